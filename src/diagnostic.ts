@@ -1,0 +1,55 @@
+/** A place in a user's file; line and column count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One finding. The message states the rule and the remedy; the id is stable across versions. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly id: string;
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** What stops a build: every finding of the run, at least one of them an error. */
+export class PlanError extends Error {
+  override readonly name = "PlanError";
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join("\n"));
+    this.diagnostics = diagnostics;
+  }
+}
+
+export function errorAt(place: Place, id: string, message: string): Diagnostic {
+  return { severity: "error", id, message, place };
+}
+
+export function warningAt(place: Place, id: string, message: string): Diagnostic {
+  return { severity: "warning", id, message, place };
+}
+
+/** `file:line:column: severity: message [id]` */
+export function formatDiagnostic({ severity, id, message, place }: Diagnostic): string {
+  return `${place.file}:${place.line}:${place.column}: ${severity}: ${message} [${id}]`;
+}
+
+/** By place, so that the same plan gives the same report whatever order its findings were made in. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      compareText(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compareText(a.id, b.id) ||
+      compareText(a.message, b.message),
+  );
+}
+
+/** The order of UTF-16 code units: the same on every machine, unlike localeCompare. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

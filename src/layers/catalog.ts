@@ -1,0 +1,150 @@
+import { errorAt, PlanError } from "../diagnostic.ts";
+import type { ValueMap } from "../merge/merge.ts";
+import { type Merged, mergeDocuments } from "../merge/origins.ts";
+import { isPathName } from "../safe-path.ts";
+import type { Document } from "./document.ts";
+import { type Category, type Meta, readMeta } from "./meta.ts";
+import { matchFiles } from "./pattern.ts";
+import type { LayerReader } from "./reader.ts";
+
+/** Where a plan is read from. */
+export interface CatalogOptions {
+  /**
+   * Configuration directories, lowest first. Each holds `META/` and a directory for each site, or is itself the directory
+   * of a site (as the original's `-c /etc/miniascape/conf.d/default`), with META beside it.
+   */
+  readonly confdirs: readonly string[];
+  /** Template directories, lowest first; their `defaults/<category>/*.yml` are the lowest layers of each object. */
+  readonly tmpldirs: readonly string[];
+  /** Overrides META's `site`. */
+  readonly site?: string | undefined;
+}
+
+export interface CatalogObject {
+  readonly merged: Merged;
+  /** The merged values whose keys stand in the object's own layers, not only in those it shares with others. */
+  readonly own: ValueMap;
+}
+
+/** The objects of a site by name, and the merged layers of each. */
+export class Catalog {
+  readonly site: string;
+  readonly #reader: LayerReader;
+  readonly #meta: Meta;
+  readonly #siteDirs: readonly string[];
+  readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
+  // The layers below the last pattern are the same for all guests of a kind: merged once, by their files.
+  readonly #prefixes = new Map<string, Merged>();
+
+  constructor(reader: LayerReader, options: CatalogOptions) {
+    this.#reader = reader;
+    const tops = options.confdirs.map((dir) => locate(reader, dir));
+    this.#meta = readMeta(reader, [...new Set(tops.map((top) => top.meta))]);
+    this.site = options.site ?? tops.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;
+    this.#siteDirs = tops.map((top) => top.site ?? `${top.dir}/${this.site}`);
+    if (!this.#siteDirs.some((dir) => reader.entries(dir).size > 0)) {
+      throw new PlanError([
+        errorAt(
+          { file: this.#siteDirs.at(-1) ?? "", line: 1, column: 1 },
+          "site-missing",
+          `there is no site \`${this.site}\`: no layer file is below this directory`,
+        ),
+      ]);
+    }
+    const defaults = (category: Category) => this.#templateDefaults(options.tmpldirs, category);
+    this.#defaults = {
+      guest: defaults("guest"),
+      network: defaults("network"),
+      storage: defaults("storage"),
+      host: defaults("host"),
+    };
+  }
+
+  #templateDefaults(tmpldirs: readonly string[], category: Category): Document[] {
+    return tmpldirs
+      .flatMap((dir) => matchFiles(this.#reader, dir, `defaults/${category}/*.yml`, { name: "", group: "" }))
+      .map((file) => this.#reader.document(file));
+  }
+
+  /** Names of a category's objects in byte order: its directory's sub-directories and `*.yml` files. */
+  names(category: Category): string[] {
+    const names = new Set<string>();
+    for (const siteDir of this.#siteDirs) {
+      for (const entry of this.#reader
+        .entries(`${siteDir}/${this.#meta.categories[category].dir}`)
+        .values()) {
+        if (entry.name.endsWith(".yml") && !entry.isDirectory())
+          names.add(entry.name.slice(0, -".yml".length));
+        else if (entry.isDirectory() || entry.isSymbolicLink()) names.add(entry.name);
+      }
+    }
+    return [...names].sort();
+  }
+
+  /**
+   * The kind of a guest: what its own layers say with `sysgroup`, or its name without a number at its end
+   * (rhel-6-cluster-1 is a rhel-6-cluster).
+   */
+  kind(guest: string): string {
+    const own = mergeDocuments(this.#documents(this.#meta.categories.guest.files.slice(-1), guest, ""));
+    const { sysgroup } = own.value;
+    return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
+  }
+
+  /** The merged layers of an object; `group` is a guest's kind. Throws a PlanError for a layer that is no YAML. */
+  object(category: Category, name: string, group = ""): CatalogObject {
+    const { files } = this.#meta.categories[category];
+    const below = this.#below(category, this.#documents(files.slice(0, -1), name, group));
+    const documents = this.#documents(files.slice(-1), name, group);
+    const merged = mergeDocuments(documents, below);
+    const ownKeys = new Set(documents.flatMap((document) => Object.keys(document.value)));
+    return {
+      merged,
+      get own() {
+        return Object.fromEntries(Object.entries(merged.value).filter(([key]) => ownKeys.has(key)));
+      },
+    };
+  }
+
+  #documents(patterns: readonly string[], name: string, group: string): Document[] {
+    return patterns.flatMap((pattern) =>
+      this.#siteDirs.flatMap((dir) =>
+        matchFiles(this.#reader, dir, pattern, { name, group }).map((file) => this.#reader.document(file)),
+      ),
+    );
+  }
+
+  #below(category: Category, documents: readonly Document[]): Merged {
+    const key = [category, ...documents.map((document) => document.file)].join("\n");
+    let below = this.#prefixes.get(key);
+    if (!below) {
+      below = mergeDocuments([...this.#defaults[category], ...documents]);
+      this.#prefixes.set(key, below);
+    }
+    return below;
+  }
+}
+
+interface Top {
+  readonly dir: string;
+  readonly meta: string;
+  /** The site's directory, where the configuration directory is one. */
+  readonly site: string | null;
+  readonly siteName: string;
+}
+
+const SITE_PARTS = ["common", "guests.d", "networks.d", "sysgroups.d", "storages.d", "host.d"];
+
+function locate(reader: LayerReader, confdir: string): Top {
+  const dir = confdir.replace(/(?<=.)\/+$/, "");
+  const entries = reader.entries(dir);
+  const isSite = !entries.has("META") && SITE_PARTS.some((part) => entries.has(part));
+  const slash = dir.lastIndexOf("/");
+  const parent = slash < 0 ? "." : dir.slice(0, slash) || "/";
+  return {
+    dir,
+    meta: isSite ? `${parent}/META` : `${dir}/META`,
+    site: isSite ? dir : null,
+    siteName: dir.slice(slash + 1),
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  boolCoreTag,
+  CORE_SCHEMA,
+  constructFromEvents,
+  defineScalarTag,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+} from "js-yaml";
+import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import { listEditTags, removeTag } from "../merge/edit.ts";
+
+/** One layer file: its text and the value in it. An empty file is an empty map. */
+export interface Document {
+  readonly file: string;
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+// The original read YAML 1.1, where plain yes, no, on and off are booleans too; all else is YAML 1.2's core schema, so
+// that 52:54:00:12:34:56 stays text (YAML 1.1 reads a number to the base of 60) and 0644 keeps its digits.
+const YES = /^(?:true|yes|on)$/i;
+const NO = /^(?:false|no|off)$/i;
+const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
+  ...boolCoreTag,
+  implicit: true,
+  implicitFirstChars: [..."tTyYoOfFnN"],
+  resolve: (source) => (YES.test(source) ? true : NO.test(source) ? false : NOT_RESOLVED),
+});
+
+export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag);
+
+/** Throws a PlanError at the line and column of what is not YAML, of a duplicate key, of a second document. */
+export function parseDocument(text: string, file: string): Document {
+  const values = construct(text, file);
+  if (values.length > 1) {
+    fail(file, text, 0, "yaml-documents", "a layer file holds one YAML document: split it into files");
+  }
+  const value = values[0] ?? {};
+  if (typeof value !== "object" || Array.isArray(value)) {
+    fail(file, text, 0, "yaml-not-a-map", "a layer file holds a map: write `key: value` at its top");
+  }
+  return { file, text, value: value as Record<string, unknown> };
+}
+
+function construct(text: string, file: string): unknown[] {
+  try {
+    const events = parseEvents(text, { filename: file });
+    return constructFromEvents(events, { source: text, filename: file, schema: LAYER_SCHEMA });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const at = error.mark?.position ?? 0;
+    const duplicate = /duplicated mapping key/.test(error.reason);
+    fail(
+      file,
+      text,
+      at,
+      duplicate ? "yaml-duplicate-key" : "yaml-syntax",
+      duplicate
+        ? "the key stands twice in one map, and only one of the two would count: remove one"
+        : `this is not YAML: ${error.reason}`,
+    );
+  }
+}
+
+function fail(file: string, text: string, offset: number, id: string, message: string): never {
+  throw new PlanError([errorAt(placeOf(file, text, offset), id, message)]);
+}
+
+/** The place of a character offset of a text. */
+export function placeOf(file: string, text: string, offset: number): Place {
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
+    line += 1;
+    start = at + 1;
+  }
+  return { file, line, column: offset - start + 1 };
+}

@@ -1,0 +1,81 @@
+import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
+import { isMap } from "../merge/merge.ts";
+import { type Merged, mergeDocuments, placeAt } from "../merge/origins.ts";
+import { isPathName, isRelativePath } from "../safe-path.ts";
+import { matchFiles } from "./pattern.ts";
+import type { LayerReader } from "./reader.ts";
+
+export const CATEGORIES = ["guest", "network", "storage", "host"] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** Where the layers of one category are: its own directory, and the patterns of all its layer files, lowest first. */
+export interface CategoryLayers {
+  readonly dir: string;
+  readonly files: readonly string[];
+}
+
+export interface Meta {
+  readonly site: string;
+  readonly categories: Readonly<Record<Category, CategoryLayers>>;
+}
+
+// The order that the original shipped: what a configuration without META gets.
+const SHIPPED: Record<Category, CategoryLayers> = {
+  guest: {
+    dir: "guests.d",
+    files: ["common/*.yml", "sysgroups.d/%(group)s/*.yml", "guests.d/%(name)s/*.yml"],
+  },
+  network: { dir: "networks.d", files: ["common/*.yml", "networks.d/%(name)s/*.yml"] },
+  storage: { dir: "storages.d", files: ["common/*.yml", "storages.d/%(name)s.yml"] },
+  host: { dir: "host.d", files: ["common/*.yml", "host.d/*.yml"] },
+};
+
+const PLURALS: Record<Category, string> = {
+  guest: "guests",
+  network: "networks",
+  storage: "storages",
+  host: "hosts",
+};
+
+/**
+ * Reads `META/*.yml` of each configuration directory, a later one over an earlier one. A category may be named in the
+ * plural, and its list of patterns `files`, `patterns` or `pattern`.
+ */
+export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta {
+  const files = metaDirs.flatMap((dir) => matchFiles(reader, dir, "*.yml", { name: "", group: "" }));
+  const merged = mergeDocuments(files.map((file) => reader.document(file)));
+  const found: Diagnostic[] = [];
+  const site = merged.value.site ?? "default";
+  if (typeof site !== "string" || !isPathName(site)) {
+    found.push(errorAt(placeAt(merged, ["site"]), "meta-site", "`site` names a directory beside META"));
+  }
+  const categories = Object.fromEntries(
+    CATEGORIES.map((category) => [category, readCategory(merged, category, found)]),
+  ) as Record<Category, CategoryLayers>;
+  if (found.length > 0) throw new PlanError(found);
+  return { site: String(site), categories };
+}
+
+function readCategory(merged: Merged, category: Category, found: Diagnostic[]): CategoryLayers {
+  const name = Object.hasOwn(merged.value, category) ? category : PLURALS[category];
+  const given = merged.value[name];
+  if (given === undefined || given === null) return SHIPPED[category];
+  const { dir = SHIPPED[category].dir, ...rest } = isMap(given) ? given : { files: given };
+  const patterns = rest.files ?? rest.patterns ?? rest.pattern ?? SHIPPED[category].files;
+  const files = typeof patterns === "string" ? [patterns] : patterns;
+  if (typeof dir !== "string" || !isRelative(dir) || !Array.isArray(files) || !files.every(isRelative)) {
+    found.push(
+      errorAt(
+        placeAt(merged, [name]),
+        "meta-category",
+        `\`${name}\` is a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site`,
+      ),
+    );
+    return SHIPPED[category];
+  }
+  return { dir, files };
+}
+
+function isRelative(path: unknown): boolean {
+  return typeof path === "string" && isRelativePath(path);
+}

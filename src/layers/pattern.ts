@@ -1,0 +1,57 @@
+import type { Dirent } from "node:fs";
+import type { LayerReader } from "./reader.ts";
+
+/** What stands for `%(name)s` and `%(group)s` in a pattern of META. */
+export interface PatternNames {
+  readonly name: string;
+  readonly group: string;
+}
+
+/**
+ * The files below a directory that match a pattern of META (`*` and `?` stand for any characters of one name), in byte
+ * order of their names. A pattern for `%(name)s/*.yml` also takes `%(name)s.yml`, before the directory's files, and the
+ * other way round: both shapes exist for one object.
+ */
+export function matchFiles(reader: LayerReader, top: string, pattern: string, names: PatternNames): string[] {
+  const files = bothShapes(pattern).flatMap((shape) =>
+    matchParts(reader, top, fill(shape, names).split("/"), 0),
+  );
+  return [...new Set(files)];
+}
+
+function bothShapes(pattern: string): string[] {
+  const object = /^(.*%\((?:name|group)\)s)(?:\/\*\.yml|\.yml)$/.exec(pattern)?.[1];
+  return object === undefined ? [pattern] : [`${object}.yml`, `${object}/*.yml`];
+}
+
+function fill(pattern: string, names: PatternNames): string {
+  return pattern.replaceAll("%(name)s", names.name).replaceAll("%(group)s", names.group);
+}
+
+function matchParts(reader: LayerReader, directory: string, parts: readonly string[], at: number): string[] {
+  const part = parts[at] ?? "";
+  const isLast = at === parts.length - 1;
+  return matchName(reader, directory, part).flatMap((entry) => {
+    const path = `${directory}/${entry.name}`;
+    if (!isLast) return matchParts(reader, path, parts, at + 1);
+    return entry.isDirectory() ? [] : [path];
+  });
+}
+
+function matchName(reader: LayerReader, directory: string, part: string): Dirent[] {
+  const entries = reader.entries(directory);
+  if (/[*?]/.test(part)) {
+    const isMatch = wildcard(part);
+    return [...entries.values()].filter((entry) => isMatch.test(entry.name));
+  }
+  const entry = entries.get(part);
+  return entry ? [entry] : [];
+}
+
+function wildcard(part: string): RegExp {
+  const source = part
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s");
+}

@@ -1,0 +1,76 @@
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { compareText, errorAt, PlanError } from "../diagnostic.ts";
+import { type Document, parseDocument } from "./document.ts";
+
+/**
+ * Reads directories and layer files, each once a run. What was parsed in earlier runs is kept and used again while the
+ * text is the same, so that a rebuild while editing parses one file.
+ */
+export class LayerReader {
+  readonly #parsed = new Map<string, Document>();
+  readonly #documents = new Map<string, Document>();
+  readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
+
+  /** To be called before each run: forgets what the disk said, keeps what was parsed. */
+  startRun(): void {
+    this.#documents.clear();
+    this.#directories.clear();
+  }
+
+  /** The entries of a directory in byte order of their names, without dot files; none where there is no directory. */
+  entries(directory: string): ReadonlyMap<string, Dirent> {
+    let entries = this.#directories.get(directory);
+    if (!entries) {
+      entries = readDirectory(directory);
+      this.#directories.set(directory, entries);
+    }
+    return entries;
+  }
+
+  hasFile(path: string): boolean {
+    const slash = path.lastIndexOf("/");
+    return (
+      this.entries(path.slice(0, slash))
+        .get(path.slice(slash + 1))
+        ?.isDirectory() === false
+    );
+  }
+
+  /** Throws a PlanError for a file that is no UTF-8 or no YAML. */
+  document(file: string): Document {
+    let document = this.#documents.get(file);
+    if (!document) {
+      const text = readText(file);
+      const before = this.#parsed.get(file);
+      document = before?.text === text ? before : parseDocument(text, file);
+      this.#parsed.set(file, document);
+      this.#documents.set(file, document);
+    }
+    return document;
+  }
+}
+
+function readDirectory(directory: string): Map<string, Dirent> {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith("."))
+      .sort((a, b) => compareText(a.name, b.name));
+    return new Map(entries.map((entry) => [entry.name, entry]));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return new Map();
+    throw error;
+  }
+}
+
+function readText(file: string): string {
+  const bytes = readFileSync(file);
+  const text = bytes.toString("utf8");
+  if (text.includes("\uFFFD") && !Buffer.from(text).equals(bytes)) {
+    const place = { file, line: text.slice(0, text.indexOf("\uFFFD")).split("\n").length, column: 1 };
+    throw new PlanError([
+      errorAt(place, "yaml-encoding", "a layer file is UTF-8 text: convert it, for example with iconv"),
+    ]);
+  }
+  return text;
+}

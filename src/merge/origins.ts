@@ -1,0 +1,98 @@
+import type { Place } from "../diagnostic.ts";
+import { type Document, placeOf } from "../layers/document.ts";
+import { ListEdit, REMOVE } from "./edit.ts";
+import { isMap, merge, type ValueMap } from "./merge.ts";
+import { type Position, positionsOf } from "./positions.ts";
+
+/** Keys of maps and indices of lists, from the top of an object. */
+export type Path = readonly (string | number)[];
+
+/** One layer's say on a value. */
+export interface Origin extends Place {
+  readonly value: unknown;
+}
+
+/** The value that layers of documents, lowest first, make together, and the documents that made it. */
+export interface Merged {
+  readonly value: ValueMap;
+  readonly documents: readonly Document[];
+}
+
+export function mergeDocuments(documents: readonly Document[], below?: Merged): Merged {
+  return {
+    value: documents.reduce<ValueMap>(
+      (value, document) => merge(value, document.value) as ValueMap,
+      below?.value ?? {},
+    ),
+    documents: below ? [...below.documents, ...documents] : documents,
+  };
+}
+
+/** What one document says at a path; `replaces` when it stands above the path and hides all that came before. */
+interface Candidate {
+  readonly document: Document;
+  readonly value: unknown;
+  readonly position: Position;
+  readonly replaces: boolean;
+}
+
+/**
+ * The chain of origins of the value at a path, winner last: every layer that set it or replaced what it stands in.
+ * Empty where the merged object has no such value. The same rules as `merge`, walked along one path, so that a build
+ * which asks for no origin pays nothing for it (a property test holds the two together).
+ */
+export function originsOf(merged: Merged, path: Path): Origin[] {
+  let candidates: Candidate[] = merged.documents.map((document) => ({
+    document,
+    value: document.value,
+    position: positionsOf(document),
+    replaces: false,
+  }));
+  for (const step of path) {
+    candidates =
+      typeof step === "number" ? itemCandidates(candidates, step) : entryCandidates(candidates, step);
+  }
+  const winner = candidates.at(-1);
+  if (!winner || winner.replaces || winner.value === REMOVE) return [];
+  return candidates.map(({ document, value, position }) => ({
+    ...placeOf(document.file, document.text, position.offset),
+    value,
+  }));
+}
+
+function entryCandidates(candidates: readonly Candidate[], key: string): Candidate[] {
+  return candidates.flatMap((candidate) => {
+    if (candidate.replaces || !isMap(candidate.value)) return [{ ...candidate, replaces: true }];
+    if (!Object.hasOwn(candidate.value, key)) return [];
+    return [within(candidate, candidate.value[key], candidate.position.entries.get(key))];
+  });
+}
+
+function itemCandidates(candidates: readonly Candidate[], index: number): Candidate[] {
+  let items: Candidate[][] = [];
+  for (const candidate of candidates) {
+    const { value, position } = candidate;
+    const own = (list: readonly unknown[]) =>
+      list.map((item, at) => within(candidate, item, position.items[at]));
+    if (candidate.replaces) items = [];
+    else if (Array.isArray(value)) items = own(value).map((item, at) => [...(items[at] ?? []), item]);
+    else if (value instanceof ListEdit) {
+      const added = own(value.items).map((item) => [item]);
+      items = value.kind === "append" ? [...items, ...added] : [...added, ...items];
+    } else items = [];
+  }
+  return items[index] ?? [];
+}
+
+function within(candidate: Candidate, value: unknown, position: Position | undefined): Candidate {
+  return { ...candidate, value, position: position ?? candidate.position };
+}
+
+/** Where the value at a path was set last; where it was never set, the same of what it would stand in. */
+export function placeAt(merged: Merged, path: Path): Place {
+  for (let length = path.length; length > 0; length -= 1) {
+    const winner = originsOf(merged, path.slice(0, length)).at(-1);
+    if (winner) return { file: winner.file, line: winner.line, column: winner.column };
+  }
+  return { file: merged.documents.at(-1)?.file ?? "", line: 1, column: 1 };
+}

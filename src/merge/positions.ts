@@ -1,0 +1,125 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import type { Document } from "../layers/document.ts";
+
+/** Where a value of a document begins (a character offset), and the same of all within it. */
+export interface Position {
+  readonly offset: number;
+  readonly entries: ReadonlyMap<string, Position>;
+  readonly items: readonly Position[];
+}
+
+const trees = new WeakMap<Document, Position>();
+
+/**
+ * The positions of all values of a document, as a tree of the value's own shape. Made when first asked for: a build
+ * without findings never pays for it. An alias stands where its anchor's value does, a merged (`<<`) entry likewise.
+ */
+export function positionsOf(document: Document): Position {
+  let tree = trees.get(document);
+  if (!tree) {
+    tree = new PositionReader(document.text, parseEvents(document.text, { filename: document.file })).read();
+    trees.set(document, tree);
+  }
+  return tree;
+}
+
+class PositionReader {
+  readonly #text: string;
+  readonly #events: Event[];
+  readonly #anchors = new Map<string, Position>();
+  #next = 0;
+
+  constructor(text: string, events: Event[]) {
+    this.#text = text;
+    this.#events = events;
+  }
+
+  read(): Position {
+    this.#next = this.#events[0]?.type === EVENT_ID.DOCUMENT ? 1 : 0;
+    const first = this.#events[this.#next];
+    return first && first.type !== EVENT_ID.POP ? this.#value(0) : leaf(0);
+  }
+
+  /** `emptyAt` is the place of a value that has no character of its own. */
+  #value(emptyAt: number): Position {
+    const event = this.#take();
+    if (event.type === EVENT_ID.ALIAS) {
+      return (
+        this.#anchors.get(this.#text.slice(event.anchorStart, event.anchorEnd)) ?? leaf(event.anchorStart)
+      );
+    }
+    if (event.type === EVENT_ID.SCALAR) {
+      return this.#anchored(event, leaf(scalarStart(event, this.#text) ?? emptyAt));
+    }
+    if (event.type === EVENT_ID.SEQUENCE) {
+      const items: Position[] = [];
+      while (!this.#closed()) items.push(this.#value(event.start));
+      return this.#anchored(event, { offset: event.start, entries: new Map(), items });
+    }
+    if (event.type === EVENT_ID.MAPPING) {
+      return this.#anchored(event, { offset: event.start, entries: this.#entries(), items: [] });
+    }
+    throw new Error(`unexpected YAML event ${event.type}`);
+  }
+
+  #entries(): Map<string, Position> {
+    const entries = new Map<string, Position>();
+    const merged: Position[] = [];
+    while (!this.#closed()) {
+      const key = this.#take();
+      if (key.type !== EVENT_ID.SCALAR) {
+        // A key that is no scalar has no path: nobody can ask for its place.
+        this.#next -= 1;
+        this.#value(0);
+        this.#value(0);
+        continue;
+      }
+      const name = getScalarValue(this.#text, key);
+      const value = this.#value(key.valueStart);
+      if (name === "<<" && key.style === SCALAR_STYLE.PLAIN) {
+        merged.push(...(value.items.length > 0 ? value.items : [value]));
+      } else entries.set(name, value);
+    }
+    for (const source of merged) {
+      for (const [name, value] of source.entries) if (!entries.has(name)) entries.set(name, value);
+    }
+    return entries;
+  }
+
+  #anchored(event: { anchorStart: number; anchorEnd: number }, position: Position): Position {
+    if (event.anchorStart >= 0)
+      this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), position);
+    return position;
+  }
+
+  #closed(): boolean {
+    if (this.#events[this.#next]?.type !== EVENT_ID.POP) return false;
+    this.#next += 1;
+    return true;
+  }
+
+  #take(): Event {
+    const event = this.#events[this.#next];
+    if (!event) throw new Error("the YAML events ended early");
+    this.#next += 1;
+    return event;
+  }
+}
+
+function leaf(offset: number): Position {
+  return { offset, entries: new Map(), items: [] };
+}
+
+function scalarStart(event: ScalarEvent, text: string): number | null {
+  if (event.valueStart < 0) return event.tagStart < 0 ? null : event.tagStart;
+  switch (event.style) {
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
+      return event.valueStart - 1;
+    case SCALAR_STYLE.LITERAL_BLOCK:
+    case SCALAR_STYLE.FOLDED_BLOCK:
+      return event.valueStart + text.slice(event.valueStart, event.valueEnd).search(/\S|$/);
+    default:
+      return event.valueStart;
+  }
+}

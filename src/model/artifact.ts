@@ -1,0 +1,29 @@
+import type { Lab } from "../lab.ts";
+import type { ValueMap } from "../merge/merge.ts";
+import type { Guest } from "./guest.ts";
+
+/** A file that configuration names: `path` below the output directory, made of the template `src` with `context`. */
+export interface Artifact {
+  readonly src: string;
+  readonly path: string;
+  readonly context: ValueMap;
+}
+
+/** The files of guests' `templates` whose keys are wanted. */
+export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) => boolean): Artifact[] {
+  return guests.flatMap((guest) =>
+    guest.files
+      .filter(({ key }) => wanted(key))
+      .map(({ src, dst }) => ({ src, path: `guests.d/${guest.name}/${dst}`, context: guest })),
+  );
+}
+
+/** The files of `host_templates`: their templates see the host's values and the whole lab. */
+export function hostArtifacts(lab: Lab): Artifact[] {
+  const context = hostContext(lab);
+  return lab.host.files.map(({ src, dst }) => ({ src, path: `host/${dst}`, context }));
+}
+
+export function hostContext({ host, site, guests, networks, storages }: Lab): ValueMap {
+  return { ...host.values, site, guests, networks, storages };
+}

@@ -1,0 +1,224 @@
+import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
+import type { ValueMap } from "../merge/merge.ts";
+import { type Merged, placeAt } from "../merge/origins.ts";
+import { type GuestValues, guestSchema } from "../schema/guest.ts";
+import { validate } from "../schema/validate.ts";
+import { type FileEntry, fileEntries, unknownTemplate } from "./file-entry.ts";
+import type { MacAllocator } from "./mac.ts";
+import type { NetworkPlan } from "./network.ts";
+import { type Os, releaseFacts, resolveOs } from "./release.ts";
+
+export interface Interface {
+  readonly index: number;
+  readonly network: string;
+  readonly mac: string;
+  /** null: an address of the network's dynamic range, or none. */
+  readonly ip: string | null;
+  readonly netmask: string | null;
+  readonly prefix: number | null;
+  readonly gateway: string | null;
+  readonly nameserver: string | null;
+  readonly domain: string | null;
+  readonly bootproto: "dhcp" | "static";
+  readonly device: string;
+  readonly dns: boolean;
+  readonly fqdn: string;
+}
+
+export interface Disk {
+  readonly index: number;
+  readonly pool: string;
+  readonly format: string;
+  readonly volume: string;
+  readonly target: string;
+  readonly shared: boolean;
+}
+
+/** What a guest's templates see: all its merged values, and these, with references resolved and defaults filled. */
+export interface Guest {
+  readonly name: string;
+  readonly site: string;
+  readonly sysgroup: string;
+  readonly hostname: string;
+  readonly domain: string | null;
+  readonly fqdn: string;
+  readonly os: Os;
+  readonly release: ValueMap;
+  readonly disks: readonly Disk[];
+  readonly interfaces: readonly Interface[];
+  /** The files that the guest's `templates` make. */
+  readonly files: readonly FileEntry[];
+  readonly [key: string]: unknown;
+}
+
+/** A guest's layers, merged and found to fit the schema. */
+export interface GuestPlan {
+  readonly name: string;
+  readonly kind: string;
+  readonly merged: Merged;
+  readonly values: GuestValues;
+}
+
+/** What a guest's references are resolved against. */
+export interface GuestScope {
+  readonly site: string;
+  readonly networks: ReadonlyMap<string, NetworkPlan>;
+  readonly macs: MacAllocator;
+  readonly hasTemplate: (name: string) => boolean;
+}
+
+export function readGuest(name: string, kind: string, merged: Merged, found: Diagnostic[]): GuestPlan | null {
+  const values = validate(guestSchema, merged, found);
+  return values && { name, kind, merged, values };
+}
+
+export function resolveGuest(
+  plan: GuestPlan,
+  { site, networks, macs, hasTemplate }: GuestScope,
+  found: Diagnostic[],
+): Guest {
+  const { name, kind, merged, values } = plan;
+  for (const [index, { src }] of (values.setup_data ?? []).entries()) {
+    if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
+  }
+  // The table of all releases is the templates' business only in the row of the guest's own.
+  const { releases, ...own } = values;
+  const os = resolveOs(values.os);
+  const hostname = values.hostname ?? name;
+  const first = networks.get(values.interfaces?.[0]?.network ?? "");
+  const domain = values.domain ?? first?.domain ?? null;
+  return {
+    name,
+    ...own,
+    site,
+    sysgroup: kind,
+    hostname,
+    domain,
+    fqdn: qualified(hostname, domain),
+    os: { ...values.os, ...os },
+    release: releaseFacts(releases, os, values.release),
+    disks: resolveDisks(name, values),
+    interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
+    files: fileEntries(
+      values.templates,
+      { merged, path: ["templates"], reserved: RESERVED, hasTemplate },
+      found,
+    ),
+  };
+}
+
+/** Files in a guest's directory that are not its templates' to make. */
+const RESERVED = ["guest.yml", "index.html"];
+
+export function qualified(host: string, domain: string | null): string {
+  return domain === null ? host : `${host}.${domain}`;
+}
+
+function resolveInterfaces(
+  plan: GuestPlan,
+  hostname: string,
+  networks: ReadonlyMap<string, NetworkPlan>,
+  macs: MacAllocator,
+  found: Diagnostic[],
+): Interface[] {
+  const { values, merged, name } = plan;
+  return (values.interfaces ?? []).map((given, index) => {
+    const network = networks.get(given.network);
+    if (!network) {
+      found.push(
+        errorAt(
+          placeAt(merged, ["interfaces", index, "network"]),
+          "unknown-network",
+          `there is no network \`${given.network}\`: the plan has ${listed([...networks.keys()])}`,
+        ),
+      );
+    }
+    const bootproto = given.bootproto ?? "dhcp";
+    if (bootproto === "static" && !given.ip) {
+      found.push(
+        errorAt(
+          placeAt(merged, ["interfaces", index, "bootproto"]),
+          "static-without-address",
+          "a static interface has an address: set `ip`, or leave `bootproto` out",
+        ),
+      );
+    }
+    const domain = network?.domain ?? values.domain ?? null;
+    return {
+      dns: true,
+      ...values.defaults?.interface,
+      ...given,
+      index,
+      mac: given.mac?.toLowerCase() ?? macs.allocate(name, index),
+      ip: given.ip ?? null,
+      netmask: network?.netmask ?? null,
+      prefix: network?.prefix ?? null,
+      gateway: network && network.mode !== "isolated" ? network.gateway : null,
+      nameserver: network?.gateway ?? null,
+      domain,
+      bootproto,
+      device: given.device ?? `eth${index}`,
+      fqdn: qualified(hostname, domain),
+    };
+  });
+}
+
+/** The letters of a disk's name in the guest, by its bus: vda, sda, hda. */
+const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
+
+function resolveDisks(guest: string, values: GuestValues): Disk[] {
+  const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
+  const counts: Record<string, number> = {};
+  return (values.disks ?? []).map((given, index) => {
+    const disk = { ...defaults, ...given };
+    const prefix = TARGET_PREFIX[disk.bus] ?? "sd";
+    const count = counts[prefix] ?? 0;
+    counts[prefix] = count + 1;
+    return {
+      ...disk,
+      index,
+      shared: disk.shared ?? false,
+      volume: given.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`,
+      target: `${prefix}${diskLetters(count)}`,
+    };
+  });
+}
+
+/** 0 is a, 25 is z, 26 is aa: as the kernel names disks. */
+function diskLetters(index: number): string {
+  const last = String.fromCharCode(97 + (index % 26));
+  return index < 26 ? last : diskLetters(Math.floor(index / 26) - 1) + last;
+}
+
+/** The guest with the nodes of its cluster in place of their names. */
+export function resolveCluster(
+  guest: Guest,
+  plan: GuestPlan,
+  guests: ReadonlyMap<string, Guest>,
+  found: Diagnostic[],
+): Guest {
+  const nodes = plan.values.cluster?.nodes;
+  if (!nodes) return guest;
+  const members = nodes.flatMap((node, index) => {
+    const member = guests.get(node);
+    if (member)
+      return [
+        { name: member.name, hostname: member.hostname, fqdn: member.fqdn, interfaces: member.interfaces },
+      ];
+    found.push(
+      errorAt(
+        placeAt(plan.merged, ["cluster", "nodes", index]),
+        "unknown-guest",
+        `there is no guest \`${node}\`: name a guest of the plan`,
+      ),
+    );
+    return [];
+  });
+  return { ...guest, cluster: { ...plan.values.cluster, members } };
+}
+
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = [...names].sort(compareText).slice(0, 12);
+  return `${shown.join(", ")}${names.length > shown.length ? ", ..." : ""}`;
+}

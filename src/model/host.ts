@@ -1,0 +1,33 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { ValueMap } from "../merge/merge.ts";
+import type { Merged } from "../merge/origins.ts";
+import { hostSchema } from "../schema/host.ts";
+import { validate } from "../schema/validate.ts";
+import { type FileEntry, fileEntries } from "./file-entry.ts";
+
+/** The libvirt host: its merged values, and the files that its `host_templates` make. */
+export interface Host {
+  readonly values: ValueMap;
+  readonly files: readonly FileEntry[];
+}
+
+/** Files in the host's directory that are not its templates' to make. */
+const RESERVED = ["network_register.sh", "storage_register.sh"];
+
+export function resolveHost(
+  merged: Merged,
+  hasTemplate: (name: string) => boolean,
+  found: Diagnostic[],
+): Host {
+  const values = validate(hostSchema, merged, found);
+  return {
+    values: merged.value,
+    files: values
+      ? fileEntries(
+          values.host_templates,
+          { merged, path: ["host_templates"], reserved: RESERVED, hasTemplate },
+          found,
+        )
+      : [],
+  };
+}

@@ -1,0 +1,9 @@
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import { type Load, miniascape } from "./src/eleventy/plugin.ts";
+import { settingsOf } from "./src/eleventy/settings.ts";
+
+export default function (config: UserConfig, load: Load) {
+  config.addPlugin(miniascape, { load, settings: settingsOf(process.env) });
+  config.setQuietMode(true);
+  return { dir: { input: "site", data: "../_data", includes: "../templates" } };
+}

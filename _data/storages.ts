@@ -1,0 +1,3 @@
+import type { Build } from "../src/eleventy/build.ts";
+
+export default ({ lab }: Build) => lab.storages;

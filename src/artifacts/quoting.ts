@@ -1,0 +1,82 @@
+// Whatever comes from YAML is hostile until it is quoted for the place where it goes: one filter for each kind of place.
+// They throw a QuotingError where a value cannot stand in that place at all.
+
+export class QuotingError extends Error {
+  override readonly name = "QuotingError";
+}
+
+function textOf(value: unknown, filter: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  const kind =
+    value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  throw new QuotingError(
+    `\`${filter}\` takes text or a number, and this is ${kind}: set the value, or test for it`,
+  );
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}
+
+const PLAIN_SHELL = /^[A-Za-z0-9_.,:@%+=/-]+$/;
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/**
+ * One word of bash; a list becomes a word for each item. Never a raw newline: inside a kickstart, a line that begins with
+ * %end would end the script whatever quotes are around it.
+ */
+export function shellWord(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shellWord).join(" ");
+  const text = textOf(value, "sh");
+  if (PLAIN_SHELL.test(text)) return text;
+  if (text.includes("\0"))
+    throw new QuotingError(`no shell word can hold the NUL of ${shown(text)}: remove it`);
+  if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\']/g, "\\$&").replace(new RegExp(CONTROL, "g"), (char) => {
+    return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+  return `$'${escaped}'`;
+}
+
+/** One argument of a kickstart command; pykickstart and anaconda split lines as Python's shlex does. */
+export function kickstartArgument(value: unknown): string {
+  const text = textOf(value, "ks");
+  if (PLAIN_SHELL.test(text)) return text;
+  if (CONTROL.test(text)) {
+    throw new QuotingError(
+      `a kickstart command is one line, and ${shown(text)} holds a control character: remove it`,
+    );
+  }
+  return `'${text.replaceAll("'", `'"'"'`)}'`;
+}
+
+const BARE_WORD = /^[A-Za-z0-9_.,:@+=/~*^-][A-Za-z0-9_.,:@%+=/~*^-]*$/;
+
+/** A bare word in a file of lines that knows no quotes (package lists, exports, autofs and web server configuration). */
+export function bareWord(value: unknown): string {
+  const text = textOf(value, "word");
+  if (BARE_WORD.test(text)) return text;
+  throw new QuotingError(
+    `${shown(text)} cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only`,
+  );
+}
+
+/** Text in a comment: white space and control characters become single spaces. */
+export function commentText(value: unknown): string {
+  return textOf(value, "line")
+    .replace(/[\s\x00-\x1f\x7f-\x9f]+/g, " ")
+    .trim();
+}
+
+export function integer(value: unknown): string {
+  const text = textOf(value, "int");
+  if (/^-?\d+$/.test(text)) return text;
+  throw new QuotingError(`${shown(text)} is no whole number`);
+}
+
+/** Text or attribute value of XML inside a text file. */
+export function xmlText(value: unknown): string {
+  const text = textOf(value, "xml").replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "");
+  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import nunjucks from "nunjucks";
+import { errorAt, PlanError } from "../diagnostic.ts";
+import { isRelativePath } from "../safe-path.ts";
+import { bareWord, commentText, integer, kickstartArgument, shellWord, xmlText } from "./quoting.ts";
+import { templateFault } from "./template-places.ts";
+import { yamlText } from "./yaml-text.ts";
+
+export type Context = Readonly<Record<string, unknown>>;
+
+/** A page's template, compiled; renders it or throws a PlanError at the innermost place that fails. */
+export type Render = (context: Context) => string;
+
+/** Base64 of the packed setup files of a guest, by its name. */
+export type SetupArchives = ReadonlyMap<string, string>;
+
+/**
+ * The templates of a search path. There are two environments, for nunjucks escapes everything or nothing: what ends in
+ * .xml or .html is markup and is escaped; in all other text each value goes through the filter for its place.
+ */
+export class Templates {
+  readonly #dirs: readonly string[];
+  readonly #sources = new Map<string, string>();
+  readonly #markup: nunjucks.Environment;
+  readonly #text: nunjucks.Environment;
+  archives: SetupArchives = new Map();
+
+  /** `dirs`: template directories, lowest first; a template is taken from the highest that has it. */
+  constructor(dirs: readonly string[]) {
+    this.#dirs = [...dirs].reverse();
+    const loader = { getSource: (name: string) => this.#source(name) } as unknown as nunjucks.ILoader;
+    this.#markup = this.#environment(loader, true);
+    this.#text = this.#environment(loader, false);
+  }
+
+  #environment(loader: nunjucks.ILoader, autoescape: boolean): nunjucks.Environment {
+    const environment = new EagerEnvironment(loader, {
+      autoescape,
+      throwOnUndefined: true,
+      trimBlocks: true,
+      lstripBlocks: true,
+      // Keeps the error object whole, with its place.
+      dev: true,
+    } as nunjucks.ConfigureOptions);
+    environment.addFilter("sh", shellWord);
+    environment.addFilter("ks", kickstartArgument);
+    environment.addFilter("word", bareWord);
+    environment.addFilter("line", commentText);
+    environment.addFilter("int", integer);
+    environment.addFilter("xml", xmlText);
+    environment.addFilter("yaml", yamlText);
+    environment.addFilter("urlpath", (path: string) => path.split("/").map(encodeURIComponent).join("/"));
+    environment.addFilter("json", (value: unknown) => JSON.stringify(value, null, 1));
+    const templates = this;
+    environment.addFilter("setup_archive", function (this: { lookup(name: string): unknown }) {
+      return templates.archives.get(String(this.lookup("name"))) ?? "";
+    });
+    return environment;
+  }
+
+  #source(name: string): { src: string; path: string; noCache: boolean } {
+    const file = this.fileOf(name);
+    const src = readSource(file);
+    if (src === null || !isRelativePath(name)) throw new Error(`template not found: ${name}`);
+    this.#sources.set(file, src);
+    return { src, path: name, noCache: false };
+  }
+
+  /** The file of a template: in the highest directory that has it. */
+  fileOf(name: string): string {
+    const files = this.#dirs.map((dir) => `${dir}/${name}`);
+    return files.find((file) => readSource(file) !== null) ?? name;
+  }
+
+  /** Whether a template that was used is not any more what it was. */
+  get changed(): boolean {
+    return [...this.#sources].some(([file, source]) => readSource(file) !== source);
+  }
+
+  /** `name` decides what the template is written in, as for any file: *.xml and *.html are markup. */
+  page(source: string, file: string, markup: boolean): Render {
+    const environment = markup ? this.#markup : this.#text;
+    let template: nunjucks.Template | undefined;
+    return (context) =>
+      this.#faulty(file, () => {
+        template ??= new nunjucks.Template(source, environment, file, true);
+        return render(template, context);
+      });
+  }
+
+  /** Renders a template of the search path. */
+  render(name: string, context: Context): string {
+    return this.page(`{% include ${JSON.stringify(name)} %}`, this.fileOf(name), isMarkup(name))(context);
+  }
+
+  #faulty<T>(page: string, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof PlanError) throw error;
+      const { place, cause } = templateFault(error, (name) => (name === page ? page : this.fileOf(name)));
+      throw new PlanError([errorAt(place, "template", cause)]);
+    }
+  }
+}
+
+export function isMarkup(file: string): boolean {
+  return /\.(?:xml|html)$/.test(file);
+}
+
+interface Frame {
+  push(isolated: boolean): Frame;
+}
+/** Compiles a template when it is fetched: nunjucks calls back later with a syntax error that it finds while rendering. */
+class EagerEnvironment extends nunjucks.Environment {
+  override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): nunjucks.Template {
+    return (super.getTemplate as (...all: unknown[]) => nunjucks.Template).call(this, name, true, ...rest);
+  }
+}
+
+interface FramedTemplate {
+  render(context: Context, frame: Frame, done: (error: unknown, text: unknown) => void): void;
+}
+const { Frame } = (nunjucks as unknown as { runtime: { Frame: new () => Frame } }).runtime;
+
+/**
+ * With a callback, for without one nunjucks gives null for an include that fails; and with a frame, for without one it
+ * calls back later.
+ */
+function render(template: nunjucks.Template, context: Context): string {
+  let output: string | null = null;
+  let failure: unknown = null;
+  const callback = (error: unknown, text: unknown) => {
+    failure = error;
+    output = text as string | null;
+  };
+  (template as unknown as FramedTemplate).render(context, new Frame(), callback);
+  if (failure || output === null) throw failure ?? new Error("the template rendered nothing");
+  return output;
+}
+
+function readSource(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import { packSetupArchives } from "../artifacts/archive.ts";
+import { Output, type Written } from "../artifacts/output.ts";
+import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
+import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
+import { compileLab, type Lab } from "../lab.ts";
+import type { CatalogOptions } from "../layers/catalog.ts";
+import { LayerReader } from "../layers/reader.ts";
+
+/** One run of Eleventy after another: the lab, its templates and its output. */
+export class Build {
+  readonly settings: CatalogOptions;
+  readonly #reader = new LayerReader();
+  #templates: Templates | undefined;
+  #lab: Lab | undefined;
+  #output: Output | undefined;
+  /** Findings of this run's pages, each with the first output that had it and how many more did. */
+  readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; others: number }>();
+
+  constructor(settings: CatalogOptions) {
+    this.settings = settings;
+  }
+
+  get lab(): Lab {
+    if (!this.#lab) throw new Error("the lab is read when a build starts");
+    return this.#lab;
+  }
+
+  /** Reads the plan. Throws a PlanError when it has findings; then nothing is written. */
+  async start(outputDir: string): Promise<void> {
+    this.#faults.clear();
+    this.#lab = compileLab(this.#reader, this.settings);
+    if (!this.#templates || this.#templates.changed) this.#templates = new Templates(this.settings.tmpldirs);
+    this.#templates.archives = await packSetupArchives(this.#lab.guests, this.#templates);
+    this.#output = new Output(outputDir);
+  }
+
+  /** A page of `site/`; its file name without .njk says what it is written in. */
+  page(source: string, file: string): Render {
+    let templates: Templates | undefined;
+    let render: Render | undefined;
+    return (context) => {
+      if (!render || templates !== this.#templates) {
+        templates = this.#templates as Templates;
+        render = templates.page(source, file, isMarkup(file.replace(/\.njk$/, "")));
+      }
+      return render(context);
+    };
+  }
+
+  /** Makes one output file; what is wrong with it waits for the end of the run. */
+  write(path: string, make: () => string): void {
+    try {
+      const content = make();
+      this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`);
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      for (const diagnostic of error.diagnostics) this.#note(diagnostic, path);
+    }
+  }
+
+  /** Puts the files of the run in place, or throws the findings of its pages and leaves the output as it was. */
+  finish(): Written {
+    const output = this.#output as Output;
+    this.#output = undefined;
+    if (this.#faults.size === 0) return output.commit();
+    output.discard();
+    throw new PlanError(
+      sortDiagnostics(
+        [...this.#faults.values()].map(({ diagnostic, output: first, others }) => ({
+          ...diagnostic,
+          message: `${diagnostic.message}; in ${first}${others > 0 ? ` and ${others} more` : ""}`,
+        })),
+      ),
+    );
+  }
+
+  /** Forgets what an interrupted run has staged. */
+  abort(): void {
+    this.#output?.discard();
+    this.#output = undefined;
+  }
+
+  #note(diagnostic: Diagnostic, output: string): void {
+    const key = formatDiagnostic(diagnostic);
+    const fault = this.#faults.get(key);
+    if (fault) fault.others += 1;
+    else this.#faults.set(key, { diagnostic, output, others: 0 });
+  }
+}

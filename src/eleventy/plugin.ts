@@ -1,0 +1,98 @@
+import { relative } from "node:path";
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import type { Written } from "../artifacts/output.ts";
+import type { Context } from "../artifacts/templates.ts";
+import { formatDiagnostic, PlanError } from "../diagnostic.ts";
+import type { Lab } from "../lab.ts";
+import type { CatalogOptions } from "../layers/catalog.ts";
+import { type Artifact, hostContext } from "../model/artifact.ts";
+import { publishedModel } from "../model/published.ts";
+import { Build } from "./build.ts";
+
+/** Imports a TypeScript module of the project, as it is now. */
+export type Load = (path: string) => Promise<{ default: unknown }>;
+
+interface PageData {
+  readonly page: { readonly outputPath: string };
+  readonly pagination?: { readonly alias: string };
+  readonly lab: Lab;
+  readonly [key: string]: unknown;
+}
+
+/** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
+export function miniascape(config: UserConfig, { load, settings }: { load: Load; settings: CatalogOptions }) {
+  const build = new Build(settings);
+  let outputDir = "";
+
+  // The files of a host have the names that the host wants: `exports`, not `exports.html`.
+  config.configureErrorReporting({ allowMissingExtensions: true });
+
+  config.addDataExtension("ts", {
+    read: false,
+    parser: async (path: string) => {
+      const { default: data } = await load(path);
+      return (data as (build: Build) => unknown)(build);
+    },
+  });
+
+  config.addExtension("njk", {
+    compile: (source: string, file: string) => {
+      const render = build.page(source, relative(".", file));
+      return (data: PageData) => {
+        const path = relative(outputDir, data.page.outputPath);
+        build.write(path, () => render(contextOf(data)));
+        // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
+        return undefined;
+      };
+    },
+  });
+
+  config.on("eleventy.before", async ({ directories }: { directories: { output: string } }) => {
+    outputDir = directories.output;
+    await reported(() => build.start(outputDir));
+  });
+  config.on("eleventy.after", async () => {
+    const written = await reported(async () => build.finish());
+    countIn((config as unknown as { logger: Logger }).logger, written);
+  });
+
+  for (const dir of settings.confdirs) config.addWatchTarget(`${dir}/**/*.yml`);
+  for (const dir of settings.tmpldirs) config.addWatchTarget(dir);
+  config.addWatchTarget("./src/**/*.ts", { resetConfig: true });
+}
+
+/** A page sees the values of its own item at the top, as the original's templates did; a page of its own, the lab's. */
+function contextOf({ pagination, lab, ...data }: PageData): Context {
+  if (!pagination) return { ...hostContext(lab), files: lab.host.files, model: publishedModel(lab) };
+  const item = data[pagination.alias] as Context | Artifact;
+  return "context" in item
+    ? { ...(item as Artifact).context, src: item.src }
+    : { ...item, [pagination.alias]: item };
+}
+
+async function reported<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    for (const diagnostic of error.diagnostics) console.error(formatDiagnostic(diagnostic));
+    throw Object.assign(new Error(`${error.diagnostics.length} finding(s); nothing was written`), {
+      // Eleventy then shows no stack of ours.
+      skipOriginalStack: true,
+    });
+  }
+}
+
+interface Logger {
+  logWithOptions(options: { message: string }): void;
+}
+
+/** Eleventy's last line counts what Eleventy wrote, which is nothing: this puts in what we did. */
+function countIn(logger: Logger, { files, changed, removed }: Written): void {
+  const log = logger.logWithOptions;
+  logger.logWithOptions = (options) => {
+    logger.logWithOptions = log;
+    const counted = `Wrote ${changed} of ${files} files${removed > 0 ? `, removed ${removed},` : ""}`;
+    log.call(logger, { ...options, message: options.message.replace(/^Wrote \S+ files?/, counted) });
+  };
+}

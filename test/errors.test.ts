@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Project, SMALL_LAB } from "./project.ts";
+
+const GUEST = "_data/default/guests.d/one.yml";
+
+interface Case {
+  readonly title: string;
+  readonly files: Record<string, string>;
+  /** Lines that standard error must hold. */
+  readonly expected: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    title: "an undefined variable",
+    files: { "templates/small.cfg": "lang en_US\n\n  keyboard {{ keyborad | ks }}\n" },
+    expected: [
+      "templates/small.cfg:3:26: error: `ks` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
+    ],
+  },
+  {
+    title: "an undefined variable without a filter, in an included template",
+    files: {
+      "templates/small.cfg": 'lang\n{% include "part.cfg" %}\n',
+      "templates/part.cfg": "\n{{ nope }}\n",
+    },
+    expected: [
+      "templates/part.cfg:2:1: error: attempted to output null or undefined value; in guests.d/one/ks.cfg [template]",
+    ],
+  },
+  {
+    title: "an unknown template",
+    files: { [GUEST]: SMALL_LAB[GUEST].replace("small.cfg", "smal.cfg") },
+    expected: [
+      `${GUEST}:5:29: error: there is no template \`smal.cfg\`: name a file below one of the template directories [unknown-template]`,
+    ],
+  },
+  {
+    title: "an include that does not exist",
+    files: { "templates/small.cfg": 'lang\n{% include "part.cfg" %}\n' },
+    expected: [
+      "templates/small.cfg:2:4: error: template not found: part.cfg; in guests.d/one/ks.cfg [template]",
+    ],
+  },
+  {
+    title: "an unknown filter",
+    files: { "templates/small.cfg": "lang\n{{ name | shell }}\n" },
+    expected: ["templates/small.cfg:2:11: error: filter not found: shell; in guests.d/one/ks.cfg [template]"],
+  },
+  {
+    title: "a template that is no nunjucks",
+    files: { "templates/small.cfg": "lang\n{% if %}\n" },
+    expected: ["templates/small.cfg:2:7: error: unexpected token: %}; in guests.d/one/ks.cfg [template]"],
+  },
+  {
+    title: "a value that cannot be quoted for its place",
+    files: { [GUEST]: `rootpw: "a\\n%end"\n${SMALL_LAB[GUEST]}` },
+    expected: [
+      'templates/small.cfg:2:32: error: a kickstart command is one line, and "a\\n%end" holds a control character: remove it; in guests.d/one/ks.cfg [template]',
+    ],
+  },
+  {
+    title: "broken YAML",
+    files: { [GUEST]: "os: {id: rhel9.4\ndisks: []\n" },
+    expected: [`${GUEST}:2:1: error: this is not YAML: deficient indentation [yaml-syntax]`],
+  },
+  {
+    title: "a duplicate key",
+    files: { [GUEST]: `${SMALL_LAB[GUEST]}os: {id: rhel8.9}\n` },
+    expected: [
+      `${GUEST}:6:1: error: the key stands twice in one map, and only one of the two would count: remove one [yaml-duplicate-key]`,
+    ],
+  },
+  {
+    title: "a layer file that is no map",
+    files: { [GUEST]: "- a\n- b\n" },
+    expected: [
+      `${GUEST}:1:1: error: a layer file holds a map: write \`key: value\` at its top [yaml-not-a-map]`,
+    ],
+  },
+  {
+    title: "a layer file with two documents",
+    files: { [GUEST]: "a: 1\n---\nb: 2\n" },
+    expected: [
+      `${GUEST}:1:1: error: a layer file holds one YAML document: split it into files [yaml-documents]`,
+    ],
+  },
+  {
+    title: "findings of many files, in one run and in order",
+    files: {
+      "_data/default/guests.d/two.yml":
+        "interfaces: [{network: lub}]\nhostname: -x\ndisks: {size: 5}\ntemplates: ~\n",
+      "_data/default/guests.d/three.yml": "interfaces: [{network: lan}]\nos: {id: [1]}\n",
+      "_data/default/networks.d/lan.yml": "gateway: 10.1.1.1\nnetmask: 255.0.255.0\n",
+    },
+    expected: [
+      "_data/default/guests.d/three.yml:2:10: error: `os.id`: this is text: quote it if YAML reads it as something else [schema]",
+      "_data/default/guests.d/two.yml:2:11: error: `hostname`: a host name is one DNS label: at most 63 letters, digits and dashes, no dash at either end [schema]",
+      "_data/default/guests.d/two.yml:3:8: error: `disks`: `disks` is a list of maps [schema]",
+      "_data/default/networks.d/lan.yml:2:10: error: `255.0.255.0` is no netmask: its bits are ones, then zeros, like 255.255.255.0 [netmask]",
+    ],
+  },
+  {
+    title:
+      "a reference to a network that is not there, an unknown cluster node, a static interface without address",
+    files: {
+      "_data/default/guests.d/two.yml":
+        "interfaces:\n  - {network: lub}\n  - {network: lab, bootproto: static}\ncluster: {nodes: [one, tow]}\ntemplates: ~\n",
+    },
+    expected: [
+      "_data/default/guests.d/two.yml:2:15: error: there is no network `lub`: the plan has lab [unknown-network]",
+      "_data/default/guests.d/two.yml:3:31: error: a static interface has an address: set `ip`, or leave `bootproto` out [static-without-address]",
+      "_data/default/guests.d/two.yml:4:24: error: there is no guest `tow`: name a guest of the plan [unknown-guest]",
+    ],
+  },
+  {
+    title: "two networks of one name",
+    files: { "_data/default/networks.d/lan.yml": "name: lab\ngateway: 10.1.1.1\nprefix: 24\n" },
+    expected: [
+      "_data/default/networks.d/lan.yml:1:7: error: two networks are named `lab`: rename one [duplicate-name]",
+    ],
+  },
+  {
+    title: "two files of one guest with one destination, and one that leaves the output",
+    files: {
+      [GUEST]: SMALL_LAB[GUEST].replace(
+        /templates:.*/,
+        [
+          "templates:",
+          "  autoinst: {src: small.cfg, dst: guest.yml}",
+          "  other: {src: small.cfg, dst: ../../etc}",
+        ].join("\n"),
+      ),
+    },
+    expected: [
+      `${GUEST}:7:32: error: \`templates.other.dst\`: this is a path relative to its directory, without \`.\`, \`..\` or hidden parts [schema]`,
+    ],
+  },
+  {
+    title: "a META that is none",
+    files: { "_data/META/99_site.yml": "site: ../etc\nguest: {dir: /etc, files: 5}\n" },
+    expected: [
+      "_data/META/99_site.yml:1:7: error: `site` names a directory beside META [meta-site]",
+      "_data/META/99_site.yml:2:8: error: `guest` is a map of `dir` (a directory) and `files` (a list of file patterns), both relative to the site [meta-category]",
+    ],
+  },
+  {
+    title: "a site that is not there",
+    files: { "_data/META/99_site.yml": "site: elsewhere\n" },
+    expected: [
+      "_data/elsewhere:1:1: error: there is no site `elsewhere`: no layer file is below this directory [site-missing]",
+    ],
+  },
+];
+
+for (const { title, files, expected } of CASES) {
+  test(`${title} stops the build at its place, and nothing is written`, async () => {
+    const project = new Project({ ...SMALL_LAB, ...files }, { layers: false });
+    const { code, stderr } = await project.build();
+    assert.equal(code, 1, stderr);
+    const findings = stderr.split("\n").filter((line) => /^[^[ ].*:\d+:\d+: /.test(line));
+    assert.equal(findings.length, expected.length, stderr);
+    for (const [at, line] of expected.entries()) {
+      assert.ok(findings[at]?.startsWith(line), `expected ${line}\ngot      ${findings[at]}`);
+    }
+    assert.equal(existsSync(project.path("_site")), false);
+    assert.deepEqual(
+      readdirSync(project.dir).filter((name) => name.startsWith("_site")),
+      [],
+    );
+  });
+}
+
+test("a failed build leaves the last good output as it was, and the mended one writes what changed only", async () => {
+  const project = new Project(SMALL_LAB, { layers: false });
+  assert.equal((await project.build()).code, 0);
+  const before = snapshot(project.path("_site"));
+  project.write({ [GUEST]: "os: [\n" });
+  assert.equal((await project.build()).code, 1);
+  assert.deepEqual(snapshot(project.path("_site")), before);
+  project.write({ "templates/small.cfg": "{{ nope }}\n", [GUEST]: SMALL_LAB[GUEST] });
+  assert.equal((await project.build()).code, 1);
+  assert.deepEqual(snapshot(project.path("_site")), before);
+  project.write({ "templates/small.cfg": "# mended\n" });
+  const { code, stdout } = await project.build();
+  assert.equal(code, 0);
+  assert.match(stdout, /Wrote 1 of \d+ files/);
+  const after = snapshot(project.path("_site"));
+  const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
+  assert.deepEqual(changed, [".miniascape/files", "guests.d/one/ks.cfg"]);
+});
+
+test("what a build made and the next does not is removed; files of others stay", async () => {
+  const project = new Project(
+    { ...SMALL_LAB, "_data/default/guests.d/two.yml": SMALL_LAB[GUEST].replace("8.7", "8.8") },
+    { layers: false },
+  );
+  assert.equal((await project.build()).code, 0);
+  assert.ok(existsSync(project.path("_site/guests.d/two/ks.cfg")));
+  project.write({ "_site/guests.d/one/notes.txt": "mine\n", "_site/mine.txt": "mine\n" });
+  const renamed = new Project(SMALL_LAB, { layers: false });
+  const { code, stdout, stderr } = await renamed.build([`--output=${project.path("_site")}`]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /removed 5/);
+  assert.equal(existsSync(project.path("_site/guests.d/two")), false);
+  assert.equal(readFileSync(project.path("_site/guests.d/one/notes.txt"), "utf8"), "mine\n");
+  assert.equal(readFileSync(project.path("_site/mine.txt"), "utf8"), "mine\n");
+});
+
+/** Each file with its bytes and the time of its last change. */
+function snapshot(root: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => [
+        file.slice(root.length + 1),
+        `${statSync(file).mtimeMs} ${readFileSync(file, "utf8")}`,
+      ]),
+  );
+}

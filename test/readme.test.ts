@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { PROJECT, run } from "./build.ts";
+import { Project } from "./project.ts";
+
+interface Snippet {
+  readonly language: string;
+  readonly text: string;
+}
+
+function snippets(file: string): Snippet[] {
+  const blocks = readFileSync(join(PROJECT, file), "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms);
+  return [...blocks].map(([, language = "", text = ""]) => ({ language, text }));
+}
+
+/** The file that a snippet is to be written to: its first line names it. */
+function fileOf({ language, text }: Snippet): string | undefined {
+  const named = language === "yaml" ? /^# (\S+\.yml)\n/ : /^\{# (\S+) #\}\n/;
+  return named.exec(text)?.[1];
+}
+
+// What was installed stays installed, and the tests do not run themselves.
+const NPM = "npm() { :; }\n";
+
+test("README: its files written and its commands run, in its order, in a copy of the project", async () => {
+  const project = new Project();
+  const all = snippets("README.md");
+  assert.ok(all.length >= 10);
+  for (const snippet of all) {
+    if (snippet.language === "sh") {
+      const { code, stdout, stderr } = await run("bash", ["-euc", NPM + snippet.text], { cwd: project.dir });
+      assert.equal(code, 0, `${snippet.text}\n${stdout}\n${stderr}`);
+    } else if (snippet.language !== "console") {
+      const file = fileOf(snippet);
+      assert.ok(file, `the first line of a snippet names its file:\n${snippet.text}`);
+      project.write({ [file]: snippet.text });
+    }
+  }
+});
+
+test("README: every folder and npm script that it names is there", () => {
+  const text = readFileSync(join(PROJECT, "README.md"), "utf8");
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
+  for (const [, script = ""] of text.matchAll(/npm run (\w+)/g)) assert.ok(script in scripts, script);
+});

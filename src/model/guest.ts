@@ -31,6 +31,8 @@ export interface Disk {
   readonly format: string;
   readonly volume: string;
   readonly target: string;
+  /** GiB */
+  readonly size?: number | undefined;
   readonly shared: boolean;
 }
 

@@ -8,8 +8,7 @@ export class QuotingError extends Error {
 function textOf(value: unknown, filter: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const kind =
-    value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  const kind = value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "a map";
   throw new QuotingError(
     `\`${filter}\` takes text or a number, and this is ${kind}: set the value, or test for it`,
   );
@@ -19,8 +18,11 @@ function shown(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
-const PLAIN_SHELL = /^[A-Za-z0-9_.,:@%+=/-]+$/;
-const CONTROL = /[\x00-\x1f\x7f]/;
+// Not a leading %, which begins a section of a kickstart where it begins a line.
+const PLAIN_WORD = /^[A-Za-z0-9_.,:@+=/-][A-Za-z0-9_.,:@%+=/-]*$/;
+// With all that ends a line for Python's splitlines, by which pykickstart reads.
+const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
+const CONTROLS = new RegExp(CONTROL, "g");
 
 /**
  * One word of bash; a list becomes a word for each item. Never a raw newline: inside a kickstart, a line that begins with
@@ -29,20 +31,21 @@ const CONTROL = /[\x00-\x1f\x7f]/;
 export function shellWord(value: unknown): string {
   if (Array.isArray(value)) return value.map(shellWord).join(" ");
   const text = textOf(value, "sh");
-  if (PLAIN_SHELL.test(text)) return text;
+  if (PLAIN_WORD.test(text)) return text;
   if (text.includes("\0"))
     throw new QuotingError(`no shell word can hold the NUL of ${shown(text)}: remove it`);
   if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  const escaped = text.replace(/[\\']/g, "\\$&").replace(new RegExp(CONTROL, "g"), (char) => {
-    return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
+  // Byte by byte: \\u came with bash 4.2, and RHEL 5 and 6 are older.
+  const escaped = text
+    .replace(/[\\']/g, "\\$&")
+    .replace(CONTROLS, (char) => Buffer.from(char).toString("hex").replace(/../g, "\\x$&"));
   return `$'${escaped}'`;
 }
 
 /** One argument of a kickstart command; pykickstart and anaconda split lines as Python's shlex does. */
 export function kickstartArgument(value: unknown): string {
   const text = textOf(value, "ks");
-  if (PLAIN_SHELL.test(text)) return text;
+  if (PLAIN_WORD.test(text)) return text;
   if (CONTROL.test(text)) {
     throw new QuotingError(
       `a kickstart command is one line, and ${shown(text)} holds a control character: remove it`,

@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import nunjucks from "nunjucks";
 import { errorAt, PlanError } from "../diagnostic.ts";
 import { isRelativePath } from "../safe-path.ts";
-import { bareWord, commentText, integer, kickstartArgument, shellWord, xmlText } from "./quoting.ts";
+import {
+  bareWord,
+  commentText,
+  integer,
+  kickstartArgument,
+  QuotingError,
+  shellWord,
+  xmlText,
+} from "./quoting.ts";
 import { templateFault } from "./template-places.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -53,7 +61,10 @@ export class Templates {
     environment.addFilter("json", (value: unknown) => JSON.stringify(value, null, 1));
     const templates = this;
     environment.addFilter("setup_archive", function (this: { lookup(name: string): unknown }) {
-      return templates.archives.get(String(this.lookup("name"))) ?? "";
+      const archive = templates.archives.get(String(this.lookup("name")));
+      if (archive === undefined)
+        throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
+      return archive;
     });
     return environment;
   }

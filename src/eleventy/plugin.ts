@@ -76,7 +76,8 @@ async function reported<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     for (const diagnostic of error.diagnostics) console.error(formatDiagnostic(diagnostic));
-    throw Object.assign(new Error(`${error.diagnostics.length} finding(s); nothing was written`), {
+    const count = error.diagnostics.length;
+    throw Object.assign(new Error(`${count} ${count === 1 ? "finding" : "findings"}; nothing was written`), {
       // Eleventy then shows no stack of ours.
       skipOriginalStack: true,
     });

@@ -83,6 +83,15 @@ export function resolveGuest(
   for (const [index, { src }] of (values.setup_data ?? []).entries()) {
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
+  if (values.templates?.virtinst?.src && !values.virtinst?.location) {
+    found.push(
+      errorAt(
+        placeAt(merged, ["virtinst", "location"]),
+        "location-missing",
+        `\`${name}\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree`,
+      ),
+    );
+  }
   // The table of all releases is the templates' business only in the row of the guest's own.
   const { releases, ...own } = values;
   const os = resolveOs(values.os);

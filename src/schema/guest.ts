@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as v from "valibot";
 import {
   domainName,
   flag,
@@ -12,60 +12,80 @@ import {
   wholeNumber,
 } from "./format.ts";
 
-const disk = z.looseObject({
-  pool: name.optional(),
-  format: text.optional(),
-  cache: text.optional(),
-  bus: text.optional(),
-  /** GiB */
-  size: z.number({ error: "a size is a number of GiB" }).positive("a size is more than 0 GiB").optional(),
-  volume: name.nullish(),
-  shared: flag.optional(),
-});
+const MAP = "this is a map of keys and values";
 
-const networkInterface = z.looseObject({
-  network: name,
-  mac: mac.nullish(),
-  ip: ipv4.nullish(),
-  bootproto: z.enum(["dhcp", "static"], { error: "`bootproto` is dhcp or static" }).optional(),
-  dns: flag.optional(),
-  model: text.optional(),
-  device: name.optional(),
-});
+const disk = v.looseObject(
+  {
+    pool: v.optional(name),
+    format: v.optional(text),
+    cache: v.optional(text),
+    bus: v.optional(text),
+    /** GiB */
+    size: v.optional(v.pipe(wholeNumber, v.minValue(1, "a size is at least 1 GiB"))),
+    volume: v.nullish(name),
+    shared: v.optional(flag),
+  },
+  MAP,
+);
 
-const setupFile = z.looseObject({
-  src: relativePath,
-  dst: relativePath,
-  install: z.looseObject({ mode: z.coerce.string(), dst: text }).nullish(),
-});
+const networkInterface = v.looseObject(
+  {
+    network: name,
+    mac: v.nullish(mac),
+    ip: v.nullish(ipv4),
+    bootproto: v.optional(v.picklist(["dhcp", "static"], "`bootproto` is dhcp or static")),
+    dns: v.optional(flag),
+    model: v.optional(text),
+    device: v.optional(name),
+  },
+  MAP,
+);
+
+const interfaceDefaults = v.looseObject({ ...networkInterface.entries, network: v.optional(name) }, MAP);
+
+/** 0644 is a number to YAML, whose digits are the same. */
+const fileMode = v.union([v.string(), wholeNumber], "a mode is octal digits, like 0644");
+
+const setupFile = v.looseObject(
+  {
+    src: relativePath,
+    dst: relativePath,
+    install: v.nullish(v.looseObject({ mode: fileMode, dst: text }, MAP)),
+  },
+  MAP,
+);
 
 /** The known sections of a guest's merged values; any other key is the templates' business. */
-export const guestSchema = z.looseObject({
-  sysgroup: name.nullish(),
-  hostname: label.nullish(),
-  domain: domainName.nullish(),
-  description: text.nullish(),
-  os: z.looseObject({ id: text.nullish(), kickstart: text.nullish() }).nullish(),
-  virtinst: z
-    .looseObject({
-      /** MiB */
-      ram: wholeNumber.positive("`ram` is more than 0 MiB").optional(),
-      vcpus: wholeNumber.positive("a guest has at least one virtual CPU").optional(),
-      /** minutes */
-      wait: wholeNumber.optional(),
-    })
-    .nullish(),
-  defaults: z
-    .looseObject({ disk: disk.optional(), interface: networkInterface.partial().optional() })
-    .nullish(),
-  disks: z.array(disk, { error: "`disks` is a list of maps" }).nullish(),
-  interfaces: z.array(networkInterface, { error: "`interfaces` is a list of maps" }).nullish(),
-  cluster: z
-    .looseObject({ nodes: z.array(name, { error: "`nodes` is a list of guests' names" }).nullish() })
-    .nullish(),
-  packages: z.array(text, { error: "`packages` is a list of package names" }).nullish(),
-  setup_data: z.array(setupFile, { error: "`setup_data` is a list of maps with `src` and `dst`" }).nullish(),
-  templates: templateMap.nullish(),
+export const guestSchema = v.looseObject({
+  sysgroup: v.nullish(name),
+  hostname: v.nullish(label),
+  domain: v.nullish(domainName),
+  description: v.nullish(text),
+  os: v.nullish(v.looseObject({ id: v.nullish(text), kickstart: v.nullish(text) }, MAP)),
+  virtinst: v.nullish(
+    v.looseObject(
+      {
+        location: v.nullish(text),
+        /** MiB */
+        ram: v.optional(v.pipe(wholeNumber, v.minValue(1, "`ram` is at least 1 MiB"))),
+        vcpus: v.optional(v.pipe(wholeNumber, v.minValue(1, "a guest has at least one virtual CPU"))),
+        /** minutes */
+        wait: v.optional(wholeNumber),
+      },
+      MAP,
+    ),
+  ),
+  defaults: v.nullish(
+    v.looseObject({ disk: v.optional(disk), interface: v.optional(interfaceDefaults) }, MAP),
+  ),
+  disks: v.nullish(v.array(disk, "`disks` is a list of maps")),
+  interfaces: v.nullish(v.array(networkInterface, "`interfaces` is a list of maps")),
+  cluster: v.nullish(
+    v.looseObject({ nodes: v.nullish(v.array(name, "`nodes` is a list of guests' names")) }, MAP),
+  ),
+  packages: v.nullish(v.array(text, "`packages` is a list of package names")),
+  setup_data: v.nullish(v.array(setupFile, "`setup_data` is a list of maps with `src` and `dst`")),
+  templates: v.nullish(templateMap),
 });
 
-export type GuestValues = z.infer<typeof guestSchema>;
+export type GuestValues = v.InferInput<typeof guestSchema>;

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { templateMap } from "./format.ts";
 
 /** The known keys of the host's merged values. */
-export const hostSchema = z.looseObject({ host_templates: templateMap.nullish() });
+export const hostSchema = v.looseObject({ host_templates: v.nullish(templateMap) });
 
-export type HostValues = z.infer<typeof hostSchema>;
+export type HostValues = v.InferInput<typeof hostSchema>;

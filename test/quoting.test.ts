@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  bareWord,
+  commentText,
+  integer,
+  kickstartArgument,
+  QuotingError,
+  shellWord,
+  xmlText,
+} from "../src/artifacts/quoting.ts";
+import { find, has } from "./tools.ts";
+
+const HOSTILE = [
+  "",
+  "%end",
+  "-n",
+  "a b",
+  "'",
+  '"',
+  "$(id)",
+  "`id`",
+  "\\",
+  "a\nb",
+  "\n%end\n",
+  "a\u2028b",
+  "é✓",
+  "!x",
+  "*",
+  "~",
+  "\x85",
+  "\x1b[0m",
+];
+const texts = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.string({ unit: "binary" }).filter((text) => !text.includes("\0") && text.isWellFormed()),
+  fc.stringMatching(/^[ -~\n\t]{0,12}$/),
+);
+const SAMPLES = [...HOSTILE, ...fc.sample(texts, { numRuns: 600, seed: 1 })];
+
+test("`sh`: bash reads back every text, and no line of it is anybody's but bash's", () => {
+  const script = `printf '%s\\0' ${shellWord(SAMPLES)}`;
+  assert.doesNotMatch(shellWord(SAMPLES), /[\n\r\x85\u2028\u2029]/);
+  const read = execFileSync("bash", ["-c", script]).toString().split("\0").slice(0, -1);
+  assert.deepEqual(read, SAMPLES);
+});
+
+test("`ks`: Python's shlex reads back every text of one line, and others are refused", (t) => {
+  if (!has(t, "python3")) return;
+  const oneLine = SAMPLES.filter((text) => !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(text));
+  for (const text of SAMPLES) {
+    if (!oneLine.includes(text)) assert.throws(() => kickstartArgument(text), QuotingError);
+  }
+  const lines = oneLine.map((text) => `lang --x=${kickstartArgument(text)} last`);
+  const program = [
+    "import json, shlex, sys",
+    "lines = sys.stdin.buffer.read().decode('utf-8').splitlines()",
+    "print(json.dumps([shlex.split(line, comments=True) for line in lines]))",
+  ].join("\n");
+  const read = execFileSync(find("python3") as string, ["-c", program], { input: lines.join("\n") });
+  assert.deepEqual(
+    JSON.parse(read.toString()),
+    oneLine.map((text) => ["lang", `--x=${text}`, "last"]),
+  );
+});
+
+test("`word`: what could be more than one word, a comment or a section is refused", () => {
+  for (const good of ["@core", "-firewalld", "kernel-*", "10.0.0.0/8", "a=b", "x%y"])
+    assert.equal(bareWord(good), good);
+  for (const bad of HOSTILE.filter((text) => !["-n", "*", "~"].includes(text)).concat(
+    "#x",
+    "a#b",
+    "a;b",
+    "{",
+    "<x>",
+  )) {
+    assert.throws(() => bareWord(bad), /cannot be written as one bare word/, bad);
+  }
+});
+
+test("`line`: one line, whatever comes", () => {
+  fc.assert(fc.property(texts, (text) => !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(commentText(text))));
+  assert.equal(commentText(" a\n%end\tb "), "a %end b");
+});
+
+test("`int` and `xml`", () => {
+  assert.equal(integer(12), "12");
+  assert.throws(() => integer("12; id"), /"12; id" is no whole number/);
+  assert.throws(() => integer(0.5), /"0.5" is no whole number/);
+  assert.equal(xmlText(`<a b="c">&'\x01`), "&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
+});
+
+test("what is no text is refused by every filter, with its name", () => {
+  for (const [name, filter] of Object.entries({
+    sh: shellWord,
+    ks: kickstartArgument,
+    word: bareWord,
+    line: commentText,
+    int: integer,
+    xml: xmlText,
+  })) {
+    for (const [value, kind] of [
+      [undefined, "nothing"],
+      [null, "nothing"],
+      [{}, "a map"],
+    ] as const) {
+      assert.throws(
+        () => filter(value),
+        new RegExp(`\`${name}\` takes text or a number, and this is ${kind}`),
+      );
+    }
+  }
+  assert.throws(() => shellWord("a\0b"), /no shell word can hold the NUL of "a\\u0000b": remove it/);
+});

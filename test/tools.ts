@@ -1,0 +1,108 @@
+import { execFile, execFileSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { TestContext } from "node:test";
+
+/** Debian's package of each outside tool or file that a test uses; null: Debian has none, so it is never required. */
+const PACKAGES = {
+  apache2: "apache2-bin",
+  automount: "autofs",
+  bash: "bash",
+  cpio: "cpio", // virt-install puts the kickstart into the initrd with it
+  dnsmasq: "dnsmasq-base",
+  fence_virtd: "fence-virtd",
+  ip: "iproute2",
+  iptables: "iptables",
+  ksvalidator: null,
+  libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
+  modprobe: "kmod",
+  nginx: "nginx-light",
+  nsenter: "util-linux",
+  openssl: "openssl",
+  python3: "python3",
+  "qemu-img": "qemu-utils",
+  "qemu-system-x86_64": "qemu-system-x86",
+  shellcheck: "shellcheck",
+  unshare: "util-linux",
+  virsh: "libvirt-clients",
+  "virt-install": "virtinst",
+  "virt-xml-validate": "libvirt-clients",
+  xmllint: "libxml2-utils", // virt-xml-validate runs it
+  "/usr/share/osinfo": "osinfo-db",
+  "/usr/share/qemu/firmware": "ovmf",
+} as const;
+
+export type Tool = keyof typeof PACKAGES;
+
+const DIRECTORIES = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+const REQUIRED = process.env.MINIASCAPE_REQUIRE_TOOLS === "1";
+
+/** The path of a tool, or null. KSVALIDATOR names a ksvalidator that is not on the PATH. */
+export function find(tool: Tool): string | null {
+  const named = tool === "ksvalidator" ? process.env.KSVALIDATOR : undefined;
+  if (named) return named;
+  const candidates = tool.startsWith("/") ? [tool] : DIRECTORIES.map((directory) => join(directory, tool));
+  return candidates.find(canRun) ?? null;
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a test has all the tools that it needs. If not it is skipped, or, where MINIASCAPE_REQUIRE_TOOLS is 1 and Debian
+ * packages the tool, fails.
+ */
+export function has(t: TestContext, ...tools: Tool[]): boolean {
+  for (const tool of tools) {
+    if (find(tool)) continue;
+    const name = PACKAGES[tool];
+    return without(t, `${tool} is missing${name ? ` (Debian: ${name})` : ""}`, REQUIRED && name !== null);
+  }
+  return true;
+}
+
+/** Whether a test may make namespaces of its own; skipped or failed as by `has`. */
+export function hasNamespaces(t: TestContext): boolean {
+  if (!has(t, "unshare")) return false;
+  try {
+    execFileSync("unshare", ["--mount", "--net", "--pid", "--fork", "true"], { stdio: "pipe" });
+    return true;
+  } catch (error) {
+    return without(
+      t,
+      `needs root and new namespaces: ${String((error as Error).message)
+        .split("\n")
+        .at(1)}`,
+      REQUIRED,
+    );
+  }
+}
+
+function without(t: TestContext, reason: string, required: boolean): false {
+  if (required) throw new Error(reason);
+  t.skip(reason);
+  return false;
+}
+
+export interface Result {
+  /** -1: killed, for its time was up. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end, and no longer than `seconds`. */
+export function run(command: string, args: readonly string[], seconds = 30): Promise<Result> {
+  return new Promise((resolve) => {
+    execFile(command, args, { timeout: seconds * 1000, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : -1) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Puts PostgreSQL on the second disk and starts it. To be run once, after the first boot.
+set -eux
+
+disk=/dev/{{ disks[1].target | sh }}
+data=/var/lib/pgsql
+
+blkid -p "$disk" || mkfs.xfs -L pgsql "$disk"
+if ! mountpoint -q "$data"; then
+  echo "LABEL=pgsql $data xfs defaults 0 0" >>/etc/fstab
+  mount "$data"
+  chown postgres:postgres "$data"
+  restorecon -R "$data"
+fi
+[ -e "$data/data/PG_VERSION" ] || postgresql-setup --initdb
+systemctl enable --now postgresql

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Run this once, on one node, when all nodes are up: fencing through the host, and the service that moves.
+set -eu
+
+{% for member in cluster.members %}
+pcs stonith create {{ ("fence-" + member.hostname) | sh }} fence_xvm port={{ member.name | sh }} pcmk_host_list={{ member.hostname | sh }}
+{% endfor %}
+{% for disk in disks %}
+{% if disk.shared %}
+pcs resource create {{ ("fs-" + disk.target) | sh }} ocf:heartbeat:Filesystem \
+  device={{ ("/dev/" + disk.target) | sh }} directory={{ cluster.mountpoint | sh }} fstype={{ cluster.fstype | sh }} --group service
+{% endif %}
+{% endfor %}
+{% if cluster.ip %}
+pcs resource create ip ocf:heartbeat:IPaddr2 ip={{ cluster.ip | sh }} cidr_netmask={{ interfaces[0].prefix | int }} --group service
+{% endif %}

@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import { Templates } from "../src/artifacts/templates.ts";
+import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
+import { writeTree } from "./install-trees.ts";
+import { Libvirtd } from "./libvirtd.ts";
+import { has, hasNamespaces, type Result, run, type Tool } from "./tools.ts";
+
+const SITES = ["default", "modern"];
+
+interface Guest {
+  readonly name: string;
+  readonly os: { readonly family: string; readonly version: number };
+  readonly virtinst: { readonly location: string; readonly cpu: string | null };
+  readonly disks: readonly {
+    readonly pool: string;
+    readonly volume: string;
+    readonly format: string;
+    readonly shared: boolean;
+  }[];
+}
+
+interface Model {
+  readonly guests: readonly Guest[];
+  readonly networks: readonly { readonly name: string }[];
+  readonly storages: readonly { readonly name: string }[];
+}
+
+function readModel(site: string): Model {
+  return JSON.parse(readFileSync(join(site, "model.json"), "utf8"));
+}
+
+function xmlFiles(site: string, directory: string): string[] {
+  const path = join(site, "host", directory);
+  return readdirSync(path)
+    .filter((file) => file.endsWith(".xml"))
+    .map((file) => join(path, file));
+}
+
+function succeeded({ code, stdout, stderr }: Result, what: string): void {
+  assert.equal(code, 0, `${what}:\n${stdout}${stderr}`);
+}
+
+function failed({ code, stderr }: Result, message: RegExp): void {
+  assert.match(stderr, message);
+  assert.ok(code > 0, `exit status ${code}`);
+}
+
+/** Start tags with their attributes in order, texts and end tags; without comments and blanks between elements. */
+function elements(xml: string): string[] {
+  const parts = xml.replace(/<!--.*?-->/gs, "").match(/<[^>]+>|[^<]+/g) ?? [];
+  return parts
+    .flatMap((part) => (/^<\w/.test(part) && part.endsWith("/>") ? [part, `</${/\w+/.exec(part)}>`] : [part]))
+    .map((part) => {
+      const attributes = [...part.matchAll(/(\w+)=(?:'([^']*)'|"([^"]*)")/g)];
+      if (attributes.length === 0) return part.replace(/\s*\/?>$/, ">").trim();
+      const sorted = attributes.map(([, name, single, double]) => `${name}=${single ?? double}`).sort();
+      return `<${/\w+/.exec(part)} ${sorted.join(" ")}>`;
+    })
+    .filter((part) => part !== "");
+}
+
+test("the network service is that of the original's README", async () => {
+  const built = readFileSync(join(await buildSite("default"), "host/networks.d/service.xml"), "utf8");
+  const expected = readFileSync(join(import.meta.dirname, "fixtures/service.xml"), "utf8");
+  assert.deepEqual(elements(built), elements(expected));
+});
+
+for (const site of SITES) {
+  test(`libvirt's schema and test driver take the networks and pools of ${site}`, async (t) => {
+    if (!has(t, "virsh", "virt-xml-validate", "xmllint")) return;
+    const directory = await buildSite(site);
+    const networks = xmlFiles(directory, "networks.d");
+    const pools = xmlFiles(directory, "storages.d");
+    const { networks: planned, storages } = readModel(directory);
+    assert.equal(networks.length, planned.length);
+    assert.equal(pools.length, storages.length);
+
+    for (const [type, files] of Object.entries({ network: networks, storagepool: pools })) {
+      for (const file of files) succeeded(await run("virt-xml-validate", [file, type]), file);
+    }
+
+    // The driver forgets everything at the end of a connection, and starts with a network named default.
+    const commands = ["net-destroy default", "net-undefine default"];
+    for (const file of networks) {
+      commands.push(`net-define --validate '${file}'`, `net-start '${basename(file, ".xml")}'`);
+    }
+    for (const file of pools) {
+      commands.push(`pool-define --validate '${file}'`, `pool-start '${basename(file, ".xml")}'`);
+    }
+    const driver = await run("virsh", ["--connect", "test:///default", commands.join("; ")]);
+    assert.equal(driver.stderr, "");
+    succeeded(driver, "virsh");
+  });
+}
+
+test("a network of each mode has the hosts that it can serve", async (t) => {
+  if (!has(t, "virsh", "virt-xml-validate", "xmllint")) return;
+  const scratch = temporaryDirectory();
+  const templates = new Templates([join(PROJECT, "templates")]);
+  const modes = ["nat", "route", "open", "isolated"];
+  const commands = modes.map((mode, index) => {
+    const subnet = `192.168.${100 + index}`;
+    const hosts = [
+      { mac: "52:54:00:00:00:01", ip: `${subnet}.11`, fqdn: "named.example", dns: true },
+      { mac: "52:54:00:00:00:02", ip: `${subnet}.12`, fqdn: "nameless.example", dns: false },
+      { mac: "52:54:00:00:00:03", ip: null, fqdn: "dynamic.example", dns: true },
+    ];
+    const xml = templates.render("host/network.xml", {
+      name: mode,
+      mode,
+      domain: index % 2 ? "example" : null,
+      bridge: { name: `virbr10${index}`, stp: index % 2 === 0, delay: 0 },
+      gateway: `${subnet}.1`,
+      netmask: "255.255.255.0",
+      dhcp: index < 3 ? { start: `${subnet}.100`, end: `${subnet}.200` } : null,
+      names: [],
+      hosts,
+    });
+    assert.equal(/<forward mode='(\w+)'\/>/.exec(xml)?.[1], mode === "isolated" ? undefined : mode);
+    assert.deepEqual(xml.match(/<host [^>]*>/g), [
+      `<host ip='${subnet}.11'>`,
+      ...(index < 3
+        ? [
+            `<host mac='52:54:00:00:00:01' name='named.example' ip='${subnet}.11'/>`,
+            `<host mac='52:54:00:00:00:02' ip='${subnet}.12'/>`,
+          ]
+        : []),
+    ]);
+    writeFileSync(join(scratch, `${mode}.xml`), xml);
+    return `net-define --validate ${scratch}/${mode}.xml; net-start ${mode}`;
+  });
+  const driver = await run("virsh", ["--connect", "test:///default", commands.join("; ")]);
+  assert.equal(driver.stderr, "");
+});
+
+const DAEMON: Tool[] = [
+  ...(["libvirtd", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "ip", "nsenter"] as const),
+  ...(["virsh", "virt-install", "virt-xml-validate", "xmllint", "cpio", "openssl"] as const),
+  ...(["/usr/share/osinfo", "/usr/share/qemu/firmware"] as const),
+];
+
+/** Runs `job` on all items, two at a time. */
+async function inPairs<T>(items: readonly T[], job: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  const work = async () => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await job(item);
+  };
+  await Promise.all([work(), work()]);
+}
+
+for (const site of SITES) {
+  test(`the scripts of ${site} work on a real libvirt`, { timeout: 240_000 }, async (t) => {
+    if (!has(t, ...DAEMON) || !hasNamespaces(t)) return;
+    const directory = await buildSite(site);
+    const { guests, networks, storages } = readModel(directory);
+    const first = guests[0] as Guest;
+    const scratch = temporaryDirectory();
+    const libvirtd = await Libvirtd.start();
+    const certificate = join(scratch, "tls.pem");
+    /** Runs a script of the site, with a virsh that keeps a log. */
+    const script = (file: string, ...args: string[]) => {
+      const path = process.env.PATH;
+      const variables = [
+        `REAL_PATH=${path}`,
+        `PATH=${scratch}/bin:${path}`,
+        `REQUESTS_CA_BUNDLE=${certificate}`,
+      ];
+      return libvirtd.run("env", [...variables, join(directory, file), ...args], 60);
+    };
+    const vmbuild = (guest: string, ...args: string[]) => script(`guests.d/${guest}/vmbuild.sh`, ...args);
+    const listed = async (...command: string[]) => {
+      const { stdout } = await libvirtd.run("virsh", command);
+      return stdout
+        .split("\n")
+        .flatMap((line) => line.trim() || [])
+        .sort();
+    };
+    const changes = () => {
+      const log = join(scratch, "virsh.log");
+      const calls = readFileSync(log, "utf8").split("\n").slice(0, -1);
+      writeFileSync(log, "");
+      return calls.filter((call) => !/ (?:list|\w+-list|\w+-dumpxml|\w+-info)\b/.test(call));
+    };
+
+    try {
+      mkdirSync(join(scratch, "bin"));
+      const real = "#!/bin/bash\nPATH=$REAL_PATH\n";
+      const log = `echo "virsh $*" >>${scratch}/virsh.log\nexec virsh "$@"\n`;
+      writeFileSync(join(scratch, "bin/virsh"), real + log, { mode: 0o755 });
+      // A third of a script's time is this list, which stays the same.
+      const list = `[ "$*" != "--osinfo list" ] || exec cat ${scratch}/osinfo\nexec virt-install "$@"\n`;
+      writeFileSync(join(scratch, "osinfo"), (await run("virt-install", ["--osinfo", "list"])).stdout);
+      writeFileSync(join(scratch, "bin/virt-install"), real + list, { mode: 0o755 });
+      const trees = guests.map(({ virtinst }) => new URL(virtinst.location));
+      const hosts = [...new Set(trees.map((url) => url.hostname))];
+      for (const { virtinst, os } of guests) {
+        const family = os.family === "fedora" ? "Fedora" : "Red Hat Enterprise Linux";
+        writeTree(scratch, new URL(virtinst.location), family, String(os.version));
+      }
+      const names = hosts.map((host) => `DNS:${host}`).join(",");
+      const x509 = ["-x509", "-subj", "/CN=install trees", "-addext", `subjectAltName=${names}`];
+      const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+      const openssl = await run("openssl", ["req", ...x509, ...key, "-keyout", "-", "-out", certificate]);
+      succeeded(openssl, "openssl");
+      writeFileSync(certificate, openssl.stdout, { flag: "a" });
+      await libvirtd.serve(scratch, hosts);
+
+      await t.test("a guest's script says which network and pool are missing", async () => {
+        failed(await vmbuild(first.name, "--dry-run"), /network \w+ is not active: run network_register\.sh/);
+        succeeded(await script("host/network_register.sh"), "network_register.sh");
+        failed(
+          await vmbuild(first.name, "--dry-run"),
+          /storage pool \w+ is not active: run storage_register\.sh/,
+        );
+        succeeded(await script("host/storage_register.sh"), "storage_register.sh");
+      });
+
+      await t.test("what is registered is active, starts with the host, and is left alone", async () => {
+        const planned = { net: networks, pool: storages };
+        for (const [command, objects] of Object.entries(planned)) {
+          const names = objects.map(({ name }) => name).sort();
+          assert.deepEqual(await listed(`${command}-list`, "--name", "--autostart"), names);
+        }
+        assert.notDeepEqual(changes(), []);
+        for (const kind of ["network", "storage"]) {
+          const again = await script(`host/${kind}_register.sh`);
+          succeeded(again, kind);
+          assert.equal(again.stdout, "");
+        }
+        assert.deepEqual(changes(), []);
+      });
+
+      await t.test(
+        "a stopped one is only started, a forgotten one only defined where it was asked for",
+        async () => {
+          const [one, other] = networks.map(({ name }) => name) as [string, string];
+          for (const name of [one, other]) await libvirtd.run("virsh", ["net-destroy", name]);
+          await libvirtd.run("virsh", ["net-undefine", other]);
+          succeeded(await script("host/network_register.sh", "--dry-run", one, other), "network_register.sh");
+          assert.deepEqual(changes(), []);
+          succeeded(await script("host/network_register.sh", one), "network_register.sh");
+          assert.deepEqual(changes(), [`virsh --quiet --connect qemu:///system net-start ${one}`]);
+          succeeded(await script("host/network_register.sh"), "network_register.sh");
+          assert.equal(changes().length, 3);
+          failed(await script("host/network_register.sh", "nosuch"), /no network nosuch in this lab/);
+        },
+      );
+
+      await t.test(
+        "every guest's script passes its dry run and prints a domain, and changes nothing",
+        async () => {
+          await inPairs(guests, async ({ name }) => {
+            const dryRun = await vmbuild(name, "--dry-run");
+            succeeded(dryRun, name);
+            assert.match(dryRun.stdout, new RegExp(`^virt-install --connect qemu:///system --name ${name} `));
+            const xml = join(scratch, `${name}.xml`);
+            const printed = await vmbuild(name, "--print-xml");
+            succeeded(printed, name);
+            writeFileSync(xml, printed.stdout);
+            succeeded(await run("virt-xml-validate", [xml, "domain"]), printed.stdout);
+          });
+          assert.deepEqual(changes(), []);
+          assert.deepEqual(await listed("list", "--all", "--name"), []);
+          for (const { name } of storages) assert.deepEqual((await listed("vol-list", name)).slice(2), []);
+        },
+      );
+
+      await t.test("the kickstart file can be another, but not a missing one", async () => {
+        failed(
+          await vmbuild(first.name, "--dry-run", "/nosuch.cfg"),
+          /cannot read the kickstart file \/nosuch\.cfg/,
+        );
+        cpSync(join(directory, `guests.d/${first.name}/ks.cfg`), join(scratch, "other.cfg"));
+        const other = await vmbuild(first.name, "--dry-run", join(scratch, "other.cfg"));
+        succeeded(other, first.name);
+        assert.match(other.stdout, /ks=file:\/other\.cfg\\ /);
+      });
+
+      // Emulation has no host's CPU to pass through.
+      const members = guests.filter(
+        ({ disks, virtinst }) => !virtinst.cpu && disks.some(({ shared }) => shared),
+      );
+      for (const { name, disks } of members.slice(0, 2)) {
+        await t.test(`${name} is installed, and then left alone`, async () => {
+          succeeded(await vmbuild(name), name);
+          assert.deepEqual(await listed("domstate", name), ["shut off"]);
+          for (const { pool, volume, format } of disks) {
+            const { stdout } = await libvirtd.run("virsh", ["vol-dumpxml", "--pool", pool, volume]);
+            assert.match(stdout, new RegExp(`<format type='${format}'/>`));
+          }
+          const again = await vmbuild(name);
+          succeeded(again, name);
+          assert.match(again.stderr, new RegExp(`guest ${name} exists already: left as it is`));
+          assert.equal(again.stdout, "");
+          succeeded(await vmbuild(name, "--print-xml"), name);
+        });
+      }
+
+      await t.test("a missing install tree is named", async () => {
+        const tree = trees[0] as URL;
+        rmSync(join(scratch, tree.hostname, tree.pathname, ".treeinfo"));
+        rmSync(join(scratch, tree.hostname, tree.pathname, "images"), { recursive: true });
+        const { code, stderr } = await vmbuild(first.name, "--dry-run");
+        assert.ok(code > 0 && stderr.includes(tree.href), stderr);
+      });
+    } finally {
+      await libvirtd.stop();
+    }
+  });
+}

@@ -1,0 +1,295 @@
+import assert from "node:assert/strict";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { Templates } from "../src/artifacts/templates.ts";
+import { compileLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
+import { hostContext } from "../src/model/artifact.ts";
+import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
+import { has, type Result, run } from "./tools.ts";
+
+const TEMPLATES = join(PROJECT, "templates");
+
+/** The shell scripts below a directory, by their first line. */
+function scriptsIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .map((file) => join(directory, file))
+    .filter((file) => statSync(file).isFile() && /^#!.*\b(?:ba)?sh\b/.test(readFileSync(file, "latin1")));
+}
+
+const isOurs = (file: string) => !file.startsWith(join(PROJECT, "test/golden"));
+
+const sources: [string, () => Promise<string[]>][] = [
+  ["the site default", async () => scriptsIn(await buildSite("default"))],
+  ["the site modern", async () => scriptsIn(await buildSite("modern"))],
+  [
+    "the project",
+    async () => [".ci", "test"].flatMap((part) => scriptsIn(join(PROJECT, part)).filter(isOurs)),
+  ],
+];
+for (const [source, list] of sources) {
+  test(`bash and shellcheck have nothing against the scripts of ${source}`, {
+    timeout: 120_000,
+  }, async (t) => {
+    if (!has(t, "bash", "shellcheck")) return;
+    const scripts = await list();
+    assert.ok(scripts.length > 0);
+    const syntax = await run("bash", ["-c", 'for f; do bash -n "$f" || exit; done', "bash", ...scripts]);
+    assert.deepEqual(syntax, { code: 0, stdout: "", stderr: "" });
+    const halves = [0, 1].map((half) => scripts.filter((_, index) => index % 2 === half));
+    for (const check of await Promise.all(halves.map((half) => run("shellcheck", ["--", ...half], 100)))) {
+      assert.deepEqual(check, { code: 0, stdout: "", stderr: "" });
+    }
+  });
+}
+
+/** A lab of one guest, on a machine whose virsh and virt-install only take notes and answer what they are told. */
+class Machine {
+  readonly directory = join(temporaryDirectory(), "a lab");
+
+  constructor(guest: object = {}) {
+    const layers = {
+      "guests.d/one-1.yml": {
+        os: { id: "rhel9.4" },
+        disks: [{}],
+        interfaces: [{ network: "service" }],
+        ...guest,
+      },
+      "networks.d/service.yml": { gateway: "192.168.155.254", prefix: 24 },
+      "storages.d/default.yml": { path: "/srv/pool" },
+    };
+    for (const [file, values] of Object.entries(layers)) {
+      this.write(`lab/${file}`, JSON.stringify({ virtinst: { location: "http://ks/tree/" }, ...values }));
+    }
+    const dirs = { confdirs: [join(this.directory, "lab")], tmpldirs: [TEMPLATES] };
+    const lab = compileLab(new LayerReader(), dirs);
+    const templates = new Templates(dirs.tmpldirs);
+    this.write("vmbuild.sh", templates.render("guest/vmbuild.sh", lab.guests[0] ?? {}), 0o755);
+    this.write("network_register.sh", templates.render("host/network_register.sh", hostContext(lab)), 0o755);
+    this.write("ks.cfg", "text\n");
+
+    this.answer("list", "another guest\n\n");
+    this.answer("net-list", "service\n\n");
+    this.answer("pool-list", "default             \n\n");
+    this.answer("pool-dumpxml", "<pool><target><path>/srv/pool</path></target></pool>");
+    this.answer("osinfo", "rhel9.4\n");
+    this.write(
+      "bin/virsh",
+      `#!/bin/bash
+      while [[ $1 == -* ]]; do [ "$1" != --connect ] || shift; shift; done
+      cat '${this.directory}/answers/'"$1"`,
+      0o755,
+    );
+    this.write(
+      "bin/virt-install",
+      `#!/bin/bash
+      [ "$*" != "--osinfo list" ] || exec cat '${this.directory}/answers/osinfo'
+      printf '%s\\0' "$@" >'${this.directory}/arguments'`,
+      0o755,
+    );
+    // With bash, all that the scripts use beside them.
+    for (const tool of ["cat", "dirname", "sort", "tr"])
+      symlinkSync(`/usr/bin/${tool}`, this.path("bin", tool));
+  }
+
+  path(...parts: string[]): string {
+    return join(this.directory, ...parts);
+  }
+
+  write(file: string, text: string, mode = 0o644): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text, { mode });
+  }
+
+  /** What virsh says to a command, or virt-install of the systems that it knows. */
+  answer(command: string, text: string): void {
+    this.write(`answers/${command}`, text);
+  }
+
+  run(command: string, ...args: string[]): Promise<Result> {
+    return run("env", ["-i", `PATH=${this.path("bin")}`, command, ...args]);
+  }
+
+  vmbuild(...args: string[]): Promise<Result> {
+    return this.run(this.path("vmbuild.sh"), ...args);
+  }
+
+  /** The arguments of the last virt-install; empty: there was none. */
+  arguments(): string[] {
+    if (!existsSync(this.path("arguments"))) return [];
+    return readFileSync(this.path("arguments"), "utf8").split("\0").slice(0, -1);
+  }
+
+  /** The argument after an option of the last virt-install. */
+  argument(option: string): string | undefined {
+    return this.arguments()[this.arguments().indexOf(option) + 1];
+  }
+}
+
+function onMachine(name: string, guest: object, body: (machine: Machine) => Promise<void>): void {
+  test(name, async (t) => {
+    if (!has(t, "bash")) return;
+    await body(new Machine(guest));
+  });
+}
+
+const known: [guest: string | null, known: string, chosen: string][] = [
+  ["rhel9.4", "rhel9.1 rhel9.4 rhel9.5", "rhel9.4"],
+  ["rhel9.10", "rhel9-unknown rhel9.0 rhel9.9 rhel9.2 rhel10.0", "rhel9.9"],
+  ["rhel10.0", "rhel10-unknown rhel9.5 rhel-unknown linux2022", "rhel10-unknown"],
+  ["rhel10.0", "rhel9-unknown rhel9.5 rhel8.10 rhel-atomic-7.4 rhel10.1", "rhel9.5"],
+  ["centos7.0", "centos8 centos7,centos7.0", "centos7.0"],
+  ["centos-stream10", "centos-stream8 centos-stream9 centos8", "centos-stream9"],
+  ["almalinux10", "almalinux8 almalinux9 rocky9", "almalinux9"],
+  ["fedora43", "fedora9 fedora37 fedora44 fedora-rawhide fedora-unknown", "fedora37"],
+  ["fedora43", "fedora44 fedora-unknown linux2022", "fedora-unknown"],
+  ["rocky9", "almalinux9 linux2016 linux2022 linux2020", "linux2022"],
+  ["rocky9", "almalinux9", "detect=on,require=off"],
+  ["fedora-rawhide", "fedora43 fedora-rawhide", "fedora-rawhide"],
+  [null, "linux2022", "detect=on,require=off"],
+];
+for (const [id, ids, chosen] of known) {
+  onMachine(
+    `where virt-install knows ${ids}, a guest with ${id} is ${chosen}`,
+    { os: { id, kickstart: "RHEL9" } },
+    async (machine) => {
+      machine.answer("osinfo", ids.replaceAll(" ", "\n").replace(",", ", "));
+      assert.equal((await machine.vmbuild()).code, 0);
+      assert.equal(machine.argument("--osinfo"), chosen);
+    },
+  );
+}
+
+const hostile = `it's "so", $(touch pwned) \`touch pwned\` \\ & <é>; \${HOME} %s\t!`;
+const hostileGuest = {
+  description: `${hostile}\n$(touch pwned)`,
+  virtinst: {
+    connect: `qemu:///system?${hostile}`,
+    location: `http://ks/${hostile}/`,
+    extra_args: [hostile, "quiet"],
+  },
+};
+onMachine("whatever the values hold, virt-install gets them as they are", hostileGuest, async (machine) => {
+  const { code, stderr } = await machine.vmbuild("--dry-run");
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  assert.equal(machine.argument("--connect"), `qemu:///system?${hostile}`);
+  assert.equal(machine.argument("--location"), `http://ks/${hostile}/`);
+  assert.equal(
+    machine.argument("--extra-args"),
+    `inst.ks=file:/ks.cfg console=tty0 console=ttyS0 ${hostile} quiet`,
+  );
+  // virt-install takes quotes and backslashes as a shell does
+  const quoted = hostileGuest.description.replace(/["\\]/g, "\\$&");
+  assert.equal(machine.argument("--metadata"), `description="${quoted}"`);
+  assert.deepEqual(readdirSync(machine.directory).includes("pwned"), false);
+});
+
+onMachine("the command that a dry run prints is the one that a build runs", hostileGuest, async (machine) => {
+  const { stdout } = await machine.vmbuild("--dry-run");
+  assert.equal(machine.arguments().at(-1), "--dry-run");
+  const checked = machine.arguments().slice(0, -1);
+  assert.equal((await machine.run("/bin/bash", "-c", stdout)).code, 0);
+  assert.deepEqual(machine.arguments(), checked);
+  assert.equal((await machine.vmbuild()).code, 0);
+  assert.deepEqual(machine.arguments(), checked);
+});
+
+onMachine("vmbuild.sh prints XML without creating volumes", {}, async (machine) => {
+  machine.answer("list", "one-1\n");
+  assert.equal((await machine.vmbuild("--print-xml")).code, 0);
+  const rest = machine.arguments();
+  for (const option of ["--dry-run", "--print-xml"]) assert.ok(rest.includes(option), option);
+});
+
+onMachine(
+  "a guest without disks and interfaces gets none",
+  { disks: [], interfaces: [] },
+  async (machine) => {
+    assert.equal((await machine.vmbuild()).code, 0);
+    assert.equal(machine.argument("--disk"), "none");
+    assert.equal(machine.argument("--network"), "none");
+  },
+);
+
+onMachine("vmbuild.sh leaves a guest that exists alone", {}, async (machine) => {
+  machine.answer("list", "zero\none-1\n");
+  for (const options of [[], ["--dry-run"]]) {
+    const { code, stderr } = await machine.vmbuild(...options);
+    assert.equal(stderr, "vmbuild.sh: guest one-1 exists already: left as it is\n");
+    assert.equal(code, 0);
+  }
+  assert.deepEqual(machine.arguments(), []);
+});
+
+onMachine("vmbuild.sh takes another libvirt and kickstart file", {}, async (machine) => {
+  machine.write("another&.cfg", "text\n");
+  const { code, stderr } = await machine.vmbuild(
+    "--connect",
+    "qemu+ssh://far/system",
+    machine.path("another&.cfg"),
+  );
+  assert.deepEqual({ code, stderr: stderr.split("\n")[1] }, { code: 0, stderr: "" });
+  assert.equal(machine.argument("--connect"), "qemu+ssh://far/system");
+  assert.equal(machine.argument("--initrd-inject"), machine.path("another&.cfg"));
+  assert.match(machine.argument("--extra-args") ?? "", /^inst\.ks=file:\/another&\.cfg console=/);
+});
+
+onMachine("vmbuild.sh says what is wrong", {}, async (machine) => {
+  const says = async (message: string, ...args: string[]) => {
+    const { code, stderr } = await machine.vmbuild(...args);
+    assert.ok(stderr.includes(message), stderr);
+    assert.ok(code > 0);
+  };
+  await says("Usage: vmbuild.sh [--dry-run | --print-xml]", "--dryrun");
+  await says("--connect needs a URI", "--connect");
+  await says("vmbuild.sh: cannot read the kickstart file /nosuch", "/nosuch");
+  machine.answer("pool-list", "default-2\n");
+  await says("vmbuild.sh: storage pool default is not active: run storage_register.sh");
+  machine.answer("net-list", "");
+  await says("vmbuild.sh: network service is not active: run network_register.sh");
+  rmSync(machine.path("answers/list"));
+  await says("vmbuild.sh: no answer from libvirt at qemu:///system");
+  for (const tool of ["virt-install", "virsh"]) {
+    rmSync(machine.path("bin", tool));
+    await says(`vmbuild.sh: ${tool} is missing (Debian: `);
+  }
+  const help = await machine.vmbuild("--help");
+  assert.match(help.stdout, /^Usage: vmbuild\.sh/);
+  assert.equal(help.code, 0);
+});
+
+onMachine("a register script does only what is asked and needed", {}, async (machine) => {
+  const register = (...args: string[]) => machine.run(machine.path("network_register.sh"), ...args);
+  const change = (words: string) => `virsh --connect qemu:///system ${words}\n`;
+  assert.deepEqual(await register("--dry-run"), {
+    code: 0,
+    stdout: "",
+    stderr: "network_register.sh: network service is defined already\n",
+  });
+  machine.answer("net-list", "");
+  const file = machine.path("networks.d/service.xml").replace(" ", "\\ ");
+  const commands = [`net-define --validate ${file}`, "net-start service", "net-autostart service"];
+  assert.deepEqual(await register("--dry-run", "service"), {
+    code: 0,
+    stdout: commands.map(change).join(""),
+    stderr: "",
+  });
+  const failing = await register("service");
+  assert.match(failing.stderr, /network service is not ready/);
+  assert.equal(failing.stdout, change(commands[0] as string));
+  assert.equal(failing.code, 1);
+  assert.match((await register("--force")).stderr, /^Usage: network_register\.sh/);
+  assert.match((await register("other")).stderr, /no network other in this lab: service/);
+  rmSync(machine.path("bin/virsh"));
+  assert.match((await register()).stderr, /virsh is missing \(Debian: libvirt-clients/);
+});

@@ -63,6 +63,23 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: "a kickstart that its release does not take, once for all guests of one template",
+    files: {
+      "templates/small.cfg": "lang en_US\ninstall\n",
+      "_data/default/guests.d/two.yml": SMALL_LAB[GUEST].replace("8.7", "8.8"),
+    },
+    expected: [
+      "guests.d/one/ks.cfg:2:1: error: `install` was removed in RHEL9: leave it out, or use the method alone (`url`, `nfs`, `cdrom`); here and 1 more [ks-command-removed]",
+    ],
+  },
+  {
+    title: "a guest that is installed from nowhere",
+    files: { [GUEST]: SMALL_LAB[GUEST].replace("{location: http://trees.test/9/}", "{ram: 2048}") },
+    expected: [
+      `${GUEST}:4:11: error: \`one\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
+    ],
+  },
+  {
     title: "broken YAML",
     files: { [GUEST]: "os: {id: rhel9.4\ndisks: []\n" },
     expected: [`${GUEST}:2:1: error: this is not YAML: deficient indentation [yaml-syntax]`],

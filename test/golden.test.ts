@@ -37,7 +37,7 @@ async function goldenForm(root: string): Promise<Map<string, string>> {
   return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const BASE64 = /^H4sI(?:[A-Za-z0-9+/]+=*\n)+/gm;
+const BASE64 = /^H4sI[A-Za-z0-9+/=\n]+?(?=^EOF$)/gm;
 
 async function withArchivesListed(text: string): Promise<string> {
   let listed = text;

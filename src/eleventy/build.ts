@@ -2,6 +2,7 @@ import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
 import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
 import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
+import { lintKickstart } from "../kickstart/lint.ts";
 import { compileLab, type Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import { LayerReader } from "../layers/reader.ts";
@@ -47,10 +48,15 @@ export class Build {
     };
   }
 
-  /** Makes one output file; what is wrong with it waits for the end of the run. */
-  write(path: string, make: () => string): void {
+  /**
+   * Makes one output file, and looks through it when it is a kickstart; what is wrong with it waits for the end of the
+   * run.
+   */
+  write(path: string, make: () => string, kickstart?: string | null): void {
     try {
       const content = make();
+      if (kickstart)
+        for (const diagnostic of kickstartFindings(content, kickstart, path)) this.#note(diagnostic, path);
       this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`);
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
@@ -62,15 +68,22 @@ export class Build {
   finish(): Written {
     const output = this.#output as Output;
     this.#output = undefined;
-    if (this.#faults.size === 0) return output.commit();
+    const found = this.findings;
+    if (!found.some(({ severity }) => severity === "error")) return output.commit();
     output.discard();
-    throw new PlanError(
-      sortDiagnostics(
-        [...this.#faults.values()].map(({ diagnostic, output: first, others }) => ({
+    throw new PlanError(found);
+  }
+
+  /** The findings of this run's pages, each once. */
+  get findings(): Diagnostic[] {
+    return sortDiagnostics(
+      [...this.#faults.values()].map(({ diagnostic, output, others }) => {
+        const here = diagnostic.place.file === output ? "here" : `in ${output}`;
+        return {
           ...diagnostic,
-          message: `${diagnostic.message}; in ${first}${others > 0 ? ` and ${others} more` : ""}`,
-        })),
-      ),
+          message: `${diagnostic.message}; ${here}${others > 0 ? ` and ${others} more` : ""}`,
+        };
+      }),
     );
   }
 
@@ -81,9 +94,18 @@ export class Build {
   }
 
   #note(diagnostic: Diagnostic, output: string): void {
-    const key = formatDiagnostic(diagnostic);
+    const { place, id, message } = diagnostic;
+    // The same line of a template fails for many outputs; the same line of many outputs comes of one template.
+    const key = place.file === output ? `${id} ${message}` : formatDiagnostic(diagnostic);
     const fault = this.#faults.get(key);
     if (fault) fault.others += 1;
     else this.#faults.set(key, { diagnostic, output, others: 0 });
   }
+}
+
+function kickstartFindings(text: string, release: string, path: string): Diagnostic[] {
+  return lintKickstart(text, release).map(({ line, column, ...finding }) => ({
+    ...finding,
+    place: { file: path, line, column },
+  }));
 }

@@ -40,7 +40,8 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
       const render = build.page(source, relative(".", file));
       return (data: PageData) => {
         const path = relative(outputDir, data.page.outputPath);
-        build.write(path, () => render(contextOf(data)));
+        const { kickstart } = itemOf(data) as Partial<Artifact>;
+        build.write(path, () => render(contextOf(data)), kickstart);
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
@@ -53,6 +54,7 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
   });
   config.on("eleventy.after", async () => {
     const written = await reported(async () => build.finish());
+    for (const warning of build.findings) console.error(formatDiagnostic(warning));
     countIn((config as unknown as { logger: Logger }).logger, written);
   });
 
@@ -61,10 +63,16 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
   config.addWatchTarget("./src/**/*.ts", { resetConfig: true });
 }
 
+/** What a page is paginated over; of a page of its own, nothing. */
+function itemOf({ pagination, ...data }: PageData): Context | Artifact {
+  return pagination ? (data[pagination.alias] as Context | Artifact) : {};
+}
+
 /** A page sees the values of its own item at the top, as the original's templates did; a page of its own, the lab's. */
-function contextOf({ pagination, lab, ...data }: PageData): Context {
+function contextOf(data: PageData): Context {
+  const { pagination, lab } = data;
   if (!pagination) return { ...hostContext(lab), files: lab.host.files, model: publishedModel(lab) };
-  const item = data[pagination.alias] as Context | Artifact;
+  const item = itemOf(data);
   return "context" in item
     ? { ...(item as Artifact).context, src: item.src }
     : { ...item, [pagination.alias]: item };

@@ -7,6 +7,8 @@ export interface Artifact {
   readonly src: string;
   readonly path: string;
   readonly context: ValueMap;
+  /** Of an answer file that is a kickstart: the release whose syntax it is written in. */
+  readonly kickstart?: string | null;
 }
 
 /** The files of guests' `templates` whose keys are wanted. */
@@ -14,7 +16,12 @@ export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) =
   return guests.flatMap((guest) =>
     guest.files
       .filter(({ key }) => wanted(key))
-      .map(({ src, dst }) => ({ src, path: `guests.d/${guest.name}/${dst}`, context: guest })),
+      .map(({ key, src, dst }) => ({
+        src,
+        path: `guests.d/${guest.name}/${dst}`,
+        context: guest,
+        ...(key === "autoinst" ? { kickstart: guest.os.kickstart } : {}),
+      })),
   );
 }
 

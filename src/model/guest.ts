@@ -86,7 +86,7 @@ export function resolveGuest(
   if (values.templates?.virtinst?.src && !values.virtinst?.location) {
     found.push(
       errorAt(
-        placeAt(merged, ["virtinst", "location"]),
+        placeAt(merged, ["virtinst"]),
         "location-missing",
         `\`${name}\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree`,
       ),
@@ -98,9 +98,8 @@ export function resolveGuest(
   const hostname = values.hostname ?? name;
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
-  return {
+  const resolved = {
     name,
-    ...own,
     site,
     sysgroup: kind,
     hostname,
@@ -116,6 +115,8 @@ export function resolveGuest(
       found,
     ),
   };
+  // First too, so that a guest's own facts stand first wherever it is printed.
+  return { ...resolved, ...own, ...resolved };
 }
 
 /** Files in a guest's directory that are not its templates' to make. */

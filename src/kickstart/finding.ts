@@ -1,0 +1,37 @@
+export interface KickstartFinding {
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly id: string;
+  readonly severity: "error" | "warning";
+  /** The rule and the remedy. */
+  readonly message: string;
+}
+
+/** What a finding says, before it has a place. */
+export type Complaint = Pick<KickstartFinding, "id" | "severity" | "message">;
+
+/** Collects complaints by offset: lines are counted only when there is something to say. */
+export class Findings {
+  readonly #found: (Complaint & { at: number })[] = [];
+
+  add(at: number, { id, severity, message }: Complaint): void {
+    this.#found.push({ at, id, severity, message });
+  }
+
+  error(at: number, id: string, message: string): void {
+    this.add(at, { id, severity: "error", message });
+  }
+
+  warning(at: number, id: string, message: string): void {
+    this.add(at, { id, severity: "warning", message });
+  }
+
+  in(text: string): KickstartFinding[] {
+    const sorted = this.#found.sort((a, b) => a.at - b.at);
+    return sorted.map(({ at, ...complaint }) => {
+      const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+      return { line: text.slice(0, lineStart).split("\n").length, column: at - lineStart + 1, ...complaint };
+    });
+  }
+}

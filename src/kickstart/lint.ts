@@ -1,0 +1,65 @@
+import { lintArguments } from "./arguments.ts";
+import { factsOf, inUse, type ReleaseFacts } from "./facts.ts";
+import { Findings, type KickstartFinding } from "./finding.ts";
+import { lintInclude, wordsOfLine } from "./line.ts";
+import { nearest } from "./names.ts";
+import { parts } from "./parts.ts";
+import { isRelease, releases } from "./release.ts";
+import { lintSection } from "./section.ts";
+import type { Words } from "./words.ts";
+
+export type { KickstartFinding } from "./finding.ts";
+
+/**
+ * What is wrong with a rendered kickstart of a release (pykickstart's name: RHEL9, F42), in the order of its lines.
+ * It knows the form of commands, hardly the meaning of their values, and does not look into included files.
+ */
+export function lintKickstart(text: string, release: string): KickstartFinding[] {
+  const findings = new Findings();
+  if (!isRelease(release)) {
+    findings.error(
+      0,
+      "ks-unknown-release",
+      `unknown release \`${release}\`: use one of ${releases.join(", ")}`,
+    );
+    return findings.in(text);
+  }
+  const facts = factsOf(release);
+  const seen = new Set<string>();
+  for (const part of parts(text)) {
+    if (part.kind === "section") {
+      lintSection(text, part, release, facts, findings);
+      continue;
+    }
+    const line = wordsOfLine(text, part.start, part.end, release, findings);
+    if (line) lintCommand(line, facts, seen, findings);
+  }
+  return findings.in(text);
+}
+
+function lintCommand(line: Words, facts: ReleaseFacts, seen: Set<string>, findings: Findings): void {
+  const name = line.words[0] as string;
+  const at = line.starts[0] as number;
+  const known = facts.commands.get(name);
+  if (name === "%include" || name === "%ksappend") {
+    lintInclude(line, findings);
+  } else if (name === "%end") {
+    findings.error(at, "ks-end-without-section", "`%end` ends no section: remove it");
+  } else if (!known) {
+    const remedy = nearest(name, inUse(facts.commands), "remove it, or put it into a section");
+    findings.error(at, "ks-unknown-command", `unknown command \`${name}\`: ${remedy}`);
+  } else if (known.complaint) {
+    findings.add(at, known.complaint);
+  } else {
+    for (const other of known.excludes) {
+      if (!seen.has(other)) continue;
+      findings.error(
+        at,
+        "ks-command-conflict",
+        `\`${name}\` cannot stand beside \`${other}\`: keep one of them`,
+      );
+    }
+    seen.add(name === "part" ? "partition" : name);
+    lintArguments(name, known, line, findings);
+  }
+}

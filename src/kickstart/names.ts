@@ -1,0 +1,37 @@
+/** "did you mean `X`?" for the candidate at most two edits away (one for short words), else `otherwise`. */
+export function nearest(word: string, candidates: Iterable<string>, otherwise: string): string {
+  let best: string | undefined;
+  let least = word.length < 6 ? 2 : 3;
+  for (const candidate of candidates) {
+    const edits = distance(word, candidate, least);
+    if (edits < least) {
+      least = edits;
+      best = candidate;
+    }
+  }
+  return best ? `did you mean \`${best}\`?` : otherwise;
+}
+
+export function quoted(names: readonly string[]): string[] {
+  return names.map((name) => `\`${name}\``);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours, as far as `limit`. */
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (last[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let edits = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        edits = Math.min(edits, (before[j - 2] as number) + 1);
+      }
+      row.push(edits);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] as number;
+}

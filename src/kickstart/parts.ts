@@ -1,0 +1,91 @@
+import { sections } from "./sections.ts";
+import { isBlank } from "./words.ts";
+
+const HASH = 35;
+const PERCENT = 37;
+
+/** A line outside sections that says something. Places are offsets into the text. */
+export interface Line {
+  readonly kind: "line";
+  /** The first character that is not blank. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Section {
+  readonly kind: "section";
+  /** The section's first line. */
+  readonly start: number;
+  readonly end: number;
+  /** Whole lines, without the one that ends them. */
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  readonly close: "%end" | "section" | "nothing";
+}
+
+/** Splits a kickstart. An unknown %word outside a section starts one, too: what follows it is hardly commands. */
+export function* parts(text: string): Generator<Line | Section> {
+  let at = 0;
+  while (at < text.length) {
+    const end = lineEnd(text, at);
+    const start = skipBlanks(text, at, end);
+    const code = text.charCodeAt(start);
+    if (start === end || code === HASH) {
+      at = end + 1;
+    } else if (code !== PERCENT || isDirective(firstWord(text, start))) {
+      yield { kind: "line", start, end };
+      at = end + 1;
+    } else {
+      const bodyStart = Math.min(end + 1, text.length);
+      const { bodyEnd, close, next } = endOfBody(text, bodyStart);
+      yield { kind: "section", start, end, bodyStart, bodyEnd, close };
+      at = next;
+    }
+  }
+}
+
+/** The offset of the next line's %word inside a body, or -1. Bodies may hold long archives, so it does not go by lines. */
+export function nextPercent(text: string, from: number, to: number): number {
+  for (let at = text.indexOf("%", from); at !== -1 && at < to; at = text.indexOf("%", at + 1)) {
+    let before = at - 1;
+    while (before >= from && isBlank(text.charCodeAt(before)) && text[before] !== "\n") before--;
+    if (before < from || text[before] === "\n") return at;
+  }
+  return -1;
+}
+
+export function firstWord(text: string, start: number): string {
+  let end = start;
+  while (end < text.length && !isBlank(text.charCodeAt(end))) end++;
+  return text.slice(start, end);
+}
+
+export function lineEnd(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
+export function skipBlanks(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** These stand on a line of their own; %end does so only by mistake. */
+function isDirective(word: string): boolean {
+  return word === "%include" || word === "%ksappend" || word === "%end";
+}
+
+function endOfBody(text: string, from: number): Pick<Section, "bodyEnd" | "close"> & { next: number } {
+  for (
+    let at = nextPercent(text, from, text.length);
+    at !== -1;
+    at = nextPercent(text, at + 1, text.length)
+  ) {
+    const word = firstWord(text, at);
+    const bodyEnd = text.lastIndexOf("\n", at) + 1;
+    if (word === "%end") return { bodyEnd, close: "%end", next: lineEnd(text, at) + 1 };
+    if (word in sections) return { bodyEnd, close: "section", next: bodyEnd };
+  }
+  return { bodyEnd: text.length, close: "nothing", next: text.length };
+}

@@ -76,7 +76,7 @@ const CASES: readonly Case[] = [
     title: "a guest that is installed from nowhere",
     files: { [GUEST]: SMALL_LAB[GUEST].replace("{location: http://trees.test/9/}", "{ram: 2048}") },
     expected: [
-      `${GUEST}:4:11: error: \`one\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
+      `${GUEST}:1:1: error: \`one\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
     ],
   },
   {

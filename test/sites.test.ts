@@ -48,7 +48,8 @@ test("a directory of the original's shape is a configuration: META beside the si
       "  patterns: [common/*.yml, 'sysgroups.d/%(group)s/*.yml', 'guests.d/%(name)s/*.yml']",
       "",
     ].join("\n"),
-    "default/common/00_base.yml": "virtinst: {ram: 512, wait: 20}\nkeep: yes\ndrop: Off\n",
+    "default/common/00_base.yml":
+      "virtinst: {ram: 512, wait: 20, location: http://ks/}\nkeep: yes\ndrop: Off\n",
     "default/common/31_virtinst.yml": "virtinst: {ram: 1024}\n",
     "default/common/.hidden.yml": "virtinst: {ram: 1}\n",
     "default/networks.d/service/00_base.yml": `name: service\n${NETWORK}`,
@@ -125,7 +126,7 @@ test("bare Eleventy takes site, configuration and template directories from the 
 test("a user's template directory goes before the shipped one, and its defaults above the shipped ones", () => {
   const dir = write(temporaryDirectory(), {
     "conf/default/networks.d/lab.yml": NETWORK,
-    "conf/default/guests.d/one.yml": "interfaces: [{network: lab}]\n",
+    "conf/default/guests.d/one.yml": "interfaces: [{network: lab}]\ntemplates: ~\n",
     "tmpl/defaults/guest/mine.yml": "lang: ja_JP.UTF-8\nmine: {a: 1}\n",
   });
   const tmpldirs = [join(PROJECT, "templates"), join(dir, "tmpl")];
@@ -137,7 +138,7 @@ test("MAC addresses of interfaces without one: stable, of site, guest and interf
   const guests = Object.fromEntries(
     Array.from({ length: 300 }, (_, at) => [
       `default/guests.d/g-${at}.yml`,
-      "interfaces: [{network: lab}, {network: lab}]\n",
+      "interfaces: [{network: lab}, {network: lab}]\ntemplates: ~\n",
     ]),
   );
   const conf = write(temporaryDirectory(), { "default/networks.d/lab.yml": NETWORK, ...guests });
@@ -146,7 +147,9 @@ test("MAC addresses of interfaces without one: stable, of site, guest and interf
   assert.deepEqual(macs(), first);
   assert.equal(new Set(first).size, 600);
   for (const mac of first) assert.match(mac, /^52:54:00(:[0-9a-f]{2}){3}$/);
-  write(conf, { "default/guests.d/aaa.yml": `interfaces: [{network: lab, mac: "${first[0]}"}]\n` });
+  write(conf, {
+    "default/guests.d/aaa.yml": `interfaces: [{network: lab, mac: "${first[0]}"}]\ntemplates: ~\n`,
+  });
   const after = compile([conf]).guests;
   assert.notEqual(after.find(({ name }) => name === "g-0")?.interfaces[0]?.mac, first[0]);
   assert.deepEqual(

@@ -75,6 +75,6 @@ test("the check sees what is not quoted", () => {
   assert.deepEqual(unquoted("a {{ x }}\n{{ y | sh }} {{ z | upper }}\n{{ 'ok' }}"), ["1:6", "2:21"]);
   assert.deepEqual(
     unquoted("{% if a %}\n{{ b.c }}{% endif %}{{ (x if y else z) | ks }}{{ x | ks if y else z }}"),
-    ["2:5", "2:53"],
+    ["2:5", "2:54"],
   );
 });

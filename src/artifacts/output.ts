@@ -21,8 +21,6 @@ export interface Written {
 
 const OWN = ".miniascape";
 const MANIFEST = `${OWN}/files`;
-/** The tree is meant to be served: whoever builds it, the web server can read it. */
-const UMASK = 0o022;
 
 /**
  * The output directory, changed all at once or not at all. Files are staged as they come and put in place by `commit`;
@@ -51,33 +49,29 @@ export class Output {
       throw new Error(`the path ${JSON.stringify(path)} leaves the output directory`);
     if (this.#files.has(path)) throw new Error(`two pages make ${path}`);
     this.#files.add(path);
-    const bytes = Buffer.from(content);
     const mode = path.endsWith(".sh") ? 0o755 : 0o644;
-    if (!this.#fresh && isSame(`${this.#dir}/${path}`, bytes, mode)) return;
+    if (!this.#fresh && isSame(`${this.#dir}/${path}`, Buffer.from(content), mode)) return;
     this.#changed.push(path);
-    this.#write(path, bytes, mode);
+    this.#write(path, content, mode);
   }
 
-  #write(path: string, bytes: Buffer, mode: number): void {
+  #write(path: string, content: string, mode: number): void {
     const file = `${this.#stage}/${path}`;
     const parent = dirname(file);
-    const umask = process.umask(UMASK);
-    try {
+    unmasked(() => {
       if (!this.#made.has(parent)) {
         mkdirSync(parent, { recursive: true });
         this.#made.add(parent);
       }
-      writeFileSync(file, bytes, { mode });
-    } finally {
-      process.umask(umask);
-    }
+      writeFileSync(file, content, { mode });
+    });
   }
 
   /** Puts the staged files in place. */
   commit(): Written {
     const manifest = [...this.#files].sort().join("\n");
     const stale = this.#fresh ? [] : this.#stale();
-    this.#write(MANIFEST, Buffer.from(`${manifest}\n`), 0o644);
+    this.#write(MANIFEST, `${manifest}\n`, 0o644);
     if (this.#fresh) renameSync(this.#stage, this.#dir);
     else {
       for (const path of [...this.#changed, MANIFEST]) this.#place(path);
@@ -100,9 +94,7 @@ export class Output {
 
   #place(path: string): void {
     const target = `${this.#dir}/${path}`;
-    const umask = process.umask(UMASK);
-    mkdirSync(dirname(target), { recursive: true });
-    process.umask(umask);
+    unmasked(() => mkdirSync(dirname(target), { recursive: true }));
     renameSync(`${this.#stage}/${path}`, target);
   }
 
@@ -113,6 +105,23 @@ export class Output {
       if (!existsSync(directory) || readdirSync(directory).length > 0) return;
       rmdirSync(directory);
     }
+  }
+}
+
+/** The tree is meant to be served: whoever builds it, the web server can read it. */
+const UMASK = 0o022;
+
+function unmasked(write: () => void): void {
+  const umask = process.umask();
+  if (umask === UMASK) {
+    write();
+    return;
+  }
+  process.umask(UMASK);
+  try {
+    write();
+  } finally {
+    process.umask(umask);
   }
 }
 

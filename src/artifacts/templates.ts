@@ -16,8 +16,11 @@ import { yamlText } from "./yaml-text.ts";
 
 export type Context = Readonly<Record<string, unknown>>;
 
-/** A page's template, compiled; renders it or throws a PlanError at the innermost place that fails. */
-export type Render = (context: Context) => string;
+/**
+ * A page's template, compiled; renders it or throws a PlanError at the innermost place that fails. `locals` are seen
+ * before the context, which is large and would have to be copied to add to it.
+ */
+export type Render = (context: Context, locals?: Context) => string;
 
 /** Base64 of the packed setup files of a guest, by its name. */
 export type SetupArchives = ReadonlyMap<string, string>;
@@ -28,7 +31,8 @@ export type SetupArchives = ReadonlyMap<string, string>;
  */
 export class Templates {
   readonly #dirs: readonly string[];
-  readonly #sources = new Map<string, string>();
+  readonly #sources = new Map<string, Source | null>();
+  readonly #pages = new Map<string, Render>();
   readonly #markup: nunjucks.Environment;
   readonly #text: nunjucks.Environment;
   archives: SetupArchives = new Map();
@@ -70,38 +74,53 @@ export class Templates {
   }
 
   #source(name: string): { src: string; path: string; noCache: boolean } {
-    const file = this.fileOf(name);
-    const src = readSource(file);
-    if (src === null || !isRelativePath(name)) throw new Error(`template not found: ${name}`);
-    this.#sources.set(file, src);
-    return { src, path: name, noCache: false };
+    const source = this.#find(name);
+    if (!source) throw new Error(`template not found: ${name}`);
+    return { src: source.text, path: name, noCache: false };
   }
 
-  /** The file of a template: in the highest directory that has it. */
+  /** In the highest directory that has it; looked up once. */
+  #find(name: string): Source | null {
+    let source = this.#sources.get(name);
+    if (source === undefined) {
+      source = readSource(this.#dirs, name);
+      this.#sources.set(name, source);
+    }
+    return source;
+  }
+
+  /** The file of a template. */
   fileOf(name: string): string {
-    const files = this.#dirs.map((dir) => `${dir}/${name}`);
-    return files.find((file) => readSource(file) !== null) ?? name;
+    return this.#find(name)?.file ?? name;
   }
 
-  /** Whether a template that was used is not any more what it was. */
+  /** Whether a template that was asked for is not any more what it was. */
   get changed(): boolean {
-    return [...this.#sources].some(([file, source]) => readSource(file) !== source);
+    return [...this.#sources].some(([name, before]) => {
+      const now = readSource(this.#dirs, name);
+      return now?.file !== before?.file || now?.text !== before?.text;
+    });
   }
 
   /** `name` decides what the template is written in, as for any file: *.xml and *.html are markup. */
   page(source: string, file: string, markup: boolean): Render {
     const environment = markup ? this.#markup : this.#text;
     let template: nunjucks.Template | undefined;
-    return (context) =>
+    return (context, locals = {}) =>
       this.#faulty(file, () => {
         template ??= new nunjucks.Template(source, environment, file, true);
-        return render(template, context);
+        return render(template, context, locals);
       });
   }
 
   /** Renders a template of the search path. */
   render(name: string, context: Context): string {
-    return this.page(`{% include ${JSON.stringify(name)} %}`, this.fileOf(name), isMarkup(name))(context);
+    let render = this.#pages.get(name);
+    if (!render) {
+      render = this.page(`{% include ${JSON.stringify(name)} %}`, this.fileOf(name), isMarkup(name));
+      this.#pages.set(name, render);
+    }
+    return render(context);
   }
 
   #faulty<T>(page: string, make: () => T): T {
@@ -120,7 +139,7 @@ export function isMarkup(file: string): boolean {
 }
 
 interface Frame {
-  push(isolated: boolean): Frame;
+  set(name: string, value: unknown): void;
 }
 /** Compiles a template when it is fetched: nunjucks calls back later with a syntax error that it finds while rendering. */
 class EagerEnvironment extends nunjucks.Environment {
@@ -138,22 +157,34 @@ const { Frame } = (nunjucks as unknown as { runtime: { Frame: new () => Frame } 
  * With a callback, for without one nunjucks gives null for an include that fails; and with a frame, for without one it
  * calls back later.
  */
-function render(template: nunjucks.Template, context: Context): string {
+function render(template: nunjucks.Template, context: Context, locals: Context): string {
+  const frame = new Frame();
+  for (const name of Object.keys(locals)) frame.set(name, locals[name]);
   let output: string | null = null;
   let failure: unknown = null;
   const callback = (error: unknown, text: unknown) => {
     failure = error;
     output = text as string | null;
   };
-  (template as unknown as FramedTemplate).render(context, new Frame(), callback);
+  (template as unknown as FramedTemplate).render(context, frame, callback);
   if (failure || output === null) throw failure ?? new Error("the template rendered nothing");
   return output;
 }
 
-function readSource(file: string): string | null {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return null;
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+function readSource(dirs: readonly string[], name: string): Source | null {
+  if (!isRelativePath(name)) return null;
+  for (const dir of dirs) {
+    const file = `${dir}/${name}`;
+    try {
+      return { file, text: readFileSync(file, "utf8") };
+    } catch {
+      // The next directory may have it.
+    }
   }
+  return null;
 }

@@ -39,12 +39,12 @@ export class Build {
   page(source: string, file: string): Render {
     let templates: Templates | undefined;
     let render: Render | undefined;
-    return (context) => {
+    return (context, locals) => {
       if (!render || templates !== this.#templates) {
         templates = this.#templates as Templates;
         render = templates.page(source, file, isMarkup(file.replace(/\.njk$/, "")));
       }
-      return render(context);
+      return render(context, locals);
     };
   }
 

@@ -1,11 +1,11 @@
 import { relative } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
-import type { Context } from "../artifacts/templates.ts";
+import type { Context, Render } from "../artifacts/templates.ts";
 import { formatDiagnostic, PlanError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
-import { type Artifact, hostContext } from "../model/artifact.ts";
+import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
 import { Build } from "./build.ts";
 
@@ -40,8 +40,12 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
       const render = build.page(source, relative(".", file));
       return (data: PageData) => {
         const path = relative(outputDir, data.page.outputPath);
-        const { kickstart } = itemOf(data) as Partial<Artifact>;
-        build.write(path, () => render(contextOf(data)), kickstart);
+        const item = data.pagination && data[data.pagination.alias];
+        build.write(
+          path,
+          () => rendered(render, data, item),
+          item instanceof Artifact ? item.kickstart : null,
+        );
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
@@ -63,19 +67,16 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
   config.addWatchTarget("./src/**/*.ts", { resetConfig: true });
 }
 
-/** What a page is paginated over; of a page of its own, nothing. */
-function itemOf({ pagination, ...data }: PageData): Context | Artifact {
-  return pagination ? (data[pagination.alias] as Context | Artifact) : {};
-}
-
-/** A page sees the values of its own item at the top, as the original's templates did; a page of its own, the lab's. */
-function contextOf(data: PageData): Context {
+/**
+ * A page sees the values of its own item at the top, as the original's templates did, and the item by its alias; a page
+ * that is not paginated sees the lab.
+ */
+function rendered(render: Render, data: PageData, item: unknown): string {
   const { pagination, lab } = data;
-  if (!pagination) return { ...hostContext(lab), files: lab.host.files, model: publishedModel(lab) };
-  const item = itemOf(data);
-  return "context" in item
-    ? { ...(item as Artifact).context, src: item.src }
-    : { ...item, [pagination.alias]: item };
+  if (!pagination) return render(hostContext(lab), { files: lab.host.files, model: publishedModel(lab) });
+  return item instanceof Artifact
+    ? render(item.context, { src: item.src })
+    : render(item as Context, { [pagination.alias]: item });
 }
 
 async function reported<T>(run: () => Promise<T>): Promise<T> {

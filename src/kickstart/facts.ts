@@ -23,6 +23,8 @@ export interface CommandFacts {
 export interface ReleaseFacts {
   readonly commands: ReadonlyMap<string, CommandFacts>;
   readonly sections: ReadonlyMap<string, CommandFacts>;
+  /** Lines found to be good, with their commands: the guests of a lab share most of theirs. */
+  readonly good: Map<string, string>;
 }
 
 const known = new Map<ReleaseName, ReleaseFacts>();
@@ -34,6 +36,7 @@ export function factsOf(release: ReleaseName): ReleaseFacts {
     facts = {
       commands: all(commands, (name, command) => factsOfCommand(name, command, "command", release)),
       sections: all(sections, (name, section) => factsOfCommand(name, section, "section", release)),
+      good: new Map(),
     };
     known.set(release, facts);
   }

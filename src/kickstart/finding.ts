@@ -15,6 +15,10 @@ export type Complaint = Pick<KickstartFinding, "id" | "severity" | "message">;
 export class Findings {
   readonly #found: (Complaint & { at: number })[] = [];
 
+  get count(): number {
+    return this.#found.length;
+  }
+
   add(at: number, { id, severity, message }: Complaint): void {
     this.#found.push({ at, id, severity, message });
   }

@@ -31,10 +31,33 @@ export function lintKickstart(text: string, release: string): KickstartFinding[]
       lintSection(text, part, release, facts, findings);
       continue;
     }
+    const source = text.slice(part.start, part.end);
+    const good = facts.good.get(source);
+    if (good !== undefined) {
+      seen.add(good);
+      continue;
+    }
+    const before = findings.count;
     const line = wordsOfLine(text, part.start, part.end, release, findings);
-    if (line) lintCommand(line, facts, seen, findings);
+    if (!line) continue;
+    lintCommand(line, facts, seen, findings);
+    if (findings.count === before) remember(source, line, facts);
   }
   return findings.in(text);
+}
+
+/** Enough for the lines that many guests have; not for one of each of ten thousand. */
+const GOOD_LINES = 500;
+
+function remember(source: string, line: Words, facts: ReleaseFacts): void {
+  const name = line.words[0] as string;
+  const excludes = facts.commands.get(name)?.excludes;
+  if (excludes?.length === 0 && facts.good.size < GOOD_LINES) facts.good.set(source, seenAs(name));
+}
+
+/** The name that commands which exclude each other know a command by. */
+function seenAs(name: string): string {
+  return name === "part" ? "partition" : name;
 }
 
 function lintCommand(line: Words, facts: ReleaseFacts, seen: Set<string>, findings: Findings): void {
@@ -59,7 +82,7 @@ function lintCommand(line: Words, facts: ReleaseFacts, seen: Set<string>, findin
         `\`${name}\` cannot stand beside \`${other}\`: keep one of them`,
       );
     }
-    seen.add(name === "part" ? "partition" : name);
+    seen.add(seenAs(name));
     lintArguments(name, known, line, findings);
   }
 }

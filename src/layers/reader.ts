@@ -64,13 +64,12 @@ function readDirectory(directory: string): Map<string, Dirent> {
 }
 
 function readText(file: string): string {
-  const bytes = readFileSync(file);
-  const text = bytes.toString("utf8");
-  if (text.includes("\uFFFD") && !Buffer.from(text).equals(bytes)) {
-    const place = { file, line: text.slice(0, text.indexOf("\uFFFD")).split("\n").length, column: 1 };
-    throw new PlanError([
-      errorAt(place, "yaml-encoding", "a layer file is UTF-8 text: convert it, for example with iconv"),
-    ]);
-  }
-  return text;
+  const text = readFileSync(file, "utf8");
+  const at = text.indexOf("\uFFFD");
+  // The decoder's own mark of what it could not read, unless the file really holds that character.
+  if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
+  const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
+  throw new PlanError([
+    errorAt(place, "yaml-encoding", "a layer file is UTF-8 text: convert it, for example with iconv"),
+  ]);
 }

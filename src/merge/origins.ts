@@ -94,5 +94,10 @@ export function placeAt(merged: Merged, path: Path): Place {
     const winner = originsOf(merged, path.slice(0, length)).at(-1);
     if (winner) return { file: winner.file, line: winner.line, column: winner.column };
   }
+  return lastLayer(merged);
+}
+
+/** The top of the highest layer: where what no layer says would be said. */
+export function lastLayer(merged: Merged): Place {
   return { file: merged.documents.at(-1)?.file ?? "", line: 1, column: 1 };
 }

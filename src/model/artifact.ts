@@ -3,12 +3,14 @@ import type { ValueMap } from "../merge/merge.ts";
 import type { Guest } from "./guest.ts";
 
 /** A file that configuration names: `path` below the output directory, made of the template `src` with `context`. */
-export interface Artifact {
-  readonly src: string;
-  readonly path: string;
-  readonly context: ValueMap;
-  /** Of an answer file that is a kickstart: the release whose syntax it is written in. */
-  readonly kickstart?: string | null;
+export class Artifact {
+  constructor(
+    readonly src: string,
+    readonly path: string,
+    readonly context: ValueMap,
+    /** Of an answer file that is a kickstart: the release whose syntax it is written in. */
+    readonly kickstart: string | null = null,
+  ) {}
 }
 
 /** The files of guests' `templates` whose keys are wanted. */
@@ -16,19 +18,22 @@ export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) =
   return guests.flatMap((guest) =>
     guest.files
       .filter(({ key }) => wanted(key))
-      .map(({ key, src, dst }) => ({
-        src,
-        path: `guests.d/${guest.name}/${dst}`,
-        context: guest,
-        ...(key === "autoinst" ? { kickstart: guest.os.kickstart } : {}),
-      })),
+      .map(
+        ({ key, src, dst }) =>
+          new Artifact(
+            src,
+            `guests.d/${guest.name}/${dst}`,
+            guest,
+            key === "autoinst" ? guest.os.kickstart : null,
+          ),
+      ),
   );
 }
 
 /** The files of `host_templates`: their templates see the host's values and the whole lab. */
 export function hostArtifacts(lab: Lab): Artifact[] {
   const context = hostContext(lab);
-  return lab.host.files.map(({ src, dst }) => ({ src, path: `host/${dst}`, context }));
+  return lab.host.files.map(({ src, dst }) => new Artifact(src, `host/${dst}`, context));
 }
 
 export function hostContext({ host, site, guests, networks, storages }: Lab): ValueMap {

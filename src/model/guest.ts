@@ -1,6 +1,6 @@
 import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import { type Merged, placeAt } from "../merge/origins.ts";
+import { lastLayer, type Merged, placeAt } from "../merge/origins.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, unknownTemplate } from "./file-entry.ts";
@@ -86,7 +86,7 @@ export function resolveGuest(
   if (values.templates?.virtinst?.src && !values.virtinst?.location) {
     found.push(
       errorAt(
-        placeAt(merged, ["virtinst"]),
+        lastLayer(merged),
         "location-missing",
         `\`${name}\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree`,
       ),

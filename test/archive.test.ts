@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { run, temporaryDirectory } from "./build.ts";
+import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
+import { run } from "./run.ts";
 
 const FILES = {
   ...SMALL_LAB,

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
-import { buildSite, PROJECT } from "./build.ts";
+import { buildSite } from "./build.ts";
+import { PROJECT } from "./run.ts";
 
 // `npm run golden` writes the trees anew; look at the diff before you commit it.
 const WRITE = process.env.MINIASCAPE_GOLDEN === "write";

@@ -3,8 +3,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import type { Network } from "../src/model/network.ts";
-import { buildSite, run, temporaryDirectory } from "./build.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
 import { hostFile, hostValues, type IscsiTarget, labOf, renderHost, SITES } from "./host.ts";
+import { run } from "./run.ts";
 import { find, has, hasNamespaces } from "./tools.ts";
 
 const QUIET = { code: 0, stdout: "", stderr: "" };

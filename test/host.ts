@@ -4,7 +4,8 @@ import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab, type Lab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { hostContext } from "../src/model/artifact.ts";
-import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
+import { PROJECT } from "./run.ts";
 
 export const SITES = ["default", "modern"];
 

@@ -11,8 +11,9 @@ import { releases } from "../src/kickstart/release.ts";
 import { scripts } from "../src/kickstart/scripts.ts";
 import { sections } from "../src/kickstart/sections.ts";
 import { splitWords } from "../src/kickstart/words.ts";
-import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
-import { find, has, run } from "./tools.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
+import { PROJECT, run } from "./run.ts";
+import { find, has } from "./tools.ts";
 
 /** `line:column severity id: message` */
 function lint(text: string, release: string): string[] {
@@ -645,7 +646,7 @@ for (const site of ["default", "modern"]) {
     const kickstarts = await kickstartsOf(site);
     for (const release of new Set(kickstarts.map((kickstart) => kickstart.release))) {
       const files = kickstarts.filter((kickstart) => kickstart.release === release).map(({ file }) => file);
-      const { code, stdout, stderr } = await run(ksvalidator(), ["-v", release, ...files], 60);
+      const { code, stdout, stderr } = await run(ksvalidator(), ["-v", release, ...files]);
       assert.equal(code, 0, `${release}: ${stdout}${stderr}`);
       assert.doesNotMatch(stdout + stderr, /deprecated/, release);
     }

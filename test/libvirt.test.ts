@@ -3,10 +3,11 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
-import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { Libvirtd } from "./libvirtd.ts";
-import { has, hasNamespaces, type Result, run, type Tool } from "./tools.ts";
+import { PROJECT, type Result, run } from "./run.ts";
+import { has, hasNamespaces, type Tool } from "./tools.ts";
 
 const SITES = ["default", "modern"];
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Result, run } from "./tools.ts";
+import { type Result, run } from "./run.ts";
 
 /** A libvirtd in namespaces of its own (with-libvirtd.sh). It ends with this process, however that ends. */
 export class Libvirtd {
@@ -28,7 +28,7 @@ export class Libvirtd {
   }
 
   run(command: string, args: readonly string[] = [], seconds = 30): Promise<Result> {
-    return run("nsenter", [...this.#nsenter, command, ...args], seconds);
+    return run("nsenter", [...this.#nsenter, command, ...args], { seconds });
   }
 
   /** Serves the install trees in `directory` under these host names (install-trees.ts). */

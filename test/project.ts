@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type BuildOptions, eleventy, PROJECT, type Run, temporaryDirectory } from "./build.ts";
+import { temporaryDirectory } from "./build.ts";
+import { eleventy, PROJECT, type Result, type RunOptions } from "./run.ts";
 
 /** A copy of the project with other layers, templates or pages, and the runs of Eleventy in it. */
 export class Project {
@@ -29,7 +30,7 @@ export class Project {
     return join(this.dir, path);
   }
 
-  build(args: readonly string[] = [], options: BuildOptions = {}): Promise<Run> {
+  build(args: readonly string[] = [], options: RunOptions = {}): Promise<Result> {
     return eleventy(args, { cwd: this.dir, ...options });
   }
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { PROJECT, run } from "./build.ts";
 import { Project } from "./project.ts";
+import { PROJECT, run } from "./run.ts";
 
 interface Snippet {
   readonly language: string;

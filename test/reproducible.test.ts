@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { buildSite, eleventy, PROJECT, run, temporaryDirectory } from "./build.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
 import { Project } from "./project.ts";
+import { eleventy, PROJECT, run } from "./run.ts";
 
 /** Each file of a tree with its bytes and whether it can be executed. */
 function tree(root: string): Map<string, string> {

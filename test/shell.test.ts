@@ -15,8 +15,9 @@ import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { hostContext } from "../src/model/artifact.ts";
-import { buildSite, PROJECT, temporaryDirectory } from "./build.ts";
-import { has, type Result, run } from "./tools.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
+import { PROJECT, type Result, run } from "./run.ts";
+import { has } from "./tools.ts";
 
 const TEMPLATES = join(PROJECT, "templates");
 
@@ -47,7 +48,7 @@ for (const [source, list] of sources) {
     const syntax = await run("bash", ["-c", 'for f; do bash -n "$f" || exit; done', "bash", ...scripts]);
     assert.deepEqual(syntax, { code: 0, stdout: "", stderr: "" });
     const halves = [0, 1].map((half) => scripts.filter((_, index) => index % 2 === half));
-    for (const check of await Promise.all(halves.map((half) => run("shellcheck", ["--", ...half], 100)))) {
+    for (const check of await Promise.all(halves.map((half) => run("shellcheck", ["--", ...half])))) {
       assert.deepEqual(check, { code: 0, stdout: "", stderr: "" });
     }
   });

@@ -5,8 +5,9 @@ import { test } from "node:test";
 import { load } from "js-yaml";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { eleventy, PROJECT, temporaryDirectory } from "./build.ts";
+import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
+import { eleventy, PROJECT } from "./run.ts";
 
 function write(root: string, files: Readonly<Record<string, string>>): string {
   for (const [path, text] of Object.entries(files)) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import nunjucks from "nunjucks";
 import { isMarkup } from "../src/artifacts/templates.ts";
-import { PROJECT } from "./build.ts";
+import { PROJECT } from "./run.ts";
 
 /** Filters whose output is quoted for the place that it goes to. */
 const QUOTING = new Set(["sh", "ks", "word", "line", "int", "xml", "yaml", "json", "setup_archive"]);

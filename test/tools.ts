@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
@@ -88,21 +88,4 @@ function without(t: TestContext, reason: string, required: boolean): false {
   if (required) throw new Error(reason);
   t.skip(reason);
   return false;
-}
-
-export interface Result {
-  /** -1: killed, for its time was up. */
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a command to its end, and no longer than `seconds`. */
-export function run(command: string, args: readonly string[], seconds = 30): Promise<Result> {
-  return new Promise((resolve) => {
-    execFile(command, args, { timeout: seconds * 1000, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
-      const code = error ? (typeof error.code === "number" ? error.code : -1) : 0;
-      resolve({ code, stdout, stderr });
-    });
-  });
 }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
-import { PROJECT } from "../build.ts";
+import { PROJECT } from "../run.ts";
 import { writeBigLab } from "./big-lab.ts";
 
 const { values } = parseArgs({

@@ -5,7 +5,7 @@ import { compileLab } from "../../src/lab.ts";
 import { parseDocument } from "../../src/layers/document.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import type { Guest } from "../../src/model/guest.ts";
-import { PROJECT } from "../build.ts";
+import { PROJECT } from "../run.ts";
 
 /** Clones of the modern lab that share a pair of networks. */
 const CLONES_PER_NETWORK = 20;

@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+
+/** The project's own directory. */
+export const PROJECT = join(import.meta.dirname, "..");
+
+export interface Result {
+  /** -1: killed, for its time was up. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Added to the environment; undefined takes a variable out of it. */
+  readonly env?: Record<string, string | undefined>;
+  readonly cwd?: string;
+  readonly seconds?: number;
+}
+
+/** Runs a command to its end, and no longer than `seconds`. */
+export function run(
+  command: string,
+  args: readonly string[],
+  { env = {}, cwd = PROJECT, seconds = 100 }: RunOptions = {},
+): Promise<Result> {
+  const options = {
+    cwd,
+    env: { ...process.env, ...env },
+    timeout: seconds * 1000,
+    killSignal: "SIGKILL",
+    maxBuffer: 1 << 26,
+  } as const;
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : -1) : 0;
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** Runs Eleventy as its users do, as a command of its own. */
+export function eleventy(args: readonly string[], options: RunOptions = {}): Promise<Result> {
+  return run(process.execPath, [join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs"), ...args], options);
+}

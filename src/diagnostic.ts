@@ -5,12 +5,19 @@ export interface Place {
   readonly column: number;
 }
 
+/** Another place that has part in a finding, and which. */
+export interface Related {
+  readonly place: Place;
+  readonly message: string;
+}
+
 /** One finding. The message states the rule and the remedy; the id is stable across versions. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly id: string;
   readonly message: string;
   readonly place: Place;
+  readonly related?: readonly Related[];
 }
 
 /** What stops a build: every finding of the run, at least one of them an error. */
@@ -32,9 +39,14 @@ export function warningAt(place: Place, id: string, message: string): Diagnostic
   return { severity: "warning", id, message, place };
 }
 
-/** `file:line:column: severity: message [id]` */
-export function formatDiagnostic({ severity, id, message, place }: Diagnostic): string {
-  return `${place.file}:${place.line}:${place.column}: ${severity}: ${message} [${id}]`;
+/** `file:line:column: severity: message [id]`, and a line for each related place. */
+export function formatDiagnostic({ severity, id, message, place, related = [] }: Diagnostic): string {
+  const others = related.map((other) => `\n${formatPlace(other.place)}: note: ${other.message}`);
+  return `${formatPlace(place)}: ${severity}: ${message} [${id}]${others.join("")}`;
+}
+
+export function formatPlace({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
 }
 
 /** By place, so that the same plan gives the same report whatever order its findings were made in. */

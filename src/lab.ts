@@ -1,8 +1,11 @@
+import type { Planned } from "./checks/plan.ts";
+import { runRules } from "./checks/rule.ts";
+import { RULES } from "./checks/rules.ts";
 import { compareText, type Diagnostic, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
-import { placeAt } from "./merge/origins.ts";
+import { type Merged, placeAt } from "./merge/origins.ts";
 import {
   type Guest,
   type GuestPlan,
@@ -13,7 +16,7 @@ import {
 } from "./model/guest.ts";
 import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
-import { attachHosts, type Network, readNetwork } from "./model/network.ts";
+import { attachHosts, type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
 
 /** A site, resolved: everything that a page can show. */
@@ -26,26 +29,70 @@ export interface Lab {
   readonly host: Host;
 }
 
-/**
- * Layers to lab. A function of the files alone: no clock, no randomness, no environment.
- * Throws a PlanError with every finding of the run.
- */
-export function compileLab(reader: LayerReader, options: CatalogOptions): Lab {
+/** All findings of a run, in the order of their places; no lab when one of them is an error. */
+export interface Checked {
+  readonly lab: Lab | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Layers to lab. A function of the files alone: no clock, no randomness, no environment. */
+export function checkLab(reader: LayerReader, options: CatalogOptions): Checked {
   reader.startRun();
-  const catalog = new Catalog(reader, options);
   const found: Diagnostic[] = [];
-  const networks = readAll(catalog, "network", found, (name, object) => readNetwork(name, object, found));
-  const storages = readAll(catalog, "storage", found, (name, object) => resolveStorage(name, object, found));
-  const plans = readAll(catalog, "guest", found, (name, object) =>
+  const lab = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
+  const diagnostics = sortDiagnostics(found);
+  return { lab: diagnostics.some(({ severity }) => severity === "error") ? null : lab, diagnostics };
+}
+
+/** As `checkLab`, but throws a PlanError with every finding when one of them is an error. */
+export function compileLab(reader: LayerReader, options: CatalogOptions): Lab {
+  const { lab, diagnostics } = checkLab(reader, options);
+  if (!lab) throw new PlanError(diagnostics);
+  return lab;
+}
+
+function readLab(
+  catalog: Catalog,
+  reader: LayerReader,
+  options: CatalogOptions,
+  found: Diagnostic[],
+): Lab | null {
+  const networkPlans = readAll(catalog, "network", found, (name, object) => readNetwork(name, object, found));
+  const storagePlans = readAll(catalog, "storage", found, (name, object) =>
+    resolveStorage(name, object, found),
+  );
+  const guestPlans = readAll(catalog, "guest", found, (name, object) =>
     readGuest(name, catalog.kind(name), object.merged, found),
   );
   const hasTemplate = (name: string) => options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
-  const host = attempt(found, () => resolveHost(catalog.object("host", "").merged, hasTemplate, found));
-  const byName = new Map(networks.map((network) => [network.name, network]));
-  const macs = new MacAllocator(catalog.site, plans.flatMap(givenMacs));
-  const guests = resolveGuests(plans, { site: catalog.site, networks: byName, macs, hasTemplate }, found);
-  if (found.length > 0 || !host) throw new PlanError(sortDiagnostics(found));
-  return { site: catalog.site, guests, networks: attachHosts(catalog.site, byName, guests), storages, host };
+  const hostLayers = attempt(found, () => catalog.object("host", "").merged);
+  const host = hostLayers && resolveHost(hostLayers, hasTemplate, found);
+  const byName = new Map(networkPlans.map((network) => [network.name, network]));
+  const macs = new MacAllocator(catalog.site, guestPlans.flatMap(givenMacs));
+  const scope = { site: catalog.site, networks: byName, macs, hasTemplate };
+  const guests = resolveGuests(guestPlans, scope, found);
+  const networks = attachHosts(catalog.site, byName, guests);
+  const storages = storagePlans.map(({ storage }) => storage);
+  if (!host) return null;
+  found.push(
+    ...runRules(RULES, {
+      guests: guests.map((object, at) => planned("guest", object, (guestPlans[at] as GuestPlan).merged)),
+      networks: networks.map((object) =>
+        planned("network", object, (byName.get(object.name) as NetworkPlan).merged),
+      ),
+      storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
+      host: { category: "host", name: "host", object: host, merged: hostLayers },
+    }),
+  );
+  return { site: catalog.site, guests, networks, storages, host };
+}
+
+function planned<T extends { readonly name: string }>(
+  category: Planned["category"],
+  object: T,
+  merged: Merged,
+): Planned<T> {
+  return { category, name: object.name, object, merged };
 }
 
 function givenMacs({ values }: GuestPlan): string[] {

@@ -3,7 +3,7 @@ import { Output, type Written } from "../artifacts/output.ts";
 import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
 import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
-import { compileLab, type Lab } from "../lab.ts";
+import { checkLab, type Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import { LayerReader } from "../layers/reader.ts";
 
@@ -14,6 +14,7 @@ export class Build {
   #templates: Templates | undefined;
   #lab: Lab | undefined;
   #output: Output | undefined;
+  #warnings: readonly Diagnostic[] = [];
   /** Findings of this run's pages, each with the first output that had it and how many more did. */
   readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; others: number }>();
 
@@ -29,7 +30,10 @@ export class Build {
   /** Reads the plan. Throws a PlanError when it has findings; then nothing is written. */
   async start(outputDir: string): Promise<void> {
     this.#faults.clear();
-    this.#lab = compileLab(this.#reader, this.settings);
+    const { lab, diagnostics } = checkLab(this.#reader, this.settings);
+    if (!lab) throw new PlanError(diagnostics);
+    this.#lab = lab;
+    this.#warnings = diagnostics;
     if (!this.#templates || this.#templates.changed) this.#templates = new Templates(this.settings.tmpldirs);
     this.#templates.archives = await packSetupArchives(this.#lab.guests, this.#templates);
     this.#output = new Output(outputDir);
@@ -74,17 +78,14 @@ export class Build {
     throw new PlanError(found);
   }
 
-  /** The findings of this run's pages, each once. */
+  /** The findings of this run: the plan's, then those of its pages, each once. */
   get findings(): Diagnostic[] {
-    return sortDiagnostics(
-      [...this.#faults.values()].map(({ diagnostic, output, others }) => {
-        const here = diagnostic.place.file === output ? "here" : `in ${output}`;
-        return {
-          ...diagnostic,
-          message: `${diagnostic.message}; ${here}${others > 0 ? ` and ${others} more` : ""}`,
-        };
-      }),
-    );
+    const ofPages = [...this.#faults.values()].map(({ diagnostic, output, others }) => {
+      const here = diagnostic.place.file === output ? "here" : `in ${output}`;
+      const message = `${diagnostic.message}; ${here}${others > 0 ? ` and ${others} more` : ""}`;
+      return { ...diagnostic, message };
+    });
+    return [...this.#warnings, ...sortDiagnostics(ofPages)];
   }
 
   /** Forgets what an interrupted run has staged. */

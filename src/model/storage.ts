@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
+import type { Merged } from "../merge/origins.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
 
@@ -14,13 +15,21 @@ export interface Storage {
   readonly [key: string]: unknown;
 }
 
+/** A pool and the layers that it came from. */
+export interface StoragePlan {
+  readonly name: string;
+  readonly storage: Storage;
+  readonly merged: Merged;
+}
+
 export function resolveStorage(
   file: string,
   { merged, own }: CatalogObject,
   found: Diagnostic[],
-): Storage | null {
+): StoragePlan | null {
   const values = validate(storageSchema, merged, found);
   if (!values) return null;
   const resolved = { name: values.name ?? file, type: values.type ?? "dir", path: values.path } as const;
-  return { ...values, ...resolved, summary: { ...own, ...resolved } };
+  const storage = { ...values, ...resolved, summary: { ...own, ...resolved } };
+  return { name: resolved.name, storage, merged };
 }

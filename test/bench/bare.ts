@@ -102,7 +102,7 @@ function readLab(): Lab {
     networks: attachHosts(site, byName, guests),
     storages: each("storages.d", merge(defaults("storage"), common), (name, value, own) =>
       resolveStorage(name, { merged: { value, documents: [] }, own }, []),
-    ).filter((storage) => storage !== null),
+    ).flatMap((plan) => (plan ? [plan.storage] : [])),
     host: resolveHost({ value: hostValues, documents: [] }, () => true, []),
   };
 }

@@ -1,0 +1,65 @@
+import { qualified } from "../model/guest.ts";
+import { type Claim, duplicates } from "./duplicates.ts";
+import type { Plan } from "./plan.ts";
+import type { Rule } from "./rule.ts";
+
+const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
+
+const duplicateName: Rule = {
+  id: "duplicate-dns-name",
+  severity: "error",
+  why: "dnsmasq answers a name of two addresses with both, or with whichever guest came last.",
+  example: {
+    "networks.d/lab.yml": `${NETWORK}dns: {hosts: [{ip: 10.9.8.50, name: www}]}\n`,
+    "guests.d/www.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
+  },
+  check: (plan) =>
+    duplicates(
+      dnsNames(plan),
+      (value, others) => `the name ${nameOf(value)} is ${others[0]?.of.name}'s too: give each its own`,
+      ({ of }) => `${of.name} has it here`,
+    ),
+};
+
+/** A name that a network answers; the same name on two networks is no clash. */
+function* dnsNames(plan: Plan): Iterable<Claim> {
+  for (const of of plan.networks) {
+    const { name, domain, dns } = of.object as unknown as Dns;
+    for (const [index, alias] of (dns?.aliases ?? []).entries()) {
+      yield { of, path: ["dns", "aliases", index], value: key(name, full(alias, domain)) };
+    }
+    for (const [index, host] of (dns?.hosts ?? []).entries()) {
+      yield { of, path: ["dns", "hosts", index, "name"], value: key(name, full(host.name, domain)) };
+    }
+  }
+  for (const of of plan.guests) {
+    const { hostname, name, interfaces } = of.object;
+    const own = hostname === name ? "name" : "hostname";
+    for (const { network, fqdn, dns, ip } of interfaces) {
+      if (dns && ip) yield { of, path: [own], value: key(network, fqdn) };
+    }
+  }
+}
+
+interface Dns {
+  readonly name: string;
+  readonly domain: string | null;
+  readonly dns?: {
+    readonly aliases?: readonly string[] | null;
+    readonly hosts?: readonly { readonly name: string }[] | null;
+  } | null;
+}
+
+function full(name: string, domain: string | null): string {
+  return name.includes(".") ? name : qualified(name, domain);
+}
+
+function key(network: string, fqdn: string): string {
+  return `${network} ${fqdn.toLowerCase()}`;
+}
+
+function nameOf(value: string): string {
+  return value.slice(value.indexOf(" ") + 1);
+}
+
+export const nameRules = [duplicateName];

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { RULES } from "../src/checks/rules.ts";
+import { type Diagnostic, formatDiagnostic } from "../src/diagnostic.ts";
+import { checkLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
+import { temporaryDirectory } from "./build.ts";
+import { PROJECT } from "./run.ts";
+
+/** The findings on a site of these layer files, with paths relative to the site. */
+function findings(files: Readonly<Record<string, string>>): Diagnostic[] {
+  const root = temporaryDirectory();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, "site", path)), { recursive: true });
+    writeFileSync(join(root, "site", path), text);
+  }
+  return check([root], "site").map((diagnostic) =>
+    JSON.parse(JSON.stringify(diagnostic).replaceAll(`${root}/site/`, "")),
+  );
+}
+
+function check(confdirs: readonly string[], site: string): readonly Diagnostic[] {
+  return checkLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).diagnostics;
+}
+
+for (const rule of RULES) {
+  test(`${rule.id}: its example breaks this rule and no other`, () => {
+    const ids = findings(rule.example).map(({ id, severity }) => `${severity} ${id}`);
+    assert.deepEqual([...new Set(ids)], [`${rule.severity} ${rule.id}`]);
+  });
+
+  test(`${rule.id}: an object can ignore it, and an ignore that ignores nothing is reported`, () => {
+    const [first] = findings(rule.example);
+    const file = first?.place.file ?? "";
+    const ignore = `checks: {ignore: [{id: ${rule.id}, reason: a test}]}\n`;
+    const ignored = { ...rule.example, [file]: rule.example[file] + ignore };
+    assert.deepEqual(
+      findings(ignored).filter(({ id }) => id === rule.id || id === "ignores-nothing"),
+      [],
+    );
+    const useless = findings({ "networks.d/n.yml": `gateway: 10.1.1.1\nprefix: 24\n${ignore}` });
+    assert.deepEqual(useless.map(formatDiagnostic), [
+      `networks.d/n.yml:3:19: warning: \`checks.ignore\` names \`${rule.id}\`, which network \`n\` does not break: remove it [ignores-nothing]`,
+    ]);
+  });
+}
+
+test("no rule fires on the shipped labs", () => {
+  for (const site of ["default", "modern"]) {
+    assert.deepEqual(check([join(PROJECT, "_data")], site).map(formatDiagnostic), []);
+  }
+});
+
+test("the README's own typing error is one finding, at its line and column", () => {
+  const root = temporaryDirectory();
+  mkdirSync(join(root, "default/guests.d"), { recursive: true });
+  writeFileSync(
+    join(root, "default/guests.d/rhel-5-client-1.yml"),
+    "interfaces:\n  - {network: service, mac: 52:54:00:05:01:51, ip: 192.158.155.151}\n",
+  );
+  const found = check([join(PROJECT, "_data"), root], "default").map(formatDiagnostic);
+  assert.equal(found.length, 1);
+  assert.equal(
+    found[0]?.split("\n")[0],
+    `${root}/default/guests.d/rhel-5-client-1.yml:2:52: error: the address 192.158.155.151 is outside the network \`service\`: use one of 192.168.155.0/24 [address-outside-network]`,
+  );
+});
+
+const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
+const guest = (nic: string) => `interfaces: [{network: lab, ${nic}}]\ntemplates: ~\n`;
+
+/** Each message by its text. */
+const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
+  [
+    {
+      "networks.d/lab.yml": NETWORK,
+      "guests.d/a.yml": guest("mac: 52:54:00:00:00:0A"),
+      "guests.d/b.yml": guest("mac: 52:54:00:00:00:0a"),
+    },
+    "guests.d/b.yml:1:34: error: the MAC 52:54:00:00:00:0a is a's too: give each interface its own [duplicate-mac]\nguests.d/a.yml:1:34: note: a has it here",
+  ],
+  [
+    {
+      "networks.d/lab.yml": NETWORK,
+      "guests.d/a.yml": guest("ip: 10.9.8.7"),
+      "guests.d/b.yml": guest("ip: 10.9.8.7"),
+    },
+    "guests.d/b.yml:1:33: error: the address 10.9.8.7 is a's too: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:33: note: a has it here",
+  ],
+  ...(
+    [
+      ["10.9.8.0", "the address of the network 10.9.8.0/24 itself"],
+      ["10.9.8.1", "the gateway's"],
+      ["10.9.8.255", "the broadcast address of 10.9.8.0/24"],
+    ] as const
+  ).map(([ip, role]): [Record<string, string>, string] => [
+    { "networks.d/lab.yml": NETWORK, "guests.d/a.yml": guest(`ip: ${ip}`) },
+    `guests.d/a.yml:1:33: error: the address ${ip} is ${role}: use another one of 10.9.8.0/24 [address-reserved]\nnetworks.d/lab.yml:1:10: note: the network \`lab\` is here`,
+  ]),
+  [
+    {
+      "networks.d/lab.yml": `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`,
+      "guests.d/a.yml": guest("ip: 10.9.8.100"),
+    },
+    "guests.d/a.yml:1:33: warning: the address 10.9.8.100 is in the dynamic range 10.9.8.100 - 10.9.8.199 of `lab`: use one outside it [address-in-dynamic-range]\nnetworks.d/lab.yml:3:15: note: the range begins here",
+  ],
+  [
+    {
+      "networks.d/a.yml": `${NETWORK}bridge: {name: br7}\n`,
+      "networks.d/b.yml": "gateway: 10.1.1.1\nprefix: 24\nbridge: {name: br7}\n",
+    },
+    "networks.d/b.yml:3:16: error: the bridge br7 is that of the network `a` too: give each network its own [duplicate-bridge]\nnetworks.d/a.yml:3:16: note: `a` has it here",
+  ],
+  [
+    { "networks.d/a.yml": `${NETWORK}bridge: {name: abcdefghijklmnop}\n` },
+    "networks.d/a.yml:3:16: error: the bridge name `abcdefghijklmnop` is longer than 15 characters: set a shorter `bridge.name` [bridge-name-too-long]",
+  ],
+  [
+    { "networks.d/a.yml": NETWORK, "networks.d/b.yml": "gateway: 10.9.8.129\nprefix: 25\n" },
+    "networks.d/b.yml:1:10: error: the subnet 10.9.8.128/25 overlaps 10.9.8.0/24 of the network `a`: use one apart [subnet-overlap]\nnetworks.d/a.yml:1:10: note: `a` is set here",
+  ],
+  [
+    { "networks.d/a.yml": "gateway: 10.9.8.255\nprefix: 24\n" },
+    "networks.d/a.yml:1:10: error: the gateway 10.9.8.255 is the broadcast address of 10.9.8.0/24: use one between its ends [gateway-reserved]",
+  ],
+  [
+    { "networks.d/a.yml": `${NETWORK}dhcp: {start: 10.9.7.1, end: 10.9.8.9}\n` },
+    "networks.d/a.yml:3:15: error: the dynamic range's start 10.9.7.1 is outside 10.9.8.0/24: use an address in it [range-outside-network]",
+  ],
+  [
+    { "networks.d/a.yml": `${NETWORK}dhcp: {start: 10.9.8.9, end: 10.9.8.8}\n` },
+    "networks.d/a.yml:3:15: error: the dynamic range begins at 10.9.8.9, after its end 10.9.8.8: exchange the two [range-reversed]",
+  ],
+  [
+    { "networks.d/a.yml": `${NETWORK}dhcp: {start: 10.9.8.9, end: 10.9.8.255}\n` },
+    "networks.d/a.yml:3:30: error: the dynamic range's end is the broadcast address of 10.9.8.0/24: leave it out [range-takes-reserved]",
+  ],
+  [
+    {
+      "networks.d/lab.yml": `${NETWORK}domain: lab.test\ndns: {aliases: [a]}\n`,
+      "guests.d/a.yml": guest("ip: 10.9.8.7"),
+    },
+    "guests.d/a.yml:1:1: error: the name a.lab.test is lab's too: give each its own [duplicate-dns-name]\nnetworks.d/lab.yml:4:17: note: lab has it here",
+  ],
+];
+
+for (const [files, expected] of MESSAGES) {
+  test(expected.replace(/\n.*/s, ""), () => {
+    assert.ok(
+      findings(files).map(formatDiagnostic).includes(expected),
+      findings(files).map(formatDiagnostic).join("\n"),
+    );
+  });
+}
+
+test("a MAC that miniascape gives, an address on two isolated bridges, a name of two networks: no finding", () => {
+  const files = {
+    "networks.d/lab.yml": `${NETWORK}domain: lab.test\n`,
+    "networks.d/back.yml":
+      "gateway: 10.9.9.1\nprefix: 24\nmode: isolated\ndomain: back.test\nbridge: {name: br9}\n",
+    "guests.d/a.yml":
+      "interfaces: [{network: lab, ip: 10.9.8.2}, {network: back, ip: 10.9.9.2}]\ntemplates: ~\n",
+    "guests.d/b.yml": "interfaces: [{network: lab}, {network: back}]\ntemplates: ~\n",
+  };
+  assert.deepEqual(findings(files), []);
+});

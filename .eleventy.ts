@@ -1,9 +1,13 @@
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { type Load, miniascape } from "./src/eleventy/plugin.ts";
-import { settingsOf } from "./src/eleventy/settings.ts";
+import { settingsOf, wantsColour } from "./src/eleventy/settings.ts";
 
 export default function (config: UserConfig, load: Load) {
-  config.addPlugin(miniascape, { load, settings: settingsOf(process.env) });
+  config.addPlugin(miniascape, {
+    load,
+    settings: settingsOf(process.env),
+    colour: wantsColour(process.env, process.stderr.isTTY),
+  });
   config.setQuietMode(true);
   return { dir: { input: "site", data: "../_data", includes: "../templates" } };
 }

@@ -125,8 +125,7 @@ function readAll<T extends { readonly name: string }>(
           `two ${category}s are named \`${object.name}\`: rename one`,
         ),
       );
-    }
-    objects.set(object.name, object);
+    } else objects.set(object.name, object);
   }
   return [...objects.values()].sort((a, b) => compareText(a.name, b.name));
 }

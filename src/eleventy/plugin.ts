@@ -2,11 +2,12 @@ import { relative } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
 import type { Context, Render } from "../artifacts/templates.ts";
-import { formatDiagnostic, PlanError } from "../diagnostic.ts";
+import { type Diagnostic, PlanError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
+import { tally, textReport } from "../report/text.ts";
 import { Build } from "./build.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
@@ -19,8 +20,15 @@ interface PageData {
   readonly [key: string]: unknown;
 }
 
+export interface MiniascapeOptions {
+  readonly load: Load;
+  readonly settings: CatalogOptions;
+  readonly colour: boolean;
+}
+
 /** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
-export function miniascape(config: UserConfig, { load, settings }: { load: Load; settings: CatalogOptions }) {
+export function miniascape(config: UserConfig, { load, settings, colour }: MiniascapeOptions) {
+  const report = (diagnostics: readonly Diagnostic[]) => console.error(textReport(diagnostics, { colour }));
   const build = new Build(settings);
   let outputDir = "";
 
@@ -54,11 +62,11 @@ export function miniascape(config: UserConfig, { load, settings }: { load: Load;
 
   config.on("eleventy.before", async ({ directories }: { directories: { output: string } }) => {
     outputDir = directories.output;
-    await reported(() => build.start(outputDir));
+    await reported(report, () => build.start(outputDir));
   });
   config.on("eleventy.after", async () => {
-    const written = await reported(async () => build.finish());
-    for (const warning of build.findings) console.error(formatDiagnostic(warning));
+    const written = await reported(report, async () => build.finish());
+    if (build.findings.length > 0) report(build.findings);
     countIn((config as unknown as { logger: Logger }).logger, written);
   });
 
@@ -79,14 +87,16 @@ function rendered(render: Render, data: PageData, item: unknown): string {
     : render(item as Context, { [pagination.alias]: item });
 }
 
-async function reported<T>(run: () => Promise<T>): Promise<T> {
+async function reported<T>(
+  report: (diagnostics: readonly Diagnostic[]) => void,
+  run: () => Promise<T>,
+): Promise<T> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    for (const diagnostic of error.diagnostics) console.error(formatDiagnostic(diagnostic));
-    const count = error.diagnostics.length;
-    throw Object.assign(new Error(`${count} ${count === 1 ? "finding" : "findings"}; nothing was written`), {
+    report(error.diagnostics);
+    throw Object.assign(new Error(`${tally(error.diagnostics)}; nothing was written`), {
       // Eleventy then shows no stack of ours.
       skipOriginalStack: true,
     });

@@ -25,3 +25,8 @@ export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
 function pathList(paths: string): string[] {
   return paths.split(":").filter((path) => path !== "");
 }
+
+/** Whether messages are coloured: on a terminal, unless NO_COLOR is set to anything (no-color.org). */
+export function wantsColour(environment: NodeJS.ProcessEnv, terminal: boolean | undefined): boolean {
+  return terminal === true && !environment.NO_COLOR;
+}

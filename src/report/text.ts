@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { type Diagnostic, formatPlace, type Place } from "../diagnostic.ts";
+
+const COLOURS = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m", place: "\x1b[1m" } as const;
+const PLAIN = "\x1b[0m";
+
+/** Findings for people: each with its line of the file and the value underlined, then the places it has to do with. */
+export function textReport(diagnostics: readonly Diagnostic[], { colour }: { colour: boolean }): string {
+  const sources = new Map<string, readonly string[]>();
+  const paint = (style: keyof typeof COLOURS, text: string) =>
+    colour ? `${COLOURS[style]}${text}${PLAIN}` : text;
+  const shown = (place: Place, kind: "error" | "warning" | "note", message: string) => {
+    const said = `${paint("place", formatPlace(place))}: ${paint(kind, `${kind}:`)} ${message}`;
+    return [said, ...excerpt(place, linesOf(place.file, sources), (carets) => paint(kind, carets))].join(
+      "\n",
+    );
+  };
+  return diagnostics
+    .map(({ place, severity, message, id, related = [] }) =>
+      [
+        shown(place, severity, `${message} [${id}]`),
+        ...related.map((other) => shown(other.place, "note", other.message)),
+      ].join("\n"),
+    )
+    .join("\n");
+}
+
+/** `2 errors, 1 warning` */
+export function tally(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const warnings = diagnostics.length - errors;
+  const parts = [counted(errors, "error"), counted(warnings, "warning")].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(", ") : "no findings";
+}
+
+function counted(count: number, noun: string): string | null {
+  return count === 0 ? null : `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+const SECRET_LINE = /\b(?:rootpw|\w*(?:password|passwd|passphrase|secret|token))\b/i;
+
+/** The line of a place with its value underlined; nothing where there is no such line, or one that holds a secret. */
+function excerpt(place: Place, lines: readonly string[], paint: (carets: string) => string): string[] {
+  const line = lines[place.line - 1];
+  if (line === undefined || line.trim() === "" || SECRET_LINE.test(line)) return [];
+  const before = line.slice(0, place.column - 1).replace(/[^\t]/g, " ");
+  return [
+    `    ${printable(line)}`,
+    `    ${before}${paint("^".repeat(lengthOfValue(line, place.column - 1)))}`,
+  ];
+}
+
+/** A quoted text, a plain scalar up to what ends it in a flow, or one character. */
+function lengthOfValue(line: string, start: number): number {
+  const rest = line.slice(start);
+  const value = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,[\]{}#][^,[\]{}#\s]*)/.exec(rest);
+  return Math.max(1, value?.[0].length ?? 1);
+}
+
+function printable(line: string): string {
+  return line.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\uFFFD");
+}
+
+function linesOf(file: string, sources: Map<string, readonly string[]>): readonly string[] {
+  let lines = sources.get(file);
+  if (!lines) {
+    lines = readLines(file);
+    sources.set(file, lines);
+  }
+  return lines;
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { check } from "../src/cli/check.ts";
+import { textReport } from "../src/report/text.ts";
+import { temporaryDirectory } from "./build.ts";
+import { PROJECT, run } from "./run.ts";
+
+function configuration(files: Readonly<Record<string, string>>): string {
+  const root = temporaryDirectory();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+const BROKEN = {
+  "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n",
+  "default/guests.d/a.yml": "interfaces:\n  - {network: lab, ip: 10.9.8.7}\ntemplates: ~\n",
+  "default/guests.d/b.yml": "interfaces:\n\t\n  - network: lab\n    ip: '10.9.8.7'\ntemplates: ~\n",
+};
+const WARNED = {
+  "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.7, end: 10.9.8.9}\n",
+  "default/guests.d/a.yml": BROKEN["default/guests.d/a.yml"],
+};
+
+function checked(files: Readonly<Record<string, string>>, ...args: string[]) {
+  const root = configuration(files);
+  const outcome = check([`--confdir=${root}`, ...args], {
+    environment: {},
+    terminal: false,
+    version: "1.2.3",
+  });
+  return {
+    ...outcome,
+    stdout: outcome.stdout?.replaceAll(root, "ROOT") ?? "",
+    stderr: outcome.stderr?.replaceAll(root, "ROOT") ?? "",
+  };
+}
+
+test("a finding is shown with its line, the value underlined, and the places it has to do with", () => {
+  assert.deepEqual(checked(BROKEN), {
+    status: 1,
+    stdout: "",
+    stderr: [
+      "ROOT/default/guests.d/b.yml:4:9: error: the address 10.9.8.7 is a's too: give each interface its own [duplicate-ip]",
+      "        ip: '10.9.8.7'",
+      "            ^^^^^^^^^^",
+      "ROOT/default/guests.d/a.yml:2:24: note: a has it here",
+      "      - {network: lab, ip: 10.9.8.7}",
+      "                           ^^^^^^^^",
+      "1 error",
+      "",
+    ].join("\n"),
+  });
+});
+
+test("a warning stops nothing, unless --strict", () => {
+  const { status, stderr } = checked(WARNED);
+  assert.equal(status, 0);
+  assert.match(stderr, /^ROOT\/default\/guests\.d\/a\.yml:2:24: warning: .*\[address-in-dynamic-range\]\n/);
+  assert.match(stderr, /\n1 warning\n$/);
+  const strict = checked(WARNED, "--strict");
+  assert.equal(strict.status, 1);
+  assert.match(strict.stderr, /:2:24: error: /);
+});
+
+test("a plan without findings, and one that is no plan", () => {
+  assert.deepEqual(checked({ "default/networks.d/lab.yml": BROKEN["default/networks.d/lab.yml"] }), {
+    status: 0,
+    stdout: "",
+    stderr: "no findings\n",
+  });
+  assert.match(checked({ "default/networks.d/a.yml": "a: [\n" }).stderr, /error: this is not YAML/);
+});
+
+test("findings as JSON and as SARIF", () => {
+  const [finding] = JSON.parse(checked(BROKEN, "--format=json").stdout);
+  assert.deepEqual(finding, {
+    severity: "error",
+    id: "duplicate-ip",
+    message: "the address 10.9.8.7 is a's too: give each interface its own",
+    place: { file: "ROOT/default/guests.d/b.yml", line: 4, column: 9 },
+    related: [
+      { place: { file: "ROOT/default/guests.d/a.yml", line: 2, column: 24 }, message: "a has it here" },
+    ],
+  });
+  const { runs, version } = JSON.parse(checked(BROKEN, "--format=sarif").stdout);
+  assert.equal(version, "2.1.0");
+  assert.deepEqual(runs[0].tool.driver, {
+    name: "miniascape",
+    version: "1.2.3",
+    rules: [{ id: "duplicate-ip" }],
+  });
+  assert.deepEqual(runs[0].results[0].locations[0].physicalLocation, {
+    artifactLocation: { uri: "ROOT/default/guests.d/b.yml" },
+    region: { startLine: 4, startColumn: 9 },
+  });
+  assert.deepEqual(
+    JSON.parse(
+      checked({ "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" }, "--format=json").stdout,
+    ),
+    [],
+  );
+});
+
+test("colour, and no line that holds a secret", () => {
+  const file = join(configuration({ f: "a: b\nrootpw: [hidden]\n" }), "f");
+  const at = (line: number) => [
+    { severity: "error" as const, id: "x", message: "m", place: { file, line, column: line === 1 ? 4 : 9 } },
+  ];
+  assert.equal(
+    textReport(at(1), { colour: true }),
+    `\x1b[1m${file}:1:4\x1b[0m: \x1b[1;31merror:\x1b[0m m [x]\n    a: b\n       \x1b[1;31m^\x1b[0m`,
+  );
+  assert.equal(textReport(at(2), { colour: false }), `${file}:2:9: error: m [x]`);
+});
+
+test("the command itself: exit status, usage, version", async () => {
+  const miniascape = (...args: string[]) =>
+    run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args]);
+  assert.deepEqual(await miniascape("check"), { code: 0, stdout: "", stderr: "no findings\n" });
+  const root = configuration(BROKEN);
+  assert.equal((await miniascape("check", "-c", root)).code, 1);
+  const usage = await miniascape("check", "--nope");
+  assert.equal(usage.code, 2);
+  assert.match(usage.stderr, /Unknown option '--nope'.*Usage: miniascape check/s);
+  assert.match((await miniascape("check", "--format=xml")).stderr, /^there is no format `xml`\nUsage/);
+  assert.match((await miniascape("check", "-h")).stdout, /^Usage: miniascape check/);
+  assert.equal((await miniascape()).code, 2);
+  assert.match((await miniascape("--version")).stdout, /^\d+\.\d+\.\d+\n$/);
+});

@@ -10,7 +10,15 @@ export class Project {
   /** `files` by their paths; `null` for the shipped layers means: without them. */
   constructor(files: Readonly<Record<string, string>> = {}, { layers = true } = {}) {
     this.dir = join(temporaryDirectory(), "project");
-    for (const name of ["package.json", "eleventy.config.js", ".eleventy.ts", "site", "src", "templates"]) {
+    for (const name of [
+      "package.json",
+      "eleventy.config.js",
+      ".eleventy.ts",
+      "bin",
+      "site",
+      "src",
+      "templates",
+    ]) {
       cpSync(join(PROJECT, name), join(this.dir, name), { recursive: true });
     }
     const wanted = (path: string) => layers || /_data(?:\/[^/]*\.ts|\/META(?:\/.*)?)?$/.test(path);

@@ -1,7 +1,14 @@
 import type { Planned } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
-import { compareText, type Diagnostic, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
+import {
+  compareText,
+  type Diagnostic,
+  errorAt,
+  type Place,
+  PlanError,
+  sortDiagnostics,
+} from "./diagnostic.ts";
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -111,23 +118,24 @@ function readAll<T extends { readonly name: string }>(
   found: Diagnostic[],
   read: (name: string, object: CatalogObject) => T | null,
 ): T[] {
-  const objects = new Map<string, T>();
+  const objects = new Map<string, { readonly object: T; readonly place: Place }>();
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(found, () => catalog.object(category, name, kind));
     const object = layers && read(name, layers);
     if (!object) continue;
-    if (objects.has(object.name)) {
-      found.push(
-        errorAt(
-          placeAt(layers.merged, ["name"]),
-          "duplicate-name",
-          `two ${category}s are named \`${object.name}\`: rename one`,
-        ),
-      );
-    } else objects.set(object.name, object);
+    const place = placeAt(layers.merged, ["name"]);
+    const first = objects.get(object.name);
+    if (first) {
+      found.push({
+        ...errorAt(place, "duplicate-name", `two ${category}s are named \`${object.name}\`: rename one`),
+        related: [{ place: first.place, message: "the other is here" }],
+      });
+    }
+    // The one in the directory of that name is meant, if one of them is.
+    if (!first || name === object.name) objects.set(object.name, { object, place });
   }
-  return [...objects.values()].sort((a, b) => compareText(a.name, b.name));
+  return [...objects.values()].map(({ object }) => object).sort((a, b) => compareText(a.name, b.name));
 }
 
 /** What `make` gives, or null with what it threw added to the findings, so that one run reports them all. */

@@ -119,7 +119,7 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
   ],
   [
     { "networks.d/a.yml": NETWORK, "networks.d/b.yml": "gateway: 10.9.8.129\nprefix: 25\n" },
-    "networks.d/b.yml:1:10: error: the subnet 10.9.8.128/25 overlaps 10.9.8.0/24 of the network `a`: use one apart [subnet-overlap]\nnetworks.d/a.yml:1:10: note: `a` is set here",
+    "networks.d/b.yml:1:10: error: the subnet 10.9.8.128/25 overlaps 10.9.8.0/24 of the network `a`: use one apart [subnet-overlap]\nnetworks.d/a.yml:2:9: note: the size of `a` is set here",
   ],
   [
     { "networks.d/a.yml": "gateway: 10.9.8.255\nprefix: 24\n" },

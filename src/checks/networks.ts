@@ -62,13 +62,18 @@ const subnetOverlap: Rule = {
           of: next.of,
           path: ["gateway"],
           message: `the subnet ${next.of.object.subnet} overlaps ${widest.of.object.subnet} of the network \`${widest.of.name}\`: use one apart`,
-          related: [{ of: widest.of, path: ["gateway"], message: `\`${widest.of.name}\` is set here` }],
+          related: [sizeOf(widest.of)],
         };
       }
       if (!widest || next.last > widest.last) widest = next;
     }
   },
 };
+
+function sizeOf(of: Planned<Network>) {
+  const key = of.merged.value.netmask ? "netmask" : "prefix";
+  return { of, path: [key], message: `the size of \`${of.name}\` is set here` };
+}
 
 const gatewayReserved: Rule = {
   id: "gateway-reserved",

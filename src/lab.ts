@@ -12,6 +12,7 @@ import {
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
+import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import {
   type Guest,
@@ -47,6 +48,7 @@ export function checkLab(reader: LayerReader, options: CatalogOptions): Checked 
   reader.startRun();
   const found: Diagnostic[] = [];
   const lab = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
+  for (const document of reader.documents) found.push(...yaml11Booleans(document));
   const diagnostics = sortDiagnostics(found);
   return { lab: diagnostics.some(({ severity }) => severity === "error") ? null : lab, diagnostics };
 }

@@ -155,6 +155,18 @@ for (const [files, expected] of MESSAGES) {
   });
 }
 
+test("plain words that are booleans in YAML 1.1 alone are warned of, once a file", () => {
+  const files = {
+    "common/c.yml": "a: yes\nb: 'no'\nc: [Off, offline]\n# on\n",
+    "networks.d/lab.yml": NETWORK,
+    "guests.d/a.yml": guest("ip: 10.9.8.2"),
+  };
+  assert.deepEqual(findings(files).map(formatDiagnostic), [
+    "common/c.yml:1:4: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
+    "common/c.yml:3:5: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
+  ]);
+});
+
 test("a MAC that miniascape gives, an address on two isolated bridges, a name of two networks: no finding", () => {
   const files = {
     "networks.d/lab.yml": `${NETWORK}domain: lab.test\n`,

@@ -36,6 +36,11 @@ export class LayerReader {
     );
   }
 
+  /** Every layer file that was read in this run. */
+  get documents(): Iterable<Document> {
+    return this.#documents.values();
+  }
+
   /** Throws a PlanError for a file that is no UTF-8 or no YAML. */
   document(file: string): Document {
     let document = this.#documents.get(file);

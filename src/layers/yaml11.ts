@@ -1,0 +1,25 @@
+import { EVENT_ID, parseEvents, SCALAR_STYLE } from "js-yaml";
+import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { type Document, placeOf } from "./document.ts";
+
+const WORD = /^(?:yes|no|on|off)$/i;
+const SOMEWHERE = /\b(?:yes|no|on|off)\b/i;
+
+/** The plain words of a document that are booleans in YAML 1.1 alone: read as such, for the original did. */
+export function yaml11Booleans({ text, file }: Document): Diagnostic[] {
+  if (!SOMEWHERE.test(text)) return [];
+  return parseEvents(text, { filename: file }).flatMap((event) => {
+    if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.tagStart >= 0)
+      return [];
+    const word = text.slice(event.valueStart, event.valueEnd);
+    if (!WORD.test(word)) return [];
+    const value = /^(?:yes|on)$/i.test(word);
+    return [
+      warningAt(
+        placeOf(file, text, event.valueStart),
+        "yaml-11-boolean",
+        `\`${word}\` is read as ${value}, as in YAML 1.1: write ${value}, or quote it to mean the word`,
+      ),
+    ];
+  });
+}

@@ -66,6 +66,7 @@ function readLab(
   options: CatalogOptions,
   found: Diagnostic[],
 ): Lab | null {
+  found.push(...catalog.unread());
   const networkPlans = readAll(catalog, "network", found, (name, object) => readNetwork(name, object, found));
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
     resolveStorage(name, object, found),

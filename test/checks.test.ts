@@ -167,6 +167,25 @@ test("plain words that are booleans in YAML 1.1 alone are warned of, once a file
   ]);
 });
 
+test("a file that no pattern reads is warned of", () => {
+  const files = {
+    "common/c.yaml": "a: 1\n",
+    "common/.hidden": "",
+    "networks.d/lab.yml": NETWORK,
+    "guests.d/a/10.yml": guest("ip: 10.9.8.2"),
+    "guests.d/a/deep/10.yml": "a: 1\n",
+    "sysgroups.d/nobody.yml": "a: 1\n",
+    "notes.txt": "mine\n",
+  };
+  const message = "no pattern of META reads this file: rename or move it, or begin its name with a dot";
+  assert.deepEqual(
+    findings(files).map(formatDiagnostic),
+    ["common/c.yaml", "guests.d/a/deep/10.yml", "notes.txt"].map(
+      (file) => `${file}:1:1: warning: ${message} [unread-layer]`,
+    ),
+  );
+});
+
 test("a MAC that miniascape gives, an address on two isolated bridges, a name of two networks: no finding", () => {
   const files = {
     "networks.d/lab.yml": `${NETWORK}domain: lab.test\n`,

@@ -1,4 +1,4 @@
-import { errorAt, PlanError } from "../diagnostic.ts";
+import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, mergeDocuments } from "../merge/origins.ts";
 import { isPathName } from "../safe-path.ts";
@@ -6,6 +6,7 @@ import type { Document } from "./document.ts";
 import { type Category, type Meta, readMeta } from "./meta.ts";
 import { matchFiles } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
+import { unreadFiles } from "./unread.ts";
 
 /** Where a plan is read from. */
 export interface CatalogOptions {
@@ -79,6 +80,12 @@ export class Catalog {
       }
     }
     return [...names].sort();
+  }
+
+  /** Findings on files below the site's directories that are no layers of anything. */
+  unread(): Diagnostic[] {
+    const patterns = Object.values(this.#meta.categories).flatMap(({ files }) => files);
+    return this.#siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
   }
 
   /**

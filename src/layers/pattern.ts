@@ -49,9 +49,19 @@ function matchName(reader: LayerReader, directory: string, part: string): Dirent
 }
 
 function wildcard(part: string): RegExp {
-  const source = part
+  return new RegExp(`^${escaped(part)}$`, "s");
+}
+
+/** The source of a regular expression for every path that a pattern of META could read, for any name and kind. */
+export function patternSource(pattern: string): string {
+  return bothShapes(pattern)
+    .map((shape) => escaped(shape.replaceAll(/%\((?:name|group)\)s/g, "*")))
+    .join("|");
+}
+
+function escaped(pattern: string): string {
+  return pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
+    .replaceAll("*", "[^/]*")
+    .replaceAll("?", "[^/]");
 }

@@ -1,0 +1,25 @@
+import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { patternSource } from "./pattern.ts";
+import type { LayerReader } from "./reader.ts";
+
+/** The files of a site's directory that no pattern of META can ever read: `.yaml` for `.yml`, one level too deep. */
+export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Diagnostic[] {
+  const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");
+  return [...filesBelow(reader, siteDir, "")]
+    .filter((path) => !readable.test(path))
+    .map((path) =>
+      warningAt(
+        { file: `${siteDir}/${path}`, line: 1, column: 1 },
+        "unread-layer",
+        "no pattern of META reads this file: rename or move it, or begin its name with a dot",
+      ),
+    );
+}
+
+function* filesBelow(reader: LayerReader, top: string, path: string): Iterable<string> {
+  for (const entry of reader.entries(path === "" ? top : `${top}/${path}`).values()) {
+    const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(reader, top, inner);
+    else yield inner;
+  }
+}

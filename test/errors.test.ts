@@ -73,6 +73,17 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: "a map written into a page, a control character in a page",
+    files: {
+      "templates/html/guest.html": "{{ os }}\n",
+      [GUEST]: `description: "a\\x07b"\n${SMALL_LAB[GUEST]}`,
+    },
+    expected: [
+      "guests.d/one/index.html:1:1: error: a map was written as text: write one of its values; here [output-object]",
+      "index.html:",
+    ],
+  },
+  {
     title: "a guest that is installed from nowhere",
     files: { [GUEST]: SMALL_LAB[GUEST].replace("{location: http://trees.test/9/}", "{ram: 2048}") },
     expected: [

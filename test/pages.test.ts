@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { outputFindings } from "../src/artifacts/output-text.ts";
+import { formatDiagnostic } from "../src/diagnostic.ts";
 import { buildSite } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
@@ -104,4 +106,11 @@ test("text from YAML is text in a page, never markup", async () => {
       path,
     );
   }
+});
+
+test("what no output may hold, at its line", () => {
+  assert.deepEqual(outputFindings("a [object Object]\n\tb\x07c\n", "f").map(formatDiagnostic), [
+    "f:1:3: error: a map was written as text: write one of its values [output-object]",
+    "f:2:3: error: the control character 0x07 is in the output: take it out of the value [output-control]",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
+import { outputFindings } from "../artifacts/output-text.ts";
 import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
 import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
@@ -59,6 +60,7 @@ export class Build {
   write(path: string, make: () => string, kickstart?: string | null): void {
     try {
       const content = make();
+      for (const diagnostic of outputFindings(content, path)) this.#note(diagnostic, path);
       if (kickstart)
         for (const diagnostic of kickstartFindings(content, kickstart, path)) this.#note(diagnostic, path);
       this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`);

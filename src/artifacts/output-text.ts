@@ -1,0 +1,29 @@
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { placeOf } from "../layers/document.ts";
+
+/** What no output of ours may hold, whatever template it comes from. */
+export function outputFindings(text: string, path: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const object = text.indexOf("[object Object]");
+  if (object !== -1) {
+    found.push(
+      errorAt(
+        placeOf(path, text, object),
+        "output-object",
+        "a map was written as text: write one of its values",
+      ),
+    );
+  }
+  const control = text.search(/[\x00-\x08\x0b-\x1f\x7f]/);
+  if (control !== -1) {
+    const code = text.charCodeAt(control).toString(16).padStart(2, "0");
+    found.push(
+      errorAt(
+        placeOf(path, text, control),
+        "output-control",
+        `the control character 0x${code} is in the output: take it out of the value`,
+      ),
+    );
+  }
+  return found;
+}

@@ -1,7 +1,21 @@
 import { addressRules } from "./addresses.ts";
+import { capacityRules } from "./capacity.ts";
+import { diskRules } from "./disks.ts";
+import { guestRules } from "./guests.ts";
 import { nameRules } from "./names.ts";
 import { networkRules } from "./networks.ts";
+import { packageRules } from "./packages.ts";
 import type { Rule } from "./rule.ts";
+import { templateRules } from "./templates.ts";
 
 /** Every rule of the plan, in the order of the documentation. */
-export const RULES: readonly Rule[] = [...networkRules, ...addressRules, ...nameRules];
+export const RULES: readonly Rule[] = [
+  ...networkRules,
+  ...addressRules,
+  ...nameRules,
+  ...guestRules,
+  ...diskRules,
+  ...packageRules,
+  ...templateRules,
+  ...capacityRules,
+];

@@ -1,6 +1,6 @@
+import { nearest, quoted } from "../nearest.ts";
 import { type CommandFacts, inUse, type OptionFacts } from "./facts.ts";
 import type { Findings } from "./finding.ts";
-import { nearest, quoted } from "./names.ts";
 import type { Words } from "./words.ts";
 
 /** Checks what follows a command or a section's name, by the rules of Python's argparse, which the installer uses. */

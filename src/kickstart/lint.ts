@@ -1,8 +1,8 @@
+import { nearest } from "../nearest.ts";
 import { lintArguments } from "./arguments.ts";
 import { factsOf, inUse, type ReleaseFacts } from "./facts.ts";
 import { Findings, type KickstartFinding } from "./finding.ts";
 import { lintInclude, wordsOfLine } from "./line.ts";
-import { nearest } from "./names.ts";
 import { parts } from "./parts.ts";
 import { isRelease, releases } from "./release.ts";
 import { lintSection } from "./section.ts";

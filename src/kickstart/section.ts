@@ -1,8 +1,8 @@
+import { nearest, quoted } from "../nearest.ts";
 import { lintArguments } from "./arguments.ts";
 import { inUse, type ReleaseFacts } from "./facts.ts";
 import type { Findings } from "./finding.ts";
 import { lintInclude, wordsOfLine } from "./line.ts";
-import { nearest, quoted } from "./names.ts";
 import { firstWord, lineEnd, nextPercent, type Section, skipBlanks } from "./parts.ts";
 import type { ReleaseName } from "./release.ts";
 import { scriptSections } from "./sections.ts";

@@ -35,9 +35,16 @@ export function writeBigLab(dir: string, count: number): void {
         mode: network.mode,
         domain: `${network.name}-${group}.test`,
         bridge: { name: `br${at}x${group}`, stp: false },
-        gateway: address(at, group, 1),
+        gateway: address(sideOf(network.name), group, 1),
         prefix: 22,
-        ...(network.dhcp ? { dhcp: { start: address(at, group, 900), end: address(at, group, 999) } } : {}),
+        ...(network.dhcp
+          ? {
+              dhcp: {
+                start: address(sideOf(network.name), group, 900),
+                end: address(sideOf(network.name), group, 999),
+              },
+            }
+          : {}),
       });
     }
   }
@@ -66,7 +73,7 @@ function cloneOf(guest: Guest, clone: number, serial: number): Record<string, un
     interfaces: guest.interfaces.map(({ network, ip, bootproto }, at) => ({
       network: `${network}-${group}`,
       mac: `52:54:0${at + 1}:${hex(serial >> 16)}:${hex(serial >> 8)}:${hex(serial)}`,
-      ...(ip ? { ip: address(at, group, host), bootproto } : {}),
+      ...(ip ? { ip: address(sideOf(network), group, host), bootproto } : {}),
     })),
     disks: guest.disks.map(({ pool, format, size, shared, volume }) => ({
       pool,
@@ -78,11 +85,15 @@ function cloneOf(guest: Guest, clone: number, serial: number): Record<string, un
       ? {
           cluster: {
             nodes: cluster.nodes.map((node) => cloneName(node, clone)),
-            ip: address(0, group, 840 + (clone % 20)),
+            ip: address(sideOf("lab"), group, 840 + (clone % 20)),
           },
         }
       : {}),
   };
+}
+
+function sideOf(network: string): number {
+  return network === "lab" ? 0 : 1;
 }
 
 /** 10.0.0.0/9 and 10.128.0.0/9, in networks of 1022 hosts. */

@@ -1,0 +1,193 @@
+import { type Merged, originsOf, type Path } from "../merge/origins.ts";
+import { type Disk, type Guest, listed } from "../model/guest.ts";
+import { nearest } from "../nearest.ts";
+import { duplicates } from "./duplicates.ts";
+import type { Plan, Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+interface PlannedDisk {
+  readonly of: Planned<Guest>;
+  /** `cache` is none where no layer says otherwise. */
+  readonly disk: Disk & { readonly cache?: string };
+}
+
+function* disks(plan: Plan): Iterable<PlannedDisk> {
+  for (const of of plan.guests) for (const disk of of.object.disks) yield { of, disk };
+}
+
+/** Where a disk's key was set, or where a user would set it. */
+function at({ of, disk }: PlannedDisk, key: string): Path {
+  const own = ["disks", disk.index, key];
+  const shared = ["defaults", "disk", key];
+  if (originsOf(of.merged, own).length > 0) return own;
+  if (isSet(of.merged, shared)) return shared;
+  return isSet(of.merged, ["disks", disk.index]) ? own : [];
+}
+
+/** Whether a layer of the site set it, and not the defaults of the templates, which are nobody's to mend. */
+function isSet(merged: Merged, path: Path): boolean {
+  const origin = originsOf(merged, path).at(-1);
+  return origin !== undefined && !/\/defaults\/guest\/[^/]+$/.test(origin.file);
+}
+
+function byVolume(plan: Plan): Map<string, PlannedDisk[]> {
+  const volumes = new Map<string, PlannedDisk[]>();
+  for (const planned of disks(plan)) {
+    const key = `${planned.disk.pool}/${planned.disk.volume}`;
+    const same = volumes.get(key);
+    if (same) same.push(planned);
+    else volumes.set(key, [planned]);
+  }
+  return volumes;
+}
+
+/** libvirt's own pool: hosts have it without a plan. */
+const OWN_POOL = "default";
+
+const unknownPool: Rule = {
+  id: "unknown-pool",
+  severity: "error",
+  why: "the guest's build script stops: no such storage pool is active. Only `default`, libvirt's own, may go without a file.",
+  example: {
+    "storages.d/data.yml": "path: /srv/data\n",
+    "guests.d/a.yml": "disks: [{pool: dta}]\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Finding> {
+    const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
+    for (const planned of disks(plan)) {
+      const { pool } = planned.disk;
+      if (pools.has(pool)) continue;
+      const remedy = nearest(pool, pools, `the plan has ${listed([...pools])}`);
+      yield {
+        of: planned.of,
+        path: at(planned, "pool"),
+        message: `there is no storage pool \`${pool}\`: ${remedy}`,
+      };
+    }
+  },
+};
+
+const duplicatePoolPath: Rule = {
+  id: "duplicate-pool-path",
+  severity: "error",
+  why: "libvirt refuses the second pool when it is defined: storage source conflict.",
+  example: {
+    "storages.d/a.yml": "path: /srv/data\n",
+    "storages.d/b.yml": "path: /srv/data/\n",
+  },
+  check: (plan) =>
+    duplicates(
+      plan.storages.map((of) => ({ of, path: ["path"], value: of.object.path.replace(/\/+(?=\/|$)/g, "") })),
+      (path, others) =>
+        `the directory ${path || "/"} is that of the storage pool \`${others[0]?.of.name}\` too: give each pool its own`,
+      ({ of }) => `\`${of.name}\` has it here`,
+    ),
+};
+
+const duplicateVolume: Rule = {
+  id: "duplicate-volume",
+  severity: "error",
+  why: "the second guest's build script takes the volume as it is and installs over the first's system; while one runs, QEMU does not start the other (no write lock).",
+  example: {
+    "guests.d/a.yml": "disks: [{volume: data.img}]\ntemplates: ~\n",
+    "guests.d/b.yml": "disks: [{volume: data.img}]\ntemplates: ~\n",
+  },
+  check: (plan) =>
+    duplicates(
+      [...byVolume(plan)].flatMap(([value, claims]) =>
+        claims.length < 2 || isShared(claims)
+          ? []
+          : claims.map((planned) => ({
+              of: planned.of,
+              path: at(planned, "volume"),
+              value,
+            })),
+      ),
+      (volume, others) =>
+        `the volume ${volume} is ${others[0]?.of.name}'s too: give each disk its own, or set \`shared: true\` on each guest's`,
+      ({ of }) => `${of.name} has it here`,
+    ),
+};
+
+/** One disk of each of several guests, all of them knowing of the others. */
+function isShared(claims: readonly PlannedDisk[]): boolean {
+  return (
+    claims.every(({ disk }) => disk.shared) && new Set(claims.map(({ of }) => of)).size === claims.length
+  );
+}
+
+function* sharedDisks(plan: Plan): Iterable<PlannedDisk> {
+  for (const planned of disks(plan)) if (planned.disk.shared) yield planned;
+}
+
+const TWO_GUESTS = { "guests.d/db-1.yml": "templates: ~\n", "guests.d/db-2.yml": "templates: ~\n" };
+
+const sharedNotRaw: Rule = {
+  id: "shared-disk-not-raw",
+  severity: "error",
+  why: "libvirt refuses the guest when it is defined: two guests that write one qcow2 file would destroy its tables.",
+  example: { "sysgroups.d/db.yml": "disks: [{volume: db.qcow2, shared: true}]\n", ...TWO_GUESTS },
+  *check(plan): Iterable<Finding> {
+    for (const planned of sharedDisks(plan)) {
+      const { volume, format } = planned.disk;
+      if (format === "raw") continue;
+      yield {
+        of: planned.of,
+        path: at(planned, "format"),
+        message: `the shared volume \`${volume}\` has the format \`${format}\`: set \`format: raw\``,
+      };
+    }
+  },
+};
+
+/** Those that go past the host's page cache. */
+const UNCACHED = ["none", "directsync"];
+
+const sharedCached: Rule = {
+  id: "shared-disk-cached",
+  severity: "warning",
+  why: "libvirt starts the guests; what one has written may be in the host's memory only, lost to all of them when the host fails.",
+  example: {
+    "sysgroups.d/db.yml": "disks: [{volume: db.img, shared: true, format: raw, cache: writeback}]\n",
+    ...TWO_GUESTS,
+  },
+  *check(plan): Iterable<Finding> {
+    for (const planned of sharedDisks(plan)) {
+      const { volume, cache = "none" } = planned.disk;
+      if (UNCACHED.includes(cache)) continue;
+      yield {
+        of: planned.of,
+        path: at(planned, "cache"),
+        message: `the shared volume \`${volume}\` is cached (\`${cache}\`): set \`cache: none\``,
+      };
+    }
+  },
+};
+
+const sharedAlone: Rule = {
+  id: "shared-disk-alone",
+  severity: "warning",
+  why: "nothing is wrong on the host, but the guest that should have the other half does not see its data.",
+  example: {
+    "guests.d/a.yml": "disks: [{volume: data.img, format: raw, shared: true}]\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Finding> {
+    for (const [volume, [only, ...others]] of byVolume(plan)) {
+      if (!only?.disk.shared || others.length > 0) continue;
+      yield {
+        of: only.of,
+        path: at(only, "shared"),
+        message: `nobody shares the volume ${volume} with ${only.of.name}: give another guest a disk of it, or leave \`shared\` out`,
+      };
+    }
+  },
+};
+
+export const diskRules = [
+  unknownPool,
+  duplicatePoolPath,
+  duplicateVolume,
+  sharedNotRaw,
+  sharedCached,
+  sharedAlone,
+];

@@ -1,0 +1,233 @@
+import { isMap } from "../merge/merge.ts";
+import type { Merged, Path } from "../merge/origins.ts";
+import type { Guest } from "../model/guest.ts";
+import { nearest } from "../nearest.ts";
+import { duplicates } from "./duplicates.ts";
+import type { Plan, Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+/** What the schema takes for a name elsewhere in the plan. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+
+const nameUnusable: Rule = {
+  id: "guest-name-unusable",
+  severity: "error",
+  why: "virt-install takes a name that begins with a dash for an option, and splits its disk's file name at a comma; libvirt refuses a line break; dnsmasq drops the reservation of a name with a space or `!`.",
+  example: { "guests.d/web,1.yml": "hostname: web-1\ntemplates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.guests) {
+      if (NAME.test(of.name)) continue;
+      yield {
+        of,
+        path: [],
+        message: `a guest cannot be named \`${printable(of.name)}\`: rename its file or directory, with letters, digits and _ . + -, and no dot or dash first`,
+      };
+    }
+  },
+};
+
+/** A name from a directory may hold anything, even what a terminal obeys. */
+function printable(name: string): string {
+  return JSON.stringify(name)
+    .slice(1, -1)
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A DNS label; libvirt and dnsmasq also take a `_` inside. */
+const LABEL = /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
+
+const hostnameUnusable: Rule = {
+  id: "hostname-unusable",
+  severity: "error",
+  why: "a guest's name is its host name unless it has another: dnsmasq drops the reservation of one with a `+`, and does not answer one with a dot; libvirt refuses the network of one that begins with `_`.",
+  example: { "guests.d/g++.yml": "templates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.guests) {
+      const { hostname, name } = of.object;
+      if (hostname !== name || LABEL.test(name) || !NAME.test(name)) continue;
+      yield {
+        of,
+        path: ["hostname"],
+        message: `the guest's name \`${name}\` is no host name: set \`hostname\` to at most 63 letters, digits and dashes, no dash at either end`,
+      };
+    }
+  },
+};
+
+const duplicateHostname: Rule = {
+  id: "duplicate-hostname",
+  severity: "error",
+  why: "both guests call themselves by one name: in prompts, logs, certificates and whatever they register with, one takes the place of the other.",
+  example: {
+    "guests.d/a.yml": "hostname: www\ntemplates: ~\n",
+    "guests.d/b.yml": "hostname: www\ntemplates: ~\n",
+  },
+  check(plan): Iterable<Finding> {
+    const known = answeredTwice(plan);
+    const claims = plan.guests.map((of) => ({ of, path: ["hostname"], value: of.object.fqdn.toLowerCase() }));
+    return duplicates(
+      claims.filter(({ value }) => !known.has(value)),
+      (name, others) => `the host name ${name} is ${others[0]?.of.name}'s too: give each guest its own`,
+      ({ of }) => `${of.name} has it here`,
+    );
+  },
+};
+
+/** The names that `duplicate-dns-name` finds: one mistake, one finding. */
+function answeredTwice({ guests }: Plan): Set<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { object } of guests) {
+    for (const { network, fqdn, dns, ip } of object.interfaces) {
+      if (!dns || !ip) continue;
+      const name = fqdn.toLowerCase();
+      const key = `${network} ${name}`;
+      if (seen.has(key)) twice.add(name);
+      seen.add(key);
+    }
+  }
+  return twice;
+}
+
+/** RFC 1035: 255 bytes with the lengths of the labels, 253 as it is written. */
+const FQDN = 253;
+
+const fqdnTooLong: Rule = {
+  id: "fqdn-too-long",
+  severity: "error",
+  why: "DNS has no names of more than 253 characters: nobody can ask for the guest.",
+  example: {
+    "guests.d/web.yml": `domain: ${`${"x".repeat(62)}.`.repeat(4).slice(0, -1)}\ntemplates: ~\n`,
+  },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.guests) {
+      const { fqdn, interfaces } = of.object;
+      if (fqdn.length <= FQDN && interfaces.every((nic) => nic.fqdn.length <= FQDN)) continue;
+      const own: readonly [string, Path] = [fqdn, ["domain"]];
+      const names = new Map<string, Path>([
+        ...interfaces.map((nic) => [nic.fqdn, ["interfaces", nic.index, "network"]] as const),
+        ...(of.merged.value.domain ? [own] : []),
+      ]);
+      for (const [name, path] of names) {
+        if (name.length <= FQDN) continue;
+        yield {
+          of,
+          path,
+          message: `the full name of ${of.name} has ${name.length} characters, and DNS takes ${FQDN}: shorten the host name or the domain`,
+        };
+      }
+    }
+  },
+};
+
+const unknownKind: Rule = {
+  id: "unknown-kind",
+  severity: "warning",
+  why: "the guest is built without what its kind should give it.",
+  example: {
+    "sysgroups.d/web.yml": "packages: [nginx]\n",
+    "guests.d/web-1.yml": "templates: ~\n",
+    "guests.d/www.yml": "sysgroup: wbe\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Finding> {
+    const kinds = new Set<string>();
+    for (const { object, merged } of plan.guests) {
+      const kind = object.sysgroup;
+      if (!kinds.has(kind) && hasLayer(merged, kind, "guests.d")) kinds.add(kind);
+    }
+    for (const of of plan.guests) {
+      const kind = of.object.sysgroup;
+      if (of.merged.value.sysgroup !== kind || kinds.has(kind)) continue;
+      yield {
+        of,
+        path: ["sysgroup"],
+        message: `no layer file is of the kind \`${kind}\`: ${nearest(kind, kinds, `write \`sysgroups.d/${kind}.yml\``)}`,
+      };
+    }
+  },
+};
+
+const emptyObject: Rule = {
+  id: "empty-object",
+  severity: "warning",
+  why: "a directory is a guest, even one that is left over or not yet written: it is built from its kind's values alone.",
+  example: {
+    "sysgroups.d/web.yml": "templates: ~\n",
+    "guests.d/web-1/.gitkeep": "",
+    "guests.d/db.yml": "templates: ~\n",
+  },
+  *check(plan): Iterable<Finding> {
+    // Where META has the guests elsewhere, nothing is sure.
+    if (!plan.guests.some(({ merged }) => merged.documents.some(({ file }) => isIn(file, "guests.d"))))
+      return;
+    for (const of of plan.guests) {
+      if (hasLayer(of.merged, of.name, "sysgroups.d")) continue;
+      yield {
+        of,
+        path: [],
+        message: `the guest \`${printable(of.name)}\` has no layer file of its own: write \`guests.d/${printable(of.name)}.yml\`, with a comment if it needs no more, or remove its directory`,
+      };
+    }
+  },
+};
+
+/** Whether a layer is `NAME.yml` or in a directory NAME; those of the directory `but` are others' of the same name. */
+function hasLayer({ documents }: Merged, name: string, but: string): boolean {
+  // A guest's own layers are its last.
+  const layer = documents.findLast(
+    ({ file }) =>
+      (file.endsWith(`/${name}.yml`) || directoryOf(file).endsWith(`/${name}`)) && !isIn(file, but),
+  );
+  return layer !== undefined;
+}
+
+/** Whether a file is in a directory of that name, or in an object's directory there. */
+function isIn(file: string, directory: string): boolean {
+  const parent = directoryOf(file);
+  return parent.endsWith(`/${directory}`) || directoryOf(parent).endsWith(`/${directory}`);
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Where a guest's values are hashes by nature. Other passwords go into files that want them plain. */
+const HASHES: readonly Path[] = [["rootpw"], ["cluster", "hacluster_password"]];
+
+/** crypt(5): `$id$`, then what that method writes; `!` or `*`, alone or before a hash, locks. */
+const CRYPT = /^(?:[!*]+|[!*]*\$(?:1|2[abxy]?|3|5|6|7|y|gy|md5|sha1|sm3|sm3y)\$[./0-9A-Za-z$=,+-]+)$/;
+
+const plainPassword: Rule = {
+  id: "plain-password",
+  severity: "error",
+  why: "the kickstart says that it is a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
+  example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.guests) {
+      for (const path of HASHES) {
+        const value = valueAt(of, path);
+        if (value === undefined || value === null || (typeof value === "string" && CRYPT.test(value)))
+          continue;
+        yield {
+          of,
+          path,
+          message: `\`${path.join(".")}\` is no crypt hash: put there what \`openssl passwd -6\` prints, or "!!" to lock the password`,
+        };
+      }
+    }
+  },
+};
+
+function valueAt({ merged }: Planned<Guest>, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (isMap(value) ? value[String(key)] : undefined), merged.value);
+}
+
+export const guestRules = [
+  nameUnusable,
+  hostnameUnusable,
+  duplicateHostname,
+  fqdnTooLong,
+  unknownKind,
+  emptyObject,
+  plainPassword,
+];

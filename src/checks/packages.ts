@@ -1,0 +1,106 @@
+import { placeAt } from "../merge/origins.ts";
+import type { Guest } from "../model/guest.ts";
+import type { Os } from "../model/release.ts";
+import type { Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const conflict: Rule = {
+  id: "packages-conflict",
+  severity: "warning",
+  why: "the installer goes by the last of the two lines: whichever a layer above happens to append.",
+  example: { "guests.d/a.yml": "packages: [git, vim, -git]\ntemplates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.guests) {
+      const packages = (of.object as Installed).packages ?? [];
+      if (!packages.some((item) => item.startsWith("-"))) continue;
+      const wanted = new Map(packages.map((item, index) => [item, index]));
+      for (const [index, item] of packages.entries()) {
+        const other = item.startsWith("-") ? wanted.get(item.slice(1)) : undefined;
+        if (other === undefined) continue;
+        yield {
+          of,
+          path: ["packages", index],
+          message: `the package \`${item.slice(1)}\` is both installed and left out: remove one of the two`,
+          related: [{ of, path: ["packages", other], message: "it is installed here" }],
+        };
+      }
+    }
+  },
+};
+
+interface Installed extends Guest {
+  readonly packages?: readonly string[] | null;
+  readonly virtinst?: { readonly location?: string | null } | null;
+}
+
+type Release = Pick<Os, "family" | "version">;
+
+const osMismatch: Rule = {
+  id: "os-mismatch",
+  severity: "warning",
+  why: "the kickstart is written for one release and read by the installer of another, which stops at the first line that it does not know.",
+  example: {
+    "guests.d/a.yml":
+      "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/}\ntemplates: {virtinst: ~}\n",
+  },
+  *check(plan): Iterable<Finding> {
+    // Many guests are installed from few trees.
+    const trees = new Map<string, Release | null>();
+    for (const of of plan.guests) {
+      const { os, virtinst } = of.object as Installed;
+      const location = virtinst?.location ?? "";
+      if (!trees.has(location)) trees.set(location, treeRelease(location));
+      const tree = trees.get(location);
+      if (!tree || os.version === null) continue;
+      if (tree.family === os.family && tree.version === os.version) continue;
+      const [path, other] = lastSet(of, ["os", "id"], ["virtinst", "location"]);
+      yield {
+        of,
+        path,
+        message: `the install tree is ${releaseName(tree)}'s, and \`os.id\` is \`${os.id}\`, of ${releaseName(os)}: correct one of the two`,
+        related: [{ of, path: other, message: "the other is set here" }],
+      };
+    }
+  },
+};
+
+function releaseName({ family, version }: Release): string {
+  return family === "fedora" ? `Fedora ${version}` : `RHEL ${version}`;
+}
+
+type TwoPaths = readonly [readonly string[], readonly string[]];
+
+/** The two paths, first the one that the higher layer set: more likely the mistaken one. */
+function lastSet({ merged }: Planned, a: readonly string[], b: readonly string[]): TwoPaths {
+  const layer = (path: readonly string[]) => {
+    const { file } = placeAt(merged, path);
+    return merged.documents.findLastIndex((document) => document.file === file);
+  };
+  return layer(a) > layer(b) ? [a, b] : [b, a];
+}
+
+const DISTRIBUTION = "(fedora|rhel|centos|centos-stream|almalinux|alma|rocky|ol|oraclelinux|eurolinux)";
+/** rhel/6, rhel/9.4, centos/7.9.2009, centos/8-stream, fedora/43 */
+const NAME_THEN_NUMBER = new RegExp(`/${DISTRIBUTION}/(\\d{1,2})(?:[.]\\d+)*(?:-stream)?(?=/|$)`, "gi");
+/** rhel9, rhel-9.4, centos-stream-9 */
+const NAME_AND_NUMBER = new RegExp(`/${DISTRIBUTION}-?(\\d{1,2})(?:[.]\\d+)*(?=/|$)`, "gi");
+/** CentOS's mirrors: https://mirror.stream.centos.org/10-stream/BaseOS */
+const STREAM = /\/()(\d{1,2})-stream(?=\/|$)/gi;
+/** Fedora's: /pub/fedora/linux/releases/43/Everything */
+const FEDORA_MIRROR = /\/(fedora)\/(?:[^/]+\/)*(?:releases|development)\/(\d{1,2})(?=\/|$)/gi;
+
+/** The release that the URL of an install tree tells by the names that mirrors use; null when in doubt. */
+function treeRelease(location: string): Release | null {
+  const path = /^[a-z]+:\/\/[^/]*(\/[^?#]*)/i.exec(location)?.[1];
+  if (path === undefined) return null;
+  const told = [NAME_THEN_NUMBER, NAME_AND_NUMBER, STREAM, FEDORA_MIRROR].flatMap((pattern) =>
+    [...path.matchAll(pattern)].map(([, name = "", number]): Release => {
+      return { family: name.toLowerCase() === "fedora" ? "fedora" : "rhel", version: Number(number) };
+    }),
+  );
+  const [first, ...others] = told;
+  const isSure = others.every((one) => one.family === first?.family && one.version === first.version);
+  return first && isSure ? first : null;
+}
+
+export const packageRules = [conflict, osMismatch];

@@ -1,0 +1,41 @@
+import { isMap } from "../merge/merge.ts";
+import type { Plan, Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const entryIncomplete: Rule = {
+  id: "template-entry-incomplete",
+  severity: "warning",
+  why: "the file is not made, and nobody says so. `src: ~`, `dst: ~` or the whole entry `~` is how one is switched off: no finding.",
+  example: {
+    "guests.d/a.yml": "templates:\n  autoinst: ~\n  virtinst: ~\n  motd: {src: guest/motd}\n",
+  },
+  *check(plan): Iterable<Finding> {
+    for (const [of, key] of templateMaps(plan)) {
+      const entries = of.merged.value[key];
+      for (const [name, entry] of Object.entries(isMap(entries) ? entries : {})) {
+        if (!isMap(entry)) continue;
+        const missing = missingHalf(entry);
+        if (!missing) continue;
+        const what = missing === "src" ? "the template" : "the file that it makes";
+        yield {
+          of,
+          path: [key, name],
+          message: `\`${key}.${name}\` has no \`${missing}\`: name ${what}, or switch the entry off with \`~\``,
+        };
+      }
+    }
+  },
+};
+
+function* templateMaps(plan: Plan): Iterable<readonly [Planned, string]> {
+  for (const of of plan.guests) yield [of, "templates"];
+  yield [plan.host, "host_templates"];
+}
+
+/** The key that one half of an entry waits for; null for a whole one, an empty one, and one that is switched off. */
+function missingHalf({ src, dst }: { readonly src?: unknown; readonly dst?: unknown }): string | null {
+  if (src === undefined && typeof dst === "string") return "src";
+  return dst === undefined && typeof src === "string" ? "dst" : null;
+}
+
+export const templateRules = [entryIncomplete];

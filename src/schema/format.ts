@@ -1,6 +1,16 @@
 import * as v from "valibot";
 import { isRelativePath } from "../safe-path.ts";
 
+/** The same schema, with what an editor shows of it. */
+export function described<const Schema extends v.GenericSchema>(
+  schema: Schema,
+  description: string,
+  ...examples: readonly unknown[]
+): Schema {
+  const metadata = examples.length > 0 ? { description, examples } : { description };
+  return v.pipe(schema, v.metadata(metadata)) as unknown as Schema;
+}
+
 export const text = v.string("this is text: quote it if YAML reads it as something else");
 
 export const name = v.pipe(
@@ -47,14 +57,73 @@ export const wholeNumber = v.pipe(v.number("this is a whole number"), v.integer(
 
 export const flag = v.boolean("this is true or false");
 
+const PORT = "a port is 1 to 65535";
+export const port = v.pipe(wholeNumber, v.minValue(1, PORT), v.maxValue(65535, PORT));
+
+/** No less than `least` of what `what` counts. */
+export function atLeast(least: number, message: string) {
+  return v.pipe(wholeNumber, v.minValue(least, message));
+}
+
+/** One of a few words, which the message lists. */
+export function oneOf<const Words extends readonly string[]>(what: string, words: Words) {
+  return v.picklist(words, `\`${what}\` is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+}
+
+export const MAP = "this is a map of keys and values";
+
+/** A map whose keys are all known: another one in it is a finding (`unknown-key`), and is kept. */
+export function section<const Entries extends v.ObjectEntries>(entries: Entries, message: string = MAP) {
+  return noList(v.looseObject(entries, message), message);
+}
+
+/** A map of any keys to values of one kind. */
+export function mapOf<const Value extends v.GenericSchema>(value: Value, message: string) {
+  return noList(v.record(v.string(), value, message), message);
+}
+
+/** To valibot a list is an object. */
+function noList<const Schema extends v.GenericSchema>(schema: Schema, message: string): Schema {
+  const refused = v.custom(() => false, message);
+  const run: Schema["~run"] = (dataset, config) =>
+    (Array.isArray(dataset.value) ? refused : schema)["~run"](dataset, config);
+  return { ...schema, "~run": run };
+}
+
 /** A template and the file that is made of it. An entry without either is skipped, as the original did. */
-const templateEntry = v.looseObject(
-  { src: v.nullish(relativePath), dst: v.nullish(relativePath) },
+const templateEntry = section(
+  {
+    src: described(v.nullish(relativePath), "A template, below one of the template directories."),
+    dst: described(v.nullish(relativePath), "The file that it makes, below the object's own directory."),
+  },
   "this is a map of `src` (a template) and `dst` (the file it makes)",
 );
 
-export const templateMap = v.record(
-  v.string(),
-  v.nullable(templateEntry),
-  "this is a map of entries with `src` and `dst`",
+export const templateMap = mapOf(v.nullable(templateEntry), "this is a map of entries with `src` and `dst`");
+
+/** Rules of `check` that do not count for one object. */
+export const checks = described(
+  v.nullish(
+    section({
+      ignore: described(
+        v.nullish(
+          v.array(
+            v.union(
+              [
+                text,
+                section({
+                  id: described(v.optional(text), "The rule, as findings end with it.", "duplicate-mac"),
+                  reason: described(v.nullish(text), "Why this object may break it."),
+                }),
+              ],
+              "this is a rule's id, or a map of `id` and `reason`",
+            ),
+            "`ignore` is a list of rules' ids, or of maps of `id` and `reason`",
+          ),
+        ),
+        "Rules that this object may break.",
+      ),
+    }),
+  ),
+  "What is checked of this object.",
 );

@@ -1,7 +1,111 @@
 import * as v from "valibot";
-import { templateMap } from "./format.ts";
+import {
+  atLeast,
+  checks,
+  described,
+  flag,
+  ipv4,
+  mapOf,
+  name,
+  port,
+  section,
+  templateMap,
+  text,
+} from "./format.ts";
+import { virtinst } from "./guest.ts";
+
+const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list`));
+
+const iscsiTarget = section({
+  iqn: described(text, "The target's name.", "iqn.2003-01.test.lab:build-cache"),
+  file: described(text, "The image on the host.", "/var/lib/libvirt/images/build-cache.img"),
+  size: described(atLeast(1, "a size is at least 1 GiB"), "GiB", 30),
+  portal: described(v.nullish(ipv4), "The address that it answers on; by default all."),
+  initiators: described(texts("initiators"), "Names that may use it; by default all."),
+});
 
 /** The known keys of the host's merged values. */
-export const hostSchema = v.looseObject({ host_templates: v.nullish(templateMap) });
+export const hostSchema = v.looseObject({
+  host_templates: described(
+    v.nullish(templateMap),
+    "The host's files: any key, a template and the file it makes. What is below etc belongs below /etc.",
+    { hosts: { src: "host/hosts", dst: "hosts" } },
+  ),
+  // The same `common` layers lie below the host and below the guests.
+  virtinst: described(v.nullish(virtinst), "`connect`: the libvirt of the host's scripts."),
+  clients: described(
+    texts("clients"),
+    "Addresses and subnets that may read the site and the trees, beside the lab's own networks.",
+    ["10.1.0.0/16"],
+  ),
+  images: described(
+    v.nullish(
+      section({
+        dir: described(v.nullish(text), "Where the ISO images are.", "/srv/images"),
+        mount: described(v.nullish(text), "Below which they are mounted on demand.", "/srv/content"),
+        trees: described(
+          v.nullish(mapOf(text, "`trees` is a map of directories to ISO files")),
+          "Directory below `mount`: ISO file in `dir`.",
+          { "rocky/9/x86_64": "Rocky-9.6-x86_64-dvd.iso" },
+        ),
+      }),
+    ),
+    "ISO images as install trees.",
+  ),
+  web: described(
+    v.nullish(
+      section({
+        names: described(texts("names"), "The server's names.", ["ks"]),
+        port: described(v.nullish(port), "The server's port.", 80),
+        root: described(v.nullish(text), "A copy of the built site.", "/srv/www/miniascape"),
+        path: described(v.nullish(text), "Where images.mount is in URLs, without a slash at its end."),
+        hidden: described(texts("hidden"), "Names of files in the site that nobody gets.", ["ks.cfg"]),
+      }),
+    ),
+    "The web server of the site and of the install trees.",
+  ),
+  fence_virt: described(
+    v.nullish(
+      section({
+        network: described(
+          v.nullish(name),
+          "Fencing requests are taken from the bridge of this network only; null: from all.",
+        ),
+        key_file: described(v.nullish(text), "The key, on the host and on each node."),
+        address: described(v.nullish(ipv4), "The multicast address.", "225.0.0.12"),
+        port: described(v.nullish(port), "The port of the requests.", 1229),
+      }),
+    ),
+    "fence_virtd: cluster nodes fence each other through the host.",
+  ),
+  kvm: described(
+    v.nullish(section({ nested: described(v.nullish(flag), "Whether guests can run guests.") })),
+    "The host's KVM.",
+  ),
+  iscsi: described(
+    v.nullish(
+      section({
+        targets: described(
+          v.nullish(mapOf(iscsiTarget, "`targets` is a map of names to targets")),
+          "Targets by their names.",
+        ),
+        // A guest's own, which may stand in a `common` layer.
+        initiator: described(v.nullish(text), "A guest's name for the targets."),
+      }),
+    ),
+    "iSCSI targets of the host.",
+  ),
+  capacity: described(
+    v.nullish(
+      section({
+        ram: described(v.nullish(atLeast(1, "a capacity is at least 1")), "MiB", 65536),
+        vcpus: described(v.nullish(atLeast(1, "a capacity is at least 1")), "Virtual CPUs.", 16),
+        disk: described(v.nullish(atLeast(1, "a capacity is at least 1")), "GiB", 500),
+      }),
+    ),
+    "What all guests together may have: more is a finding.",
+  ),
+  checks,
+});
 
 export type HostValues = v.InferInput<typeof hostSchema>;

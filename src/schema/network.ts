@@ -1,40 +1,95 @@
 import * as v from "valibot";
-import { domainName, flag, ipv4, name, text, wholeNumber } from "./format.ts";
+import {
+  atLeast,
+  checks,
+  described,
+  domainName,
+  flag,
+  ipv4,
+  name,
+  section,
+  text,
+  wholeNumber,
+} from "./format.ts";
 
 /** The known keys of a network's merged values. */
 export const networkSchema = v.looseObject({
-  name: v.optional(name),
-  mode: v.optional(
-    v.picklist(["nat", "route", "open", "isolated"], "`mode` is nat, route, open or isolated"),
+  name: described(v.optional(name), "By default the name of its directory or file.", "service"),
+  mode: described(
+    v.optional(v.picklist(["nat", "route", "open", "isolated"], "`mode` is nat, route, open or isolated")),
+    "How the network reaches others.",
   ),
-  domain: v.nullish(domainName),
-  bridge: v.nullish(
-    v.looseObject(
-      { name: v.optional(name), stp: v.optional(flag), delay: v.optional(wholeNumber) },
-      "`bridge` is a map of `name`, `stp` and `delay`",
-    ),
-  ),
-  gateway: ipv4,
-  netmask: v.nullish(ipv4),
-  prefix: v.nullish(
-    v.pipe(wholeNumber, v.minValue(1, "a prefix is 1 to 30"), v.maxValue(30, "a prefix is 1 to 30")),
-  ),
-  dhcp: v.nullish(v.looseObject({ start: ipv4, end: ipv4 }, "`dhcp` is a map of `start` and `end`")),
-  dns: v.nullish(
-    v.looseObject(
-      {
-        aliases: v.nullish(v.array(domainName, "`aliases` is a list of names")),
-        hosts: v.nullish(
-          v.array(
-            v.looseObject({ ip: ipv4, name: domainName }, "a host is a map of `ip` and `name`"),
-            "`hosts` is a list of maps with `ip` and `name`",
+  domain: described(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
+  bridge: described(
+    v.nullish(
+      section(
+        {
+          name: described(v.optional(name), "At most 15 characters.", "virbr10"),
+          stp: described(v.optional(flag), "Whether it speaks the spanning tree protocol."),
+          delay: described(
+            v.optional(atLeast(0, "`delay` is seconds, not negative")),
+            "Seconds before a new port forwards.",
+            0,
           ),
-        ),
-      },
-      "`dns` is a map of `aliases` and `hosts`",
+        },
+        "`bridge` is a map of `name`, `stp` and `delay`",
+      ),
     ),
+    "The bridge on the host.",
   ),
-  description: v.nullish(text),
+  gateway: described(ipv4, "The host's own address on the network.", "192.168.155.254"),
+  netmask: described(v.nullish(ipv4), "This or `prefix`.", "255.255.255.0"),
+  prefix: described(
+    v.nullish(
+      v.pipe(wholeNumber, v.minValue(1, "a prefix is 1 to 30"), v.maxValue(30, "a prefix is 1 to 30")),
+    ),
+    "This or `netmask`.",
+    24,
+  ),
+  dhcp: described(
+    v.nullish(
+      section(
+        {
+          start: described(ipv4, "The first address.", "192.168.155.200"),
+          end: described(ipv4, "The last address.", "192.168.155.250"),
+        },
+        "`dhcp` is a map of `start` and `end`",
+      ),
+    ),
+    "The dynamic range, for interfaces without an address.",
+  ),
+  dns: described(
+    v.nullish(
+      section(
+        {
+          aliases: described(
+            v.nullish(v.array(domainName, "`aliases` is a list of names")),
+            "Further names of the gateway.",
+            ["ks"],
+          ),
+          hosts: described(
+            v.nullish(
+              v.array(
+                section(
+                  {
+                    ip: described(ipv4, "The address.", "192.168.155.50"),
+                    name: described(domainName, "Its name.", "printer"),
+                  },
+                  "a host is a map of `ip` and `name`",
+                ),
+                "`hosts` is a list of maps with `ip` and `name`",
+              ),
+            ),
+            "Names that are no guest's.",
+          ),
+        },
+        "`dns` is a map of `aliases` and `hosts`",
+      ),
+    ),
+    "What the network's DNS answers beside the guests' names.",
+  ),
+  description: described(v.nullish(text), "What it is for."),
+  checks,
 });
 
 export type NetworkValues = v.InferInput<typeof networkSchema>;

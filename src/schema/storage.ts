@@ -1,11 +1,16 @@
 import * as v from "valibot";
-import { name, text } from "./format.ts";
+import { checks, described, name, text } from "./format.ts";
 
 /** The known keys of a storage pool's merged values. */
 export const storageSchema = v.looseObject({
-  name: v.optional(name),
-  type: v.optional(v.picklist(["dir"], "`type` is dir")),
-  path: v.pipe(text, v.regex(/^\/[^\0-\x1f]*$/, "`path` is an absolute path on the host")),
+  name: described(v.optional(name), "By default the name of its file.", "default"),
+  type: described(v.optional(v.picklist(["dir"], "`type` is dir")), "The pool's type."),
+  path: described(
+    v.pipe(text, v.regex(/^\/[^\0-\x1f]*$/, "`path` is an absolute path on the host")),
+    "The directory on the host.",
+    "/var/lib/libvirt/images",
+  ),
+  checks,
 });
 
 export type StorageValues = v.InferInput<typeof storageSchema>;

@@ -1,0 +1,146 @@
+import type * as v from "valibot";
+import { type Diagnostic, errorAt, warningAt } from "../diagnostic.ts";
+import { isMap } from "../merge/merge.ts";
+import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { nearest } from "../nearest.ts";
+import { guestSchema } from "./guest.ts";
+import { hostSchema } from "./host.ts";
+import { networkSchema } from "./network.ts";
+import { pathText } from "./path-text.ts";
+import { storageSchema } from "./storage.ts";
+
+/** What of a schema can hold keys: null is a leaf. */
+interface Shape {
+  readonly keys?: ReadonlyMap<string, Shape | null> | undefined;
+  readonly values?: Shape | null | undefined;
+  readonly items?: Shape | null | undefined;
+}
+
+/**
+ * Keys that nothing reads, in the sections that the schema knows: an error where one that is known is near, else a
+ * warning. At the top any key may be some template's own: only one that is a slip away from a known one is a finding.
+ */
+export function* unknownKeys(schema: v.GenericSchema, merged: Merged): Iterable<Diagnostic> {
+  const shape = shapeOf(schema);
+  if (shape) yield* keysWithin(shape, merged.value, [], merged);
+}
+
+function* keysWithin(shape: Shape, value: unknown, path: Path, merged: Merged): Iterable<Diagnostic> {
+  if (Array.isArray(value)) {
+    if (!shape.items) return;
+    for (const [index, item] of value.entries()) {
+      yield* keysWithin(shape.items, item, [...path, index], merged);
+    }
+    return;
+  }
+  if (!isMap(value)) return;
+  for (const key of Object.keys(value)) {
+    const inner = shape.keys?.get(key) ?? shape.values;
+    if (inner) yield* keysWithin(inner, value[key], [...path, key], merged);
+    else if (shape.keys && !shape.keys.has(key)) yield* unknownKey([...shape.keys.keys()], key, path, merged);
+  }
+}
+
+function* unknownKey(
+  known: readonly string[],
+  key: string,
+  path: Path,
+  merged: Merged,
+): Iterable<Diagnostic> {
+  if (path.length === 0 && (key.length < 3 || ANY_TOP_KEY.has(key))) return;
+  const candidates = path.length > 0 ? known : known.filter((other) => isOneSlip(key, other));
+  const near = nearest(key, candidates, "");
+  if (near === "" && path.length === 0) return;
+  if (isDeclared(merged, path, key)) return;
+  const place = placeAt(merged, [...path, key]);
+  if (path.length === 0) {
+    yield warningAt(place, "unknown-key", `\`${key}\` is a slip away from a key that is known: ${near}`);
+    return;
+  }
+  const message = `\`${pathText(path)}\` has no key \`${key}\``;
+  if (near !== "") yield errorAt(place, "unknown-key", `${message}: ${near}`);
+  else {
+    yield warningAt(
+      place,
+      "unknown-key",
+      `${message}: it knows ${known.map((other) => `\`${other}\``).join(", ")}; a key that your own templates read belongs in their \`defaults/\` too`,
+    );
+  }
+}
+
+// The `common` layers lie below every object: a network sees what is meant for guests.
+const ANY_TOP_KEY = new Set(
+  [guestSchema, networkSchema, storageSchema, hostSchema].flatMap(({ entries }) => Object.keys(entries)),
+);
+
+const shapes = new WeakMap<object, { readonly shape: Shape | null }>();
+
+function shapeOf(schema: v.GenericSchema): Shape | null {
+  let found = shapes.get(schema);
+  if (!found) {
+    found = { shape: makeShape(schema as v.GenericSchema & SchemaParts) };
+    shapes.set(schema, found);
+  }
+  return found.shape;
+}
+
+/** What valibot's schemas hold, by their `type`. */
+interface SchemaParts {
+  readonly type: string;
+  readonly wrapped?: v.GenericSchema;
+  readonly entries?: Readonly<Record<string, v.GenericSchema>>;
+  readonly item?: v.GenericSchema;
+  readonly value?: v.GenericSchema;
+  readonly options?: readonly v.GenericSchema[];
+}
+
+function makeShape({ type, wrapped, entries, item, value, options }: SchemaParts): Shape | null {
+  if (wrapped) return shapeOf(wrapped);
+  if (entries) return { keys: new Map(Object.entries(entries).map(([key, entry]) => [key, shapeOf(entry)])) };
+  if (item) return present({ items: shapeOf(item) });
+  if (type === "record" && value) return present({ values: shapeOf(value) });
+  if (type === "union" && options) {
+    const all = options.flatMap((option) => shapeOf(option) ?? []);
+    return present(Object.assign({}, ...all) as Shape);
+  }
+  return null;
+}
+
+function present(shape: Shape): Shape | null {
+  return Object.values(shape).some(Boolean) ? shape : null;
+}
+
+const TEMPLATE_DEFAULTS = /(?:^|\/)defaults\/(?:guest|network|storage|host)\/[^/]+\.yml$/;
+
+/** The defaults of an item of a list are a map of its own. */
+const ITEM_DEFAULTS: Readonly<Record<string, Path>> = {
+  disks: ["defaults", "disk"],
+  interfaces: ["defaults", "interface"],
+};
+
+/** Whether some templates' own defaults have the key there: then they read it. */
+function isDeclared({ documents }: Merged, path: Path, key: string): boolean {
+  const [top, index, ...rest] = path;
+  const item = typeof index === "number" ? ITEM_DEFAULTS[String(top)] : undefined;
+  const paths = item ? [path, [...item, ...rest]] : [path];
+  return documents.some(
+    ({ file, value }) =>
+      TEMPLATE_DEFAULTS.test(file) &&
+      paths.some((steps) => {
+        let at: unknown = value;
+        for (const step of steps) at = isMap(at) ? at[step] : undefined;
+        return isMap(at) && Object.hasOwn(at, key);
+      }),
+  );
+}
+
+/** One character more, less or another, or two neighbours exchanged. */
+function isOneSlip(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+  if (Math.max(left.length, right.length) <= 1) return true;
+  return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
+}

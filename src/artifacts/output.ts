@@ -1,16 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isRelativePath } from "../safe-path.ts";
+import { BuildLock } from "./build-lock.ts";
+import { type Changes, Journal } from "./journal.ts";
+import { OutputError, onPath } from "./output-error.ts";
+import { lstat, OutputTree, parentsOf } from "./output-tree.ts";
 
 /** What a commit did to the output directory. */
 export interface Written {
@@ -21,41 +15,200 @@ export interface Written {
 
 const OWN = ".miniascape";
 const MANIFEST = `${OWN}/files`;
+const MARK = folded(Journal.file);
 
 /**
  * The output directory, changed all at once or not at all. Files are staged as they come and put in place by `commit`;
  * one whose bytes are there already is left alone, so that its mtime stays true. What the last build made and this one
  * does not is removed, by the list of files in `.miniascape/files`; files of others are never touched.
+ *
+ * A directory that is not there is made by one rename. In one that is, a commit that is killed leaves its journal, and
+ * the next build first completes it. The kernel is trusted to keep what was written: a power failure is not covered.
  */
 export class Output {
   readonly #dir: string;
+  readonly #base: string;
   readonly #stage: string;
   /** Whether the directory is made anew: then the stage becomes it, in one rename. */
   readonly #fresh: boolean;
+  readonly #lock: BuildLock;
+  readonly #journal: Journal;
+  /** The files that earlier builds made. */
+  readonly #before = new Set<string>();
+  #manifest = "";
+  readonly #tree: OutputTree;
+  /** Whether an interrupted commit could not be completed: then only this one can. */
+  #broken = false;
   readonly #files = new Set<string>();
+  /** Files and directories (these with a slash at the end), by their names without case. */
+  readonly #names = new Map([[MARK, Journal.file]]);
+  readonly #parents = new Set<string>();
   readonly #changed: string[] = [];
   readonly #made = new Set<string>();
+  #failure: unknown;
 
   constructor(dir: string) {
-    this.#dir = dir.replace(/\/+$/, "");
-    this.#fresh = !existsSync(this.#dir);
-    this.#stage = this.#fresh ? `${this.#dir}.next` : `${this.#dir}/${OWN}/next`;
-    rmSync(this.#stage, { recursive: true, force: true });
+    this.#dir = dir.replace(/(?<=.)\/+$/, "").replace(/^\.\/+(?=.)/, "");
+    this.#fresh = onPath(this.#dir, () => !lstat(this.#dir));
+    this.#base = this.#fresh ? `${this.#dir}.next` : this.#dir;
+    this.#stage = this.#fresh ? this.#base : `${this.#dir}/${OWN}/next`;
+    this.#journal = new Journal(this.#dir);
+    this.#tree = new OutputTree(this.#dir, this.#before);
+    this.#refuseOthers();
+    const own = `${this.#base}/${OWN}`;
+    this.#lock = onPath(own, () => unmasked(() => new BuildLock(own, this.#dir)));
+    try {
+      if (this.#fresh && lstat(this.#dir))
+        throw new OutputError(this.#dir, "another build has just made it: build again");
+      if (!this.#fresh) this.#readManifest();
+      if (!this.#fresh) this.#recover();
+      onPath(this.#stage, () => this.#clearStage());
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
   }
 
-  /** Stages a file. Its path is relative to the output directory; *.sh are executable. */
+  /**
+   * Stages a file. Its path is relative to the output directory; *.sh are executable. What goes wrong is thrown by
+   * `commit`, in whose place it is told like all the others.
+   */
   put(path: string, content: string): void {
-    if (!isRelativePath(path))
-      throw new Error(`the path ${JSON.stringify(path)} leaves the output directory`);
-    if (this.#files.has(path)) throw new Error(`two pages make ${path}`);
-    this.#files.add(path);
-    const mode = path.endsWith(".sh") ? 0o755 : 0o644;
-    if (!this.#fresh && isSame(`${this.#dir}/${path}`, Buffer.from(content), mode)) return;
-    this.#changed.push(path);
-    this.#write(path, content, mode);
+    if (this.#failure) return;
+    try {
+      this.#claim(path);
+      const bytes = Buffer.from(content);
+      const mode = path.endsWith(".sh") ? 0o755 : 0o644;
+      const target = `${this.#dir}/${path}`;
+      onPath(target, () => {
+        if (!this.#fresh && this.#tree.holds(path, bytes, mode)) return;
+        this.#changed.push(path);
+        this.#write(path, bytes, mode);
+      });
+    } catch (error) {
+      this.#failure = error;
+    }
   }
 
-  #write(path: string, content: string, mode: number): void {
+  /** Puts the staged files in place. Throws an OutputError when it cannot; the directory is then as it was, or marked. */
+  commit(): Written {
+    const removed = [...this.#before].filter((path) => !this.#files.has(path)).sort();
+    const changes = { placed: this.#changed, removed };
+    try {
+      if (this.#failure) throw this.#failure;
+      unmasked(() => this.#begin(changes));
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+    try {
+      if (this.#journal.isOpen) unmasked(() => this.#apply(changes));
+      if (!this.#fresh) onPath(this.#stage, () => this.#clearStage());
+    } finally {
+      this.#lock.release(`${this.#dir}/${OWN}`);
+    }
+    return { files: this.#files.size, changed: changes.placed.length, removed: removed.length };
+  }
+
+  /** Forgets what is staged; the output directory stays as it was. */
+  discard(): void {
+    try {
+      this.#clearStage();
+    } catch {
+      // The next build clears it.
+    }
+    this.#leave();
+  }
+
+  /** The last step that can fail and leave no trace: the directory made by one rename, or the journal. */
+  #begin(changes: Changes): void {
+    const manifest = `${[...this.#files].sort().join("\n")}\n`;
+    const { placed, removed } = changes;
+    const file = `${this.#dir}/${MANIFEST}`;
+    if (!this.#fresh && !this.#broken && placed.length + removed.length === 0) {
+      if (this.#manifest === manifest) return;
+    }
+    onPath(file, () => this.#write(MANIFEST, Buffer.from(manifest), 0o644));
+    if (this.#fresh) {
+      onPath(this.#dir, () => renameSync(this.#base, this.#dir));
+      return;
+    }
+    const made: string[] = [];
+    try {
+      for (const path of placed) this.#tree.makeParents(path, made);
+      this.#journal.write(changes, `${this.#stage}/${Journal.file}`);
+    } catch (error) {
+      for (const directory of made.reverse()) rmdirSync(directory);
+      throw error;
+    }
+  }
+
+  /** Does what the journal says, from wherever it was left. */
+  #apply({ placed, removed }: Changes): void {
+    try {
+      for (const path of removed) this.#tree.remove(path);
+      for (const path of placed) this.#tree.place(`${this.#stage}/${path}`, path);
+      for (const path of removed) this.#tree.prune(path);
+      this.#tree.place(`${this.#stage}/${MANIFEST}`, MANIFEST);
+      this.#journal.end();
+    } catch (error) {
+      if (!(error instanceof OutputError)) throw error;
+      error.message += `; ${this.#dir} is incomplete until a build succeeds`;
+      throw error;
+    }
+  }
+
+  /** Completes the commit that was interrupted. */
+  #recover(): void {
+    const changes = this.#journal.read();
+    if (!changes) return;
+    for (const path of [...changes.placed, ...changes.removed]) this.#before.add(path);
+    this.#broken = !lstat(this.#stage);
+    if (this.#broken) return;
+    unmasked(() => this.#apply(changes));
+    this.#before.clear();
+    this.#readManifest();
+  }
+
+  #readManifest(): void {
+    const file = `${this.#dir}/${MANIFEST}`;
+    this.#manifest = onPath(file, () => (lstat(file) ? readFileSync(file, "utf8") : ""));
+    for (const path of this.#manifest.split("\n")) if (isRelativePath(path)) this.#before.add(path);
+  }
+
+  /** Notes a path, unless it is one with another, or would be where names have no case. */
+  #claim(path: string): void {
+    const shown = `${this.#dir}/${path}`;
+    if (!isRelativePath(path))
+      throw new OutputError(JSON.stringify(path), `this path leaves the output directory ${this.#dir}`);
+    if (this.#files.has(path)) throw new OutputError(shown, "two pages make this file");
+    const parent = dirname(path);
+    if (!this.#parents.has(parent)) {
+      for (const directory of parentsOf(path)) this.#claimName(directory, `${directory}/`);
+      this.#parents.add(parent);
+    }
+    this.#claimName(path, path);
+    this.#files.add(path);
+  }
+
+  #claimName(path: string, name: string): void {
+    const key = folded(path);
+    const other = this.#names.get(key);
+    if (other === name && key !== MARK) return;
+    if (other === undefined) {
+      this.#names.set(key, name);
+      return;
+    }
+    const fault =
+      key === MARK
+        ? "this name marks an incomplete output: choose another"
+        : other.replace(/\/$/, "") === path
+          ? "this is both a file and the directory of another: rename one"
+          : `this name differs from ${other} in case only: rename one`;
+    throw new OutputError(`${this.#dir}/${path}`, fault);
+  }
+
+  #write(path: string, bytes: Buffer, mode: number): void {
     const file = `${this.#stage}/${path}`;
     const parent = dirname(file);
     unmasked(() => {
@@ -63,70 +216,65 @@ export class Output {
         mkdirSync(parent, { recursive: true });
         this.#made.add(parent);
       }
-      writeFileSync(file, content, { mode });
+      writeFileSync(file, bytes, { mode });
     });
   }
 
-  /** Puts the staged files in place. */
-  commit(): Written {
-    const manifest = [...this.#files].sort().join("\n");
-    const stale = this.#fresh ? [] : this.#stale();
-    this.#write(MANIFEST, `${manifest}\n`, 0o644);
-    if (this.#fresh) renameSync(this.#stage, this.#dir);
-    else {
-      for (const path of [...this.#changed, MANIFEST]) this.#place(path);
-      for (const path of stale) this.#remove(path);
-      rmSync(this.#stage, { recursive: true });
+  /** Refuses to work in, or through, what is not ours. */
+  #refuseOthers(): void {
+    const own = `${this.#base}/${OWN}`;
+    onPath(this.#base, () => {
+      if (lstat(own) && !lstat(own)?.isDirectory())
+        throw new OutputError(own, "miniascape keeps its notes in a directory of this name: move this away");
+      const stat = lstat(this.#base);
+      if (!this.#fresh || !stat) return;
+      if (!stat.isDirectory() || (!lstat(own) && readdirSync(this.#base).length > 0))
+        throw new OutputError(
+          this.#base,
+          "a build is staged here, and this is not of miniascape: move it away",
+        );
+    });
+  }
+
+  #clearStage(): void {
+    if (!this.#fresh) {
+      rmSync(this.#stage, { recursive: true, force: true });
+      return;
     }
-    return { files: this.#files.size, changed: this.#changed.length, removed: stale.length };
+    const own = `${this.#base}/${OWN}`;
+    const rest = readdirSync(own).filter((name) => !name.startsWith("lock."));
+    const names = readdirSync(this.#base).filter((name) => name !== OWN);
+    for (const name of [...names, ...rest.map((name) => `${OWN}/${name}`)])
+      rmSync(`${this.#base}/${name}`, { recursive: true, force: true });
   }
 
-  /** Forgets what is staged; the output directory stays as it was. */
-  discard(): void {
-    rmSync(this.#stage, { recursive: true, force: true });
-  }
-
-  #stale(): string[] {
-    const file = `${this.#dir}/${MANIFEST}`;
-    const before = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-    return before.filter((path) => isRelativePath(path) && !this.#files.has(path));
-  }
-
-  #place(path: string): void {
-    const target = `${this.#dir}/${path}`;
-    unmasked(() => mkdirSync(dirname(target), { recursive: true }));
-    renameSync(`${this.#stage}/${path}`, target);
-  }
-
-  #remove(path: string): void {
-    rmSync(`${this.#dir}/${path}`, { force: true });
-    for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
-      const directory = `${this.#dir}/${parent}`;
-      if (!existsSync(directory) || readdirSync(directory).length > 0) return;
-      rmdirSync(directory);
+  /** Lets the next build in, and leaves no directory for its sake. */
+  #leave(): void {
+    try {
+      this.#lock.release();
+      rmdirSync(`${this.#base}/${OWN}`);
+      if (this.#fresh) rmdirSync(this.#base);
+    } catch {
+      // There is more in it.
     }
   }
+}
+
+/** A name as it is where names have no case. */
+function folded(path: string): string {
+  return path.normalize("NFC").toLowerCase();
 }
 
 /** The tree is meant to be served: whoever builds it, the web server can read it. */
 const UMASK = 0o022;
 
-function unmasked(write: () => void): void {
+function unmasked<T>(write: () => T): T {
   const umask = process.umask();
-  if (umask === UMASK) {
-    write();
-    return;
-  }
+  if (umask === UMASK) return write();
   process.umask(UMASK);
   try {
-    write();
+    return write();
   } finally {
     process.umask(umask);
   }
-}
-
-function isSame(file: string, bytes: Buffer, mode: number): boolean {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size !== bytes.length || (stat.mode & 0o777) !== mode) return false;
-  return readFileSync(file).equals(bytes);
 }

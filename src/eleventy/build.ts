@@ -30,6 +30,8 @@ export class Build {
 
   /** Reads the plan. Throws a PlanError when it has findings; then nothing is written. */
   async start(outputDir: string): Promise<void> {
+    // What an interrupted run of this process has staged, while serving.
+    this.#abort();
     this.#faults.clear();
     const { lab, diagnostics } = checkLab(this.#reader, this.settings);
     if (!lab) throw new PlanError(diagnostics);
@@ -90,8 +92,8 @@ export class Build {
     return [...this.#warnings, ...sortDiagnostics(ofPages)];
   }
 
-  /** Forgets what an interrupted run has staged. */
-  abort(): void {
+  /** Forgets what is staged. */
+  #abort(): void {
     this.#output?.discard();
     this.#output = undefined;
   }

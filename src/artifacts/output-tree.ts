@@ -1,0 +1,144 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+} from "node:fs";
+import { dirname } from "node:path";
+import { OutputError, onPath } from "./output-error.ts";
+
+/** The files of an output directory that is there: what is ours in it, and how it is reached without a link. */
+export class OutputTree {
+  readonly #dir: string;
+  /** The files that earlier builds made. */
+  readonly #own: ReadonlySet<string>;
+  readonly #directories = new Set<string>();
+
+  constructor(dir: string, own: ReadonlySet<string>) {
+    this.#dir = dir;
+    this.#own = own;
+  }
+
+  /** Whether a path holds these bytes. Throws when something that is not ours stands in its way. */
+  holds(path: string, bytes: Buffer, mode: number): boolean {
+    if (!this.#reaches(path)) return false;
+    const file = `${this.#dir}/${path}`;
+    const stat = lstat(file);
+    if (!stat) return false;
+    if (stat.isDirectory()) {
+      if (this.#isOwnDirectory(path)) return false;
+      throw new OutputError(
+        file,
+        "a file belongs here, and this directory is not of miniascape: move it away",
+      );
+    }
+    if (stat.isFile() && stat.size === bytes.length && readFileSync(file).equals(bytes)) {
+      if ((stat.mode & 0o777) === mode) return true;
+    }
+    if (this.#own.has(path)) return false;
+    throw new OutputError(file, "no build of miniascape made this file: move it away");
+  }
+
+  /** Makes the directories of a path, as far as no file is in the way that is to be removed; adds the new ones to `made`. */
+  makeParents(path: string, made: string[] = []): void {
+    for (const parent of parentsOf(path)) {
+      if (this.#directories.has(parent)) continue;
+      const directory = `${this.#dir}/${parent}`;
+      const stat = this.#look(parent);
+      if (stat && !stat.isDirectory()) break;
+      if (!stat) {
+        onPath(directory, () => mkdirSync(directory));
+        made.push(directory);
+      }
+      this.#directories.add(parent);
+    }
+  }
+
+  /** Moves a file to its path, unless it has been moved already. */
+  place(from: string, path: string): void {
+    const target = `${this.#dir}/${path}`;
+    onPath(target, () => {
+      if (!lstat(from)) return;
+      this.makeParents(path);
+      if (lstat(target)?.isDirectory()) removeEmpty(target);
+      renameSync(from, target);
+    });
+  }
+
+  /** Removes a file of ours; what others have put in its place stays. */
+  remove(path: string): void {
+    const file = `${this.#dir}/${path}`;
+    if (this.#isLinked(path) || lstat(file)?.isDirectory()) return;
+    onPath(file, () => rmSync(file, { force: true }));
+  }
+
+  /** Removes the directories of a path that have become empty. */
+  prune(path: string): void {
+    if (this.#isLinked(path)) return;
+    for (const parent of parentsOf(path).reverse()) {
+      try {
+        rmdirSync(`${this.#dir}/${parent}`);
+        this.#directories.delete(parent);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  #isLinked(path: string): boolean {
+    return parentsOf(path).some((parent) => !lstat(`${this.#dir}/${parent}`)?.isDirectory());
+  }
+
+  /** Whether all directories of a path are there. */
+  #reaches(path: string): boolean {
+    if (this.#directories.has(dirname(path))) return true;
+    for (const parent of parentsOf(path)) {
+      if (this.#directories.has(parent)) continue;
+      if (!this.#look(parent)?.isDirectory()) return false;
+      this.#directories.add(parent);
+    }
+    return true;
+  }
+
+  /** What is where a directory belongs. */
+  #look(parent: string): Stats | undefined {
+    const directory = `${this.#dir}/${parent}`;
+    const stat = lstat(directory);
+    if (!stat || stat.isDirectory() || this.#own.has(parent)) return stat;
+    const what = stat.isSymbolicLink()
+      ? "symbolic link, which no output is written through"
+      : "file of others";
+    throw new OutputError(directory, `a directory belongs here, and this is a ${what}: move it away`);
+  }
+
+  #isOwnDirectory(path: string): boolean {
+    return readdirSync(`${this.#dir}/${path}`, { withFileTypes: true }).every((entry) => {
+      const inner = `${path}/${entry.name}`;
+      return entry.isDirectory() ? this.#isOwnDirectory(inner) : this.#own.has(inner);
+    });
+  }
+}
+
+/** The directories of a relative path, the outermost first. */
+export function parentsOf(path: string): string[] {
+  const parent = dirname(path);
+  return parent === "." ? [] : [...parentsOf(parent), parent];
+}
+
+function removeEmpty(directory: string): void {
+  for (const name of readdirSync(directory)) removeEmpty(`${directory}/${name}`);
+  rmdirSync(directory);
+}
+
+export function lstat(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

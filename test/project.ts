@@ -15,6 +15,7 @@ export class Project {
       "eleventy.config.js",
       ".eleventy.ts",
       "bin",
+      "schemas",
       "site",
       "src",
       "templates",

@@ -83,7 +83,8 @@ export function resolveGuest(
   for (const [index, { src }] of (values.setup_data ?? []).entries()) {
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
-  if (values.templates?.virtinst?.src && !values.virtinst?.location) {
+  const { src, dst } = values.templates?.virtinst ?? {};
+  if (src && dst && !values.virtinst?.location) {
     found.push(
       errorAt(
         lastLayer(merged),

@@ -121,22 +121,26 @@ function readAll<T extends { readonly name: string }>(
   found: Diagnostic[],
   read: (name: string, object: CatalogObject) => T | null,
 ): T[] {
-  const objects = new Map<string, { readonly object: T; readonly place: Place }>();
+  const objects = new Map<string, { readonly object: T; readonly merged: Merged }>();
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(found, () => catalog.object(category, name, kind));
     const object = layers && read(name, layers);
     if (!object) continue;
-    const place = placeAt(layers.merged, ["name"]);
+    const { merged } = layers;
     const first = objects.get(object.name);
     if (first) {
       found.push({
-        ...errorAt(place, "duplicate-name", `two ${category}s are named \`${object.name}\`: rename one`),
-        related: [{ place: first.place, message: "the other is here" }],
+        ...errorAt(
+          placeAt(merged, ["name"]),
+          "duplicate-name",
+          `two ${category}s are named \`${object.name}\`: rename one`,
+        ),
+        related: [{ place: placeAt(first.merged, ["name"]), message: "the other is here" }],
       });
     }
     // The one in the directory of that name is meant, if one of them is.
-    if (!first || name === object.name) objects.set(object.name, { object, place });
+    if (!first || name === object.name) objects.set(object.name, { object, merged });
   }
   return [...objects.values()].map(({ object }) => object).sort((a, b) => compareText(a.name, b.name));
 }

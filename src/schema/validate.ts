@@ -9,20 +9,35 @@ import { unknownKeys } from "./unknown-keys.ts";
  * line that set it, as are keys that nothing reads. The values themselves are not changed, so that every one keeps its
  * origin. What many objects have of one layer is found once.
  */
-export function validate<const Schema extends v.GenericSchema>(
+export function validate<const Schema extends TopSchema>(
   schema: Schema,
   merged: Merged,
   found: Diagnostic[],
 ): v.InferInput<Schema> | null {
   for (const diagnostic of unknownKeys(schema, merged)) addOnce(found, diagnostic);
-  const { issues } = v.safeParse(schema, merged.value);
-  if (!issues) return merged.value as v.InferInput<Schema>;
-  for (const issue of issues) {
-    const path = (issue.path ?? []).map(({ key }) => key) as Path;
-    const message = issue.received === "undefined" ? "this key is missing: set it" : issue.message;
-    addOnce(found, errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`));
+  let fits = true;
+  for (const [key, section] of Object.entries(schema.entries)) {
+    for (const issue of issuesOf(section, merged.value[key])) {
+      const path = [key, ...(issue.path ?? []).map((step) => step.key)] as Path;
+      const message = issue.received === "undefined" ? "this key is missing: set it" : issue.message;
+      addOnce(found, errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`));
+      fits = false;
+    }
   }
-  return null;
+  return fits ? (merged.value as v.InferInput<Schema>) : null;
+}
+
+type TopSchema = v.LooseObjectSchema<v.ObjectEntries, undefined>;
+
+// The guests of a kind share most of their sections: each is looked through once.
+const good = new WeakMap<object, v.GenericSchema>();
+
+function issuesOf(section: v.GenericSchema, value: unknown): readonly v.BaseIssue<unknown>[] {
+  const shared = typeof value === "object" && value !== null ? value : null;
+  if (shared && good.get(shared) === section) return [];
+  const { issues = [] } = v.safeParse(section, value);
+  if (shared && issues.length === 0) good.set(shared, section);
+  return issues;
 }
 
 const added = new WeakMap<Diagnostic[], Set<string>>();

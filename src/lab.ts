@@ -1,14 +1,7 @@
 import type { Planned } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
-import {
-  compareText,
-  type Diagnostic,
-  errorAt,
-  type Place,
-  PlanError,
-  sortDiagnostics,
-} from "./diagnostic.ts";
+import { compareText, type Diagnostic, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";

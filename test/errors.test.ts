@@ -139,9 +139,9 @@ const CASES: readonly Case[] = [
         "interfaces:\n  - {network: lub}\n  - {network: lab, bootproto: static}\ncluster: {nodes: [one, tow]}\ntemplates: ~\n",
     },
     expected: [
-      "_data/default/guests.d/two.yml:2:15: error: there is no network `lub`: the plan has lab [unknown-network]",
+      "_data/default/guests.d/two.yml:2:15: error: there is no network `lub`: did you mean `lab`? [unknown-network]",
       "_data/default/guests.d/two.yml:3:31: error: a static interface has an address: set `ip`, or leave `bootproto` out [static-without-address]",
-      "_data/default/guests.d/two.yml:4:24: error: there is no guest `tow`: name a guest of the plan [unknown-guest]",
+      "_data/default/guests.d/two.yml:4:24: error: there is no guest `tow`: did you mean `two`? [unknown-guest]",
     ],
   },
   {

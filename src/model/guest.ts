@@ -1,6 +1,7 @@
 import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { lastLayer, type Merged, placeAt } from "../merge/origins.ts";
+import { nearest } from "../nearest.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, unknownTemplate } from "./file-entry.ts";
@@ -142,7 +143,7 @@ function resolveInterfaces(
         errorAt(
           placeAt(merged, ["interfaces", index, "network"]),
           "unknown-network",
-          `there is no network \`${given.network}\`: the plan has ${listed([...networks.keys()])}`,
+          `there is no network \`${given.network}\`: ${nearest(given.network, networks.keys(), `the plan has ${listed([...networks.keys()])}`)}`,
         ),
       );
     }
@@ -222,7 +223,7 @@ export function resolveCluster(
       errorAt(
         placeAt(plan.merged, ["cluster", "nodes", index]),
         "unknown-guest",
-        `there is no guest \`${node}\`: name a guest of the plan`,
+        `there is no guest \`${node}\`: ${nearest(node, guests.keys(), "name a guest of the plan")}`,
       ),
     );
     return [];

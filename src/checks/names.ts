@@ -1,4 +1,4 @@
-import { qualified } from "../model/guest.ts";
+import { qualified } from "../model/fqdn.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule } from "./rule.ts";

@@ -5,6 +5,7 @@ import { nearest } from "../nearest.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, unknownTemplate } from "./file-entry.ts";
+import { qualified } from "./fqdn.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { type Os, releaseFacts, resolveOs } from "./release.ts";
@@ -123,10 +124,6 @@ export function resolveGuest(
 
 /** Files in a guest's directory that are not its templates' to make. */
 const RESERVED = ["guest.yml", "index.html"];
-
-export function qualified(host: string, domain: string | null): string {
-  return domain === null ? host : `${host}.${domain}`;
-}
 
 function resolveInterfaces(
   plan: GuestPlan,

@@ -5,7 +5,8 @@ import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import { type NetworkValues, networkSchema } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
-import { type Guest, qualified } from "./guest.ts";
+import { qualified } from "./fqdn.ts";
+import type { Guest } from "./guest.ts";
 
 /** A guest's interface as its network sees it. */
 export interface NetworkHost {

@@ -77,13 +77,11 @@ export class Output {
     if (this.#failure) return;
     try {
       this.#claim(path);
-      const bytes = Buffer.from(content);
       const mode = path.endsWith(".sh") ? 0o755 : 0o644;
-      const target = `${this.#dir}/${path}`;
-      onPath(target, () => {
-        if (!this.#fresh && this.#tree.holds(path, bytes, mode)) return;
+      onPath(`${this.#dir}/${path}`, () => {
+        if (!this.#fresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
         this.#changed.push(path);
-        this.#write(path, bytes, mode);
+        this.#write(path, content, mode);
       });
     } catch (error) {
       this.#failure = error;
@@ -128,7 +126,7 @@ export class Output {
     if (!this.#fresh && !this.#broken && placed.length + removed.length === 0) {
       if (this.#manifest === manifest) return;
     }
-    onPath(file, () => this.#write(MANIFEST, Buffer.from(manifest), 0o644));
+    onPath(file, () => this.#write(MANIFEST, manifest, 0o644));
     if (this.#fresh) {
       onPath(this.#dir, () => renameSync(this.#base, this.#dir));
       return;
@@ -208,7 +206,7 @@ export class Output {
     throw new OutputError(`${this.#dir}/${path}`, fault);
   }
 
-  #write(path: string, bytes: Buffer, mode: number): void {
+  #write(path: string, content: string, mode: number): void {
     const file = `${this.#stage}/${path}`;
     const parent = dirname(file);
     unmasked(() => {
@@ -216,7 +214,7 @@ export class Output {
         mkdirSync(parent, { recursive: true });
         this.#made.add(parent);
       }
-      writeFileSync(file, bytes, { mode });
+      writeFileSync(file, content, { mode });
     });
   }
 

@@ -32,6 +32,22 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: "what comes after an include, in a block, in a parent template",
+    files: {
+      "templates/small.cfg":
+        '{% extends "parent.cfg" %}\n{% block b %}\n{% include "part.cfg" %}\n{{ one | ks }}\n{% endblock %}\n',
+      "templates/parent.cfg": "lang\n{% block b %}{% endblock %}\n",
+      "templates/part.cfg": "{{ name | ks }}\n",
+      "_data/default/guests.d/two.yml": `${SMALL_LAB[GUEST].replace("8.7", "8.8").replace("small.cfg", "other.cfg")}one: 1\n`,
+      "templates/other.cfg": '{% extends "last.cfg" %}\n',
+      "templates/last.cfg": '{% include "part.cfg" %}\n\n {{ two | line }}\n',
+    },
+    expected: [
+      "templates/last.cfg:3:11: error: `line` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/two/ks.cfg [template]",
+      "templates/small.cfg:4:10: error: `ks` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
+    ],
+  },
+  {
     title: "an unknown template",
     files: { [GUEST]: SMALL_LAB[GUEST].replace("small.cfg", "smal.cfg") },
     expected: [

@@ -18,58 +18,56 @@ interface Node {
 }
 type Compile = (this: Compiler, node: Node, frame: unknown) => void;
 
-// nunjucks notes the place of calls only. Filters (which refuse what cannot be quoted) and includes (which may not be
-// there) are where our templates fail, so they note theirs too.
-const prototype = (nunjucks as unknown as { compiler: { Compiler: { prototype: Record<string, Compile> } } })
-  .compiler.Compiler.prototype;
+const { compiler, runtime } = nunjucks as unknown as {
+  compiler: { Compiler: { prototype: Record<string, Compile> } };
+  runtime: { here?: string; line?: number; column?: number };
+};
 
-for (const name of ["compileInclude", "compileExtends", "compileImport", "compileFromImport", "compileFor"]) {
-  const compile = prototype[name] as Compile;
-  prototype[name] = function (node, frame) {
-    this._emitLine(`lineno = ${node.lineno}; colno = ${node.colno};`);
+// nunjucks notes the place of calls only, and passes an error of what follows an include up through the included
+// template. So the compiled code notes where it is: template, line and column, counted from 0.
+function note({ templateName }: Compiler, { lineno, colno }: Node): string {
+  return `runtime.here = ${JSON.stringify(templateName)}, runtime.line = ${lineno}, runtime.column = ${colno}`;
+}
+
+const STATEMENTS = ["Include", "Extends", "Import", "FromImport", "For", "If", "Set", "Output"];
+for (const name of STATEMENTS) {
+  const compile = compiler.Compiler.prototype[`compile${name}`] as Compile;
+  compiler.Compiler.prototype[`compile${name}`] = function (node, frame) {
+    this._emitLine(`${note(this, node)};`);
     compile.call(this, node, frame);
   };
 }
-const compileFilter = prototype.compileFilter as Compile;
-prototype.compileFilter = function (node, frame) {
-  this._emit(`(lineno = ${node.lineno}, colno = ${node.colno}, `);
+const compileFilter = compiler.Compiler.prototype.compileFilter as Compile;
+compiler.Compiler.prototype.compileFilter = function (node, frame) {
+  this._emit(`(${note(this, node)}, `);
   compileFilter.call(this, node, frame);
   this._emit(")");
 };
 
-// An error of a parent template or of a block goes up under the name of the template that extends it.
-const emitLine = prototype._emitLine as unknown as (this: Compiler, code: string) => void;
-prototype._emitLine = function (this: Compiler, code: string) {
-  if (code.includes("runtime.handleError(e,")) {
-    emitLine.call(
-      this,
-      `if (!("template" in e) && e.firstUpdate !== false) e.template = ${JSON.stringify(this.templateName)};`,
-    );
-  }
-  emitLine.call(this, code);
-} as unknown as Compile;
-
 const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>\d+))?\])?$/;
 
-/** Reads the fault out of what nunjucks throws: a chain of `(template) [Line, Column]` lines, outermost first. */
+/**
+ * Reads the fault out of what nunjucks throws: a chain of `(template) [Line, Column]` lines, outermost first, and the
+ * cause. Where rendering failed is what the compiled code noted last; a syntax error names its own place, counted from 1.
+ */
 export function templateFault(error: unknown, fileOf: (template: string) => string): TemplateFault {
   const lines = String((error as Error).message ?? error).split("\n");
-  let place: Place = { file: "", line: 1, column: 1 };
+  let syntax: Place = { file: "", line: 1, column: 1 };
   let at = 0;
   for (; at < lines.length; at += 1) {
     const header = HEADER.exec(lines[at] ?? "")?.groups;
     if (!header) break;
-    // What nunjucks itself refuses is counted from 1; what it only passes on, from 0.
-    const first = (error as { cause?: unknown }).cause ? 1 : 0;
-    place = {
+    syntax = {
       file: fileOf(header.name ?? ""),
-      line: Number(header.line ?? 1 - first) + first,
-      column: Number(header.column ?? 1 - first) + first,
+      line: Number(header.line ?? 1),
+      column: Number(header.column ?? 1),
     };
   }
-  const { template, cause: inner } = error as { template?: string; cause?: { template?: string } };
-  const origin = template ?? inner?.template;
-  if (origin !== undefined) place = { ...place, file: fileOf(origin) };
   const cause = lines.slice(at).join(" ").trim();
-  return { place, cause: cause.replace(/^(?:Template render error|QuotingError|Error): /, "") };
+  const rendering = (error as { cause?: unknown }).cause || cause.includes("null or undefined value");
+  const { here = "", line = 0, column = 0 } = runtime;
+  return {
+    place: rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : syntax,
+    cause: cause.replace(/^(?:Template render error|QuotingError|Error): /, ""),
+  };
 }

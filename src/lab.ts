@@ -1,7 +1,7 @@
 import type { Planned } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
-import { compareText, type Diagnostic, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
+import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -42,7 +42,7 @@ export function checkLab(reader: LayerReader, options: CatalogOptions): Checked 
   const found: Diagnostic[] = [];
   const lab = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
   for (const document of reader.documents) found.push(...yaml11Booleans(document));
-  const diagnostics = sortDiagnostics(found);
+  const diagnostics = distinct(sortDiagnostics(found));
   return { lab: diagnostics.some(({ severity }) => severity === "error") ? null : lab, diagnostics };
 }
 
@@ -64,8 +64,8 @@ function readLab(
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
     resolveStorage(name, object, found),
   );
-  const guestPlans = readAll(catalog, "guest", found, (name, object) =>
-    readGuest(name, catalog.kind(name), object.merged, found),
+  const guestPlans = readAll(catalog, "guest", found, (name, object, kind) =>
+    readGuest(name, kind, object.merged, found),
   );
   const hasTemplate = (name: string) => options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
   const hostLayers = attempt(found, () => catalog.object("host", "").merged);
@@ -112,13 +112,13 @@ function readAll<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
   found: Diagnostic[],
-  read: (name: string, object: CatalogObject) => T | null,
+  read: (name: string, object: CatalogObject, kind: string) => T | null,
 ): T[] {
   const objects = new Map<string, { readonly object: T; readonly merged: Merged }>();
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(found, () => catalog.object(category, name, kind));
-    const object = layers && read(name, layers);
+    const object = layers && read(name, layers, kind);
     if (!object) continue;
     const { merged } = layers;
     const first = objects.get(object.name);
@@ -144,7 +144,7 @@ function attempt<T>(found: Diagnostic[], make: () => T): T | null {
     return make();
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    for (const diagnostic of error.diagnostics) if (!found.includes(diagnostic)) found.push(diagnostic);
+    found.push(...error.diagnostics);
     return null;
   }
 }

@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { RULES } from "../src/checks/rules.ts";
 import { type Diagnostic, formatDiagnostic } from "../src/diagnostic.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
+import { findings } from "./findings.ts";
 import { PROJECT } from "./run.ts";
-
-/** The findings on a site of these layer files, with paths relative to the site. */
-function findings(files: Readonly<Record<string, string>>): Diagnostic[] {
-  const root = temporaryDirectory();
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, "site", path)), { recursive: true });
-    writeFileSync(join(root, "site", path), text);
-  }
-  return check([root], "site").map((diagnostic) =>
-    JSON.parse(JSON.stringify(diagnostic).replaceAll(`${root}/site/`, "")),
-  );
-}
 
 function check(confdirs: readonly string[], site: string): readonly Diagnostic[] {
   return checkLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).diagnostics;
@@ -165,6 +154,19 @@ test("plain words that are booleans in YAML 1.1 alone are warned of, once a file
     "common/c.yml:1:4: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
     "common/c.yml:3:5: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
   ]);
+});
+
+test("a broken layer of all objects is one finding", () => {
+  const files = {
+    "common/c.yml": "a: [\n",
+    "networks.d/lab.yml": NETWORK,
+    "guests.d/a.yml": "",
+    "guests.d/b.yml": "",
+  };
+  assert.deepEqual(
+    findings(files).map(({ id, place }) => `${place.file} ${id}`),
+    ["common/c.yml yaml-syntax"],
+  );
 });
 
 test("a file that no pattern reads is warned of", () => {

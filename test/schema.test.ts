@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import * as v from "valibot";
-import { type Diagnostic, formatDiagnostic } from "../src/diagnostic.ts";
+import { type Diagnostic, distinct, formatDiagnostic } from "../src/diagnostic.ts";
 import { checkLab } from "../src/lab.ts";
 import { parseDocument } from "../src/layers/document.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -313,7 +313,7 @@ test("the place is that of the layer that set the key last, and of one layer it 
     validate(guestSchema, mergeDocuments(documents), found);
   }
   assert.deepEqual(
-    found.map(({ place }) => place.file),
+    distinct(found).map(({ place }) => place.file),
     ["common.yml", "own.yml"],
   );
 });

@@ -1,4 +1,4 @@
-import { type Diagnostic, formatDiagnostic, type Related } from "../diagnostic.ts";
+import type { Diagnostic, Related } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
 import type { Plan, Planned } from "./plan.ts";
@@ -30,19 +30,12 @@ export interface Rule {
 /** The findings of rules on a plan, without those that an object's `checks: {ignore: [...]}` switches off. */
 export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const said = new Set<string>();
   const used = new Set<string>();
   for (const rule of rules) {
     for (const finding of rule.check(plan)) {
       const ignored = [finding, ...(finding.related ?? [])].find(({ of }) => ignores(of).has(rule.id));
       if (ignored) used.add(`${ignored.of.category} ${ignored.of.name} ${rule.id}`);
-      else {
-        const diagnostic = diagnosticOf(rule, finding);
-        // A fault in a layer of many objects is one fault.
-        const key = formatDiagnostic(diagnostic);
-        if (!said.has(key)) found.push(diagnostic);
-        said.add(key);
-      }
+      else found.push(diagnosticOf(rule, finding));
     }
   }
   for (const object of [...plan.guests, ...plan.networks, ...plan.storages, plan.host]) {

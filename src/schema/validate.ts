@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Diagnostic, errorAt, formatDiagnostic } from "../diagnostic.ts";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { pathText } from "./path-text.ts";
 import { unknownKeys } from "./unknown-keys.ts";
@@ -7,20 +7,20 @@ import { unknownKeys } from "./unknown-keys.ts";
 /**
  * The merged values as the schema's type, or null when they do not fit it: then each fault is added to `found` at the
  * line that set it, as are keys that nothing reads. The values themselves are not changed, so that every one keeps its
- * origin. What many objects have of one layer is found once.
+ * origin.
  */
 export function validate<const Schema extends TopSchema>(
   schema: Schema,
   merged: Merged,
   found: Diagnostic[],
 ): v.InferInput<Schema> | null {
-  for (const diagnostic of unknownKeys(schema, merged)) addOnce(found, diagnostic);
+  found.push(...unknownKeys(schema, merged));
   let fits = true;
   for (const [key, section] of Object.entries(schema.entries)) {
     for (const issue of issuesOf(section, merged.value[key])) {
       const path = [key, ...(issue.path ?? []).map((step) => step.key)] as Path;
       const message = issue.received === "undefined" ? "this key is missing: set it" : issue.message;
-      addOnce(found, errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`));
+      found.push(errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`));
       fits = false;
     }
   }
@@ -38,18 +38,4 @@ function issuesOf(section: v.GenericSchema, value: unknown): readonly v.BaseIssu
   const { issues = [] } = v.safeParse(section, value);
   if (shared && issues.length === 0) good.set(shared, section);
   return issues;
-}
-
-const added = new WeakMap<Diagnostic[], Set<string>>();
-
-function addOnce(found: Diagnostic[], diagnostic: Diagnostic): void {
-  let texts = added.get(found);
-  if (!texts) {
-    texts = new Set();
-    added.set(found, texts);
-  }
-  const text = formatDiagnostic(diagnostic);
-  if (texts.has(text)) return;
-  texts.add(text);
-  found.push(diagnostic);
 }

@@ -26,7 +26,8 @@ export function run(
 ): Promise<Result> {
   const options = {
     cwd,
-    env: { ...process.env, ...env },
+    // A first-level `bash -c` on a socket, as our pipes are, takes itself for a remote shell and reads /etc/bash.bashrc.
+    env: { ...process.env, SHLVL: "2", ...env },
     timeout: seconds * 1000,
     killSignal: "SIGKILL",
     maxBuffer: 1 << 26,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { check } from "../src/cli/check.ts";
+import { COMMANDS } from "../src/cli/commands.ts";
+import { dispatch } from "../src/cli/dispatch.ts";
 import { textReport } from "../src/report/text.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT, run } from "./run.ts";
@@ -26,22 +27,22 @@ const WARNED = {
   "default/guests.d/a.yml": BROKEN["default/guests.d/a.yml"],
 };
 
-function checked(files: Readonly<Record<string, string>>, ...args: string[]) {
+async function checked(files: Readonly<Record<string, string>>, ...args: string[]) {
   const root = configuration(files);
-  const outcome = check([`--confdir=${root}`, ...args], {
+  const written = { stdout: "", stderr: "" };
+  const status = await dispatch(COMMANDS, ["check", `--confdir=${root}`, ...args], {
     environment: {},
-    terminal: false,
+    stdin: process.stdin,
+    stdout: { write: (text) => (written.stdout += text.replaceAll(root, "ROOT")) },
+    stderr: { write: (text) => (written.stderr += text.replaceAll(root, "ROOT")) },
     version: "1.2.3",
+    program: "miniascape",
   });
-  return {
-    ...outcome,
-    stdout: outcome.stdout?.replaceAll(root, "ROOT") ?? "",
-    stderr: outcome.stderr?.replaceAll(root, "ROOT") ?? "",
-  };
+  return { status, ...written };
 }
 
-test("a finding is shown with its line, the value underlined, and the places it has to do with", () => {
-  assert.deepEqual(checked(BROKEN), {
+test("a finding is shown with its line, the value underlined, and the places it has to do with", async () => {
+  assert.deepEqual(await checked(BROKEN), {
     status: 1,
     stdout: "",
     stderr: [
@@ -57,27 +58,27 @@ test("a finding is shown with its line, the value underlined, and the places it 
   });
 });
 
-test("a warning stops nothing, unless --strict", () => {
-  const { status, stderr } = checked(WARNED);
+test("a warning stops nothing, unless --strict", async () => {
+  const { status, stderr } = await checked(WARNED);
   assert.equal(status, 0);
   assert.match(stderr, /^ROOT\/default\/guests\.d\/a\.yml:2:24: warning: .*\[address-in-dynamic-range\]\n/);
   assert.match(stderr, /\n1 warning\n$/);
-  const strict = checked(WARNED, "--strict");
+  const strict = await checked(WARNED, "--strict");
   assert.equal(strict.status, 1);
   assert.match(strict.stderr, /:2:24: error: /);
 });
 
-test("a plan without findings, and one that is no plan", () => {
-  assert.deepEqual(checked({ "default/networks.d/lab.yml": BROKEN["default/networks.d/lab.yml"] }), {
+test("a plan without findings, and one that is no plan", async () => {
+  assert.deepEqual(await checked({ "default/networks.d/lab.yml": BROKEN["default/networks.d/lab.yml"] }), {
     status: 0,
     stdout: "",
     stderr: "no findings\n",
   });
-  assert.match(checked({ "default/networks.d/a.yml": "a: [\n" }).stderr, /error: this is not YAML/);
+  assert.match((await checked({ "default/networks.d/a.yml": "a: [\n" })).stderr, /error: this is not YAML/);
 });
 
-test("findings as JSON and as SARIF", () => {
-  const [finding] = JSON.parse(checked(BROKEN, "--format=json").stdout);
+test("findings as JSON and as SARIF", async () => {
+  const [finding] = JSON.parse((await checked(BROKEN, "--format=json")).stdout);
   assert.deepEqual(finding, {
     severity: "error",
     id: "duplicate-ip",
@@ -87,7 +88,7 @@ test("findings as JSON and as SARIF", () => {
       { place: { file: "ROOT/default/guests.d/a.yml", line: 2, column: 24 }, message: "a has it here" },
     ],
   });
-  const { runs, version } = JSON.parse(checked(BROKEN, "--format=sarif").stdout);
+  const { runs, version } = JSON.parse((await checked(BROKEN, "--format=sarif")).stdout);
   assert.equal(version, "2.1.0");
   assert.deepEqual(runs[0].tool.driver, {
     name: "miniascape",
@@ -100,7 +101,8 @@ test("findings as JSON and as SARIF", () => {
   });
   assert.deepEqual(
     JSON.parse(
-      checked({ "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" }, "--format=json").stdout,
+      (await checked({ "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" }, "--format=json"))
+        .stdout,
     ),
     [],
   );
@@ -127,7 +129,10 @@ test("the command itself: exit status, usage, version", async () => {
   const usage = await miniascape("check", "--nope");
   assert.equal(usage.code, 2);
   assert.match(usage.stderr, /Unknown option '--nope'.*Usage: miniascape check/s);
-  assert.match((await miniascape("check", "--format=xml")).stderr, /^there is no format `xml`\nUsage/);
+  assert.match(
+    (await miniascape("check", "--format=xml")).stderr,
+    /^miniascape check: there is no format `xml`: it is text, json, sarif\nUsage/,
+  );
   assert.match((await miniascape("check", "-h")).stdout, /^Usage: miniascape check/);
   assert.equal((await miniascape()).code, 2);
   assert.match((await miniascape("--version")).stdout, /^\d+\.\d+\.\d+\n$/);

@@ -1,0 +1,85 @@
+import { parseArgs } from "node:util";
+import { type Call, type Command, type Options, type Status, UsageError } from "./command.ts";
+import { commandUsage, usage } from "./usage.ts";
+
+/** What a call has of its process. */
+export type Surroundings = Pick<Call, "environment" | "stdin" | "stdout" | "stderr" | "version"> & {
+  /** The name that the command was given by. */
+  readonly program: string;
+};
+
+const HELP = { help: { type: "boolean", short: "h", summary: "show this text" } } as const satisfies Options;
+
+/** Runs the command that the arguments name by any unambiguous prefix. */
+export async function dispatch(
+  commands: readonly Command[],
+  [given, ...args]: readonly string[],
+  surroundings: Surroundings,
+): Promise<Status> {
+  const { stdout, stderr, version, program } = surroundings;
+  if (given === "--version") {
+    stdout.write(`${version}\n`);
+    return 0;
+  }
+  if (given === undefined || given === "-h" || given === "--help") {
+    stdout.write(usage(commands, program));
+    return given === undefined ? 2 : 0;
+  }
+  const command = commandOf(commands, given);
+  if (typeof command === "string") {
+    stderr.write(`${program}: ${command}\n${usage(commands, program)}`);
+    return 2;
+  }
+  const options = { ...HELP, ...command.options };
+  const text = commandUsage({ ...command, options }, program);
+  try {
+    const parsed = parse(args, options, command);
+    if (parsed.options.help) {
+      stdout.write(text);
+      return 0;
+    }
+    const { run } = await command.load();
+    return await run({ ...surroundings, ...parsed, usage: text });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr.write(`${program} ${command.name}: ${error.message}\n${text}`);
+    return 2;
+  }
+}
+
+function commandOf(commands: readonly Command[], given: string): Command | string {
+  const exact = commands.find(({ name, abbreviation }) => name === given || abbreviation === given);
+  if (exact) return exact;
+  const [first, ...others] = commands.filter(({ name }) => name.startsWith(given));
+  if (!first) return `there is no command \`${given}\``;
+  if (others.length === 0) return first;
+  return `\`${given}\` is ambiguous: ${[first, ...others].map(({ name }) => name).join(", ")}`;
+}
+
+function parse(
+  args: readonly string[],
+  options: Options,
+  { operands }: Command,
+): Pick<Call, "options" | "operands"> {
+  const plain = Object.fromEntries(
+    Object.entries(options).map(([name, { type, short, multiple = false }]) => [
+      name,
+      { type, multiple, ...(short ? { short } : {}) },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: plain,
+      allowPositionals: operands !== undefined,
+    });
+    for (const [name, { choices }] of Object.entries(options)) {
+      const value = values[name];
+      if (choices && typeof value === "string" && !choices.includes(value))
+        throw new UsageError(`there is no ${name} \`${value}\`: it is ${choices.join(", ")}`);
+    }
+    return { options: values as Call["options"], operands: positionals };
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
+  }
+}

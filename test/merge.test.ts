@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { dump } from "js-yaml";
 import { parseDocument } from "../src/layers/document.ts";
 import { isMap, merge } from "../src/merge/merge.ts";
-import { mergeDocuments, originsOf, type Path, placeAt } from "../src/merge/origins.ts";
+import { mergeDocuments, type Origin, originsOf, type Path, placeAt } from "../src/merge/origins.ts";
 
 const key = fc.constantFrom("a", "b", "c", "__proto__", "constructor", "toString");
 const scalar = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.stringMatching(/^[a-z: #']{0,8}$/));
@@ -100,9 +100,28 @@ function mergedText(...texts: string[]) {
   return mergeDocuments(texts.map((text, at) => parseDocument(text, `${at}.yml`)));
 }
 
+/** Where they begin; where they end has a test of its own. */
+function starts(chain: readonly Origin[]) {
+  return chain.map(({ end, ...start }) => start);
+}
+
+test("a scalar ends behind its last character, quotes included; a map and a list have no end", () => {
+  const text = "a: plain  # c\nb: 'it''s'\nc: \"x\"\nd: |\n  two\n  lines\n\ne: {f: 1}\ng: [h i]\n";
+  const merged = mergedText(text);
+  const ends = ["a", "b", "c", "d", "e"].map((key) => originsOf(merged, [key])[0]?.end);
+  assert.deepEqual(ends, [
+    { line: 1, column: 9 },
+    { line: 2, column: 11 },
+    { line: 3, column: 7 },
+    { line: 6, column: 8 },
+    undefined,
+  ]);
+  assert.deepEqual(originsOf(merged, ["g", 0])[0]?.end, { line: 9, column: 8 });
+});
+
 test("a chain names file, line, column and value of each layer, winner last", () => {
   const merged = mergedText("a:\n  b: 1\n", "# nothing\n", "a: {b: 'two', c: 3}\n", "a:\n  b: ~\n");
-  assert.deepEqual(originsOf(merged, ["a", "b"]), [
+  assert.deepEqual(starts(originsOf(merged, ["a", "b"])), [
     { file: "0.yml", line: 2, column: 6, value: 1 },
     { file: "2.yml", line: 1, column: 8, value: "two" },
     { file: "3.yml", line: 2, column: 6, value: null },
@@ -120,15 +139,15 @@ test("a layer that replaces the map above a value is in its chain, or ends it", 
 test("list items: a list replaces, !append and !prepend add, !remove drops a key", () => {
   const merged = mergedText("p: [x, y]\nq: 1\n", "p: !append [z]\n", "p: !prepend [w]\nq: !remove\n");
   assert.deepEqual(merged.value, { p: ["w", "x", "y", "z"] });
-  assert.deepEqual(originsOf(merged, ["p", 0]), [{ file: "2.yml", line: 1, column: 14, value: "w" }]);
-  assert.deepEqual(originsOf(merged, ["p", 3]), [{ file: "1.yml", line: 1, column: 13, value: "z" }]);
+  assert.deepEqual(starts(originsOf(merged, ["p", 0])), [{ file: "2.yml", line: 1, column: 14, value: "w" }]);
+  assert.deepEqual(starts(originsOf(merged, ["p", 3])), [{ file: "1.yml", line: 1, column: 13, value: "z" }]);
   assert.deepEqual(originsOf(merged, ["q"]), []);
   assert.deepEqual(mergedText("p: !append [a]\n").value, { p: ["a"] });
 });
 
 test("an alias and a merged entry stand where their anchor's value does", () => {
   const merged = mergedText("base: &b\n  ram: 512\nguest:\n  <<: *b\n  one: &one 1\nlist: [*b]\n");
-  assert.deepEqual(originsOf(merged, ["guest", "ram"]).at(-1), {
+  assert.deepEqual(starts(originsOf(merged, ["guest", "ram"])).at(-1), {
     file: "0.yml",
     line: 2,
     column: 8,

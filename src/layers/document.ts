@@ -68,13 +68,18 @@ function fail(file: string, text: string, offset: number, id: string, message: s
   throw new PlanError([errorAt(placeOf(file, text, offset), id, message)]);
 }
 
-/** The place of a character offset of a text. */
-export function placeOf(file: string, text: string, offset: number): Place {
+/** The place of a character offset of a text, or of what stands from there to `end`. */
+export function placeOf(file: string, text: string, offset: number, end = offset): Place {
+  const place = { file, ...lineAndColumn(text, offset) };
+  return end > offset ? { ...place, end: lineAndColumn(text, end) } : place;
+}
+
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
   for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
     line += 1;
     start = at + 1;
   }
-  return { file, line, column: offset - start + 1 };
+  return { line, column: offset - start + 1 };
 }

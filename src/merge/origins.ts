@@ -55,7 +55,7 @@ export function originsOf(merged: Merged, path: Path): Origin[] {
   const winner = candidates.at(-1);
   if (!winner || winner.replaces || winner.value === REMOVE) return [];
   return candidates.map(({ document, value, position }) => ({
-    ...placeOf(document.file, document.text, position.offset),
+    ...placeOf(document.file, document.text, position.offset, position.end),
     value,
   }));
 }
@@ -92,7 +92,10 @@ function within(candidate: Candidate, value: unknown, position: Position | undef
 export function placeAt(merged: Merged, path: Path): Place {
   for (let length = path.length; length > 0; length -= 1) {
     const winner = originsOf(merged, path.slice(0, length)).at(-1);
-    if (winner) return { file: winner.file, line: winner.line, column: winner.column };
+    if (winner) {
+      const { value, ...place } = winner;
+      return place;
+    }
   }
   return lastLayer(merged);
 }

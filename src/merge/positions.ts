@@ -1,9 +1,11 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { Document } from "../layers/document.ts";
 
-/** Where a value of a document begins (a character offset), and the same of all within it. */
+/** Where a value of a document begins and ends (character offsets), and the same of all within it. */
 export interface Position {
   readonly offset: number;
+  /** Behind the last character of a scalar; of all else its beginning. */
+  readonly end: number;
   readonly entries: ReadonlyMap<string, Position>;
   readonly items: readonly Position[];
 }
@@ -49,15 +51,21 @@ class PositionReader {
       );
     }
     if (event.type === EVENT_ID.SCALAR) {
-      return this.#anchored(event, leaf(scalarStart(event, this.#text) ?? emptyAt));
+      const start = scalarStart(event, this.#text) ?? emptyAt;
+      return this.#anchored(event, leaf(start, scalarEnd(event, this.#text) ?? start));
     }
     if (event.type === EVENT_ID.SEQUENCE) {
       const items: Position[] = [];
       while (!this.#closed()) items.push(this.#value(event.start));
-      return this.#anchored(event, { offset: event.start, entries: new Map(), items });
+      return this.#anchored(event, { offset: event.start, end: event.start, entries: new Map(), items });
     }
     if (event.type === EVENT_ID.MAPPING) {
-      return this.#anchored(event, { offset: event.start, entries: this.#entries(), items: [] });
+      return this.#anchored(event, {
+        offset: event.start,
+        end: event.start,
+        entries: this.#entries(),
+        items: [],
+      });
     }
     throw new Error(`unexpected YAML event ${event.type}`);
   }
@@ -106,8 +114,8 @@ class PositionReader {
   }
 }
 
-function leaf(offset: number): Position {
-  return { offset, entries: new Map(), items: [] };
+function leaf(offset: number, end = offset): Position {
+  return { offset, end, entries: new Map(), items: [] };
 }
 
 function scalarStart(event: ScalarEvent, text: string): number | null {
@@ -121,5 +129,16 @@ function scalarStart(event: ScalarEvent, text: string): number | null {
       return event.valueStart + text.slice(event.valueStart, event.valueEnd).search(/\S|$/);
     default:
       return event.valueStart;
+  }
+}
+
+function scalarEnd(event: ScalarEvent, text: string): number | null {
+  if (event.valueStart < 0) return event.tagStart < 0 ? null : event.tagEnd;
+  switch (event.style) {
+    case SCALAR_STYLE.SINGLE_QUOTED:
+    case SCALAR_STYLE.DOUBLE_QUOTED:
+      return event.valueEnd + 1;
+    default:
+      return event.valueStart + text.slice(event.valueStart, event.valueEnd).trimEnd().length;
   }
 }

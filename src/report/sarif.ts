@@ -13,7 +13,7 @@ export function sarifReport(diagnostics: readonly Diagnostic[], version: string)
         results: diagnostics.map(({ severity, id, message, place, related = [] }) => ({
           ruleId: id,
           ruleIndex: ids.indexOf(id),
-          level: severity,
+          level: severity === "info" ? "note" : severity,
           message: { text: message },
           locations: [location(place)],
           relatedLocations: related.map((other, index) => ({
@@ -28,9 +28,12 @@ export function sarifReport(diagnostics: readonly Diagnostic[], version: string)
   return JSON.stringify(log, null, 2);
 }
 
-function location({ file, line, column }: Place) {
+function location({ file, line, column, end }: Place) {
   const uri = file.split("/").map(encodeURIComponent).join("/");
-  return {
-    physicalLocation: { artifactLocation: { uri }, region: { startLine: line, startColumn: column } },
+  const region = {
+    startLine: line,
+    startColumn: column,
+    ...(end && { endLine: end.line, endColumn: end.column }),
   };
+  return { physicalLocation: { artifactLocation: { uri }, region } };
 }

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
-import { type Diagnostic, formatPlace, type Place } from "../diagnostic.ts";
+import { type Diagnostic, formatPlace, type Place, type Severity } from "../diagnostic.ts";
 
-const COLOURS = { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m", place: "\x1b[1m" } as const;
+const COLOURS = {
+  error: "\x1b[1;31m",
+  warning: "\x1b[1;33m",
+  info: "\x1b[1;36m",
+  note: "\x1b[1;36m",
+  place: "\x1b[1m",
+} as const;
 const PLAIN = "\x1b[0m";
 
 /** Findings for people: each with its line of the file and the value underlined, then the places it has to do with. */
@@ -9,7 +15,7 @@ export function textReport(diagnostics: readonly Diagnostic[], { colour }: { col
   const sources = new Map<string, readonly string[]>();
   const paint = (style: keyof typeof COLOURS, text: string) =>
     colour ? `${COLOURS[style]}${text}${PLAIN}` : text;
-  const shown = (place: Place, kind: "error" | "warning" | "note", message: string) => {
+  const shown = (place: Place, kind: Severity | "note", message: string) => {
     const said = `${paint("place", formatPlace(place))}: ${paint(kind, `${kind}:`)} ${message}`;
     return [said, ...excerpt(place, linesOf(place.file, sources), (carets) => paint(kind, carets))].join(
       "\n",
@@ -27,9 +33,12 @@ export function textReport(diagnostics: readonly Diagnostic[], { colour }: { col
 
 /** `2 errors, 1 warning` */
 export function tally(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const warnings = diagnostics.length - errors;
-  const parts = [counted(errors, "error"), counted(warnings, "warning")].filter((part) => part !== null);
+  const count = (wanted: Severity) => diagnostics.filter(({ severity }) => severity === wanted).length;
+  const parts = [
+    counted(count("error"), "error"),
+    counted(count("warning"), "warning"),
+    counted(count("info"), "note"),
+  ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(", ") : "no findings";
 }
 
@@ -44,17 +53,13 @@ function excerpt(place: Place, lines: readonly string[], paint: (carets: string)
   const line = lines[place.line - 1];
   if (line === undefined || line.trim() === "" || SECRET_LINE.test(line)) return [];
   const before = line.slice(0, place.column - 1).replace(/[^\t]/g, " ");
-  return [
-    `    ${printable(line)}`,
-    `    ${before}${paint("^".repeat(lengthOfValue(line, place.column - 1)))}`,
-  ];
+  return [`    ${printable(line)}`, `    ${before}${paint("^".repeat(lengthOf(place, line)))}`];
 }
 
-/** A quoted text, a plain scalar up to what ends it in a flow, or one character. */
-function lengthOfValue(line: string, start: number): number {
-  const rest = line.slice(start);
-  const value = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,[\]{}#][^,[\]{}#\s]*)/.exec(rest);
-  return Math.max(1, value?.[0].length ?? 1);
+/** Up to the end of the value or of its first line; one character where nobody knows. */
+function lengthOf({ line, column, end }: Place, text: string): number {
+  if (!end) return 1;
+  return Math.max(1, (end.line === line ? end.column : text.length + 1) - column);
 }
 
 function printable(line: string): string {

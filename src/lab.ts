@@ -1,4 +1,4 @@
-import type { Planned } from "./checks/plan.ts";
+import type { Plan, Planned } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
@@ -19,6 +19,8 @@ import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
 import { attachHosts, type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
+import { missingSecrets } from "./secrets/missing.ts";
+import { Secrets } from "./secrets/secrets.ts";
 
 /** A site, resolved: everything that a page can show. */
 export interface Lab {
@@ -33,17 +35,25 @@ export interface Lab {
 /** All findings of a run, in the order of their places; no lab when one of them is an error. */
 export interface Checked {
   readonly lab: Lab | null;
+  /** The objects with the layers that made them; null where there is no lab. */
+  readonly plan: Plan | null;
   readonly diagnostics: readonly Diagnostic[];
+  readonly secrets: Secrets;
 }
 
-/** Layers to lab. A function of the files alone: no clock, no randomness, no environment. */
+/** Layers to lab. A function of the files and of the variables in `options` alone: no clock, no randomness. */
 export function checkLab(reader: LayerReader, options: CatalogOptions): Checked {
-  reader.startRun();
+  reader.startRun(options.variables);
   const found: Diagnostic[] = [];
-  const lab = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
+  const read = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
   for (const document of reader.documents) found.push(...yaml11Booleans(document));
-  const diagnostics = distinct(sortDiagnostics(found));
-  return { lab: diagnostics.some(({ severity }) => severity === "error") ? null : lab, diagnostics };
+  const secrets = new Secrets(reader.documents);
+  const diagnostics = distinct(sortDiagnostics(found)).map((diagnostic) => ({
+    ...diagnostic,
+    message: secrets.hide(diagnostic.message),
+  }));
+  const isBroken = diagnostics.some(({ severity }) => severity === "error");
+  return { lab: null, plan: null, ...(isBroken ? null : read), diagnostics, secrets };
 }
 
 /** As `checkLab`, but throws a PlanError with every finding when one of them is an error. */
@@ -58,8 +68,7 @@ function readLab(
   reader: LayerReader,
   options: CatalogOptions,
   found: Diagnostic[],
-): Lab | null {
-  found.push(...catalog.unread());
+): { readonly lab: Lab; readonly plan: Plan } | null {
   const networkPlans = readAll(catalog, "network", found, (name, object) => readNetwork(name, object, found));
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
     resolveStorage(name, object, found),
@@ -69,25 +78,26 @@ function readLab(
   );
   const hasTemplate = (name: string) => options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
   const hostLayers = attempt(found, () => catalog.object("host", "").merged);
-  const host = hostLayers && resolveHost(hostLayers, hasTemplate, found);
+  const host =
+    hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, hasTemplate, found);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
   const macs = new MacAllocator(catalog.site, guestPlans.flatMap(givenMacs));
   const scope = { site: catalog.site, networks: byName, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, found);
   const networks = attachHosts(catalog.site, byName, guests);
   const storages = storagePlans.map(({ storage }) => storage);
+  found.push(...catalog.unread());
   if (!host) return null;
-  found.push(
-    ...runRules(RULES, {
-      guests: guests.map((object, at) => planned("guest", object, (guestPlans[at] as GuestPlan).merged)),
-      networks: networks.map((object) =>
-        planned("network", object, (byName.get(object.name) as NetworkPlan).merged),
-      ),
-      storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
-      host: { category: "host", name: "host", object: host, merged: hostLayers },
-    }),
-  );
-  return { site: catalog.site, guests, networks, storages, host };
+  const plan: Plan = {
+    guests: guests.map((object, at) => planned("guest", object, (guestPlans[at] as GuestPlan).merged)),
+    networks: networks.map((object) =>
+      planned("network", object, (byName.get(object.name) as NetworkPlan).merged),
+    ),
+    storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
+    host: { category: "host", name: "host", object: host, merged: hostLayers },
+  };
+  found.push(...runRules(RULES, plan));
+  return { lab: { site: catalog.site, guests, networks, storages, host }, plan };
 }
 
 function planned<T extends { readonly name: string }>(
@@ -118,7 +128,8 @@ function readAll<T extends { readonly name: string }>(
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(found, () => catalog.object(category, name, kind));
-    const object = layers && read(name, layers, kind);
+    if (!layers || missingSecrets(layers.merged, found)) continue;
+    const object = read(name, layers, kind);
     if (!object) continue;
     const { merged } = layers;
     const first = objects.get(object.name);

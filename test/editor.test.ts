@@ -177,6 +177,9 @@ interfaces: !append
   - {network: lab, ip: 192.168.160.9, mac: !remove, bootproto: static}
 packages: !prepend [nginx]
 repos: !remove
+rootpw: !env ROOTPW
+authorized_keys: [!file ~/.ssh/id_ed25519.pub]
+users: [{name: alice, password: !file alice.hash, groups: [wheel]}]
 cluster: !remove
 templates: {mine: {src: mine.cfg, dst: mine.cfg}, autoinst: ~, virtinst: !remove}
 checks: {ignore: [duplicate-mac, {id: duplicate-ip, reason: they never run at once}]}

@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
     title: "a value that cannot be quoted for its place",
     files: { [GUEST]: `checks: {ignore: [plain-password]}\nrootpw: "a\\n%end"\n${SMALL_LAB[GUEST]}` },
     expected: [
-      'templates/small.cfg:2:32: error: a kickstart command is one line, and "a\\n%end" holds a control character: remove it; in guests.d/one/ks.cfg [template]',
+      "templates/small.cfg:2:32: error: a kickstart command is one line, and a secret holds a control character: remove it; in guests.d/one/ks.cfg [template]",
     ],
   },
   {

@@ -46,8 +46,9 @@ export function hostValues(lab: Lab): HostValues {
 }
 
 /** What a template of `templates/host` makes of a lab. */
-export function renderHost(template: string, lab: Lab): string {
-  return new Templates([join(PROJECT, "templates")]).render(`host/${template}`, hostContext(lab));
+export function renderHost(template: string, lab: Lab, privateFiles: readonly string[] = []): string {
+  const context = hostContext(lab, privateFiles);
+  return new Templates([join(PROJECT, "templates")]).render(`host/${template}`, context);
 }
 
 /** The path of a built file of the host, by its key in `host_templates`. */

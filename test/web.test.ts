@@ -52,6 +52,22 @@ for (const server of ["nginx", "apache2"] as const) {
   });
 }
 
+for (const server of ["nginx", "apache2"] as const) {
+  test(`${server} gives out no private file, and of a site that is not served the install trees only`, async (t) => {
+    if (!has(t, server)) return;
+    const { get } = await serve(t, server, labOf("modern"), ["guests.d/ipa/ks.cfg"]);
+    assert.match(String((await get("/guests.d/ipa/ks.cfg")).status), /^40[34]$/);
+    assert.match(String((await get("/guests.d/../guests.d/ip%61//ks.cfg")).status), /^40[34]$/);
+    assert.equal((await get("/guests.d/ipa/vmbuild.sh")).status, 200);
+    assert.equal((await get("/guests.d/web-1/ks.cfg")).status, 200);
+    const closed = await serve(t, server, labOf("modern", "serve: false"));
+    assert.equal((await closed.get(`${closed.tree}.treeinfo`)).body, "[general]\n");
+    for (const file of ["index.html", "guests.d/web-1/ks.cfg"]) {
+      assert.equal((await closed.get(`/${file}`)).status, 404);
+    }
+  });
+}
+
 interface Reply {
   readonly status: number;
   readonly type: string;
@@ -71,7 +87,12 @@ interface Served {
  * A server with the lab's configuration, which has its places moved into a temporary directory, its port to a free one, and
  * lets in 127.0.0.1 instead of the whole of this host. It is stopped when the test ends.
  */
-async function serve(t: TestContext, server: Server, lab: Lab): Promise<Served> {
+async function serve(
+  t: TestContext,
+  server: Server,
+  lab: Lab,
+  privateFiles: readonly string[] = [],
+): Promise<Served> {
   const { images, web } = hostValues(lab);
   const top = temporaryDirectory();
   const out = join(top, "site");
@@ -88,7 +109,7 @@ async function serve(t: TestContext, server: Server, lab: Lab): Promise<Served> 
 
   const port = await freePort();
   const template = { nginx: "nginx.conf", apache2: "httpd.conf" }[server];
-  const text = renderHost(template, lab)
+  const text = renderHost(template, lab, privateFiles)
     .replaceAll(web.root, out)
     .replaceAll(images.mount, join(top, "content"))
     .replaceAll("127.0.0.0/8", "127.0.0.1")

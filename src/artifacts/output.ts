@@ -70,14 +70,14 @@ export class Output {
   }
 
   /**
-   * Stages a file. Its path is relative to the output directory; *.sh are executable. What goes wrong is thrown by
-   * `commit`, in whose place it is told like all the others.
+   * Stages a file. Its path is relative to the output directory; *.sh are executable, a private one is for its owner
+   * alone. What goes wrong is thrown by `commit`, in whose place it is told like all the others.
    */
-  put(path: string, content: string): void {
+  put(path: string, content: string, { isPrivate = false } = {}): void {
     if (this.#failure) return;
     try {
       this.#claim(path);
-      const mode = path.endsWith(".sh") ? 0o755 : 0o644;
+      const mode = (path.endsWith(".sh") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
       onPath(`${this.#dir}/${path}`, () => {
         if (!this.#fresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
         this.#changed.push(path);

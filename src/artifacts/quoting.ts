@@ -14,7 +14,8 @@ function textOf(value: unknown, filter: string): string {
   );
 }
 
-function shown(text: string): string {
+/** A value in a message. */
+export function shown(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import nunjucks from "nunjucks";
 import { errorAt, PlanError } from "../diagnostic.ts";
 import { isRelativePath } from "../safe-path.ts";
+import { Secrets } from "../secrets/secrets.ts";
 import {
   bareWord,
   commentText,
@@ -9,10 +10,22 @@ import {
   kickstartArgument,
   QuotingError,
   shellWord,
+  shown,
   xmlText,
 } from "./quoting.ts";
+import { noteSecret, type SecretRead } from "./secret-reads.ts";
 import { templateFault } from "./template-places.ts";
 import { yamlText } from "./yaml-text.ts";
+
+/** One for each kind of place. */
+const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
+  sh: shellWord,
+  ks: kickstartArgument,
+  word: bareWord,
+  line: commentText,
+  int: integer,
+  xml: xmlText,
+};
 
 export type Context = Readonly<Record<string, unknown>>;
 
@@ -22,8 +35,14 @@ export type Context = Readonly<Record<string, unknown>>;
  */
 export type Render = (context: Context, locals?: Context) => string;
 
-/** Base64 of the packed setup files of a guest, by its name. */
-export type SetupArchives = ReadonlyMap<string, string>;
+/** The packed setup files of a guest: base64, and the secrets in them. */
+export interface SetupArchive {
+  readonly base64: string;
+  readonly secrets: readonly SecretRead[];
+}
+
+/** By the guests' names. */
+export type SetupArchives = ReadonlyMap<string, SetupArchive>;
 
 /**
  * The templates of a search path. There are two environments, for nunjucks escapes everything or nothing: what ends in
@@ -36,6 +55,8 @@ export class Templates {
   readonly #markup: nunjucks.Environment;
   readonly #text: nunjucks.Environment;
   archives: SetupArchives = new Map();
+  /** Of the run: none is shown in a message. */
+  secrets = new Secrets();
 
   /** `dirs`: template directories, lowest first; a template is taken from the highest that has it. */
   constructor(dirs: readonly string[]) {
@@ -54,12 +75,9 @@ export class Templates {
       // Keeps the error object whole, with its place.
       dev: true,
     } as nunjucks.ConfigureOptions);
-    environment.addFilter("sh", shellWord);
-    environment.addFilter("ks", kickstartArgument);
-    environment.addFilter("word", bareWord);
-    environment.addFilter("line", commentText);
-    environment.addFilter("int", integer);
-    environment.addFilter("xml", xmlText);
+    for (const [name, quote] of Object.entries(QUOTING)) {
+      environment.addFilter(name, (value: unknown) => this.#quoted(value, quote));
+    }
     environment.addFilter("yaml", yamlText);
     environment.addFilter("urlpath", (path: string) => path.split("/").map(encodeURIComponent).join("/"));
     environment.addFilter("json", (value: unknown) => JSON.stringify(value, null, 1));
@@ -68,9 +86,23 @@ export class Templates {
       const archive = templates.archives.get(String(this.lookup("name")));
       if (archive === undefined)
         throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
-      return archive;
+      for (const read of archive.secrets) noteSecret(read);
+      return archive.base64;
     });
     return environment;
+  }
+
+  #quoted(value: unknown, quote: (value: unknown) => string): string {
+    try {
+      return quote(value);
+    } catch (error) {
+      if (!(error instanceof QuotingError)) throw error;
+      const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
+      const secret = texts.find((text) => error.message.includes(shown(text)) && this.secrets.isIn(text));
+      throw secret === undefined
+        ? error
+        : new QuotingError(error.message.replaceAll(shown(secret), "a secret"));
+    }
   }
 
   #source(name: string): { src: string; path: string; noCache: boolean } {

@@ -2,6 +2,8 @@ import { isMap } from "../merge/merge.ts";
 import type { Merged, Path } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import { nearest } from "../nearest.ts";
+import { pathText } from "../schema/path-text.ts";
+import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
@@ -192,10 +194,13 @@ function directoryOf(path: string): string {
 }
 
 /** Where a guest's values are hashes by nature. Other passwords go into files that want them plain. */
-const HASHES: readonly Path[] = [["rootpw"], ["cluster", "hacluster_password"]];
-
-/** crypt(5): `$id$`, then what that method writes; `!` or `*`, alone or before a hash, locks. */
-const CRYPT = /^(?:[!*]+|[!*]*\$(?:1|2[abxy]?|3|5|6|7|y|gy|md5|sha1|sm3|sm3y)\$[./0-9A-Za-z$=,+-]+)$/;
+function* hashes({ merged, object }: Planned<Guest>): Iterable<readonly [Path, unknown]> {
+  yield [["rootpw"], merged.value.rootpw];
+  const { cluster } = merged.value;
+  if (isMap(cluster)) yield [["cluster", "hacluster_password"], cluster.hacluster_password];
+  const { users } = object as { readonly users?: readonly { readonly password?: unknown }[] | null };
+  for (const [index, { password }] of (users ?? []).entries()) yield [["users", index, "password"], password];
+}
 
 const plainPassword: Rule = {
   id: "plain-password",
@@ -204,23 +209,18 @@ const plainPassword: Rule = {
   example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     for (const of of plan.guests) {
-      for (const path of HASHES) {
-        const value = valueAt(of, path);
-        if (value === undefined || value === null || (typeof value === "string" && CRYPT.test(value)))
+      for (const [path, value] of hashes(of)) {
+        if (value === undefined || value === null || (typeof value === "string" && isCryptHash(value)))
           continue;
         yield {
           of,
           path,
-          message: `\`${path.join(".")}\` is no crypt hash: put there what \`openssl passwd -6\` prints, or "!!" to lock the password`,
+          message: `\`${pathText(path)}\` is no crypt hash: put there what \`openssl passwd -6\` prints, or "!!" to lock the password`,
         };
       }
     }
   },
 };
-
-function valueAt({ merged }: Planned<Guest>, path: Path): unknown {
-  return path.reduce<unknown>((value, key) => (isMap(value) ? value[String(key)] : undefined), merged.value);
-}
 
 export const guestRules = [
   nameUnusable,

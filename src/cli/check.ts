@@ -11,13 +11,13 @@ import { planOf } from "./plan-options.ts";
 /** `miniascape check` */
 export function run(call: Call): Status {
   const { options, environment, stdout, stderr, version } = call;
-  const { diagnostics } = checkLab(new LayerReader(), planOf(call));
+  const { diagnostics, secrets } = checkLab(new LayerReader(), planOf(call));
   const found = options.strict ? diagnostics.map(asError) : diagnostics;
   if (options.format === "json") stdout.write(`${jsonReport(found)}\n`);
   else if (options.format === "sarif") stdout.write(`${sarifReport(found, version)}\n`);
   else {
     const colour = !options["no-color"] && wantsColour(environment, stderr.isTTY);
-    const report = found.length > 0 ? `${textReport(found, { colour })}\n` : "";
+    const report = found.length > 0 ? `${textReport(found, { colour, secrets })}\n` : "";
     stderr.write(`${report}${tally(found)}\n`);
   }
   return found.some(({ severity }) => severity === "error") ? 1 : 0;

@@ -1,12 +1,17 @@
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
 import { outputFindings } from "../artifacts/output-text.ts";
+import { readingSecrets } from "../artifacts/secret-reads.ts";
 import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
+import type { Plan } from "../checks/plan.ts";
 import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { checkLab, type Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import { LayerReader } from "../layers/reader.ts";
+import type { Artifact } from "../model/artifact.ts";
+import { Secrets } from "../secrets/secrets.ts";
+import { secretInFile } from "./secret-in-file.ts";
 
 /** One run of Eleventy after another: the lab, its templates and its output. */
 export class Build {
@@ -16,6 +21,12 @@ export class Build {
   #lab: Lab | undefined;
   #output: Output | undefined;
   #warnings: readonly Diagnostic[] = [];
+  #plan: Plan | null = null;
+  secrets = new Secrets();
+  /** Files for their owner alone, by their paths below the output directory. */
+  readonly #private = new Set<string>();
+  /** The host's files, which say what of the others nobody may read: made when all of those are. */
+  #last: (() => void)[] = [];
   /** Findings of this run's pages, each with the first output that had it and how many more did. */
   readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; others: number }>();
 
@@ -33,11 +44,16 @@ export class Build {
     // What an interrupted run of this process has staged, while serving.
     this.#abort();
     this.#faults.clear();
-    const { lab, diagnostics } = checkLab(this.#reader, this.settings);
+    this.#private.clear();
+    this.#last = [];
+    const { lab, plan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
+    this.secrets = secrets;
     if (!lab) throw new PlanError(diagnostics);
     this.#lab = lab;
+    this.#plan = plan;
     this.#warnings = diagnostics;
     if (!this.#templates || this.#templates.changed) this.#templates = new Templates(this.settings.tmpldirs);
+    this.#templates.secrets = secrets;
     this.#templates.archives = await packSetupArchives(this.#lab.guests, this.#templates);
     this.#output = new Output(outputDir);
   }
@@ -57,23 +73,37 @@ export class Build {
 
   /**
    * Makes one output file, and looks through it when it is a kickstart; what is wrong with it waits for the end of the
-   * run.
+   * run. A file that holds more of a secret than its hash is for its owner alone, and so is every answer file of a site
+   * that is not served.
    */
-  write(path: string, make: () => string, kickstart?: string | null): void {
+  write(path: string, make: () => string, artifact: Artifact | null = null): void {
     try {
-      const content = make();
+      const { made: content, reads } = readingSecrets(this.secrets, make);
       for (const diagnostic of outputFindings(content, path)) this.#note(diagnostic, path);
-      if (kickstart)
-        for (const diagnostic of kickstartFindings(content, kickstart, path)) this.#note(diagnostic, path);
-      this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`);
+      if (artifact?.kickstart) {
+        for (const diagnostic of kickstartFindings(content, artifact.kickstart, path))
+          this.#note(diagnostic, path);
+      }
+      for (const read of reads)
+        this.#note(secretInFile(read, artifact?.guest ?? null, this.#plan, path), path);
+      const isPrivate =
+        reads.length > 0 || (artifact?.isAnswerFile === true && this.lab.host.values.serve === false);
+      if (isPrivate) this.#private.add(path);
+      this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`, { isPrivate });
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       for (const diagnostic of error.diagnostics) this.#note(diagnostic, path);
     }
   }
 
+  /** As `write`, when all other files are made; `make` is given the paths of those that are for their owner alone. */
+  writeLast(path: string, make: (privateFiles: readonly string[]) => string, artifact: Artifact): void {
+    this.#last.push(() => this.write(path, () => make([...this.#private].sort()), artifact));
+  }
+
   /** Puts the files of the run in place, or throws the findings of its pages and leaves the output as it was. */
   finish(): Written {
+    for (const write of this.#last.splice(0)) write();
     const output = this.#output as Output;
     this.#output = undefined;
     const found = this.findings;

@@ -28,8 +28,9 @@ export interface MiniascapeOptions {
 
 /** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
 export function miniascape(config: UserConfig, { load, settings, colour }: MiniascapeOptions) {
-  const report = (diagnostics: readonly Diagnostic[]) => console.error(textReport(diagnostics, { colour }));
   const build = new Build(settings);
+  const report = (diagnostics: readonly Diagnostic[]) =>
+    console.error(textReport(diagnostics, { colour, secrets: build.secrets }));
   let outputDir = "";
 
   // The files of a host have the names that the host wants: `exports`, not `exports.html`.
@@ -49,11 +50,17 @@ export function miniascape(config: UserConfig, { load, settings, colour }: Minia
       return (data: PageData) => {
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
-        build.write(
-          path,
-          () => rendered(render, data, item),
-          item instanceof Artifact ? item.kickstart : null,
-        );
+        // What is published has no secrets; what a host or an installer reads may have.
+        const shown = <T>(value: T) =>
+          /\.(?:html|json|yml)$/.test(path) ? (build.secrets.mask(value) as T) : value;
+        if (!(item instanceof Artifact)) build.write(path, () => rendered(render, data, item, shown));
+        else if (item.guest === null) {
+          build.writeLast(
+            path,
+            (files) => render(shown(item.context), { src: item.src, private_files: files }),
+            item,
+          );
+        } else build.write(path, () => render(shown(item.context), { src: item.src }), item);
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
@@ -79,12 +86,10 @@ export function miniascape(config: UserConfig, { load, settings, colour }: Minia
  * A page sees the values of its own item at the top, as the original's templates did, and the item by its alias; a page
  * that is not paginated sees the lab.
  */
-function rendered(render: Render, data: PageData, item: unknown): string {
+function rendered(render: Render, data: PageData, item: unknown, shown: <T>(value: T) => T): string {
   const { pagination, lab } = data;
-  if (!pagination) return render(hostContext(lab), { files: lab.host.files, model: publishedModel(lab) });
-  return item instanceof Artifact
-    ? render(item.context, { src: item.src })
-    : render(item as Context, { [pagination.alias]: item });
+  if (pagination) return render(shown(item as Context), { [pagination.alias]: shown(item) });
+  return render(shown(hostContext(lab)), { files: lab.host.files, model: shown(publishedModel(lab)) });
 }
 
 async function reported<T>(

@@ -12,6 +12,7 @@ const within = (path: string) => (project === "" ? path : `${project}/${path}`);
  * - `MINIASCAPE_SITE`: the site, instead of META's `site`
  * - `MINIASCAPE_CONFDIR`: configuration directories instead of `_data`, lowest first, with `:` between them
  * - `MINIASCAPE_TMPLDIR`: template directories that are searched before `templates`, the first of them first
+ * - whatever `!env` names in a layer
  */
 export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
   const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR } = environment;
@@ -19,6 +20,7 @@ export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
     site: MINIASCAPE_SITE || undefined,
     confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [within("_data")],
     tmpldirs: [within("templates"), ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse()],
+    variables: environment,
   };
 }
 

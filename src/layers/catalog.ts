@@ -6,6 +6,7 @@ import type { Document } from "./document.ts";
 import { type Category, type Meta, readMeta } from "./meta.ts";
 import { matchFiles } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
+import type { Variables } from "./references.ts";
 import { unreadFiles } from "./unread.ts";
 
 /** Where a plan is read from. */
@@ -19,6 +20,8 @@ export interface CatalogOptions {
   readonly tmpldirs: readonly string[];
   /** Overrides META's `site`. */
   readonly site?: string | undefined;
+  /** What `!env` may name; none by default. */
+  readonly variables?: Variables | undefined;
 }
 
 export interface CatalogObject {

@@ -10,12 +10,17 @@ import {
 } from "js-yaml";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
+import { secretTags } from "../secrets/reference.ts";
 
 /** One layer file: its text and the value in it. An empty file is an empty map. */
 export interface Document {
   readonly file: string;
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** What `!env` and `!file` have brought in. */
+  readonly secrets?: readonly string[];
+  /** The files that `!file` has named. */
+  readonly files?: readonly string[];
 }
 
 // The original read YAML 1.1, where plain yes, no, on and off are booleans too; all else is YAML 1.2's core schema, so
@@ -29,7 +34,7 @@ const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
   resolve: (source) => (YES.test(source) ? true : NO.test(source) ? false : NOT_RESOLVED),
 });
 
-export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag);
+export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag, secretTags);
 
 /** Throws a PlanError at the line and column of what is not YAML, of a duplicate key, of a second document. */
 export function parseDocument(text: string, file: string): Document {

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { compareText, errorAt, PlanError } from "../diagnostic.ts";
 import { type Document, parseDocument } from "./document.ts";
+import { resolveReferences, type Variables } from "./references.ts";
 
 /**
  * Reads directories and layer files, each once a run. What was parsed in earlier runs is kept and used again while the
@@ -10,9 +11,11 @@ export class LayerReader {
   readonly #parsed = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
   readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
+  #variables: Variables = {};
 
   /** To be called before each run: forgets what the disk said, keeps what was parsed. */
-  startRun(): void {
+  startRun(variables: Variables = {}): void {
+    this.#variables = variables;
     this.#documents.clear();
     this.#directories.clear();
   }
@@ -47,8 +50,9 @@ export class LayerReader {
     if (!document) {
       const text = readText(file);
       const before = this.#parsed.get(file);
-      document = before?.text === text ? before : parseDocument(text, file);
-      this.#parsed.set(file, document);
+      const parsed = before?.text === text ? before : parseDocument(text, file);
+      this.#parsed.set(file, parsed);
+      document = resolveReferences(parsed, this.#variables);
       this.#documents.set(file, document);
     }
     return document;

@@ -2,11 +2,15 @@ import { type Diagnostic, warningAt } from "../diagnostic.ts";
 import { patternSource } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
 
-/** The files of a site's directory that no pattern of META can ever read: `.yaml` for `.yml`, one level too deep. */
+/**
+ * The files of a site's directory that no pattern of META can ever read: `.yaml` for `.yml`, one level too deep. To be
+ * asked when all layers are read, for what `!file` brings in is no mistake.
+ */
 export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Diagnostic[] {
   const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");
+  const brought = new Set([...reader.documents].flatMap(({ files }) => files ?? []));
   return [...filesBelow(reader, siteDir, "")]
-    .filter((path) => !readable.test(path))
+    .filter((path) => !readable.test(path) && !brought.has(`${siteDir}/${path}`))
     .map((path) =>
       warningAt(
         { file: `${siteDir}/${path}`, line: 1, column: 1 },

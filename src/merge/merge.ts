@@ -1,3 +1,4 @@
+import { SecretReference } from "../secrets/reference.ts";
 import { ListEdit, REMOVE } from "./edit.ts";
 
 export type ValueMap = Readonly<Record<string, unknown>>;
@@ -8,6 +9,7 @@ export function isMap(value: unknown): value is ValueMap {
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof ListEdit) &&
+    !(value instanceof SecretReference) &&
     value !== REMOVE
   );
 }

@@ -10,6 +10,9 @@ export class Artifact {
     readonly context: ValueMap,
     /** Of an answer file that is a kickstart: the release whose syntax it is written in. */
     readonly kickstart: string | null = null,
+    /** The guest that it is of; null: the host. */
+    readonly guest: string | null = null,
+    readonly isAnswerFile = false,
   ) {}
 }
 
@@ -25,6 +28,8 @@ export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) =
             `guests.d/${guest.name}/${dst}`,
             guest,
             key === "autoinst" ? guest.os.kickstart : null,
+            guest.name,
+            key === "autoinst",
           ),
       ),
   );
@@ -36,6 +41,10 @@ export function hostArtifacts(lab: Lab): Artifact[] {
   return lab.host.files.map(({ src, dst }) => new Artifact(src, `host/${dst}`, context));
 }
 
-export function hostContext({ host, site, guests, networks, storages }: Lab): ValueMap {
-  return { ...host.values, site, guests, networks, storages };
+/** `private_files`: paths below the output directory that only their owner may read. */
+export function hostContext(
+  { host, site, guests, networks, storages }: Lab,
+  private_files: readonly string[] = [],
+): ValueMap {
+  return { ...host.values, site, guests, networks, storages, private_files };
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Diagnostic, formatPlace, type Place, type Severity } from "../diagnostic.ts";
+import { isSecretKey } from "../secrets/secret-key.ts";
+import { Secrets } from "../secrets/secrets.ts";
 
 const COLOURS = {
   error: "\x1b[1;31m",
@@ -11,15 +13,19 @@ const COLOURS = {
 const PLAIN = "\x1b[0m";
 
 /** Findings for people: each with its line of the file and the value underlined, then the places it has to do with. */
-export function textReport(diagnostics: readonly Diagnostic[], { colour }: { colour: boolean }): string {
+export function textReport(
+  diagnostics: readonly Diagnostic[],
+  { colour, secrets = new Secrets() }: { colour: boolean; secrets?: Secrets },
+): string {
   const sources = new Map<string, readonly string[]>();
   const paint = (style: keyof typeof COLOURS, text: string) =>
     colour ? `${COLOURS[style]}${text}${PLAIN}` : text;
   const shown = (place: Place, kind: Severity | "note", message: string) => {
     const said = `${paint("place", formatPlace(place))}: ${paint(kind, `${kind}:`)} ${message}`;
-    return [said, ...excerpt(place, linesOf(place.file, sources), (carets) => paint(kind, carets))].join(
-      "\n",
-    );
+    return [
+      said,
+      ...excerpt(place, linesOf(place.file, sources), secrets, (carets) => paint(kind, carets)),
+    ].join("\n");
   };
   return diagnostics
     .map(({ place, severity, message, id, related = [] }) =>
@@ -46,14 +52,31 @@ function counted(count: number, noun: string): string | null {
   return count === 0 ? null : `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-const SECRET_LINE = /\b(?:rootpw|\w*(?:password|passwd|passphrase|secret|token))\b/i;
-
-/** The line of a place with its value underlined; nothing where there is no such line, or one that holds a secret. */
-function excerpt(place: Place, lines: readonly string[], paint: (carets: string) => string): string[] {
+/** The line of a place with its value underlined; nothing where there is no such line, or one that may hold a secret. */
+function excerpt(
+  place: Place,
+  lines: readonly string[],
+  secrets: Secrets,
+  paint: (carets: string) => string,
+): string[] {
   const line = lines[place.line - 1];
-  if (line === undefined || line.trim() === "" || SECRET_LINE.test(line)) return [];
+  if (line === undefined || line.trim() === "" || isSecretLine(lines, place.line - 1) || secrets.isIn(line))
+    return [];
   const before = line.slice(0, place.column - 1).replace(/[^\t]/g, " ");
   return [`    ${printable(line)}`, `    ${before}${paint("^".repeat(lengthOf(place, line)))}`];
+}
+
+/** Whether a line, or one that it is a part of, names a secret key: also in a file that could not be read as YAML. */
+function isSecretLine(lines: readonly string[], at: number): boolean {
+  let indent = Number.POSITIVE_INFINITY;
+  for (let above = at; above >= 0 && indent > 0; above -= 1) {
+    const line = lines[above] as string;
+    const own = line.search(/\S/);
+    if (own < 0 || own >= indent) continue;
+    indent = own;
+    for (const [word] of line.matchAll(/[\w-]+/g)) if (isSecretKey(word)) return true;
+  }
+  return false;
 }
 
 /** Up to the end of the value or of its first line; one character where nobody knows. */

@@ -129,6 +129,29 @@ const firewallPort = v.union(
 
 const names = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list of names`));
 
+const authorizedKeys = v.nullish(v.array(text, "`authorized_keys` is a list of whole lines"));
+
+const user = section({
+  name: described(
+    v.pipe(
+      text,
+      v.regex(
+        /^[a-z_][a-z0-9_-]{0,31}$/,
+        "a user's name is at most 32 lower case letters, digits and _ -, and begins with a letter",
+      ),
+    ),
+    "The login.",
+    "alice",
+  ),
+  password: described(
+    v.optional(v.unknown()),
+    "Crypt hash: openssl passwd -6. Without one, no password lets the user in.",
+  ),
+  groups: described(names("groups"), "Further groups.", ["wheel"]),
+  shell: described(v.nullish(text), "The login shell.", "/bin/bash"),
+  authorized_keys: described(authorizedKeys, "Whole lines of authorized_keys."),
+});
+
 /** The known sections of a guest's merged values; any other key is the templates' business. */
 export const guestSchema = v.looseObject({
   sysgroup: described(v.nullish(name), "The guest's kind, where its name without -<number> is not it."),
@@ -221,9 +244,11 @@ export const guestSchema = v.looseObject({
     v.optional(v.unknown()),
     "root's crypt hash: openssl passwd -6. `!!` locks the password.",
   ),
-  authorized_keys: described(
-    v.nullish(v.array(text, "`authorized_keys` is a list of whole lines")),
-    "root's, whole lines of authorized_keys.",
+  authorized_keys: described(authorizedKeys, "root's, whole lines of authorized_keys."),
+  users: described(
+    v.nullish(v.array(user, "`users` is a list of maps")),
+    "Users of the installed system beside root.",
+    [{ name: "alice", groups: ["wheel"] }],
   ),
   lang: described(v.nullish(text), "The system's language.", "en_US.UTF-8"),
   keyboard: described(v.nullish(text), "The keyboard's layout.", "us"),

@@ -33,6 +33,10 @@ export const hostSchema = v.looseObject({
   ),
   // The same `common` layers lie below the host and below the guests.
   virtinst: described(v.nullish(virtinst), "`connect`: the libvirt of the host's scripts."),
+  serve: described(
+    v.nullish(flag),
+    "Whether the built site is served. If not, every answer file is for its owner alone.",
+  ),
   clients: described(
     texts("clients"),
     "Addresses and subnets that may read the site and the trees, beside the lab's own networks.",

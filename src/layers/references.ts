@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import { ListEdit } from "../merge/edit.ts";
+import { isMap } from "../merge/merge.ts";
+import { SecretReference } from "../secrets/reference.ts";
+import type { Document } from "./document.ts";
+
+/** The variables that `!env` may name. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The document with what its `!env` and `!file` stand for, as they are now; what has no value stays a SecretReference
+ * with its fault, which is a finding only where no higher layer replaces it.
+ */
+export function resolveReferences(document: Document, variables: Variables): Document {
+  if (!/!(?:env|file)\b/.test(document.text)) return document;
+  const secrets: string[] = [];
+  const files: string[] = [];
+  const resolved = (value: unknown): unknown => {
+    if (value instanceof SecretReference) {
+      const { kind, name } = value;
+      const path = kind === "file" && pathOf(name, document.file, variables.HOME);
+      if (path) files.push(path);
+      const found = path ? textOf(path, name) : variableOf(name, variables);
+      if (typeof found === "string") secrets.push(found);
+      return found;
+    }
+    if (value instanceof ListEdit) return new ListEdit(value.kind, value.items.map(resolved));
+    if (Array.isArray(value)) return value.map(resolved);
+    if (!isMap(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
+  };
+  return { ...document, value: resolved(document.value) as Document["value"], secrets, files };
+}
+
+function variableOf(name: string, variables: Variables): string | SecretReference {
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  // An empty variable is a forgotten one.
+  return value || new SecretReference("env", name, `the environment has no variable \`${name}\`: set it`);
+}
+
+/** A path is relative to the layer file, or begins with ~/. */
+function pathOf(name: string, layer: string, home: string | undefined): string {
+  const given = home ? name.replace(/^~(?=\/)/, home) : name;
+  return isAbsolute(given) ? given : join(dirname(layer), given);
+}
+
+/** Without the line break at its end. */
+function textOf(path: string, name: string): string | SecretReference {
+  try {
+    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return new SecretReference(
+      "file",
+      name,
+      `the file ${path} cannot be read (${code}): make it, or name another`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { isMap } from "../merge/merge.ts";
+import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { SecretReference } from "./reference.ts";
+
+/** Whether merged values refer to secrets that are not there; each is added to `found`. */
+export function missingSecrets(merged: Merged, found: Diagnostic[]): boolean {
+  // Only documents that refer to some have a list of secrets.
+  if (!merged.documents.some(({ secrets }) => secrets)) return false;
+  const missing = [...references(merged.value, [])];
+  for (const [path, { fault }] of missing)
+    found.push(errorAt(placeAt(merged, path), "secret-missing", fault));
+  return missing.length > 0;
+}
+
+function* references(value: unknown, path: Path): Iterable<readonly [Path, SecretReference]> {
+  if (value instanceof SecretReference) yield [path, value];
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* references(item, [...path, index]);
+  } else if (isMap(value)) {
+    for (const key of Object.keys(value)) yield* references(value[key], [...path, key]);
+  }
+}

@@ -1,0 +1,19 @@
+import { defineScalarTag } from "js-yaml";
+
+/** `!env NAME` or `!file PATH`: a secret that no layer holds, brought in when the layers are read. */
+export class SecretReference {
+  constructor(
+    readonly kind: "env" | "file",
+    /** A variable of the environment, or a path relative to the layer file. */
+    readonly name: string,
+    /** Why it has no value. */
+    readonly fault = "",
+  ) {}
+}
+
+export const secretTags = (["env", "file"] as const).map((kind) =>
+  defineScalarTag<SecretReference>(`!${kind}`, {
+    identify: () => false,
+    resolve: (name) => new SecretReference(kind, name),
+  }),
+);

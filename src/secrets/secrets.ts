@@ -1,0 +1,104 @@
+import type { Document } from "../layers/document.ts";
+import { ListEdit } from "../merge/edit.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import { isCryptHash, isLock } from "./crypt-hash.ts";
+import { isSecretKey } from "./secret-key.ts";
+
+const MASK = "********";
+
+/** Too short to be looked for in other text without hiding half of it. */
+const SHORTEST = 4;
+
+/** A public key, as a line of authorized_keys: no secret, also where `!file` brings it in. */
+const PUBLIC_KEY = /^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA/;
+
+/** The secrets of one run: what its layers hold at secret keys, and what `!env` and `!file` have brought in. */
+export class Secrets {
+  /** By reference: secret wherever they stand. */
+  readonly #referenced = new Set<string>();
+  readonly #values = new Set<string>();
+  // Most of a guest's values are shared with others of its kind: each is looked through once.
+  readonly #masked = new WeakMap<object, unknown>();
+
+  constructor(documents: Iterable<Document> = []) {
+    for (const document of documents) {
+      for (const value of document.secrets ?? []) if (!PUBLIC_KEY.test(value)) this.#referenced.add(value);
+      for (const value of secretTexts(document)) this.#values.add(value);
+    }
+  }
+
+  /** The same values with everything secret replaced, for whatever is published: pages, model.json, guest.yml. */
+  mask(value: unknown): unknown {
+    if (typeof value === "string") return this.#referenced.has(value) ? MASK : value;
+    if (!Array.isArray(value) && !isMap(value)) return value;
+    let copy = this.#masked.get(value);
+    if (copy === undefined) {
+      copy = Array.isArray(value) ? value.map((item) => this.mask(item)) : this.#maskMap(value);
+      this.#masked.set(value, copy);
+    }
+    return copy;
+  }
+
+  #maskMap(map: ValueMap): ValueMap {
+    return Object.fromEntries(
+      Object.entries(map).map(([key, item]) => [
+        key,
+        isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
+      ]),
+    );
+  }
+
+  /** Whether a text was brought in by reference and is more than a hash. */
+  isReferenced(text: string): boolean {
+    return this.#referenced.size > 0 && this.#referenced.has(text) && !isCryptHash(text);
+  }
+
+  /** Whether a text holds a secret of the run. */
+  isIn(text: string): boolean {
+    for (const values of [this.#values, this.#referenced]) {
+      for (const value of values) {
+        if (text === value || (value.length >= SHORTEST && text.includes(value))) return true;
+      }
+    }
+    return false;
+  }
+
+  /** A message without what was brought in by reference. */
+  hide(text: string): string {
+    let hidden = text;
+    for (const value of this.#referenced) {
+      if (value.length >= SHORTEST) hidden = hidden.replaceAll(value, MASK);
+    }
+    return hidden;
+  }
+}
+
+/** Whether a value at a secret key tells a secret: not null, not false, not a lock. */
+function isSecretValue(value: unknown): boolean {
+  if (typeof value === "string") return value !== "" && !isLock(value);
+  return value !== null && value !== undefined && value !== false;
+}
+
+const found = new WeakMap<Document, readonly string[]>();
+
+/** All lines of all text at the secret keys of a document. */
+function secretTexts(document: Document): readonly string[] {
+  let texts = found.get(document);
+  if (!texts) {
+    texts = [...textsAtSecretKeys(document.value, false)];
+    found.set(document, texts);
+  }
+  return texts;
+}
+
+function* textsAtSecretKeys(value: unknown, secret: boolean): Iterable<string> {
+  if (typeof value === "string" || typeof value === "number") {
+    if (secret && isSecretValue(String(value))) yield* new Set([String(value), ...String(value).split("\n")]);
+  } else if (value instanceof ListEdit) {
+    for (const item of value.items) yield* textsAtSecretKeys(item, secret);
+  } else if (Array.isArray(value)) {
+    for (const item of value) yield* textsAtSecretKeys(item, secret);
+  } else if (isMap(value)) {
+    for (const key of Object.keys(value)) yield* textsAtSecretKeys(value[key], secret || isSecretKey(key));
+  }
+}

@@ -5,6 +5,7 @@ import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnos
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
+import { templateWords } from "./layers/template-words.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import {
@@ -95,6 +96,8 @@ function readLab(
     ),
     storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
+    templateWords: () =>
+      templateWords(reader, [...options.tmpldirs, ...(options.pages ? [options.pages] : [])]),
   };
   found.push(...runRules(RULES, plan));
   return { lab: { site: catalog.site, guests, networks, storages, host }, plan };

@@ -146,13 +146,13 @@ for (const [files, expected] of MESSAGES) {
 
 test("plain words that are booleans in YAML 1.1 alone are warned of, once a file", () => {
   const files = {
-    "common/c.yml": "a: yes\nb: 'no'\nc: [Off, offline]\n# on\n",
+    "common/c.yml": "x-a: yes\nx-b: 'no'\nx-c: [Off, offline]\n# on\n",
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": guest("ip: 10.9.8.2"),
   };
   assert.deepEqual(findings(files).map(formatDiagnostic), [
-    "common/c.yml:1:4: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
-    "common/c.yml:3:5: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
+    "common/c.yml:1:6: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
+    "common/c.yml:3:7: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
   ]);
 });
 
@@ -198,4 +198,64 @@ test("a MAC that miniascape gives, an address on two isolated bridges, a name of
     "guests.d/b.yml": "interfaces: [{network: lab}, {network: back}]\ntemplates: ~\n",
   };
   assert.deepEqual(findings(files), []);
+});
+
+test("an ignore in a layer of the whole site counts for each object, and is reported once when none needs it", () => {
+  const files = {
+    "networks.d/lab.yml": `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`,
+    "guests.d/a.yml": guest("ip: 10.9.8.2"),
+    "guests.d/b.yml": guest("ip: 10.9.8.100"),
+    "guests.d/c.yml": guest("ip: 10.9.8.101"),
+  };
+  const of = (id: string) => ({
+    ...files,
+    "common/10.yml": `checks: {ignore: [{id: ${id}, reason: a test}]}\n`,
+  });
+  assert.deepEqual(
+    findings(files).map(({ id }) => id),
+    ["address-in-dynamic-range", "address-in-dynamic-range"],
+  );
+  assert.deepEqual(findings(of("address-in-dynamic-range")), []);
+  assert.deepEqual(
+    findings({
+      ...of("capacity"),
+      "guests.d/b.yml": files["guests.d/a.yml"].replace("8.2", "8.3"),
+      "guests.d/c.yml": guest("ip: 10.9.8.4"),
+    }).map(formatDiagnostic),
+    [
+      "common/10.yml:1:19: warning: `checks.ignore` names `capacity`, which nothing that has this layer breaks: remove it [ignores-nothing]",
+    ],
+  );
+});
+
+test("a value that no template reads is warned of, where it is set and once; not what an own template or page reads", () => {
+  const files = {
+    "common/10.yml": "x-anchor: 1\n_anchor: 1\n.anchor: 1\nmotto: be brief\n",
+    "networks.d/lab.yml": NETWORK,
+    "guests.d/a.yml": `${guest("ip: 10.9.8.2")}motto: be long\nhostnam: a-1\n`,
+    "guests.d/b.yml": guest("ip: 10.9.8.3"),
+  };
+  assert.deepEqual(findings(files).map(formatDiagnostic), [
+    "common/10.yml:4:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
+    "guests.d/a.yml:3:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
+    "guests.d/a.yml:4:10: warning: `hostnam` is a slip away from a key that is known: did you mean `hostname`? [unknown-key]",
+  ]);
+  const root = temporaryDirectory();
+  mkdirSync(join(root, "conf/s/common"), { recursive: true });
+  mkdirSync(join(root, "conf/s/host.d"), { recursive: true });
+  writeFileSync(join(root, "conf/s/common/10.yml"), "motto: be brief\nslogan: x\nunused: 1\n");
+  mkdirSync(join(root, "mine"));
+  writeFileSync(join(root, "mine/motd"), "unused {{ motto | line }}\n");
+  mkdirSync(join(root, "site/deep"), { recursive: true });
+  writeFileSync(join(root, "site/deep/x.njk"), "{% if host.slogan %}{% endif %}\n");
+  const { diagnostics } = checkLab(new LayerReader(), {
+    confdirs: [join(root, "conf")],
+    tmpldirs: [join(PROJECT, "templates"), join(root, "mine")],
+    pages: join(root, "site"),
+    site: "s",
+  });
+  assert.deepEqual(
+    diagnostics.map(({ message }) => message),
+    ["no template reads `unused`: correct its name, or remove it"],
+  );
 });

@@ -9,7 +9,7 @@ What happens on the host when a plan breaks a rule stands under the rule, as lib
 4.1 do it: most mistakes nobody reports. An error stops the build before anything is written; a warning does not.
 
 An object that is to break a rule says so in one of its layers, with the reason. In a kind's layer that counts for all
-its guests. Whatever ignores a rule and does not break it is reported (\`ignores-nothing\`).
+its guests, in \`common/\` for the whole site. An ignore that nothing needs is reported (\`ignores-nothing\`).
 
 \`\`\`yaml
 checks:

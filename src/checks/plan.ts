@@ -18,4 +18,10 @@ export interface Plan {
   readonly networks: readonly Planned<Network>[];
   readonly storages: readonly Planned<Storage>[];
   readonly host: Planned<Host>;
+  /** The words that the templates and pages can read by; read when they are asked for. */
+  readonly templateWords: () => ReadonlySet<string>;
+}
+
+export function objectsOf(plan: Plan): Planned[] {
+  return [...plan.guests, ...plan.networks, ...plan.storages, plan.host];
 }

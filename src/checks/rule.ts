@@ -1,7 +1,7 @@
-import type { Diagnostic, Related } from "../diagnostic.ts";
+import { type Diagnostic, type Place, type Related, warningAt } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
-import type { Plan, Planned } from "./plan.ts";
+import { objectsOf, type Plan, type Planned } from "./plan.ts";
 
 /** A value of an object of the plan. */
 export interface Spot {
@@ -33,23 +33,41 @@ export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
   const used = new Set<string>();
   for (const rule of rules) {
     for (const finding of rule.check(plan)) {
-      const ignored = [finding, ...(finding.related ?? [])].find(({ of }) => ignores(of).has(rule.id));
-      if (ignored) used.add(`${ignored.of.category} ${ignored.of.name} ${rule.id}`);
-      else found.push(diagnosticOf(rule, finding));
+      const spots = [finding, ...(finding.related ?? [])];
+      const ignored = spots.flatMap(({ of }) => ignorePlace(of, rule.id) ?? []);
+      for (const place of ignored) used.add(entryOf(place, rule.id));
+      if (ignored.length === 0) found.push(diagnosticOf(rule, finding));
     }
   }
-  for (const object of [...plan.guests, ...plan.networks, ...plan.storages, plan.host]) {
+  return [...found, ...uselessIgnores(plan, used)];
+}
+
+/** Ignores that no object needs: what stands in a layer of many objects counts when one of them does. */
+function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
+  const useless = new Map<string, Diagnostic>();
+  for (const object of objectsOf(plan)) {
     for (const [id, index] of ignores(object)) {
-      if (used.has(`${object.category} ${object.name} ${id}`)) continue;
-      found.push({
-        severity: "warning",
-        id: "ignores-nothing",
-        message: `\`checks.ignore\` names \`${id}\`, which ${object.category} \`${object.name}\` does not break: remove it`,
-        place: placeAt(object.merged, ["checks", "ignore", index]),
-      });
+      const place = placeAt(object.merged, ["checks", "ignore", index]);
+      const entry = entryOf(place, id);
+      if (used.has(entry)) continue;
+      const whose = useless.has(entry)
+        ? "nothing that has this layer"
+        : `${object.category} \`${object.name}\``;
+      const does = useless.has(entry) ? "breaks" : "does not break";
+      const message = `\`checks.ignore\` names \`${id}\`, which ${whose} ${does}: remove it`;
+      useless.set(entry, warningAt(place, "ignores-nothing", message));
     }
   }
-  return found;
+  return [...useless.values()];
+}
+
+function ignorePlace(of: Planned, id: string): Place | null {
+  const index = ignores(of).get(id);
+  return index === undefined ? null : placeAt(of.merged, ["checks", "ignore", index]);
+}
+
+function entryOf({ file, line, column }: Place, id: string): string {
+  return `${file}:${line}:${column} ${id}`;
 }
 
 function diagnosticOf({ id, severity }: Rule, { of, path, message, related = [] }: Finding): Diagnostic {

@@ -7,6 +7,7 @@ import { networkRules } from "./networks.ts";
 import { packageRules } from "./packages.ts";
 import type { Rule } from "./rule.ts";
 import { templateRules } from "./templates.ts";
+import { valueRules } from "./values.ts";
 
 /** Every rule of the plan, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
@@ -17,5 +18,6 @@ export const RULES: readonly Rule[] = [
   ...diskRules,
   ...packageRules,
   ...templateRules,
+  ...valueRules,
   ...capacityRules,
 ];

@@ -20,6 +20,7 @@ export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
     site: MINIASCAPE_SITE || undefined,
     confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [within("_data")],
     tmpldirs: [within("templates"), ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse()],
+    pages: within("site"),
     variables: environment,
   };
 }

@@ -47,9 +47,8 @@ function* unknownKey(
   path: Path,
   merged: Merged,
 ): Iterable<Diagnostic> {
-  if (path.length === 0 && (key.length < 3 || ANY_TOP_KEY.has(key))) return;
-  const candidates = path.length > 0 ? known : known.filter((other) => isOneSlip(key, other));
-  const near = nearest(key, candidates, "");
+  if (path.length === 0 && isTopKey(key)) return;
+  const near = path.length > 0 ? nearest(key, known, "") : slip(key, known);
   if (near === "" && path.length === 0) return;
   if (isDeclared(merged, path, key)) return;
   const place = placeAt(merged, [...path, key]);
@@ -68,10 +67,35 @@ function* unknownKey(
   }
 }
 
+const SCHEMAS = {
+  guest: guestSchema,
+  network: networkSchema,
+  "storage pool": storageSchema,
+  host: hostSchema,
+} as const;
+
 // The `common` layers lie below every object: a network sees what is meant for guests.
-const ANY_TOP_KEY = new Set(
-  [guestSchema, networkSchema, storageSchema, hostSchema].flatMap(({ entries }) => Object.keys(entries)),
-);
+const ANY_TOP_KEY = new Set(Object.values(SCHEMAS).flatMap(({ entries }) => Object.keys(entries)));
+
+/** Whether some category of objects has this key. */
+export function isTopKey(key: string): boolean {
+  return ANY_TOP_KEY.has(key);
+}
+
+/** Whether a key at the top is taken for a mistyped one of the category. */
+export function isSlip(category: keyof typeof SCHEMAS, key: string): boolean {
+  return slip(key, Object.keys(SCHEMAS[category].entries)) !== "";
+}
+
+/** "did you mean `X`?" for a key at the top that is one slip away; short keys are too near to each other. */
+function slip(key: string, known: readonly string[]): string {
+  if (key.length < 3) return "";
+  return nearest(
+    key,
+    known.filter((other) => isOneSlip(key, other)),
+    "",
+  );
+}
 
 const shapes = new WeakMap<object, { readonly shape: Shape | null }>();
 
@@ -110,7 +134,7 @@ function present(shape: Shape): Shape | null {
   return Object.values(shape).some(Boolean) ? shape : null;
 }
 
-const TEMPLATE_DEFAULTS = /(?:^|\/)defaults\/(?:guest|network|storage|host)\/[^/]+\.yml$/;
+export const TEMPLATE_DEFAULTS = /(?:^|\/)defaults\/(?:guest|network|storage|host)\/[^/]+\.yml$/;
 
 /** The defaults of an item of a list are a map of its own. */
 const ITEM_DEFAULTS: Readonly<Record<string, Path>> = {

@@ -1,0 +1,48 @@
+import type { Document } from "../layers/document.ts";
+import { isSlip, isTopKey, TEMPLATE_DEFAULTS } from "../schema/unknown-keys.ts";
+import { objectsOf, type Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const unreadValue: Rule = {
+  id: "unread-value",
+  severity: "warning",
+  why: "the value changes nothing, in no file. A key that only holds an anchor for others is no finding when it begins with `x-`, `_` or a dot.",
+  example: { "guests.d/a.yml": "templates: ~\nmotd_text: Hello\n" },
+  *check(plan): Iterable<Finding> {
+    let words: ReadonlySet<string> | undefined;
+    for (const of of objectsOf(plan)) {
+      for (const key of foreignKeys(of)) {
+        words ??= plan.templateWords();
+        if (words.has(key)) continue;
+        const message = `no template reads \`${key}\`: correct its name, or remove it`;
+        yield { of, path: [key], message };
+      }
+    }
+  },
+};
+
+/** Keys at the top that no schema has, nor the templates' own defaults. */
+function* foreignKeys({ category, merged }: Planned): Iterable<string> {
+  for (const document of merged.documents) {
+    for (const key of foreignIn(document)) {
+      const isDeclared = merged.documents.some(
+        ({ file, value }) => TEMPLATE_DEFAULTS.test(file) && Object.hasOwn(value, key),
+      );
+      if (!isDeclared && Object.hasOwn(merged.value, key) && !isSlip(category, key)) yield key;
+    }
+  }
+}
+
+// Most layers are those of many objects.
+const foreign = new WeakMap<Document, readonly string[]>();
+
+function foreignIn(document: Document): readonly string[] {
+  let keys = foreign.get(document);
+  if (!keys) {
+    keys = Object.keys(document.value).filter((key) => !isTopKey(key) && !/^(?:x-|[_.])/.test(key));
+    foreign.set(document, keys);
+  }
+  return keys;
+}
+
+export const valueRules = [unreadValue];

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import type { LayerReader } from "./reader.ts";
+
+/** Every word inside the tags of all templates below the directories: none of them can read a value by another. */
+export function templateWords(reader: LayerReader, dirs: readonly string[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const dir of dirs) {
+    for (const file of filesBelow(reader, dir)) {
+      for (const [tag] of readFileSync(file, "utf8").matchAll(TAG)) {
+        for (const word of tag.split(/\W+/)) words.add(word);
+      }
+    }
+  }
+  return words;
+}
+
+const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
+
+function* filesBelow(reader: LayerReader, dir: string): Iterable<string> {
+  for (const entry of reader.entries(dir).values()) {
+    const path = `${dir}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesBelow(reader, path);
+    else yield path;
+  }
+}

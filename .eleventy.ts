@@ -1,11 +1,12 @@
 import type UserConfig from "@11ty/eleventy/UserConfig";
+import { Build } from "./src/eleventy/build.ts";
 import { type Load, miniascape } from "./src/eleventy/plugin.ts";
 import { settingsOf, wantsColour } from "./src/eleventy/settings.ts";
 
 export default function (config: UserConfig, load: Load) {
   config.addPlugin(miniascape, {
     load,
-    settings: settingsOf(process.env),
+    build: new Build(settingsOf(process.env)),
     colour: wantsColour(process.env, process.stderr.isTTY),
   });
   config.setQuietMode(true);

@@ -26,6 +26,8 @@ import { Secrets } from "./secrets/secrets.ts";
 /** A site, resolved: everything that a page can show. */
 export interface Lab {
   readonly site: string;
+  /** The site's directories of layers, lowest first. */
+  readonly dirs: readonly string[];
   /** In byte order of their names, as all lists here. */
   readonly guests: readonly Guest[];
   readonly networks: readonly Network[];
@@ -100,7 +102,7 @@ function readLab(
       templateWords(reader, [...options.tmpldirs, ...(options.pages ? [options.pages] : [])]),
   };
   found.push(...runRules(RULES, plan));
-  return { lab: { site: catalog.site, guests, networks, storages, host }, plan };
+  return { lab: { site: catalog.site, dirs: catalog.siteDirs, guests, networks, storages, host }, plan };
 }
 
 function planned<T extends { readonly name: string }>(

@@ -27,6 +27,7 @@ const MARK = folded(Journal.file);
  */
 export class Output {
   readonly #dir: string;
+  readonly #keeps: boolean;
   readonly #base: string;
   readonly #stage: string;
   /** Whether the directory is made anew: then the stage becomes it, in one rename. */
@@ -47,7 +48,9 @@ export class Output {
   readonly #made = new Set<string>();
   #failure: unknown;
 
-  constructor(dir: string) {
+  /** `keeps`: this build is a part of the whole; what earlier ones made and it does not stays. */
+  constructor(dir: string, { keeps = false } = {}) {
+    this.#keeps = keeps;
     this.#dir = dir.replace(/(?<=.)\/+$/, "").replace(/^\.\/+(?=.)/, "");
     this.#fresh = onPath(this.#dir, () => !lstat(this.#dir));
     this.#base = this.#fresh ? `${this.#dir}.next` : this.#dir;
@@ -90,11 +93,13 @@ export class Output {
 
   /** Puts the staged files in place. Throws an OutputError when it cannot; the directory is then as it was, or marked. */
   commit(): Written {
-    const removed = [...this.#before].filter((path) => !this.#files.has(path)).sort();
+    const stale = [...this.#before].filter((path) => !this.#files.has(path)).sort();
+    const removed = this.#keeps ? [] : stale;
+    const kept = this.#keeps ? stale : [];
     const changes = { placed: this.#changed, removed };
     try {
       if (this.#failure) throw this.#failure;
-      unmasked(() => this.#begin(changes));
+      unmasked(() => this.#begin(changes, kept));
     } catch (error) {
       this.discard();
       throw error;
@@ -119,8 +124,8 @@ export class Output {
   }
 
   /** The last step that can fail and leave no trace: the directory made by one rename, or the journal. */
-  #begin(changes: Changes): void {
-    const manifest = `${[...this.#files].sort().join("\n")}\n`;
+  #begin(changes: Changes, kept: readonly string[]): void {
+    const manifest = `${[...this.#files, ...kept].sort().join("\n")}\n`;
     const { placed, removed } = changes;
     const file = `${this.#dir}/${MANIFEST}`;
     if (!this.#fresh && !this.#broken && placed.length + removed.length === 0) {

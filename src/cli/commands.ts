@@ -1,4 +1,5 @@
 import type { Command, Options } from "./command.ts";
+import { COMPILE_OPTIONS } from "./compile-options.ts";
 import { PLAN_OPTIONS } from "./plan-options.ts";
 
 const NO_COLOR = {
@@ -7,6 +8,47 @@ const NO_COLOR = {
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "generate",
+    abbreviation: "ge",
+    summary: "Compiles the whole plan, as `npx eleventy` does.",
+    about:
+      "Exit status: 0 written, 1 an error in the plan and nothing written, 2 a mistake in the command line.",
+    options: { ...PLAN_OPTIONS, ...COMPILE_OPTIONS, ...NO_COLOR },
+    load: () => import("./generate.ts"),
+  },
+  {
+    name: "guest",
+    abbreviation: "gu",
+    operands: "[NAME ...]",
+    completes: "guest",
+    summary: "Compiles the files of some guests.",
+    about:
+      "One guest's files go into DIR itself, those of several into DIR/guests.d/NAME. Other files of DIR stay.\n" +
+      "Exit status: 0 written, 1 an error in the plan and nothing written, 2 a mistake in the command line.",
+    options: {
+      ...PLAN_OPTIONS,
+      ...COMPILE_OPTIONS,
+      workdir: { ...COMPILE_OPTIONS.workdir, summary: "directory to write to [_site/guests.d/NAME]" },
+      genall: { type: "boolean", short: "A", summary: "all guests" },
+      ...NO_COLOR,
+    },
+    load: () => import("./guest.ts"),
+  },
+  {
+    name: "net",
+    abbreviation: "n",
+    summary: "Compiles the networks, and asks before it writes over what is there.",
+    about:
+      "Other files of DIR stay. Exit status: 0 written, 1 an error or a no, 2 a mistake in the command line.",
+    options: {
+      ...PLAN_OPTIONS,
+      ...COMPILE_OPTIONS,
+      force: { type: "boolean", short: "f", summary: "write over what is there, and do not ask" },
+      ...NO_COLOR,
+    },
+    load: () => import("./net.ts"),
+  },
   {
     name: "check",
     summary: "Looks for mistakes in the plan; writes nothing.",

@@ -29,6 +29,11 @@ export function commandUsage({ name, operands, summary, about, options }: Comman
   return `${parts.join("\n")}\n`;
 }
 
+/** A text in lines of at most 79 characters, as the original wrapped its lists. */
+export function wrapped(text: string): string {
+  return text.replace(/(?=\S)(.{1,79})(?:\s+|$)/g, "$1\n").trimEnd();
+}
+
 function optionLines(options: Options): string[] {
   const rows = Object.entries(options).map(([name, option]) => [optionText(name, option), option.summary]);
   const width = Math.max(...rows.map(([text = ""]) => text.length));

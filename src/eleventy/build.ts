@@ -1,9 +1,10 @@
+import { basename, join } from "node:path";
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
 import { outputFindings } from "../artifacts/output-text.ts";
 import { readingSecrets } from "../artifacts/secret-reads.ts";
 import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
-import type { Plan } from "../checks/plan.ts";
+import { objectsOf, type Plan } from "../checks/plan.ts";
 import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { checkLab, type Lab } from "../lab.ts";
@@ -12,6 +13,10 @@ import { LayerReader } from "../layers/reader.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { secretInFile } from "./secret-in-file.ts";
+import { EVERYTHING, type Selection } from "./selection.ts";
+
+/** Told of each step, for people. */
+export type Log = (kind: "load" | "make" | "debug", line: string) => void;
 
 /** One run of Eleventy after another: the lab, its templates and its output. */
 export class Build {
@@ -20,9 +25,14 @@ export class Build {
   #templates: Templates | undefined;
   #lab: Lab | undefined;
   #output: Output | undefined;
+  #outputDir = "";
   #warnings: readonly Diagnostic[] = [];
   #plan: Plan | null = null;
   secrets = new Secrets();
+  selection: Selection = EVERYTHING;
+  /** What the last run that came to its end has done to its output directory. */
+  written: Written | null = null;
+  log: Log = () => {};
   /** Files for their owner alone, by their paths below the output directory. */
   readonly #private = new Set<string>();
   /** The host's files, which say what of the others nobody may read: made when all of those are. */
@@ -54,8 +64,15 @@ export class Build {
     this.#warnings = diagnostics;
     if (!this.#templates || this.#templates.changed) this.#templates = new Templates(this.settings.tmpldirs);
     this.#templates.secrets = secrets;
-    this.#templates.archives = await packSetupArchives(this.#lab.guests, this.#templates);
-    this.#output = new Output(outputDir);
+    this.#logPlan(lab, plan);
+    const wanted = lab.guests.filter(({ name, files }) =>
+      files.some(({ dst }) => this.selection.wants(`guests.d/${name}/${dst}`)),
+    );
+    for (const { name, setup_data } of wanted)
+      if (setup_data) this.log("make", `Generating setup data archive to embedded: ${name}`);
+    this.#templates.archives = await packSetupArchives(wanted, this.#templates);
+    this.#output = new Output(outputDir, this.selection);
+    this.#outputDir = outputDir;
   }
 
   /** A page of `site/`; its file name without .njk says what it is written in. */
@@ -77,6 +94,11 @@ export class Build {
    * that is not served.
    */
   write(path: string, make: () => string, artifact: Artifact | null = null): void {
+    if (!this.selection.wants(path)) return;
+    if (artifact) {
+      const file = join(this.#outputDir, this.selection.place?.(path) ?? path);
+      this.log("make", `Generating ${file} from ${basename(artifact.src)} [${artifact.key}]`);
+    }
     try {
       const { made: content, reads } = readingSecrets(this.secrets, make);
       for (const diagnostic of outputFindings(content, path)) this.#note(diagnostic, path);
@@ -89,7 +111,11 @@ export class Build {
       const isPrivate =
         reads.length > 0 || (artifact?.isAnswerFile === true && this.lab.host.values.serve === false);
       if (isPrivate) this.#private.add(path);
-      this.#output?.put(path, content.endsWith("\n") ? content : `${content}\n`, { isPrivate });
+      this.#output?.put(
+        this.selection.place?.(path) ?? path,
+        content.endsWith("\n") ? content : `${content}\n`,
+        { isPrivate },
+      );
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       for (const diagnostic of error.diagnostics) this.#note(diagnostic, path);
@@ -107,7 +133,10 @@ export class Build {
     const output = this.#output as Output;
     this.#output = undefined;
     const found = this.findings;
-    if (!found.some(({ severity }) => severity === "error")) return output.commit();
+    if (!found.some(({ severity }) => severity === "error")) {
+      this.written = output.commit();
+      return this.written;
+    }
     output.discard();
     throw new PlanError(found);
   }
@@ -120,6 +149,16 @@ export class Build {
       return { ...diagnostic, message };
     });
     return [...this.#warnings, ...sortDiagnostics(ofPages)];
+  }
+
+  #logPlan(lab: Lab, plan: Plan | null): void {
+    for (const { name } of lab.guests)
+      this.log("load", `Loading ${name}'s config from ${lab.dirs.join(", ")}`);
+    for (const { category, name, merged } of plan ? objectsOf(plan) : [])
+      this.log(
+        "debug",
+        `Layers of ${category} ${name}: ${merged.documents.map(({ file }) => file).join(" ")}`,
+      );
   }
 
   /** Forgets what is staged. */

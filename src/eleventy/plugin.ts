@@ -4,11 +4,10 @@ import type { Written } from "../artifacts/output.ts";
 import type { Context, Render } from "../artifacts/templates.ts";
 import { type Diagnostic, PlanError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
-import type { CatalogOptions } from "../layers/catalog.ts";
 import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
 import { tally, textReport } from "../report/text.ts";
-import { Build } from "./build.ts";
+import type { Build } from "./build.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
 export type Load = (path: string) => Promise<{ default: unknown }>;
@@ -21,14 +20,14 @@ interface PageData {
 }
 
 export interface MiniascapeOptions {
+  readonly build: Build;
   readonly load: Load;
-  readonly settings: CatalogOptions;
   readonly colour: boolean;
 }
 
 /** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
-export function miniascape(config: UserConfig, { load, settings, colour }: MiniascapeOptions) {
-  const build = new Build(settings);
+export function miniascape(config: UserConfig, { build, load, colour }: MiniascapeOptions) {
+  const { settings } = build;
   const report = (diagnostics: readonly Diagnostic[]) =>
     console.error(textReport(diagnostics, { colour, secrets: build.secrets }));
   let outputDir = "";
@@ -101,11 +100,21 @@ async function reported<T>(
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     report(error.diagnostics);
-    throw Object.assign(new Error(`${tally(error.diagnostics)}; nothing was written`), {
-      // Eleventy then shows no stack of ours.
-      skipOriginalStack: true,
-    });
+    throw new ReportedError(`${tally(error.diagnostics)}; nothing was written`);
   }
+}
+
+/** The end of a build whose findings have been told. */
+class ReportedError extends Error {
+  /** Eleventy then shows no stack of ours. */
+  readonly skipOriginalStack = true;
+}
+
+/** Whether an error of Eleventy's is, or was caused by, findings that have been told. */
+export function isReported(error: unknown): boolean {
+  if (error instanceof ReportedError) return true;
+  const { originalError, cause } = (error ?? {}) as { originalError?: unknown; cause?: unknown };
+  return [originalError, cause].some((inner) => inner !== undefined && isReported(inner));
 }
 
 interface Logger {

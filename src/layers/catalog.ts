@@ -37,7 +37,8 @@ export class Catalog {
   readonly site: string;
   readonly #reader: LayerReader;
   readonly #meta: Meta;
-  readonly #siteDirs: readonly string[];
+  /** The site's own directories, lowest first. */
+  readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
   // The layers below the last pattern are the same for all guests of a kind: merged once, by their files.
   readonly #prefixes = new Map<string, Merged>();
@@ -47,11 +48,11 @@ export class Catalog {
     const tops = options.confdirs.map((dir) => locate(reader, dir));
     this.#meta = readMeta(reader, [...new Set(tops.map((top) => top.meta))]);
     this.site = options.site ?? tops.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;
-    this.#siteDirs = tops.map((top) => top.site ?? `${top.dir}/${this.site}`);
-    if (!this.#siteDirs.some((dir) => reader.entries(dir).size > 0)) {
+    this.siteDirs = tops.map((top) => top.site ?? `${top.dir}/${this.site}`);
+    if (!this.siteDirs.some((dir) => reader.entries(dir).size > 0)) {
       throw new PlanError([
         errorAt(
-          { file: this.#siteDirs.at(-1) ?? "", line: 1, column: 1 },
+          { file: this.siteDirs.at(-1) ?? "", line: 1, column: 1 },
           "site-missing",
           `there is no site \`${this.site}\`: no layer file is below this directory`,
         ),
@@ -75,7 +76,7 @@ export class Catalog {
   /** Names of a category's objects in byte order: its directory's sub-directories and `*.yml` files. */
   names(category: Category): string[] {
     const names = new Set<string>();
-    for (const siteDir of this.#siteDirs) {
+    for (const siteDir of this.siteDirs) {
       for (const entry of this.#reader
         .entries(`${siteDir}/${this.#meta.categories[category].dir}`)
         .values()) {
@@ -90,7 +91,7 @@ export class Catalog {
   /** Findings on files below the site's directories that are no layers of anything. */
   unread(): Diagnostic[] {
     const patterns = Object.values(this.#meta.categories).flatMap(({ files }) => files);
-    return this.#siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
+    return this.siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
   }
 
   /**
@@ -120,7 +121,7 @@ export class Catalog {
 
   #documents(patterns: readonly string[], name: string, group: string): Document[] {
     return patterns.flatMap((pattern) =>
-      this.#siteDirs.flatMap((dir) =>
+      this.siteDirs.flatMap((dir) =>
         matchFiles(this.#reader, dir, pattern, { name, group }).map((file) => this.#reader.document(file)),
       ),
     );

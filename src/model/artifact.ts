@@ -8,6 +8,8 @@ export class Artifact {
     readonly src: string,
     readonly path: string,
     readonly context: ValueMap,
+    /** Of `templates` or `host_templates`. */
+    readonly key: string,
     /** Of an answer file that is a kickstart: the release whose syntax it is written in. */
     readonly kickstart: string | null = null,
     /** The guest that it is of; null: the host. */
@@ -27,6 +29,7 @@ export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) =
             src,
             `guests.d/${guest.name}/${dst}`,
             guest,
+            key,
             key === "autoinst" ? guest.os.kickstart : null,
             guest.name,
             key === "autoinst",
@@ -38,7 +41,7 @@ export function guestArtifacts(guests: readonly Guest[], wanted: (key: string) =
 /** The files of `host_templates`: their templates see the host's values and the whole lab. */
 export function hostArtifacts(lab: Lab): Artifact[] {
   const context = hostContext(lab);
-  return lab.host.files.map(({ src, dst }) => new Artifact(src, `host/${dst}`, context));
+  return lab.host.files.map(({ key, src, dst }) => new Artifact(src, `host/${dst}`, context, key));
 }
 
 /** `private_files`: paths below the output directory that only their owner may read. */

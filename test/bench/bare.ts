@@ -98,6 +98,7 @@ function readLab(): Lab {
   ) as ValueMap;
   return {
     site,
+    dirs: [`${confdir}/${site}`],
     guests,
     networks: attachHosts(site, byName, guests),
     storages: each("storages.d", merge(defaults("storage"), common), (name, value, own) =>

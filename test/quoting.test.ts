@@ -76,7 +76,11 @@ test("`word`: what could be more than one word, a comment or a section is refuse
     "{",
     "<x>",
   )) {
-    assert.throws(() => bareWord(bad), /cannot be written as one bare word/, bad);
+    assert.throws(
+      () => bareWord(bad),
+      / cannot be written as one bare word: use letters, digits and _ \. , : @ % \+ = \/ ~ \* \^ - only$/,
+      bad,
+    );
   }
 });
 

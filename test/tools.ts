@@ -27,6 +27,7 @@ const PACKAGES = {
   virsh: "libvirt-clients",
   "virt-install": "virtinst",
   "virt-xml-validate": "libvirt-clients",
+  zsh: "zsh",
   xmllint: "libxml2-utils", // virt-xml-validate runs it
   "/usr/share/osinfo": "osinfo-db",
   "/usr/share/qemu/firmware": "ovmf",

@@ -66,4 +66,13 @@ export const COMMANDS: readonly Command[] = [
     },
     load: () => import("./check.ts"),
   },
+  {
+    name: "completion",
+    operands: "bash|zsh",
+    completes: ["bash", "zsh"],
+    summary: "Prints the completion of a shell: source <(miniascape completion bash)",
+    about: "It knows commands, options, and the guests and networks of the plan.",
+    options: PLAN_OPTIONS,
+    load: () => import("./completion.ts"),
+  },
 ];

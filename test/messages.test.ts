@@ -19,7 +19,8 @@ import { PROJECT } from "./run.ts";
 const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example", "examples", "value"]);
 const SILENT_CALLS = new Set(["described"]);
 /** Tables of words and descriptions. */
-const SILENT_FILES = /^(?:schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
+const SILENT_FILES =
+  /^(?:cli\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
 
 interface Named {
   readonly type: string;

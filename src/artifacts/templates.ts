@@ -27,6 +27,9 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   xml: xmlText,
 };
 
+/** Before a template's name: the shipped one, which an override of the same name extends or includes. */
+const SHIPPED = "shipped:";
+
 export type Context = Readonly<Record<string, unknown>>;
 
 /**
@@ -111,14 +114,22 @@ export class Templates {
     return { src: source.text, path: name, noCache: false };
   }
 
-  /** In the highest directory that has it; looked up once. */
+  /** In the highest directory that has it, or in the lowest when it is asked for there; looked up once. */
   #find(name: string): Source | null {
     let source = this.#sources.get(name);
     if (source === undefined) {
-      source = readSource(this.#dirs, name);
+      source = this.#read(name);
       this.#sources.set(name, source);
     }
     return source;
+  }
+
+  #read(name: string): Source | null {
+    const shipped = name.startsWith(SHIPPED);
+    return readSource(
+      shipped ? this.#dirs.slice(-1) : this.#dirs,
+      shipped ? name.slice(SHIPPED.length) : name,
+    );
   }
 
   /** The file of a template. */
@@ -129,7 +140,7 @@ export class Templates {
   /** Whether a template that was asked for is not any more what it was. */
   get changed(): boolean {
     return [...this.#sources].some(([name, before]) => {
-      const now = readSource(this.#dirs, name);
+      const now = this.#read(name);
       return now?.file !== before?.file || now?.text !== before?.text;
     });
   }

@@ -67,6 +67,22 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./check.ts"),
   },
   {
+    name: "test",
+    operands: "[TEMPLATE ...]",
+    completes: "template",
+    summary: "Compares what templates make of their test contexts with what is expected.",
+    about:
+      "TEMPLATE.tests/NAME.yml beside a template is a context, NAME.out what is to come of it. `_guest: NAME`,\n" +
+      "`_network: NAME` or `_host: true` in a context starts from that object of the plan.\n" +
+      "Exit status: 0 as expected, 1 not, 2 a mistake in the command line.",
+    options: {
+      ...PLAN_OPTIONS,
+      regenerate: { type: "boolean", summary: "write what comes of it as what is expected" },
+      ...NO_COLOR,
+    },
+    load: () => import("./test.ts"),
+  },
+  {
     name: "completion",
     operands: "bash|zsh",
     completes: ["bash", "zsh"],

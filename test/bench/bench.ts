@@ -28,8 +28,10 @@ const dir = mkdtempSync(join(tmpdir(), "miniascape-bench-"));
 process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
 const bare = await compileBare();
 
-console.log("| guests | files | Eleventy: wall s | CPU s | MiB | bare loop: wall s | CPU s | MiB |");
-console.log("|---|---|---|---|---|---|---|---|");
+console.log(
+  "| guests | files | Eleventy: wall s | CPU s | MiB | bare loop: wall s | CPU s | MiB | check: CPU s |",
+);
+console.log("|---|---|---|---|---|---|---|---|---|");
 const ratios = SIZES.map(measure);
 console.log();
 for (const [at, size] of SIZES.entries()) console.log(`${size} guests, ratio: ${ratios[at]?.toFixed(2)}`);
@@ -38,17 +40,17 @@ function measure(size: number): number {
   const confdir = join(dir, `${size}`);
   writeBigLab(confdir, size);
   const outputs = { eleventy: join(dir, "eleventy"), bare: join(dir, "bare") };
-  const runs: { eleventy: Usage[]; bare: Usage[] } = { eleventy: [], bare: [] };
+  const runs: { eleventy: Usage[]; bare: Usage[]; check: Usage[] } = { eleventy: [], bare: [], check: [] };
   for (let pair = 0; pair <= PAIRS; pair += 1) {
-    const eleventy = timed(outputs.eleventy, "npx", ["eleventy", `--output=${outputs.eleventy}`], {
-      MINIASCAPE_CONFDIR: confdir,
-      MINIASCAPE_SITE: "modern",
-    });
+    const plan = { MINIASCAPE_CONFDIR: confdir, MINIASCAPE_SITE: "modern" };
+    const eleventy = timed(outputs.eleventy, "npx", ["eleventy", `--output=${outputs.eleventy}`], plan);
     const loop = timed(outputs.bare, process.execPath, [bare, confdir, "templates", outputs.bare], {});
+    const check = timed("", process.execPath, ["bin/miniascape.js", "check", "--strict"], plan);
     // The first pair warms the caches of the disk and of tsx.
     if (pair > 0) {
       runs.eleventy.push(eleventy);
       runs.bare.push(loop);
+      runs.check.push(check);
     }
   }
   const files = compare(outputs.eleventy, outputs.bare);
@@ -58,13 +60,15 @@ function measure(size: number): number {
       median(all.map((one) => one.cpu)).toFixed(2),
       Math.max(...all.map((one) => one.memory)).toFixed(0),
     ].join(" | ");
-  console.log(`| ${size} | ${files} | ${show(runs.eleventy)} | ${show(runs.bare)} |`);
+  console.log(
+    `| ${size} | ${files} | ${show(runs.eleventy)} | ${show(runs.bare)} | ${median(runs.check.map((one) => one.cpu)).toFixed(2)} |`,
+  );
   rmSync(confdir, { recursive: true });
   return median(runs.eleventy.map((one, at) => one.wall / (runs.bare[at]?.wall ?? Number.NaN)));
 }
 
 function timed(output: string, command: string, args: readonly string[], env: Record<string, string>): Usage {
-  rmSync(output, { recursive: true, force: true });
+  if (output !== "") rmSync(output, { recursive: true, force: true });
   const usage = join(dir, "usage");
   writeFileSync(usage, "");
   const start = performance.now();

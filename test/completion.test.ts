@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { COMMANDS } from "../src/cli/commands.ts";
@@ -111,4 +111,11 @@ test("usage of the completion", async () => {
     objects.stdout.startsWith("host\ncds-1\n") && objects.stdout.includes("\nservice\n"),
     objects.stdout,
   );
+});
+
+test("README: the table of commands is the program's", () => {
+  const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+  const rows = [...readme.matchAll(/^\| `([a-z]+)(?: [^`|]*)?` \| /gm)].map(([, name]) => name);
+  const commands = new Set(COMMANDS.map(({ name }) => name));
+  for (const name of commands) assert.ok(rows.includes(name), `README.md has no row for ${name}`);
 });

@@ -177,7 +177,7 @@ test("no secret is shown by a finding: not its value in a message, not its line"
   const files = {
     "networks.d/lab.yml": "gateway: 10.8.0.1\nprefix: 24\n",
     "guests.d/a.yml": [
-      "x: &pw hunter-2-hunter",
+      "x-pw: &pw hunter-2-hunter",
       "rootpw: *pw",
       "interfaces: [{network: !env NETWORK}]",
       "api_key: >-",
@@ -189,7 +189,11 @@ test("no secret is shown by a finding: not its value in a message, not its line"
   const { diagnostics, secrets, project } = checked(files, {
     NETWORK: "network-of-secrets",
   });
-  assert.deepEqual(diagnostics.map(({ id }) => id).sort(), ["plain-password", "unknown-network"]);
+  assert.deepEqual(diagnostics.map(({ id }) => id).sort(), [
+    "plain-password",
+    "unknown-network",
+    "unread-value",
+  ]);
   const root = project.path("_data/default/");
   const places = diagnostics.map((diagnostic) => ({
     ...diagnostic,

@@ -251,7 +251,7 @@ test("a value that no template reads is warned of, where it is set and once; not
   const { diagnostics } = checkLab(new LayerReader(), {
     confdirs: [join(root, "conf")],
     tmpldirs: [join(PROJECT, "templates"), join(root, "mine")],
-    pages: join(root, "site"),
+    pages: [join(root, "site")],
     site: "s",
   });
   assert.deepEqual(

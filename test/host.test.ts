@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import type { Network } from "../src/model/network.ts";
@@ -40,7 +41,10 @@ for (const site of SITES) {
     test("NFS exports each tree, read only, to each network and to nobody else", async () => {
       const lab = labOf(site);
       const { mount, trees } = hostValues(lab).images;
-      const clients = lab.networks.map(({ subnet }) => `${subnet}(ro,no_subtree_check)`).join(" ");
+      const clients = lab.networks
+        .flatMap(({ subnet, ipv6 }) => [subnet, ...(ipv6 ? [ipv6.subnet] : [])])
+        .map((subnet) => `${subnet}(ro,no_subtree_check)`)
+        .join(" ");
       assert.deepEqual(
         dataLines(readFileSync(await hostFile(site, "exports"), "utf8")),
         Object.keys(trees).map((path) => `${mount}/${path} ${clients}`),
@@ -81,16 +85,24 @@ for (const site of SITES) {
       const lab = labOf(site);
       const known = lab.networks.flatMap(({ names, hosts }) => [
         ...names,
-        ...hosts.flatMap(({ ip, dns, fqdn }) => (ip && dns ? [{ ip, name: fqdn }] : [])),
+        ...hosts.flatMap(({ ip, ip6, dns, fqdn }) =>
+          [ip, ip6].flatMap((address) => (address && dns ? [{ ip: address, name: fqdn }] : [])),
+        ),
       ]);
-      const asked = [...known.map(({ name }) => name), ...hostValues(lab).web.names];
-      const { code, stdout } = await runWithEtc(await etc(site), "getent", "hosts", ...asked);
+      const directory = await etc(site);
+      for (const [family, database] of [
+        [4, "ahostsv4"],
+        [6, "ahostsv6"],
+      ] as const) {
+        const wanted = known.filter(({ ip }) => isIP(ip) === family);
+        const { stdout } = await runWithEtc(directory, "getent", database, ...wanted.map(({ name }) => name));
+        assert.deepEqual(
+          [...stdout.matchAll(/^(\S+) +STREAM/gm)].map(([, address]) => address),
+          wanted.map(({ ip }) => ip),
+        );
+      }
+      const { code } = await runWithEtc(directory, "getent", "hosts", ...hostValues(lab).web.names);
       assert.equal(code, 0);
-      const answers = stdout.split("\n").map((line) => line.split(" ")[0]);
-      assert.deepEqual(
-        answers.slice(0, known.length),
-        known.map(({ ip }) => ip),
-      );
     });
 
     test("bash and shellcheck find nothing in the scripts", async (t) => {

@@ -25,7 +25,12 @@ interface Guest {
 
 interface Model {
   readonly guests: readonly Guest[];
-  readonly networks: readonly { readonly name: string }[];
+  readonly networks: readonly {
+    readonly name: string;
+    readonly gateway: string;
+    readonly names: readonly { readonly ip: string; readonly name: string }[];
+    readonly hosts: readonly { readonly fqdn: string; readonly dns: boolean; readonly ip6: string | null }[];
+  }[];
   readonly storages: readonly { readonly name: string }[];
 }
 
@@ -104,10 +109,23 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
   const modes = ["nat", "route", "open", "isolated"];
   const commands = modes.map((mode, index) => {
     const subnet = `192.168.${100 + index}`;
+    const subnet6 = `fd00:${100 + index}`;
     const hosts = [
-      { mac: "52:54:00:00:00:01", ip: `${subnet}.11`, fqdn: "named.example", dns: true },
-      { mac: "52:54:00:00:00:02", ip: `${subnet}.12`, fqdn: "nameless.example", dns: false },
-      { mac: "52:54:00:00:00:03", ip: null, fqdn: "dynamic.example", dns: true },
+      {
+        mac: "52:54:00:00:00:01",
+        ip: `${subnet}.11`,
+        ip6: `${subnet6}::11`,
+        fqdn: "named.example",
+        dns: true,
+      },
+      {
+        mac: "52:54:00:00:00:02",
+        ip: `${subnet}.12`,
+        ip6: `${subnet6}::12`,
+        fqdn: "nameless.example",
+        dns: false,
+      },
+      { mac: "52:54:00:00:00:03", ip: null, ip6: null, fqdn: "dynamic.example", dns: true },
     ];
     const xml = templates.render("host/network.xml", {
       name: mode,
@@ -117,16 +135,25 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
       gateway: `${subnet}.1`,
       netmask: "255.255.255.0",
       dhcp: index < 3 ? { start: `${subnet}.100`, end: `${subnet}.200` } : null,
+      ipv6: {
+        gateway: `${subnet6}::1`,
+        prefix: 64,
+        dhcp: index < 3 ? { start: `${subnet6}::100`, end: `${subnet6}::1ff` } : null,
+        nat: mode === "nat",
+      },
       names: [],
       hosts,
     });
-    assert.equal(/<forward mode='(\w+)'\/>/.exec(xml)?.[1], mode === "isolated" ? undefined : mode);
+    assert.equal(xml.includes("<nat ipv6='yes'/>"), mode === "nat");
+    assert.equal(/<forward mode='(\w+)'\/?>/.exec(xml)?.[1], mode === "isolated" ? undefined : mode);
     assert.deepEqual(xml.match(/<host [^>]*>/g), [
       `<host ip='${subnet}.11'>`,
+      `<host ip='${subnet6}::11'>`,
       ...(index < 3
         ? [
             `<host mac='52:54:00:00:00:01' name='named.example' ip='${subnet}.11'/>`,
             `<host mac='52:54:00:00:00:02' ip='${subnet}.12'/>`,
+            `<host name='named.example' ip='${subnet6}::11'/>`,
           ]
         : []),
     ]);
@@ -232,6 +259,25 @@ for (const site of SITES) {
           assert.equal(again.stdout, "");
         }
         assert.deepEqual(changes(), []);
+      });
+
+      await t.test("dnsmasq answers names with their IPv6 addresses, and reserves them", async () => {
+        for (const { name, gateway, names, hosts } of networks) {
+          const known = [
+            ...names.flatMap(({ ip, name: host }) => (ip.includes(":") ? [[host, ip]] : [])),
+            ...hosts.flatMap(({ fqdn, dns, ip6 }) => (dns && ip6 ? [[fqdn, ip6]] : [])),
+          ] as const;
+          const ask = `
+            const resolver = new (require("node:dns").promises.Resolver)();
+            resolver.setServers(["${gateway}"]);
+            Promise.all(process.argv.slice(1).map((name) => resolver.resolve6(name))).then((all) => console.log(all.join(" ")))`;
+          const asked = known.map(([host]) => host as string);
+          const { stdout } = await libvirtd.run(process.execPath, ["-e", ask, ...asked]);
+          assert.equal(stdout.trim(), known.map(([, address]) => address).join(" "));
+          const file = `/var/lib/libvirt/dnsmasq/${name}.hostsfile`;
+          const reserved = known.length > 0 ? (await libvirtd.run("cat", [file])).stdout.split("\n") : [];
+          for (const { fqdn, ip6 } of hosts) if (ip6) assert.ok(reserved.includes(`${fqdn},[${ip6}]`), fqdn);
+        }
       });
 
       await t.test(

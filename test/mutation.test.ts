@@ -21,6 +21,12 @@ netmask: 255.255.255.0
 dhcp:
   start: 10.20.${number}.100
   end: 10.20.${number}.199
+ipv6:
+  gateway: fd00:20:${number}::1
+  prefix: 64
+  dhcp:
+    start: fd00:20:${number}::1:0
+    end: fd00:20:${number}::1:ff
 dns:
   aliases:
     - gw${number}
@@ -41,6 +47,7 @@ interfaces:
   - network: net${number % 3}
     mac: 52:54:00:00:20:1${number}
     ip: 10.20.${number % 3}.1${number}
+    ip6: fd00:20:${number % 3}::1${number}
     bootproto: dhcp
   - network: net${(number + 1) % 3}
     mac: 52:54:00:00:21:1${number}
@@ -84,6 +91,7 @@ type Pick = <T>(from: readonly T[]) => T;
 
 const GUEST = /^guests/;
 const NETWORK = /^networks/;
+const NIC6 = /^( {4}ip6: fd00:20:)(\d)::1(\d)$/;
 const NIC0 = /^( {4}ip: 10\.20\.)(\d)\.1(\d)$/;
 
 const FAULTS: readonly Fault[] = [
@@ -125,6 +133,57 @@ const FAULTS: readonly Fault[] = [
     file: GUEST,
     line: NIC0,
     to: ([, head, net], pick) => `${head}${net}${pick(["", ".256", ".1.1", ".x", ".01"])}`,
+  },
+  {
+    kind: "an IPv6 address twice, in another spelling",
+    file: GUEST,
+    line: NIC6,
+    to: ([, , net, own], pick) =>
+      `    ip6: ${pick(["fd00:20:", "FD00:0020:", "fd00:20:0"])}${net}:${pick([":", "0:0::", ":0:0:"])}1${(Number(own) + 3) % 6}`,
+  },
+  {
+    kind: "an IPv6 address outside its network",
+    file: GUEST,
+    line: NIC6,
+    to: ([, , net, own], pick) => `    ip6: ${pick(["fd00:21:", "fd01:20:", "fd00:20:0:"])}${net}::1${own}`,
+  },
+  {
+    kind: "the IPv6 network's address",
+    file: GUEST,
+    line: NIC6,
+    to: ([, head, net]) => `${head}${net}::`.replace(/: (.*)$/, ': "$1"'),
+  },
+  { kind: "the IPv6 gateway's address", file: GUEST, line: NIC6, to: ([, head, net]) => `${head}${net}::1` },
+  {
+    kind: "an address of the dynamic IPv6 range",
+    file: GUEST,
+    line: NIC6,
+    to: ([, head, net], pick) => `${head}${net}::${pick(["1:0", "1:80", "1:FF"])}`,
+  },
+  {
+    kind: "no IPv6 address",
+    file: GUEST,
+    line: NIC6,
+    to: ([, head, net], pick) =>
+      pick([
+        `${head}${net}`,
+        `${head}${net}::1/64`,
+        `${head}${net}::g`,
+        "    ip6: 10.20.1.7",
+        "    ip6: ::ffff:10.20.1.7",
+      ]),
+  },
+  {
+    kind: "an IPv6 address that no machine is given",
+    file: GUEST,
+    line: NIC6,
+    to: (_, pick) => `    ip6: ${pick(["fe80::17", "fe80::17%eth0", "ff02::17", '"::1"', '"::"'])}`,
+  },
+  {
+    kind: "an IPv6 address at ip",
+    file: GUEST,
+    line: NIC0,
+    to: ([, , net, own]) => `    ip: fd00:20:${net}::2${own}`,
   },
   {
     kind: "a multicast MAC",
@@ -312,6 +371,60 @@ const FAULTS: readonly Fault[] = [
     file: NETWORK,
     line: /^(netmask: 255\.255\.)255\.0$/,
     to: ([, head], pick) => `${head}${pick(["0.255", "255.1", "256.0"])}`,
+  },
+  {
+    kind: "an IPv6 gateway that is none",
+    file: NETWORK,
+    line: /^( {2}gateway: fd00:20:\d)::1$/,
+    to: ([, head], pick) => `${head}${pick(["", "::1/64", "::x"])}`,
+  },
+  {
+    kind: "an IPv6 gateway that is the network's address",
+    file: NETWORK,
+    line: /^( {2}gateway: )(fd00:20:\d)::1$/,
+    to: ([, head, net]) => `${head}"${net}::"`,
+  },
+  {
+    kind: "an IPv6 prefix that is none",
+    file: NETWORK,
+    line: /^ {2}prefix: 64$/,
+    to: (_, pick) => `  prefix: ${pick(["0", "63", "127", "129", "64.5", "/64"])}`,
+  },
+  {
+    kind: "IPv6 subnets that overlap",
+    file: NETWORK,
+    line: /^( {2}gateway: fd00:20:)(\d)::1$/,
+    to: ([, head, net]) => `${head}${(Number(net) + 1) % 3}::1:0:1`,
+  },
+  {
+    kind: "an IPv6 range that begins outside",
+    file: NETWORK,
+    line: /^( {4}start: fd00:)20(.*)$/,
+    to: ([, head, tail]) => `${head}19${tail}`,
+  },
+  {
+    kind: "an IPv6 range that ends outside",
+    file: NETWORK,
+    line: /^( {4}end: fd00:)20(.*)$/,
+    to: ([, head, tail]) => `${head}21${tail}`,
+  },
+  {
+    kind: "an IPv6 range that is reversed",
+    file: NETWORK,
+    line: /^( {4}start: fd00:20:\d::1:)0$/,
+    to: ([, head]) => `${head}100`,
+  },
+  {
+    kind: "an IPv6 range that is too large",
+    file: NETWORK,
+    line: /^( {4}end: fd00:20:\d::)1:ff$/,
+    to: ([, head]) => `${head}2:0`,
+  },
+  {
+    kind: "an IPv6 range that holds the gateway",
+    file: NETWORK,
+    line: /^( {4}start: fd00:20:\d::)1:0$/,
+    to: ([, head]) => `${head}1`,
   },
   { kind: "subnets that overlap", file: NETWORK, line: /^netmask: .*$/, to: "netmask: 255.255.0.0" },
   {

@@ -69,7 +69,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "interfaces: [{network: lab, nodns: true}]\n",
     [
-      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: it knows `network`, `mac`, `ip`, `bootproto`, `dns`, `model`, `device`; a key that your own templates read belongs in their `defaults/` too [unknown-key]",
+      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: it knows `network`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; a key that your own templates read belongs in their `defaults/` too [unknown-key]",
     ],
   ],
   [

@@ -3,6 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Lab } from "../src/lab.ts";
@@ -11,6 +12,9 @@ import { hostValues, labOf, renderHost, SITES } from "./host.ts";
 import { find, has } from "./tools.ts";
 
 type Server = "nginx" | "apache2";
+
+/** Whether this machine has any IPv6. */
+const IPV6 = Object.values(networkInterfaces()).some((all) => all?.some(({ family }) => family === "IPv6"));
 
 for (const server of ["nginx", "apache2"] as const) {
   for (const site of SITES) {
@@ -27,6 +31,9 @@ for (const server of ["nginx", "apache2"] as const) {
       assert.match((await get(guest)).type, /^text\/html/);
       assert.match((await get("/host/networks.d/")).body, /href="\w+\.xml"/);
       assert.equal((await get("/", { from: "127.0.0.9" })).status, 403);
+      if (IPV6 && lab.networks.some(({ ipv6 }) => ipv6)) {
+        assert.equal((await get("/", { from: "::1" })).status, 200);
+      }
 
       assert.equal((await get(`${tree}.treeinfo`)).body, "[general]\n");
       assert.match((await get(tree)).body, /href="images\/"/);
@@ -113,8 +120,9 @@ async function serve(
     .replaceAll(web.root, out)
     .replaceAll(images.mount, join(top, "content"))
     .replaceAll("127.0.0.0/8", "127.0.0.1")
-    .replaceAll("Require local", "Require ip 127.0.0.1")
+    .replaceAll("Require local", "Require ip 127.0.0.1 ::1")
     .replace("listen 80;", `listen 127.0.0.1:${port};`)
+    .replace("listen [::]:80;", IPV6 ? `listen [::1]:${port};` : "")
     .replace("*:80>", `*:${port}>`);
   const daemon = start(server, top, { nginx: nginx, apache2: apache }[server](top, port, text));
   t.after(() => stop(daemon));
@@ -123,7 +131,7 @@ async function serve(
     new Promise((resolve, reject) => {
       const headers = { host: web.names[0] ?? "", ...(range && { range }) };
       const options = {
-        host: "127.0.0.1",
+        host: from.includes(":") ? "::1" : "127.0.0.1",
         port,
         path: url,
         method,
@@ -183,6 +191,7 @@ function apache(top: string, port: number, text: string): string {
     TypesConfig /dev/null
     AddType text/html .html
     Listen 127.0.0.1:${port}
+    ${IPV6 ? `Listen [::1]:${port}` : ""}
     <Directory />
       Require all denied
     </Directory>

@@ -1,29 +1,36 @@
+import { addressNumber } from "../address.ts";
+import type { Path } from "../merge/origins.ts";
 import type { Guest, Interface } from "../model/guest.ts";
-import type { Network } from "../model/network.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { ipv4Number, isInside, roleOf } from "./subnet.ts";
+import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 
 interface Nic {
   readonly of: Planned<Guest>;
   readonly nic: Interface;
-  readonly network: Network | undefined;
 }
 
 function* nics(plan: Plan): Iterable<Nic> {
-  const networks = new Map(plan.networks.map(({ object }) => [object.name, object]));
-  for (const of of plan.guests) {
-    for (const nic of of.object.interfaces) yield { of, nic, network: networks.get(nic.network) };
-  }
+  for (const of of plan.guests) for (const nic of of.object.interfaces) yield { of, nic };
 }
 
-/** The interfaces with an address of their own on a network of the plan. */
-function* addressed(plan: Plan): Iterable<Nic & { readonly ip: string; readonly network: Network }> {
-  for (const { of, nic, network } of nics(plan))
-    if (nic.ip && network) yield { of, nic, network, ip: nic.ip };
+interface Addressed extends Nic {
+  readonly address: string;
+  readonly subnet: Subnet;
+}
+
+/** Each address of an interface's own, of either family, whose network has a subnet for it. */
+function* addressed(plan: Plan): Iterable<Addressed> {
+  const subnets = new Map(plan.networks.map((of) => [of.name, subnetsOf(of)]));
+  for (const { of, nic } of nics(plan)) {
+    for (const subnet of subnets.get(nic.network) ?? []) {
+      const address = nic[subnet.key];
+      if (address) yield { of, nic, address, subnet };
+    }
+  }
 }
 
 const at = (nic: Interface, key: string) => ["interfaces", nic.index, key];
@@ -56,7 +63,11 @@ const duplicateIp: Rule = {
   },
   check: (plan) =>
     duplicates(
-      [...addressed(plan)].map(({ of, nic, ip }) => ({ of, path: at(nic, "ip"), value: ip })),
+      [...addressed(plan)].map(({ of, nic, address, subnet }) => ({
+        of,
+        path: at(nic, subnet.key),
+        value: address,
+      })),
       (ip, others) => `the address ${ip} is ${ownersOf(others)} too: give each interface its own`,
       ({ of }) => `${of.name} has it here`,
     ),
@@ -69,19 +80,19 @@ function ownersOf(claims: readonly Claim[]): string {
 const addressOutside: Rule = {
   id: "address-outside-network",
   severity: "error",
-  why: "libvirt and dnsmasq take the reservation, and the guest gets an address of the dynamic range instead.",
+  why: "libvirt and dnsmasq take the reservation, and the guest gets an address of the dynamic range instead. An IPv6 address that a kickstart sets is one that nothing else on the network reaches.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, network, ip } of addressed(plan)) {
-      if (isInside(ip, network)) continue;
+    for (const { of, nic, address, subnet } of addressed(plan)) {
+      if (isInside(address, subnet)) continue;
       yield {
         of,
-        path: at(nic, "ip"),
-        message: `the address ${ip} is outside the network \`${network.name}\`: use one of ${network.subnet}`,
-        related: gatewayOf(plan, network, `${network.subnet} is set here`),
+        path: at(nic, subnet.key),
+        message: `the address ${address} is outside the network \`${subnet.of.name}\`: use one of ${subnet.cidr}`,
+        related: [setAt(subnet, ["gateway"], `${subnet.cidr} is set here`)],
       };
     }
   },
@@ -90,20 +101,20 @@ const addressOutside: Rule = {
 const addressReserved: Rule = {
   id: "address-reserved",
   severity: "error",
-  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and nobody can answer it.",
+  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and nobody can answer it. The first address of an IPv6 subnet is that of every router on it.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, network, ip } of addressed(plan)) {
-      const role = roleOf(ip, network);
+    for (const { of, nic, address, subnet } of addressed(plan)) {
+      const role = roleOf(address, subnet);
       if (!role) continue;
       yield {
         of,
-        path: at(nic, "ip"),
-        message: `the address ${ip} is ${role}: use another one of ${network.subnet}`,
-        related: gatewayOf(plan, network, `the network \`${network.name}\` is here`),
+        path: at(nic, subnet.key),
+        message: `the address ${address} is ${role}: use another one of ${subnet.cidr}`,
+        related: [setAt(subnet, ["gateway"], `the network \`${subnet.of.name}\` is here`)],
       };
     }
   },
@@ -118,29 +129,76 @@ const addressInRange: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, network, ip } of addressed(plan)) {
-      if (!network.dhcp) continue;
-      const { start, end } = network.dhcp;
-      const number = ipv4Number(ip);
-      if (number < ipv4Number(start) || number > ipv4Number(end)) continue;
+    for (const { of, nic, address, subnet } of addressed(plan)) {
+      if (!subnet.dhcp) continue;
+      const { start, end } = subnet.dhcp;
+      const number = addressNumber(address);
+      if (number < addressNumber(start) || number > addressNumber(end)) continue;
       yield {
         of,
-        path: at(nic, "ip"),
-        message: `the address ${ip} is in the dynamic range ${start} - ${end} of \`${network.name}\`: use one outside it`,
-        related: spotsOf(plan, network, ["dhcp", "start"], "the range begins here"),
+        path: at(nic, subnet.key),
+        message: `the address ${address} is in the dynamic range ${start} - ${end} of \`${subnet.of.name}\`: use one outside it`,
+        related: [setAt(subnet, ["dhcp", "start"], "the range begins here")],
       };
     }
   },
 };
 
-function gatewayOf(plan: Plan, network: Network, message: string) {
-  return spotsOf(plan, network, ["gateway"], message);
+function setAt({ of, at }: Subnet, path: Path, message: string) {
+  return { of, path: [...at, ...path], message };
 }
 
-function spotsOf(plan: Plan, network: Network, path: readonly string[], message: string) {
-  return plan.networks
-    .filter(({ object }) => object.name === network.name)
-    .map((of) => ({ of, path, message }));
-}
+const addressWithoutSubnet: Rule = {
+  id: "address-without-subnet",
+  severity: "error",
+  why: "the network's DNS answers the guest's name with an address that the network does not carry.",
+  example: {
+    "networks.d/lab.yml": NETWORK,
+    "guests.d/a.yml": 'interfaces: [{network: lab, ip6: "fd00:9:8::7"}]\ntemplates: ~\n',
+  },
+  *check(plan): Iterable<Finding> {
+    const networks = new Map(plan.networks.map((of) => [of.name, of]));
+    for (const { of, nic } of nics(plan)) {
+      const network = networks.get(nic.network);
+      if (!nic.ip6 || !network || network.object.ipv6) continue;
+      yield {
+        of,
+        path: at(nic, "ip6"),
+        message: `the network \`${network.name}\` has no IPv6, and so no address ${nic.ip6}: set its \`ipv6\`, or remove \`ip6\``,
+        related: [{ of: network, path: ["gateway"], message: `\`${network.name}\` is here` }],
+      };
+    }
+  },
+};
 
-export const addressRules = [duplicateMac, duplicateIp, addressOutside, addressReserved, addressInRange];
+const addressNotInstalled: Rule = {
+  id: "address-not-installed",
+  severity: "error",
+  why: "the installer gives the guest no IPv6, and the network's DNS answers its name with an address where nobody is.",
+  example: {
+    "networks.d/lab.yml": `${NETWORK}ipv6: {gateway: "fd00:9:8::1"}\n`,
+    "guests.d/a.yml":
+      'os: {id: rhel5.9}\ninterfaces: [{network: lab, ip6: "fd00:9:8::7"}]\nvirtinst: {location: "http://trees.test/5/"}\n',
+  },
+  *check(plan): Iterable<Finding> {
+    for (const { of, nic } of nics(plan)) {
+      const { files, release, os } = of.object;
+      if (!nic.ip6 || release.ipv6 !== false || !files.some((file) => file.key === "autoinst")) continue;
+      yield {
+        of,
+        path: at(nic, "ip6"),
+        message: `a kickstart of ${os.kickstart} cannot set the address ${nic.ip6}: remove \`ip6\`, or ignore this where the guest sets it by itself`,
+      };
+    }
+  },
+};
+
+export const addressRules = [
+  duplicateMac,
+  duplicateIp,
+  addressOutside,
+  addressReserved,
+  addressInRange,
+  addressWithoutSubnet,
+  addressNotInstalled,
+];

@@ -9,7 +9,8 @@ import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** What the schema takes for a name elsewhere in the plan. */
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
+/** A name that libvirt, virt-install, dnsmasq and a path take for what it is. */
+export const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
 
 const nameUnusable: Rule = {
   id: "guest-name-unusable",
@@ -29,7 +30,7 @@ const nameUnusable: Rule = {
 };
 
 /** A name from a directory may hold anything, even what a terminal obeys. */
-function printable(name: string): string {
+export function printable(name: string): string {
   return JSON.stringify(name)
     .slice(1, -1)
     .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -80,8 +81,8 @@ function answeredTwice({ guests }: Plan): Set<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const { object } of guests) {
-    for (const { network, fqdn, dns, ip } of object.interfaces) {
-      if (!dns || !ip) continue;
+    for (const { network, fqdn, dns, ip, ip6 } of object.interfaces) {
+      if (!dns || !(ip || ip6)) continue;
       const name = fqdn.toLowerCase();
       const key = `${network} ${name}`;
       if (seen.has(key)) twice.add(name);

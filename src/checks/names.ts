@@ -1,3 +1,4 @@
+import { isIpv6 } from "../address.ts";
 import { qualified } from "../model/fqdn.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan } from "./plan.ts";
@@ -28,15 +29,22 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
     for (const [index, alias] of (dns?.aliases ?? []).entries()) {
       yield { of, path: ["dns", "aliases", index], value: key(name, full(alias, domain)) };
     }
+    const families = new Map<string, Set<boolean>>();
     for (const [index, host] of (dns?.hosts ?? []).entries()) {
-      yield { of, path: ["dns", "hosts", index, "name"], value: key(name, full(host.name, domain)) };
+      const value = key(name, full(host.name, domain));
+      const known = families.get(value) ?? new Set();
+      families.set(value, known);
+      // One machine's two addresses are two entries.
+      const isOther = known.size === 1 && !known.has(isIpv6(host.ip));
+      known.add(isIpv6(host.ip));
+      if (!isOther) yield { of, path: ["dns", "hosts", index, "name"], value };
     }
   }
   for (const of of plan.guests) {
     const { hostname, name, interfaces } = of.object;
     const own = hostname === name ? "name" : "hostname";
-    for (const { network, fqdn, dns, ip } of interfaces) {
-      if (dns && ip) yield { of, path: [own], value: key(network, fqdn) };
+    for (const { network, fqdn, dns, ip, ip6 } of interfaces) {
+      if (dns && (ip || ip6)) yield { of, path: [own], value: key(network, fqdn) };
     }
   }
 }
@@ -46,7 +54,7 @@ interface Dns {
   readonly domain: string | null;
   readonly dns?: {
     readonly aliases?: readonly string[] | null;
-    readonly hosts?: readonly { readonly name: string }[] | null;
+    readonly hosts?: readonly { readonly ip: string; readonly name: string }[] | null;
   } | null;
 }
 

@@ -1,8 +1,9 @@
-import type { Network } from "../model/network.ts";
+import { type AddressNumber, addressNumber } from "../address.ts";
+import { isMap } from "../merge/merge.ts";
 import { duplicates } from "./duplicates.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { boundsOf, ipv4Number, isInside, roleOf } from "./subnet.ts";
+import { endOf, isInside, roleOf, type Subnet, subnets } from "./subnet.ts";
 
 const duplicateBridge: Rule = {
   id: "duplicate-bridge",
@@ -46,55 +47,72 @@ const bridgeName: Rule = {
 const subnetOverlap: Rule = {
   id: "subnet-overlap",
   severity: "error",
-  why: "libvirt defines both networks, and the second fails when it is started: the addresses are in use.",
+  why: "libvirt defines both networks, and the second fails when it is started: the addresses are in use. In IPv6 it starts, and the host sends to one network what is meant for the other.",
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 16\nbridge: {name: virbr7}\n",
     "networks.d/b.yml": "gateway: 10.9.2.1\nprefix: 24\nbridge: {name: virbr8}\n",
   },
   *check(plan): Iterable<Finding> {
-    const sorted = plan.networks
-      .map((of) => ({ of, ...boundsOf(of.object) }))
-      .sort((a, b) => a.first - b.first || b.last - a.last);
-    let widest = sorted[0];
-    for (const next of sorted.slice(1)) {
-      if (widest && next.first <= widest.last) {
-        yield {
-          of: next.of,
-          path: ["gateway"],
-          message: `the subnet ${next.of.object.subnet} overlaps ${widest.of.object.subnet} of the network \`${widest.of.name}\`: use one apart`,
-          related: [sizeOf(widest.of)],
-        };
-      }
-      if (!widest || next.last > widest.last) widest = next;
-    }
+    for (const key of ["ip", "ip6"]) yield* overlaps(subnets(plan).filter((subnet) => subnet.key === key));
   },
 };
 
-function sizeOf(of: Planned<Network>) {
-  const key = of.merged.value.netmask ? "netmask" : "prefix";
-  return { of, path: [key], message: `the size of \`${of.name}\` is set here` };
+/** Of the subnets of one family. */
+function* overlaps(family: readonly Subnet[]): Iterable<Finding> {
+  const sorted = [...family].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
+  let widest = sorted[0];
+  for (const next of sorted.slice(1)) {
+    if (widest && next.first <= widest.last) {
+      yield {
+        of: next.of,
+        path: [...next.at, "gateway"],
+        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.of.name}\`: use one apart`,
+        related: [sizeOf(widest)],
+      };
+    }
+    if (!widest || next.last > widest.last) widest = next;
+  }
+}
+
+function compare(a: AddressNumber, b: AddressNumber): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sizeOf({ of, at, key }: Subnet) {
+  const { netmask, ipv6 } = of.merged.value;
+  const size =
+    key === "ip6" ? (isMap(ipv6) && ipv6.prefix ? "prefix" : "gateway") : netmask ? "netmask" : "prefix";
+  return { of, path: [...at, size], message: `the size of \`${of.name}\` is set here` };
 }
 
 const gatewayReserved: Rule = {
   id: "gateway-reserved",
   severity: "error",
-  why: "libvirt starts the network, and its DNS cannot be reached.",
+  why: "libvirt starts the network, and its DNS cannot be reached. The first address of an IPv6 subnet is that of every router on it.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.0\nprefix: 24\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.networks) {
-      const { gateway, subnet } = of.object;
-      const { first, last } = boundsOf(of.object);
-      const number = ipv4Number(gateway);
-      if (number !== first && number !== last) continue;
-      const what = number === first ? "the address of the network" : "the broadcast address of";
-      const path = ["gateway"];
-      yield { of, path, message: `the gateway ${gateway} is ${what} ${subnet}: use one between its ends` };
+    for (const subnet of subnets(plan)) {
+      const { of, at, gateway } = subnet;
+      const role = endOf(addressNumber(gateway), subnet);
+      if (!role) continue;
+      const path = [...at, "gateway"];
+      yield { of, path, message: `the gateway ${gateway} is ${role}: use one between its ends` };
     }
   },
 };
 
-function* ranges(plan: Plan): Iterable<{ of: Planned<Network>; start: string; end: string }> {
-  for (const of of plan.networks) if (of.object.dhcp) yield { of, ...of.object.dhcp };
+interface Range {
+  readonly subnet: Subnet;
+  readonly start: string;
+  readonly end: string;
+}
+
+function* ranges(plan: Plan): Iterable<Range> {
+  for (const subnet of subnets(plan)) if (subnet.dhcp) yield { subnet, ...subnet.dhcp };
+}
+
+function at({ of, at }: Subnet, key: string) {
+  return { of, path: [...at, "dhcp", key] };
 }
 
 const rangeOutside: Rule = {
@@ -105,15 +123,12 @@ const rangeOutside: Rule = {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.100, end: 10.9.2.199}\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, start, end } of ranges(plan)) {
+    for (const { subnet, start, end } of ranges(plan)) {
       for (const [key, address] of Object.entries({ start, end })) {
-        const { subnet } = of.object;
-        if (isInside(address, of.object)) continue;
-        const path = ["dhcp", key];
+        if (isInside(address, subnet)) continue;
         yield {
-          of,
-          path,
-          message: `the dynamic range's ${key} ${address} is outside ${subnet}: use an address in it`,
+          ...at(subnet, key),
+          message: `the dynamic range's ${key} ${address} is outside ${subnet.cidr}: use an address in it`,
         };
       }
     }
@@ -128,17 +143,39 @@ const rangeReversed: Rule = {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.199, end: 10.9.1.100}\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, start, end } of ranges(plan)) {
-      if (ipv4Number(start) <= ipv4Number(end)) continue;
-      const path = ["dhcp", "start"];
+    for (const { subnet, start, end } of ranges(plan)) {
+      if (addressNumber(start) <= addressNumber(end)) continue;
       yield {
-        of,
-        path,
+        ...at(subnet, "start"),
         message: `the dynamic range begins at ${start}, after its end ${end}: exchange the two`,
       };
     }
   },
 };
+
+const rangeTooLarge: Rule = {
+  id: "range-too-large",
+  severity: "error",
+  why: "libvirt refuses the network when it is defined, whose range is one of 65535 addresses at most.",
+  example: {
+    "networks.d/a.yml":
+      'gateway: 10.9.1.1\nprefix: 24\nipv6: {gateway: "fd00:9:1::1", dhcp: {start: "fd00:9:1::1:0", end: "fd00:9:1::2:ffff"}}\n',
+  },
+  *check(plan): Iterable<Finding> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      if (before16(start) >= before16(end) || !isInside(start, subnet) || !isInside(end, subnet)) continue;
+      yield {
+        ...at(subnet, "end"),
+        message: `the dynamic range ${start} - ${end} is too large for libvirt: let its ends differ in their last 16 bits alone`,
+      };
+    }
+  },
+};
+
+/** What libvirt wants to be the same in both ends of a range (virSocketAddrGetRange). */
+function before16(address: string): bigint {
+  return BigInt(addressNumber(address)) >> 16n;
+}
 
 const rangeTakesReserved: Rule = {
   id: "range-takes-reserved",
@@ -148,16 +185,16 @@ const rangeTakesReserved: Rule = {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.1, end: 10.9.1.100}\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, start, end } of ranges(plan)) {
-      const { gateway } = of.object;
-      const number = ipv4Number(gateway);
-      const key = roleOf(start, of.object) ? "start" : "end";
-      const role = roleOf(start, of.object) ?? roleOf(end, of.object);
+    for (const { subnet, start, end } of ranges(plan)) {
+      const { gateway } = subnet;
+      const number = addressNumber(gateway);
+      const key = roleOf(start, subnet) ? "start" : "end";
+      const role = roleOf(start, subnet) ?? roleOf(end, subnet);
       const message =
-        ipv4Number(start) <= number && number <= ipv4Number(end)
+        addressNumber(start) <= number && number <= addressNumber(end)
           ? `the dynamic range ${start} - ${end} holds the gateway ${gateway}: leave it out`
           : role && `the dynamic range's ${key} is ${role}: leave it out`;
-      if (message) yield { of, path: ["dhcp", key], message };
+      if (message) yield { ...at(subnet, key), message };
     }
   },
 };
@@ -169,5 +206,6 @@ export const networkRules = [
   gatewayReserved,
   rangeOutside,
   rangeReversed,
+  rangeTooLarge,
   rangeTakesReserved,
 ];

@@ -4,6 +4,8 @@ import { diskRules } from "./disks.ts";
 import { guestRules } from "./guests.ts";
 import { nameRules } from "./names.ts";
 import { networkRules } from "./networks.ts";
+import { orderRules } from "./order.ts";
+import { objectNameRules } from "./object-names.ts";
 import { packageRules } from "./packages.ts";
 import type { Rule } from "./rule.ts";
 import { templateRules } from "./templates.ts";
@@ -14,7 +16,9 @@ export const RULES: readonly Rule[] = [
   ...networkRules,
   ...addressRules,
   ...nameRules,
+  ...objectNameRules,
   ...guestRules,
+  ...orderRules,
   ...diskRules,
   ...packageRules,
   ...templateRules,

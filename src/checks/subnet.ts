@@ -1,35 +1,68 @@
+import { type AddressNumber, addressNumber } from "../address.ts";
+import type { Path } from "../merge/origins.ts";
 import type { Network } from "../model/network.ts";
+import type { Plan, Planned } from "./plan.ts";
 
-/** An IPv4 address as a number, for comparing. */
-export function ipv4Number(address: string): number {
-  return address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
+/** What a network is in one family: every network has an IPv4 subnet, and may have an IPv6 one. */
+export interface Subnet {
+  readonly of: Planned<Network>;
+  /** Where its values are among the network's. */
+  readonly at: Path;
+  /** The key of an interface that holds its address of this family. */
+  readonly key: "ip" | "ip6";
+  readonly gateway: string;
+  /** In CIDR form. */
+  readonly cidr: string;
+  readonly dhcp: { readonly start: string; readonly end: string } | null;
+  /** The address of the network itself; in IPv6 that of any router on it. */
+  readonly first: AddressNumber;
+  /** In IPv4 the broadcast address. */
+  readonly last: AddressNumber;
 }
 
-/** The first (network) and the last (broadcast) address of a network, as numbers. */
+/** The first (network) and the last (broadcast) address of an IPv4 subnet, as numbers. */
 export function boundsOf({ gateway, prefix }: Pick<Network, "gateway" | "prefix">): {
   readonly first: number;
   readonly last: number;
 } {
   const size = 2 ** (32 - prefix);
-  const first = Math.floor(ipv4Number(gateway) / size) * size;
+  const first = Math.floor((addressNumber(gateway) as number) / size) * size;
   return { first, last: first + size - 1 };
 }
 
-export function isInside(address: string, network: Pick<Network, "gateway" | "prefix">): boolean {
-  const { first, last } = boundsOf(network);
-  const number = ipv4Number(address);
+/** The subnets of all networks. */
+export function subnets(plan: Plan): Subnet[] {
+  return plan.networks.flatMap(subnetsOf);
+}
+
+export function subnetsOf(of: Planned<Network>): Subnet[] {
+  const { gateway, subnet: cidr, dhcp, ipv6 } = of.object;
+  const v4: Subnet = { of, at: [], key: "ip", gateway, cidr, dhcp, ...boundsOf(of.object) };
+  return ipv6 ? [v4, subnet6Of(of, ipv6)] : [v4];
+}
+
+function subnet6Of(of: Planned<Network>, ipv6: NonNullable<Network["ipv6"]>): Subnet {
+  const { gateway, prefix, subnet: cidr, dhcp } = ipv6;
+  const hostBits = BigInt(128 - prefix);
+  const first = (BigInt(addressNumber(gateway)) >> hostBits) << hostBits;
+  const last = first + (1n << hostBits) - 1n;
+  return { of, at: ["ipv6"], key: "ip6", gateway, cidr, dhcp, first, last };
+}
+
+export function isInside(address: string, { first, last }: Subnet): boolean {
+  const number = addressNumber(address);
   return number >= first && number <= last;
 }
 
 /** What an address is in its network when no guest can have it; else null. */
-export function roleOf(
-  address: string,
-  network: Pick<Network, "gateway" | "prefix" | "subnet">,
-): string | null {
-  const { first, last } = boundsOf(network);
-  const number = ipv4Number(address);
-  if (number === ipv4Number(network.gateway)) return "the gateway's";
-  if (number === first) return `the address of the network ${network.subnet} itself`;
-  if (number === last) return `the broadcast address of ${network.subnet}`;
+export function roleOf(address: string, subnet: Subnet): string | null {
+  const number = addressNumber(address);
+  return number === addressNumber(subnet.gateway) ? "the gateway's" : endOf(number, subnet);
+}
+
+/** The same, of the two ends alone: the last address of an IPv6 subnet is one like any other. */
+export function endOf(number: AddressNumber, { key, first, last, cidr }: Subnet): string | null {
+  if (number === first) return `the address of the network ${cidr} itself`;
+  if (number === last && key === "ip") return `the broadcast address of ${cidr}`;
   return null;
 }

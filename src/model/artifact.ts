@@ -44,6 +44,14 @@ export function hostArtifacts(lab: Lab): Artifact[] {
   return lab.host.files.map(({ key, src, dst }) => new Artifact(src, `host/${dst}`, context, key));
 }
 
+/** What a user runs on the host, at the top of the output. */
+const LAB_SCRIPTS = ["up", "down", "status", "check-host"];
+
+export function labArtifacts(lab: Lab): Artifact[] {
+  const context = hostContext(lab);
+  return LAB_SCRIPTS.map((name) => new Artifact(`lab/${name}`, name, context, name));
+}
+
 /** `private_files`: paths below the output directory that only their owner may read. */
 export function hostContext(
   { host, site, guests, networks, storages }: Lab,

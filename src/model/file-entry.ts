@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt, type Place } from "../diagnostic.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { folded } from "../safe-path.ts";
 
 /** A template and the file that it makes, relative to its object's directory. */
 export interface FileEntry {
@@ -28,24 +29,42 @@ export function fileEntries(
   found: Diagnostic[],
 ): FileEntry[] {
   const files: FileEntry[] = [];
-  const taken = new Set(reserved);
+  const taken = new TakenPaths(reserved);
   for (const [key, entry] of Object.entries(entries ?? {})) {
     if (!entry?.src || !entry.dst) continue;
     const { src, dst } = entry;
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, [...path, key, "src"]), src));
-    if (taken.has(dst)) {
-      found.push(
-        errorAt(
-          placeAt(merged, [...path, key, "dst"]),
-          "output-taken",
-          `another file of this object is \`${dst}\`: give this one another \`dst\``,
-        ),
-      );
-    }
-    taken.add(dst);
+    const clash = taken.add(dst);
+    if (clash) found.push(errorAt(placeAt(merged, [...path, key, "dst"]), "output-taken", clash));
     files.push({ key, src, dst });
   }
   return files;
+}
+
+/** The files of one directory, which every file system is to hold: those that have no case too. */
+export class TakenPaths {
+  readonly #files = new Map<string, string>();
+  readonly #parents = new Map<string, string>();
+
+  constructor(reserved: readonly string[] = []) {
+    for (const path of reserved) this.add(path);
+  }
+
+  /** Adds a file; says what is wrong when there cannot be both it and the others. */
+  add(path: string): string | null {
+    const key = folded(path);
+    const parents = [...key.matchAll(/\//g)].map(({ index }) => key.slice(0, index));
+    const same = this.#files.get(key);
+    const other =
+      same ?? this.#parents.get(key) ?? parents.map((each) => this.#files.get(each)).find(Boolean);
+    this.#files.set(key, path);
+    for (const parent of parents) this.#parents.set(parent, path);
+    if (other === undefined) return null;
+    const remedy = "give this one another `dst`";
+    if (other === path) return `another file of this object is \`${path}\`: ${remedy}`;
+    if (same) return `\`${path}\` is \`${other}\` where file names have no case: ${remedy}`;
+    return `one of \`${path}\` and \`${other}\` is a file, and a directory for the other: ${remedy}`;
+  }
 }
 
 export function unknownTemplate(place: Place, src: string): Diagnostic {

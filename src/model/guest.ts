@@ -1,14 +1,16 @@
+import { canonical } from "../address.ts";
 import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { lastLayer, type Merged, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
-import { type FileEntry, fileEntries, unknownTemplate } from "./file-entry.ts";
+import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
 import { qualified } from "./fqdn.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { type Os, releaseFacts, resolveOs } from "./release.ts";
+import { uuidOf } from "./uuid.ts";
 
 export interface Interface {
   readonly index: number;
@@ -19,6 +21,10 @@ export interface Interface {
   readonly netmask: string | null;
   readonly prefix: number | null;
   readonly gateway: string | null;
+  /** null: what the network's IPv6 has for everybody, or none. */
+  readonly ip6: string | null;
+  readonly prefix6: number | null;
+  readonly gateway6: string | null;
   readonly nameserver: string | null;
   readonly domain: string | null;
   readonly bootproto: "dhcp" | "static";
@@ -41,6 +47,7 @@ export interface Disk {
 /** What a guest's templates see: all its merged values, and these, with references resolved and defaults filled. */
 export interface Guest {
   readonly name: string;
+  readonly uuid: string;
   readonly site: string;
   readonly sysgroup: string;
   readonly hostname: string;
@@ -82,7 +89,10 @@ export function resolveGuest(
   found: Diagnostic[],
 ): Guest {
   const { name, kind, merged, values } = plan;
-  for (const [index, { src }] of (values.setup_data ?? []).entries()) {
+  const taken = new TakenPaths();
+  for (const [index, { src, dst }] of (values.setup_data ?? []).entries()) {
+    const clash = taken.add(dst);
+    if (clash) found.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
   const { src, dst } = values.templates?.virtinst ?? {};
@@ -103,6 +113,7 @@ export function resolveGuest(
   const domain = values.domain ?? first?.domain ?? null;
   const resolved = {
     name,
+    uuid: uuidOf(site, "guest", name),
     site,
     sysgroup: kind,
     hostname,
@@ -155,6 +166,7 @@ function resolveInterfaces(
       );
     }
     const domain = network?.domain ?? values.domain ?? null;
+    const isolated = network?.mode === "isolated";
     return {
       dns: true,
       ...values.defaults?.interface,
@@ -164,7 +176,10 @@ function resolveInterfaces(
       ip: given.ip ?? null,
       netmask: network?.netmask ?? null,
       prefix: network?.prefix ?? null,
-      gateway: network && network.mode !== "isolated" ? network.gateway : null,
+      gateway: network && !isolated ? network.gateway : null,
+      ip6: given.ip6 ? canonical(given.ip6) : null,
+      prefix6: network?.ipv6?.prefix ?? null,
+      gateway6: network?.ipv6 && !isolated ? network.ipv6.gateway : null,
       nameserver: network?.gateway ?? null,
       domain,
       bootproto,

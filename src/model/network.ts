@@ -1,4 +1,5 @@
 import { Address4 } from "ip-address";
+import { canonical, subnet6 } from "../address.ts";
 import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
@@ -7,6 +8,7 @@ import { type NetworkValues, networkSchema } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Guest } from "./guest.ts";
+import { uuidOf } from "./uuid.ts";
 
 /** A guest's interface as its network sees it. */
 export interface NetworkHost {
@@ -14,14 +16,27 @@ export interface NetworkHost {
   readonly index: number;
   readonly mac: string;
   readonly ip: string | null;
+  readonly ip6: string | null;
   readonly fqdn: string;
   /** Whether the name is to be answered by the network's DNS. */
   readonly dns: boolean;
 }
 
+/** A network's second subnet. Its addresses, as all of IPv6 from here on, are written as RFC 5952 has it. */
+export interface NetworkIpv6 {
+  readonly gateway: string;
+  readonly prefix: number;
+  /** In CIDR form. */
+  readonly subnet: string;
+  readonly dhcp: { readonly start: string; readonly end: string } | null;
+  /** Whether libvirt translates addresses on the way out. */
+  readonly nat: boolean;
+}
+
 /** A network as its own layers say it. */
 export interface NetworkPlan {
   readonly name: string;
+  readonly uuid: string;
   readonly mode: "nat" | "route" | "open" | "isolated";
   readonly domain: string | null;
   readonly bridge: { readonly name: string; readonly stp: boolean; readonly delay: number };
@@ -31,6 +46,7 @@ export interface NetworkPlan {
   /** In CIDR form. */
   readonly subnet: string;
   readonly dhcp: { readonly start: string; readonly end: string } | null;
+  readonly ipv6: NetworkIpv6 | null;
   /** Names beside the guests' own: the gateway's aliases, then `dns.hosts`. */
   readonly names: readonly { readonly ip: string; readonly name: string }[];
   readonly merged: Merged;
@@ -47,6 +63,7 @@ export interface Network extends Omit<NetworkPlan, "merged" | "own"> {
 }
 
 export function readNetwork(
+  site: string,
   directory: string,
   { merged, own }: CatalogObject,
   found: Diagnostic[],
@@ -58,9 +75,14 @@ export function readNetwork(
   const gateway = new Address4(`${values.gateway}/${prefix}`);
   const name = values.name ?? directory;
   const domain = values.domain ?? null;
+  const mode = values.mode ?? "nat";
+  const ipv6 = ipv6Of(values, mode);
+  const dns = values.dns && dnsOf(values.dns);
+  const gateways = [values.gateway, ...(ipv6 ? [ipv6.gateway] : [])];
   return {
     name,
-    mode: values.mode ?? "nat",
+    uuid: uuidOf(site, "network", name),
+    mode,
     domain,
     bridge: { name: `virbr-${name}`, stp: true, delay: 0, ...values.bridge },
     gateway: values.gateway,
@@ -68,13 +90,32 @@ export function readNetwork(
     prefix,
     subnet: gateway.networkForm(),
     dhcp: values.dhcp ?? null,
+    ipv6,
     names: [
-      ...(values.dns?.aliases ?? []).map((alias) => ({ ip: values.gateway, name: alias })),
-      ...(values.dns?.hosts ?? []),
+      ...(dns?.aliases ?? []).flatMap((alias) => gateways.map((ip) => ({ ip, name: alias }))),
+      ...(dns?.hosts ?? []),
     ].map(({ ip, name: host }) => ({ ip, name: host.includes(".") ? host : qualified(host, domain) })),
+    ...(dns && { dns }),
     merged,
     own,
   };
+}
+
+function ipv6Of({ ipv6 }: NetworkValues, mode: NetworkPlan["mode"]): NetworkIpv6 | null {
+  if (!ipv6) return null;
+  const { gateway, dhcp, nat } = ipv6;
+  const prefix = ipv6.prefix ?? 64;
+  return {
+    gateway: canonical(gateway),
+    prefix,
+    subnet: subnet6(gateway, prefix),
+    dhcp: dhcp ? { start: canonical(dhcp.start), end: canonical(dhcp.end) } : null,
+    nat: mode === "nat" && (nat ?? true),
+  };
+}
+
+function dnsOf(dns: NonNullable<NetworkValues["dns"]>) {
+  return { ...dns, hosts: dns.hosts?.map((host) => ({ ...host, ip: canonical(host.ip) })) };
 }
 
 function prefixOf(values: NetworkValues, merged: Merged, found: Diagnostic[]): number | null {
@@ -112,8 +153,8 @@ export function attachHosts(
 ): Network[] {
   const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
   for (const guest of guests) {
-    for (const { network, index, mac, ip, fqdn, dns } of guest.interfaces) {
-      hosts.get(network)?.push({ guest: guest.name, index, mac, ip, fqdn, dns });
+    for (const { network, index, mac, ip, ip6, fqdn, dns } of guest.interfaces) {
+      hosts.get(network)?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns });
     }
   }
   return [...plans.values()].map(({ merged, own, ...plan }) => {

@@ -34,10 +34,17 @@ function kickstartOf(id: string): string | null {
   return fedora ? `F${fedora}` : null;
 }
 
-/** What is true of a release, from the table `releases` (a Fedora without a row of its own has row `F`). */
+/** What is true of a release, from the table `releases`. */
 export function releaseFacts(releases: unknown, os: Os, own: unknown): ValueMap {
+  const row = releaseRow(releases, os);
   const table = isMap(releases) ? releases : {};
+  return merge(row === null ? {} : table[row], isMap(own) ? own : {}) as ValueMap;
+}
+
+/** The key of a release's row in the table `releases`: a Fedora without a row of its own has row `F`. */
+export function releaseRow(releases: unknown, os: Os): string | null {
   const rows = [os.kickstart, os.family === "fedora" ? "F" : null];
-  const row = rows.find((key): key is string => key !== null && Object.hasOwn(table, key));
-  return merge(row === undefined ? {} : table[row], isMap(own) ? own : {}) as ValueMap;
+  return (
+    rows.find((key): key is string => key !== null && isMap(releases) && Object.hasOwn(releases, key)) ?? null
+  );
 }

@@ -4,10 +4,12 @@ import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
+import { uuidOf } from "./uuid.ts";
 
 /** What a storage pool's templates see. */
 export interface Storage {
   readonly name: string;
+  readonly uuid: string;
   readonly type: "dir";
   readonly path: string;
   /** What is published of the pool: without what its layers only share with other objects. */
@@ -23,13 +25,20 @@ export interface StoragePlan {
 }
 
 export function resolveStorage(
+  site: string,
   file: string,
   { merged, own }: CatalogObject,
   found: Diagnostic[],
 ): StoragePlan | null {
   const values = validate(storageSchema, merged, found);
   if (!values) return null;
-  const resolved = { name: values.name ?? file, type: values.type ?? "dir", path: values.path } as const;
+  const name = values.name ?? file;
+  const resolved = {
+    name,
+    uuid: uuidOf(site, "storage pool", name),
+    type: values.type ?? "dir",
+    path: values.path,
+  } as const;
   const storage = { ...values, ...resolved, summary: { ...own, ...resolved } };
   return { name: resolved.name, storage, merged };
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isGivable, isIpv6 } from "../address.ts";
 import { isRelativePath } from "../safe-path.ts";
 
 /** The same schema, with what an editor shows of it. */
@@ -12,6 +13,15 @@ export function described<const Schema extends v.GenericSchema>(
 }
 
 export const text = v.string("this is text: quote it if YAML reads it as something else");
+
+/** What stands in one line among others: keys, kernel arguments. */
+export const line = v.pipe(
+  text,
+  v.regex(
+    /^(?!\s)[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?<!\s)$/,
+    "this is one line of text, without control characters, and without a space at its ends",
+  ),
+);
 
 export const name = v.pipe(
   text,
@@ -38,7 +48,35 @@ export const domainName = v.pipe(
   ),
 );
 
-export const ipv4 = v.pipe(text, v.ipv4("this is an IPv4 address, like 192.168.155.10"));
+const IPV4 = "this is an IPv4 address, like 192.168.155.10";
+
+export const ipv4 = v.pipe(text, v.ipv4(IPV4));
+
+/** As `ipv4`, beside a key that takes the other family. */
+export function ipv4Beside(key: string) {
+  return v.pipe(
+    text,
+    v.ipv4(({ input }) => (isIpv6(input) ? `${IPV4}: an IPv6 address goes in \`${key}\`` : IPV4)),
+  );
+}
+
+const IPV6 = "this is an IPv6 address without prefix length or zone, like fd00:5::10";
+const GIVABLE =
+  "no machine can be given a link-local, multicast or loopback address, or IPv4 in IPv6 form: use one like fd00:5::10";
+
+// One message: what is none at all is not looked at further.
+export const ipv6 = v.config(v.pipe(text, v.ipv6(IPV6), v.check(isGivable, GIVABLE)), {
+  abortPipeEarly: true,
+});
+
+/** Of either family. */
+export const address = v.pipe(
+  text,
+  v.check(
+    (given) => (isIpv6(given) ? isGivable(given) : v.is(ipv4, given)),
+    "this is an IPv4 or IPv6 address, like 192.168.155.10 or fd00:5::10",
+  ),
+);
 
 export const mac = v.pipe(
   text,

@@ -6,8 +6,12 @@ import {
   domainName,
   flag,
   ipv4,
+  ipv4Beside,
+  ipv6,
   label,
+  line,
   mac,
+  mapOf,
   name,
   oneOf,
   port,
@@ -17,7 +21,7 @@ import {
   text,
   wholeNumber,
 } from "./format.ts";
-import { releaseRow } from "./release.ts";
+import { releaseRow, tableRow } from "./release.ts";
 
 // The words of libvirt's own schema, domaincommon.rng and storagecommon.rng; `nvme` came with 11.5.
 const FORMATS = [
@@ -48,13 +52,18 @@ const networkInterface = section({
     "52:54:00:05:00:10",
   ),
   ip: described(
-    v.nullish(ipv4),
+    v.nullish(ipv4Beside("ip6")),
     "Without one, the guest gets an address of the network's dynamic range.",
     "192.168.155.10",
   ),
+  ip6: described(
+    v.nullish(ipv6),
+    "Without one, the guest gets what the network's IPv6 has for everybody. A kickstart sets it, whatever `bootproto` says: DHCPv6 knows a guest only by the name that it sends.",
+    "fd00:5::10",
+  ),
   bootproto: described(
     v.optional(v.picklist(["dhcp", "static"], "`bootproto` is dhcp or static")),
-    "How the installed system gets the address.",
+    "How the installed system gets its IPv4 address.",
   ),
   dns: described(v.optional(flag), "Whether the network's DNS answers the guest's name with this address."),
   model: described(v.optional(text), "The network card.", "virtio", "e1000e"),
@@ -101,10 +110,15 @@ export const virtinst = section({
   ),
   graphics: described(v.nullish(text), "virt-install's --graphics.", "vnc", "spice", "none"),
   firmware: described(v.nullish(v.picklist(["bios", "uefi"], "`firmware` is bios or uefi")), "The firmware."),
+  secure_boot: described(
+    v.nullish(flag),
+    "Whether UEFI starts only what it has Microsoft's or the distribution's signature of; with `machine: q35`.",
+  ),
+  tpm: described(v.nullish(flag), "Whether the guest has an emulated TPM 2.0; the host needs swtpm."),
   machine: described(v.nullish(text), "The machine type; null: libvirt's choice.", "q35"),
   cpu: described(v.nullish(text), "The CPU; null: libvirt's choice.", "host-passthrough"),
   extra_args: described(
-    v.nullish(v.array(text, "`extra_args` is a list of kernel arguments")),
+    v.nullish(v.array(line, "`extra_args` is a list of kernel arguments")),
     "Further kernel arguments of the installation.",
     ["inst.sshd"],
   ),
@@ -129,7 +143,7 @@ const firewallPort = v.union(
 
 const names = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list of names`));
 
-const authorizedKeys = v.nullish(v.array(text, "`authorized_keys` is a list of whole lines"));
+const authorizedKeys = v.nullish(v.array(line, "`authorized_keys` is a list of whole lines"));
 
 const user = section({
   name: described(
@@ -158,6 +172,11 @@ export const guestSchema = v.looseObject({
   hostname: described(v.nullish(label), "By default the guest's name."),
   domain: described(v.nullish(domainName), "By default that of the first interface's network.", "lab.test"),
   description: described(v.nullish(text), "Shown wherever the guest is."),
+  after: described(
+    v.nullish(v.array(name, "`after` is a list of guests' names")),
+    "Guests that `up` builds and starts before this one.",
+    ["ipa"],
+  ),
   os: described(
     v.nullish(
       section({
@@ -317,7 +336,7 @@ export const guestSchema = v.looseObject({
     "On the first disk; the installer leaves all others alone.",
   ),
   kernel_args: described(
-    v.nullish(v.array(text, "`kernel_args` is a list of kernel arguments")),
+    v.nullish(v.array(line, "`kernel_args` is a list of kernel arguments")),
     "Of the installed system.",
     ["console=ttyS0,115200"],
   ),
@@ -392,7 +411,7 @@ export const guestSchema = v.looseObject({
     "The volume made of the bricks of all nodes.",
   ),
   releases: described(
-    v.optional(v.unknown()),
+    v.nullish(mapOf(tableRow, "`releases` is a map of releases and what is true of each")),
     "What the releases differ in; a guest sees its own row as `release`.",
   ),
   release: described(v.nullish(releaseRow), "On top of the guest's row of `releases`."),

@@ -32,6 +32,8 @@ export function jsonSchemas(): ReadonlyMap<string, string> {
  */
 function layer({ required, propertyNames, ...schema }: JsonSchema): JsonSchema {
   const made: JsonSchema = { ...schema };
+  // Of what may have further keys.
+  delete made.allOf;
   if (schema.properties) {
     made.properties = Object.fromEntries(
       Object.entries(schema.properties).map(([key, value]) => [key, orNull(layer(value as JsonSchema))]),

@@ -1,16 +1,21 @@
 import * as v from "valibot";
 import {
+  address,
   atLeast,
   checks,
   described,
   domainName,
   flag,
   ipv4,
+  ipv6,
   name,
   section,
   text,
   wholeNumber,
 } from "./format.ts";
+
+// dnsmasq takes no wider one with DHCP.
+const PREFIX6 = "an IPv6 prefix is 64 to 126";
 
 /** The known keys of a network's merged values. */
 export const networkSchema = v.looseObject({
@@ -58,6 +63,38 @@ export const networkSchema = v.looseObject({
     ),
     "The dynamic range, for interfaces without an address.",
   ),
+  ipv6: described(
+    v.nullish(
+      section(
+        {
+          gateway: described(ipv6, "The host's own address on the network.", "fd00:5::1"),
+          prefix: described(
+            v.nullish(v.pipe(wholeNumber, v.minValue(64, PREFIX6), v.maxValue(126, PREFIX6))),
+            "By default 64, the only one where guests find addresses by themselves.",
+            64,
+          ),
+          dhcp: described(
+            v.nullish(
+              section(
+                {
+                  start: described(ipv6, "The first address.", "fd00:5::100"),
+                  end: described(ipv6, "The last address.", "fd00:5::1ff"),
+                },
+                "`dhcp` is a map of `start` and `end`",
+              ),
+            ),
+            "The dynamic range of DHCPv6; without one, guests make their addresses of the prefix.",
+          ),
+          nat: described(
+            v.nullish(flag),
+            "Mode nat: whether IPv6 is translated too, as it must be of unique local addresses (fd00::/8). By default it is; false where the prefix is routed to the host.",
+          ),
+        },
+        "`ipv6` is a map of `gateway`, `prefix`, `dhcp` and `nat`",
+      ),
+    ),
+    "The network's IPv6, beside its IPv4.",
+  ),
   dns: described(
     v.nullish(
       section(
@@ -72,7 +109,7 @@ export const networkSchema = v.looseObject({
               v.array(
                 section(
                   {
-                    ip: described(ipv4, "The address.", "192.168.155.50"),
+                    ip: described(address, "The address, of either family.", "192.168.155.50"),
                     name: described(domainName, "Its name.", "printer"),
                   },
                   "a host is a map of `ip` and `name`",

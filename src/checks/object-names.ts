@@ -1,0 +1,48 @@
+import { folded } from "../safe-path.ts";
+import { type Claim, duplicates } from "./duplicates.ts";
+import { NAME, printable } from "./guests.ts";
+import { objectsOf, type Plan } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
+
+const nameUnusable: Rule = {
+  id: "name-unusable",
+  severity: "error",
+  why: "libvirt takes the name, and virt-install splits `--network network=NAME,...` at a comma of it; in the paths of the site and of the host it may be anything else.",
+  example: { "networks.d/lab,1.yml": `${NETWORK}bridge: {name: virbr7}\n` },
+  *check(plan): Iterable<Finding> {
+    for (const of of [...plan.networks, ...plan.storages]) {
+      if (NAME.test(of.name)) continue;
+      yield {
+        of,
+        path: [],
+        message: `a ${of.category} cannot be named \`${printable(of.name)}\`: rename its file or set \`name\`, with letters, digits and _ . + -, and no dot or dash first`,
+      };
+    }
+  },
+};
+
+const namesWithoutCase: Rule = {
+  id: "names-without-case",
+  severity: "error",
+  why: "Where file names have no case, as on a USB stick or a Mac, the files of one are those of the other.",
+  example: {
+    "networks.d/lab.yml": `${NETWORK}bridge: {name: virbr7}\n`,
+    "networks.d/Lab.yml": "gateway: 10.9.9.1\nprefix: 24\nbridge: {name: virbr8}\n",
+  },
+  check: (plan) =>
+    duplicates(
+      names(plan),
+      (_, [other]) => `this name differs from \`${other?.of.name}\` in case only: rename one`,
+      ({ of }) => `\`${of.name}\` is here`,
+    ),
+};
+
+function* names(plan: Plan): Iterable<Claim> {
+  for (const of of objectsOf(plan)) {
+    yield { of, path: ["name"], value: `${of.category}/${folded(of.name)}` };
+  }
+}
+
+export const objectNameRules: readonly Rule[] = [nameUnusable, namesWithoutCase];

@@ -1,0 +1,69 @@
+import { nearest } from "../nearest.ts";
+import type { Planned } from "./plan.ts";
+import type { Finding, Rule } from "./rule.ts";
+
+const unknownPredecessor: Rule = {
+  id: "unknown-predecessor",
+  severity: "error",
+  why: "the guest would wait for one that nobody builds.",
+  example: { "guests.d/db.yml": "templates: ~\n", "guests.d/web.yml": "after: [dbb]\ntemplates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    const names = plan.guests.map(({ name }) => name);
+    for (const of of plan.guests) {
+      for (const [index, name] of predecessors(of).entries()) {
+        if (names.includes(name)) continue;
+        const remedy = nearest(name, names, "name a guest of the plan");
+        yield { of, path: ["after", index], message: `there is no guest \`${name}\` to come before: ${remedy}` };
+      }
+    }
+  },
+};
+
+const circularOrder: Rule = {
+  id: "circular-order",
+  severity: "error",
+  why: "each of the guests would wait for the others.",
+  example: {
+    "guests.d/db.yml": "after: [web]\ntemplates: ~\n",
+    "guests.d/web.yml": "after: [db]\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Finding> {
+    const guests = new Map(plan.guests.map((guest) => [guest.name, guest]));
+    const done = new Set<string>();
+    for (const { name } of plan.guests) {
+      const circle = circleFrom(name, guests, [], done);
+      const of = guests.get(circle[0] ?? "");
+      if (!of) continue;
+      const index = predecessors(of).indexOf(circle[1] ?? "");
+      const message = `${circle.join(" comes after ")}: take one of these out of \`after\``;
+      yield { of, path: ["after", index], message };
+    }
+  },
+};
+
+/** The guests of a circle on the way from `name`, the first again at the end; empty: there is none that is not known. */
+function circleFrom(
+  name: string,
+  guests: ReadonlyMap<string, Planned>,
+  way: readonly string[],
+  done: Set<string>,
+): readonly string[] {
+  if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+  const guest = guests.get(name);
+  if (!guest || done.has(name)) return [];
+  for (const next of predecessors(guest)) {
+    const circle = circleFrom(next, guests, [...way, name], done);
+    if (circle.length > 0) {
+      done.add(name);
+      return circle;
+    }
+  }
+  done.add(name);
+  return [];
+}
+
+function predecessors({ merged }: Planned): readonly string[] {
+  return (merged.value.after as readonly string[] | null | undefined) ?? [];
+}
+
+export const orderRules = [unknownPredecessor, circularOrder];

@@ -11,6 +11,8 @@ interface Case {
   readonly files: Record<string, string>;
   /** Lines that standard error must hold. */
   readonly expected: readonly string[];
+  /** The places that have part in them, in order; looked at where they are given. */
+  readonly notes?: readonly string[];
 }
 
 const CASES: readonly Case[] = [
@@ -59,6 +61,39 @@ const CASES: readonly Case[] = [
     files: { "templates/small.cfg": 'lang\n{% include "part.cfg" %}\n' },
     expected: [
       "templates/small.cfg:2:4: error: template not found: part.cfg; in guests.d/one/ks.cfg [template]",
+    ],
+  },
+  {
+    title: "templates that include one another without an end",
+    files: {
+      "templates/small.cfg": 'lang\n{% include "part.cfg" %}\n',
+      "templates/part.cfg": '\n {% include "small.cfg" %}\n',
+    },
+    expected: [
+      "templates/part.cfg:2:5: error: templates include, extend, import or call one another without an end: take one of those below out, or end it by an `if`; in guests.d/one/ks.cfg [template]",
+    ],
+    notes: ["templates/small.cfg:2:4: note: included from here"],
+  },
+  {
+    title: "a fault in a template of the setup archive",
+    files: {
+      [GUEST]: `setup_data: [{src: part.cfg, dst: a/b}]\n${SMALL_LAB[GUEST]}`,
+      "templates/part.cfg": '{% include "inner.cfg" %}\n',
+      "templates/inner.cfg": "{{ nope | word }}\n",
+    },
+    expected: [
+      "templates/inner.cfg:1:11: error: `word` takes text or a number, and this is nothing: set the value, or test for it; in setup/a/b of the guest one [template]",
+    ],
+    notes: ["templates/part.cfg:1:4: note: included from here"],
+  },
+  {
+    title: "a map in a file of the setup archive",
+    files: {
+      [GUEST]: `setup_data: [{src: part.html, dst: b}]\n${SMALL_LAB[GUEST]}`,
+      "templates/part.html": "\n{{ os }}\n",
+    },
+    expected: [
+      "setup/b:2:1: error: a map was written as text: write one of its values; in setup/b of the guest one [output-object]",
     ],
   },
   {
@@ -200,7 +235,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-for (const { title, files, expected } of CASES) {
+for (const { title, files, expected, notes } of CASES) {
   test(`${title} stops the build at its place, and nothing is written`, async () => {
     const project = new Project({ ...SMALL_LAB, ...files }, { layers: false });
     const { code, stderr } = await project.build();
@@ -210,6 +245,8 @@ for (const { title, files, expected } of CASES) {
     for (const [at, line] of expected.entries()) {
       assert.ok(findings[at]?.startsWith(line), `expected ${line}\ngot      ${findings[at]}`);
     }
+    const noted = stderr.split("\n").filter((line) => /^\S+:\d+:\d+: note: /.test(line));
+    if (notes) assert.deepEqual(noted, notes);
     assert.equal(existsSync(project.path("_site")), false);
     assert.deepEqual(
       readdirSync(project.dir).filter((name) => name.startsWith("_site")),

@@ -7,6 +7,7 @@ import {
   commentText,
   integer,
   kickstartArgument,
+  phrase,
   QuotingError,
   shellWord,
   xmlText,
@@ -84,6 +85,34 @@ test("`word`: what could be more than one word, a comment or a section is refuse
   }
 });
 
+test("`phrase`: words with a space between them, in any script; what changes on the way is refused", () => {
+  for (const good of ["Install tree BaseOS", "Labor f\u00fcr M\u00fcller & Co. (2)", "\u6771\u4eac"])
+    assert.equal(phrase(good), good);
+  for (const bad of [
+    "",
+    " a",
+    "a ",
+    "a  b",
+    "a\nb",
+    "a\tb",
+    "a;b",
+    "a #b",
+    "$x",
+    "%(x)s",
+    "[x]",
+    '"',
+    "'",
+    "\\",
+    "\0",
+  ]) {
+    assert.throws(
+      () => phrase(bad),
+      / cannot be written as the rest of a line: use words of letters, digits and _ \. , : @ \+ = \/ ~ \* \( \) & ! \? -, one space between them$/,
+      bad,
+    );
+  }
+});
+
 test("`line`: one line, whatever comes", () => {
   fc.assert(fc.property(texts, (text) => !/[\x00-\x1f\x7f-\x9f\u2028\u2029]/.test(commentText(text))));
   assert.equal(commentText(" a\n%end\tb "), "a %end b");
@@ -93,7 +122,10 @@ test("`int` and `xml`", () => {
   assert.equal(integer(12), "12");
   assert.throws(() => integer("12; id"), /"12; id" is no whole number/);
   assert.throws(() => integer(0.5), /"0.5" is no whole number/);
-  assert.equal(xmlText(`<a b="c">&'\x01`), "&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
+  assert.equal(xmlText(`<a b="c">&'`), "&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
+  assert.equal(xmlText("a\tb\r\n"), "a&#9;b&#13;&#10;");
+  for (const bad of ["a\x01", "\0", "\x1b", "\ufffe", "a\uffff"])
+    assert.throws(() => xmlText(bad), /no XML can hold the control character of ".*": remove it$/s);
 });
 
 test("what is no text is refused by every filter, with its name", () => {
@@ -101,6 +133,7 @@ test("what is no text is refused by every filter, with its name", () => {
     sh: shellWord,
     ks: kickstartArgument,
     word: bareWord,
+    phrase,
     line: commentText,
     int: integer,
     xml: xmlText,

@@ -1,24 +1,29 @@
 import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
-import { compareText } from "../diagnostic.ts";
+import { compareText, PlanError } from "../diagnostic.ts";
 import type { Guest } from "../model/guest.ts";
+import { outputFindings } from "./output-text.ts";
 import { readingSecrets } from "./secret-reads.ts";
-import type { SetupArchive, SetupArchives, Templates } from "./templates.ts";
+import { type SetupArchive, type SetupArchives, type Templates, usingTemplates } from "./templates.ts";
 
 interface SetupFile {
   readonly src: string;
   readonly dst: string;
 }
 
-/** The setup archives of all guests that have `setup_data`. */
+/** The setup archives of all guests that have `setup_data`; `packed` are those that are known already. */
 export async function packSetupArchives(
   guests: readonly Guest[],
   templates: Templates,
+  packed = new WeakMap<Guest, SetupArchive>(),
 ): Promise<SetupArchives> {
   const archives = new Map<string, SetupArchive>();
   for (const guest of guests) {
     const files = guest.setup_data as readonly SetupFile[] | null | undefined;
-    if (files?.length) archives.set(guest.name, await packSetup(files, guest, templates));
+    if (!files?.length) continue;
+    const archive = packed.get(guest) ?? (await packSetup(files, guest, templates));
+    packed.set(guest, archive);
+    archives.set(guest.name, archive);
   }
   return archives;
 }
@@ -32,11 +37,11 @@ async function packSetup(
   guest: Guest,
   templates: Templates,
 ): Promise<SetupArchive> {
-  const { made: entries, reads } = readingSecrets(templates.secrets, () =>
+  const make = () =>
     [...files]
       .sort((a, b) => compareText(a.dst, b.dst))
       .map(({ src, dst }) => {
-        const body = Buffer.from(templates.render(src, guest));
+        const body = Buffer.from(rendered(src, dst, guest, templates));
         return {
           header: {
             name: `setup/${dst}`,
@@ -48,8 +53,28 @@ async function packSetup(
           },
           body,
         };
-      }),
-  );
+      });
+  const { made, templates: names } = usingTemplates(() => readingSecrets(templates.secrets, make));
+  const { made: entries, reads } = made;
   const packed = gzipSync(await packTar(entries), { level: 9 });
-  return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), secrets: reads };
+  return {
+    base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"),
+    secrets: reads,
+    templates: names,
+  };
+}
+
+/** A file of the archive. Throws a PlanError that names the guest. */
+function rendered(src: string, dst: string, guest: Guest, templates: Templates): string {
+  const path = `setup/${dst}`;
+  try {
+    const text = templates.render(src, guest);
+    const found = outputFindings(text, path);
+    if (found.length > 0) throw new PlanError(found);
+    return text;
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const where = `in ${path} of the guest ${guest.name}`;
+    throw new PlanError(error.diagnostics.map((each) => ({ ...each, message: `${each.message}; ${where}` })));
+  }
 }

@@ -1,6 +1,9 @@
 import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { placeOf } from "../layers/document.ts";
 
+// With what is no character of XML, nor of Unicode.
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
+
 /** What no output of ours may hold, whatever template it comes from. */
 export function outputFindings(text: string, path: string): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -14,7 +17,7 @@ export function outputFindings(text: string, path: string): Diagnostic[] {
       ),
     );
   }
-  const control = text.search(/[\x00-\x08\x0b-\x1f\x7f]/);
+  const control = text.search(CONTROL);
   if (control !== -1) {
     const code = text.charCodeAt(control).toString(16).padStart(2, "0");
     found.push(

@@ -43,6 +43,12 @@ export class OutputTree {
     throw new OutputError(file, "no build of miniascape made this file: move it away");
   }
 
+  /** What changes with whatever is done to a file; null where there is none. */
+  stamp(path: string): string | null {
+    const stat = this.#reaches(path) ? lstat(`${this.#dir}/${path}`) : undefined;
+    return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
+  }
+
   /** Makes the directories of a path, as far as no file is in the way that is to be removed; adds the new ones to `made`. */
   makeParents(path: string, made: string[] = []): void {
     for (const parent of parentsOf(path)) {

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { isRelativePath } from "../safe-path.ts";
+import { folded, isRelativePath } from "../safe-path.ts";
 import { BuildLock } from "./build-lock.ts";
 import { type Changes, Journal } from "./journal.ts";
 import { OutputError, onPath } from "./output-error.ts";
@@ -73,14 +73,14 @@ export class Output {
   }
 
   /**
-   * Stages a file. Its path is relative to the output directory; *.sh are executable, a private one is for its owner
+   * Stages a file. Its path is relative to the output directory; *.sh and what begins with #! are executable, a private one is for its owner
    * alone. What goes wrong is thrown by `commit`, in whose place it is told like all the others.
    */
   put(path: string, content: string, { isPrivate = false } = {}): void {
     if (this.#failure) return;
     try {
       this.#claim(path);
-      const mode = (path.endsWith(".sh") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
+      const mode = (path.endsWith(".sh") || content.startsWith("#!") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
       onPath(`${this.#dir}/${path}`, () => {
         if (!this.#fresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
         this.#changed.push(path);
@@ -89,6 +89,23 @@ export class Output {
     } catch (error) {
       this.#failure = error;
     }
+  }
+
+  /** Has a file stay as it is; false when that is not what it was when `stamp` was asked for. */
+  keep(path: string, stamp: string): boolean {
+    if (this.#failure) return true;
+    try {
+      if (this.#fresh || !this.#before.has(path) || this.stamp(path) !== stamp) return false;
+      this.#claim(path);
+    } catch (error) {
+      this.#failure = error;
+    }
+    return true;
+  }
+
+  /** By which `keep` knows a file of a finished commit again; null for what is no file. */
+  stamp(path: string): string | null {
+    return onPath(`${this.#dir}/${path}`, () => this.#tree.stamp(path));
   }
 
   /** Puts the staged files in place. Throws an OutputError when it cannot; the directory is then as it was, or marked. */
@@ -261,11 +278,6 @@ export class Output {
       // There is more in it.
     }
   }
-}
-
-/** A name as it is where names have no case. */
-function folded(path: string): string {
-  return path.normalize("NFC").toLowerCase();
 }
 
 /** The tree is meant to be served: whoever builds it, the web server can read it. */

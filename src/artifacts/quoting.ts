@@ -8,10 +8,14 @@ export class QuotingError extends Error {
 function textOf(value: unknown, filter: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const kind = value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "a map";
   throw new QuotingError(
-    `\`${filter}\` takes text or a number, and this is ${kind}: set the value, or test for it`,
+    `\`${filter}\` takes text or a number, and this is ${kindOf(value)}: set the value, or test for it`,
   );
+}
+
+/** What a value is that is no text and no number, in a message. */
+export function kindOf(value: unknown): string {
+  return value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "a map";
 }
 
 /** A value in a message. */
@@ -66,6 +70,17 @@ export function bareWord(value: unknown): string {
   );
 }
 
+const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+)*$/u;
+
+/** The rest of a line in a file that knows no quotes: words with a space between them, none of them a comment's start. */
+export function phrase(value: unknown): string {
+  const text = textOf(value, "phrase");
+  if (PHRASE.test(text)) return text;
+  throw new QuotingError(
+    `${shown(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them`,
+  );
+}
+
 /** Text in a comment: white space and control characters become single spaces. */
 export function commentText(value: unknown): string {
   return textOf(value, "line")
@@ -79,8 +94,10 @@ export function integer(value: unknown): string {
   throw new QuotingError(`${shown(text)} is no whole number`);
 }
 
-/** Text or attribute value of XML inside a text file. */
+/** Text or attribute value of XML inside a text file. A parser takes raw white space of an attribute for a space. */
 export function xmlText(value: unknown): string {
-  const text = textOf(value, "xml").replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, "");
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  const text = textOf(value, "xml");
+  if (/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text))
+    throw new QuotingError(`no XML can hold the control character of ${shown(text)}: remove it`);
+  return text.replace(/[&<>"'\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

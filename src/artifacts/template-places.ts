@@ -1,48 +1,15 @@
-import nunjucks from "nunjucks";
-import type { Place } from "../diagnostic.ts";
+import { formatPlace, type Place, type Related } from "../diagnostic.ts";
+import { runtime } from "./template-compiler.ts";
+import "./template-strictness.ts";
+import { stepsTo } from "./template-way.ts";
 
 /** What a template's author needs of a nunjucks error: the innermost place, the cause, and the templates on the way. */
 export interface TemplateFault {
   readonly place: Place;
   readonly cause: string;
+  /** The steps from the page's template to it, the last first. */
+  readonly related: readonly Related[];
 }
-
-interface Compiler {
-  readonly templateName: string;
-  _emit(code: string): void;
-  _emitLine(code: string): void;
-}
-interface Node {
-  readonly lineno: number;
-  readonly colno: number;
-}
-type Compile = (this: Compiler, node: Node, frame: unknown) => void;
-
-const { compiler, runtime } = nunjucks as unknown as {
-  compiler: { Compiler: { prototype: Record<string, Compile> } };
-  runtime: { here?: string; line?: number; column?: number };
-};
-
-// nunjucks notes the place of calls only, and passes an error of what follows an include up through the included
-// template. So the compiled code notes where it is: template, line and column, counted from 0.
-function note({ templateName }: Compiler, { lineno, colno }: Node): string {
-  return `runtime.here = ${JSON.stringify(templateName)}, runtime.line = ${lineno}, runtime.column = ${colno}`;
-}
-
-const STATEMENTS = ["Include", "Extends", "Import", "FromImport", "For", "If", "Set", "Output"];
-for (const name of STATEMENTS) {
-  const compile = compiler.Compiler.prototype[`compile${name}`] as Compile;
-  compiler.Compiler.prototype[`compile${name}`] = function (node, frame) {
-    this._emitLine(`${note(this, node)};`);
-    compile.call(this, node, frame);
-  };
-}
-const compileFilter = compiler.Compiler.prototype.compileFilter as Compile;
-compiler.Compiler.prototype.compileFilter = function (node, frame) {
-  this._emit(`(${note(this, node)}, `);
-  compileFilter.call(this, node, frame);
-  this._emit(")");
-};
 
 const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>\d+))?\])?$/;
 
@@ -50,15 +17,21 @@ const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>
  * Reads the fault out of what nunjucks throws: a chain of `(template) [Line, Column]` lines, outermost first, and the
  * cause. Where rendering failed is what the compiled code noted last; a syntax error names its own place, counted from 1.
  */
-export function templateFault(error: unknown, fileOf: (template: string) => string): TemplateFault {
+export function templateFault(
+  error: unknown,
+  page: string,
+  fileOf: (template: string) => string,
+): TemplateFault {
   const lines = String((error as Error).message ?? error).split("\n");
+  let name = "";
   let syntax: Place = { file: "", line: 1, column: 1 };
   let at = 0;
   for (; at < lines.length; at += 1) {
     const header = HEADER.exec(lines[at] ?? "")?.groups;
     if (!header) break;
+    name = header.name ?? "";
     syntax = {
-      file: fileOf(header.name ?? ""),
+      file: fileOf(name),
       line: Number(header.line ?? 1),
       column: Number(header.column ?? 1),
     };
@@ -66,8 +39,17 @@ export function templateFault(error: unknown, fileOf: (template: string) => stri
   const cause = lines.slice(at).join(" ").trim();
   const rendering = (error as { cause?: unknown }).cause || cause.includes("null or undefined value");
   const { here = "", line = 0, column = 0 } = runtime;
+  const place = rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : syntax;
+  const steps = stepsTo(rendering ? here : name).filter(({ template }) => template !== page);
+  const related = steps.map((step) => ({
+    place: { file: fileOf(step.template), line: step.line + 1, column: step.column + 1 },
+    message: `${step.how} from here`,
+  }));
+  const byPlace = new Map(related.map((step) => [formatPlace(step.place), step]));
+  byPlace.delete(formatPlace(place));
   return {
-    place: rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : syntax,
-    cause: cause.replace(/^(?:Template render error|QuotingError|Error): /, ""),
+    place,
+    cause: cause.replace(/^(?:(?:Template render error|QuotingError|Error): |\([^()]*\) {2,})*/, ""),
+    related: [...byPlace.values()],
   };
 }

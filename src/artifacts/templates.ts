@@ -8,6 +8,7 @@ import {
   commentText,
   integer,
   kickstartArgument,
+  phrase,
   QuotingError,
   shellWord,
   shown,
@@ -15,6 +16,7 @@ import {
 } from "./quoting.ts";
 import { noteSecret, type SecretRead } from "./secret-reads.ts";
 import { templateFault } from "./template-places.ts";
+import { startPage } from "./template-way.ts";
 import { yamlText } from "./yaml-text.ts";
 
 /** One for each kind of place. */
@@ -22,6 +24,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   sh: shellWord,
   ks: kickstartArgument,
   word: bareWord,
+  phrase,
   line: commentText,
   int: integer,
   xml: xmlText,
@@ -38,10 +41,11 @@ export type Context = Readonly<Record<string, unknown>>;
  */
 export type Render = (context: Context, locals?: Context) => string;
 
-/** The packed setup files of a guest: base64, and the secrets in them. */
+/** The packed setup files of a guest: base64, the secrets in them, and the names of their templates. */
 export interface SetupArchive {
   readonly base64: string;
   readonly secrets: readonly SecretRead[];
+  readonly templates: ReadonlySet<string>;
 }
 
 /** By the guests' names. */
@@ -90,6 +94,7 @@ export class Templates {
       if (archive === undefined)
         throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
       for (const read of archive.secrets) noteSecret(read);
+      noteTemplates(archive.templates);
       return archive.base64;
     });
     return environment;
@@ -137,11 +142,11 @@ export class Templates {
     return this.#find(name)?.file ?? name;
   }
 
-  /** Whether a template that was asked for is not any more what it was. */
-  get changed(): boolean {
-    return [...this.#sources].some(([name, before]) => {
+  /** The names of templates that were asked for and are not any more what they were. */
+  get changed(): string[] {
+    return [...this.#sources].flatMap(([name, before]) => {
       const now = this.#read(name);
-      return now?.file !== before?.file || now?.text !== before?.text;
+      return now?.file !== before?.file || now?.text !== before?.text ? [name] : [];
     });
   }
 
@@ -167,12 +172,14 @@ export class Templates {
   }
 
   #faulty<T>(page: string, make: () => T): T {
+    startPage();
     try {
       return make();
     } catch (error) {
       if (error instanceof PlanError) throw error;
-      const { place, cause } = templateFault(error, (name) => (name === page ? page : this.fileOf(name)));
-      throw new PlanError([errorAt(place, "template", cause)]);
+      const fileOf = (name: string) => (name === page ? page : this.fileOf(name));
+      const { place, cause, related } = templateFault(error, page, fileOf);
+      throw new PlanError([{ ...errorAt(place, "template", cause), related }]);
     }
   }
 }
@@ -181,12 +188,34 @@ export function isMarkup(file: string): boolean {
   return /\.(?:xml|html)$/.test(file);
 }
 
+let used = new Set<string>();
+
+/** What `make` makes, and the names of the templates that went into it. */
+export function usingTemplates<T>(make: () => T): {
+  readonly made: T;
+  readonly templates: ReadonlySet<string>;
+} {
+  const before = used;
+  used = new Set();
+  try {
+    return { made: make(), templates: used };
+  } finally {
+    used = before;
+  }
+}
+
+/** Notes that what is being made holds what these templates made. */
+export function noteTemplates(names: Iterable<string>): void {
+  for (const name of names) used.add(name);
+}
+
 interface Frame {
   set(name: string, value: unknown): void;
 }
 /** Compiles a template when it is fetched: nunjucks calls back later with a syntax error that it finds while rendering. */
 class EagerEnvironment extends nunjucks.Environment {
   override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): nunjucks.Template {
+    used.add(name);
     return (super.getTemplate as (...all: unknown[]) => nunjucks.Template).call(this, name, true, ...rest);
   }
 }

@@ -18,8 +18,8 @@ export interface CatalogOptions {
   readonly confdirs: readonly string[];
   /** Template directories, lowest first; their `defaults/<category>/*.yml` are the lowest layers of each object. */
   readonly tmpldirs: readonly string[];
-  /** Eleventy's directory of pages, which can read values too. */
-  readonly pages?: string | undefined;
+  /** Eleventy's directories of pages, which can read values too. */
+  readonly pages?: readonly string[] | undefined;
   /** Overrides META's `site`. */
   readonly site?: string | undefined;
   /** What `!env` may name; none by default. */

@@ -46,7 +46,28 @@ export function parseDocument(text: string, file: string): Document {
   if (typeof value !== "object" || Array.isArray(value)) {
     fail(file, text, 0, "yaml-not-a-map", "a layer file holds a map: write `key: value` at its top");
   }
+  const half = halfPair(text);
+  if (half !== -1 && !isWellFormed(value)) {
+    fail(
+      file,
+      text,
+      half,
+      "yaml-encoding",
+      "half a surrogate pair is no character: write both halves, or none",
+    );
+  }
   return { file, text, value: value as Record<string, unknown> };
+}
+
+/** Where an escape stands that may be half a character: the text itself is UTF-8, which has no halves. */
+function halfPair(text: string): number {
+  return text.search(/\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]..)/);
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, item]) => key.isWellFormed() && isWellFormed(item));
 }
 
 function construct(text: string, file: string): unknown[] {

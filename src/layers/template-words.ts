@@ -3,12 +3,15 @@ import type { LayerReader } from "./reader.ts";
 
 /** Every word inside the tags of all templates below the directories: none of them can read a value by another. */
 export function templateWords(reader: LayerReader, dirs: readonly string[]): ReadonlySet<string> {
+  return templateWordsOf(dirs.flatMap((dir) => [...filesBelow(reader, dir)]));
+}
+
+/** The same of some files. */
+export function templateWordsOf(files: readonly string[]): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const dir of dirs) {
-    for (const file of filesBelow(reader, dir)) {
-      for (const [tag] of readFileSync(file, "utf8").matchAll(TAG)) {
-        for (const word of tag.split(/\W+/)) words.add(word);
-      }
+  for (const file of files) {
+    for (const [tag] of readFileSync(file, "utf8").matchAll(TAG)) {
+      for (const word of tag.split(/\W+/)) words.add(word);
     }
   }
   return words;

@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Lab } from "../../src/lab.ts";
+import { temporaryDirectory } from "../build.ts";
+import { PROJECT } from "../run.ts";
+import { find } from "../tools.ts";
+
+export type Kind = "xml" | "html" | "kickstart";
+
+/** What independent parsers read in each text; `{error}` where they refuse it. */
+export function readAll(texts: readonly (readonly [Kind, string])[]): unknown[] {
+  const program = join(PROJECT, "test/hostile/read.py");
+  const options = { input: JSON.stringify(texts), maxBuffer: 1 << 30 };
+  return JSON.parse(execFileSync(find("python3") as string, [program], options).toString());
+}
+
+/** What libxml2 says of documents: nothing, where they are well-formed. */
+export function xmllint(texts: readonly string[]): string {
+  const files = written(texts, ".xml");
+  return complaints(find("xmllint") as string, ["--noout", ...files]);
+}
+
+/** What `bash -n` says of scripts: nothing, where they are shell. */
+export function bashSyntax(texts: readonly string[]): string {
+  const files = written(texts, ".sh");
+  const each = 'while IFS= read -r f; do "$BASH" -n "$f" 2>&1 || echo "$f"; done <"$1"';
+  const list = join(temporaryDirectory(), "list");
+  writeFileSync(list, files.map((file) => `${file}\n`).join(""));
+  return complaints("bash", ["-c", each, "bash", list]);
+}
+
+function written(texts: readonly string[], suffix: string): string[] {
+  const dir = temporaryDirectory();
+  return [...new Set(texts)].map((text, index) => {
+    const file = join(dir, `${index}${suffix}`);
+    writeFileSync(file, text);
+    return file;
+  });
+}
+
+function complaints(command: string, args: readonly string[]): string {
+  try {
+    return execFileSync(command, args, { stdio: "pipe", maxBuffer: 1 << 28 }).toString();
+  } catch (error) {
+    return String((error as { stderr?: Buffer }).stderr);
+  }
+}
+
+/** A script of a lab, to be run where every command only writes down what it is given. */
+export interface Script {
+  readonly text: string;
+  readonly lab: Lab;
+  /** The file beside it that it looks for. */
+  readonly beside?: string | undefined;
+}
+
+/** What each script does: the words of its commands, in no order, and the files that it makes. */
+export function recordAll(scripts: readonly Script[]): string[][][] {
+  const root = temporaryDirectory();
+  const jobs = scripts.map(({ text, lab, beside }, index) => {
+    const dir = join(root, String(index));
+    for (const part of ["here", "root/etc/yum.repos.d", "root/etc/rc.d", "root/root/.ssh"])
+      mkdirSync(join(dir, part), { recursive: true });
+    writeFileSync(join(dir, "networks"), lab.networks.map(({ name }) => `${name}\n`).join(""));
+    writeFileSync(join(dir, "pools"), lab.storages.map(({ name }) => `${name}\n`).join(""));
+    writeFileSync(join(dir, "script"), text);
+    if (beside) {
+      mkdirSync(dirname(join(dir, "here", beside)), { recursive: true });
+      writeFileSync(join(dir, "here", beside), "");
+    }
+    return { dir, beside };
+  });
+  const list = join(root, "list");
+  writeFileSync(list, jobs.map(({ dir }) => `${dir}\t${dir}/script\n`).join(""));
+  const program = join(PROJECT, "test/hostile/record.sh");
+  execFileSync("bash", [program, list], { stdio: "pipe", env: { LC_ALL: "C.UTF-8" } });
+  return jobs.map(({ dir, beside }) => [
+    ...commandsIn(readFileSync(join(dir, "record"), "utf8")),
+    ...filesIn(join(dir, "root")).map(([path, text]) => ["file", path, text]),
+    ...filesIn(join(dir, "here"))
+      .filter(([path]) => path !== beside)
+      .map(([path, text]) => ["HERE", path, text]),
+  ]);
+}
+
+function commandsIn(record: string): string[][] {
+  const words = record.split("\0");
+  const commands: string[][] = [];
+  for (let at = 0; at < words.length - 1; ) {
+    const count = Number(words[at]);
+    commands.push(words.slice(at + 1, at + 1 + count));
+    at += 1 + count;
+  }
+  return commands;
+}
+
+function filesIn(dir: string): [string, string][] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [file.slice(dir.length + 1), readFileSync(file, "utf8")]);
+}

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { type Context, Templates } from "../src/artifacts/templates.ts";
+import { temporaryDirectory } from "./build.ts";
+
+type Sources = Readonly<Record<string, string>>;
+
+function templates(sources: Sources): { readonly dir: string; readonly templates: Templates } {
+  const dir = temporaryDirectory();
+  for (const [name, text] of Object.entries(sources)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  return { dir, templates: new Templates([dir]) };
+}
+
+/** What rendering `page` says, line by line, with paths relative to the templates. */
+function fault(sources: Sources, context: Context = {}): string[] {
+  const { dir, templates: all } = templates(sources);
+  let message = "";
+  try {
+    all.render("page", context);
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  return message.replaceAll(`${dir}/`, "").split("\n");
+}
+
+const NOTHING =
+  "error: `ks` takes text or a number, and this is nothing: set the value, or test for it [template]";
+const ENDLESS =
+  "error: templates include, extend, import or call one another without an end: take one of those below out, or end it by an `if` [template]";
+
+const CHAINS: readonly { title: string; sources: Sources; expected: readonly string[] }[] = [
+  {
+    title: "an include of an include",
+    sources: {
+      page: "\n{% include 'a' %}",
+      a: "{% include 'ok' %}\n {% include 'b' %}",
+      b: "\n{{ nope | ks }}",
+      ok: "ok",
+    },
+    expected: [`b:2:11: ${NOTHING}`, "a:2:5: note: included from here", "page:2:4: note: included from here"],
+  },
+  {
+    title: "what comes after an include is not in it",
+    sources: { page: "{% include 'ok' %}{% include 'ok' %}\n{{ nope | ks }}", ok: "ok" },
+    expected: [`page:2:11: ${NOTHING}`],
+  },
+  {
+    title: "an include in a block of a parent's parent",
+    sources: {
+      page: "\n{% extends 'a' %}",
+      a: "{% extends 'b' %}",
+      b: "{% block x %}{% include 'c' %}{% endblock %}",
+      c: "{{ nope | ks }}",
+    },
+    expected: [
+      `c:1:11: ${NOTHING}`,
+      "b:1:17: note: included from here",
+      "a:1:4: note: extended from here",
+      "page:2:4: note: extended from here",
+    ],
+  },
+  {
+    title: "a block of one's own, which a parent places",
+    sources: {
+      page: "{% include 'child' %}",
+      child: "{% extends 'parent' %}{% block x %}\n{{ nope | ks }}{% endblock %}",
+      parent: "{% block x %}{% endblock %}",
+    },
+    expected: [`child:2:11: ${NOTHING}`, "page:1:4: note: included from here"],
+  },
+  {
+    title: "a macro that was imported",
+    sources: {
+      page: "{% from 'macros' import m %}\n{{ m(1) }}{{ m(nope) }}",
+      macros: "{% macro m(x) %}\n{{ x | ks }}{% endmacro %}",
+    },
+    expected: [`macros:2:8: ${NOTHING}`, "page:2:15: note: called from here"],
+  },
+  {
+    title: "an import",
+    sources: { page: "\n{% import 'a' as a %}", a: "{% include 'b' %}", b: "{{ nope | ks }}" },
+    expected: [`b:1:11: ${NOTHING}`, "a:1:4: note: included from here", "page:2:4: note: imported from here"],
+  },
+  {
+    title: "a parent that is no nunjucks",
+    sources: { page: "\n{% extends 'a' %}", a: "\n{% if %}" },
+    expected: ["a:2:7: error: unexpected token: %} [template]", "page:2:4: note: extended from here"],
+  },
+  {
+    title: "a parent that is not there",
+    sources: { page: "{% include 'a' %}", a: "\n{% extends 'b' %}" },
+    expected: ["a:2:4: error: template not found: b [template]", "page:1:4: note: included from here"],
+  },
+  {
+    title: "an include of itself",
+    sources: { page: "\n{% include 'page' %}" },
+    expected: [`page:2:4: ${ENDLESS}`],
+  },
+  {
+    title: "a circle of an include and two parents",
+    sources: { page: "{% extends 'a' %}", a: "\n{% extends 'b' %}", b: "\n\n{% include 'page' %}" },
+    expected: [`page:1:4: ${ENDLESS}`, "b:3:4: note: included from here", "a:2:4: note: extended from here"],
+  },
+  {
+    title: "a template that extends itself",
+    sources: { page: "{% extends 'page' %}" },
+    expected: [`page:1:4: ${ENDLESS}`],
+  },
+  {
+    title: "a template that imports itself",
+    sources: { page: "{% import 'page' as p %}" },
+    expected: [`page:1:4: ${ENDLESS}`],
+  },
+  {
+    title: "a macro that calls itself",
+    sources: { page: "{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}" },
+    expected: [`page:1:20: ${ENDLESS}`, "page:2:5: note: called from here"],
+  },
+];
+
+for (const { title, sources, expected } of CHAINS) {
+  test(`a fault names the way to it: ${title}`, () => {
+    assert.deepEqual(fault(sources), expected);
+  });
+}
+
+test("a template may include itself as long as that ends", () => {
+  const page =
+    "{% if rest.length %}{{ rest[0] | int }}{% set rest = rest.slice(1) %}{% include 'page' %}{% endif %}";
+  assert.equal(templates({ page }).templates.render("page", { rest: [1, 2, 3] }), "123");
+});
+
+test("a fault leaves nothing behind for the next page", () => {
+  const { templates: all } = templates({
+    page: "{% include 'part' %}",
+    part: "{% include 'inner' %}",
+    inner: "{{ x | ks }}",
+  });
+  for (let times = 0; times < 300; times++) assert.throws(() => all.render("page", {}));
+  assert.equal(all.render("page", { x: 1 }), "1");
+});
+
+/** What nunjucks itself would let pass. */
+const LOOSE: readonly [source: string, ...expected: string[]][] = [
+  ["{{ nope }}", "1:1: error: attempted to output null or undefined value [template]"],
+  [
+    "\n{{ ('a' + nope) | ks }}",
+    "2:5: error: `+` takes text and numbers, and this is nothing: set the value, or test for it [template]",
+  ],
+  [
+    "{{ (name + [1]) | ks }}",
+    "1:5: error: `+` takes text and numbers, and this is a list: set the value, or test for it [template]",
+  ],
+  [
+    "{{ ('a' ~ map) | ks }}",
+    "1:5: error: `~` takes text and numbers, and this is a map: set the value, or test for it [template]",
+  ],
+  [
+    "\n{% for x in nope %}{% endfor %}",
+    "2:13: error: there is no `nope` to go through: set the value, or mend the name [template]",
+  ],
+  ["{{ nope() | ks }}", "1:8: error: Unable to call `nope`, which is undefined or falsey [template]"],
+  ["{{ name", "1:4: error: expected variable end [template]"],
+  ["{{ name }", "1:9: error: expected variable end [template]"],
+  ["{% if name", "1:4: error: expected block end in if statement [template]"],
+  ["{% if name %}", "1:4: error: parseIf: expected elif, else, or endif, got end of file [template]"],
+  ["{# name", "1:4: error: expected end of comment, got end of file [template]"],
+];
+
+for (const [page, ...expected] of LOOSE) {
+  test(`${JSON.stringify(page)} is an error`, () => {
+    assert.deepEqual(
+      fault({ page }, { name: "n", map: {}, none: null }).map((line) => line.replace(/^page:/, "")),
+      expected,
+    );
+  });
+}
+
+test("what is null is no list, and is gone through like an empty one", () => {
+  const page = "{% for x in none %}a{% else %}b{% endfor %}{{ (1 + 2) | int }}{{ (name ~ 1) | ks }}";
+  assert.equal(templates({ page }).templates.render("page", { none: null, name: "n" }), "b3n1");
+});
+
+test("braces in a value or in a raw block are text: they are never rendered, and no fault", () => {
+  const page = "{{ text | line }} {% raw %}{{ text }} {% x %}{% endraw %}";
+  assert.equal(
+    templates({ page }).templates.render("page", { text: "{{ 7*7 }} {% include 'page' %} {# x" }),
+    "{{ 7*7 }} {% include 'page' %} {# x {{ text }} {% x %}",
+  );
+});

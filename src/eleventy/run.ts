@@ -1,18 +1,12 @@
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import files from "../../_data/files.ts";
-import guests from "../../_data/guests.ts";
-import lab from "../../_data/lab.ts";
-import networks from "../../_data/networks.ts";
-import storages from "../../_data/storages.ts";
 import type { Build } from "./build.ts";
-import { isReported, miniascape } from "./plugin.ts";
-
-/** What the pages of `site/` see beside their own item: as `_data/*.ts` have it. */
-const PAGE_DATA = { files, guests, lab, networks, storages };
-
-const SITE = fileURLToPath(new URL("../../site", import.meta.url));
+import { addPageData, addPages, LAB_DIRS, SITE } from "./pages.ts";
+import { miniascape } from "./plugin.ts";
+import { isReported } from "./reported.ts";
+import { IN_LAB } from "./settings.ts";
 
 /**
  * Builds with Eleventy, as bare `npx eleventy` does, but with the shipped pages wherever the command was given. False
@@ -23,7 +17,8 @@ export async function runEleventy(
   outputDir: string,
   { colour }: { readonly colour: boolean },
 ): Promise<boolean> {
-  const eleventy = new Eleventy(SITE, outputDir, {
+  const hasPages = IN_LAB && existsSync(LAB_DIRS.input);
+  const eleventy = new Eleventy(hasPages ? LAB_DIRS.input : SITE, outputDir, {
     quietMode: true,
     // None: what configures Eleventy where the command was given may be of another project.
     configPath: "",
@@ -31,8 +26,14 @@ export async function runEleventy(
       // The shipped pages may be those of an installed package.
       config.ignores.delete("node_modules/**");
       config.ignores.delete("**/node_modules/**");
-      config.addPlugin(miniascape, { build, colour, load: (path: string) => import(path) });
-      for (const [name, data] of Object.entries(PAGE_DATA)) config.addGlobalData(name, () => data(build));
+      if (hasPages) config.setDataDirectory(LAB_DIRS.data);
+      addPageData(config, build, hasPages ? "_data" : undefined);
+      config.addPlugin(miniascape, {
+        build,
+        colour,
+        load: async (path: string) => (await import("tsx/esm/api")).tsImport(resolve(path), import.meta.url),
+        ...(hasPages ? { origins: addPages(config, LAB_DIRS.input) } : {}),
+      });
     },
   });
   // What it would say, the caller does.

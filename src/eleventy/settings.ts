@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CatalogOptions } from "../layers/catalog.ts";
@@ -6,6 +7,9 @@ import type { CatalogOptions } from "../layers/catalog.ts";
 const project = relative(process.cwd(), dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const within = (path: string) => (project === "" ? path : `${project}/${path}`);
 
+/** Whether the command was given in a lab of its own, as `miniascape init` makes one: its `_data` is there. */
+export const IN_LAB = project !== "" && existsSync("_data/META");
+
 /**
  * What the environment says of a build; nothing but this reads it.
  *
@@ -13,16 +17,30 @@ const within = (path: string) => (project === "" ? path : `${project}/${path}`);
  * - `MINIASCAPE_CONFDIR`: configuration directories instead of `_data`, lowest first, with `:` between them
  * - `MINIASCAPE_TMPLDIR`: template directories that are searched before `templates`, the first of them first
  * - whatever `!env` names in a layer
+ *
+ * In a lab of its own, `_data` is the lab's; its `templates` and `site` go before the package's.
  */
 export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
   const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR } = environment;
   return {
     site: MINIASCAPE_SITE || undefined,
-    confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [within("_data")],
-    tmpldirs: [within("templates"), ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse()],
-    pages: within("site"),
+    confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [IN_LAB ? "_data" : within("_data")],
+    tmpldirs: [
+      within("templates"),
+      ...(IN_LAB ? ["templates"] : []),
+      ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse(),
+    ],
+    pages: [within("site"), ...(IN_LAB ? ["site"] : [])],
     variables: environment,
   };
+}
+
+/**
+ * The address of this machine that the site is served at while editing, by `MINIASCAPE_SERVE_HOST`: 127.0.0.1 when it is not
+ * set, all of them (null) for 0.0.0.0.
+ */
+export function serveHostOf({ MINIASCAPE_SERVE_HOST: host }: NodeJS.ProcessEnv): string | null {
+  return host === "0.0.0.0" || host === "::" ? null : host || "127.0.0.1";
 }
 
 function pathList(paths: string): string[] {

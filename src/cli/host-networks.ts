@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import type { Taken } from "./network-answers.ts";
+
+/** Of this machine: its interfaces, and libvirt's networks where virsh answers, whether they are active or not. */
+export function takenOnHost(environment: NodeJS.ProcessEnv): Taken {
+  const networks = libvirtNetworks(environment);
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return {
+    subnets: [
+      ...addresses.flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [cidr] : [])),
+      ...networks.flatMap(({ xml }) => subnetsOf(xml)),
+    ],
+    bridges: [...interfaceNames(), ...networks.flatMap(({ xml }) => bridgesOf(xml))],
+    names: networks.map(({ name }) => name),
+  };
+}
+
+function libvirtNetworks(environment: NodeJS.ProcessEnv) {
+  const virsh = (...args: string[]) => {
+    const options = { env: environment, encoding: "utf8", timeout: 5000, stdio: "pipe" } as const;
+    const { status, stdout } = spawnSync(
+      "virsh",
+      ["--readonly", "--connect", "qemu:///system", ...args],
+      options,
+    );
+    return status === 0 ? stdout : "";
+  };
+  const names = virsh("net-list", "--all", "--name")
+    .split("\n")
+    .filter((name) => name !== "");
+  return names.map((name) => ({ name, xml: virsh("net-dumpxml", name) }));
+}
+
+/** The IPv4 subnets of a network, by libvirt's own XML, which quotes by '. */
+export function subnetsOf(xml: string): string[] {
+  return [...xml.matchAll(/<ip ([^>]*)>/g)].flatMap(([, attributes = ""]) => {
+    const value = (name: string) => new RegExp(`\\b${name}=['"]([^'"]*)['"]`).exec(attributes)?.[1];
+    const address = value("address");
+    if (!address?.includes(".")) return [];
+    return [`${address}/${value("prefix") ?? ones(value("netmask") ?? "255.255.255.0")}`];
+  });
+}
+
+function ones(netmask: string): number {
+  return netmask
+    .split(".")
+    .map((part) => Number(part).toString(2).replaceAll("0", "").length)
+    .reduce((a, b) => a + b);
+}
+
+function bridgesOf(xml: string): string[] {
+  return [...xml.matchAll(/<bridge [^>]*\bname=['"]([^'"]*)['"]/g)].map(([, name = ""]) => name);
+}
+
+/** Those without an address too, where the kernel tells. */
+function interfaceNames(): string[] {
+  try {
+    return readdirSync("/sys/class/net");
+  } catch {
+    return Object.keys(networkInterfaces());
+  }
+}

@@ -1,0 +1,52 @@
+import { DESIGNS } from "../design/designs.ts";
+import { RELEASES } from "../design/release.ts";
+import type { Options } from "./command.ts";
+
+export const INIT_OPTIONS = {
+  from: {
+    type: "string",
+    value: "DESIGN",
+    choices: DESIGNS.map(({ name }) => name),
+    summary: `what to begin with: ${DESIGNS.map(({ name }) => name).join(", ")}`,
+  },
+  domain: { type: "string", value: "NAME", summary: "the domain of the guests' names" },
+  network: {
+    type: "string",
+    multiple: true,
+    value: "NAME[:MODE[:SUBNET]]",
+    summary: "a network, may be repeated: nat, isolated, route or open; a free subnet without one",
+  },
+  release: {
+    type: "string",
+    value: "NAME",
+    choices: Object.keys(RELEASES),
+    summary: `what the guests run: ${Object.keys(RELEASES).join(", ")}`,
+  },
+  tree: {
+    type: "string",
+    value: "URL",
+    summary: "the install tree; `host`: the host serves it from the DVD, as it does for RHEL",
+  },
+  role: {
+    type: "string",
+    multiple: true,
+    value: "NAME=COUNT",
+    summary: "how many guests of a kind, may be repeated",
+  },
+  "rootpw-hash": {
+    type: "string",
+    value: "HASH",
+    summary: "root's crypt hash, as `openssl passwd -6` prints it",
+  },
+  "authorized-keys": {
+    type: "string",
+    value: "FILE",
+    summary: "public keys that let root in; without it and a hash: yours of ~/.ssh, else a new one in DIR",
+  },
+  yes: { type: "boolean", short: "y", summary: "take what is proposed for whatever no option says" },
+  dependency: {
+    type: "string",
+    value: "SPEC",
+    summary: "where npm gets miniascape from [as this one came]",
+  },
+} as const satisfies Options;

@@ -1,0 +1,33 @@
+import type { Design, Role } from "./design.ts";
+import { composed } from "./layers.ts";
+
+const teacher: Role = {
+  name: "teacher",
+  count: 1,
+  layer: () => `description: the teacher's, with what the students fetch
+packages: [git-core, nginx]
+services: {enabled: [nginx]}
+firewall: {services: !append [http]}
+`,
+};
+
+const student: Role = {
+  name: "student",
+  count: 10,
+  layer: () => `description: a student's own machine
+# Many of them run at once.
+virtinst: {vcpus: 1}
+disks: [{size: 12}]
+packages: [git-core, podman, tmux, vim-enhanced]
+`,
+};
+
+export const classroom: Design = {
+  name: "classroom",
+  summary: "one guest for each student, one for the teacher",
+  site: "classroom",
+  domain: "class.test",
+  networks: [{ name: "class", mode: "nat" }],
+  roles: [teacher, student],
+  layers: (answers) => composed(answers, classroom.roles, "A classroom"),
+};

@@ -1,0 +1,9 @@
+import { classroom } from "./classroom.ts";
+import { cluster } from "./cluster.ts";
+import type { Design } from "./design.ts";
+import { servers } from "./servers.ts";
+import { modern, shippedDefault } from "./shipped.ts";
+import { single } from "./single.ts";
+
+/** Every design, in the order of the help; the first is proposed. */
+export const DESIGNS: readonly Design[] = [single, servers, cluster, classroom, modern, shippedDefault];

@@ -1,0 +1,131 @@
+import type { Answers, Layers, Network, Role, Root } from "./design.ts";
+import { scalar } from "./scalar.ts";
+import { addressesOf, ipv4Text } from "./subnet.ts";
+
+/** URL of the install tree, with a slash at its end. */
+export function treeOf({ tree, domain, release }: Answers): string {
+  return tree ?? `http://ks.${domain}/kstree/${release.tree}/`;
+}
+
+/** The layers of a lab whose guests are all of one release, beside what a design has of its own. */
+export function composed(answers: Answers, roles: readonly Role[], title: string): Layers {
+  const wanted = roles.filter(({ name }) => (answers.counts.get(name) ?? 0) > 0);
+  return {
+    "common/10_lab.yml": commonLayer(answers, title),
+    "common/20_virtinst.yml": virtinstLayer(answers),
+    "host.d/10_host.yml": hostLayer(answers),
+    ...Object.fromEntries(
+      answers.networks.map((network, at) => [
+        `networks.d/${network.name}.yml`,
+        networkLayer(answers, network, at),
+      ]),
+    ),
+    "storages.d/default.yml": poolLayer(
+      "System disks: libvirt's own pool.",
+      "default",
+      "/var/lib/libvirt/images",
+    ),
+    ...Object.fromEntries(wanted.map((role) => [`sysgroups.d/${role.name}.yml`, role.layer(answers)])),
+    ...guestLayers(answers, wanted),
+  };
+}
+
+export function rootLayer({ hash, keys }: Root): string {
+  const how = hash === null ? "No password lets root in, only a key." : "A crypt hash: openssl passwd -6";
+  const list = keys.map((key) => `  - ${scalar(key)}\n`).join("");
+  return `# ${how}\nrootpw: ${hash === null ? '"!!"' : scalar(hash)}\n${list && `authorized_keys:\n${list}`}`;
+}
+
+function commonLayer({ release, root }: Answers, title: string): string {
+  return `# ${title}, of ${release.title}: what all guests share.
+os: {id: ${release.id}}
+timezone: {name: Etc/UTC, utc: true}
+
+${rootLayer(root)}`;
+}
+
+function virtinstLayer(answers: Answers): string {
+  // Without a way out, or a subscription, the installed system has no other packages than the tree's.
+  const isAlone =
+    answers.tree === null || answers.networks[0].mode === "isolated" || !answers.release.location;
+  return `# How guests are installed, and what machines they are. A kind or a guest overrides any of it.
+virtinst:
+  location: ${scalar(treeOf(answers))}
+  vcpus: 2
+  # The installer unpacks itself into memory: over the network it does not get far with less.
+  ram: 3072
+  # QEMU's own default is too old for the releases since RHEL 9.
+  cpu: host-passthrough
+  machine: q35
+  wait: 40
+defaults:
+  disk: {size: 20}
+${isAlone ? "\n# The installed system has no other repository.\nkeep_tree: true\n" : ""}`;
+}
+
+function hostLayer({ domain, release, tree }: Answers): string {
+  const dvd = `
+# The install DVD, by the name that it has in /srv/images.
+images:
+  trees:
+    ${release.tree}: ${release.iso}
+`;
+  return `# What the host does for the lab.
+web:
+  names: [${scalar(`ks.${domain}`)}]
+${tree === null ? dvd : ""}`;
+}
+
+const MODE_TITLES = {
+  nat: "Guests reach the outside by the host's address",
+  isolated: "No way out: guests reach each other and the host",
+  route: "The host routes: others need a route to it",
+  open: "The host routes, and libvirt sets no firewall rules",
+} as const;
+
+function networkLayer({ domain }: Answers, { name, mode, subnet, bridge }: Network, at: number): string {
+  const { gateway, prefix, dhcp } = addressesOf(subnet);
+  const names = `dhcp: {start: ${dhcp.start}, end: ${dhcp.end}}   # for whoever has no address of its own
+dns:
+  aliases: [ks]         # the host is ks.${domain}: install trees, kickstarts and this site
+`;
+  return `# ${MODE_TITLES[mode]}.
+name: ${scalar(name)}
+mode: ${mode}
+domain: ${scalar(at === 0 ? domain : `${name}.${domain}`)}
+bridge: {name: ${scalar(bridge)}, stp: false, delay: 0}
+gateway: ${gateway}
+prefix: ${prefix}
+${at === 0 ? names : ""}`;
+}
+
+export function poolLayer(title: string, name: string, path: string): string {
+  return `# ${title}\nname: ${name}\npath: ${path}\n`;
+}
+
+/** How many guests there are addresses for, on the smallest network. */
+export function roomOf(networks: readonly Network[]): number {
+  return Math.min(...networks.map(({ subnet }) => addressesOf(subnet).guests.count));
+}
+
+function guestLayers({ networks, counts }: Answers, roles: readonly Role[]): Layers {
+  const files: Record<string, string> = {};
+  let at = 0;
+  for (const { name } of roles) {
+    const count = counts.get(name) ?? 0;
+    for (let number = 1; number <= count; number++) {
+      const interfaces = networks.map(({ name: network, subnet }, index) => {
+        const ip = ipv4Text(addressesOf(subnet).guests.first + at);
+        // The first network's DHCP tells the names and the way out; the others have none.
+        return `{network: ${scalar(network)}, ip: ${ip}${index > 0 ? ", bootproto: static" : ""}}`;
+      });
+      const digits = String(number).padStart(String(count).length, "0");
+      files[`guests.d/${name}-${digits}.yml`] =
+        interfaces.length === 1
+          ? `interfaces: [${interfaces[0]}]\n`
+          : `interfaces:\n${interfaces.map((line) => `  - ${line}\n`).join("")}`;
+      at += 1;
+    }
+  }
+  return files;
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Answers, Design } from "./design.ts";
+import { scalar } from "./scalar.ts";
+
+const packageFile = (path: string) =>
+  readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
+
+/** What the project is called and depends on. */
+export interface Dependencies {
+  readonly name: string;
+  /** Of miniascape, as npm takes it: a version, or where it is. */
+  readonly miniascape: string;
+  /** Files that Git does not see: keys and passwords. */
+  readonly secrets: readonly string[];
+}
+
+const SCHEMAS: Readonly<Record<string, string>> = {
+  META: "meta",
+  "host.d": "host",
+  "networks.d": "network",
+  "storages.d": "storage",
+};
+
+/** All files of an Eleventy project around a lab, by their paths. */
+export function projectFiles(
+  design: Design,
+  answers: Answers,
+  dependencies: Dependencies,
+): Readonly<Record<string, string>> {
+  const meta = packageFile("_data/META/00_main.yml").replace(/^site: .*/m, `site: ${scalar(design.site)}`);
+  const layers = Object.entries(design.layers(answers)).map(
+    ([path, text]) => [`_data/${design.site}/${path}`, text] as const,
+  );
+  return {
+    "package.json": manifest(dependencies),
+    "eleventy.config.js": packageFile("eleventy.config.js"),
+    ".eleventy.ts": CONFIGURATION,
+    ".gitignore": ["node_modules/", "_site/", ...dependencies.secrets.map((name) => `/${name}`), ""].join(
+      "\n",
+    ),
+    ".vscode/settings.json": editorSettings(),
+    "README.md": readme(design, dependencies),
+    "site/README": SITE_README,
+    "templates/README": TEMPLATES_README,
+    "_data/META/00_main.yml": withSchema("_data/META/00_main.yml", meta),
+    ...Object.fromEntries(layers.map(([path, text]) => [path, withSchema(path, text)])),
+  };
+}
+
+/** A layer with the line by which an editor knows what may stand in it. */
+function withSchema(path: string, text: string): string {
+  const [, site = "", directory = ""] = path.split("/");
+  const schema = SCHEMAS[site === "META" ? site : directory] ?? "guest";
+  const up = "../".repeat(path.split("/").length - 1);
+  return `# yaml-language-server: $schema=${up}node_modules/miniascape/schemas/${schema}.json\n${text}`;
+}
+
+function manifest({ name, miniascape }: Dependencies): string {
+  const { dependencies, engines } = JSON.parse(packageFile("package.json"));
+  const project = {
+    name,
+    private: true,
+    type: "module",
+    engines,
+    scripts: { build: "eleventy", serve: "eleventy --serve", check: "miniascape check" },
+    dependencies: { "@11ty/eleventy": dependencies["@11ty/eleventy"], miniascape, tsx: dependencies.tsx },
+  };
+  return `${JSON.stringify(project, null, 2)}\n`;
+}
+
+/** The tags of the layers, which an editor takes for mistakes otherwise. */
+function editorSettings(): string {
+  const { "yaml.customTags": tags } = JSON.parse(packageFile("schemas/settings.json"));
+  return `${JSON.stringify({ "yaml.customTags": tags }, null, 2)}\n`;
+}
+
+const CONFIGURATION = `// Eleventy's configuration: pages, templates and data are miniascape's, but for what is in site, templates and _data.
+import { lab } from "miniascape/eleventy";
+
+export default lab;
+`;
+
+const SITE_README = `Pages of your own. One of the same path as in node_modules/miniascape/site goes before it.
+`;
+
+const TEMPLATES_README = `Templates of your own. One of the same path as in node_modules/miniascape/templates goes before it,
+and defaults/guest/*.yml lie over the shipped defaults.
+`;
+
+function readme({ site, summary }: Design, { name, secrets }: Dependencies): string {
+  const kept =
+    secrets.length > 0 ? `\nKeep ${secrets.map((file) => `\`${file}\``).join(", ")} to yourself.\n` : "";
+  return `# ${name}
+
+A lab for libvirt: ${summary}. miniascape compiles the layers in \`_data/${site}\` into \`_site\`.
+
+    npm install
+    npm run check
+    npm run build
+
+\`npm run serve\` builds again whenever a file changes. A newer miniascape: change its version in \`package.json\`.
+${kept}`;
+}

@@ -1,0 +1,64 @@
+import { isIPv4 } from "node:net";
+import { Address4 } from "ip-address";
+
+/** A subnet's addresses, as a designed network uses them. */
+export interface Addresses {
+  readonly gateway: string;
+  readonly prefix: number;
+  readonly dhcp: { readonly start: string; readonly end: string };
+  /** The guests' own, from the first on. */
+  readonly guests: { readonly first: number; readonly count: number };
+}
+
+/** Of a network in CIDR form, of a prefix from 8 to 28: the gateway first, then the guests, the dynamic range last. */
+export function addressesOf(cidr: string): Addresses {
+  const { first, last } = bounds(cidr);
+  const size = last - first + 1;
+  const at = (offset: number) => ipv4Text(first + offset);
+  // Of 256: guests from 11 to 199, 200 to 250 for whoever has no address.
+  const start = Math.floor((size * 25) / 32);
+  const end = Math.min(Math.floor((size * 250) / 256), size - 2);
+  const guests = Math.max(Math.min(11, Math.floor(size / 8)), 2);
+  return {
+    gateway: at(1),
+    prefix: 32 - Math.log2(size),
+    dhcp: { start: at(start), end: at(end) },
+    guests: { first: first + guests, count: start - guests },
+  };
+}
+
+/** A subnet in CIDR form, by any address in it; null: this is none that a lab can use. */
+export function networkOf(text: string): string | null {
+  const [, address, digits] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d\d?)$/.exec(text) ?? [];
+  const prefix = Number(digits);
+  if (!address || !isIPv4(address) || prefix < 8 || prefix > 28) return null;
+  return `${ipv4Text(bounds(text).first)}/${prefix}`;
+}
+
+/** The first proposal, of 256 addresses, that overlaps none of the taken ones, all in CIDR form; null: all do. */
+export function freeSubnet(taken: readonly string[]): string | null {
+  for (const proposal of proposals()) if (!taken.some((other) => overlaps(proposal, other))) return proposal;
+  return null;
+}
+
+function* proposals(): Iterable<string> {
+  for (let third = 160; third < 255; third++) yield `192.168.${third}.0/24`;
+  for (let third = 2; third < 160; third++) yield `192.168.${third}.0/24`;
+  for (let second = 16; second < 32; second++) yield `172.${second}.160.0/24`;
+  for (let second = 1; second < 255; second++) yield `10.${second}.160.0/24`;
+}
+
+export function overlaps(one: string, other: string): boolean {
+  const [a, b] = [bounds(one), bounds(other)];
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** The first and the last address, as numbers. */
+function bounds(cidr: string) {
+  const address = new Address4(cidr);
+  return { first: Number(address.startAddress().bigInt()), last: Number(address.endAddress().bigInt()) };
+}
+
+export function ipv4Text(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import fc from "fast-check";
+import { subnetsOf } from "../src/cli/host-networks.ts";
+import { proposedNetworks } from "../src/cli/network-answers.ts";
+import { servers } from "../src/design/servers.ts";
+import { modern, shippedDefault } from "../src/design/shipped.ts";
+import { addressesOf, freeSubnet, networkOf, overlaps } from "../src/design/subnet.ts";
+import { bench, KEY } from "./init.ts";
+import { has } from "./tools.ts";
+
+test("root gets in by a hash, by keys, by one's own key, or by a new one", async (t) => {
+  const { root, authorized, environment, init, tool } = bench();
+  const single = (name: string, ...args: string[]) => init(name, "--from=single", "--yes", ...args);
+  const lab = (dir: string) => readFileSync(join(dir, "_data/lab/common/10_lab.yml"), "utf8");
+  const hash = "$6$salt$JKm.abc/def";
+  assert.match(
+    lab((await single("hash", `--rootpw-hash=${hash}`)).dir),
+    /\nrootpw: \$6\$salt\$JKm\.abc\/def\n$/,
+  );
+  const both = lab((await single("both", `--rootpw-hash=${hash}`, `--authorized-keys=${authorized}`)).dir);
+  assert.match(both, /\nrootpw: \$6.*\nauthorized_keys:\n {2}- "ssh-ed25519 AAAA.* alice: lab #1"\n$/);
+  const missing = await single("none");
+  assert.equal(missing.status, 2);
+  assert.match(
+    missing.told,
+    /: ssh-keygen is missing \(Debian: openssh-client\): give --authorized-keys or --rootpw-hash\n/,
+  );
+  tool("ssh-keygen", "exit 3");
+  assert.match((await single("none")).told, /: ssh-keygen has made none: give /);
+  assert.ok(!existsSync(join(root, "none")));
+
+  mkdirSync(join(root, "home/.ssh"), { recursive: true });
+  writeFileSync(join(root, "home/.ssh/work.pub"), KEY.replace("alice", "work"));
+  writeFileSync(join(root, "home/.ssh/id_rsa.pub"), KEY.replace("alice", "own"));
+  assert.match(lab((await single("own")).dir), /"!!"\nauthorized_keys:\n {2}- ".* own: lab #1"\n$/);
+  if (!has(t, "ssh-keygen")) return;
+  environment.PATH = process.env.PATH;
+  const { dir } = await single("new", "--authorized-keys=new");
+  assert.equal(statSync(join(dir, "id_ed25519")).mode & 0o777, 0o600);
+  assert.ok(lab(dir).includes(`\n  - ${readFileSync(join(dir, "id_ed25519.pub"), "utf8")}`));
+});
+
+test("a wrong answer is a mistake in the command line, and nothing is written", async () => {
+  const { root, authorized, init } = bench();
+  writeFileSync(join(root, "file"), "not a key\n");
+  mkdirSync(join(root, "full"));
+  writeFileSync(join(root, "full/x"), "");
+  const wrong: [args: string, message: string][] = [
+    ["full -y", "ROOT/full is not empty: name another"],
+    ["file -y", "ROOT/file is no directory: name another"],
+    ["file/x -y", "ROOT/file/x cannot be made (EEXIST): name another"],
+    ["x more -y", "name one directory"],
+    ["x", "`--from` is missing: give it, or --yes for `single`"],
+    ["x --from=single", "`--domain` is missing: give it, or --yes for `lab.test`"],
+    ["x --from=single --domain=a.b", "`--network` is missing: give it, or --yes for `lab:nat:"],
+    ["x --from=nope", "there is no from `nope`: it is single, servers"],
+    [
+      "x -y --from=modern --release=rhel9",
+      "`modern` has guests and releases of its own: leave --release out",
+    ],
+    ["x -y --domain=a..b", "--domain: `a..b`: a domain name is DNS labels with dots between them"],
+    ["x -y --network=a:nat:10.1.2.0/24:x", "`a:nat:10.1.2.0/24:x` is no network: it is NAME:MODE:SUBNET"],
+    ["x -y --network=a:bridge", "--network: there is no mode `bridge`: it is nat, isolated, route, open"],
+    ["x -y --network=a/b", "`a/b`: a name is made of letters"],
+    ["x -y --network=", "--network: a lab has a network: give one"],
+    ["x -y --network=a --network=a", "two networks have one name: rename one"],
+    [
+      "x -y --network=a:nat:10.1.2.3/30",
+      "`10.1.2.3/30` is no subnet: give one like 192.168.160.0/24, with a prefix from 8 to 28",
+    ],
+    [
+      "x -y --network=a:nat:127.0.0.0/24",
+      "127.0.0.0/24 overlaps 127.0.0.1/8 of this host: give a another, or none",
+    ],
+    [
+      "x -y --from=modern --network=lab",
+      "the networks of `modern` are lab, backend: give them all, in this order",
+    ],
+    [
+      "x -y --from=modern --network=lab:nat:10.1.0.0/16 --network=backend",
+      "the networks of `modern` have 256 addresses: give lab such a subnet",
+    ],
+    ["x -y --release=rhel99", "there is no release `rhel99`: it is almalinux9"],
+    ["x -y --tree=ftp", "--tree: `ftp` is no install tree: give its URL, or `host`"],
+    ["x -y --role=node", "--role: `node` is not KIND=COUNT: write it like node=2"],
+    ["x -y --role=nod=3", "--role: there is no kind `nod`: did you mean `node`?"],
+    ["x -y --role=node=0", "--role: a lab has guests: give at least one"],
+    ["x -y --role=node=190", "190 guests are more than the 189 addresses for them: give a larger subnet"],
+    ["x -y --from=cluster --role=ha=1", "--role: ha makes sense from 2 on: give that many"],
+    ["x -y --rootpw-hash=secret", "--rootpw-hash: this is no crypt hash: `openssl passwd -6` prints one"],
+    ["x -y --rootpw-hash=!!", "this is no crypt hash"],
+    ["x -y --authorized-keys=/none", "/none cannot be read (ENOENT): name a public key"],
+    [
+      `x -y --authorized-keys=${root}/file`,
+      "ROOT/file is no public key: name one like ~/.ssh/id_ed25519.pub",
+    ],
+  ];
+  for (const [args, message] of wrong) {
+    const [dir = "", ...rest] = args.split(" ");
+    const { status, told } = await init(dir, ...rest);
+    assert.equal(status, 2, args);
+    assert.ok(
+      told.startsWith("miniascape init: ") && told.includes(message),
+      `${args}\n${told.slice(0, 300)}`,
+    );
+    assert.deepEqual(readdirSync(root).sort(), ["alice.pub", "file", "full"], args);
+  }
+  const found = await init(
+    "x",
+    "--yes",
+    `--authorized-keys=${authorized}`,
+    `--domain=${"a".repeat(60)}.${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}`,
+  );
+  assert.equal(found.status, 1);
+  assert.match(found.told, /ROOT\/x\/_data\/lab\/.*: error: .*\nnothing was written\n$/s);
+  assert.deepEqual(readdirSync(root).sort(), ["alice.pub", "file", "full"]);
+});
+
+test("a proposed subnet is free, whatever is taken", () => {
+  const cidr = fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })).map(([ip, prefix]) => `${ip}/${prefix}`);
+  fc.assert(
+    fc.property(fc.array(cidr, { maxLength: 30 }), (taken) => {
+      const subnet = freeSubnet(taken);
+      assert.ok(subnet === null || taken.every((other) => !overlaps(subnet, other)));
+    }),
+  );
+  assert.equal(freeSubnet([]), "192.168.160.0/24");
+  assert.equal(freeSubnet(["192.168.160.77/22"]), "192.168.164.0/24");
+  assert.equal(freeSubnet(["192.168.0.0/16", "172.16.0.1/12"]), "10.1.160.0/24");
+  const nothing = { subnets: ["0.0.0.0/0"], bridges: [], names: [] };
+  assert.throws(() => proposedNetworks(servers, nothing), /no subnet is free: give one, as lab:nat:SUBNET/);
+});
+
+test("proposed networks keep clear of those of the host, which those of a shipped lab may be", () => {
+  const taken = {
+    subnets: ["192.168.160.0/24", "192.168.122.1/24"],
+    bridges: ["virbr10", "virbr0"],
+    names: ["lab", "default"],
+  };
+  assert.deepEqual(
+    proposedNetworks(servers, taken).map(({ name, subnet, bridge }) => [name, subnet, bridge]),
+    [
+      ["lab2", "192.168.161.0/24", "virbr11"],
+      ["backend", "192.168.162.0/24", "virbr12"],
+    ],
+  );
+  assert.deepEqual(proposedNetworks(modern, taken)[0], modern.networks[0]);
+  assert.deepEqual(proposedNetworks(shippedDefault, taken), shippedDefault.networks);
+});
+
+test("gateway, guests and dynamic range of a subnet are apart, for every size", () => {
+  fc.assert(
+    fc.property(fc.ipV4(), fc.integer({ min: 8, max: 28 }), (ip, prefix) => {
+      const subnet = networkOf(`${ip}/${prefix}`) as string;
+      const { gateway, guests, dhcp } = addressesOf(subnet);
+      const number = (text: string) => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+      const first = number(subnet.replace(/\/.*/, ""));
+      const order = [first, number(gateway), guests.first, guests.first + guests.count, number(dhcp.start)];
+      order.push(number(dhcp.end) + 1, first + 2 ** (32 - prefix));
+      assert.ok(
+        order.every((at, index) => index === 0 || (order[index - 1] as number) <= at),
+        String(order),
+      );
+      assert.ok(number(gateway) > first && number(gateway) < guests.first && guests.count >= 8);
+      assert.ok(number(dhcp.start) <= number(dhcp.end) && number(dhcp.end) < first + 2 ** (32 - prefix) - 1);
+    }),
+  );
+  for (const text of ["10.0.0.0/7", "10.0.0.0/29", "10.0.0/24", "10.0.0.256/24", "fe80::/64"])
+    assert.equal(networkOf(text), null);
+});
+
+test("subnets are read from libvirt's own XML", () => {
+  const xml = `<network>
+  <ip address='192.168.122.1' netmask='255.255.254.0'><dhcp><host ip='192.168.122.9'/></dhcp></ip>
+  <ip family='ipv4' address='10.1.2.3' prefix='16'/><ip address='10.9.8.7'/>
+  <ip family='ipv6' address='fd00::1' prefix='64'/>
+</network>`;
+  assert.deepEqual(subnetsOf(xml), ["192.168.122.1/23", "10.1.2.3/16", "10.9.8.7/24"]);
+});

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { test } from "node:test";
+import { DESIGNS } from "../src/design/designs.ts";
+import { RELEASES } from "../src/design/release.ts";
+import { Build } from "../src/eleventy/build.ts";
+import { runEleventy } from "../src/eleventy/run.ts";
+import { bench, checkClean, filesBelow, settingsIn } from "./init.ts";
+import { PROJECT, run } from "./run.ts";
+import { find, has } from "./tools.ts";
+
+test("every design, of three distributions on two kinds of networks: checks clean, builds, and ksvalidator passes", {
+  timeout: 120_000,
+}, async (t) => {
+  const { authorized, init } = bench();
+  const kickstarts = new Map<string, string[]>();
+  for (const design of DESIGNS) {
+    for (const mode of ["nat", "isolated"]) {
+      const [first, ...others] = design.networks;
+      const networks = [{ name: first?.name, mode }, ...others].map(
+        (net) => `--network=${net.name}:${net.mode}`,
+      );
+      const releases = design.roles.length > 0 ? ["almalinux10", "rhel8", "fedora43"] : [null];
+      for (const release of releases) {
+        const name = [design.name, mode, release].join("-");
+        const { status, told, dir } = await init(
+          name,
+          `--from=${design.name}`,
+          ...networks,
+          ...(release ? [`--release=${release}`] : []),
+          `--authorized-keys=${authorized}`,
+          "--yes",
+        );
+        assert.equal(status, 0, told);
+        assert.match(told, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
+        const lab = checkClean(dir);
+        assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
+        const build = new Build(settingsIn(dir));
+        assert.ok(await runEleventy(build, join(dir, "_site"), { colour: false }), name);
+        for (const { name: guest, os } of lab.guests) {
+          const { kickstart } = os as { kickstart: string };
+          const file = join(dir, "_site/guests.d", guest, "ks.cfg");
+          assert.match(readFileSync(file, "utf8"), /ssh-ed25519 AAAA.* alice: lab #1/);
+          kickstarts.set(kickstart, [...(kickstarts.get(kickstart) ?? []), file]);
+        }
+      }
+    }
+  }
+  assert.ok(DESIGNS.length >= 4);
+  if (!has(t, "ksvalidator")) return;
+  for (const [release, files] of kickstarts) {
+    const { code, stdout, stderr } = await run(find("ksvalidator") as string, ["-v", release, ...files]);
+    assert.equal(code, 0, `${release}: ${stdout}${stderr}`);
+  }
+});
+
+test("every release, from its mirror or from the host's DVD", async () => {
+  const { authorized, init } = bench();
+  for (const [name, { location, tree }] of Object.entries(RELEASES)) {
+    const args = [`--release=${name}`, `--authorized-keys=${authorized}`, "--yes"];
+    const { dir } = await init(name, "--from=cluster", ...args);
+    const { host, guests } = checkClean(dir);
+    const virtinst = guests[0]?.virtinst as { location: string };
+    assert.equal(virtinst.location, location ?? `http://ks.ha.test/kstree/${tree}/`);
+    const { trees } = host.values.images as { trees: object };
+    assert.deepEqual(Object.keys(trees), location ? [] : [tree]);
+  }
+  const { dir } = await init(
+    "own",
+    "--from=single",
+    "--release=rhel9",
+    "--tree=http://trees.test/rhel9",
+    `--authorized-keys=${authorized}`,
+    "--yes",
+  );
+  const virtinst = checkClean(dir).guests[0]?.virtinst as { location: string };
+  assert.equal(virtinst.location, "http://trees.test/rhel9/");
+});
+
+test("what is written: short, with the editor's line, no password of a sample, nothing of a machine", async () => {
+  const { root, authorized, init } = bench();
+  for (const { name } of DESIGNS) {
+    const { dir } = await init(
+      name,
+      `--from=${name}`,
+      `--authorized-keys=${authorized}`,
+      "--yes",
+      "--dependency=1.2.3",
+    );
+    for (const path of filesBelow(dir)) {
+      const text = readFileSync(join(dir, path), "utf8");
+      assert.ok(!text.includes(root), path);
+      assert.doesNotMatch(text, /\$[56]\$|password: *miniascape/, path);
+      if (!path.endsWith(".yml")) continue;
+      const [, schema = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+      const file = relative(dir, join(dir, dirname(path), schema));
+      assert.match(file, /^node_modules\/miniascape\/schemas\/\w+\.json$/, path);
+      assert.ok(existsSync(join(PROJECT, file.replace("node_modules/miniascape/", ""))), file);
+      assert.ok(text.split("\n").length <= 50 && text.split("\n").every((line) => line.length <= 130), path);
+    }
+    assert.equal(
+      JSON.parse(readFileSync(join(dir, "package.json"), "utf8")).dependencies.miniascape,
+      "1.2.3",
+    );
+  }
+});
+
+test("a shipped lab is copied comment by comment, but for root's password, and moves out of the way", async () => {
+  const { root, authorized, init, tool } = bench();
+  const rest = [`--authorized-keys=${authorized}`, "--yes"];
+  const { dir } = await init("copy", "--from=modern", ...rest);
+  for (const path of filesBelow(join(PROJECT, "_data/modern"))) {
+    const [, ...lines] = readFileSync(join(dir, "_data/modern", path), "utf8").split("\n");
+    const shipped = readFileSync(join(PROJECT, "_data/modern", path), "utf8");
+    if (path !== "common/10_lab.yml") assert.equal(lines.join("\n"), shipped, path);
+  }
+  tool(
+    "virsh",
+    `case $4 in
+net-list) echo theirs ;;
+net-dumpxml) echo "<network><bridge name='virbr10'/><ip address='192.168.160.9' prefix='24'/></network>" ;;
+esac`,
+  );
+  const moved = await init("moved", "--from=modern", "--domain=my.lab", ...rest);
+  const { networks, guests } = checkClean(moved.dir);
+  assert.deepEqual(
+    networks.map(({ name, subnet, bridge, domain }) => [name, subnet, bridge.name, domain]),
+    [
+      ["backend", "192.168.162.0/24", "virbr12", "backend.my.lab"],
+      ["lab", "192.168.161.0/24", "virbr11", "my.lab"],
+    ],
+  );
+  assert.equal(guests.find(({ name }) => name === "ipa")?.interfaces[0]?.ip, "192.168.161.10");
+  assert.ok(root);
+});
+
+test("the sample of RHEL 5 and 6 has a password made for it, in a file of its own, and an RSA key", async (t) => {
+  if (!has(t, "ssh-keygen")) return;
+  const { environment, init } = bench();
+  environment.PATH = process.env.PATH;
+  const { dir, told } = await init("old", "--from=default", "--yes");
+  assert.match(told, /^root gets in by the new key ROOT\/old\/id_rsa\n/);
+  assert.equal(statSync(join(dir, "admin_password")).mode & 0o777, 0o600);
+  assert.match(readFileSync(join(dir, "admin_password"), "utf8"), /^[0-9a-f]{24}\n$/);
+  assert.match(readFileSync(join(dir, ".gitignore"), "utf8"), /^\/id_rsa\n\/admin_password\n/m);
+  assert.match(readFileSync(join(dir, "_data/default/common/10_lab.yml"), "utf8"), /^ {2}- ssh-rsa /m);
+});
+
+test("an empty directory is filled, and missing parents are made", async () => {
+  const { root, authorized, init } = bench();
+  mkdirSync(join(root, "empty"));
+  for (const dir of ["empty", "a/b/c"]) {
+    const { status, told } = await init(dir, "--yes", `--authorized-keys=${authorized}`);
+    assert.equal(status, 0, told);
+    checkClean(join(root, dir));
+    assert.ok(filesBelow(join(root, dir)).includes(".eleventy.ts"));
+    assert.equal(statSync(join(root, dir)).mode & 0o777, 0o777 & ~process.umask());
+  }
+  assert.deepEqual(readdirSync(root).sort(), ["a", "alice.pub", "empty"]);
+});

@@ -37,8 +37,8 @@ test("the session of the original's documentation, as typed", async () => {
   assert.equal(banner.code, 2);
   const [usage = "", , commands = "", abbreviations = ""] = banner.stdout.split("\n");
   assert.equal(usage, "Usage: miniascape COMMAND_OR_COMMAND_ABBREV [Options] [Arg ...]");
-  for (const name of ["generate", "guest", "net"]) assert.ok(commands.includes(name), commands);
-  assert.match(abbreviations, /^Command abbreviations: .*ge, gu, n$/);
+  for (const name of ["init", "generate", "guest", "net"]) assert.ok(commands.includes(name), commands);
+  assert.match(abbreviations, /^Command abbreviations: i, ge, gu, n$/);
 
   const net = await miniascape(cwd, "n", "-f", "-w", "workdir");
   assert.equal(net.code, 0, net.stderr);

@@ -52,6 +52,8 @@ test("bash: commands, their options, fixed values, directories, and the names of
   assert.deepEqual(await offered("guest", "-c", "/nowhere", "web"), []);
   assert.deepEqual(await offered("g", "x"), [], "an ambiguous command");
   assert.deepEqual(await offered("completion", ""), ["bash", "zsh"]);
+  assert.deepEqual(await offered("which", "guest/vm"), ["guest/vmbuild.sh"]);
+  assert.deepEqual(await offered("list", "k"), ["kinds"]);
 });
 
 test("zsh: the same script, by its own key", async (t) => {

@@ -8,9 +8,12 @@ const PACKAGES = {
   apache2: "apache2-bin",
   automount: "autofs",
   bash: "bash",
+  busybox: "busybox-static",
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
+  chromium: "chromium",
   dnsmasq: "dnsmasq-base",
   fence_virtd: "fence-virtd",
+  git: "git",
   ip: "iproute2",
   iptables: "iptables",
   ksvalidator: null,
@@ -23,6 +26,7 @@ const PACKAGES = {
   "qemu-img": "qemu-utils",
   "qemu-system-x86_64": "qemu-system-x86",
   shellcheck: "shellcheck",
+  "ssh-keygen": "openssh-client",
   unshare: "util-linux",
   virsh: "libvirt-clients",
   "virt-install": "virtinst",
@@ -85,7 +89,8 @@ export function hasNamespaces(t: TestContext): boolean {
   }
 }
 
-function without(t: TestContext, reason: string, required: boolean): false {
+/** Skips a test, or fails it where that is required; false. */
+export function without(t: TestContext, reason: string, required: boolean): false {
   if (required) throw new Error(reason);
   t.skip(reason);
   return false;

@@ -1,13 +1,31 @@
+import { LISTS } from "../listing/list-names.ts";
 import type { Command, Options } from "./command.ts";
-import { COMPILE_OPTIONS } from "./compile-options.ts";
+import { COMPILE_OPTIONS, OUTPUT } from "./compile-options.ts";
+import { INIT_OPTIONS } from "./init-options.ts";
 import { PLAN_OPTIONS } from "./plan-options.ts";
 
 const NO_COLOR = {
   "no-color": { type: "boolean", summary: "no colour, also on a terminal" },
 } as const satisfies Options;
 
+const JSON_OPTION = {
+  json: { type: "boolean", summary: "for programs" },
+} as const satisfies Options;
+
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  {
+    name: "init",
+    abbreviation: "i",
+    operands: "DIR",
+    completes: "directory",
+    summary: "Designs a lab, in a directory of its own.",
+    about:
+      "Asks for what no option says. DIR, which is new or empty, becomes an Eleventy project with commented layers.\n" +
+      "Exit status: 0 made, 1 stopped or an error in the plan and nothing made, 2 a mistake in the command line.",
+    options: { ...INIT_OPTIONS, ...NO_COLOR },
+    load: () => import("./init.ts"),
+  },
   {
     name: "generate",
     abbreviation: "ge",
@@ -65,6 +83,79 @@ export const COMMANDS: readonly Command[] = [
       ...NO_COLOR,
     },
     load: () => import("./check.ts"),
+  },
+  {
+    name: "explain",
+    operands: "OBJECT [PATH]",
+    completes: "object",
+    summary: "Tells where each value of an object comes from, and what it stands over.",
+    about:
+      "OBJECT is a guest, a network, a storage pool or `host`; `guest/NAME`, `network/NAME`, `storage/NAME` where that is\n" +
+      "not clear. PATH is as messages write it: interfaces[0].ip. Also for a plan with findings.\n" +
+      "JSON: {value, origins: {PATH: [{file, line, column, end, value}, ...]}}, the origin that counts first;\n" +
+      "with --output {path, object, page, templates: [{how, template, file, names: [...]}], origins}.\n" +
+      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+    options: {
+      ...PLAN_OPTIONS,
+      output: {
+        type: "string",
+        value: "FILE",
+        summary: "tell of an output file: its page, templates and values",
+      },
+      ...JSON_OPTION,
+      ...NO_COLOR,
+    },
+    load: () => import("./explain.ts"),
+  },
+  {
+    name: "diff",
+    operands: "[DIR]",
+    completes: "directory",
+    summary: "Compares the plan with what was built before, and tells what to do on a running host.",
+    about:
+      "DIR is a built output directory. docs/diff.md says which change needs what: documentation, host-file, live,\n" +
+      "pool-restart, network-restart, guest-restart or guest-rebuild, each more than the one before it.\n" +
+      "JSON: {objects: [{object, change, action, values: [{path, before, after, action}], files, secret, follows}],\n" +
+      "files: [{path, object, change, action, diff}]}; change: added, removed, changed; follows: by others' changes only.\n" +
+      "Exit status: 0 nothing has changed, 1 something has, 2 it cannot be told.",
+    options: {
+      ...PLAN_OPTIONS,
+      workdir: { ...COMPILE_OPTIONS.workdir, summary: `the same as DIR [${OUTPUT}]` },
+      rev: { type: "string", value: "REV", summary: "compare with the configuration of a git revision" },
+      pages: { type: "boolean", summary: "diffs of pages and documents, too" },
+      ...JSON_OPTION,
+      ...NO_COLOR,
+    },
+    load: () => import("./diff.ts"),
+  },
+  {
+    name: "list",
+    operands: `[${LISTS.join("|")}]`,
+    completes: LISTS,
+    summary: "Lists what the plan has; the guests, where nothing else is asked for.",
+    about:
+      "Values are as the layers say, also of a plan with findings. JSON is a list of maps:\n" +
+      "guests    {name, kind, os, interfaces: [{network, ip, ip6}], vcpus, ram, description}\n" +
+      "networks  {name, mode, gateway, size, gateway6, domain}; size: `prefix` or `netmask`\n" +
+      "storages  {name, type, path}\n" +
+      "kinds     {name, guests: [...]}\n" +
+      "templates {name, files: [...]}, the file that counts first\n" +
+      "outputs   {path, object, template, page}, without the pages of the index\n" +
+      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+    options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
+    load: () => import("./list.ts"),
+  },
+  {
+    name: "which",
+    operands: "TEMPLATE",
+    completes: "template",
+    summary: "Tells which file a template is, and what uses it.",
+    about:
+      "JSON: {template, files, templates, outputs: [{path, object}], archives}: the file that counts first, then those that\n" +
+      "it stands over; templates that name it; output files that it is a part of; objects with it in their setup_data.\n" +
+      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+    options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
+    load: () => import("./which.ts"),
   },
   {
     name: "test",

@@ -41,7 +41,7 @@ ${cases.join("\n")}
   case $operands in
     '') ;;
     directory) COMPREPLY=($(compgen -d -- "$word")) ;;
-    guest | network | object)
+    guest | network | object | template)
       plan=()
       for ((i = 2; i < COMP_CWORD; i++)); do
         case \${COMP_WORDS[i]} in

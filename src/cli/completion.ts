@@ -1,6 +1,7 @@
 import { Catalog } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import { LayerReader } from "../layers/reader.ts";
+import { TemplateGraph } from "../listing/template-graph.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { completionScript } from "./completion-script.ts";
@@ -10,6 +11,7 @@ const NAMED: Readonly<Record<string, readonly Category[]>> = {
   guest: ["guest"],
   network: ["network"],
   object: ["guest", "network", "storage"],
+  template: [],
 };
 
 /** `miniascape completion`: the script for a shell, or the names that such a script asks for. */
@@ -32,9 +34,12 @@ export function run(call: Call): Status {
 }
 
 /** Of a plan that cannot be read there are none: the line that is being typed is no place for findings. */
-function names(call: Call, categories: readonly Category[]): string[] {
+function names(call: Call, categories: readonly Category[]): readonly string[] {
+  const plan = planOf(call);
+  const reader = new LayerReader();
   try {
-    const catalog = new Catalog(new LayerReader(), planOf(call));
+    if (call.operands[0] === "template") return new TemplateGraph(reader, plan).names;
+    const catalog = new Catalog(reader, plan);
     const found = categories.flatMap((category) => catalog.names(category));
     return call.operands[0] === "object" ? ["host", ...found] : found;
   } catch {

@@ -1,0 +1,35 @@
+/** What a change asks for on a running host, the least first. */
+export const ACTIONS = [
+  "documentation",
+  "host-file",
+  "live",
+  "pool-restart",
+  "network-restart",
+  "guest-restart",
+  "guest-rebuild",
+] as const;
+
+export type Action = (typeof ACTIONS)[number];
+
+/** What to do. */
+export const TODO: Readonly<Record<Action, string>> = {
+  documentation: "nothing: only what is read by people, or by an installation to come, is other than before",
+  "host-file": "copy the file to where it belongs, and have its reader read it again",
+  live: "network_register.sh, which runs `virsh net-update` for hosts (a range takes it by hand), or `virsh autostart`: nothing stops",
+  "pool-restart": "storage_register.sh --replace NAME: what is in its directory stays",
+  "network-restart":
+    "network_register.sh --replace NAME: its guests lose the network until they are started again",
+  "guest-restart": "`virsh edit` the guest, or define it anew, then shut it down and start it",
+  "guest-rebuild": "vmbuild.sh --replace; or do by hand in the guest what the installer would",
+};
+
+export function strongest(actions: Iterable<Action>): Action {
+  let rank = 0;
+  for (const action of actions) rank = Math.max(rank, ACTIONS.indexOf(action));
+  return ACTIONS[rank] as Action;
+}
+
+/** The lesser of two. */
+export function atMost(action: Action, limit: Action): Action {
+  return ACTIONS.indexOf(action) < ACTIONS.indexOf(limit) ? action : limit;
+}

@@ -1,0 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
+import type { TreeFile } from "./tree.ts";
+
+/** A hash as a shadow file has it, wherever it stands: what was built before holds hashes that no layer has any more. */
+export const HASH = /\$(?:\d\w?|y|gy|md5|sha1|sm3|sm3y)\$[./0-9A-Za-z$=,+-]{8,}/g;
+
+/** Whether two states of a file may differ in a secret: in its hashes, or in what is for its owner alone. */
+export function isSecretChanged(before: TreeFile | null, after: TreeFile | null): boolean {
+  if (before?.isPrivate || after?.isPrivate) return before?.text !== after?.text;
+  const hashes = (file: TreeFile | null) => [...(file?.text.match(HASH) ?? [])];
+  return !isDeepStrictEqual(hashes(before), hashes(after));
+}

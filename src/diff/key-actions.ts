@@ -1,0 +1,126 @@
+import type { Category } from "../layers/meta.ts";
+import type { Path } from "../merge/origins.ts";
+import type { Action } from "./action.ts";
+
+/** What a changed value asks for. */
+export interface KeyAction {
+  readonly action: Action;
+  /** The action holds only where a file of the object that has it changes too; else it is documentation. */
+  readonly made?: true;
+  readonly why: string;
+}
+
+// What net-update can do was tried with libvirt 9.0: "can't update 'bridge' section of network", the same of domain, ip and
+// forward; ranges "cannot be modified, only added or deleted".
+type Table = Readonly<Record<string, KeyAction>>;
+
+const row = (action: Action, why: string): KeyAction => ({ action, why });
+const installed: KeyAction = {
+  action: "guest-rebuild",
+  made: true,
+  why: "The kickstart or its archive has it, and only an installation reads those.",
+};
+const unread = row("documentation", "Nothing on the host reads it.");
+
+/** By the key's path without indices; what has no row of its own has that of what it is in. */
+const GUEST: Table = {
+  "": installed,
+  sysgroup: row("documentation", "It chooses layers: what these change is told by itself."),
+  description: row("documentation", "The pages show it, and the domain's metadata."),
+  os: row("guest-rebuild", "Another system is to be installed."),
+  "virtinst.connect": row("documentation", "Only where the scripts look for libvirt."),
+  "virtinst.location": row("guest-rebuild", "It is installed from elsewhere."),
+  "virtinst.arch": row("guest-rebuild", "The installed system is of the other architecture."),
+  "virtinst.ram": row("guest-restart", "In the domain's definition, which counts from its next start."),
+  "virtinst.vcpus": row("guest-restart", "In the domain's definition."),
+  "virtinst.wait": row("documentation", "Only how long vmbuild.sh waits."),
+  "virtinst.graphics": row("guest-restart", "In the domain's definition."),
+  "virtinst.firmware": row("guest-rebuild", "What is installed boots by the other firmware only."),
+  "virtinst.secure_boot": row("guest-restart", "In the domain's definition, with an NVRAM of its own."),
+  "virtinst.tpm": row("guest-restart", "In the domain's definition."),
+  "virtinst.machine": row(
+    "guest-rebuild",
+    "Another machine has its devices at other addresses, under other names.",
+  ),
+  "virtinst.cpu": row("guest-restart", "In the domain's definition."),
+  "virtinst.extra_args": row("guest-rebuild", "The installer is told otherwise."),
+  "virtinst.autostart": row("live", "`virsh autostart`, which a running guest does not notice."),
+  virtinst: row("guest-restart", "In the domain's definition."),
+  defaults: row("documentation", "What it changes is told of the items themselves."),
+  disks: row("guest-rebuild", "The first disk holds the system, and the kickstart uses the others."),
+  "disks.pool": row("guest-rebuild", "The volume is another one, and empty."),
+  "disks.format": row("guest-rebuild", "The volume is another one, and empty."),
+  "disks.volume": row("guest-rebuild", "The volume is another one, and empty."),
+  "disks.size": row(
+    "guest-rebuild",
+    "vmbuild.sh takes a volume that exists as it is. (More is also `virsh blockresize`, and then growing the file system.)",
+  ),
+  "disks.cache": row("guest-restart", "In the domain's definition."),
+  "disks.bus": row(
+    "guest-restart",
+    "In the domain's definition; a rebuild where the kickstart names the disk.",
+  ),
+  "disks.shared": row("guest-restart", "In the domain's definition."),
+  interfaces: row("guest-restart", "In the domain's definition; a rebuild where the kickstart names it."),
+  "interfaces.network": row("guest-restart", "In the domain's definition."),
+  "interfaces.mac": row(
+    "guest-restart",
+    "In the domain's definition; a rebuild where the kickstart knows the card by it, as from RHEL 7 on.",
+  ),
+  "interfaces.model": row("guest-restart", "In the domain's definition."),
+  "interfaces.ip": row(
+    "live",
+    "The network's `<host>` in ip-dhcp-host and dns-host; a rebuild where the kickstart sets it, as `bootproto: static` does.",
+  ),
+  "interfaces.ip6": row(
+    "live",
+    "The network's `<host>` in dns-host; a rebuild where the kickstart sets it, as from RHEL 6 on.",
+  ),
+  "interfaces.dns": row("live", "The network's `<host>` in dns-host."),
+  "interfaces.bootproto": installed,
+  "interfaces.device": installed,
+  after: row("host-file", "The host's `up` script goes by it."),
+  checks: unread,
+};
+
+const NETWORK: Table = {
+  "": row("network-restart", 'libvirt has no net-update for it: "can\'t update this section".'),
+  dhcp: row(
+    "live",
+    "ip-dhcp-range: delete the old one, add the new one, for libvirt modifies none; a restart where there was no `dhcp`, or is none.",
+  ),
+  "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
+  dns: row("live", "dns-host."),
+  names: row("live", "dns-host."),
+  description: unread,
+  checks: unread,
+};
+
+const STORAGE: Table = {
+  "": row("pool-restart", "libvirt keeps what the pool was defined with."),
+  checks: unread,
+};
+
+const HOST: Table = {
+  "": { action: "host-file", made: true, why: "The host's files have it." },
+  capacity: unread,
+  checks: unread,
+};
+
+export const KEY_ACTIONS: Readonly<Record<Category, Table>> = {
+  guest: GUEST,
+  network: NETWORK,
+  storage: STORAGE,
+  host: HOST,
+};
+
+/** What a change at a path of an object asks for. */
+export function keyAction(category: Category, path: Path): KeyAction {
+  const table = KEY_ACTIONS[category];
+  const keys = path.filter((step) => typeof step === "string");
+  for (let length = keys.length; length > 0; length -= 1) {
+    const found = table[keys.slice(0, length).join(".")];
+    if (found) return found;
+  }
+  return table[""] as KeyAction;
+}

@@ -1,0 +1,83 @@
+import type { Category } from "../layers/meta.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import { guestSchema } from "../schema/guest.ts";
+import { hostSchema } from "../schema/host.ts";
+
+/** The objects of a built lab as its model.json has them, without what follows from other values. */
+export interface ModelObject {
+  readonly category: Category;
+  readonly name: string;
+  readonly values: ValueMap;
+}
+
+/** What an interface and a disk have from elsewhere. */
+const OF_INTERFACE = new Set([
+  "index",
+  "netmask",
+  "prefix",
+  "gateway",
+  "prefix6",
+  "gateway6",
+  "nameserver",
+  "domain",
+  "fqdn",
+]);
+const OF_DISK = new Set(["index", "target"]);
+
+/** By `guest/NAME` and so on. */
+export function modelObjects(model: ValueMap): Map<string, ModelObject> {
+  const named = (category: Category, key: string, own: (values: ValueMap) => ValueMap) =>
+    mapsIn(model[key]).map((values) => ({ category, name: String(values.name), values: own(values) }));
+  const objects: ModelObject[] = [
+    ...named("guest", "guests", ofGuest),
+    ...named("network", "networks", ofNetwork),
+    ...named("storage", "storages", (values) => without(values, ["name"])),
+    { category: "host", name: "host", values: ofHost(isMap(model.host) ? model.host : {}) },
+  ];
+  return new Map(
+    objects.map((object) => [
+      object.category === "host" ? "host" : `${object.category}/${object.name}`,
+      object,
+    ]),
+  );
+}
+
+function ofGuest(values: ValueMap): ValueMap {
+  const { interfaces, disks, os, cluster, domain } = values;
+  const first = mapsIn(interfaces)[0];
+  return {
+    ...without(values, ["name", "site", "fqdn", "files", "domain"]),
+    // Its own, or that of its first network.
+    ...(first && first.domain === domain ? {} : { domain }),
+    os: isMap(os) ? without(os, ["family", "version"]) : os,
+    cluster: isMap(cluster) ? without(cluster, ["members"]) : cluster,
+    interfaces: mapsIn(interfaces).map((item) => without(item, OF_INTERFACE)),
+    disks: mapsIn(disks).map((item) => without(item, OF_DISK)),
+  };
+}
+
+function ofNetwork(values: ValueMap): ValueMap {
+  const { ipv6, dns } = values;
+  const derived = ["name", "site", "hosts", "subnet", "netmask", ...(dns === undefined ? [] : ["names"])];
+  return {
+    ...without(values, derived),
+    ...(isMap(ipv6) ? { ipv6: without(ipv6, ["subnet"]) } : {}),
+  };
+}
+
+/** Without what the `common` layers have for the guests. */
+function ofHost(values: ValueMap): ValueMap {
+  const own = Object.keys(values).filter((key) => key in hostSchema.entries || !(key in guestSchema.entries));
+  const { virtinst, files, ...rest } = Object.fromEntries(own.map((key) => [key, values[key]]));
+  return { ...rest, virtinst: isMap(virtinst) ? { connect: virtinst.connect } : {} };
+}
+
+function without(values: ValueMap, keys: Iterable<string>): ValueMap {
+  const left = { ...values };
+  for (const key of keys) delete left[key];
+  return left;
+}
+
+function mapsIn(value: unknown): ValueMap[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}

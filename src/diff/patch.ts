@@ -1,0 +1,51 @@
+import { formatPatch, structuredPatch } from "diff";
+import type { Secrets } from "../secrets/secrets.ts";
+import type { ChangedFile } from "./compare.ts";
+import { HASH } from "./hashes.ts";
+
+const MASK = "********";
+
+/** A packed archive: nobody reads it, and hashes may be in it. */
+const PACKED = /^[A-Za-z0-9+/]{60,}={0,2}$/;
+
+/**
+ * The unified diff of a file without secrets: they are masked in its lines, which still count as changed. Of a file for
+ * its owner alone no line is shown: what it held before is in no layer any more, and so nobody can tell it from other text.
+ */
+export function patchOf(
+  { path, before, after }: ChangedFile,
+  names: readonly [string, string],
+  secrets: readonly Secrets[],
+): string {
+  const [old, now] = [before?.text ?? "", after?.text ?? ""];
+  const patch = structuredPatch(
+    before ? `${names[0]}/${path}` : "/dev/null",
+    after ? `${names[1]}/${path}` : "/dev/null",
+    old,
+    now,
+    undefined,
+    undefined,
+    { context: 3 },
+  );
+  const isHidden = before?.isPrivate || after?.isPrivate;
+  if (!isHidden) {
+    const hunks = patch.hunks.map((hunk) => ({
+      ...hunk,
+      lines: hunk.lines.map((line) => masked(line, secrets)),
+    }));
+    return formatPatch({ ...patch, hunks }).replace(/^=+\n/, "");
+  }
+  const lines = patch.hunks.flatMap((hunk) => hunk.lines);
+  const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
+  return `--- ${patch.oldFileName}\n+++ ${patch.newFileName}\nnot shown, for its owner alone: -${count("-")} +${count("+")} lines\n`;
+}
+
+function masked(line: string, secrets: readonly Secrets[]): string {
+  const [mark, text] = [line.slice(0, 1), line.slice(1)];
+  if (PACKED.test(text)) return `${mark}(${text.length} characters of an archive)`;
+  const hidden = secrets
+    .reduce((shown, one) => one.hide(shown), text)
+    .replace(HASH, MASK)
+    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\uFFFD");
+  return `${mark}${secrets.some((one) => one.isIn(hidden)) ? MASK : hidden}`;
+}

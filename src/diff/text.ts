@@ -1,0 +1,32 @@
+import { valueText } from "../explain/value-text.ts";
+import { pathText } from "../schema/path-text.ts";
+import { ACTIONS, TODO } from "./action.ts";
+import type { ChangedObject, Comparison } from "./compare.ts";
+import { isDocument } from "./file-action.ts";
+
+/** A comparison for people: the objects, the diffs, what is to be done. */
+export function comparisonText({ objects, files }: Comparison, patches: readonly string[]): string {
+  const documents = files.filter(({ path }) => isDocument(path));
+  const actions = ACTIONS.filter((action) => objects.some((object) => object.action === action));
+  const parts = [
+    objects.map(objectLines).join(""),
+    patches.join(""),
+    documents.length > 0 ? `and ${documents.length} of the pages and documents that show it\n` : "",
+    actions.map((action) => `${action}: ${TODO[action]}\n`).join(""),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function objectLines({ object, change, action, values, secret, follows }: ChangedObject): string {
+  const how = change === "changed" ? "" : `${change}, `;
+  const lines = values.map(({ path, before, after, action: own }) => {
+    const also = own === action ? "" : ` (${own})`;
+    return `  ${pathText(path)}: ${shown(before)} -> ${shown(after)}${also}\n`;
+  });
+  if (secret) lines.push("  a secret\n");
+  return `${object}: ${how}${action}${follows ? ", by changes of others" : ""}\n${lines.join("")}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "(none)" : valueText(value);
+}

@@ -1,0 +1,81 @@
+import type { CatalogOptions } from "../layers/catalog.ts";
+import type { LayerReader } from "../layers/reader.ts";
+import { templateWordsOf } from "../layers/template-words.ts";
+import type { OutputFile } from "../listing/outputs.ts";
+import { TemplateGraph } from "../listing/template-graph.ts";
+import { isMap } from "../merge/merge.ts";
+import type { Merged } from "../merge/origins.ts";
+import { releaseRow, resolveOs } from "../model/release.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import { type Leaf, leavesOf } from "./leaves.ts";
+
+/** A template of a chain, and those that it names, in its order. */
+export interface Link {
+  readonly how: string;
+  readonly template: string;
+  /** null: no directory of the search path has it. */
+  readonly file: string | null;
+  readonly names: readonly Link[];
+}
+
+/** The chain of templates from a page down; one that is reached twice is not opened again. */
+export function templateChain(
+  { page, template }: OutputFile,
+  merged: Merged | null,
+  reader: LayerReader,
+  plan: CatalogOptions,
+): Link {
+  const graph = new TemplateGraph(reader, plan);
+  const seen = new Set<string>();
+  const link = (how: string, name: string): Link => {
+    const file = graph.filesOf(name)[0] ?? null;
+    if (file === null || seen.has(file)) return { how, template: name, file, names: [] };
+    seen.add(file);
+    const names = graph.references(file).map((reference) => link(reference.how, reference.template));
+    return { how, template: name, file, names };
+  };
+  const names = template === null ? [] : [link("include", template)];
+  const packed = templateWordsOf([...seen]).has("setup_archive") ? setupSources(merged) : [];
+  names.push(...packed.map((source) => link("setup_data", source)));
+  return { how: "page", template: page, file: page, names };
+}
+
+function setupSources(merged: Merged | null): string[] {
+  const entries = merged?.value.setup_data;
+  return (Array.isArray(entries) ? entries : []).flatMap((entry) =>
+    isMap(entry) && typeof entry.src === "string" ? [entry.src] : [],
+  );
+}
+
+function filesIn(link: Link): string[] {
+  return [...new Set([...(link.file === null ? [] : [link.file]), ...link.names.flatMap(filesIn)])];
+}
+
+/** What a template sees under another name than the layers have it by. */
+const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  fqdn: ["hostname", "domain", "interfaces"],
+  names: ["dns", "gateway", "domain"],
+  netmask: ["prefix"],
+  prefix: ["netmask"],
+  subnet: ["gateway", "netmask", "prefix"],
+};
+
+/** Everything that an object's templates read, by the words in their tags: a page without a template reads all. */
+export function valuesRead({ template }: OutputFile, chain: Link, merged: Merged, secrets: Secrets): Leaf[] {
+  const words = template === null ? null : templateWordsOf(filesIn(chain));
+  const isRead = (key: string) =>
+    words === null ||
+    words.has(key) ||
+    Object.keys(MADE_OF).some((made) => words.has(made) && MADE_OF[made]?.includes(key));
+  const keys = Object.keys(merged.value).filter((key) => key !== "releases" && isRead(key));
+  const leaves = keys.flatMap((key) => leavesOf(merged, [key], secrets));
+  const { os, releases } = merged.value;
+  const row = releaseRow(releases, resolveOs(isMap(os) ? os : null));
+  if (row === null || (words !== null && !words.has("release"))) return leaves;
+  return [
+    ...leaves,
+    ...leavesOf(merged, ["releases", row], secrets).filter(
+      ({ path }) => words === null || words.has(String(path[2])),
+    ),
+  ];
+}

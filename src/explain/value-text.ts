@@ -1,0 +1,43 @@
+import { load } from "js-yaml";
+import { LAYER_SCHEMA } from "../layers/document.ts";
+import { ListEdit, REMOVE } from "../merge/edit.ts";
+import { isMap } from "../merge/merge.ts";
+import { SecretReference } from "../secrets/reference.ts";
+
+/** A value as a layer would write it, on one line and without control characters. */
+export function valueText(value: unknown): string {
+  if (typeof value === "string") return isPlain(value) ? value : quoted(value);
+  if (Array.isArray(value)) return `[${value.map(itemText).join(", ")}]`;
+  if (isMap(value)) return `{${Object.entries(value).map(entryText).join(", ")}}`;
+  if (value instanceof ListEdit) return `!${value.kind} ${valueText(value.items)}`;
+  return String(plainValue(value));
+}
+
+function itemText(value: unknown): string {
+  return typeof value === "string" && /[,[\]{}]/.test(value) ? quoted(value) : valueText(value);
+}
+
+function entryText([key, value]: [string, unknown]): string {
+  return `${itemText(key)}: ${itemText(value)}`;
+}
+
+/** Whether YAML reads a text as itself, without quotes. */
+function isPlain(text: string): boolean {
+  if (/[\p{Cc}\u2028\u2029]|: |:$| #|^[-?] |^[&*!|>%@`"'#{}[\],]|^\s|\s$/u.test(text)) return false;
+  return text !== "" && load(text, { schema: LAYER_SCHEMA }) === text;
+}
+
+function quoted(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029]/g, escaped);
+}
+
+/** A value as JSON can hold it: an edit of a list as a map of its tag, any other tag as its text. */
+export function plainValue(value: unknown): unknown {
+  if (value instanceof ListEdit) return { [`!${value.kind}`]: value.items.map(plainValue) };
+  if (value === REMOVE) return "!remove";
+  if (value instanceof SecretReference) return `!${value.kind} ${value.name}`;
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)]));
+}

@@ -1,0 +1,4 @@
+/** What `miniascape list` lists. */
+export const LISTS = ["guests", "networks", "storages", "kinds", "templates", "outputs"] as const;
+
+export type ListName = (typeof LISTS)[number];

@@ -1,0 +1,223 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { temporaryDirectory } from "./build.ts";
+
+/** Of a password that nobody has. */
+export const hash = (letter: string) => `$6$${letter.repeat(8)}$${letter.repeat(43)}`;
+
+/** As JSON, which is YAML. */
+export type Values = Record<string, unknown>;
+
+const RELEASE = {
+  ks_arg: "inst.ks=file:/ks.cfg",
+  install: false,
+  key: false,
+  end: true,
+  authconfig: false,
+  eula: true,
+  rootpw_options: ["--allow-ssh"],
+  nic: "mac",
+  nodefroute: true,
+  ipv6: true,
+  ipv6gateway: true,
+  boot_drive: "boot-drive",
+  firewall_ports: null,
+  ntp: "timesource",
+  reqpart: true,
+  fstype: "xfs",
+  boot: { fstype: "xfs", size: 1024 },
+  packages: ["@core"],
+  tree: ["BaseOS"],
+  base64: ["base64", "-d"],
+  inittab: false,
+};
+const DISK = { pool: "default", format: "raw", cache: "none", bus: "virtio", size: 6, shared: false };
+const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
+
+/** A guest that says all that there is to say; its kickstart and its archive have what other templates read. */
+export function guest(name: string, at: number): Values {
+  const two = at.toString(16).padStart(2, "0");
+  return {
+    sysgroup: "machine",
+    hostname: name,
+    domain: "own.test",
+    description: "a machine",
+    os: { id: "rhel9.4", kickstart: "RHEL9" },
+    virtinst: {
+      connect: "qemu:///system",
+      location: "http://ks/9/",
+      arch: "x86_64",
+      ram: 512,
+      vcpus: 1,
+      wait: 20,
+      graphics: "vnc",
+      firmware: "bios",
+      secure_boot: false,
+      tpm: false,
+      machine: "q35",
+      cpu: "host-model",
+      extra_args: ["inst.text"],
+      autostart: false,
+    },
+    defaults: {
+      disk: { ...DISK, volume: "x.img" },
+      interface: { ...NIC, network: "one", mac: null, ip: null, ip6: null },
+    },
+    disks: [{ ...DISK, volume: `${name}.img` }],
+    interfaces: [
+      { network: "two", ...NIC, dns: false },
+      { network: "one", ...NIC, mac: `52:54:00:01:00:${two}`, ip: `10.1.1.${at}`, ip6: `fd00:1::1:${two}` },
+    ],
+    cluster: {
+      name: "c",
+      nodes: [name],
+      heartbeat: 0,
+      ip: "10.1.3.1",
+      mountpoint: "/srv/c",
+      fstype: "xfs",
+      hacluster_password: hash("h"),
+    },
+    after: ["other"],
+    packages: ["nginx"],
+    setup_data: [{ src: "a.sh", dst: "a.sh", install: { mode: "0755", dst: "/root/a.sh" } }],
+    templates: { autoinst: { src: "all.cfg", dst: "ks.cfg" } },
+    checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+    rootpw: hash("r"),
+    authorized_keys: ["ssh-ed25519 AAAAC3Nza a"],
+    users: [
+      {
+        name: "alice",
+        password: hash("u"),
+        groups: ["wheel"],
+        shell: "/bin/sh",
+        authorized_keys: ["ssh-ed25519 AAAAC3Nza b"],
+      },
+    ],
+    lang: "en_US.UTF-8",
+    keyboard: "us",
+    timezone: { name: "Etc/UTC", utc: true },
+    ntpservers: ["ntp.test"],
+    selinux: "enforcing",
+    firewall: { enabled: true, services: ["ssh"], ports: ["8443:tcp"] },
+    services: { enabled: ["nginx"], disabled: ["cups"] },
+    partitioning: { fstype: "xfs", swap: 512, parts: [{ mountpoint: "/a", size: 100 }] },
+    kernel_args: ["quiet"],
+    repos: [{ name: "a", baseurl: "http://a/" }],
+    keep_tree: false,
+    yum_repos: [{ name: "a", baseurl: "http://a/", gpgkey: "http://a/key" }],
+    product: {
+      source: "/a.iso",
+      admin: "admin",
+      admin_password: hash("p"),
+      organization: "o",
+      location: "Tokyo",
+      country: "JP",
+    },
+    rhui: { cds: [name], client_rpm: "http://a/rpm" },
+    registration: { server: "s", activation_key: hash("k") },
+    gluster: { bricks: "/bricks", volume: "v", replica: 2 },
+    releases: { RHEL9: RELEASE },
+    release: RELEASE,
+  };
+}
+
+export function network(name: string, at: number): Values {
+  return {
+    mode: "nat",
+    domain: `${name}.test`,
+    bridge: { name: `br${at}`, stp: true, delay: 0 },
+    gateway: `10.${at}.0.1`,
+    netmask: "255.255.0.0",
+    prefix: 16,
+    dhcp: { start: `10.${at}.2.1`, end: `10.${at}.2.9` },
+    ipv6: {
+      gateway: `fd00:${at}::1`,
+      prefix: 64,
+      dhcp: { start: `fd00:${at}::2:1`, end: `fd00:${at}::2:9` },
+      nat: true,
+    },
+    dns: { aliases: ["ks"], hosts: [{ ip: `10.${at}.3.1`, name: "printer" }] },
+    description: "a network",
+    checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+  };
+}
+
+export const storage = (name: string): Values => ({
+  type: "dir",
+  path: `/srv/${name}`,
+  checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+});
+
+export const HOST: Values = {
+  host_templates: { all: { src: "all.conf", dst: "all.conf" } },
+  virtinst: { connect: "qemu:///system" },
+  serve: true,
+  clients: ["10.9.0.0/16"],
+  images: { dir: "/srv/images", mount: "/srv/content", trees: { a: "a.iso" } },
+  web: { names: ["ks"], port: 80, root: "/srv/www/a", path: "/kstree", hidden: ["x.cfg"] },
+  fence_virt: { network: "one", key_file: "/etc/key", address: "225.0.0.12", port: 1229 },
+  kvm: { nested: true },
+  iscsi: {
+    targets: {
+      a: { iqn: "iqn.2003-01.test:a", file: "/a.img", size: 1, portal: "10.1.0.1", initiators: ["iqn.x:y"] },
+    },
+    initiator: "iqn.x:z",
+  },
+  capacity: { ram: 1_000_000, vcpus: 1000, disk: 100_000 },
+  checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+};
+
+const READ = [
+  ..."fqdn packages setup_data rootpw authorized_keys users lang keyboard timezone ntpservers selinux firewall".split(
+    " ",
+  ),
+  ..."services partitioning kernel_args repos keep_tree yum_repos product rhui registration gluster release".split(
+    " ",
+  ),
+];
+
+const TEMPLATES = {
+  "all.cfg": [
+    "# {{ fqdn | line }}: {{ description | line }}",
+    "poweroff",
+    "%post",
+    `: {{ [${READ.join(", ")}] | json | sh }}`,
+    ": {{ [interfaces[0].bootproto, interfaces[0].device, interfaces[1].bootproto, interfaces[1].device] | json | sh }}",
+    ": {{ [cluster.name, cluster.nodes, cluster.heartbeat, cluster.ip, cluster.mountpoint] | json | sh }}",
+    ": {{ [cluster.fstype, cluster.hacluster_password] | json | sh }}",
+    "{{ setup_data | setup_archive }}",
+    "%end",
+    "",
+  ].join("\n"),
+  "other.cfg": "poweroff\n",
+  "a.sh": "echo a\n",
+  "b.sh": "echo b\n",
+  "all.conf": "{{ [serve, clients, images, web, fence_virt, kvm, iscsi] | json | sh }}\n",
+  "b.conf": "b\n",
+};
+
+export interface Objects {
+  readonly guests: Readonly<Record<string, Values>>;
+  readonly networks: Readonly<Record<string, Values>>;
+  readonly storages: Readonly<Record<string, Values>>;
+  readonly host: Values;
+}
+
+/** A configuration of these objects; the result is the arguments of a command that read it. */
+export function written({ guests, networks, storages, host }: Objects): string[] {
+  const root = temporaryDirectory();
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const layers = (dir: string, objects: Readonly<Record<string, Values>>) => {
+    for (const [name, values] of Object.entries(objects))
+      put(`conf/default/${dir}/${name}.yml`, JSON.stringify(values, null, 1));
+  };
+  layers("guests.d", guests);
+  layers("networks.d", networks);
+  layers("storages.d", storages);
+  layers("host.d", { host });
+  for (const [name, text] of Object.entries(TEMPLATES)) put(`templates/${name}`, text);
+  return ["-c", join(root, "conf"), "-t", join(root, "templates")];
+}

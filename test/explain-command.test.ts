@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pathText, stepsOf } from "../src/schema/path-text.ts";
+import { LAB_SECRET, said } from "./cli.ts";
+import { configuration } from "./configuration.ts";
+
+const LAB = {
+  "default/common/a.yml": "virtinst: {ram: 600, cpu: ~}\npackages: [a, b]\n",
+  "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\ndns: {hosts: [{ip: 10.9.8.5, name: p}]}\n",
+  "default/networks.d/other.yml": "name: one\ngateway: 10.9.9.1\nprefix: 24\n",
+  "default/guests.d/one.yml": [
+    "interfaces: [{network: lab, ip: 10.9.8.7}]",
+    "virtinst: {ram: 700}",
+    "packages: !append [c]",
+    `rootpw: $6$abcdefgh$${"a".repeat(43)}`,
+    "note: !env LAB_SECRET",
+    '"a.b c": {"": [x]}',
+    "",
+  ].join("\n"),
+  "default/guests.d/two.yml": "interfaces: [{network: nowhere, ip: 10.9.8.300}]\n",
+};
+
+test("an object as a tree: each value with its place, and what it stands over", async () => {
+  const root = configuration(LAB);
+  const { status, stdout } = await said("explain", "guest/one", "-c", root);
+  assert.equal(status, 0);
+  const text = stdout.replaceAll(root, "ROOT").replace(/ {2,}(?=\S+:\d+:\d+$)/gm, "  ");
+  for (const lines of [
+    "  ram: 700  ROOT/default/guests.d/one.yml:2:17\n    over 600  ROOT/default/common/a.yml:1:17\n    over 512  templates/defaults/guest/virtinst.yml:",
+    "packages:\n  [0]: a  ROOT/default/common/a.yml:2:12\n  [1]: b  ROOT/default/common/a.yml:2:15\n  [2]: c  ROOT/default/guests.d/one.yml:3:20\n",
+    "interfaces:\n  [0]:\n    network: lab  ROOT/default/guests.d/one.yml:1:24\n    ip: 10.9.8.7  ROOT/default/guests.d/one.yml:1:33\n",
+    'rootpw: "********"  ROOT/default/guests.d/one.yml:4:9\n',
+    'note: "********"  ROOT/default/guests.d/one.yml:5:12\n',
+    'a.b c:\n  "":\n    [0]: x  ROOT/default/guests.d/one.yml:6:16\n',
+  ])
+    assert.ok(text.includes(lines), `${lines}\nis not in\n${text}`);
+  const json = await said("explain", "guest/one", "-c", root, "--json");
+  for (const secret of [LAB_SECRET, "a".repeat(43)]) {
+    assert.ok(!stdout.includes(secret) && !json.stdout.includes(secret));
+  }
+});
+
+test("a part of an object, by its path as messages write it or with dots alone", async () => {
+  const root = configuration(LAB);
+  for (const path of ["interfaces[0].ip", "interfaces.0.ip"]) {
+    const { stdout } = await said("explain", "guest/one", path, "--json", "-c", root);
+    assert.deepEqual(JSON.parse(stdout.replaceAll(root, "ROOT")), {
+      value: "10.9.8.7",
+      origins: {
+        "interfaces[0].ip": [
+          {
+            file: "ROOT/default/guests.d/one.yml",
+            line: 1,
+            column: 33,
+            end: { line: 1, column: 41 },
+            value: "10.9.8.7",
+          },
+        ],
+      },
+    });
+  }
+  const odd = await said("explain", "guest/one", '["a.b c"][""][0]', "-c", root);
+  assert.match(odd.stdout, /\[0\]: x +\S+one\.yml:6:16\n$/);
+});
+
+test("a path as text, and back", () => {
+  for (const path of [
+    ["a", 0, "b"],
+    ["a.b", "", " c", "[0]", 'd"'],
+    ["x-1", 2, 3],
+  ])
+    assert.deepEqual(stepsOf(pathText(path)), path.map(String));
+  assert.deepEqual(stepsOf(""), []);
+  for (const text of ["a..b", "[x]", 'a["', "a]", '["\\x"]']) assert.equal(stepsOf(text), null, text);
+});
+
+test("a plan with findings is explained, too", async () => {
+  const root = configuration(LAB);
+  const { status, stdout } = await said("explain", "two", "interfaces", "-c", root);
+  assert.equal(status, 0);
+  assert.match(stdout, /ip: 10\.9\.8\.300 +\S+two\.yml:1:37\n$/);
+});
+
+test("an object by its name alone where that is clear, or with its category", async () => {
+  const root = configuration(LAB);
+  const wrong = async (...args: string[]) => {
+    const { status, stdout, stderr } = await said("explain", ...args, "-c", root);
+    assert.deepEqual([status, stdout], [2, ""]);
+    return stderr.split("\n")[0];
+  };
+  assert.equal(
+    await wrong("one"),
+    "miniascape explain: `one` is `guest/one` and `network/one`: name one of these",
+  );
+  assert.equal(
+    (await said("explain", "network/one", "gateway", "-c", root)).stdout.slice(0, 17),
+    "gateway: 10.9.9.1",
+  );
+  assert.equal(
+    (await said("explain", "lab", "gateway", "-c", root)).stdout.slice(0, 17),
+    "gateway: 10.9.8.1",
+  );
+  assert.equal((await said("explain", "host", "serve", "-c", root)).stdout.slice(0, 11), "serve: true");
+  assert.equal(await wrong("tow"), "miniascape explain: there is no object `tow`: did you mean `two`?");
+  assert.equal(
+    await wrong("network/lob"),
+    "miniascape explain: there is no network `lob`: did you mean `network/lab`?",
+  );
+  assert.equal(
+    await wrong("nothing"),
+    "miniascape explain: there is no object `nothing`: see `miniascape list`",
+  );
+  assert.equal(await wrong(), "miniascape explain: name one object, and at most one path in it");
+  assert.equal(
+    await wrong("two", "interfaces[0].ipp"),
+    "miniascape explain: `interfaces[0]` has no `ipp`: did you mean `ip`?",
+  );
+  assert.equal(await wrong("two", "interfaces[7]"), "miniascape explain: `interfaces` has no `7`: it has 0");
+  assert.equal(await wrong("two", "lang.x"), "miniascape explain: `lang` has no `x`: nothing is below it");
+  assert.match((await wrong("two", "nosuchkey")) ?? "", /: the object has no `nosuchkey`: it has /);
+  assert.equal(
+    await wrong("two", "a..b"),
+    "miniascape explain: `a..b` is no path: write it like interfaces[0].ip",
+  );
+  assert.equal(await wrong("two", "--output=x"), "miniascape explain: name an object, or a file by --output");
+  assert.equal(
+    await wrong("--output=guests.d/two/ks.cgf"),
+    "miniascape explain: no build makes `guests.d/two/ks.cgf`: did you mean `guests.d/two/ks.cfg`?",
+  );
+  assert.equal(
+    await wrong("--output=index.html"),
+    "miniascape explain: `index.html` is of the index, which shows the whole lab: see site/",
+  );
+  assert.equal(
+    await wrong("--output=x"),
+    "miniascape explain: no build makes `x`: see `miniascape list outputs`",
+  );
+});
+
+test("a layer that is no YAML is told at its place", async () => {
+  const root = configuration({ ...LAB, "default/guests.d/two.yml": "a: [\n" });
+  const { status, stderr } = await said("explain", "two", "-c", root);
+  assert.equal(status, 1);
+  assert.match(stderr, /two\.yml:2:1: error: this is not YAML/);
+  assert.equal((await said("explain", "guest/one", "-c", root)).status, 0);
+});
+
+test("an output file: its page, its templates, and the values that they read", async () => {
+  const { stdout } = await said("explain", "--output", "_site/guests.d/sam/ks.cfg");
+  for (const part of [
+    /^guests\.d\/sam\/ks\.cfg, of guest\/sam\npage site\/guests\/ks\.cfg\.njk\n {2}include templates\/autoinstall\.d\/sam-ks\.cfg\n {4}extends templates\/autoinstall\.d\/product-ks\.cfg\n {6}extends templates\/autoinstall\.d\/ks\.cfg\n/,
+    /\n {2}setup_data templates\/setup\/sam\/answers\.conf\n/,
+    /\nnamed by\ntemplates:\n {2}autoinst:\n {4}src: autoinstall\.d\/sam-ks\.cfg +_data\/default\/sysgroups\.d\/sam\.yml:\d+:\d+\n/,
+    /\nof the values\n.*\nlang: en_US\.UTF-8 +templates\/defaults\/guest\/guest\.yml:/s,
+    /\nreleases:\n {2}RHEL6:\n/,
+  ])
+    assert.match(stdout, part);
+  assert.doesNotMatch(stdout, /^ {2}RHEL5:|^gluster:|^checks:/m);
+  const json = JSON.parse((await said("explain", "--json", "--output=host/networks.d/service.xml")).stdout);
+  assert.equal(json.object, "network/service");
+  assert.equal(json.templates[0].file, "templates/host/network.xml");
+  assert.equal(json.origins.gateway[0].file, "_data/default/networks.d/service.yml");
+  assert.ok(!("rootpw" in json.origins));
+  const absent = configuration({
+    ...LAB,
+    "default/guests.d/two.yml": "templates: {autoinst: {src: nowhere}}\n",
+  });
+  assert.match(
+    (await said("explain", "--output=guests.d/two/ks.cfg", "-c", absent)).stdout,
+    /\n {2}include nowhere \(in no template directory\)\n/,
+  );
+  const none = await said("explain", "--output=model.json");
+  assert.equal(none.stdout, "model.json, of site\npage site/model.json.njk\n");
+});

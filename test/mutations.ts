@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import type { Category } from "../src/layers/meta.ts";
+import type { Path } from "../src/merge/origins.ts";
+import { hash, type Values } from "./diff-fixture.ts";
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly additionalProperties?: Schema | boolean;
+}
+
+/** The keys of a schema that hold no others: `interfaces.1.ip`, `host_templates.*.src`. */
+export function leaves(schema: Schema, path = ""): string[] {
+  const within = (step: string) => (path === "" ? step : `${path}.${step}`);
+  if (schema.properties)
+    return Object.entries(schema.properties).flatMap(([key, inner]) => leaves(inner, within(key)));
+  const { anyOf = [], items, additionalProperties } = schema;
+  const option = anyOf.find(
+    (one) => one.properties ?? one.items ?? typeof one.additionalProperties === "object",
+  );
+  if (option) return leaves(option, path);
+  if (items) return leaves(items, within("*"));
+  return typeof additionalProperties === "object" ? leaves(additionalProperties, within("*")) : [path];
+}
+
+/** No value of the object's own. */
+export const NOT_OWN =
+  /^(?:guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
+
+/** What another value is, where one more character, one more of it or its opposite will not do. */
+const OTHER: Readonly<Record<string, unknown>> = {
+  "guest:os.id": "rhel9.3",
+  "guest:os.kickstart": "RHEL8",
+  "guest:virtinst.arch": "i686",
+  "guest:virtinst.graphics": "spice",
+  "guest:virtinst.firmware": "uefi",
+  "guest:setup_data.0.src": "b.sh",
+  "guest:setup_data.0.install.mode": "0700",
+  "guest:templates.autoinst.src": "other.cfg",
+  "guest:checks.ignore.0.id": "duplicate-ip",
+  "guest:interfaces.0.network": "three",
+  "guest:interfaces.1.ip": "10.1.4.4",
+  "guest:interfaces.1.ip6": "fd00:1::4:4",
+  "guest:interfaces.1.mac": "52:54:00:02:00:01",
+  "guest:defaults.interface.ip": "10.1.4.5",
+  "guest:defaults.interface.ip6": "fd00:1::4:5",
+  "guest:defaults.interface.mac": "52:54:00:02:00:02",
+  "guest:cluster.nodes.0": "other",
+  "guest:rhui.cds.0": "other",
+  "guest:after.0": "last",
+  "guest:cluster.ip": "10.1.3.2",
+  "guest:firewall.ports.0": "8444:tcp",
+  "guest:selinux": "permissive",
+  "guest:lang": "C.UTF-8",
+  "guest:timezone.name": "Asia/Tokyo",
+  "guest:releases.RHEL9.firewall_ports": { ssh: "22:tcp" },
+  "guest:release.firewall_ports": { ssh: "22:tcp" },
+  "guest:releases.RHEL9.ntp": "timezone",
+  "guest:release.ntp": "timezone",
+  "guest:hostname": "elsewhere",
+  "network:mode": "route",
+  "network:netmask": "255.255.240.0",
+  "network:prefix": 20,
+  "network:checks.ignore.0.id": "duplicate-ip",
+  "storage:checks.ignore.0.id": "duplicate-ip",
+  "host:checks.ignore.0.id": "duplicate-ip",
+  "host:host_templates.all.src": "b.conf",
+  "host:clients.0": "10.8.0.0/16",
+  "host:fence_virt.network": "two",
+  "host:fence_virt.address": "225.0.0.13",
+  "host:iscsi.targets.a.portal": "10.1.0.2",
+};
+const FORMATS: Readonly<Record<string, string>> = {
+  raw: "qcow2",
+  none: "writeback",
+  virtio: "scsi",
+  dhcp: "static",
+};
+
+function another(category: Category, path: string, value: unknown): unknown {
+  const given = OTHER[`${category}:${path}`];
+  if (given !== undefined) return given;
+  if (typeof value === "boolean") return !value;
+  if (typeof value === "number") return value + 1;
+  if (typeof value === "string" && value.startsWith("$6$")) return hash("z");
+  if (typeof value === "string" && /^[\d.]+$|^fd00:/.test(value)) return value.replace(/.$/, "8");
+  if (typeof value === "string" && /\.(bus|format|cache|bootproto)$/.test(path)) return FORMATS[value];
+  if (typeof value === "string") return `${value}x`;
+  if (Array.isArray(value)) return [...value, "x"];
+  if (value && typeof value === "object") return { ...value, size: 9 };
+  throw new Error(`${category}:${path} has no value to be another: ${JSON.stringify(value)}`);
+}
+
+/** The path of a schema's key in an object's values; `*` is the last item of a list, or the only key of a map. */
+export function pathOf(values: Values, key: string): Path {
+  const path: (string | number)[] = [];
+  let at: unknown = values;
+  for (const step of key.split(".")) {
+    assert.ok(at && typeof at === "object", `the fixture has no ${key}`);
+    const only = Array.isArray(at) ? at.length - 1 : (Object.keys(at as object)[0] ?? "");
+    // The first interface has no address, and so may change its network.
+    const own = key === "interfaces.*.network" && Array.isArray(at) ? 0 : only;
+    path.push(step === "*" ? own : step);
+    at = (at as Values)[path.at(-1) as string];
+  }
+  return path;
+}
+
+export function mutated(category: Category, values: Values, path: Path): Values {
+  const copy = structuredClone(values);
+  let at: Values = copy;
+  for (const step of path.slice(0, -1)) at = at[step] as Values;
+  const last = path.at(-1) as string;
+  at[last] = another(category, path.join("."), at[last]);
+  return copy;
+}

@@ -1,5 +1,5 @@
 import type { Build } from "../src/eleventy/build.ts";
-import { guestArtifacts, hostArtifacts } from "../src/model/artifact.ts";
+import { guestArtifacts, hostArtifacts, labArtifacts } from "../src/model/artifact.ts";
 
 /** The files that `templates` of guests and `host_templates` of the host name, by the page that makes them. */
 export default ({ lab }: Build) => ({
@@ -7,4 +7,5 @@ export default ({ lab }: Build) => ({
   virtinst: guestArtifacts(lab.guests, (key) => key === "virtinst"),
   other: guestArtifacts(lab.guests, (key) => key !== "autoinst" && key !== "virtinst"),
   host: hostArtifacts(lab),
+  lab: labArtifacts(lab),
 });

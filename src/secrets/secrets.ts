@@ -27,6 +27,11 @@ export class Secrets {
     }
   }
 
+  /** Whether these are the secrets of another run, too. */
+  isSame(other: Secrets): boolean {
+    return isSameSet(this.#referenced, other.#referenced) && isSameSet(this.#values, other.#values);
+  }
+
   /** The same values with everything secret replaced, for whatever is published: pages, model.json, guest.yml. */
   mask(value: unknown): unknown {
     if (typeof value === "string") return this.#referenced.has(value) ? MASK : value;
@@ -63,6 +68,17 @@ export class Secrets {
     return false;
   }
 
+  /** A text to be published, with every secret in it replaced that is not too short to be looked for. */
+  maskText(text: string): string {
+    let masked = text;
+    for (const values of [this.#values, this.#referenced]) {
+      for (const value of values) {
+        if (value.length >= SHORTEST && masked.includes(value)) masked = masked.replaceAll(value, MASK);
+      }
+    }
+    return masked;
+  }
+
   /** A message without what was brought in by reference. */
   hide(text: string): string {
     let hidden = text;
@@ -71,6 +87,10 @@ export class Secrets {
     }
     return hidden;
   }
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
 /** Whether a value at a secret key tells a secret: not null, not false, not a lock. */

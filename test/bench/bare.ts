@@ -1,30 +1,39 @@
 // The bare loop that the benchmark compares with: the layers read and merged, the templates rendered, the files written,
-// and nothing else. No Eleventy, no origins, no checks, no transaction; each layer file is read once.
+// and nothing else. No Eleventy, no checks, no transaction; each layer file is read once.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { load } from "js-yaml";
 import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { type Context, isMarkup, type Render, Templates } from "../../src/artifacts/templates.ts";
+import type { Plan } from "../../src/checks/plan.ts";
 import type { Lab } from "../../src/lab.ts";
-import { LAYER_SCHEMA } from "../../src/layers/document.ts";
-import { merge, type ValueMap } from "../../src/merge/merge.ts";
-import { guestArtifacts, hostArtifacts, hostContext } from "../../src/model/artifact.ts";
+import { type Document, LAYER_SCHEMA } from "../../src/layers/document.ts";
+import type { ValueMap } from "../../src/merge/merge.ts";
+import { type Merged, mergeDocuments } from "../../src/merge/origins.ts";
+import { guestArtifacts, hostArtifacts, hostContext, labArtifacts } from "../../src/model/artifact.ts";
 import { type GuestPlan, resolveCluster, resolveGuest } from "../../src/model/guest.ts";
 import { resolveHost } from "../../src/model/host.ts";
 import { MacAllocator } from "../../src/model/mac.ts";
-import { attachHosts, readNetwork } from "../../src/model/network.ts";
+import { attachHosts, type NetworkPlan, readNetwork } from "../../src/model/network.ts";
 import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
+import { views } from "../../src/pages/views.ts";
+import { Secrets } from "../../src/secrets/secrets.ts";
 
 const [confdir = "", tmpldir = "", output = ""] = process.argv.slice(2);
 const site = "modern";
 
-const lab = readLab();
+const documents = new Map<string, Document>();
+const { lab, plan } = readLab();
 const templates = new Templates([tmpldir]);
 templates.archives = await packSetupArchives(lab.guests, templates);
 const pages = new Map<string, Render>();
 
-for (const { src, path, context } of [...guestArtifacts(lab.guests, () => true), ...hostArtifacts(lab)]) {
+for (const { src, path, context } of [
+  ...guestArtifacts(lab.guests, () => true),
+  ...hostArtifacts(lab),
+  ...labArtifacts(lab),
+]) {
   page(path, src, context);
 }
 // What the checks would have found to be secret, here only looked up.
@@ -35,15 +44,12 @@ const published = {
   host: { ...lab.host, values: { ...lab.host.values, rootpw: MASK } },
 };
 for (const guest of published.guests) {
-  const context = { ...guest, guest };
-  inline(`guests.d/${guest.name}/guest.yml`, "{{ guest | yaml }}", context);
-  page(`guests.d/${guest.name}/index.html`, "html/guest.html", context);
+  inline(`guests.d/${guest.name}/guest.yml`, "{{ guest | yaml }}", { ...guest, guest });
 }
 for (const network of lab.networks) {
   const context = { ...network, network };
   page(`host/networks.d/${network.name}.xml`, "host/network.xml", context);
   inline(`host/networks.d/${network.name}.yml`, "{{ network.summary | yaml }}", context);
-  page(`networks/${network.name}/index.html`, "html/network.html", context);
 }
 for (const storage of lab.storages) {
   page(`host/storages.d/${storage.name}.xml`, "host/storage.xml", storage);
@@ -56,8 +62,25 @@ const whole = {
 };
 page("host/network_register.sh", "host/network_register.sh", whole);
 page("host/storage_register.sh", "host/storage_register.sh", whole);
-page("index.html", "html/index.html", whole);
 inline("model.json", "{{ model | json }}", whole);
+inline("assets/miniascape.css", '{% include "html/style.css.njk" %}', {});
+inline("assets/miniascape.svg", '{% include "html/icon.svg" %}', {});
+inline("assets/miniascape.js", '{% include "html/script.js.njk" %}', {});
+const secrets = new Secrets(documents.values());
+const index = views({
+  lab,
+  plan,
+  secrets,
+  documents: documents.values(),
+  tmpldirs: [tmpldir],
+  pages: ["site"],
+  findings: [],
+  textOf: (path) => secrets.maskText(readFileSync(join(output, path), "utf8")),
+});
+for (const { files, source } of indexPages("site")) {
+  for (const view of index[files as keyof typeof index])
+    inline(view.path, source, { ...view.context, ...view.make() });
+}
 
 function page(path: string, template: string, context: Context): void {
   inline(path, `{% include ${JSON.stringify(template)} %}`, context);
@@ -77,24 +100,38 @@ function inline(path: string, source: string, context: Context): void {
   });
 }
 
-function readLab(): Lab {
+/** The pages of `site/` that the views are for, and what they hold behind their front matter. */
+function indexPages(dir: string): { readonly files: string; readonly source: string }[] {
+  return readdirSync(dir, { recursive: true, encoding: "utf8" }).flatMap((name) => {
+    if (!name.endsWith(".njk")) return [];
+    const [, head = "", source = ""] = readFileSync(join(dir, name), "utf8").split(/^---.*\n/m);
+    const [, files] = /data: "views\.(\w+)"/.exec(head) ?? [];
+    return files ? [{ files, source }] : [];
+  });
+}
+
+function readLab(): { readonly lab: Lab; readonly plan: Plan } {
   const common = directory(`${confdir}/${site}/common`);
   const defaults = (category: string) => directory(`${tmpldir}/defaults/${category}`);
-  const kinds = new Map<string, ValueMap>();
-  const below = merge(defaults("guest"), common);
-  const networks = each("networks.d", merge(defaults("network"), common), (name, value, own) =>
-    readNetwork(name, { merged: { value, documents: [] }, own }, []),
+  const kinds = new Map<string, Merged>();
+  const networks = each("networks.d", [...defaults("network"), ...common], (name, merged, own) =>
+    readNetwork(site, name, { merged, own }, []),
   );
-  const plans = each("guests.d", {}, (name, own): GuestPlan => {
-    const kind = typeof own.sysgroup === "string" ? own.sysgroup : name.replace(/-\d+$/, "");
-    let base = kinds.get(kind);
-    if (!base) {
-      base = merge(below, file(`${confdir}/${site}/sysgroups.d/${kind}.yml`)) as ValueMap;
-      kinds.set(kind, base);
-    }
-    const value = merge(base, own) as ValueMap;
-    return { name, kind, merged: { value, documents: [] }, values: value as GuestPlan["values"] };
-  });
+  const below = [...defaults("guest"), ...common];
+  const plans = readdirSync(`${confdir}/${site}/guests.d`)
+    .map((entry) => entry.replace(/\.yml$/, ""))
+    .sort()
+    .map((name): GuestPlan => {
+      const own = file(`${confdir}/${site}/guests.d/${name}.yml`);
+      const kind = typeof own.value.sysgroup === "string" ? own.value.sysgroup : name.replace(/-\d+$/, "");
+      let base = kinds.get(kind);
+      if (!base) {
+        base = mergeDocuments([...below, file(`${confdir}/${site}/sysgroups.d/${kind}.yml`)]);
+        kinds.set(kind, base);
+      }
+      const merged = mergeDocuments([own], base);
+      return { name, kind, merged, values: merged.value as GuestPlan["values"] };
+    });
   const byName = new Map(networks.flatMap((network) => (network ? [[network.name, network]] : [])));
   const macs = new MacAllocator(site, []);
   const scope = { site, networks: byName, macs, hasTemplate: () => true };
@@ -104,48 +141,78 @@ function readLab(): Lab {
     if (!guest) throw new Error(plan.name);
     return resolveCluster(guest, plan, resolved, []);
   });
-  const hostValues = merge(
-    merge(defaults("host"), common),
-    directory(`${confdir}/${site}/host.d`),
-  ) as ValueMap;
-  return {
+  const storages = each("storages.d", [...defaults("storage"), ...common], (name, merged, own) =>
+    resolveStorage(site, name, { merged, own }, []),
+  ).flatMap((read) => (read ? [read] : []));
+  const ofHost = mergeDocuments([...defaults("host"), ...common, ...directory(`${confdir}/${site}/host.d`)]);
+  const lab = {
     site,
     dirs: [`${confdir}/${site}`],
     guests,
     networks: attachHosts(site, byName, guests),
-    storages: each("storages.d", merge(defaults("storage"), common), (name, value, own) =>
-      resolveStorage(name, { merged: { value, documents: [] }, own }, []),
-    ).flatMap((plan) => (plan ? [plan.storage] : [])),
-    host: resolveHost({ value: hostValues, documents: [] }, () => true, []),
+    storages: storages.map(({ storage }) => storage),
+    host: resolveHost(ofHost, () => true, []),
   };
+  const plan: Plan = {
+    guests: guests.map((object, at) => ({
+      category: "guest",
+      name: object.name,
+      object,
+      merged: (plans[at] as GuestPlan).merged,
+    })),
+    networks: lab.networks.map((object) => ({
+      category: "network",
+      name: object.name,
+      object,
+      merged: (byName.get(object.name) as NetworkPlan).merged,
+    })),
+    storages: storages.map(({ storage: object, merged }) => ({
+      category: "storage pool",
+      name: object.name,
+      object,
+      merged,
+    })),
+    host: { category: "host", name: "host", object: lab.host, merged: ofHost },
+    templateWords: () => new Set(),
+  };
+  return { lab, plan };
 }
 
 function each<T>(
   category: string,
-  below: unknown,
-  make: (name: string, value: ValueMap, own: ValueMap) => T,
+  below: readonly Document[],
+  make: (name: string, merged: Merged, own: ValueMap) => T,
 ): T[] {
+  const base = mergeDocuments(below);
   return readdirSync(`${confdir}/${site}/${category}`)
     .map((name) => name.replace(/\.yml$/, ""))
     .sort()
     .map((name) => {
       const own = file(`${confdir}/${site}/${category}/${name}.yml`);
-      const value = merge(below, own) as ValueMap;
-      return make(name, value, Object.fromEntries(Object.keys(own).map((key) => [key, value[key]])));
+      const merged = mergeDocuments([own], base);
+      const keys = Object.keys(own.value);
+      return make(name, merged, Object.fromEntries(keys.map((key) => [key, merged.value[key]])));
     });
 }
 
-function directory(dir: string): ValueMap {
+function directory(dir: string): Document[] {
   let names: string[] = [];
   try {
     names = readdirSync(dir).sort();
   } catch {
-    return {};
+    return [];
   }
-  return names.reduce<ValueMap>((value, name) => merge(value, file(`${dir}/${name}`)) as ValueMap, {});
+  return names.map((name) => file(`${dir}/${name}`));
 }
 
-function file(path: string): ValueMap {
-  const text = readFileSync(path, "utf8");
-  return /^[^#\s]/m.test(text) ? (load(text, { schema: LAYER_SCHEMA }) as ValueMap) : {};
+/** Each file is read once. */
+function file(path: string): Document {
+  let document = documents.get(path);
+  if (!document) {
+    const text = readFileSync(path, "utf8");
+    const value = /^[^#\s]/m.test(text) ? (load(text, { schema: LAYER_SCHEMA }) as ValueMap) : {};
+    document = { file: path, text, value };
+    documents.set(path, document);
+  }
+  return document;
 }

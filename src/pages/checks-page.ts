@@ -1,0 +1,99 @@
+import { objectsOf } from "../checks/plan.ts";
+import { RULES } from "../checks/rules.ts";
+import type { Place } from "../diagnostic.ts";
+import { isMap } from "../merge/merge.ts";
+import { escapeHtml, type Markup, markup } from "./html.ts";
+import { type LayerName, nameOf } from "./layer-names.ts";
+import { objectPage } from "./object-page.ts";
+import type { Provenance } from "./provenance.ts";
+import type { PageSource } from "./source.ts";
+
+export interface ShownFinding {
+  readonly severity: string;
+  readonly id: string;
+  readonly html: Markup;
+  /** What happens when it stays, where the rule says it. */
+  readonly why: string;
+  readonly places: readonly ShownPlace[];
+}
+
+export interface ShownPlace {
+  readonly where: string;
+  /** null: no layer. */
+  readonly href: string | null;
+  readonly message: string;
+}
+
+export interface ShownIgnore {
+  readonly id: string;
+  readonly reason: string;
+  readonly where: string;
+  readonly href: string;
+  readonly objects: readonly { readonly name: string; readonly href: string }[];
+}
+
+export interface ChecksPage {
+  readonly findings: readonly ShownFinding[];
+  readonly ignores: readonly ShownIgnore[];
+  readonly rules: number;
+}
+
+export function checksPage(
+  source: PageSource,
+  layers: ReadonlyMap<string, LayerName>,
+  provenance: Provenance,
+): ChecksPage {
+  const why = new Map(RULES.map((rule) => [rule.id, rule.why]));
+  const dirs = [...source.lab.dirs, ...source.tmpldirs];
+  const place = ({ file, line }: Place, message: string): ShownPlace => {
+    const layer = layers.get(file);
+    return {
+      where: `${layer?.name ?? nameOf(file, dirs)}:${line}`,
+      href: layer ? `${layer.page}#L${line}` : null,
+      message,
+    };
+  };
+  return {
+    findings: source.findings.map(({ severity, id, message, place: at, related = [] }) => ({
+      severity,
+      id,
+      html: messageHtml(source.secrets.maskText(message)),
+      why: why.get(id) ?? "",
+      places: [
+        place(at, ""),
+        ...related.map((other) => place(other.place, source.secrets.maskText(other.message))),
+      ],
+    })),
+    ignores: ignoresOf(source, provenance),
+    rules: RULES.length,
+  };
+}
+
+/** What a message quotes, as code. */
+function messageHtml(message: string): Markup {
+  return markup(escapeHtml(message).replace(/`([^`]+)`/g, "<code>$1</code>"));
+}
+
+/** Each entry of a `checks.ignore` once, with all objects that have it. */
+function ignoresOf({ plan }: PageSource, provenance: Provenance): ShownIgnore[] {
+  const ignores = new Map<string, ShownIgnore & { readonly objects: { name: string; href: string }[] }>();
+  for (const object of objectsOf(plan)) {
+    const { checks } = object.merged.value;
+    const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];
+    for (const [index, item] of list.entries()) {
+      const [said] = provenance.chain(object, ["checks", "ignore", index]);
+      const id = String(isMap(item) ? item.id : item);
+      const key = `${id} ${said?.href}`;
+      const ignore = ignores.get(key) ?? {
+        id,
+        reason: isMap(item) && typeof item.reason === "string" ? item.reason : "",
+        where: said?.where ?? "",
+        href: said?.href ?? "",
+        objects: [],
+      };
+      ignore.objects.push({ name: object.name, href: objectPage(object) });
+      ignores.set(key, ignore);
+    }
+  }
+  return [...ignores.values()];
+}

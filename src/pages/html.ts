@@ -1,0 +1,42 @@
+import nunjucks from "nunjucks";
+
+/** Finished HTML or SVG, which templates write as it is: whoever makes it has escaped what is in it. */
+export type Markup = { readonly length: number; toString(): string };
+
+const { markSafe } = (nunjucks as unknown as { runtime: { markSafe(text: string): Markup } }).runtime;
+
+export function markup(html: string): Markup {
+  return markSafe(html);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Text for HTML and SVG, between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => ESCAPES[char] as string) : text;
+}
+
+/** A path as a relative URL. */
+export function urlOf(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+/** From a page's directory back to the output directory: "" or "../../". */
+export function rootOf(path: string): string {
+  return "../".repeat(path.split("/").length - 1);
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${grouped(number)} ${number === 1 ? one : many}`;
+}
+
+/** 12 345, with a space that breaks no line. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
+}

@@ -1,0 +1,32 @@
+import { basename } from "node:path";
+import { compareText } from "../diagnostic.ts";
+
+/** A layer file in the index: the same wherever the lab lies. */
+export interface LayerName {
+  /** From the name of its site's or template directory on. */
+  readonly name: string;
+  readonly page: string;
+}
+
+/** `dirs`: the sites' and the template directories. */
+export function layerNames(files: Iterable<string>, dirs: readonly string[]): ReadonlyMap<string, LayerName> {
+  const names = new Map<string, LayerName>();
+  const taken = new Set<string>();
+  for (const file of [...files].sort(compareText)) {
+    const name = nameOf(file, dirs);
+    const base = `layers/${name.replace(/[^\w./+@-]/g, "_")}`;
+    let page = `${base}.html`;
+    for (let number = 2; taken.has(page.toLowerCase()); number += 1) page = `${base}~${number}.html`;
+    taken.add(page.toLowerCase());
+    names.set(file, { name, page });
+  }
+  return names;
+}
+
+/** A file of none of the directories is one of META's. */
+export function nameOf(file: string, dirs: readonly string[]): string {
+  const dir = dirs.find((each) => file.startsWith(`${each}/`));
+  return dir === undefined
+    ? file.split("/").slice(-2).join("/")
+    : `${basename(dir)}${file.slice(dir.length)}`;
+}

@@ -1,0 +1,50 @@
+import { type Highlighter, type Language, languageOf } from "./highlight.ts";
+import { type Markup, markup } from "./html.ts";
+import type { PageSource, TextSource } from "./source.ts";
+
+/** A file of the output on a page. */
+export interface Listing {
+  readonly name: string;
+  /** From the output directory. */
+  readonly path: string;
+  readonly id: string;
+  readonly language: Language;
+  readonly lines: number;
+  /** Its markup; null when this run did not make the file, or when it is too long for a page. */
+  readonly html: Markup | null;
+}
+
+interface ListingOptions {
+  /** As it is shown. */
+  readonly name: string;
+  readonly isKickstart?: boolean;
+  readonly made?: TextSource;
+}
+
+/** Lines that a page shows of a file. */
+const MOST = 2000;
+
+const ARCHIVE = /^H4sI[A-Za-z0-9+/=\n]+$/gm;
+
+/** The text has no secrets, and of an embedded archive only its size. */
+export function listing(
+  source: PageSource,
+  highlighter: Highlighter,
+  path: string,
+  { name, isKickstart = false, made }: ListingOptions,
+): Listing {
+  const text = source
+    .textOf(path, made)
+    ?.replace(ARCHIVE, (archive) => `[${archive.length} characters of base64]`);
+  const language = text?.startsWith("#!") ? "shell" : languageOf(name, isKickstart);
+  const lines = text === undefined ? [] : highlighter.lines(text, language);
+  const isShown = text !== undefined && lines.length <= MOST;
+  return {
+    name,
+    path,
+    id: `file-${name.replace(/[^\w-]/g, "_")}`,
+    language,
+    lines: lines.length,
+    html: isShown ? markup(lines.join("\n")) : null,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Planned } from "../checks/plan.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
+import { pathText } from "../schema/path-text.ts";
+import { escapeHtml, type Markup, markup } from "./html.ts";
+import type { Provenance } from "./provenance.ts";
+
+/**
+ * Rows for all merged values of an object, in the order of their keys: the value, linked to the line that set it, that
+ * line, and what it was before. `root` leads from the page to the output directory.
+ */
+export function valueRows(
+  of: Planned,
+  provenance: Provenance,
+  { root, wants = () => true }: { readonly root: string; readonly wants?: (key: string) => boolean },
+): Markup {
+  const { own, shared } = provenance.parts(of);
+  let html = "";
+  for (const key of Object.keys(of.merged.value).sort()) {
+    if (!wants(key) || !showsValue(of.category, key)) continue;
+    const rows = () =>
+      [...leaves(of.merged.value[key], [key])].map((leaf) => row(of, provenance, leaf, root)).join("");
+    if (own.has(key)) {
+      html += rows();
+      continue;
+    }
+    const name = `${root} ${key}`;
+    let made = shared.rows.get(name);
+    if (made === undefined) {
+      made = rows();
+      shared.rows.set(name, made);
+    }
+    html += made;
+  }
+  return markup(html);
+}
+
+/** The id of the first row of what stands at a path of an object's merged values; null where nothing does. */
+export function firstRow(of: Planned, path: Path): string | null {
+  let value: unknown = of.merged.value;
+  for (const step of path) {
+    if (!isMap(value) || !Object.hasOwn(value, step)) return null;
+    value = value[step];
+  }
+  for (const leaf of leaves(value, path)) return valueId(leaf.path);
+  return null;
+}
+
+/** The id of a value's row. */
+export function valueId(path: Path): string {
+  return `v-${path.map((step) => String(step).replace(/[^\w-]/g, "_")).join("--")}`;
+}
+
+// What a network reads of its layers, which it shares with guests.
+const NETWORK_KEYS = new Set([
+  ...["name", "mode", "domain", "bridge", "gateway", "prefix", "netmask", "dhcp", "dns", "ipv6", "checks"],
+]);
+
+/** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
+export function showsValue(category: Planned["category"], key: string): boolean {
+  return category === "guest" ? key !== "releases" : category === "network" && NETWORK_KEYS.has(key);
+}
+
+interface Leaf {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** Scalars, and lists of scalars as one. */
+function* leaves(value: unknown, path: Path): Iterable<Leaf> {
+  const isList = Array.isArray(value);
+  const steps: readonly (string | number)[] = isList
+    ? value.some((item) => typeof item === "object" && item !== null)
+      ? [...value.keys()]
+      : []
+    : isMap(value)
+      ? Object.keys(value)
+      : [];
+  if (steps.length === 0) yield { path, value };
+  for (const step of steps) {
+    const inner = isList ? value[step as number] : (value as ValueMap)[step];
+    yield* leaves(inner, [...path, step]);
+  }
+}
+
+function row(of: Planned, provenance: Provenance, { path, value }: Leaf, root: string): string {
+  const [winner, ...before] = provenance.chain(of, path);
+  const text = escapeHtml(provenance.textOf(value, path));
+  const shown = winner ? `<a class="v" href="${root}${winner.href}">${text}</a>` : text;
+  const chain = before.map(
+    ({ where, href, text }) =>
+      `<a href="${root}${href}"><s>${escapeHtml(text)}</s> <small>${escapeHtml(where)}</small></a>`,
+  );
+  return `<tr id="${valueId(path)}"><th scope="row">${escapeHtml(pathText(path))}</th><td>${shown}</td><td>${winner ? escapeHtml(winner.where) : ""}</td><td>${chain.join(" ")}</td></tr>\n`;
+}

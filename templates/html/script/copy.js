@@ -1,0 +1,32 @@
+function startCopying(code) {
+  const button = element("button", { type: "button" }, "Copy");
+  button.addEventListener("click", async () => {
+    // Of commands, what is to be typed; of a file, all of it.
+    const text = code.classList.contains("command")
+      ? code.textContent.replace(/^#.*\n/gm, "")
+      : `${code.textContent}\n`;
+    button.textContent = (await copy(text)) ? "Copied" : "Not allowed";
+    setTimeout(() => {
+      button.textContent = "Copy";
+    }, 2000);
+  });
+  const actions = code.closest(".file")?.querySelector(".actions");
+  if (actions) actions.append(button);
+  else code.after(button);
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Over plain HTTP a browser has no clipboard: the old way.
+    const area = element("textarea", { "aria-hidden": "true" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}

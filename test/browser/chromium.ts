@@ -1,0 +1,32 @@
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { temporaryDirectory } from "../build.ts";
+import { find } from "../tools.ts";
+
+/** Debian's Chromium with an empty profile, asking nobody for anything. */
+export async function launch(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(temporaryDirectory(), {
+    executablePath: find("chromium") as string,
+    args: [
+      "--no-sandbox",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+    ...options,
+  });
+}
+
+/** What a page says that it should not: errors, and requests to anywhere but its own site. */
+export function faultsOf(page: Page, site: string): string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site)) faults.push(`${page.url()} asks for ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => faults.push(`${page.url()}: no ${request.url()}`));
+  return faults;
+}

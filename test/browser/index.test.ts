@@ -1,0 +1,289 @@
+import assert from "node:assert/strict";
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
+import { writeBigLab } from "../bench/big-lab.ts";
+import { buildSite, temporaryDirectory } from "../build.ts";
+import { eleventy, PROJECT } from "../run.ts";
+import { has } from "../tools.ts";
+import { faultsOf, launch } from "./chromium.ts";
+
+const AXE = readFileSync(join(PROJECT, "node_modules/axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe-core finds serious or critical on a page. */
+async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    "axe.run({ preload: false, resultTypes: ['violations'] })",
+  )) as { violations: readonly Violation[] };
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
+}
+
+async function browser(t: TestContext, options: Parameters<typeof launch>[0] = {}): Promise<BrowserContext> {
+  const context = await launch(options);
+  t.after(() => context.close());
+  return context;
+}
+
+function pagesOf(root: string): string[] {
+  return readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith(".html"))
+    .sort();
+}
+
+/** The site below a prefix, as a server has it that serves other things too. */
+async function serve(t: TestContext, root: string): Promise<string> {
+  const types: Record<string, string> = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+  };
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
+    const file = join(root, path.slice("/some/where/".length));
+    if (!path.startsWith("/some/where/") || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`;
+}
+
+for (const site of ["default", "modern"]) {
+  test(`every page of the site ${site} opens from a file without a fault, and axe-core finds nothing serious`, async (t) => {
+    if (!has(t, "chromium")) return;
+    const root = await buildSite(site);
+    const context = await browser(t, { viewport: { width: 1280, height: 900 } });
+    const page = await context.newPage();
+    const faults = faultsOf(page, pathToFileURL(root).href);
+    const findings: string[] = [];
+    const seen = new Map<string, number>();
+    for (const path of pagesOf(root)) {
+      await page.goto(pathToFileURL(join(root, path)).href);
+      assert.ok((await page.title()).includes(site), path);
+      // Pages of one template differ little: of each kind of page a few.
+      const shape = path.includes("/") ? path.replace(/[^/]+\/index\.html$|[^/]+$/, "*") : path;
+      seen.set(shape, (seen.get(shape) ?? 0) + 1);
+      if ((seen.get(shape) ?? 0) <= 3) findings.push(...(await axe(page)));
+    }
+    assert.ok(seen.size > 14, [...seen.keys()].join(" "));
+    assert.deepEqual(faults, []);
+    assert.deepEqual(findings, []);
+  });
+}
+
+test("dark, at 320 px and below a prefix: nothing is cut off, and axe-core finds nothing serious", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const top = await serve(t, root);
+  const context = await browser(t, { viewport: { width: 320, height: 640 }, colorScheme: "dark" });
+  const page = await context.newPage();
+  const faults = faultsOf(page, top);
+  const findings: string[] = [];
+  for (const path of [
+    ...["index.html", "guests.html", "checks.html", "use.html", "host.html", "templates.html", "layers.html"],
+    ...[
+      "guests.d/ha-1/index.html",
+      "networks/lab/index.html",
+      "kinds/ha/index.html",
+      "pools/data/index.html",
+    ],
+    "layers/modern/sysgroups.d/ha.yml.html",
+  ]) {
+    await page.goto(top + path);
+    const width = await page.evaluate("document.documentElement.scrollWidth");
+    assert.ok(Number(width) <= 320, `${path} is ${width} px wide`);
+    findings.push(...(await axe(page)));
+  }
+  const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+  assert.match(String(background), /^rgb\((?:[0-4]?\d, ){2}/, "dark is dark");
+  await page.goto(`${top}index.html`);
+  await page.getByRole("link", { name: "Layers", exact: true }).click();
+  assert.equal(page.url(), `${top}layers.html`);
+  assert.deepEqual(faults, []);
+  assert.deepEqual(findings, []);
+});
+
+test("search: the key / leads to it, a MAC finds its guest, the arrows and Enter open a page, the URL keeps it", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const page = await (await browser(t)).newPage();
+  const faults = faultsOf(page, pathToFileURL(root).href);
+  await page.goto(pathToFileURL(join(root, "guests.d/ipa/index.html")).href);
+  await page.keyboard.press("/");
+  await page.keyboard.type("52:54:00:a0:00:30");
+  const results = page.locator("#results a");
+  await results.first().waitFor();
+  assert.equal(await results.count(), 1);
+  assert.match(await results.first().innerText(), /guest\s+db/);
+  assert.match(page.url(), /\?q=52%3A54%3A00%3Aa0%3A00%3A30$/);
+  await page.reload();
+  await results.first().waitFor();
+  await page.locator("#q").fill("pacemaker");
+  await page.waitForFunction("document.querySelectorAll('#results a').length > 2");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  assert.match(String(await page.evaluate("document.activeElement.href")), /guests\.d\/ha-2\/index\.html$/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/guests\.d\/ha-2\/index\.html$/);
+  await page.keyboard.press("/");
+  await page.keyboard.type("no such thing");
+  await page.getByText("Nothing here is called so.").waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#results").isVisible(), false);
+  assert.deepEqual(faults, []);
+});
+
+test("a table sorts by a column in both directions and back, and filters by text and by a column's values", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const page = await (await browser(t)).newPage();
+  await page.goto(pathToFileURL(join(root, "guests.html")).href);
+  const names = () => page.locator("tbody th").allInnerTexts();
+  const all = await names();
+  const ram = page.getByRole("columnheader", { name: "RAM, MiB" });
+  await ram.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await ram.getAttribute("aria-sort"), "ascending");
+  assert.equal((await names())[0], "files");
+  await page.keyboard.press("Enter");
+  assert.equal((await names())[0], "build");
+  assert.match(page.url(), /guests\.sort=4\+descending/);
+  await page.reload();
+  assert.equal((await names())[0], "build");
+  await ram.getByRole("button").click();
+  assert.deepEqual(await names(), all);
+  await page.getByLabel("Filter guests").fill("192.168.161 rocky9");
+  assert.deepEqual(await names(), ["ha-1", "ha-2", "ha-3"]);
+  assert.equal(await page.locator("output").innerText(), "3 of 12");
+  await page.getByLabel("Filter guests").fill("");
+  await page.getByLabel("Kind").selectOption("web");
+  assert.deepEqual(await names(), ["web-1", "web-2"]);
+});
+
+test("the layers of a value are shown under the pointer and at the focus, and Escape takes them away", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const page = await (await browser(t)).newPage();
+  await page.goto(pathToFileURL(join(root, "guests.d/db/index.html")).href);
+  const ram = page.locator(".facts a.v", { hasText: "4096" });
+  const chain = page.locator("#chain");
+  await ram.hover();
+  assert.match(
+    await chain.innerText(),
+    /^modern\/sysgroups\.d\/db\.yml:\d+ {2}4096\nmodern\/common\/20_virtinst\.yml:\d+ {2}3072/,
+  );
+  await page.mouse.move(0, 0);
+  await page.mouse.move(1, 1);
+  assert.equal(await chain.isVisible(), false);
+  await ram.focus();
+  assert.equal(await chain.isVisible(), true);
+  assert.equal(await ram.getAttribute("aria-describedby"), "chain");
+  await page.keyboard.press("Escape");
+  assert.equal(await chain.isVisible(), false);
+  await ram.click();
+  await page.waitForURL(/layers\/modern\/sysgroups\.d\/db\.yml\.html#L\d+$/);
+  assert.equal(await page.locator("tr:target").count(), 1);
+});
+
+test("a file and a command are copied as they are to be typed", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const top = await serve(t, root);
+  const page = await (await browser(t, { permissions: ["clipboard-read", "clipboard-write"] })).newPage();
+  await page.goto(`${top}guests.d/web-1/index.html#file-vmbuild_sh`);
+  const copied = () => page.evaluate("navigator.clipboard.readText()");
+  await page.locator("#file-vmbuild_sh").getByRole("button", { name: "Copy" }).click();
+  await page.getByText("Copied").first().waitFor();
+  assert.equal(await copied(), readFileSync(join(root, "guests.d/web-1/vmbuild.sh"), "utf8"));
+  await page.locator(".command + button").click();
+  await page.waitForFunction(
+    "navigator.clipboard.readText().then((text) => text.startsWith('bash guests.d/'))",
+  );
+  assert.equal(
+    await copied(),
+    "bash guests.d/web-1/vmbuild.sh --dry-run\nsudo bash guests.d/web-1/vmbuild.sh\nsudo virsh console web-1",
+  );
+});
+
+test("without scripts a page shows all that it has, and the first stop of the keyboard skips its head", async (t) => {
+  if (!has(t, "chromium")) return;
+  const root = await buildSite("modern");
+  const page = await (await browser(t, { javaScriptEnabled: false })).newPage();
+  await page.goto(pathToFileURL(join(root, "index.html")).href);
+  assert.equal(await page.locator("[data-filter=guests] tbody tr:visible").count(), 12);
+  assert.equal(await page.locator("#q").isVisible(), false);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.locator(":focus").innerText(), "Skip to content");
+});
+
+test("no label of a picture is wider in the browser than its layout has it", async (t) => {
+  if (!has(t, "chromium")) return;
+  const page = await (await browser(t)).newPage();
+  for (const site of ["default", "modern"]) {
+    await page.goto(pathToFileURL(join(await buildSite(site), "index.html")).href);
+    const wide = await page.evaluate(
+      "[...document.querySelectorAll('.topology text')].filter((text) => text.getComputedTextLength() > Number(text.dataset.width)).map((text) => text.textContent)",
+    );
+    assert.deepEqual(wide, []);
+  }
+});
+
+test("10000 guests: the first view is less than 1 MB, a keystroke of the search takes less than 50 ms", async (t) => {
+  if (!has(t, "chromium")) return;
+  const directory = temporaryDirectory();
+  writeBigLab(join(directory, "conf"), 10_000);
+  const root = join(directory, "site");
+  const { code, stderr } = await eleventy([`--output=${root}`], {
+    env: { MINIASCAPE_CONFDIR: join(directory, "conf"), MINIASCAPE_SITE: "modern" },
+    seconds: 300,
+  });
+  assert.equal(code, 0, stderr);
+  const page = await (await browser(t)).newPage();
+  for (const first of ["index.html", "guests.html"]) {
+    let bytes = 0;
+    const weigh = (request: { url(): string }) => {
+      bytes += statSync(new URL(request.url())).size;
+    };
+    page.on("request", weigh);
+    await page.goto(pathToFileURL(join(root, first)).href);
+    page.off("request", weigh);
+    assert.ok(bytes > 10_000 && bytes < 1_000_000, `${first}: ${bytes}`);
+  }
+  await page.locator("#q").fill("c");
+  await page.locator("#results a").first().waitFor();
+  const times = (await page.evaluate(`(() => {
+    const input = document.getElementById("q");
+    return ["c7", "c77", "c777", "52:54", "10.0.", "10.128.1.2", "rocky", "node of the", "zzz"].map((text) => {
+      const start = performance.now();
+      input.value = text;
+      input.dispatchEvent(new Event("input"));
+      return performance.now() - start;
+    });
+  })()`)) as readonly number[];
+  t.diagnostic(`ms a keystroke: ${times.map((time) => time.toFixed(1)).join(" ")}`);
+  assert.ok(Math.max(...times) < 50, String(times));
+  // A table of one page of many sorts and filters all of them.
+  await page.getByLabel("Filter guests").fill("c777-");
+  await page.waitForFunction("document.querySelector('output').textContent !== ''");
+  assert.equal(await page.locator("output").innerText(), "12 of 10000");
+  await page.locator("tbody th a").first().click();
+  await page.waitForURL(/guests\.d\/c777-build\/index\.html$/);
+});

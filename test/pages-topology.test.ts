@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Lab } from "../src/lab.ts";
+import { addressMap } from "../src/pages/address-map.ts";
+import { topologyOf } from "../src/pages/topology.ts";
+import { type Label, labelsOf, layOut } from "../src/pages/topology-layout.ts";
+import { buildSite } from "./build.ts";
+
+const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
+
+interface Model {
+  readonly guests: readonly {
+    readonly name: string;
+    readonly interfaces: readonly { readonly network: string; readonly index: number }[];
+  }[];
+  readonly networks: readonly { readonly name: string }[];
+}
+
+for (const site of ["default", "modern"]) {
+  test(`the nodes and edges of the topology of ${site} are those of its model`, async () => {
+    const root = await buildSite(site);
+    const model: Model = JSON.parse(readFileSync(join(root, "model.json"), "utf8"));
+    const html = readFileSync(join(root, "index.html"), "utf8");
+    const all = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, text]) => text).sort();
+    assert.deepEqual(all(/data-node="guest:([^"]*)"/g), model.guests.map(({ name }) => name).sort());
+    assert.deepEqual(all(/data-node="network:([^"]*)"/g), model.networks.map(({ name }) => name).sort());
+    const edges = model.guests.flatMap(({ name, interfaces }) =>
+      interfaces.map(
+        ({ network, index }) =>
+          `${name}:${index} ${model.networks.findIndex((each) => each.name === network)}`,
+      ),
+    );
+    assert.deepEqual(
+      [...html.matchAll(/data-edge="([^"]*)" data-rail="(\d+)"/g)]
+        .map(([, edge, rail]) => `${edge} ${rail}`)
+        .sort(),
+      edges.sort(),
+    );
+  });
+}
+
+const word = fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9_.+-]{0,30}$/);
+
+/** A lab as far as its picture asks for it. */
+const lab = (guests: { min: number; max: number }, networks: { min: number; max: number }) =>
+  fc
+    .record({
+      networks: fc.uniqueArray(word, { minLength: networks.min, maxLength: networks.max }),
+      guests: fc.uniqueArray(word, { minLength: guests.min, maxLength: guests.max }),
+      kinds: fc.array(word, { minLength: 1, maxLength: 12 }),
+      numbers: fc.infiniteStream(fc.nat(1 << 20)),
+    })
+    .map(({ networks, guests, kinds, numbers }) => {
+      const next = (below: number) => (numbers.next().value as number) % below;
+      return {
+        networks: networks.map((name, at) => ({
+          name,
+          mode: at % 3 === 0 ? "isolated" : "nat",
+          subnet: `192.168.${100 + at}.0/24`,
+          prefix: 24,
+        })),
+        guests: guests.map((name) => ({
+          name,
+          fqdn: `${name}.test`,
+          sysgroup: kinds[next(kinds.length)],
+          interfaces: Array.from({ length: networks.length === 0 ? 0 : next(4) }, (_, index) => {
+            const network = next(networks.length);
+            return {
+              index,
+              network: networks[network],
+              ip: next(3) === 0 ? null : `192.168.${100 + network}.${next(256)}`,
+            };
+          }),
+          disks: Array.from({ length: next(3) }, () => ({ pool: "p", volume: `shared-${next(30)}` })),
+        })),
+      } as unknown as Lab;
+    });
+
+test(`no labels of a picture overlap, up to 100 guests on 10 networks (MINIASCAPE_SEED=${SEED})`, () => {
+  fc.assert(
+    fc.property(lab({ min: 0, max: 100 }, { min: 0, max: 10 }), (each) => {
+      const topology = topologyOf(each);
+      assert.equal(topology.isGrouped, false);
+      const layout = layOut(topology);
+      assert.equal(layout.stations.length, each.guests.length);
+      assert.deepEqual(overlaps(labelsOf(layout)), []);
+      for (const { x, y, width, text } of labelsOf(layout)) {
+        assert.ok(x >= 0 && y >= 0 && x + width <= layout.width && y <= layout.height, `${text} is cut off`);
+      }
+    }),
+    { seed: SEED, numRuns: 100 },
+  );
+});
+
+test(`a larger lab is drawn by kinds and groups of networks, each interface counted (MINIASCAPE_SEED=${SEED})`, () => {
+  fc.assert(
+    fc.property(lab({ min: 101, max: 140 }, { min: 1, max: 25 }), (each) => {
+      const topology = topologyOf(each);
+      assert.equal(topology.isGrouped, true);
+      assert.ok(topology.rails.length <= 10 && topology.rows.length <= 100);
+      const drawn = topology.rows.flatMap(({ ties }) => ties).reduce((sum, { index }) => sum + index, 0);
+      assert.equal(
+        drawn,
+        each.guests.reduce((sum, { interfaces }) => sum + interfaces.length, 0),
+      );
+      assert.deepEqual(overlaps(labelsOf(layOut(topology))), []);
+    }),
+    { seed: SEED, numRuns: 50 },
+  );
+});
+
+function overlaps(labels: readonly Label[]): string[] {
+  const found: string[] = [];
+  for (const [at, a] of labels.entries()) {
+    for (const b of labels.slice(at + 1)) {
+      const apart =
+        a.x + a.width <= b.x || b.x + b.width <= a.x || a.y <= b.y - b.height || b.y <= a.y - a.height;
+      if (!apart) found.push(`${a.text} and ${b.text}`);
+    }
+  }
+  return found;
+}
+
+const NETWORK = {
+  name: "n",
+  gateway: "10.0.0.1",
+  prefix: 24,
+  dhcp: { start: "10.0.0.100", end: "10.0.0.109" },
+  names: [
+    { ip: "10.0.0.1", name: "ks.n" },
+    { ip: "10.0.0.50", name: "printer.n" },
+    { ip: "fd00::1", name: "ks.n" },
+  ],
+  hosts: [
+    { guest: "a", ip: "10.0.0.2" },
+    { guest: "b", ip: "10.0.0.100" },
+    { guest: "c", ip: null },
+  ],
+};
+type MapOf = Parameters<typeof addressMap>[0];
+
+test("an address map says of each address what it is, and counts them all", () => {
+  const { cells, counts, size } = addressMap(NETWORK as unknown as MapOf);
+  assert.equal(size, 1);
+  assert.deepEqual(
+    [0, 1, 2, 3, 50, 99, 100, 101, 109, 110, 255].map((at) => [
+      cells[at]?.from,
+      cells[at]?.role,
+      cells[at]?.guest,
+    ]),
+    [
+      ["10.0.0.0", "end", null],
+      ["10.0.0.1", "gateway", null],
+      ["10.0.0.2", "static", "a"],
+      ["10.0.0.3", "free", null],
+      ["10.0.0.50", "name", null],
+      ["10.0.0.99", "free", null],
+      ["10.0.0.100", "static", "b"],
+      ["10.0.0.101", "range", null],
+      ["10.0.0.109", "range", null],
+      ["10.0.0.110", "free", null],
+      ["10.0.0.255", "end", null],
+    ],
+  );
+  assert.deepEqual(counts, { gateway: 1, static: 2, name: 1, range: 9, end: 2, free: 241 });
+});
+
+test("a subnet of more addresses than squares has several in each", () => {
+  const { cells, counts, size } = addressMap({ ...NETWORK, prefix: 16 } as unknown as MapOf);
+  assert.deepEqual([size, cells.length, cells[0]?.from, cells[0]?.to], [256, 256, "10.0.0.0", "10.0.0.255"]);
+  assert.deepEqual(
+    [cells[0]?.role, cells[1]?.role, cells[0]?.names],
+    ["gateway", "free", ["gateway", "a", "printer.n", "b"]],
+  );
+  assert.equal(
+    Object.values(counts).reduce((sum, number) => sum + number),
+    65536,
+  );
+});

@@ -72,7 +72,9 @@ function readLab(
   options: CatalogOptions,
   found: Diagnostic[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
-  const networkPlans = readAll(catalog, "network", found, (name, object) => readNetwork(catalog.site, name, object, found));
+  const networkPlans = readAll(catalog, "network", found, (name, object) =>
+    readNetwork(catalog.site, name, object, found),
+  );
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
     resolveStorage(catalog.site, name, object, found),
   );
@@ -98,8 +100,7 @@ function readLab(
     ),
     storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
-    templateWords: () =>
-      templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
+    templateWords: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
   found.push(...runRules(RULES, plan));
   return { lab: { site: catalog.site, dirs: catalog.siteDirs, guests, networks, storages, host }, plan };

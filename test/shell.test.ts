@@ -83,6 +83,9 @@ class Machine {
     this.answer("net-list", "service\n\n");
     this.answer("pool-list", "default             \n\n");
     this.answer("pool-dumpxml", "<pool><target><path>/srv/pool</path></target></pool>");
+    this.answer("vol-create-as", "");
+    this.answer("vol-delete", "");
+    this.answer("domuuid", "someone else's\n");
     this.answer("osinfo", "rhel9.4\n");
     this.write(
       "bin/virsh",
@@ -99,7 +102,7 @@ class Machine {
       0o755,
     );
     // With bash, all that the scripts use beside them.
-    for (const tool of ["cat", "dirname", "sort", "tr"])
+    for (const tool of ["awk", "cat", "cut", "dirname", "rm", "sed", "sleep", "sort", "tr"])
       symlinkSync(`/usr/bin/${tool}`, this.path("bin", tool));
   }
 
@@ -177,7 +180,8 @@ const hostileGuest = {
   virtinst: {
     connect: `qemu:///system?${hostile}`,
     location: `http://ks/${hostile}/`,
-    extra_args: [hostile, "quiet"],
+    // A kernel argument is one line.
+    extra_args: [hostile.replace("\t", " "), "quiet"],
   },
 };
 onMachine("whatever the values hold, virt-install gets them as they are", hostileGuest, async (machine) => {
@@ -187,22 +191,37 @@ onMachine("whatever the values hold, virt-install gets them as they are", hostil
   assert.equal(machine.argument("--location"), `http://ks/${hostile}/`);
   assert.equal(
     machine.argument("--extra-args"),
-    `inst.ks=file:/ks.cfg console=tty0 console=ttyS0 ${hostile} quiet`,
+    `inst.ks=file:/ks.cfg console=tty0 console=ttyS0 ${hostile.replace("\t", " ")} quiet`,
   );
   // virt-install takes quotes and backslashes as a shell does
   const quoted = hostileGuest.description.replace(/["\\]/g, "\\$&");
-  assert.equal(machine.argument("--metadata"), `description="${quoted}"`);
+  assert.match(
+    machine.argument("--metadata") ?? "",
+    /^uuid=[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12},/,
+  );
+  assert.ok(machine.argument("--metadata")?.endsWith(`,description="${quoted}"`));
   assert.deepEqual(readdirSync(machine.directory).includes("pwned"), false);
 });
 
-onMachine("the command that a dry run prints is the one that a build runs", hostileGuest, async (machine) => {
+onMachine("the commands that a dry run prints are those of a build", hostileGuest, async (machine) => {
   const { stdout } = await machine.vmbuild("--dry-run");
-  assert.equal(machine.arguments().at(-1), "--dry-run");
-  const checked = machine.arguments().slice(0, -1);
+  const checked = machine.arguments();
+  assert.equal(checked.pop(), "--dry-run");
+  const built = await machine.vmbuild();
+  assert.deepEqual({ code: built.code, stdout: built.stdout }, { code: 0, stdout });
+  const arguments_ = machine.arguments();
+  // A dry run cannot use a volume that is not there.
+  const volume = [
+    "path=/srv/pool/one-1.qcow2,size=6,format=qcow2,bus=",
+    "vol=default/one-1.qcow2,bus=",
+  ] as const;
+  assert.deepEqual(
+    checked.map((word) => word.replace(...volume)),
+    arguments_,
+  );
   assert.equal((await machine.run("/bin/bash", "-c", stdout)).code, 0);
-  assert.deepEqual(machine.arguments(), checked);
-  assert.equal((await machine.vmbuild()).code, 0);
-  assert.deepEqual(machine.arguments(), checked);
+  assert.deepEqual(machine.arguments(), arguments_);
+  assert.equal((await machine.vmbuild("--commands")).stdout, stdout);
 });
 
 onMachine("vmbuild.sh prints XML without creating volumes", {}, async (machine) => {
@@ -251,7 +270,7 @@ onMachine("vmbuild.sh says what is wrong", {}, async (machine) => {
     assert.ok(stderr.includes(message), stderr);
     assert.ok(code > 0);
   };
-  await says("Usage: vmbuild.sh [--dry-run | --print-xml]", "--dryrun");
+  await says("Usage: vmbuild.sh [--dry-run | --commands | --print-xml]", "--dryrun");
   await says("--connect needs a URI", "--connect");
   await says("vmbuild.sh: cannot read the kickstart file /nosuch", "/nosuch");
   machine.answer("pool-list", "default-2\n");
@@ -272,11 +291,6 @@ onMachine("vmbuild.sh says what is wrong", {}, async (machine) => {
 onMachine("a register script does only what is asked and needed", {}, async (machine) => {
   const register = (...args: string[]) => machine.run(machine.path("network_register.sh"), ...args);
   const change = (words: string) => `virsh --connect qemu:///system ${words}\n`;
-  assert.deepEqual(await register("--dry-run"), {
-    code: 0,
-    stdout: "",
-    stderr: "network_register.sh: network service is defined already\n",
-  });
   machine.answer("net-list", "");
   const file = machine.path("networks.d/service.xml").replace(" ", "\\ ");
   const commands = [`net-define --validate ${file}`, "net-start service", "net-autostart service"];

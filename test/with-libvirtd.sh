@@ -13,7 +13,7 @@ for directory in /srv /etc/libvirt /run/libvirt /var/lib/libvirt /var/cache/libv
   mkdir -p "$directory"
   mount -t tmpfs -o mode=755 tmpfs "$directory"
 done
-mkdir /var/lib/libvirt/boot /var/lib/libvirt/images
+mkdir /var/lib/libvirt/boot /var/lib/libvirt/images /var/log/libvirt/qemu
 ip link set lo up
 
 # Guests are emulated: a nested KVM that can be opened but runs nothing aborts QEMU. libvirt asks access(2) for write
@@ -37,7 +37,8 @@ remember_owner = 0
 CONF
 
 export LIBVIRT_DEFAULT_URI=qemu:///system
-libvirtd --daemon
+# By default the file is in /run, which all libvirtds of the host have in common.
+libvirtd --daemon --pid-file /run/libvirt/libvirtd.pid
 for _ in {1..100}; do
   if virsh --quiet uri >/dev/null 2>&1; then
     "$@"

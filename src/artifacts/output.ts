@@ -80,7 +80,8 @@ export class Output {
     if (this.#failure) return;
     try {
       this.#claim(path);
-      const mode = (path.endsWith(".sh") || content.startsWith("#!") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
+      const mode =
+        (path.endsWith(".sh") || content.startsWith("#!") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
       onPath(`${this.#dir}/${path}`, () => {
         if (!this.#fresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
         this.#changed.push(path);

@@ -13,7 +13,11 @@ const unknownPredecessor: Rule = {
       for (const [index, name] of predecessors(of).entries()) {
         if (names.includes(name)) continue;
         const remedy = nearest(name, names, "name a guest of the plan");
-        yield { of, path: ["after", index], message: `there is no guest \`${name}\` to come before: ${remedy}` };
+        yield {
+          of,
+          path: ["after", index],
+          message: `there is no guest \`${name}\` to come before: ${remedy}`,
+        };
       }
     }
   },

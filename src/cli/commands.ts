@@ -68,6 +68,16 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./net.ts"),
   },
   {
+    name: "bundle",
+    operands: "FILE",
+    completes: "directory",
+    summary: "Packs what was built into a tar, for a host that is reached by hand.",
+    about:
+      "The same bytes for the same output. Exit status: 0 written, 1 nothing was built, 2 a mistake in the command line.",
+    options: { workdir: { ...COMPILE_OPTIONS.workdir, summary: `directory to pack [${OUTPUT}]` } },
+    load: () => import("./bundle.ts"),
+  },
+  {
     name: "check",
     summary: "Looks for mistakes in the plan; writes nothing.",
     about: "Exit status: 0 nothing that would stop a build, 1 an error, 2 a mistake in the command line.",

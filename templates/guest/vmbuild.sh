@@ -3,46 +3,108 @@
 set -eu
 
 name={{ name | sh }}
+uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 location={{ virtinst.location | sh }}
 kickstart=$(dirname "$0")/{{ templates.autoinst.dst | sh }}
+wait={{ virtinst.wait | int }}
 mode=build
+replace=
+dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --print-xml] [--connect URI] [KICKSTART]
-Builds the guest $name, unless there is one of that name.
+Usage: ${0##*/} [--dry-run | --commands | --print-xml] [--replace] [--connect URI] [KICKSTART]
+Builds the guest $name, unless there is one of that name, and waits for its installation. When that fails, the guest and
+the volumes made for it go; volumes that guests share stay.
 
-  --dry-run      print the virt-install command and have virt-install check it, change nothing
+  --dry-run      print the commands and have virt-install check its own, change nothing
+  --commands     print the commands, as on a host that has the networks, the pools and the shared volumes
   --print-xml    print the libvirt XML of the installed guest, change nothing
+  --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
   --connect URI  libvirt to use (default: $connect)
   KICKSTART      file to install from (default: $kickstart)
 EOF
 }
-say() { echo "${0##*/}: $*" >&2; }
-die() { say "$*"; exit 1; }
-virsh() { command virsh --quiet --connect "$connect" "$@"; }
-{% include "snippets/listed.sh" %}
+{% include "snippets/script.sh" %}
+{% include "snippets/change.sh" %}
+{% include "snippets/lock.sh" %}
 
 # interface NETWORK MODEL MAC
 interface() {
   listed "$1" "$networks" || die "network $1 is not active: run network_register.sh"
   install+=(--network "network=$1,model=$2,mac=$3")
+  checked+=(--network "network=$1,model=$2,mac=$3")
 }
 
-# disk POOL VOLUME GIB FORMAT OPTIONS
+# disk POOL VOLUME GIB FORMAT SHARED OPTIONS
 disk() {
+  local volume=("$1" "$2" "$3" "$4")
   listed "$1" "$pools" || die "storage pool $1 is not active: run storage_register.sh"
-  [[ $(virsh pool-dumpxml "$1") =~ '<path>'([^<]*) ]] || die "storage pool $1 has no directory"
-  install+=(--disk "path=${BASH_REMATCH[1]}/$2,size=$3,format=$4,$5")
+  install+=(--disk "vol=$1/$2,$6")
   if virsh vol-info --pool "$1" "$2" &>/dev/null; then
-    say "volume $2 of pool $1 exists already: used as it is"
+    checked+=(--disk "vol=$1/$2,$6")
+    if [ -n "$remake" ]; then
+      remove+=("$1" "$2")
+      create+=("${volume[@]}" "$5")
+    elif [ "$mode" != commands ]; then
+      say "volume $2 of pool $1 exists already: used as it is"
+    fi
+  elif [ "$mode" != commands ]; then
+    [[ $(virsh pool-dumpxml "$1") =~ '<path>'([^<]*) ]] || die "storage pool $1 has no directory"
+    checked+=(--disk "path=${BASH_REMATCH[1]}/$2,size=$3,format=$4,$6")
+    create+=("${volume[@]}" "$5")
+  elif [ "$5" != shared ]; then
+    create+=("${volume[@]}" "$5")
   fi
+  remake=
+}
+
+# volumes: makes those that are missing
+volumes() {
+  set -- "${create[@]}"
+  while [ $# -gt 0 ]; do
+    if change vol-create-as "$1" "$2" "$3G" --allocation 0 --format "$4"; then
+      [ "$5" = shared ] || made+=("$1" "$2")
+    else
+      # Another guest may have made a shared one by now.
+      [ "$5" = shared ] && virsh vol-info --pool "$1" "$2" &>/dev/null || return
+    fi
+    shift 5
+  done
+}
+
+# is_listed OPTION: whether libvirt has the guest among those
+is_listed() { listed "$name" "$(virsh list --name "$@")"; }
+# The kernel of the installer is that of the running guest alone.
+is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
+
+remove_guest() {
+  ! is_listed || change destroy "$name" || true
+  ! is_listed --all || change undefine --nvram --managed-save --snapshots-metadata "$name"
+}
+
+# Of what goes wrong: says where to look, and removes what was made.
+clean_up() {
+  local status=$?
+  trap '' INT TERM HUP
+  [ -z "$installer" ] || kill "$installer" 2>/dev/null || true
+  if [ "$status" != 0 ] && [ -n "$began" ]; then
+    say "guest $name is not installed; what its console said is in $log of the host"
+    remove_guest || true
+    set -- "${made[@]}"
+    while [ $# -gt 0 ]; do
+      change vol-delete --pool "$1" "$2" || true
+      shift 2
+    done
+  fi
+  rm -f "$lock"
 }
 
 while [ $# -gt 0 ]; do
   case $1 in
-    --dry-run | --print-xml) mode=${1#--} ;;
+    --dry-run | --commands | --print-xml) mode=${1#--} dry_run=yes ;;
+    --replace) replace=yes ;;
     --connect) connect=${2:?--connect needs a URI}; shift ;;
     -h | --help) usage; exit ;;
     -*) usage >&2; exit 2 ;;
@@ -56,13 +118,46 @@ for tool in virsh virt-install; do
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
 [ -r "$kickstart" ] || die "cannot read the kickstart file $kickstart"
+case $connect in
+  */session*) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
+  *) log=/var/log/libvirt/qemu/$name-console.log ;;
+esac
+
+began='' installer='' made=()
+if [ "$mode" = build ]; then
+  lock "$uuid"
+  trap clean_up EXIT
+  trap 'exit 130' INT TERM HUP
+fi
 guests=$(virsh list --all --name) || die "no answer from libvirt at $connect"
 if [ "$mode" != print-xml ] && listed "$name" "$guests"; then
-  say "guest $name exists already: left as it is"
-  exit
+  if [ "$(virsh domuuid "$name")" = "$uuid" ] && [ -z "$replace" ]; then
+    if is_listed --transient; then
+      say "guest $name is what a build left that was killed"
+      replace=yes
+    elif is_installing; then
+      say "guest $name is being installed: waiting"
+      while [ "$mode" = build ] && is_installing; do
+        [ "$wait" -lt 0 ] || [ "$SECONDS" -lt "$((wait * 60))" ] || die "guest $name is still being installed"
+        sleep 1
+      done
+    fi
+  fi
+  if [ -z "$replace" ]; then
+    say "guest $name exists already: left as it is"
+    exit
+  fi
 fi
-networks=$(virsh net-list --name)
-pools=$(virsh pool-list --name)
+if [ "$mode" = commands ]; then
+  # Whatever the guest needs.
+  networks={% for interface in interfaces %}{{ interface.network | sh }}$'\n'{% endfor %}
+
+  pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
+
+else
+  networks=$(virsh net-list --name)
+  pools=$(virsh pool-list --name)
+fi
 
 osinfo=detect=on,require=off
 {% if os.id %}
@@ -80,49 +175,67 @@ done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 kernel_args={{ (release.ks_arg + " console=tty0 console=ttyS0 " + virtinst.extra_args | join(" ")) | trim | sh }}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"
-{% if description %}
-  --metadata {{ ('description="' + description | replace("\\", "\\\\") | replace('"', '\\"') + '"') | sh }}
-{% endif %}
+{% set text = description | replace("\\", "\\\\") | replace('"', '\\"') %}
+  --metadata {{ ("uuid=" + uuid + (',description="' + text + '"' if description else "")) | sh }}
   --arch {{ virtinst.arch | sh }} --vcpus {{ virtinst.vcpus | int }} --memory {{ virtinst.ram | int }}
 {% if virtinst.machine %}
   --machine {{ virtinst.machine | sh }}
 {% endif %}
-{% if virtinst.cpu %}
-  --cpu {{ virtinst.cpu | sh }}
-{% endif %}
-{% if virtinst.firmware == "uefi" %}
+{% if virtinst.firmware == "uefi" and virtinst.secure_boot %}
+  --boot firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes,firmware.feature1.name=enrolled-keys,firmware.feature1.enabled=yes
+{% elif virtinst.firmware == "uefi" %}
   --boot uefi
+{% endif %}
+{% if virtinst.tpm %}
+  --tpm backend.type=emulator,backend.version=2.0
 {% endif %}
 {% if virtinst.autostart %}
   --autostart
 {% endif %}
   --graphics {{ virtinst.graphics | sh }}
+  --serial "pty,log.file=$log,log.append=on"
   --location "$location" --initrd-inject "$kickstart"
   --extra-args "${kernel_args//"/ks.cfg"/"/${kickstart##*/}"}"
-  --noautoconsole --noreboot --wait {{ virtinst.wait | int }} --check disk_size=off # new images are sparse
+  --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
 )
+{% if virtinst.cpu %}
+# Emulation has no CPU of the host's to give.
+if virsh domcapabilities --virttype kvm --arch {{ virtinst.arch | sh }} &>/dev/null; then
+  install+=(--cpu {{ virtinst.cpu | sh }})
+else
+  install+=(--virt-type qemu --cpu mode=maximum)
+fi
+{% endif %}
+checked=("${install[@]}") create=() remove=() remake=$replace
 {% for interface in interfaces %}
 interface {{ interface.network | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
 {% else %}
-install+=(--network none)
+install+=(--network none) checked+=(--network none)
 {% endfor %}
 {% for disk in disks %}
-disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | int }} {{ disk.format | sh }} {% if disk.shared %}shareable=on,{% endif %}bus={{ disk.bus | sh }},cache={{ disk.cache | sh }},target.dev={{ disk.target | sh }}
+disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | int }} {{ disk.format | sh }} {{ "shared" if disk.shared else "own" }} {% if disk.shared %}shareable=on,{% endif %}bus={{ disk.bus | sh }},cache={{ disk.cache | sh }},target.dev={{ disk.target | sh }}
 {% else %}
-install+=(--disk none)
+install+=(--disk none) checked+=(--disk none)
 {% endfor %}
 
+# On its own, --print-xml creates the volumes, and refuses a guest that exists.
+if [ "$mode" = print-xml ]; then
+  exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
+fi
+if listed "$name" "$guests"; then remove_guest; fi
+if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
+[ "$mode" != build ] || began=yes
+volumes
+printed virt-install "${install[@]}"
 case $mode in
-  dry-run)
-    printf 'virt-install'
-    printf ' %q' "${install[@]}"
-    echo
-    virt-install "${install[@]}" --dry-run
-    ;;
-  # On its own, --print-xml creates the volumes, and refuses a guest that exists.
-  print-xml) virt-install "${install[@]}" --print-xml 2 --dry-run --check all=off ;;
+  dry-run) virt-install "${checked[@]}" --dry-run >&2 ;;
   build)
-    virt-install "${install[@]}"
+    virt-install "${install[@]}" >&2 &
+    installer=$!
+    # It goes on when this one is killed, and the guest is its.
+    process "$installer" >"$lock"
+    wait "$installer"
+    began='' installer=''
     say "guest $name is installed and shut off: virsh start $name"
     ;;
 esac

@@ -1,0 +1,53 @@
+#!/bin/bash
+# installer.sh DIRECTORY INITRD: makes an initrd for the kernel in DIRECTORY that stands in for an installer. On the serial
+# console it tells what it sees of its kickstart, disks, lease, names and the web server, a line for each, and powers off.
+set -eu
+
+kernel=$(realpath "$1") initrd=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+mkdir bin dev etc mod proc sys
+cp "$(type -P busybox)" bin/busybox
+for applet in cut dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
+  ln -s busybox "bin/$applet"
+done
+# In the order in which they need each other.
+count=0
+for module in virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net virtio_blk; do
+  count=$((count + 1))
+  [ ! -e "$kernel/$module.ko" ] || cp "$kernel/$module.ko" "mod/$count.ko"
+done
+
+cat >etc/lease <<'LEASE'
+#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip addr add "$ip/$mask" dev "$interface"
+echo "nameserver $dns" >/etc/resolv.conf
+echo "GUEST lease $ip $hostname.$domain"
+echo "GUEST name $(nslookup "$hostname.$domain" "$dns" | sed -n 's/^Address: //p' | grep -v : | tr '\n' ' ')"
+echo "GUEST served $(wget -q -O- "http://ks.$domain/guests.d/$hostname/ks.cfg" | sha256sum | cut -d' ' -f1)"
+LEASE
+cat >init <<'INIT'
+#!/bin/sh
+export PATH=/bin
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+exec >/dev/ttyS0 2>&1 </dev/ttyS0
+for file in /*.cfg; do echo "GUEST kickstart $(sha256sum <"$file" | cut -d' ' -f1)"; done
+for module in 1 2 3 4 5 6 7 8 9; do [ ! -e /mod/$module.ko ] || insmod /mod/$module.ko; done
+for _ in 1 2 3 4 5 6 7 8 9; do
+  [ ! -e /sys/class/net/eth0 ] || break
+  sleep 1
+done
+for disk in /sys/block/vd*; do echo "GUEST disk ${disk##*/} $(sed 's/$/ sectors/' "$disk/size")"; done
+ip link set lo up
+ip link set eth0 up
+udhcpc -i eth0 -f -q -n -t 15 -T 1 -s /etc/lease || echo "GUEST lease none"
+echo "GUEST done"
+sync
+poweroff -f
+INIT
+chmod +x init etc/lease
+find . | cpio --quiet -o -H newc | gzip -1 >"$initrd"

@@ -1,0 +1,118 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { Templates } from "../src/artifacts/templates.ts";
+import { compileLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
+import { type Artifact, guestArtifacts, hostContext, labArtifacts } from "../src/model/artifact.ts";
+import { temporaryDirectory } from "./build.ts";
+import { PROJECT, type Result, run } from "./run.ts";
+
+const TEMPLATES = join(PROJECT, "templates");
+
+/** All that the scripts may use, beside the libvirt that remembers (fixtures/lab). */
+const TOOLS = [
+  ...[
+    "awk",
+    "bash",
+    "cat",
+    "cut",
+    "date",
+    "df",
+    "dirname",
+    "basename",
+    "grep",
+    "mktemp",
+    "mv",
+    "cp",
+    "rm",
+    "sed",
+  ],
+  ...["sleep", "sort", "tail", "timeout", "touch", "tr", "wc", "mkdir"],
+];
+
+/** A host with a built site, and a virsh and virt-install that remember what they did. */
+export class LabHost {
+  readonly directory = temporaryDirectory();
+  readonly state = join(this.directory, "state");
+
+  constructor(readonly site: string) {
+    const bin = join(this.directory, "bin");
+    cpSync(join(import.meta.dirname, "fixtures/lab"), bin, { recursive: true });
+    for (const tool of readdirSync(bin)) chmodSync(join(bin, tool), 0o755);
+    for (const tool of TOOLS)
+      symlinkSync(existsSync(`/bin/${tool}`) ? `/bin/${tool}` : `/usr/bin/${tool}`, join(bin, tool));
+    writeFileSync(join(bin, "qemu-img"), "", { mode: 0o755 });
+    mkdirSync(this.state);
+  }
+
+  /** The environment of a script: nothing but what it needs. */
+  variables(extra: Readonly<Record<string, string>> = {}): string[] {
+    const own = {
+      PATH: join(this.directory, "bin"),
+      STATE: this.state,
+      XDG_RUNTIME_DIR: this.directory,
+      ...extra,
+    };
+    return Object.entries(own).map(([name, value]) => `${name}=${value}`);
+  }
+
+  run(
+    script: string,
+    args: readonly string[] = [],
+    extra: Readonly<Record<string, string>> = {},
+  ): Promise<Result> {
+    // Nobody is there to answer a question.
+    const quiet = ["/bin/sh", "-c", 'exec bash "$0" "$@" </dev/null', join(this.site, script)];
+    return run("env", ["-i", ...this.variables(extra), ...quiet, ...args], { seconds: 60 });
+  }
+
+  /** The calls that changed something, since they were last asked for. */
+  changes(): string[] {
+    const log = join(this.state, "log");
+    const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
+    writeFileSync(log, "");
+    return lines;
+  }
+
+  /** The objects of a kind that libvirt has, with what of them. */
+  has(kind: "net" | "pool" | "domain" | "vol/default", suffix = "xml"): string[] {
+    const path = join(this.state, kind);
+    const names = existsSync(path) ? readdirSync(path).sort() : [];
+    return kind.startsWith("vol")
+      ? names
+      : names.flatMap((name) => (name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : []));
+  }
+}
+
+/** The output of a lab of these layers, as far as scripts read it. */
+export function smallSite(layers: Readonly<Record<string, object>>): string {
+  const directory = temporaryDirectory();
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  for (const [path, values] of Object.entries(layers)) write(`lab/${path}`, JSON.stringify(values));
+  const dirs = { confdirs: [join(directory, "lab")], tmpldirs: [TEMPLATES] };
+  const lab = compileLab(new LayerReader(), dirs);
+  const templates = new Templates(dirs.tmpldirs);
+  const make = ({ path, src, context }: Artifact) => write(`site/${path}`, templates.render(src, context));
+  for (const artifact of [...guestArtifacts(lab.guests, (key) => key === "virtinst"), ...labArtifacts(lab)])
+    make(artifact);
+  for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
+  for (const network of lab.networks)
+    write(`site/host/networks.d/${network.name}.xml`, templates.render("host/network.xml", network));
+  for (const storage of lab.storages)
+    write(`site/host/storages.d/${storage.name}.xml`, templates.render("host/storage.xml", storage));
+  for (const kind of ["network", "storage"])
+    write(`site/host/${kind}_register.sh`, templates.render(`host/${kind}_register.sh`, hostContext(lab)));
+  return join(directory, "site");
+}

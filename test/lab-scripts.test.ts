@@ -1,0 +1,400 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { buildSite } from "./build.ts";
+import { LabHost, smallSite } from "./lab-host.ts";
+import type { Result } from "./run.ts";
+import { has } from "./tools.ts";
+
+const guest = (last: number, more: object = {}) => ({
+  virtinst: { location: "http://ks/tree/" },
+  os: { id: "rhel9.4" },
+  interfaces: [{ network: "lab", mac: `52:54:00:00:00:0${last}`, ip: `10.9.8.1${last}` }],
+  ...more,
+});
+const SHARED = { disks: [{}, { volume: "shared.img", format: "raw", shared: true }] };
+const LAYERS = {
+  "networks.d/lab.yml": {
+    gateway: "10.9.8.1",
+    prefix: 24,
+    domain: "lab.test",
+    dhcp: { start: "10.9.8.100", end: "10.9.8.199" },
+    dns: { aliases: ["gw", "ks"] },
+  },
+  "storages.d/default.yml": { path: "/srv/pool" },
+  "guests.d/base.yml": guest(1),
+  "guests.d/a-1.yml": guest(2, { after: ["base"], ...SHARED }),
+  "guests.d/a-2.yml": guest(3, { after: ["base"], ...SHARED }),
+  "guests.d/top.yml": guest(4, { after: ["a-1", "a-2"] }),
+};
+const GUESTS = ["a-1", "a-2", "base", "top"];
+
+function succeeded({ code, stdout, stderr }: Result): string {
+  assert.equal(code, 0, stdout + stderr);
+  return stdout;
+}
+
+const lines = (text: string) => text.split("\n").slice(0, -1);
+const network = (site: string) => join(site, "host/networks.d/lab.xml");
+const edit = (file: string, from: string | RegExp, to: string) => {
+  const text = readFileSync(file, "utf8");
+  assert.notEqual(text.replace(from, to), text);
+  writeFileSync(file, text.replace(from, to));
+};
+
+for (const name of ["default", "modern"]) {
+  test(`what \`up --dry-run\` prints in ${name} is what a run does, and the next does nothing`, async (t) => {
+    if (!has(t, "bash")) return;
+    const host = new LabHost(await buildSite(name));
+    const planned = lines(succeeded(await host.run("up", ["--dry-run"])));
+    assert.deepEqual(host.changes(), []);
+    const up = await host.run("up");
+    assert.deepEqual(lines(succeeded(up)), planned);
+    assert.deepEqual(host.changes(), planned);
+    const model = JSON.parse(readFileSync(join(host.site, "model.json"), "utf8"));
+    const guests = model.guests.map((each: { name: string }) => each.name);
+    assert.deepEqual(host.has("domain", "active"), guests);
+    assert.match(up.stderr, new RegExp(`^up: ${guests.length} guests: ${guests.length} up$`, "m"));
+    assert.equal(succeeded(await host.run("up", ["-j", "4"])), "");
+    assert.deepEqual(host.changes(), []);
+    succeeded(await host.run("down", ["--volumes", "--yes"]));
+    for (const kind of ["domain", "net", "pool", "vol/default"] as const)
+      assert.deepEqual(host.has(kind), [], kind);
+  });
+}
+
+suite("up", () => {
+  test("builds a guest after those that it names, and two of a rank at a time", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    const up = await host.run("up", ["-j", "2"], { WAIT: "0.3" });
+    succeeded(up);
+    const done = [...up.stderr.matchAll(/^up: \[\d\/4\] (\S+): up, \d+ s$/gm)].map(([, name]) => name);
+    assert.equal(done[0], "base");
+    assert.equal(done[3], "top");
+    const starts = host.changes().filter((call) => / start |^virt-install/.test(call));
+    assert.deepEqual(
+      starts
+        .slice(2, 4)
+        .map((call) => /--name (\S+)/.exec(call)?.[1])
+        .sort(),
+      ["a-1", "a-2"],
+    );
+  });
+
+  test("of named guests it builds these and those that they come after", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("up", ["--no-start", "a-2"]));
+    assert.deepEqual(host.has("domain"), ["a-2", "base"]);
+    assert.deepEqual(host.has("domain", "active"), []);
+    assert.match((await host.run("up", ["b"])).stderr, /^up: no guest b in this lab: a-1 a-2 base top$/m);
+    assert.equal((await host.run("up", ["-j", "no"])).code, 2);
+  });
+
+  test("a guest that fails leaves nothing, those that come after it are skipped, and the next run completes it", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    const up = await host.run("up", ["-j", "4"], { FAILS: "a-2" });
+    assert.equal(up.code, 1);
+    assert.match(up.stderr, /^up: \[4\/4\] top: skipped, for a-2 is not up$/m);
+    assert.match(up.stderr, /^up: 4 guests: 2 up, 1 failed, 1 skipped$/m);
+    assert.match(
+      up.stderr,
+      /^a-2: vmbuild\.sh: guest a-2 is not installed; what its console said is in \/var\/log\/libvirt\/qemu\/a-2-console\.log of the host$/m,
+    );
+    assert.deepEqual(host.has("domain"), ["a-1", "base"]);
+    assert.deepEqual(host.has("vol/default"), ["a-1.qcow2", "base.qcow2", "shared.img"]);
+    succeeded(await host.run("up"));
+    assert.deepEqual(host.has("domain", "active"), GUESTS);
+  });
+
+  test("killed at any moment, it is completed by the next", { timeout: 120_000 }, async (t) => {
+    const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 1_000_000);
+    t.diagnostic(`MINIASCAPE_SEED=${seed}`);
+    const site = smallSite(LAYERS);
+    const started = Date.now();
+    succeeded(await new LabHost(site).run("up", ["-j", "2"], { WAIT: "0.1" }));
+    const whole = Date.now() - started;
+    for (let round = 0; round < 20; round += 1) {
+      const host = new LabHost(site);
+      const up = spawn(
+        "env",
+        ["-i", ...host.variables({ WAIT: "0.1" }), "bash", join(site, "up"), "-j", "2"],
+        {
+          stdio: "ignore",
+        },
+      );
+      const moment = (((seed + 1) * (round + 1) * 7919) % 1000) / 1000;
+      await setTimeout(moment * whole);
+      // It alone, or all that it runs too.
+      for (const pid of round % 2 ? [up.pid as number, ...descendants(up.pid as number)] : [up.pid as number])
+        kill(pid);
+      await once(up, "exit");
+      const again = await host.run("up", ["-j", "2"], { WAIT: "0.1" });
+      const where = `round ${round} of seed ${seed}: ${again.stdout}${again.stderr}`;
+      assert.equal(again.code, 0, where);
+      assert.deepEqual(host.has("domain"), GUESTS, where);
+      assert.deepEqual(host.has("domain", "active"), GUESTS, where);
+      assert.deepEqual(host.has("domain", "installing"), [], where);
+      assert.deepEqual(host.has("net", "active"), ["lab"], where);
+      assert.deepEqual(host.has("net", "autostart"), ["lab"], where);
+      host.changes();
+      assert.equal(succeeded(await host.run("up")), "", where);
+      assert.deepEqual(host.changes(), [], where);
+    }
+  });
+});
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
+}
+
+function descendants(pid: number): number[] {
+  const parents = readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(")") + 1).split(" ")[2]) }];
+    } catch {
+      return [];
+    }
+  });
+  const below = (parent: number): number[] =>
+    parents.filter((each) => each.parent === parent).flatMap((each) => [each.pid, ...below(each.pid)]);
+  return below(pid);
+}
+
+suite("network_register.sh", () => {
+  async function registered(): Promise<LabHost> {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("host/network_register.sh"));
+    host.changes();
+    return host;
+  }
+
+  test("a changed DHCP host is one net-update", async () => {
+    const host = await registered();
+    edit(
+      network(host.site),
+      /mac='52:54:00:00:00:04' name='top.lab.test' ip='10.9.8.14'/,
+      "mac='52:54:00:00:00:04' name='top.lab.test' ip='10.9.8.44'",
+    );
+    succeeded(await host.run("host/network_register.sh"));
+    const calls = host.changes();
+    assert.equal(calls.length, 1);
+    assert.match(
+      calls[0] as string,
+      /net-update lab modify ip-dhcp-host .*10\.9\.8\.44.* --parent-index 0 --live --config$/,
+    );
+  });
+
+  test("hosts that exchange their addresses are taken out before they are put in", async () => {
+    const host = await registered();
+    edit(network(host.site), "ip='10.9.8.13'/>", "ip='10.9.8.0'/>");
+    edit(network(host.site), "ip='10.9.8.14'/>", "ip='10.9.8.13'/>");
+    edit(network(host.site), "ip='10.9.8.0'/>", "ip='10.9.8.14'/>");
+    succeeded(await host.run("host/network_register.sh"));
+    assert.deepEqual(
+      host.changes().map((call) => /net-update lab (\S+ \S+)/.exec(call)?.[1]),
+      ["delete ip-dhcp-host", "delete ip-dhcp-host", "add-last ip-dhcp-host", "add-last ip-dhcp-host"],
+    );
+  });
+
+  test("a changed alias of the gateway takes all names of its address with it", async () => {
+    const host = await registered();
+    edit(network(host.site), "gw.lab.test", "router.lab.test");
+    succeeded(await host.run("host/network_register.sh"));
+    assert.deepEqual(
+      host
+        .changes()
+        .map((call) => call.replaceAll("\\", "").replace(/.*net-update lab (.*) --parent.*/, "$1")),
+      [
+        "delete dns-host <host><hostname>gw.lab.test</hostname></host>",
+        "delete dns-host <host><hostname>ks.lab.test</hostname></host>",
+        "add-last dns-host <host ip='10.9.8.1'><hostname>router.lab.test</hostname><hostname>ks.lab.test</hostname></host>",
+      ],
+    );
+  });
+
+  test("anything else is reported, and done with --replace alone", async () => {
+    const host = await registered();
+    edit(network(host.site), "start='10.9.8.100'", "start='10.9.8.101'");
+    const told = await host.run("host/network_register.sh");
+    assert.equal(told.code, 1);
+    assert.match(
+      told.stderr,
+      /network lab is not as planned:\n {2}not planned: range 10\.9\.8\.100 - 10\.9\.8\.199\n {2}planned: range 10\.9\.8\.101 - 10\.9\.8\.199\n/,
+    );
+    assert.match(
+      told.stderr,
+      /to define it anew: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that this cuts off: none\)/,
+    );
+    assert.deepEqual(host.changes(), []);
+    assert.equal((await host.run("up")).code, 1);
+    assert.deepEqual(host.changes(), []);
+    succeeded(await host.run("host/network_register.sh", ["--replace"]));
+    assert.deepEqual(
+      host.changes().map((call) => /net-\w+/.exec(call)?.[0]),
+      ["net-destroy", "net-undefine", "net-define", "net-start", "net-autostart"],
+    );
+    assert.equal(succeeded(await host.run("host/network_register.sh")), "");
+  });
+
+  test("a network that cannot be started is not left half made, and one that it was to replace comes back", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    const clash = await host.run("host/network_register.sh", [], { CLASH: "10.9.8.199" });
+    assert.equal(clash.code, 1);
+    assert.match(clash.stderr, /already in use by interface eth0[\s\S]*network lab is not ready/);
+    assert.deepEqual(host.has("net"), []);
+    succeeded(await host.run("host/network_register.sh"));
+    const before = readFileSync(join(host.state, "net/lab.xml"), "utf8");
+    edit(network(host.site), "10.9.8.199", "10.9.8.198");
+    const replaced = await host.run("host/network_register.sh", ["--replace"], { CLASH: "10.9.8.198" });
+    assert.equal(replaced.code, 1);
+    assert.deepEqual(host.has("net", "active"), ["lab"]);
+    assert.deepEqual(host.has("net", "autostart"), ["lab"]);
+    assert.equal(readFileSync(join(host.state, "net/lab.xml"), "utf8"), before);
+  });
+});
+
+suite("down", () => {
+  test("asks first, and takes away what the lab made alone", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("up", ["-j", "4"]));
+    host.changes();
+    const foreign = "00000000-0000-4000-8000-000000000000";
+    writeFileSync(join(host.state, "domain/top.xml"), `${foreign}\n`);
+    edit(join(host.state, "net/lab.xml"), /<uuid>.*<\/uuid>/, `<uuid>${foreign}</uuid>`);
+    const asked = await host.run("down", ["--volumes"]);
+    assert.equal(asked.code, 1);
+    assert.deepEqual(host.changes(), []);
+    assert.match(asked.stderr, /^down: guests: a-1 a-2 base$/m);
+    succeeded(await host.run("down", ["--volumes", "--yes"]));
+    assert.deepEqual(host.has("domain"), ["top"]);
+    assert.deepEqual(host.has("net"), ["lab"]);
+    assert.deepEqual(host.has("pool"), []);
+    assert.deepEqual(host.has("vol/default"), ["top.qcow2"]);
+    const calls = host.changes();
+    assert.equal(calls.filter((call) => / undefine --nvram /.test(call)).length, 3);
+    const again = await host.run("down", ["--yes"]);
+    assert.equal(again.stderr, "down: nothing of the lab is there\n");
+  });
+});
+
+suite("status", () => {
+  test("shows what runs, and tells by its exit status whether all does", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    assert.equal((await host.run("status")).code, 1);
+    succeeded(await host.run("up", ["-j", "4"]));
+    const { stdout } = await host.run("status", ["--json"]);
+    const { site, objects } = JSON.parse(stdout);
+    assert.equal(site, "lab");
+    assert.deepEqual(
+      objects.map(({ kind, name, state }: Record<string, string>) => `${kind} ${name} ${state}`),
+      ["network lab active", "pool default active", ...GUESTS.map((name) => `guest ${name} running`)],
+    );
+    edit(network(host.site), "ip='10.9.8.14'/>", "ip='10.9.8.44'/>");
+    const table = await host.run("status");
+    assert.equal(table.code, 1);
+    assert.match(
+      table.stdout,
+      /^network {2}lab {6}active {3}10\.9\.8\.1 +1 changes for network_register\.sh$/m,
+    );
+  });
+});
+
+suite("vmbuild.sh", () => {
+  const vmbuild = "guests.d/base/vmbuild.sh";
+  async function ready(): Promise<LabHost> {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("host/network_register.sh"));
+    succeeded(await host.run("host/storage_register.sh"));
+    host.changes();
+    return host;
+  }
+
+  test("--replace makes the guest and its first volume anew", async () => {
+    const host = await ready();
+    succeeded(await host.run(vmbuild));
+    assert.equal(succeeded(await host.run(vmbuild)), "");
+    host.changes();
+    succeeded(await host.run(vmbuild, ["--replace"]));
+    assert.deepEqual(
+      host.changes().map((call) => /undefine --nvram|vol-\S+|^virt-install/.exec(call)?.[0]),
+      ["undefine --nvram", "vol-delete", "vol-create-as", "virt-install"],
+    );
+  });
+
+  test("two at a time build one guest once", async () => {
+    const host = await ready();
+    const both = await Promise.all([1, 2].map(() => host.run(vmbuild, [], { WAIT: "0.3" })));
+    for (const each of both) succeeded(each);
+    assert.equal(host.changes().filter((call) => call.startsWith("virt-install")).length, 1);
+  });
+
+  test("the lock of a process that has ended counts for nothing, whoever has its number now", async () => {
+    const host = await ready();
+    const uuid = /^uuid=(.*)$/m.exec(readFileSync(join(host.site, vmbuild), "utf8"))?.[1];
+    writeFileSync(join(host.directory, `miniascape-${uuid}.lock`), "1 0\n");
+    succeeded(await host.run(vmbuild));
+    assert.deepEqual(host.has("domain"), ["base"]);
+  });
+
+  test("a guest of the same name that is somebody else's stays", async () => {
+    const host = await ready();
+    mkdirSync(join(host.state, "domain"));
+    writeFileSync(join(host.state, "domain/base.xml"), "00000000-0000-4000-8000-000000000000\n");
+    const { stderr } = await host.run(vmbuild);
+    assert.match(stderr, /guest base exists already: left as it is/);
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("UEFI, Secure Boot and a TPM are asked for by name", async () => {
+    const virtinst = {
+      location: "http://ks/tree/",
+      firmware: "uefi",
+      secure_boot: true,
+      tpm: true,
+      machine: "q35",
+      cpu: "host-passthrough",
+    };
+    const host = new LabHost(smallSite({ ...LAYERS, "guests.d/base.yml": guest(1, { virtinst }) }));
+    const stdout = succeeded(await host.run(vmbuild, ["--commands"])).replaceAll("\\", "");
+    assert.match(
+      stdout,
+      / --machine q35 --boot firmware=efi,firmware\.feature0\.name=secure-boot,firmware\.feature0\.enabled=yes,/,
+    );
+    assert.match(stdout, / --tpm backend\.type=emulator,backend\.version=2\.0 /);
+    assert.match(stdout, / --virt-type qemu --cpu mode=maximum /);
+    assert.match(
+      stdout,
+      / --serial pty,log\.file=\/var\/log\/libvirt\/qemu\/base-console\.log,log\.append=on /,
+    );
+  });
+});
+
+test("check-host tells what stands in the way", async () => {
+  const host = new LabHost(smallSite(LAYERS));
+  const { code, stdout } = await host.run("check-host");
+  assert.equal(code, 1);
+  assert.match(stdout, /^ok {7}virt-install 4\.1\.0$/m);
+  assert.match(stdout, /^note {5}no KVM: guests are emulated, which is slow$/m);
+  assert.match(stdout, /^ok {7}network lab: nobody else uses 10\.9\.8\.1\/24$/m);
+  assert.match(stdout, /^problem {2}install tree http:\/\/ks\/tree\/: nothing listens at ks, port 80$/m);
+});
+
+test("every lab script tells its usage, and refuses what it does not know", async () => {
+  const host = new LabHost(smallSite(LAYERS));
+  for (const script of ["up", "down", "status", "check-host"]) {
+    const help = await host.run(script, ["--help"]);
+    assert.match(succeeded(help), new RegExp(`^Usage: ${script} `));
+    assert.equal((await host.run(script, ["--nosuch"])).code, 2);
+    assert.equal((await host.run(script, ["--connect", "qemu+ssh://far/system", "--help"])).code, 0);
+  }
+});

@@ -96,7 +96,9 @@ test("a made project builds with Eleventy, byte by byte as the checkout does of 
   const built = await eleventy([], { cwd: lab });
   assert.equal(built.code, 0, built.stderr);
   const ours = join(root, "ours");
-  const checkout = await eleventy([`--output=${ours}`], { env: { MINIASCAPE_CONFDIR: join(lab, "_data") } });
+  const checkout = await eleventy([`--output=${ours}`], {
+    env: { MINIASCAPE_CONFDIR: join(lab, "_data"), MINIASCAPE_TMPLDIR: join(lab, "templates") },
+  });
   assert.equal(checkout.code, 0, checkout.stderr);
   const expected = filesBelow(ours);
   assert.ok(expected.size > 30);

@@ -8,12 +8,13 @@ export interface LayerName {
   readonly page: string;
 }
 
-/** `dirs`: the sites' and the template directories. */
+/** In the order of their names. `dirs`: the sites' and the template directories. */
 export function layerNames(files: Iterable<string>, dirs: readonly string[]): ReadonlyMap<string, LayerName> {
   const names = new Map<string, LayerName>();
   const taken = new Set<string>();
-  for (const file of [...files].sort(compareText)) {
-    const name = nameOf(file, dirs);
+  const named = [...files].map((file) => ({ file, name: nameOf(file, dirs) }));
+  named.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file));
+  for (const { file, name } of named) {
     const base = `layers/${name.replace(/[^\w./+@-]/g, "_")}`;
     let page = `${base}.html`;
     for (let number = 2; taken.has(page.toLowerCase()); number += 1) page = `${base}~${number}.html`;

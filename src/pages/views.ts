@@ -8,6 +8,7 @@ import { checksPage } from "./checks-page.ts";
 import { guestPage } from "./guest-page.ts";
 import { grouped, rootOf } from "./html.ts";
 import { IndexScope, PAGE } from "./index-scope.ts";
+import { installTrees } from "./install-trees.ts";
 import { kindPage, kindRow } from "./kind-page.ts";
 import { layerPage } from "./layer-page.ts";
 import { type Listing, listing } from "./listing.ts";
@@ -47,7 +48,8 @@ export function views(source: PageSource) {
   const pages = Math.max(1, Math.ceil(plan.guests.length / PAGE));
   const rows = (page: number) =>
     plan.guests.slice(page * PAGE, (page + 1) * PAGE).map((guest) => scope.row(guest));
-  const files = [...documents].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const order = new Map([...scope.layers.keys()].map((file, at) => [file, at]));
+  const files = [...documents].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
   return {
     overview: [view("index.html", "overview", () => overview(scope, pages))],
     guests: plan.guests.map((guest) =>
@@ -162,6 +164,7 @@ function overview(scope: IndexScope, pages: number): Context {
     pools: plan.storages.map((pool) => poolRow(pool, scope)),
     budget: budgetOf(plan, scope.provenance),
     host_files: hostFiles(scope),
+    trees: installTrees(lab.host),
     findings: { errors, warnings, infos: source.findings.length - errors - warnings },
     shared: scope.volumes.filter(({ guests }) => guests.length > 1),
   };

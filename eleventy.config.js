@@ -6,5 +6,15 @@ import { register } from "tsx/esm/api";
 export default async function (eleventyConfig) {
   const tsx = register({ namespace: randomUUID() });
   const load = (path) => tsx.import(path, import.meta.url);
-  return (await load("./.eleventy.ts")).default(eleventyConfig, load);
+  try {
+    return (await load("./.eleventy.ts")).default(eleventyConfig, load);
+  } catch (error) {
+    // Thrown here, it would have `--serve` forget what to watch, and never see it mended.
+    for (const code of ["./src/**/*.ts", "./_data/*.ts", "./.eleventy.ts"])
+      eleventyConfig.addWatchTarget(code, { resetConfig: true });
+    eleventyConfig.on("eleventy.before", () => {
+      throw error;
+    });
+    return { dir: { input: "site", data: "../_data", includes: "../templates" } };
+  }
 }

@@ -7,7 +7,18 @@ import { isMarkup } from "../src/artifacts/templates.ts";
 import { PROJECT } from "./run.ts";
 
 /** Filters whose output is quoted for the place that it goes to. */
-const QUOTING = new Set(["sh", "ks", "word", "phrase", "line", "int", "xml", "yaml", "json", "setup_archive"]);
+const QUOTING = new Set([
+  "sh",
+  "ks",
+  "word",
+  "phrase",
+  "line",
+  "int",
+  "xml",
+  "yaml",
+  "json",
+  "setup_archive",
+]);
 
 interface Node {
   readonly typename: string;

@@ -1,4 +1,4 @@
-import type { Log } from "../eleventy/build.ts";
+import type { Log } from "../eleventy/log.ts";
 import type { Call } from "./command.ts";
 
 /** From here on a terminal shows the last line only: nobody reads thousands. */

@@ -1,25 +1,36 @@
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
-import { outputFindings } from "../artifacts/output-text.ts";
 import { readingSecrets } from "../artifacts/secret-reads.ts";
-import { isMarkup, type Render, Templates } from "../artifacts/templates.ts";
-import { objectsOf, type Plan } from "../checks/plan.ts";
-import { type Diagnostic, formatDiagnostic, PlanError, sortDiagnostics } from "../diagnostic.ts";
-import { lintKickstart } from "../kickstart/lint.ts";
+import {
+  noteTemplates,
+  type Render,
+  type SetupArchive,
+  Templates,
+  usingTemplates,
+} from "../artifacts/templates.ts";
+import type { Plan } from "../checks/plan.ts";
+import { type Diagnostic, PlanError } from "../diagnostic.ts";
 import { checkLab, type Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
+import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
 import type { Artifact } from "../model/artifact.ts";
+import type { Guest } from "../model/guest.ts";
+import type { PageSource, TextSource } from "../pages/source.ts";
 import { Secrets } from "../secrets/secrets.ts";
+import { Faults } from "./faults.ts";
+import { fileFindings } from "./file-findings.ts";
+import { lazyPage } from "./lazy-page.ts";
+import { type Log, logPlan } from "./log.ts";
+import { MadeFiles, type Source } from "./made-files.ts";
+import { sameLab, samePlan } from "./same-lab.ts";
 import { secretInFile } from "./secret-in-file.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
-/** Told of each step, for people. */
-export type Log = (kind: "load" | "make" | "debug", line: string) => void;
-
 /** One run of Eleventy after another: the lab, its templates and its output. */
-export class Build {
+export class Build implements PageSource {
   readonly settings: CatalogOptions;
   readonly #reader = new LayerReader();
   #templates: Templates | undefined;
@@ -37,8 +48,19 @@ export class Build {
   readonly #private = new Set<string>();
   /** The host's files, which say what of the others nobody may read: made when all of those are. */
   #last: (() => void)[] = [];
-  /** Findings of this run's pages, each with the first output that had it and how many more did. */
-  readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; others: number }>();
+  /** The index, which shows the other files too. */
+  #views: (() => void)[] = [];
+  /** What of this run pages show, by its path. */
+  readonly #texts = new Map<string, string>();
+  /** Whether further runs follow, which can leave what this one makes as it is. */
+  isServing = false;
+  readonly #made = new MadeFiles();
+  #packed = new WeakMap<Guest, SetupArchive>();
+  /** By the path of an output: the templates that went into it. */
+  readonly #used = new Map<string, ReadonlySet<string>>();
+  /** The files that this run leaves as an earlier one has made them. */
+  readonly #kept = new Set<string>();
+  readonly #faults = new Faults();
 
   constructor(settings: CatalogOptions) {
     this.settings = settings;
@@ -49,6 +71,23 @@ export class Build {
     return this.#lab;
   }
 
+  get plan(): Plan {
+    if (!this.#plan) throw new Error("the plan is read when a build starts");
+    return this.#plan;
+  }
+
+  get documents(): Iterable<Document> {
+    return this.#reader.documents;
+  }
+
+  get tmpldirs(): readonly string[] {
+    return this.settings.tmpldirs;
+  }
+
+  get pages(): readonly string[] {
+    return this.settings.pages ?? [];
+  }
+
   /** Reads the plan. Throws a PlanError when it has findings; then nothing is written. */
   async start(outputDir: string): Promise<void> {
     // What an interrupted run of this process has staged, while serving.
@@ -56,36 +95,61 @@ export class Build {
     this.#faults.clear();
     this.#private.clear();
     this.#last = [];
-    const { lab, plan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
-    this.secrets = secrets;
-    if (!lab) throw new PlanError(diagnostics);
+    this.#views = [];
+    this.#texts.clear();
+    this.#used.clear();
+    this.#kept.clear();
+    const { lab: read, plan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
+    if (!secrets.isSame(this.secrets)) {
+      this.secrets = secrets;
+      this.forget();
+    }
+    if (!read) throw new PlanError(diagnostics);
+    const lab = this.isServing ? sameLab(read, this.#lab) : read;
+    if (lab.host.values.serve !== this.#lab?.host.values.serve || outputDir !== this.#outputDir)
+      this.forget();
     this.#lab = lab;
-    this.#plan = plan;
+    this.#plan = plan && samePlan(plan, lab, this.#plan);
     this.#warnings = diagnostics;
-    if (!this.#templates || this.#templates.changed) this.#templates = new Templates(this.settings.tmpldirs);
-    this.#templates.secrets = secrets;
-    this.#logPlan(lab, plan);
+    const changed = this.#templates?.changed ?? [];
+    if (!this.#templates || changed.length > 0) {
+      this.#templates = new Templates(this.settings.tmpldirs);
+      this.#packed = new WeakMap();
+    }
+    this.#made.startRun(changed);
+    this.#templates.secrets = this.secrets;
+    logPlan(this.log, lab, plan);
     const wanted = lab.guests.filter(({ name, files }) =>
       files.some(({ dst }) => this.selection.wants(`guests.d/${name}/${dst}`)),
     );
     for (const { name, setup_data } of wanted)
       if (setup_data) this.log("make", `Generating setup data archive to embedded: ${name}`);
-    this.#templates.archives = await packSetupArchives(wanted, this.#templates);
+    this.#templates.archives = await packSetupArchives(wanted, this.#templates, this.#packed);
     this.#output = new Output(outputDir, this.selection);
     this.#outputDir = outputDir;
   }
 
+  /** Has the next run make everything. */
+  forget(): void {
+    this.#made.clear();
+    this.#packed = new WeakMap();
+  }
+
+  /** Those items of a page of which something is to be made; the files of the others stay as they are. */
+  unmade(page: string, items: readonly unknown[]): unknown[] {
+    return items.filter((item) => {
+      const made = this.#made.find(page, item);
+      if (!made || !this.#output?.keep(made.path, made.stamp)) return true;
+      if (made.isPrivate) this.#private.add(made.path);
+      this.#used.set(made.path, made.templates);
+      this.#kept.add(made.path);
+      return false;
+    });
+  }
+
   /** A page of `site/`; its file name without .njk says what it is written in. */
   page(source: string, file: string): Render {
-    let templates: Templates | undefined;
-    let render: Render | undefined;
-    return (context, locals) => {
-      if (!render || templates !== this.#templates) {
-        templates = this.#templates as Templates;
-        render = templates.page(source, file, isMarkup(file.replace(/\.njk$/, "")));
-      }
-      return render(context, locals);
-    };
+    return lazyPage(source, file, () => this.#templates as Templates);
   }
 
   /**
@@ -93,21 +157,26 @@ export class Build {
    * run. A file that holds more of a secret than its hash is for its owner alone, and so is every answer file of a site
    * that is not served.
    */
-  write(path: string, make: () => string, artifact: Artifact | null = null): void {
+  write(
+    path: string,
+    make: () => string,
+    artifact: Artifact | null = null,
+    source: Source | null = null,
+  ): void {
     if (!this.selection.wants(path)) return;
     if (artifact) {
       const file = join(this.#outputDir, this.selection.place?.(path) ?? path);
       this.log("make", `Generating ${file} from ${basename(artifact.src)} [${artifact.key}]`);
     }
     try {
-      const { made: content, reads } = readingSecrets(this.secrets, make);
-      for (const diagnostic of outputFindings(content, path)) this.#note(diagnostic, path);
-      if (artifact?.kickstart) {
-        for (const diagnostic of kickstartFindings(content, artifact.kickstart, path))
-          this.#note(diagnostic, path);
-      }
+      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
+      const { made: content, reads } = made;
+      this.#used.set(path, templates);
+      const faults = this.#faults.count;
+      for (const diagnostic of fileFindings(content, path, artifact?.kickstart ?? null))
+        this.#faults.note(diagnostic, path);
       for (const read of reads)
-        this.#note(secretInFile(read, artifact?.guest ?? null, this.#plan, path), path);
+        this.#faults.note(secretInFile(read, artifact?.guest ?? null, this.#plan, path), path);
       const isPrivate =
         reads.length > 0 || (artifact?.isAnswerFile === true && this.lab.host.values.serve === false);
       if (isPrivate) this.#private.add(path);
@@ -116,9 +185,13 @@ export class Build {
         content.endsWith("\n") ? content : `${content}\n`,
         { isPrivate },
       );
+      if (!/\.(?:html|json|yml|css|js)$/.test(path)) this.#texts.set(path, content);
+      // What there is to say of a file is found out when it is made.
+      if (this.isServing && source && faults === this.#faults.count)
+        this.#made.add(source.page, source.item, { path, isPrivate, templates });
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
-      for (const diagnostic of error.diagnostics) this.#note(diagnostic, path);
+      for (const diagnostic of error.diagnostics) this.#faults.note(diagnostic, path);
     }
   }
 
@@ -127,14 +200,36 @@ export class Build {
     this.#last.push(() => this.write(path, () => make([...this.#private].sort()), artifact));
   }
 
+  /** As `write`, when all that is no page is made. */
+  writeView(path: string, make: () => string, source: Source | null = null): void {
+    this.#views.push(() => this.write(path, make, null, source));
+  }
+
+  textOf(path: string, made: TextSource | null = null): string | null {
+    noteTemplates(this.#used.get(path) ?? []);
+    // A secret may be quoted or packed in it, so that it is not to be found: made anew without.
+    const templates = this.#templates;
+    if (this.#private.has(path)) {
+      if (!made || !templates) return null;
+      return readingSecrets(this.secrets, () => templates.render(made.src, made.context)).made;
+    }
+    const text = this.#kept.has(path)
+      ? readFileSync(join(this.#outputDir, path), "utf8")
+      : this.#texts.get(path);
+    // One page shows it.
+    this.#texts.delete(path);
+    return text === undefined ? null : this.secrets.maskText(text);
+  }
+
   /** Puts the files of the run in place, or throws the findings of its pages and leaves the output as it was. */
   finish(): Written {
-    for (const write of this.#last.splice(0)) write();
+    for (const write of [...this.#last.splice(0), ...this.#views.splice(0)]) write();
     const output = this.#output as Output;
     this.#output = undefined;
     const found = this.findings;
     if (!found.some(({ severity }) => severity === "error")) {
       this.written = output.commit();
+      this.#made.endRun((path) => output.stamp(path));
       return this.written;
     }
     output.discard();
@@ -143,22 +238,7 @@ export class Build {
 
   /** The findings of this run: the plan's, then those of its pages, each once. */
   get findings(): Diagnostic[] {
-    const ofPages = [...this.#faults.values()].map(({ diagnostic, output, others }) => {
-      const here = diagnostic.place.file === output ? "here" : `in ${output}`;
-      const message = `${diagnostic.message}; ${here}${others > 0 ? ` and ${others} more` : ""}`;
-      return { ...diagnostic, message };
-    });
-    return [...this.#warnings, ...sortDiagnostics(ofPages)];
-  }
-
-  #logPlan(lab: Lab, plan: Plan | null): void {
-    for (const { name } of lab.guests)
-      this.log("load", `Loading ${name}'s config from ${lab.dirs.join(", ")}`);
-    for (const { category, name, merged } of plan ? objectsOf(plan) : [])
-      this.log(
-        "debug",
-        `Layers of ${category} ${name}: ${merged.documents.map(({ file }) => file).join(" ")}`,
-      );
+    return [...this.#warnings, ...this.#faults.findings];
   }
 
   /** Forgets what is staged. */
@@ -166,20 +246,4 @@ export class Build {
     this.#output?.discard();
     this.#output = undefined;
   }
-
-  #note(diagnostic: Diagnostic, output: string): void {
-    const { place, id, message } = diagnostic;
-    // The same line of a template fails for many outputs; the same line of many outputs comes of one template.
-    const key = place.file === output ? `${id} ${message}` : formatDiagnostic(diagnostic);
-    const fault = this.#faults.get(key);
-    if (fault) fault.others += 1;
-    else this.#faults.set(key, { diagnostic, output, others: 0 });
-  }
-}
-
-function kickstartFindings(text: string, release: string, path: string): Diagnostic[] {
-  return lintKickstart(text, release).map(({ line, column, ...finding }) => ({
-    ...finding,
-    place: { file: path, line, column },
-  }));
 }

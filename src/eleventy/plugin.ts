@@ -2,35 +2,55 @@ import { relative } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
 import type { Context, Render } from "../artifacts/templates.ts";
-import { type Diagnostic, PlanError } from "../diagnostic.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
-import { tally, textReport } from "../report/text.ts";
+import { View } from "../pages/view.ts";
+import { textReport } from "../report/text.ts";
+import { failureText } from "../serve/failure.ts";
+import { serveLab } from "../serve/serve-lab.ts";
 import type { Build } from "./build.ts";
+import { endWithoutReader } from "./closed-pipe.ts";
+import { reported } from "./reported.ts";
+import { IN_LAB } from "./settings.ts";
+import { skipMade } from "./skip-made.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
 export type Load = (path: string) => Promise<{ default: unknown }>;
 
 interface PageData {
-  readonly page: { readonly outputPath: string };
+  readonly page: { readonly inputPath: string; readonly outputPath: string };
   readonly pagination?: { readonly alias: string };
   readonly lab: Lab;
   readonly [key: string]: unknown;
+}
+
+interface Run {
+  readonly directories: { readonly output: string };
+  readonly runMode: "build" | "serve" | "watch";
 }
 
 export interface MiniascapeOptions {
   readonly build: Build;
   readonly load: Load;
   readonly colour: boolean;
+  /** While serving, the address of this machine that may be connected to; null: all of them. */
+  readonly host?: string | null;
+  /** Where the pages come from that are not where Eleventy takes them to be. */
+  readonly origins?: ReadonlyMap<string, string>;
 }
 
 /** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
-export function miniascape(config: UserConfig, { build, load, colour }: MiniascapeOptions) {
+export function miniascape(
+  config: UserConfig,
+  { build, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
+) {
   const { settings } = build;
   const report = (diagnostics: readonly Diagnostic[]) =>
     console.error(textReport(diagnostics, { colour, secrets: build.secrets }));
   let outputDir = "";
+  endWithoutReader();
 
   // The files of a host have the names that the host wants: `exports`, not `exports.html`.
   config.configureErrorReporting({ allowMissingExtensions: true });
@@ -45,29 +65,35 @@ export function miniascape(config: UserConfig, { build, load, colour }: Miniasca
 
   config.addExtension("njk", {
     compile: (source: string, file: string) => {
-      const render = build.page(source, relative(".", file));
+      const path = relative(".", file);
+      const render = build.page(source, origins?.get(path) ?? path);
       return (data: PageData) => {
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
+        const source = data.pagination ? { page: data.page.inputPath, item } : null;
         // What is published has no secrets; what a host or an installer reads may have.
         const shown = <T>(value: T) =>
           /\.(?:html|json|yml)$/.test(path) ? (build.secrets.mask(value) as T) : value;
-        if (!(item instanceof Artifact)) build.write(path, () => rendered(render, data, item, shown));
+        if (item instanceof View) build.writeView(path, () => render(item.context, item.make()), source);
+        else if (!(item instanceof Artifact))
+          build.write(path, () => rendered(render, data, item, shown), null, source);
         else if (item.guest === null) {
           build.writeLast(
             path,
             (files) => render(shown(item.context), { src: item.src, private_files: files }),
             item,
           );
-        } else build.write(path, () => render(shown(item.context), { src: item.src }), item);
+        } else build.write(path, () => render(shown(item.context), { src: item.src }), item, source);
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
     },
   });
 
-  config.on("eleventy.before", async ({ directories }: { directories: { output: string } }) => {
+  skipMade(config, build);
+  config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;
+    build.isServing = runMode !== "build";
     await reported(report, () => build.start(outputDir));
   });
   config.on("eleventy.after", async () => {
@@ -77,8 +103,16 @@ export function miniascape(config: UserConfig, { build, load, colour }: Miniasca
   });
 
   for (const dir of settings.confdirs) config.addWatchTarget(`${dir}/**/*.yml`);
-  for (const dir of settings.tmpldirs) config.addWatchTarget(dir);
-  config.addWatchTarget("./src/**/*.ts", { resetConfig: true });
+  // Not the package's own, for a lab outside of it: a target outside moves what Eleventy takes paths to be relative to.
+  for (const dir of settings.tmpldirs.slice(IN_LAB ? 1 : 0)) config.addWatchTarget(dir);
+  serveLab(config, {
+    host,
+    inputs: [...settings.confdirs, ...settings.tmpldirs],
+    others: [...build.pages, "src"],
+    explain: (error) => failureText(error, build.secrets),
+    forget: () => build.forget(),
+    hostValues: () => build.lab.host.values,
+  });
 }
 
 /**
@@ -89,32 +123,6 @@ function rendered(render: Render, data: PageData, item: unknown, shown: <T>(valu
   const { pagination, lab } = data;
   if (pagination) return render(shown(item as Context), { [pagination.alias]: shown(item) });
   return render(shown(hostContext(lab)), { files: lab.host.files, model: shown(publishedModel(lab)) });
-}
-
-async function reported<T>(
-  report: (diagnostics: readonly Diagnostic[]) => void,
-  run: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    report(error.diagnostics);
-    throw new ReportedError(`${tally(error.diagnostics)}; nothing was written`);
-  }
-}
-
-/** The end of a build whose findings have been told. */
-class ReportedError extends Error {
-  /** Eleventy then shows no stack of ours. */
-  readonly skipOriginalStack = true;
-}
-
-/** Whether an error of Eleventy's is, or was caused by, findings that have been told. */
-export function isReported(error: unknown): boolean {
-  if (error instanceof ReportedError) return true;
-  const { originalError, cause } = (error ?? {}) as { originalError?: unknown; cause?: unknown };
-  return [originalError, cause].some((inner) => inner !== undefined && isReported(inner));
 }
 
 interface Logger {

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { compareText, errorAt, PlanError } from "../diagnostic.ts";
+import { isSame } from "../same-value.ts";
 import { type Document, parseDocument } from "./document.ts";
 import { resolveReferences, type Variables } from "./references.ts";
 
@@ -9,6 +10,8 @@ import { resolveReferences, type Variables } from "./references.ts";
  */
 export class LayerReader {
   readonly #parsed = new Map<string, Document>();
+  /** What became of them: the same object for as long as nothing is different. */
+  readonly #resolved = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
   readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
   #variables: Variables = {};
@@ -52,7 +55,10 @@ export class LayerReader {
       const before = this.#parsed.get(file);
       const parsed = before?.text === text ? before : parseDocument(text, file);
       this.#parsed.set(file, parsed);
-      document = resolveReferences(parsed, this.#variables);
+      const resolved = resolveReferences(parsed, this.#variables);
+      const last = this.#resolved.get(file);
+      document = last && isSame(resolved, last) ? last : resolved;
+      this.#resolved.set(file, document);
       this.#documents.set(file, document);
     }
     return document;

@@ -1,0 +1,13 @@
+import { objectsOf, type Plan } from "../checks/plan.ts";
+import type { Lab } from "../lab.ts";
+
+/** Told of each step, for people. */
+export type Log = (kind: "load" | "make" | "debug", line: string) => void;
+
+export function logPlan(log: Log, lab: Lab, plan: Plan | null): void {
+  for (const { name } of lab.guests) log("load", `Loading ${name}'s config from ${lab.dirs.join(", ")}`);
+  for (const { category, name, merged } of plan ? objectsOf(plan) : []) {
+    const files = merged.documents.map(({ file }) => file).join(" ");
+    log("debug", `Layers of ${category} ${name}: ${files}`);
+  }
+}

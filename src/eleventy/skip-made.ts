@@ -1,0 +1,39 @@
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import type { Build } from "./build.ts";
+
+interface PageData {
+  readonly page: { readonly inputPath: string };
+  readonly pagination?: {
+    readonly alias?: string;
+    readonly size?: number;
+    before?: (items: unknown[]) => unknown[];
+  };
+  permalink?: unknown;
+}
+
+type Permalink = (this: unknown, data: object) => unknown;
+
+/**
+ * While serving, Eleventy is given only those items of a page whose files are not there already. Which file that is, its
+ * permalink says: where that looks at more than the item, the page keeps all of its items.
+ */
+export function skipMade(config: UserConfig, build: Build): void {
+  const curious = new Set<string>();
+  config.addPreprocessor("miniascape", "njk", (data: PageData) => {
+    const { pagination, permalink, page } = data;
+    if (!build.isServing || pagination?.size !== 1 || pagination.before || typeof permalink !== "function")
+      return;
+    const { alias } = pagination;
+    data.permalink = function (this: unknown, data: object) {
+      const watched = new Proxy(data, {
+        get(target, key) {
+          if (key !== alias) curious.add(page.inputPath);
+          return Reflect.get(target, key);
+        },
+      });
+      return (permalink as Permalink).call(this, watched);
+    };
+    pagination.before = (items) =>
+      curious.has(page.inputPath) ? items : build.unmade(page.inputPath, items);
+  });
+}

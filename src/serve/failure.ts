@@ -1,0 +1,49 @@
+import { relative } from "node:path";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { causesOf, reportedIn } from "../eleventy/reported.ts";
+import { textReport } from "../report/text.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+
+/** What a failed build of Eleventy's means, for people: its findings, or what went wrong and where. */
+export function failureText(error: unknown, secrets: Secrets): string {
+  const found = reportedIn(error) ?? [...syntaxFaults(error), ...exceptions(error)];
+  if (found.length > 0) return textReport(found, { colour: false, secrets });
+  return secrets.hide([...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n"));
+}
+
+function messagesOf(error: unknown): ReadonlySet<string> {
+  return new Set(causesOf(error).map((cause) => (cause instanceof Error ? cause.message : String(cause))));
+}
+
+/** What esbuild, which tsx reads TypeScript with, says of it: `file:line:column: ERROR: text`, columns from 0. */
+function syntaxFaults(error: unknown): Diagnostic[] {
+  return [...messagesOf(error)].flatMap((said) =>
+    [...said.matchAll(/^(.+):(\d+):(\d+): ERROR: (.+)$/gm)].map(([, file = "", line, column, message = ""]) =>
+      errorAt(
+        { file: relative(".", file), line: Number(line), column: Number(column) + 1 },
+        "typescript",
+        message,
+      ),
+    ),
+  );
+}
+
+/** What code of the project has thrown: at the innermost frame that is of TypeScript. */
+function exceptions(error: unknown): Diagnostic[] {
+  const cause = causesOf(error).at(-1);
+  const stack = cause instanceof Error ? (cause.stack ?? "") : "";
+  const frame = /\(?(?:file:\/\/)?(\/[^\s?:()]+\.ts)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/m.exec(stack);
+  if (!frame || !(cause instanceof Error) || relative(".", frame[1] ?? "").startsWith("..")) return [];
+  const place = { file: relative(".", frame[1] ?? ""), line: Number(frame[2]), column: Number(frame[3]) };
+  return [errorAt(place, "exception", [...messagesOf(error)].join("; "))];
+}
+
+/** What Node writes before the name of an error: the place of a module, its line and a caret. */
+function headOf(error: unknown): string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const head = stack.slice(0, Math.max(0, stack.search(/^\w*Error\b/m))).trimEnd();
+  const named = head.replace(/^(?:file:\/\/)?(\/[^\s?:]+)(?:\?[^\s:]*)?(?=:\d+$)/m, (_all, path) =>
+    relative(".", path),
+  );
+  return named === "" ? [] : [named];
+}

@@ -1,0 +1,78 @@
+import { existsSync } from "node:fs";
+import type { ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Handle } from "./dev-server.ts";
+import type { Live } from "./live.ts";
+import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
+import { OVERLAY_SCRIPT, OVERLAY_TAG } from "./overlay.ts";
+
+/** What is said by the server itself; nothing of the output directory's own notes, which have the same name. */
+const OWN = "/.miniascape/";
+
+/** Answers for the install trees and for all files of the site but its pages, which are left to Eleventy's server. */
+export function handler(live: Live): Handle {
+  return (server, request, response, next) => {
+    const path = pathOf(request.url ?? "");
+    if (path === null) return refuse(response, 400);
+    if (path.startsWith(OWN)) return own(live, path, response);
+    if (path === "/.11ty" || path.startsWith("/.11ty/")) return next();
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
+    const { trees } = live;
+    if (trees && path.startsWith(`${trees.url}/`)) {
+      const mount: Mount = { directory: trees.directory, isSite: false };
+      const entry = entryOf(mount, path.slice(trees.url.length));
+      if (!entry) return refuse(response, 404);
+      if (entry.stat.isDirectory()) return sendDirectory(mount, entry, path, response);
+      return sendFile(entry, request, response);
+    }
+    const { pathPrefix } = server.options;
+    if (!path.startsWith(pathPrefix)) return next();
+    const mount: Mount = { directory: server.dir, isSite: true };
+    const below = path.slice(pathPrefix.length - 1);
+    const entry = entryOf(mount, below);
+    if (!entry) return existsSync(join(server.dir, below)) ? refuse(response, 404) : next();
+    if (entry.stat.isDirectory()) {
+      if (!existsSync(join(entry.file, "index.html"))) return sendDirectory(mount, entry, path, response);
+    } else if (!entry.file.endsWith(".html")) return sendFile(entry, request, response);
+    withOverlay(request.headers["sec-fetch-mode"], response);
+    next();
+  };
+}
+
+/** As it is meant; null for what is no path, names another host, or leads up. */
+function pathOf(url: string): string | null {
+  if (url.startsWith("//")) return null;
+  try {
+    const { pathname } = new URL(url, "http://localhost");
+    const path = decodeURIComponent(pathname);
+    return /[\0\\]|(?:^|\/)\.\.(?:\/|$)/.test(path) ? null : path.replace(/\/{2,}/g, "/");
+  } catch {
+    return null;
+  }
+}
+
+function own(live: Live, path: string, response: ServerResponse): void {
+  const answers: Readonly<Record<string, readonly [string, string]>> = {
+    [`${OWN}overlay.js`]: ["text/javascript", OVERLAY_SCRIPT],
+    [`${OWN}report`]: ["text/plain", live.report],
+  };
+  const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
+  if (!answer) {
+    refuse(response, 404);
+    return;
+  }
+  response.writeHead(200, { "Content-Type": `${answer[0]}; charset=utf-8`, "Cache-Control": "no-store" });
+  response.end(Buffer.from(answer[1]));
+}
+
+/** Puts the overlay's script into a page on its way to somebody who looks at it, as Eleventy's server does its own. */
+function withOverlay(mode: string | string[] | undefined, response: ServerResponse): void {
+  if (mode !== undefined && mode !== "navigate") return;
+  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
+  const tagged = (page: unknown, ...rest: unknown[]) => {
+    const isPage =
+      typeof page === "string" && String(response.getHeader("Content-Type")).startsWith("text/html");
+    return end(isPage ? `${page}${OVERLAY_TAG}` : page, ...rest);
+  };
+  response.end = tagged as typeof response.end;
+}

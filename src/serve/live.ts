@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { DevServer, Handle, Next } from "./dev-server.ts";
+import { newSignals, type Signals } from "./signals.ts";
+
+/** Where the install trees are, and their URL without a slash at its end. */
+export interface Trees {
+  readonly directory: string;
+  readonly url: string;
+}
+
+/**
+ * The state of a served lab. It outlives the modules that use it: these are loaded anew at every edit of a TypeScript file
+ * of the project, while the server goes on, for as long as its options are the very same.
+ */
+export interface Live {
+  /** What is wrong with the last build, for people; empty when nothing is. */
+  report: string;
+  /** What a failed build means, for people. */
+  explain: (error: unknown) => string;
+  trees: Trees | null;
+  /** The address that may be connected to; null: all of them. */
+  host: string | null;
+  handle: Handle | null;
+  readonly signals: Signals;
+  /** Ends what the last load of the configuration has begun. */
+  stop: (() => void) | null;
+  readonly options: object;
+}
+
+const KEY = Symbol.for("miniascape.live");
+
+/** The one of this process. */
+export function live(): Live {
+  const all = globalThis as { [KEY]?: Live };
+  all[KEY] ??= newLive();
+  return all[KEY];
+}
+
+function newLive(): Live {
+  const state: Live = {
+    report: "",
+    explain: String,
+    trees: null,
+    host: "127.0.0.1",
+    handle: null,
+    signals: newSignals(),
+    stop: null,
+    options: {
+      // The pages are made by us, so that Eleventy's server has nothing to patch a page with: it is loaded anew.
+      domDiff: false,
+      middleware: [
+        function (this: DevServer, request: IncomingMessage, response: ServerResponse, next: Next) {
+          state.handle ? state.handle(this, request, response, next) : next();
+        },
+      ],
+      ready: (server: DevServer) => watchServer(state, server),
+    },
+  };
+  return state;
+}
+
+/** Takes note of how builds end, and closes connections that come from where nobody was let in. */
+function watchServer(state: Live, server: DevServer): void {
+  const { sendError, reload } = server;
+  server.sendError = (failure) => {
+    state.report = state.explain(failure.error);
+    return sendError.call(server, failure);
+  };
+  server.reload = (event) => {
+    state.report = "";
+    return reload.call(server, event);
+  };
+  server.server.on("connection", (socket: Socket) => {
+    if (!isWelcome(state.host, socket.localAddress ?? "")) socket.destroy();
+  });
+}
+
+/** `address`: that of this machine which somebody has connected to. */
+export function isWelcome(host: string | null, address: string): boolean {
+  const plain = address.replace(/^::ffff:/, "");
+  return host === null || plain === host || plain === "::1" || plain.startsWith("127.");
+}

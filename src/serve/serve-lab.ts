@@ -1,0 +1,92 @@
+import { resolve, sep } from "node:path";
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import { handler } from "./handle.ts";
+import { live, type Trees } from "./live.ts";
+import { nudge, prepareSignals, signal } from "./signals.ts";
+import { Unseen } from "./unseen.ts";
+import { watchTree } from "./watch-tree.ts";
+
+export interface Serving {
+  /** The address that may be connected to; null: all of this machine's. */
+  readonly host: string | null;
+  /** Directories of layers and templates: a build knows by itself what a change of these touches. */
+  readonly inputs: readonly string[];
+  /** Directories of what else the site is made of. */
+  readonly others: readonly string[];
+  /** What a failed build means, for people. */
+  readonly explain: (error: unknown) => string;
+  /** To be called when nobody knows what a change touches. */
+  readonly forget: () => void;
+  /** The host's values in the last build that came to its end. */
+  readonly hostValues: () => ValueMap;
+}
+
+/** Code, which Eleventy has to load anew, with its configuration. */
+const CODE = ["./src/**/*.ts", "./_data/*.ts", "./.eleventy.ts"];
+const isCode = (file: string) => /\.[cm]?[jt]s$/.test(file);
+
+/** Configures Eleventy's server, and what has Eleventy build again. */
+export function serveLab(config: UserConfig, serving: Serving): void {
+  const { host, inputs, others, explain, forget, hostValues } = serving;
+  const state = live();
+  const { signals } = state;
+  state.stop?.();
+  Object.assign(state, { host, explain, handle: handler(state), stop: null });
+  config.setServerOptions({ ...state.options, showAllHosts: host === null });
+  // Eleventy's own 150 ms are longer than a rebuild.
+  config.setChokidarConfig({ awaitWriteFinish: { stabilityThreshold: 20, pollInterval: 5 } });
+  config.addWatchTarget(signals.build);
+  for (const target of [...CODE, signals.reload]) config.addWatchTarget(target, { resetConfig: true });
+
+  const tops = inputs.map((directory) => resolve(directory) + sep);
+  const isInput = (file: string) => !isCode(file) && tops.some((top) => file.startsWith(top));
+  const unseen = new Unseen((file) => {
+    if (!isInput(file)) forget();
+    // The text of a page Eleventy reads again only when the page itself is told of.
+    if (isCode(file) || isInput(file) || !nudge(file)) signal(isCode(file) ? signals.reload : signals.build);
+  });
+  let isStale = false;
+  config.on("eleventy.beforeWatch", (files: readonly string[]) => {
+    const changed = new Set(files.map((file) => resolve(file)));
+    const isAsked = changed.delete(signals.build);
+    isStale = [...changed].some((file) => file === signals.reload || isCode(file));
+    if (![...changed].every(isInput)) forget();
+    // Layers and templates are read by every build; the rest Eleventy has to be told of.
+    unseen.seen((file) => isStale || changed.has(file) || isInput(file) || (isAsked && !isCode(file)));
+  });
+  config.on("eleventy.before", ({ runMode }: { readonly runMode: string }) => {
+    if (runMode === "build") return;
+    unseen.isBuilding = true;
+    if (!state.stop) {
+      prepareSignals(signals);
+      const watched = [...inputs, ...others].map((directory) => resolve(directory));
+      const stopWatching = watchTree(watched, (file) => unseen.note(file));
+      state.stop = () => {
+        stopWatching();
+        unseen.seen();
+      };
+    }
+    // Whoever hears this has been loaded before the code was saved: Eleventy forgets it for another file of the same time.
+    if (isStale) signal(signals.reload);
+    isStale = false;
+  });
+  config.on("eleventy.after", () => {
+    unseen.isBuilding = false;
+    state.trees = treesOf(hostValues());
+  });
+  config.on("eleventy.reset", () => unseen.seen());
+  config.on("eleventy.afterwatch", () => {
+    unseen.isBuilding = false;
+  });
+}
+
+/** Where the lab has its install trees mounted, and its web server serves them. */
+function treesOf({ images, web }: ValueMap): Trees | null {
+  if (!isMap(images) || !isMap(web)) return null;
+  const { mount } = images;
+  const { path } = web;
+  return typeof mount === "string" && typeof path === "string" && path.startsWith("/") && path !== "/"
+    ? { directory: mount, url: path.replace(/\/+$/, "") }
+    : null;
+}

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { writeBigLab } from "./bench/big-lab.ts";
+import { temporaryDirectory } from "./build.ts";
+import { Project, SMALL_LAB } from "./project.ts";
+import { type Serving, serve, settled, until } from "./serving.ts";
+import { filesOf } from "./trees.ts";
+
+const ONE = "_data/default/guests.d/one.yml";
+const own = SMALL_LAB[ONE];
+
+function small(): Project {
+  return new Project(SMALL_LAB, { layers: false });
+}
+
+function report({ get }: Serving): Promise<string> {
+  return get("/.miniascape/report").then(({ body }) => body);
+}
+
+function read(serving: Serving, path: string): string {
+  try {
+    return readFileSync(join(serving.out, path), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+test("a save writes what it touches and nothing else", async (t) => {
+  const project = small();
+  project.write({ "_data/default/guests.d/two.yml": own.replace("10.9.8.7", "10.9.8.8") });
+  const serving = await serve(t, project);
+  const before = filesOf(serving.out);
+  project.write({ [ONE]: `${own}description: the changed one\n` });
+  await until(() => read(serving, "guests.d/one/guest.yml").includes("the changed one"));
+  await settled(serving);
+  const after = filesOf(serving.out);
+  assert.deepEqual([...after.keys()], [...before.keys()]);
+  const rewritten = [...after]
+    .filter(([path, { ino }]) => before.get(path)?.ino !== ino)
+    .map(([path]) => path);
+  assert.ok(rewritten.includes("guests.d/one/guest.yml"), String(rewritten));
+  for (const path of [
+    "guests.d/one/ks.cfg",
+    "guests.d/two/guest.yml",
+    "guests.d/two/index.html",
+    "host/networks.d/lab.xml",
+  ])
+    assert.ok(!rewritten.includes(path), String(rewritten));
+
+  // A template that one file is made of; then a page.
+  project.write({ "templates/host/hosts": "# {{ site | line }} by hand\n" });
+  await until(() => read(serving, "host/hosts") === "# default by hand\n");
+  const page = project.path("site/guests/guest.yml.njk");
+  writeFileSync(
+    page,
+    readFileSync(page, "utf8").replace("{{ guest | yaml }}", "# of a page\n{{ guest | yaml }}"),
+  );
+  await until(() => read(serving, "guests.d/two/guest.yml").startsWith("# of a page\n"));
+  assert.ok(read(serving, "guests.d/one/guest.yml").startsWith("# of a page\n"));
+  await settled(serving);
+  assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
+});
+
+test("what is deleted or renamed goes from the site, and what comes back comes back", async (t) => {
+  const project = small();
+  const two = project.path("_data/default/guests.d/two.yml");
+  project.write({ "_data/default/guests.d/two.yml": own.replace("10.9.8.7", "10.9.8.8") });
+  const serving = await serve(t, project);
+  const hosts = () => read(serving, "host/networks.d/lab.yml");
+  renameSync(two, project.path("_data/default/guests.d/three.yml"));
+  await until(() => hosts().includes("guest: three") && !hosts().includes("guest: two"));
+  assert.equal(read(serving, "guests.d/two/ks.cfg"), "");
+  assert.match(read(serving, "guests.d/three/ks.cfg"), /^# three\n/);
+
+  rmSync(project.path("_data/default/guests.d/three.yml"));
+  await until(() => read(serving, "guests.d/three/ks.cfg") === "" && !hosts().includes("three"));
+  project.write({ "_data/default/guests.d/dir/10.yml": own.replace("10.9.8.7", "10.9.8.9") });
+  await until(() => read(serving, "guests.d/dir/ks.cfg") !== "");
+  rmSync(project.path("_data/default/guests.d/dir"), { recursive: true });
+  await until(() => read(serving, "guests.d/dir/ks.cfg") === "");
+
+  rmSync(project.path("site/guests/guest.yml.njk"));
+  await until(() => read(serving, "guests.d/one/guest.yml") === "");
+  rmSync(project.path("templates/small.cfg"));
+  await until(async () => (await report(serving)).includes("there is no template `small.cfg`"));
+  project.write({ "templates/small.cfg": "# back\n" });
+  await until(() => read(serving, "guests.d/one/ks.cfg") === "# back\n");
+  assert.equal(await report(serving), "");
+});
+
+test("a mistake is reported with its line and caret while the last good site is served, until it is mended", async (t) => {
+  const project = small();
+  const serving = await serve(t, project);
+  const good = await serving.get("/guests.d/one/ks.cfg");
+  const code = readFileSync(project.path("src/eleventy/selection.ts"), "utf8");
+  const wrong: readonly (readonly [string, string, RegExp])[] = [
+    [
+      ONE,
+      own.replace("10.9.8.7", "10.9.9.7"),
+      /^_data\/default\/guests\.d\/one\.yml:3:24: error: the address 10\.9\.9\.7 is outside .*\n {6}- \{network: lab, ip: 10\.9\.9\.7\}\n {27}\^{8}\n/,
+    ],
+    [ONE, "os: {id: rhel9.4\n", /^_data\/default\/guests\.d\/one\.yml:2:1: error: .* \[yaml-syntax\]/],
+    [
+      "templates/small.cfg",
+      "# {{ name | line }}\n  {{ nothing.here }}\n",
+      /^templates\/small\.cfg:2:\d+: error: .*\n {6}\{\{ nothing\.here \}\}\n +\^\n?/,
+    ],
+    [
+      "src/model/published.ts",
+      "export const = 3;\n",
+      /^src\/model\/published\.ts:1:14: error: .*\n {4}export const = 3;\n {17}\^/,
+    ],
+    [
+      "src/eleventy/selection.ts",
+      `throw new Error("of mine");\n${code}`,
+      /^src\/eleventy\/selection\.ts:1:7: error: of mine \[exception\]\n {4}throw new Error\("of mine"\);\n {10}\^/,
+    ],
+    [
+      "src/eleventy/selection.ts",
+      "export {};\n",
+      /does not provide an export named 'EVERYTHING'\nsrc\/eleventy\/build\.ts:\d+\nimport .*\n +\^/,
+    ],
+    ["site/guests/guest.yml.njk", "---js\n{ permalink: \n---\n", /guest\.yml\.njk/],
+  ];
+  for (const [path, text, expected] of wrong) {
+    const right = readFileSync(project.path(path), "utf8");
+    const said = serving.log().length;
+    project.write({ [path]: text });
+    await until(async () => expected.test(await report(serving)), `${expected}`);
+    if (!path.startsWith("s"))
+      assert.match(serving.log().slice(said).replace(/^.*\n/, ""), new RegExp(expected.source.slice(1)));
+    assert.deepEqual((await serving.get("/guests.d/one/ks.cfg")).body, good.body);
+    project.write({ [path]: right });
+    await until(async () => (await report(serving)) === "", `the end of the report of ${path}`);
+  }
+});
+
+test("code is loaded anew when it is saved, also when a layer is saved at the same time", async (t) => {
+  const project = small();
+  const serving = await serve(t, project);
+  const path = "src/model/published.ts";
+  const code = readFileSync(project.path(path), "utf8");
+  for (const word of ["first", "second", "third"]) {
+    project.write({
+      [path]: code.replace("    site,\n", `    ${word}: true,\n    site,\n`),
+      [ONE]: `${own}description: the ${word} one\n`,
+    });
+    await until(() => {
+      const model = read(serving, "model.json");
+      return model.includes(`"${word}": true`) && model.includes(`the ${word} one`);
+    }, word);
+  }
+});
+
+for (const count of [100, 1000]) {
+  test(`of ${count} guests, an edit takes at most a quarter of a build to be on the disk`, async (t) => {
+    if (count > 100 && process.env.MINIASCAPE_REQUIRE_TOOLS !== "1")
+      return t.skip("takes minutes: MINIASCAPE_REQUIRE_TOOLS=1");
+    const project = small();
+    const confdir = join(temporaryDirectory(), "conf");
+    writeBigLab(confdir, count);
+    const env = { MINIASCAPE_CONFDIR: confdir, MINIASCAPE_SITE: "modern" };
+    const started = performance.now();
+    assert.equal((await project.build([`--output=${temporaryDirectory()}`], { env })).code, 0);
+    const build = performance.now() - started;
+    const serving = await serve(t, project, { env });
+    const file = join(confdir, "modern/guests.d/c0-web-1.yml");
+    const text = readFileSync(file, "utf8");
+    const times: number[] = [];
+    for (let edit = 0; edit < 9; edit += 1) {
+      const start = performance.now();
+      writeFileSync(file, `${text}\npackages: !append [probe-${edit}]\n`);
+      await until(() => read(serving, "guests.d/c0-web-1/ks.cfg").includes(`probe-${edit}`));
+      times.push(performance.now() - start);
+      await until(() => (serving.log().match(/Wrote \d/g) ?? []).length > edit + 1);
+    }
+    const median = times.sort((a, b) => a - b)[4] as number;
+    t.diagnostic(
+      `build ${Math.round(build)} ms, edit ${Math.round(median)} ms (median of ${times.map(Math.round)})`,
+    );
+    assert.ok(median <= build / 4, `${median} ms of ${build} ms`);
+  });
+}

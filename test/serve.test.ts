@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { request } from "node:http";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { installTrees } from "../src/pages/install-trees.ts";
+import { temporaryDirectory } from "./build.ts";
+import { Project, SMALL_LAB } from "./project.ts";
+import { serve } from "./serving.ts";
+
+/** The small lab, with a plain secret in one file, and install trees that are mounted in a directory of the test's. */
+function labWithTrees(): { readonly project: Project; readonly trees: string } {
+  const trees = join(temporaryDirectory(), "content");
+  const tree = join(trees, "rocky/9");
+  mkdirSync(join(tree, "images"), { recursive: true });
+  writeFileSync(join(tree, ".treeinfo"), "[general]\n");
+  writeFileSync(join(tree, "ks.cfg"), "a file of the DVD\n");
+  writeFileSync(join(tree, "notes.html"), "<title>notes</title>");
+  writeFileSync(join(tree, "images/install.img"), Buffer.alloc(100_000, "0123456789"));
+  writeFileSync(join(tree, "a & <b>#?.txt"), "odd\n");
+  writeFileSync(join(trees, "..", "outside"), "outside\n");
+  symlinkSync("images", join(tree, "within"));
+  symlinkSync("../../../outside", join(tree, "without"));
+  const project = new Project(
+    {
+      ...SMALL_LAB,
+      "_data/default/host.d/trees.yml": `images: {mount: ${trees}, trees: {rocky/9: Rocky-9.iso}}\n`,
+      "_data/default/guests.d/two.yml":
+        "os: {id: rhel9.4}\ninterfaces: [{network: lab}]\nvirtinst: {location: http://trees.test/9/}\n" +
+        "templates: {autoinst: {src: secret.cfg, dst: ks.cfg}}\ntoken: !env LAB_TOKEN\n",
+      "templates/secret.cfg": "# {{ token | line }}\n",
+      "eleventy.txt": "beside the site",
+    },
+    { layers: false },
+  );
+  return { project, trees };
+}
+
+test("the site is served byte for byte, with types, and without what is for its owner alone", async (t) => {
+  const { project } = labWithTrees();
+  const { get, out } = await serve(t, project, { env: { LAB_TOKEN: "hunter2-token" } });
+  for (const [path, type] of [
+    ["guests.d/one/ks.cfg", /^text\/plain/],
+    ["guests.d/one/vmbuild.sh", /^text\/plain/],
+    ["guests.d/one/guest.yml", /^text\/plain/],
+    ["host/networks.d/lab.xml", /^(?:text|application)\/xml/],
+    ["host/hosts", /^text\/plain/],
+    ["model.json", /^application\/json/],
+  ] as const) {
+    const { status, headers, body } = await get(`/${path}`);
+    assert.equal(status, 200, path);
+    assert.match(headers["content-type"] ?? "", type, path);
+    assert.equal(body, readFileSync(join(out, path), "latin1"), path);
+  }
+  assert.match((await get("/host/networks.d/")).body, /href="\.\/lab\.xml"/);
+
+  assert.equal(readFileSync(join(out, "guests.d/two/ks.cfg"), "utf8"), "# hunter2-token\n");
+  for (const path of [
+    "/guests.d/two/ks.cfg",
+    "/guests.d/one/../two/ks%2ecfg",
+    "//guests.d/two/ks.cfg",
+    "/guests.d//two//ks.cfg",
+    "/guests.d/two/ks.cfg?_11ty",
+    "/.miniascape/files",
+    "/%2eminiascape/files",
+    "/..%2f_site/guests.d/two/ks.cfg",
+    "/..%2feleventy.txt",
+  ]) {
+    for (const range of ["", "bytes=0-"]) {
+      const { status, body } = await get(path, { headers: { range } });
+      assert.match(String(status), /^40[04]$/, path);
+      assert.doesNotMatch(body, /hunter2-token|^beside/, path);
+    }
+  }
+  assert.equal((await get("/guests.d/%")).status, 400);
+  assert.equal((await get("/guests.d/one/ks.cfg", { method: "POST" })).status, 405);
+  assert.equal((await get("/guests.d/one/ks.cfg")).status, 200);
+});
+
+test("pages are served with the script of the overlay, which is not on the disk", async (t) => {
+  const { project } = labWithTrees();
+  const { get, out } = await serve(t, project, { env: { LAB_TOKEN: "token" }, args: ["--pathprefix=lab"] });
+  const page = await get("/lab/");
+  assert.match(page.headers["content-type"] ?? "", /^text\/html/);
+  assert.match(page.body, /src="\/\.miniascape\/overlay\.js"/);
+  assert.doesNotMatch(readFileSync(join(out, "index.html"), "utf8"), /overlay|11ty/);
+  assert.match((await get("/.miniascape/overlay.js")).headers["content-type"] ?? "", /^text\/javascript/);
+  assert.equal((await get("/.miniascape/report")).body, "");
+  assert.equal((await get("/lab/guests.d/one/ks.cfg")).status, 200);
+  assert.equal((await get("/guests.d/one/ks.cfg")).status, 404);
+  assert.match((await get("/kstree/rocky/9/.treeinfo")).body, /general/);
+});
+
+test("the index tells of the install trees, and how they are mounted", async () => {
+  const { project, trees } = labWithTrees();
+  project.write({ "_data/default/host.d/web.yml": "web: {names: [ks.test], port: 8081}\n" });
+  assert.equal((await project.build([], { env: { LAB_TOKEN: "token" } })).code, 0);
+  const page = readFileSync(project.path("_site/index.html"), "utf8");
+  assert.ok(page.includes("http://ks.test:8081/kstree/rocky/9/<"));
+  assert.ok(page.includes(`sudo mkdir -p ${trees}/rocky/9\n`));
+  assert.ok(page.includes(`sudo mount -o loop,ro,nosuid,nodev /srv/images/Rocky-9.iso ${trees}/rocky/9<`));
+
+  const values = {
+    images: { dir: "/iso", mount: "/srv", trees: { "odd $(id)": "it's.iso" } },
+    web: { names: ["ks"], path: "/t" },
+  };
+  assert.deepEqual(installTrees({ values, files: [] }), [
+    {
+      url: "http://ks/t/odd%20%24(id)/",
+      commands: [
+        "sudo mkdir -p '/srv/odd $(id)'",
+        `sudo mount -o loop,ro,nosuid,nodev '/iso/it'\\''s.iso' '/srv/odd $(id)'`,
+      ],
+    },
+  ]);
+});
+
+test("install trees are served beside it: ranges, HEAD, directories; nothing from outside of them", async (t) => {
+  const { project } = labWithTrees();
+  const { get } = await serve(t, project, { env: { LAB_TOKEN: "token" } });
+  const tree = "/kstree/rocky/9/";
+  const info = await get(`${tree}.treeinfo`);
+  assert.deepEqual([info.status, info.body], [200, "[general]\n"]);
+  assert.match(info.headers["content-type"] ?? "", /^text\/plain/);
+  assert.equal((await get(`${tree}ks.cfg`)).body, "a file of the DVD\n");
+  assert.equal((await get(`${tree}notes.html`)).body, "<title>notes</title>");
+
+  const head = await get(`${tree}images/install.img`, { method: "HEAD" });
+  assert.deepEqual([head.status, head.headers["content-length"], head.body], [200, "100000", ""]);
+  const part = await get(`${tree}images/install.img`, { headers: { range: "bytes=99995-" } });
+  assert.deepEqual([part.status, part.body], [206, "56789"]);
+  const beyond = await get(`${tree}images/install.img`, { headers: { range: "bytes=100000-" } });
+  assert.equal(beyond.status, 416);
+  const etag = { "if-none-match": head.headers.etag ?? "" };
+  assert.equal((await get(`${tree}images/install.img`, { headers: etag })).status, 304);
+
+  const list = await get(tree);
+  assert.match(list.body, /href="\.\/images\/"/);
+  assert.match(list.body, /href="\.\/\.treeinfo"/);
+  assert.match(list.body, /href="\.\/a%20%26%20%3Cb%3E%23%3F\.txt">a &amp; &lt;b&gt;#\?\.txt</);
+  assert.doesNotMatch(list.body, /script|without/);
+  assert.equal((await get(`${tree}a%20%26%20%3Cb%3E%23%3F.txt`)).body, "odd\n");
+  const moved = await get("/kstree/rocky/9");
+  assert.deepEqual([moved.status, moved.headers.location], [301, "9/"]);
+
+  assert.equal((await get(`${tree}within/install.img`)).status, 200);
+  for (const path of ["without", "none", "../../../outside", "..%2f..%2f..%2foutside", "ks.cfg/"]) {
+    const { status, body } = await get(`${tree}${path}`);
+    assert.match(String(status), /^40[04]$/, path);
+    assert.notEqual(body, "outside\n", path);
+  }
+});
+
+const SIZE = 2 ** 31 + 2 ** 26;
+
+test("an image of more than 2 GiB goes through in a fraction of its size of memory", async (t) => {
+  const { project, trees } = labWithTrees();
+  const image = join(trees, "rocky/9/big.img");
+  closeSync(openSync(image, "w"));
+  truncateSync(image, SIZE);
+  const { url, get, pid } = await serve(t, project, { env: { LAB_TOKEN: "token" } });
+  const memory = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+  const before = memory();
+  const got = await new Promise<number>((resolve, reject) => {
+    let bytes = 0;
+    request(`${url}/kstree/rocky/9/big.img`, (response) => {
+      assert.equal(response.headers["content-length"], String(SIZE));
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on("end", () => resolve(bytes));
+      response.on("error", reject);
+    }).end();
+  });
+  assert.equal(got, SIZE);
+  assert.ok(memory() - before < 300, `${before} MiB before, ${memory()} MiB after`);
+  const last = await get("/kstree/rocky/9/big.img", { headers: { range: "bytes=-3" } });
+  assert.deepEqual([last.status, last.body], [206, "\0\0\0"]);
+});
+
+test("only this machine is let in, or one of its networks, or all, by MINIASCAPE_SERVE_HOST", async (t) => {
+  const other = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === "IPv4")?.address;
+  if (!other) return t.skip("this machine has no address but its loopback's");
+  const { project } = labWithTrees();
+  const path = "/guests.d/one/ks.cfg";
+  for (const [host, isOpen] of [
+    ["", false],
+    ["10.255.255.1", false],
+    [other, true],
+    ["0.0.0.0", true],
+  ] as const) {
+    const env = { LAB_TOKEN: "token", MINIASCAPE_SERVE_HOST: host };
+    const { get } = await serve(t, project, { env });
+    assert.equal((await get(path)).status, 200);
+    const asked = get(path, { host: other });
+    if (isOpen) assert.equal((await asked).status, 200, host);
+    else await assert.rejects(asked, { code: "ECONNRESET" }, host);
+  }
+});

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { type IncomingHttpHeaders, request } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import type { Project } from "./project.ts";
+import { PROJECT } from "./run.ts";
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The address of this machine that is connected to. */
+  readonly host?: string;
+}
+
+/** `npx eleventy --serve` in a project, until the test ends. */
+export interface Serving {
+  readonly url: string;
+  readonly out: string;
+  readonly pid: number;
+  /** What it has said so far. */
+  log(): string;
+  /** The path goes over the wire as it is. */
+  get(path: string, asked?: Asked): Promise<Reply>;
+}
+
+export async function serve(
+  t: TestContext,
+  project: Project,
+  { env = {}, args = [] }: { readonly env?: Record<string, string>; readonly args?: readonly string[] } = {},
+): Promise<Serving> {
+  const port = await freePort();
+  const command = join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs");
+  const child = spawn(process.execPath, [command, "--serve", `--port=${port}`, ...args], {
+    cwd: project.dir,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text) => {
+      log += text;
+    });
+  t.after(() => stop(child));
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`serving ended with ${child.exitCode}:\n${log}`);
+    return log.includes("Server at");
+  });
+  const get: Serving["get"] = (path, { method = "GET", headers = {}, host = "127.0.0.1" } = {}) =>
+    new Promise((resolve, reject) => {
+      const call = request({ host, port, path, method, headers, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString("latin1"),
+          }),
+        );
+      });
+      call.on("error", reject);
+      call.end();
+    });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    out: project.path("_site"),
+    pid: child.pid as number,
+    log: () => log,
+    get,
+  };
+}
+
+/** Asks again and again, for as long as a busy machine may take. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  what = "it",
+  seconds = 60,
+): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`${what} did not come within ${seconds} s`);
+    await pause(5);
+  }
+}
+
+/** Waits for the end of what a build puts in place. */
+export function settled({ out }: Serving): Promise<void> {
+  return until(() => !existsSync(join(out, "INCOMPLETE")) && !existsSync(join(out, ".miniascape/next")));
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGINT");
+  const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  await exit;
+  clearTimeout(late);
+  assert.equal(child.signalCode, null, "serving ends when it is told to");
+}

@@ -126,12 +126,14 @@ suite("up", () => {
           stdio: "ignore",
         },
       );
+      const ended = once(up, "exit");
       const moment = (((seed + 1) * (round + 1) * 7919) % 1000) / 1000;
       await setTimeout(moment * whole);
       // It alone, or all that it runs too.
       for (const pid of round % 2 ? [up.pid as number, ...descendants(up.pid as number)] : [up.pid as number])
         kill(pid);
-      await once(up, "exit");
+      // It may have come to its end before.
+      await ended;
       const again = await host.run("up", ["-j", "2"], { WAIT: "0.1" });
       const where = `round ${round} of seed ${seed}: ${again.stdout}${again.stderr}`;
       assert.equal(again.code, 0, where);

@@ -2,7 +2,8 @@
 # kernel.sh DIRECTORY: puts the kernel of Debian's cloud images and its virtio modules there, for installer.sh.
 set -eu
 
-directory=$1
+mkdir -p "$1"
+directory=$(cd "$1" && pwd)
 [ ! -e "$directory/vmlinuz" ] || exit 0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -11,7 +12,6 @@ cd "$work"
 package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
 apt-get download -q "$package"
 dpkg-deb -x ./*.deb .
-mkdir -p "$directory"
 for module in virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci failover net_failover virtio_net virtio_blk; do
   find lib/modules -name "$module.ko" -exec cp {} "$directory/" \;
 done

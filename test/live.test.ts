@@ -63,6 +63,22 @@ test("a save writes what it touches and nothing else", async (t) => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
+test("each of two templates is made anew when it is saved after the other", async (t) => {
+  const project = small();
+  const serving = await serve(t, project);
+  for (const word of ["first", "second"]) {
+    project.write({ "templates/host/hosts": `# ${word}\n` });
+    await until(() => read(serving, "host/hosts") === `# ${word}\n`, `hosts, ${word}`);
+    project.write({ "templates/small.cfg": `# ${word}\n` });
+    await until(() => read(serving, "guests.d/one/ks.cfg") === `# ${word}\n`, `ks.cfg, ${word}`, 20);
+    await until(
+      () => read(serving, "guests.d/one/index.html").includes(`# ${word}`),
+      `the page, ${word}`,
+      20,
+    );
+  }
+});
+
 test("what is deleted or renamed goes from the site, and what comes back comes back", async (t) => {
   const project = small();
   const two = project.path("_data/default/guests.d/two.yml");

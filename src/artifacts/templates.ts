@@ -65,9 +65,16 @@ export class Templates {
   /** Of the run: none is shown in a message. */
   secrets = new Secrets();
 
-  /** `dirs`: template directories, lowest first; a template is taken from the highest that has it. */
-  constructor(dirs: readonly string[]) {
+  /**
+   * `dirs`: template directories, lowest first; a template is taken from the highest that has it. `before`: whose
+   * templates are known already, but for those that have changed.
+   */
+  constructor(dirs: readonly string[], before?: Templates) {
     this.#dirs = [...dirs].reverse();
+    // A run may ask for none of them, and has to see all the same when they change.
+    const changed = new Set(before?.changed);
+    for (const [name, source] of before?.#sources ?? [])
+      if (!changed.has(name)) this.#sources.set(name, source);
     const loader = { getSource: (name: string) => this.#source(name) } as unknown as nunjucks.ILoader;
     this.#markup = this.#environment(loader, true);
     this.#text = this.#environment(loader, false);

@@ -73,7 +73,7 @@ export class Templates {
     this.#dirs = [...dirs].reverse();
     // A run may ask for none of them, and has to see all the same when they change.
     const changed = new Set(before?.changed);
-    for (const [name, source] of before?.#sources ?? [])
+    for (const [name, source] of before ? before.#sources : [])
       if (!changed.has(name)) this.#sources.set(name, source);
     const loader = { getSource: (name: string) => this.#source(name) } as unknown as nunjucks.ILoader;
     this.#markup = this.#environment(loader, true);

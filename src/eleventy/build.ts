@@ -113,7 +113,7 @@ export class Build implements PageSource {
     this.#warnings = diagnostics;
     const changed = this.#templates?.changed ?? [];
     if (!this.#templates || changed.length > 0) {
-      this.#templates = new Templates(this.settings.tmpldirs);
+      this.#templates = new Templates(this.settings.tmpldirs, this.#templates);
       this.#packed = new WeakMap();
     }
     this.#made.startRun(changed);

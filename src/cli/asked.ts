@@ -1,9 +1,9 @@
 import { PlanError } from "../diagnostic.ts";
-import { wantsColour } from "../eleventy/settings.ts";
 import { Catalog, type CatalogOptions } from "../layers/catalog.ts";
 import { LayerReader } from "../layers/reader.ts";
 import { textReport } from "../report/text.ts";
 import { Secrets } from "../secrets/secrets.ts";
+import { isColoured } from "./colour.ts";
 import type { Call, Status } from "./command.ts";
 import { planOf } from "./plan-options.ts";
 
@@ -18,7 +18,7 @@ export interface Asked {
 
 /** Answers from the layers; a plan whose layers cannot be read is told, and the status is 1. */
 export function asking(call: Call, answer: (asked: Asked) => Status): Status {
-  const { options, environment, stderr } = call;
+  const { stderr } = call;
   const plan = planOf(call);
   const reader = new LayerReader();
   reader.startRun(plan.variables);
@@ -27,7 +27,7 @@ export function asking(call: Call, answer: (asked: Asked) => Status): Status {
     return answer({ plan, reader, catalog, secrets: () => new Secrets(reader.documents) });
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    const colour = !options["no-color"] && wantsColour(environment, stderr.isTTY);
+    const colour = isColoured(call);
     const secrets = new Secrets(reader.documents);
     stderr.write(`${textReport(error.diagnostics, { colour, secrets })}\n`);
     return 1;

@@ -1,7 +1,7 @@
 import { Build } from "../eleventy/build.ts";
 import { runEleventy } from "../eleventy/run.ts";
 import type { Selection } from "../eleventy/selection.ts";
-import { wantsColour } from "../eleventy/settings.ts";
+import { isColoured } from "./colour.ts";
 import type { Call, Status } from "./command.ts";
 import { logOf } from "./log.ts";
 import { planOf } from "./plan-options.ts";
@@ -13,12 +13,12 @@ export async function compile(
   kinds: readonly string[],
   selection?: Selection,
 ): Promise<Status> {
-  const { options, environment, stderr } = call;
+  const { options, stderr } = call;
   const build = new Build(planOf(call));
   if (selection) build.selection = selection;
   const { log, end } = logOf(call, kinds);
   build.log = log;
-  const colour = !options["no-color"] && wantsColour(environment, stderr.isTTY);
+  const colour = isColoured(call);
   const isDone = await runEleventy(build, outputDir, { colour });
   end();
   if (!isDone) return 1;

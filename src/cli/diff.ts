@@ -7,10 +7,10 @@ import { patchOf } from "../diff/patch.ts";
 import { confdirsAt, RevisionError } from "../diff/revision.ts";
 import { comparisonText } from "../diff/text.ts";
 import { readTree, type Tree } from "../diff/tree.ts";
-import { wantsColour } from "../eleventy/settings.ts";
 import { pathText } from "../schema/path-text.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { builtTree } from "./built-tree.ts";
+import { isColoured } from "./colour.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { OUTPUT } from "./compile-options.ts";
 import { planOf } from "./plan-options.ts";
@@ -53,7 +53,7 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Sid
   const settings = planOf(call);
   try {
     const confdirs = await confdirsAt(settings.confdirs, rev, join(temporary, "configuration"));
-    const built = await builtTree({ ...settings, confdirs }, join(temporary, "before"), colour(call));
+    const built = await builtTree({ ...settings, confdirs }, join(temporary, "before"), isColoured(call));
     return built && { ...built, name: rev };
   } catch (error) {
     throw error instanceof RevisionError ? new UsageError(error.message) : error;
@@ -61,12 +61,8 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Sid
 }
 
 async function plan(call: Call, temporary: string): Promise<Side | null> {
-  const built = await builtTree(planOf(call), join(temporary, "after"), colour(call));
+  const built = await builtTree(planOf(call), join(temporary, "after"), isColoured(call));
   return built && { ...built, name: "plan" };
-}
-
-function colour({ options, environment, stderr }: Call): boolean {
-  return !options["no-color"] && wantsColour(environment, stderr.isTTY);
 }
 
 function told({ options, stdout }: Call, before: Side, after: Side): Status {

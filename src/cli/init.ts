@@ -5,10 +5,11 @@ import { shellWord } from "../artifacts/quoting.ts";
 import type { Answers, Design, Root } from "../design/design.ts";
 import { projectFiles } from "../design/project.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { settingsOf, wantsColour } from "../eleventy/settings.ts";
+import { settingsOf } from "../eleventy/settings.ts";
 import { type Checked, checkLab } from "../lab.ts";
 import { LayerReader } from "../layers/reader.ts";
 import { textReport } from "../report/text.ts";
+import { isColoured } from "./colour.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { dependencyFor } from "./dependency.ts";
 import { takenOnHost } from "./host-networks.ts";
@@ -19,7 +20,7 @@ import { stage } from "./staging.ts";
 
 /** `miniascape init` */
 export async function run(call: Call): Promise<Status> {
-  const { operands, options, environment, stderr } = call;
+  const { operands, stderr } = call;
   const [dir, ...others] = operands;
   if (dir === undefined || others.length > 0) throw new UsageError("name one directory");
   refuseFull(dir);
@@ -38,7 +39,7 @@ export async function run(call: Call): Promise<Status> {
     },
   );
   if (diagnostics.length > 0) {
-    const colour = !options["no-color"] && wantsColour(environment, stderr.isTTY);
+    const colour = isColoured(call);
     stderr.write(`${textReport(diagnostics, { colour, secrets })}\n`);
   }
   if (diagnostics.some(isError)) {

@@ -3,17 +3,17 @@ import { createTwoFilesPatch } from "diff";
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Templates } from "../artifacts/templates.ts";
 import { PlanError } from "../diagnostic.ts";
-import { wantsColour } from "../eleventy/settings.ts";
 import { compileLab, type Lab } from "../lab.ts";
 import { LayerReader } from "../layers/reader.ts";
 import { textReport } from "../report/text.ts";
+import { isColoured } from "./colour.ts";
 import type { Call, Status } from "./command.ts";
 import { planOf } from "./plan-options.ts";
 import { expectedOf, renderCase, type TemplateCase, templateCases } from "./template-case.ts";
 
 /** `miniascape test` */
 export async function run(call: Call): Promise<Status> {
-  const { options, operands, environment, stdout, stderr } = call;
+  const { options, operands, stdout, stderr } = call;
   const plan = planOf(call);
   const wanted = templateCases(plan.tmpldirs).filter(
     ({ template }) => operands.length === 0 || operands.includes(template),
@@ -29,7 +29,7 @@ export async function run(call: Call): Promise<Status> {
     lab ??= compileLab(reader, plan);
     return lab;
   };
-  const colour = !options["no-color"] && wantsColour(environment, stderr.isTTY);
+  const colour = isColoured(call);
   let failed = 0;
   for (const one of wanted) {
     const title = `${one.template}: ${one.name}`;

@@ -11,8 +11,13 @@ function startCopying(code) {
     }, 2000);
   });
   const actions = code.closest(".file")?.querySelector(".actions");
-  if (actions) actions.append(button);
-  else code.after(button);
+  if (actions) {
+    actions.append(button);
+  } else {
+    const frame = element("div", { class: "copied" });
+    code.before(frame);
+    frame.append(code, button);
+  }
 }
 
 async function copy(text) {

@@ -23,16 +23,16 @@ for (const site of ["default", "modern"]) {
 }
 
 /**
- * What of a tree is golden: every artifact's text; of a page its presence alone, for pages have tests of their own; of
- * model.json too, for guest.yml holds the same; of an embedded archive what is in it, never compressed bytes. The mode
- * of what is executable stands in its name.
+ * What of a tree is golden: every artifact's text; of a page and its assets the presence alone, for pages have tests
+ * of their own; of model.json too, for guest.yml holds the same; of an embedded archive what is in it, never compressed
+ * bytes. The mode of what is executable stands in its name.
  */
 async function goldenForm(root: string): Promise<Map<string, string>> {
   const tree = new Map<string, string>();
   for (const path of filesOf(root)) {
     const text = readFileSync(join(root, path), "utf8");
     const name = statSync(join(root, path)).mode & 0o100 ? `${path}+x` : path;
-    if (/\.html$|^model\.json$|^\.miniascape\//.test(path)) tree.set(name, "");
+    if (/\.html$|^assets\/|^model\.json$|^\.miniascape\//.test(path)) tree.set(name, "");
     else tree.set(name, await withArchivesListed(text));
   }
   return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)));

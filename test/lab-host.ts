@@ -41,10 +41,17 @@ const TOOLS = [
 
 /** A host with a built site, and a virsh and virt-install that remember what they did. */
 export class LabHost {
-  readonly directory = temporaryDirectory();
-  readonly state = join(this.directory, "state");
+  readonly directory: string;
+  readonly state: string;
 
-  constructor(readonly site: string) {
+  /** `beside`: another lab's, on the same host. */
+  constructor(
+    readonly site: string,
+    beside?: LabHost,
+  ) {
+    this.directory = beside?.directory ?? temporaryDirectory();
+    this.state = join(this.directory, "state");
+    if (beside) return;
     const bin = join(this.directory, "bin");
     cpSync(join(import.meta.dirname, "fixtures/lab"), bin, { recursive: true });
     for (const tool of readdirSync(bin)) chmodSync(join(bin, tool), 0o755);

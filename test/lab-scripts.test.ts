@@ -280,12 +280,15 @@ suite("down", () => {
     succeeded(await host.run("down", ["--volumes", "--yes"]));
     assert.deepEqual(host.has("domain"), ["top"]);
     assert.deepEqual(host.has("net"), ["lab"]);
-    assert.deepEqual(host.has("pool"), []);
+    assert.deepEqual(host.has("pool"), ["default"]);
     assert.deepEqual(host.has("vol/default"), ["top.qcow2"]);
     const calls = host.changes();
     assert.equal(calls.filter((call) => / undefine --nvram /.test(call)).length, 3);
     const again = await host.run("down", ["--yes"]);
-    assert.equal(again.stderr, "down: nothing of the lab is there\n");
+    assert.equal(
+      again.stderr,
+      "down: storage pool default stays: it has disks of top\ndown: nothing else of the lab is there\n",
+    );
   });
 });
 

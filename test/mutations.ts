@@ -26,7 +26,7 @@ export function leaves(schema: Schema, path = ""): string[] {
 
 /** No value of the object's own. */
 export const NOT_OWN =
-  /^(?:guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
 
 /** What another value is, where one more character, one more of it or its opposite will not do. */
 const OTHER: Readonly<Record<string, unknown>> = {

@@ -92,6 +92,8 @@ export class Templates {
     for (const [name, quote] of Object.entries(QUOTING)) {
       environment.addFilter(name, (value: unknown) => this.#quoted(value, quote));
     }
+    // Where no layer sets it, guests and networks have no such value.
+    environment.addGlobal("name_prefix", "");
     environment.addFilter("yaml", yamlText);
     environment.addFilter("urlpath", (path: string) => path.split("/").map(encodeURIComponent).join("/"));
     environment.addFilter("json", (value: unknown) => JSON.stringify(value, null, 1));

@@ -38,8 +38,23 @@ const bridgeName: Rule = {
       yield {
         of,
         path,
-        message: `the bridge name \`${name}\` is longer than 15 characters: set a shorter \`bridge.name\``,
+        message: `the bridge name \`${name}\` is longer than 15 characters: set a shorter \`bridge.name\`${of.object.name_prefix ? " or `name_prefix`" : ""}`,
       };
+    }
+  },
+};
+
+const bridgeUnusable: Rule = {
+  id: "bridge-name-unusable",
+  severity: "error",
+  why: "libvirt refuses the network when it is defined: a bridge's name has no `+`, as the network's own may.",
+  example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: vir+br}\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of plan.networks) {
+      const { name } = of.object.bridge;
+      if (!name.includes("+")) continue;
+      const message = `a bridge cannot be named \`${name}\`: set a \`bridge.name\` without \`+\``;
+      yield { of, path: ["bridge", "name"], message };
     }
   },
 };
@@ -202,6 +217,7 @@ const rangeTakesReserved: Rule = {
 export const networkRules = [
   duplicateBridge,
   bridgeName,
+  bridgeUnusable,
   subnetOverlap,
   gatewayReserved,
   rangeOutside,

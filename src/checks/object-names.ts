@@ -1,7 +1,7 @@
 import { folded } from "../safe-path.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import { NAME, printable } from "./guests.ts";
-import { objectsOf, type Plan } from "./plan.ts";
+import { objectsOf, type Plan, type Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
@@ -45,4 +45,19 @@ function* names(plan: Plan): Iterable<Claim> {
   }
 }
 
-export const objectNameRules: readonly Rule[] = [nameUnusable, namesWithoutCase];
+const namePrefixDiffers: Rule = {
+  id: "name-prefix-differs",
+  severity: "error",
+  why: "a guest's script looks for its network, and the host's scripts for both, by names that libvirt does not know.",
+  example: { "networks.d/lab.yml": `${NETWORK}name_prefix: b-\n` },
+  *check(plan): Iterable<Finding> {
+    const message = "`name_prefix` is not the same in the whole lab: set it once, in a `common` layer";
+    const prefixOf = ({ merged }: Planned) => merged.value.name_prefix;
+    for (const of of objectsOf(plan)) {
+      if ((prefixOf(of) ?? "") === (prefixOf(plan.host) ?? "")) continue;
+      yield { of: prefixOf(of) === undefined ? plan.host : of, path: ["name_prefix"], message };
+    }
+  },
+};
+
+export const objectNameRules: readonly Rule[] = [nameUnusable, namesWithoutCase, namePrefixDiffers];

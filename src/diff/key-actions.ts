@@ -79,6 +79,10 @@ const GUEST: Table = {
   "interfaces.dns": row("live", "The network's `<host>` in dns-host."),
   "interfaces.bootproto": installed,
   "interfaces.device": installed,
+  name_prefix: row(
+    "guest-rebuild",
+    "Another guest to libvirt. The old one goes with the `down` that was built with it.",
+  ),
   after: row("host-file", "The host's `up` script goes by it."),
   checks: unread,
 };
@@ -98,6 +102,7 @@ const NETWORK: Table = {
 
 const STORAGE: Table = {
   "": row("pool-restart", "libvirt keeps what the pool was defined with."),
+  name_prefix: row("documentation", "Pools have none."),
   checks: unread,
 };
 

@@ -37,6 +37,7 @@ export interface Disk {
   readonly index: number;
   readonly pool: string;
   readonly format: string;
+  /** As libvirt knows it, with the name prefix. */
   readonly volume: string;
   readonly target: string;
   /** GiB */
@@ -108,12 +109,13 @@ export function resolveGuest(
   // The table of all releases is the templates' business only in the row of the guest's own.
   const { releases, ...own } = values;
   const os = resolveOs(values.os);
+  const prefix = values.name_prefix ?? "";
   const hostname = values.hostname ?? name;
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
   const resolved = {
     name,
-    uuid: uuidOf(site, "guest", name),
+    uuid: uuidOf(site, "guest", prefix + name),
     site,
     sysgroup: kind,
     hostname,
@@ -121,7 +123,7 @@ export function resolveGuest(
     fqdn: qualified(hostname, domain),
     os: { ...values.os, ...os },
     release: releaseFacts(releases, os, values.release),
-    disks: resolveDisks(name, values),
+    disks: resolveDisks(prefix, name, values),
     interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
     files: fileEntries(
       values.templates,
@@ -144,6 +146,7 @@ function resolveInterfaces(
   found: Diagnostic[],
 ): Interface[] {
   const { values, merged, name } = plan;
+  const prefix = values.name_prefix ?? "";
   return (values.interfaces ?? []).map((given, index) => {
     const network = networks.get(given.network);
     if (!network) {
@@ -172,7 +175,7 @@ function resolveInterfaces(
       ...values.defaults?.interface,
       ...given,
       index,
-      mac: given.mac?.toLowerCase() ?? macs.allocate(name, index),
+      mac: given.mac?.toLowerCase() ?? macs.allocate(prefix + name, index),
       ip: given.ip ?? null,
       netmask: network?.netmask ?? null,
       prefix: network?.prefix ?? null,
@@ -192,20 +195,20 @@ function resolveInterfaces(
 /** The letters of a disk's name in the guest, by its bus: vda, sda, hda. */
 const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
 
-function resolveDisks(guest: string, values: GuestValues): Disk[] {
+function resolveDisks(prefix: string, guest: string, values: GuestValues): Disk[] {
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
   const counts: Record<string, number> = {};
   return (values.disks ?? []).map((given, index) => {
     const disk = { ...defaults, ...given };
-    const prefix = TARGET_PREFIX[disk.bus] ?? "sd";
-    const count = counts[prefix] ?? 0;
-    counts[prefix] = count + 1;
+    const letters = TARGET_PREFIX[disk.bus] ?? "sd";
+    const count = counts[letters] ?? 0;
+    counts[letters] = count + 1;
     return {
       ...disk,
       index,
       shared: disk.shared ?? false,
-      volume: given.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`,
-      target: `${prefix}${diskLetters(count)}`,
+      volume: prefix + (given.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
+      target: `${letters}${diskLetters(count)}`,
     };
   });
 }

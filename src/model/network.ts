@@ -37,6 +37,8 @@ export interface NetworkIpv6 {
 export interface NetworkPlan {
   readonly name: string;
   readonly uuid: string;
+  /** Before its name in libvirt; the bridge's has it. */
+  readonly name_prefix?: string;
   readonly mode: "nat" | "route" | "open" | "isolated";
   readonly domain: string | null;
   readonly bridge: { readonly name: string; readonly stp: boolean; readonly delay: number };
@@ -81,10 +83,11 @@ export function readNetwork(
   const gateways = [values.gateway, ...(ipv6 ? [ipv6.gateway] : [])];
   return {
     name,
-    uuid: uuidOf(site, "network", name),
+    uuid: uuidOf(site, "network", (values.name_prefix ?? "") + name),
+    ...(values.name_prefix && { name_prefix: values.name_prefix }),
     mode,
     domain,
-    bridge: { name: `virbr-${name}`, stp: true, delay: 0, ...values.bridge },
+    bridge: bridgeOf(values, name),
     gateway: values.gateway,
     netmask: gateway.subnetMaskAddress().correctForm(),
     prefix,
@@ -99,6 +102,11 @@ export function readNetwork(
     merged,
     own,
   };
+}
+
+function bridgeOf({ bridge, name_prefix = "" }: NetworkValues, network: string): NetworkPlan["bridge"] {
+  const planned = { name: `virbr-${network}`, stp: true, delay: 0, ...bridge };
+  return { ...planned, name: name_prefix + planned.name };
 }
 
 function ipv6Of({ ipv6 }: NetworkValues, mode: NetworkPlan["mode"]): NetworkIpv6 | null {

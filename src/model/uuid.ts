@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 /**
  * By which libvirt knows an object of the lab: always the same for the same plan, so that scripts can tell what the lab
- * made from what was there before, and need no notes of their own. Version 8 of RFC 9562.
+ * made from what was there before, and need no notes of their own. `name` is the one in libvirt. Version 8 of RFC 9562.
  */
 export function uuidOf(site: string, category: "guest" | "network" | "storage pool", name: string): string {
   const digest = createHash("sha256")

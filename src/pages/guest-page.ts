@@ -88,6 +88,9 @@ function factsOf(of: Planned<Guest>, provenance: Provenance): Fact[] {
       isCode: true,
       made: "the guest's name and the domain of its first network",
     }),
+    fact("In libvirt", guest.name_prefix ? `${guest.name_prefix}${guest.name}` : "", ["name_prefix"], {
+      isCode: true,
+    }),
     fact("System", guest.os.id, ["os", "id"], {
       note: guest.os.kickstart ? `kickstart for ${guest.os.kickstart}` : "",
     }),

@@ -12,6 +12,8 @@ import { valueRows } from "./values-table.ts";
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {
   readonly name: string;
+  /** Its name there; nothing where that is its name in the plan. */
+  readonly libvirt: ShownValue;
   readonly mode: ShownValue;
   readonly bridge: ShownValue;
   readonly subnet: ShownValue;
@@ -29,9 +31,10 @@ export interface NetworkRow {
 export function networkRow(of: Planned<Network>, provenance: Provenance): NetworkRow {
   const { object: network } = of;
   const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, of, text, paths);
-  const { dhcp, ipv6 } = network;
+  const { dhcp, ipv6, name_prefix } = network;
   return {
     name: network.name,
+    libvirt: shown(name_prefix ? name_prefix + network.name : "", ["name_prefix"]),
     mode: shown(network.mode, ["mode"]),
     bridge: shown(network.bridge.name, ["bridge", "name"]),
     subnet: shown(network.subnet, ["prefix"], ["netmask"]),

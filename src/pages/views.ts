@@ -213,6 +213,7 @@ function use({ source: { lab } }: IndexScope): Context {
     | Guest
     | undefined;
   return {
+    name_prefix: lab.host.values.name_prefix ?? "",
     guest: first ?? null,
     script: first?.files.find(({ key }) => key === "virtinst")?.dst ?? null,
     network: lab.networks[0] ?? null,

@@ -13,6 +13,7 @@ import {
   mac,
   mapOf,
   name,
+  namePrefix,
   oneOf,
   port,
   relativePath,
@@ -172,6 +173,7 @@ export const guestSchema = v.looseObject({
   hostname: described(v.nullish(label), "By default the guest's name."),
   domain: described(v.nullish(domainName), "By default that of the first interface's network.", "lab.test"),
   description: described(v.nullish(text), "Shown wherever the guest is."),
+  name_prefix: namePrefix,
   after: described(
     v.nullish(v.array(name, "`after` is a list of guests' names")),
     "Guests that `up` builds and starts before this one.",

@@ -7,6 +7,7 @@ import {
   ipv4,
   mapOf,
   name,
+  namePrefix,
   port,
   section,
   templateMap,
@@ -26,6 +27,7 @@ const iscsiTarget = section({
 
 /** The known keys of the host's merged values. */
 export const hostSchema = v.looseObject({
+  name_prefix: namePrefix,
   host_templates: described(
     v.nullish(templateMap),
     "The host's files: any key, a template and the file it makes. What is below etc belongs below /etc.",

@@ -9,6 +9,7 @@ import {
   ipv4,
   ipv6,
   name,
+  namePrefix,
   section,
   text,
   wholeNumber,
@@ -20,6 +21,7 @@ const PREFIX6 = "an IPv6 prefix is 64 to 126";
 /** The known keys of a network's merged values. */
 export const networkSchema = v.looseObject({
   name: described(v.optional(name), "By default the name of its directory or file.", "service"),
+  name_prefix: namePrefix,
   mode: described(
     v.optional(v.picklist(["nat", "route", "open", "isolated"], "`mode` is nat, route, open or isolated")),
     "How the network reaches others.",

@@ -1,9 +1,10 @@
 import * as v from "valibot";
-import { checks, described, name, text } from "./format.ts";
+import { checks, described, name, namePrefix, text } from "./format.ts";
 
 /** The known keys of a storage pool's merged values. */
 export const storageSchema = v.looseObject({
   name: described(v.optional(name), "By default the name of its file.", "default"),
+  name_prefix: namePrefix,
   type: described(v.optional(v.picklist(["dir"], "`type` is dir")), "The pool's type."),
   path: described(
     v.pipe(text, v.regex(/^\/[^\0-\x1f]*$/, "`path` is an absolute path on the host")),

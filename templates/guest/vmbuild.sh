@@ -2,7 +2,7 @@
 # Builds the guest {{ name | line }}{% if description %} ({{ description | line }}){% endif %} with virt-install.
 set -eu
 
-name={{ name | sh }}
+name={{ (name_prefix + name) | sh }}
 uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 location={{ virtinst.location | sh }}
@@ -150,7 +150,7 @@ if [ "$mode" != print-xml ] && listed "$name" "$guests"; then
 fi
 if [ "$mode" = commands ]; then
   # Whatever the guest needs.
-  networks={% for interface in interfaces %}{{ interface.network | sh }}$'\n'{% endfor %}
+  networks={% for interface in interfaces %}{{ (name_prefix + interface.network) | sh }}$'\n'{% endfor %}
 
   pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
 
@@ -208,7 +208,7 @@ fi
 {% endif %}
 checked=("${install[@]}") create=() remove=() remake=$replace
 {% for interface in interfaces %}
-interface {{ interface.network | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
+interface {{ (name_prefix + interface.network) | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
 {% else %}
 install+=(--network none) checked+=(--network none)
 {% endfor %}

@@ -8,7 +8,7 @@ set -u
 declare -A bridges=(
 {% for network in networks %}
 {% if network.bridge.name %}
-  [{{ network.name | sh }}]={{ network.bridge.name | sh }}
+  [{{ (name_prefix + network.name) | sh }}]={{ network.bridge.name | sh }}
 {% endif %}
 {% endfor %}
 )

@@ -4,6 +4,7 @@ set -eu
 
 kind={{ kind | sh }}
 connect={{ virtinst.connect | sh }}
+prefix={{ (name_prefix if command == "net" else "") | sh }}
 here=$(dirname "$0")
 lab=(
 {% for object in objects %}
@@ -34,14 +35,14 @@ EOF
 {% block parts %}{% endblock %}
 
 register() {
-  local name=$1 file=$here/{{ directory | sh }}/$1.xml old='' status=0 cut_off
+  local name=$prefix$1 file=$here/{{ directory | sh }}/$1.xml old='' status=0 cut_off
   if listed "$name" "$defined"; then
     adapt "$name" "$file" || status=$?
     if [ "$status" = 3 ]; then
       cut_off=$(users "$name" | tr '\n' ' ')
       if [ -z "$replace" ]; then
         say "$kind $name is not as planned:"$'\n'"$differences"
-        say "to define it anew: $0 --replace --connect $connect $name (running guests that this cuts off: ${cut_off:-none})"
+        say "to define it anew: $0 --replace --connect $connect $1 (running guests that this cuts off: ${cut_off:-none})"
         return 3
       fi
       [ -z "$cut_off" ] || say "$kind $name: start these guests again: $cut_off"

@@ -6,7 +6,13 @@ import * as https from "node:https";
 import { join } from "node:path";
 
 /** Writes the tree of a URL below `directory`: what virt-install reads of one. */
-export function writeTree(directory: string, url: URL, family: string, version: string): void {
+export function writeTree(
+  directory: string,
+  url: URL,
+  family: string,
+  version: string,
+  { isEndless = false } = {},
+): void {
   const tree = join(directory, url.hostname, decodeURIComponent(url.pathname));
   mkdirSync(join(tree, "images/pxeboot"), { recursive: true });
   const images = "kernel = images/pxeboot/vmlinuz\ninitrd = images/pxeboot/initrd.img";
@@ -14,12 +20,15 @@ export function writeTree(directory: string, url: URL, family: string, version: 
     join(tree, ".treeinfo"),
     `[general]\nfamily = ${family}\nversion = ${version}\narch = x86_64\n[images-x86_64]\n${images}\n`,
   );
-  writeFileSync(join(tree, "images/pxeboot/vmlinuz"), powerOffKernel());
+  writeFileSync(join(tree, "images/pxeboot/vmlinuz"), kernel(isEndless));
   writeFileSync(join(tree, "images/pxeboot/initrd.img"), "");
 }
 
-/** A Linux image, as the x86 boot protocol 2.04 has it, that switches a PC off as soon as it runs. */
-function powerOffKernel(): Buffer {
+/**
+ * A Linux image, as the x86 boot protocol 2.04 has it, that switches a PC off as soon as it runs, or never. UEFI takes it
+ * for none, and goes on to its shell.
+ */
+function kernel(isEndless: boolean): Buffer {
   const image = Buffer.alloc(3 * 512);
   image[0x1f1] = 1; // sectors of real-mode code after the first
   image.writeUInt16LE(0xaa55, 0x1fe);
@@ -30,7 +39,8 @@ function powerOffKernel(): Buffer {
   image.writeUInt32LE(0x100000, 0x214);
   image.writeUInt32LE(0x37ffffff, 0x22c); // highest address of an initrd
   // mov dx, PM1a control; mov ax, sleep enable; out dx, ax; hlt; jmp to hlt
-  image.set([0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef, 0xf4, 0xeb, 0xfd], 0x270);
+  const off = isEndless ? [] : [0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef];
+  image.set([...off, 0xf4, 0xeb, 0xfd], 0x270);
   return image;
 }
 

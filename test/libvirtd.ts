@@ -31,6 +31,14 @@ export class Libvirtd {
     return run("nsenter", [...this.#nsenter, command, ...args], { seconds });
   }
 
+  /** Starts a command as a terminal does: in a process group of its own, which Ctrl-C reaches. */
+  start(command: string, args: readonly string[] = []): ChildProcess {
+    return spawn("nsenter", [...this.#nsenter, command, ...args], {
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+  }
+
   /** Serves the install trees in `directory` under these host names (install-trees.ts). */
   async serve(directory: string, names: Iterable<string>): Promise<void> {
     const hosts = join(directory, "hosts");

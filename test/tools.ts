@@ -27,6 +27,7 @@ const PACKAGES = {
   "qemu-system-x86_64": "qemu-system-x86",
   shellcheck: "shellcheck",
   "ssh-keygen": "openssh-client",
+  swtpm: "swtpm swtpm-tools",
   unshare: "util-linux",
   virsh: "libvirt-clients",
   "virt-install": "virtinst",

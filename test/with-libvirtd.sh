@@ -13,6 +13,10 @@ for directory in /srv /etc/libvirt /run/libvirt /var/lib/libvirt /var/cache/libv
   mkdir -p "$directory"
   mount -t tmpfs -o mode=755 tmpfs "$directory"
 done
+# What swtpm keeps of the host's own belongs to its user.
+for directory in /var/lib/swtpm-localca /var/log/swtpm; do
+  [ ! -d "$directory" ] || mount -t tmpfs -o "$(stat -c 'mode=%a,uid=%u,gid=%g' "$directory")" tmpfs "$directory"
+done
 mkdir /var/lib/libvirt/boot /var/lib/libvirt/images /var/log/libvirt/qemu
 ip link set lo up
 

@@ -58,4 +58,15 @@ users() {
   done
 }
 complete() { :; }
+
+# clash NAME FILE: tells of other networks that have the bridge, which libvirt does not; interfaces it names itself
+clash() {
+  local bridge="<bridge name='[^']*'" other
+  bridge=$(grep -o "$bridge" "$2")
+  for other in $defined; do
+    if [ "$other" != "$1" ] && virsh net-dumpxml --inactive "$other" | grep -qF "$bridge"; then
+      say "network $other has the bridge of $1: ${bridge#*=}"
+    fi
+  done
+}
 {% endblock %}

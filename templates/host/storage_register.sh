@@ -21,6 +21,7 @@ adapt() {
   return 3
 }
 users() { :; }
+clash() { :; }
 
 # complete NAME: makes the volumes of a pool that guests share
 complete() {

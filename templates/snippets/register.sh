@@ -55,6 +55,7 @@ register() {
   fi
   if ! listed "$name" "$defined" || [ -n "$old" ]; then
     if ! define "$name" "$file"; then
+      clash "$name" "$file"
       undo "$name" "$old"
       return 1
     fi

@@ -1,4 +1,5 @@
 import { formatPlace, type Place, type Related } from "../diagnostic.ts";
+import { placeOf } from "../layers/document.ts";
 import { runtime } from "./template-compiler.ts";
 import "./template-strictness.ts";
 import { stepsTo } from "./template-way.ts";
@@ -11,6 +12,12 @@ export interface TemplateFault {
   readonly related: readonly Related[];
 }
 
+/** A template's file, as messages name it, and what is in it. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
 const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>\d+))?\])?$/;
 
 /**
@@ -20,8 +27,9 @@ const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>
 export function templateFault(
   error: unknown,
   page: string,
-  fileOf: (template: string) => string,
+  sourceOf: (template: string) => Source,
 ): TemplateFault {
+  const fileOf = (template: string) => sourceOf(template).file;
   const lines = String((error as Error).message ?? error).split("\n");
   let name = "";
   let syntax: Place = { file: "", line: 1, column: 1 };
@@ -36,10 +44,13 @@ export function templateFault(
       column: Number(header.column ?? 1),
     };
   }
-  const cause = lines.slice(at).join(" ").trim();
-  const rendering = (error as { cause?: unknown }).cause || cause.includes("null or undefined value");
+  const said = lines.slice(at).join(" ").trim();
+  const open = openTag(error, sourceOf(name));
+  const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` behind it" : said;
+  const rendering =
+    !open && ((error as { cause?: unknown }).cause || cause.includes("null or undefined value"));
   const { here = "", line = 0, column = 0 } = runtime;
-  const place = rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : syntax;
+  const place = rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : (open ?? syntax);
   const steps = stepsTo(rendering ? here : name).filter(({ template }) => template !== page);
   const related = steps.map((step) => ({
     place: { file: fileOf(step.template), line: step.line + 1, column: step.column + 1 },
@@ -52,4 +63,12 @@ export function templateFault(
     cause: cause.replace(/^(?:(?:Template render error|QuotingError|Error): |\([^()]*\) {2,})*/, ""),
     related: [...byPlace.values()],
   };
+}
+
+/** Where the tag begins in which a template ends: nunjucks' parser then stumbles over what is not there. */
+function openTag(error: unknown, { file, text }: Source): Place | null {
+  const { cause } = error as { cause?: unknown };
+  const isParsing = cause instanceof TypeError && /nunjucks[\\/]src[\\/]parser\.js/.test(cause.stack ?? "");
+  const at = Math.max(...["{{", "{%", "{#"].map((tag) => text.lastIndexOf(tag)));
+  return isParsing && at >= 0 ? placeOf(file, text, at) : null;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import nunjucks from "nunjucks";
-import { errorAt, PlanError } from "../diagnostic.ts";
+import { errorAt, type Place, PlanError } from "../diagnostic.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import {
@@ -15,7 +15,7 @@ import {
   xmlText,
 } from "./quoting.ts";
 import { noteSecret, type SecretRead } from "./secret-reads.ts";
-import { templateFault } from "./template-places.ts";
+import { type Source, templateFault } from "./template-places.ts";
 import { startPage } from "./template-way.ts";
 import { yamlText } from "./yaml-text.ts";
 
@@ -148,7 +148,11 @@ export class Templates {
 
   /** The file of a template. */
   fileOf(name: string): string {
-    return this.#find(name)?.file ?? name;
+    return this.#sourceOf(name).file;
+  }
+
+  #sourceOf(name: string): Source {
+    return this.#find(name) ?? { file: name, text: "" };
   }
 
   /** The names of templates that were asked for and are not any more what they were. */
@@ -159,12 +163,15 @@ export class Templates {
     });
   }
 
-  /** `name` decides what the template is written in, as for any file: *.xml and *.html are markup. */
-  page(source: string, file: string, markup: boolean): Render {
+  /**
+   * `name` decides what the template is written in, as for any file: *.xml and *.html are markup. `linesBefore`: those of
+   * the file above the source.
+   */
+  page(source: string, file: string, markup: boolean, linesBefore = () => 0): Render {
     const environment = markup ? this.#markup : this.#text;
     let template: nunjucks.Template | undefined;
     return (context, locals = {}) =>
-      this.#faulty(file, () => {
+      this.#faulty({ file, text: source }, linesBefore, () => {
         template ??= new nunjucks.Template(source, environment, file, true);
         return render(template, context, locals);
       });
@@ -180,15 +187,18 @@ export class Templates {
     return render(context);
   }
 
-  #faulty<T>(page: string, make: () => T): T {
+  #faulty<T>(page: Source, linesBefore: () => number, make: () => T): T {
     startPage();
     try {
       return make();
     } catch (error) {
       if (error instanceof PlanError) throw error;
-      const fileOf = (name: string) => (name === page ? page : this.fileOf(name));
-      const { place, cause, related } = templateFault(error, page, fileOf);
-      throw new PlanError([{ ...errorAt(place, "template", cause), related }]);
+      const sourceOf = (name: string) => (name === page.file ? page : this.#sourceOf(name));
+      const { place, cause, related } = templateFault(error, page.file, sourceOf);
+      const before = linesBefore();
+      const inFile = (at: Place) => (at.file === page.file ? { ...at, line: at.line + before } : at);
+      const steps = related.map((step) => ({ ...step, place: inFile(step.place) }));
+      throw new PlanError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
     }
   }
 }
@@ -250,11 +260,6 @@ function render(template: nunjucks.Template, context: Context, locals: Context):
   (template as unknown as FramedTemplate).render(context, frame, callback);
   if (failure || output === null) throw failure ?? new Error("the template rendered nothing");
   return output;
-}
-
-interface Source {
-  readonly file: string;
-  readonly text: string;
 }
 
 function readSource(dirs: readonly string[], name: string): Source | null {

@@ -22,9 +22,11 @@ import type { PageSource, TextSource } from "../pages/source.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Faults } from "./faults.ts";
 import { fileFindings } from "./file-findings.ts";
+import { linesBefore } from "./front-matter.ts";
 import { lazyPage } from "./lazy-page.ts";
 import { type Log, logPlan } from "./log.ts";
 import { MadeFiles, type Source } from "./made-files.ts";
+import { PageFiles } from "./page-files.ts";
 import { sameLab, samePlan } from "./same-lab.ts";
 import { secretInFile } from "./secret-in-file.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
@@ -33,6 +35,7 @@ import { EVERYTHING, type Selection } from "./selection.ts";
 export class Build implements PageSource {
   readonly settings: CatalogOptions;
   readonly #reader = new LayerReader();
+  readonly #pages: PageFiles;
   #templates: Templates | undefined;
   #lab: Lab | undefined;
   #output: Output | undefined;
@@ -64,11 +67,17 @@ export class Build implements PageSource {
 
   constructor(settings: CatalogOptions) {
     this.settings = settings;
+    this.#pages = new PageFiles(this.pages);
   }
 
   get lab(): Lab {
     if (!this.#lab) throw new Error("the lab is read when a build starts");
     return this.#lab;
+  }
+
+  /** The file of a page, with its front matter; empty for one that has none. */
+  pageText(file: string): string {
+    return this.#pages.textOf(file);
   }
 
   get plan(): Plan {
@@ -104,7 +113,8 @@ export class Build implements PageSource {
       this.secrets = secrets;
       this.forget();
     }
-    if (!read) throw new PlanError(diagnostics);
+    const faults = this.#pages.read();
+    if (!read || faults.length > 0) throw new PlanError([...diagnostics, ...faults]);
     const lab = this.isServing ? sameLab(read, this.#lab) : read;
     if (lab.host.values.serve !== this.#lab?.host.values.serve || outputDir !== this.#outputDir)
       this.forget();
@@ -149,7 +159,8 @@ export class Build implements PageSource {
 
   /** A page of `site/`; its file name without .njk says what it is written in. */
   page(source: string, file: string): Render {
-    return lazyPage(source, file, () => this.#templates as Templates);
+    const before = () => linesBefore(source, this.#pages.textOf(file));
+    return lazyPage(source, file, before, () => this.#templates as Templates);
   }
 
   /**

@@ -8,11 +8,12 @@ import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
 import { View } from "../pages/view.ts";
 import { textReport } from "../report/text.ts";
-import { failureText } from "../serve/failure.ts";
+import { codeFaults, failureText } from "../serve/failure.ts";
 import { serveLab } from "../serve/serve-lab.ts";
 import type { Build } from "./build.ts";
 import { endWithoutReader } from "./closed-pipe.ts";
-import { reported } from "./reported.ts";
+import { checkPages } from "./page-settings.ts";
+import { fail, reported } from "./reported.ts";
 import { IN_LAB } from "./settings.ts";
 import { skipMade } from "./skip-made.ts";
 
@@ -58,8 +59,14 @@ export function miniascape(
   config.addDataExtension("ts", {
     read: false,
     parser: async (path: string) => {
-      const { default: data } = await load(path);
-      return (data as (build: Build) => unknown)(build);
+      try {
+        const { default: data } = await load(path);
+        return (data as (build: Build) => unknown)(build);
+      } catch (error) {
+        const found = codeFaults(error);
+        if (found.length > 0) fail(report, found);
+        throw error;
+      }
     },
   });
 
@@ -90,6 +97,12 @@ export function miniascape(
     },
   });
 
+  const fileOf = (inputPath: string) => {
+    const path = relative(".", inputPath);
+    const file = origins?.get(path) ?? path;
+    return { file, text: build.pageText(file) };
+  };
+  checkPages(config, fileOf, (found) => fail(report, found));
   skipMade(config, build);
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;

@@ -5,29 +5,36 @@ import { tally } from "../report/text.ts";
 class ReportedError extends Error {
   /** Eleventy then shows no stack of ours. */
   readonly skipOriginalStack = true;
+  readonly isReported = true;
 
   constructor(readonly diagnostics: readonly Diagnostic[]) {
     super(`${tally(diagnostics)}; nothing was written`);
   }
 }
 
+export type Report = (diagnostics: readonly Diagnostic[]) => void;
+
 /** Tells of the findings that end a run. */
-export async function reported<T>(
-  report: (diagnostics: readonly Diagnostic[]) => void,
-  run: () => Promise<T>,
-): Promise<T> {
+export async function reported<T>(report: Report, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    report(error.diagnostics);
-    throw new ReportedError(error.diagnostics);
+    fail(report, error.diagnostics);
   }
+}
+
+/** Tells of findings, and ends the run. */
+export function fail(report: Report, diagnostics: readonly Diagnostic[]): never {
+  report(diagnostics);
+  throw new ReportedError(diagnostics);
 }
 
 /** The findings that an error of Eleventy's is, or was caused by, and that have been told; null: it is another one. */
 export function reportedIn(error: unknown): readonly Diagnostic[] | null {
-  return causesOf(error).find((cause) => cause instanceof ReportedError)?.diagnostics ?? null;
+  // Code that was loaded anew has another class of them.
+  const told = causesOf(error).find((cause) => (cause as Partial<ReportedError> | null)?.isReported);
+  return (told as ReportedError | undefined)?.diagnostics ?? null;
 }
 
 export function isReported(error: unknown): boolean {

@@ -6,9 +6,15 @@ import type { Secrets } from "../secrets/secrets.ts";
 
 /** What a failed build of Eleventy's means, for people: its findings, or what went wrong and where. */
 export function failureText(error: unknown, secrets: Secrets): string {
-  const found = reportedIn(error) ?? [...syntaxFaults(error), ...exceptions(error)];
+  const found = reportedIn(error) ?? codeFaults(error);
   if (found.length > 0) return textReport(found, { colour: false, secrets });
   return secrets.hide([...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n"));
+}
+
+/** What is wrong with code of the project, by what Node and esbuild say of it; none when it is something else. */
+export function codeFaults(error: unknown): Diagnostic[] {
+  const found = syntaxFaults(error);
+  return found.length > 0 ? found : exceptions(error);
 }
 
 function messagesOf(error: unknown): ReadonlySet<string> {
@@ -28,14 +34,20 @@ function syntaxFaults(error: unknown): Diagnostic[] {
   );
 }
 
-/** What code of the project has thrown: at the innermost frame that is of TypeScript. */
+const FRAME = /\(?(?:file:\/\/)?(\/[^\s?:()]+\.[cm]?[jt]s)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm;
+
+/** What code of the project has thrown: at the innermost frame that is in it. */
 function exceptions(error: unknown): Diagnostic[] {
   const cause = causesOf(error).at(-1);
   const stack = cause instanceof Error ? (cause.stack ?? "") : "";
-  const frame = /\(?(?:file:\/\/)?(\/[^\s?:()]+\.ts)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/m.exec(stack);
-  if (!frame || !(cause instanceof Error) || relative(".", frame[1] ?? "").startsWith("..")) return [];
-  const place = { file: relative(".", frame[1] ?? ""), line: Number(frame[2]), column: Number(frame[3]) };
-  return [errorAt(place, "exception", [...messagesOf(error)].join("; "))];
+  for (const [, path = "", line, column] of stack.matchAll(FRAME)) {
+    const file = relative(".", path);
+    // What loads code is not where it fails.
+    if (/^\.\.|(?:^|\/)node_modules\/|^eleventy\.config\.js$/.test(file)) continue;
+    const place = { file, line: Number(line), column: Number(column) };
+    return [errorAt(place, "exception", [...messagesOf(error)].join("; "))];
+  }
+  return [];
 }
 
 /** What Node writes before the name of an error: the place of a module, its line and a caret. */

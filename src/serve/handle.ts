@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Handle } from "./dev-server.ts";
 import type { Live } from "./live.ts";
 import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
-import { OVERLAY_SCRIPT, OVERLAY_TAG } from "./overlay.ts";
+import { OVERLAY_SCRIPT, OVERLAY_TAG, UNBUILT_PAGE } from "./overlay.ts";
 
 /** What is said by the server itself; nothing of the output directory's own notes, which have the same name. */
 const OWN = "/.miniascape/";
@@ -30,7 +30,12 @@ export function handler(live: Live): Handle {
     const mount: Mount = { directory: server.dir, isSite: true };
     const below = path.slice(pathPrefix.length - 1);
     const entry = entryOf(mount, below);
-    if (!entry) return existsSync(join(server.dir, below)) ? refuse(response, 404) : next();
+    if (!entry && existsSync(join(server.dir, below))) return refuse(response, 404);
+    if (!entry && live.report !== "" && /(?:\/|\.html)$/.test(below)) {
+      withOverlay(request.headers["sec-fetch-mode"], response);
+      return sendUnbuilt(response);
+    }
+    if (!entry) return next();
     if (entry.stat.isDirectory()) {
       if (!existsSync(join(entry.file, "index.html"))) return sendDirectory(mount, entry, path, response);
     } else if (!entry.file.endsWith(".html")) return sendFile(entry, request, response);
@@ -63,6 +68,13 @@ function own(live: Live, path: string, response: ServerResponse): void {
   }
   response.writeHead(200, { "Content-Type": `${answer[0]}; charset=utf-8`, "Cache-Control": "no-store" });
   response.end(Buffer.from(answer[1]));
+}
+
+/** Answers for a page that no build has made, for the last one has failed; as text, into which Eleventy's server puts its script. */
+function sendUnbuilt(response: ServerResponse): void {
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.setHeader("Cache-Control", "no-store");
+  response.end(UNBUILT_PAGE);
 }
 
 /** Puts the overlay's script into a page on its way to somebody who looks at it, as Eleventy's server does its own. */

@@ -37,6 +37,11 @@ export function live(): Live {
   return all[KEY];
 }
 
+/** For Eleventy's server, which is started anew when they are others. */
+export function serverOptions({ options, host }: Live): object {
+  return { ...options, showAllHosts: host === null };
+}
+
 function newLive(): Live {
   const state: Live = {
     report: "",

@@ -1,6 +1,15 @@
 /** Before </html>, which nobody misses; what it names is found whatever the path prefix. */
 export const OVERLAY_TAG = `<script type="module" src="/.miniascape/overlay.js"></script>\n`;
 
+/** For what no build has made yet. */
+export const UNBUILT_PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="color-scheme" content="light dark">
+<title>Not built</title>
+<p>No build has made this page.</p>
+`;
+
 /**
  * Runs in a page that is served: shows what is wrong with the build for as long as something is. Escape puts it away
  * until the next build that fails. As text, for what compiles this file puts its own helpers into functions.

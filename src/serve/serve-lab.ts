@@ -2,7 +2,7 @@ import { resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { handler } from "./handle.ts";
-import { live, type Trees } from "./live.ts";
+import { live, serverOptions, type Trees } from "./live.ts";
 import { nudge, prepareSignals, signal } from "./signals.ts";
 import { Unseen } from "./unseen.ts";
 import { watchTree } from "./watch-tree.ts";
@@ -33,7 +33,7 @@ export function serveLab(config: UserConfig, serving: Serving): void {
   const { signals } = state;
   state.stop?.();
   Object.assign(state, { host, explain, handle: handler(state), stop: null });
-  config.setServerOptions({ ...state.options, showAllHosts: host === null });
+  config.setServerOptions(serverOptions(state));
   // Eleventy's own 150 ms are longer than a rebuild.
   config.setChokidarConfig({ awaitWriteFinish: { stabilityThreshold: 20, pollInterval: 5 } });
   config.addWatchTarget(signals.build);

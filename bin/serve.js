@@ -1,0 +1,53 @@
+// What eleventy.config.js imports as miniascape/serve: has `--serve` go on where Eleventy would end it. Plain JavaScript,
+// for it has to work when the code of the project does not.
+import { randomUUID } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import Eleventy from "@11ty/eleventy";
+
+const LIVE = Symbol.for("miniascape.live");
+const CODE = ["./src/**/*.ts", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
+
+// Eleventy begins to watch, and to serve, when its first build has come to its end.
+const { executeBuild } = Eleventy.prototype;
+Eleventy.prototype.executeBuild = async function (...args) {
+  try {
+    return await executeBuild.apply(this, args);
+  } catch (error) {
+    const live = globalThis[LIVE];
+    if (this.runMode === "build" || this.watcher || !live) throw error;
+    live.report = live.explain(error);
+    // Which files there are to watch, it asks only in a build.
+    await this.eleventyFiles.getFiles();
+    await this.config.events.emit("eleventy.afterwatch");
+    return [[], []];
+  }
+};
+
+/**
+ * Eleventy's configuration for as long as the code that makes it cannot be loaded, which `error` tells of: thrown where
+ * Eleventy asks for it, it would have `--serve` forget what to watch, and never see it mended.
+ */
+export async function unloaded(config, load, error) {
+  globalThis[LIVE]?.stop?.();
+  const source = new URL("../src/serve/unloaded.ts", import.meta.url);
+  const compiled = new URL("../dist/serve/unloaded.js", import.meta.url);
+  // What shows a mistake may have one itself; then the terminal has to do, in Eleventy's own words.
+  const { serveUnloaded, tellUnloaded } = await load((existsSync(source) ? source : compiled).href).catch(
+    () => ({}),
+  );
+  serveUnloaded?.(config);
+  const signals = globalThis[LIVE]?.signals;
+  for (const target of [...CODE, ...(signals ? [signals.reload] : [])])
+    config.addWatchTarget(target, { resetConfig: true });
+  let isStale = false;
+  config.on("eleventy.beforeWatch", () => {
+    isStale = true;
+  });
+  config.on("eleventy.before", () => {
+    // Saved while it was building: then Eleventy does not load the code again, unless it is told once more.
+    if (isStale && signals) writeFileSync(signals.reload, randomUUID());
+    tellUnloaded?.(error);
+    throw error;
+  });
+  return { dir: { input: "site", data: "../_data", includes: "../templates" } };
+}

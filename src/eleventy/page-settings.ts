@@ -1,0 +1,80 @@
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { placeOf } from "../layers/document.ts";
+import { nearest } from "../nearest.ts";
+import { permalinkFault } from "./front-matter.ts";
+
+type Permalink = (this: unknown, data: object) => unknown;
+
+interface PageData {
+  readonly page: { readonly inputPath: string };
+  readonly pagination?: unknown;
+  permalink?: unknown;
+  readonly [key: string]: unknown;
+}
+
+/** https://www.11ty.dev/docs/pagination/ */
+const KEYS = [
+  ...["data", "size", "alias", "resolve", "filter", "reverse", "before"],
+  ...["addAllPagesToCollections", "generatePageOnEmptyData"],
+];
+
+/**
+ * Looks at what the front matter of pages says of pagination and permalinks, where Eleventy tells of a mistake without
+ * its line. `fileOf`: the file of a page, and its text. `fail` tells of findings and throws.
+ */
+export function checkPages(
+  config: UserConfig,
+  fileOf: (inputPath: string) => { readonly file: string; readonly text: string },
+  fail: (diagnostics: readonly Diagnostic[]) => never,
+): void {
+  config.addPreprocessor("miniascape-pages", "njk", (data: PageData) => {
+    const { permalink, page } = data;
+    const { file, text } = fileOf(page.inputPath);
+    const faults = paginationFaults(data, file, text);
+    if (faults.length > 0) fail(faults);
+    if (typeof permalink !== "function") return;
+    data.permalink = function (this: unknown, data: object) {
+      try {
+        return (permalink as Permalink).call(this, data);
+      } catch (error) {
+        return fail([permalinkFault(error, text, file)]);
+      }
+    };
+  });
+}
+
+function paginationFaults(data: PageData, file: string, text: string): Diagnostic[] {
+  const { pagination } = data;
+  if (pagination === undefined) return [];
+  const fault = (word: string, message: string) => {
+    const at = Math.max(0, text.search(new RegExp(`\\b${word.replace(/\W/g, "\\$&")}\\b`)));
+    return errorAt(placeOf(file, text, at, at === 0 ? at : at + word.length), "pagination", message);
+  };
+  const given = typeof pagination === "object" && pagination !== null ? pagination : {};
+  const unknown = Object.keys(given).filter((key) => !KEYS.includes(key));
+  if (unknown.length > 0) {
+    return unknown.map((key) => {
+      const known = KEYS.map((other) => `\`${other}\``).join(", ");
+      return fault(key, `\`pagination\` has no key \`${key}\`: ${nearest(key, KEYS, `it knows ${known}`)}`);
+    });
+  }
+  const { data: path, size } = given as { readonly data?: unknown; readonly size?: unknown };
+  if (typeof path !== "string" || !Number.isInteger(size) || Number(size) < 1) {
+    return [
+      fault("pagination", "`pagination` takes the name of its `data`, and the `size` of a page: set both"),
+    ];
+  }
+  // Collections are made of the pages.
+  if (/^collections\b|\[/.test(path)) return [];
+  let value: unknown = data;
+  for (const step of path.split(".")) {
+    const entries: object = typeof value === "object" && value !== null ? value : {};
+    if (!Object.hasOwn(entries, step)) {
+      const remedy = nearest(step, Object.keys(entries), "name something that `_data` gives");
+      return [fault(path, `there is no \`${path}\` to make pages of: ${remedy}`)];
+    }
+    value = (entries as PageData)[step];
+  }
+  return [];
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type UserConfig from "@11ty/eleventy/UserConfig";
+import { formatDiagnostic, PlanError } from "../src/diagnostic.ts";
+import { frontMatterFaults } from "../src/eleventy/front-matter.ts";
+import { checkPages } from "../src/eleventy/page-settings.ts";
+import { Project, SMALL_LAB } from "./project.ts";
+
+const faults = (text: string) => frontMatterFaults(text, "site/a.njk").map(formatDiagnostic);
+
+test("front matter is faulted at its line and column, in YAML, JSON and JavaScript", () => {
+  for (const [text, expected] of [
+    [
+      "---\npagination: {data: guests, size: 1\npermalink: x\n---\n",
+      "3:1: error: the front matter is not YAML: ",
+    ],
+    ["---\na: 1\na: 2\n---\n", "3:1: error: the front matter is not YAML: "],
+    ['---json\n{"a": 1,\n "b" 2}\n---\n', "3:6: error: the front matter is not YAML: "],
+    ["---\n- a\n---\n", "1:1: error: the front matter holds a map: write `key: value` [front-matter]"],
+    [
+      "---js\n{ a: 1 }\n{{ x }}\n",
+      "1:1: error: the front matter has no end: close it with `---` on a line of its own",
+    ],
+    [
+      "---js\n{\n  a: 1 b: 2,\n}\n---\n",
+      "3:8: error: the front matter is no object of JavaScript: Unexpected identifier",
+    ],
+    [
+      "---js\n\n  { a: 1 b }\n---\n",
+      "3:10: error: the front matter is no object of JavaScript: Unexpected identifier",
+    ],
+    [
+      "---js\n{\n  a: nothing.here,\n}\n---\n",
+      "3:6: error: the front matter is no object of JavaScript: nothing is not defined",
+    ],
+    ["---js\n{\n  a: [1,\n---\n", "3:9: error: the front matter is no object of JavaScript: "],
+  ] as const) {
+    const [found = "", ...others] = faults(text);
+    assert.ok(found.startsWith(`site/a.njk:${expected}`), found);
+    assert.deepEqual(others, []);
+  }
+});
+
+test("front matter that Eleventy takes has no fault", () => {
+  for (const text of [
+    "no front matter\n---\n",
+    "----\nnot either\n",
+    "---\n---\nempty\n",
+    "---\n# a comment\n---\n",
+    "---\npermalink: a\n---\n--- b\n",
+    "---js\n{ permalink: ({ a }) => a.b };\n---\n",
+    "---js\nconst permalink = 1;\n---\n",
+    '---json\n{"permalink": "a"}\n---\n',
+  ])
+    assert.deepEqual(faults(text), [], text);
+});
+
+/** What the preprocessor says of a page with some data. */
+function checked(text: string, data: object): string {
+  let look: ((data: object) => void) | undefined;
+  const config = {
+    addPreprocessor: (_name: string, _extensions: string, check: typeof look) => (look = check),
+  };
+  const page = { inputPath: "./site/a.njk" };
+  try {
+    checkPages(
+      config as unknown as UserConfig,
+      () => ({ file: "site/a.njk", text }),
+      (found) => {
+        throw new PlanError(found);
+      },
+    );
+    const all = { page, guests: [], views: { list: [] }, ...data };
+    look?.(all);
+    return "";
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    return error.message;
+  }
+}
+
+test("pagination is looked at before Eleventy does, with what `_data` gives", () => {
+  const head = (pagination: string) => `---\npermalink: a\npagination: ${pagination}\n---\n`;
+  for (const [pagination, expected] of [
+    [{ data: "guests", size: 1, alias: "guest" }, ""],
+    [{ data: "views.list", size: 2 }, ""],
+    [{ data: "collections.all", size: 1 }, ""],
+    [
+      { dat: "guests", size: 1 },
+      "3:14: error: `pagination` has no key `dat`: did you mean `data`? [pagination]",
+    ],
+    [
+      { data: "guests", size: 1, by: 2 },
+      "error: `pagination` has no key `by`: it knows `data`, `size`, `alias`",
+    ],
+    [
+      { data: "guests" },
+      "3:1: error: `pagination` takes the name of its `data`, and the `size` of a page: set both",
+    ],
+    [{ data: "guests", size: "1" }, "3:1: error: `pagination` takes the name of its `data`"],
+    [{ data: "gests", size: 1 }, "3:21: error: there is no `gests` to make pages of: did you mean `guests`?"],
+    [
+      { data: "views.kinds", size: 1 },
+      "there is no `views.kinds` to make pages of: name something that `_data` gives",
+    ],
+    [null, "3:1: error: `pagination` takes the name of its `data`"],
+  ] as const) {
+    const said = checked(head(JSON.stringify(pagination).replaceAll(/"(\w+)":/g, "$1: ")), { pagination });
+    assert.ok(
+      expected === "" ? said === "" : said.includes(expected),
+      `${JSON.stringify(pagination)}: ${said}`,
+    );
+  }
+});
+
+test("the build tells them with the line and carets, also for a fault in the body of a page", async () => {
+  const project = new Project(SMALL_LAB, { layers: false });
+  const page = "site/guests/guest.yml.njk";
+  for (const [text, expected] of [
+    [
+      "---js\n{\n  permalink: ({ gest }) => gest.name,\n}\n---\n",
+      /^site\/guests\/guest\.yml\.njk:3:33: error: the permalink cannot be made: .*\n {6}permalink: .*\n {36}\^\n/,
+    ],
+    [
+      "---\npermalink: a\n---\n\n{{ nothing.here }}\n{{ later }}\n",
+      /^site\/guests\/guest\.yml\.njk:5:1: error: .*; in a \[template\]\n {4}\{\{ nothing\.here \}\}\n {4}\^\n/,
+    ],
+    [
+      "---\npermalink: a\n---\nsome text {{ site | line \n",
+      /^site\/guests\/guest\.yml\.njk:4:11: error: a tag is not closed: write `\}\}`, `%\}` or `#\}` behind it; in a \[template\]\n/,
+    ],
+  ] as const) {
+    project.write({ [page]: text });
+    const { code, stderr } = await project.build();
+    assert.equal(code, 1);
+    assert.match(stderr, expected);
+  }
+});

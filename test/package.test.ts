@@ -15,6 +15,7 @@ import { before, test } from "node:test";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { Project } from "./project.ts";
 import { eleventy, PROJECT, type Result, run } from "./run.ts";
+import { serve, textOf, until } from "./serving.ts";
 
 /** Where the package is installed, as npm would: `npm pack`, unpacked into node_modules. */
 const root = temporaryDirectory();
@@ -147,6 +148,55 @@ test("pages, templates, defaults and data of the project go before the package's
   const broken = await eleventy([], { cwd: lab });
   assert.equal(broken.code, 1);
   assert.match(broken.stderr, /^site\/model\.json\.njk:/m);
+});
+
+test("a made project is served: its layers, templates, pages and code are built again when they change", async (t) => {
+  await made("--from=single", "--role=node=1");
+  const write = (path: string, text: string) => {
+    mkdirSync(join(lab, path, ".."), { recursive: true });
+    writeFileSync(join(lab, path), text);
+  };
+  const guest = "_data/lab/guests.d/node-1.yml";
+  const own = readFileSync(join(lab, guest), "utf8");
+  write(guest, `${own}interfaces: [{network: none}]\n`);
+  const serving = await serve(t, { dir: lab, path: (path) => join(lab, path) });
+  const { get } = serving;
+  const report = async () => (await get("/.miniascape/report")).body;
+  const comes = (path: string, expected: RegExp) =>
+    until(async () => expected.test(await textOf(serving, path)), `${path}: ${expected}`);
+  assert.match(await report(), /^_data\/lab\/guests\.d\/node-1\.yml:\d+:\d+: error: .*\n.*\n +\^+\n?/);
+  assert.match((await get("/")).body, /overlay\.js/);
+  write(guest, own);
+  await comes("/guests.d/node-1/guest.yml", /^name: node-1/);
+  write(guest, `${own}description: a first edit\n`);
+  await comes("/guests.d/node-1/guest.yml", /a first edit/);
+  // One of its own before the package's, changed, and taken away.
+  const packages = /%packages\n@\^?\w/;
+  assert.match((await get("/guests.d/node-1/ks.cfg")).body, packages);
+  write("templates/snippets/packages", "# first\n");
+  await comes("/guests.d/node-1/ks.cfg", /%packages\n# first\n%end/);
+  write("templates/snippets/packages", "# second\n");
+  await comes("/guests.d/node-1/ks.cfg", /%packages\n# second\n%end/);
+  rmSync(join(lab, "templates/snippets/packages"));
+  await comes("/guests.d/node-1/ks.cfg", packages);
+  write("site/model.json.njk", "---\npermalink: model.json\n---\nmine {{ site | line }}\n");
+  await comes("/model.json", /^mine lab\n/);
+  write("site/model.json.njk", "---\npermalink: model.json\n---\nmine, too\n");
+  await comes("/model.json", /^mine, too\n/);
+  write("site/model.json.njk", "---\npermalink: [\n---\n");
+  await until(async () => /^site\/model\.json\.njk:\d+:\d+: error: .*\[front-matter\]/.test(await report()));
+  rmSync(join(lab, "site/model.json.njk"));
+  await comes("/model.json", /^\{/);
+  write(
+    "_data/networks.ts",
+    "export default ({ lab }) => lab.networks.map((one) => ({ ...one, name: 'my' }));\n",
+  );
+  await comes("/host/networks.d/", /my\.xml/);
+  write("_data/networks.ts", "export default = 1;\n");
+  await until(async () => /^_data\/networks\.ts:1:\d+: error: /.test(await report()), "the report of code");
+  rmSync(join(lab, "_data/networks.ts"));
+  await until(async () => (await report()) === "", "the end of the report");
+  await until(async () => !(await textOf(serving, "/host/networks.d/")).includes("my.xml"));
 });
 
 test("a project of a checkout builds, too, and names where it gets miniascape from", async () => {

@@ -42,9 +42,11 @@ export function serveLab(config: UserConfig, serving: Serving): void {
   const tops = inputs.map((directory) => resolve(directory) + sep);
   const isInput = (file: string) => !isCode(file) && tops.some((top) => file.startsWith(top));
   const unseen = new Unseen((file) => {
-    if (!isInput(file)) forget();
-    // The text of a page Eleventy reads again only when the page itself is told of.
-    if (isCode(file) || isInput(file) || !nudge(file)) signal(isCode(file) ? signals.reload : signals.build);
+    if (isInput(file)) return signal(signals.build);
+    forget();
+    // The text of a page Eleventy reads again only when the page itself is told of; where a lab's own is gone, the package's
+    // takes its place when Eleventy is configured.
+    if (isCode(file) || !nudge(file)) signal(signals.reload);
   });
   let isStale = false;
   config.on("eleventy.beforeWatch", (files: readonly string[]) => {

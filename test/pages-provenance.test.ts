@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Document } from "../src/layers/document.ts";
@@ -8,6 +8,7 @@ import { lineValues } from "../src/pages/layer-lines.ts";
 import { layerNames } from "../src/pages/layer-names.ts";
 import { pathText } from "../src/schema/path-text.ts";
 import { buildSite } from "./build.ts";
+import { type Element, elements, hasClass, isWithin, parseHtml, textOf } from "./html.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
 async function pages(files: Readonly<Record<string, string>>): Promise<(path: string) => string> {
@@ -96,7 +97,72 @@ test("a layer has its name from its site's directory on, and no two layers one p
   );
 });
 
+/** Where a page shows what no layer of the lab sets: its own words, and what stands in lists of the package's. */
+function isOwnWord(element: Element): boolean {
+  const { name } = element;
+  return (
+    hasClass(element, "soft") ||
+    name === "svg" ||
+    (name === "code" && isWithin(element, (outer) => (outer.attributes.id ?? "").startsWith("t-"))) ||
+    // The name of a value, and the line that the value itself leads to.
+    (isWithin(element, (outer) => hasClass(outer, "values")) &&
+      (name === "th" || element.parent?.children.indexOf(element) === 2))
+  );
+}
+
+/** What totals and numbers say of themselves: they lead to what they sum up. */
+const TOTAL = /^(?:the sum of |the guests of |the volumes of |the interfaces of |the addresses of )/;
+
+/** What a page shows in its tables, lists of facts and pictures without saying where it comes from. */
+function unexplained(html: string): { readonly found: string[]; readonly values: number } {
+  const found: string[] = [];
+  let values = 0;
+  const wanted = (element: Element) =>
+    !hasClass(element, "lines") && !hasClass(element, "figures") && element.name !== "pre";
+  for (const element of elements(parseHtml(html), wanted)) {
+    const { name, attributes } = element;
+    const isCell = name === "td" || name === "dd" || (name === "th" && attributes.scope === "row");
+    if (isCell && !isOwnWord(element)) {
+      const bare = textOf(element, (inner) => inner.name !== "a" && !isOwnWord(inner)).trim();
+      if (bare) found.push(bare);
+    }
+    if (name === "text" && !isWithin(element, (outer) => outer.name === "a")) found.push(textOf(element));
+    if (!hasClass(element, "v")) continue;
+    values += 1;
+    const { href = "", title = "" } = attributes;
+    const leads = /layers\/[^#]*\.html#L\d+$/.test(href) || TOTAL.test(title);
+    if (name !== "a" || !leads) found.push(textOf(element));
+    // Rows of the table of all values have their chain in the cell beside.
+    if (title === "" && !isWithin(element, (outer) => hasClass(outer, "values")))
+      found.push(`${textOf(element)}: no chain`);
+  }
+  return { found, values };
+}
+
+test("a value of a page that leads nowhere is found", () => {
+  assert.deepEqual(unexplained("<table><tr><td>5</td></tr></table>").found, ["5"]);
+  assert.deepEqual(unexplained('<dl><dd><a class="v" href="x.html" title="y">5</a></dd></dl>').found, ["5"]);
+  assert.deepEqual(unexplained('<dl><dd><span class="v" title="y">5</span> GiB</dd></dl>').found, [
+    "5 GiB",
+    "5",
+  ]);
+  assert.deepEqual(unexplained("<svg><text>5</text></svg>").found, ["5"]);
+  assert.deepEqual(unexplained('<a class="v" href="layers/a.html#L1">5</a>').found, ["5: no chain"]);
+});
+
 for (const site of ["default", "modern"]) {
+  test(`every value on every page of ${site} leads to a line of a layer, or says what it sums up`, async () => {
+    const root = await buildSite(site);
+    let values = 0;
+    for (const path of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+      if (!path.endsWith(".html")) continue;
+      const page = unexplained(readFileSync(join(root, path), "utf8"));
+      assert.deepEqual(page.found, [], path);
+      values += page.values;
+    }
+    assert.ok(values > 2000, String(values));
+  });
+
   test(`every value row of a guest of ${site} leads to a line of a layer that names its key`, async () => {
     const root = await buildSite(site);
     const model = JSON.parse(readFileSync(join(root, "model.json"), "utf8"));

@@ -149,7 +149,7 @@ test("an address map says of each address what it is, and counts them all", () =
     [0, 1, 2, 3, 50, 99, 100, 101, 109, 110, 255].map((at) => [
       cells[at]?.from,
       cells[at]?.role,
-      cells[at]?.guest,
+      NETWORK.hosts[cells[at]?.owner?.kind === "host" ? (cells[at]?.owner?.at ?? -1) : -1]?.guest ?? null,
     ]),
     [
       ["10.0.0.0", "end", null],

@@ -5,85 +5,266 @@ import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
 import { outputFindings } from "../src/artifacts/output-text.ts";
 import { formatDiagnostic } from "../src/diagnostic.ts";
+import { checkLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
 import { writeBigLab } from "./bench/big-lab.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
+import { byId, type Element, elements, hasClass, parseHtml, textOf } from "./html.ts";
 import { Project, SMALL_LAB } from "./project.ts";
-import { eleventy } from "./run.ts";
+import { eleventy, PROJECT } from "./run.ts";
+
+/** Of each site, a guest whose kickstart holds a secret. */
+const SECRET: Readonly<Record<string, string>> = { default: "sam", modern: "ipa" };
+
+type Values = Readonly<Record<string, string | number | null>>;
 
 interface Model {
   readonly guests: readonly {
     name: string;
+    uuid: string;
     fqdn: string;
     sysgroup: string;
     description: string;
-    os: { id: string };
-    interfaces: readonly { network: string; mac: string; ip: string | null; fqdn: string; dns: boolean }[];
-    disks: readonly { volume: string; pool: string }[];
-    files: readonly { dst: string }[];
+    os: { id: string; kickstart: string };
+    virtinst: { ram: number; vcpus: number; location: string };
+    interfaces: readonly (Values & { network: string; mac: string; fqdn: string; dns: boolean })[];
+    disks: readonly (Values & { shared: boolean; pool: string; volume: string })[];
+    files: readonly { dst: string; src: string }[];
   }[];
-  readonly networks: readonly {
+  readonly networks: readonly (Values & {
     name: string;
-    subnet: string;
-    gateway: string;
+    dhcp: { start: string; end: string } | null;
+    ipv6: { subnet: string; gateway: string; dhcp: { start: string; end: string } | null } | null;
     bridge: { name: string };
-    hosts: readonly { guest: string; mac: string }[];
+    hosts: readonly (Values & { guest: string; dns: boolean })[];
     names: readonly { name: string; ip: string }[];
-  }[];
-  readonly storages: readonly { name: string; path: string }[];
-  readonly host: { files: readonly { dst: string }[] };
+  })[];
+  readonly storages: readonly { name: string; path: string; type: string }[];
+  readonly host: { files: readonly { dst: string; src: string }[] };
 }
 
-function shows(page: string, file: string, ...values: readonly string[]): void {
-  for (const value of values) assert.ok(page.includes(value), `${file} does not show ${value}`);
+/** The text of each cell of the tables in a section, row by row. */
+function rows(page: Element, section: string): string[][] {
+  const all = [...elements(byId(page, section).parent as Element)];
+  return all
+    .filter(({ name, parent }) => name === "tr" && parent?.name === "tbody")
+    .map((row) =>
+      [...elements(row)]
+        .filter(({ name }) => name === "td" || name === "th")
+        .map((cell) =>
+          textOf(cell, ({ name }) => name !== "svg")
+            .trim()
+            .replace(/\s+/g, " "),
+        ),
+    );
+}
+
+/** The text of a description list, without units and remarks. */
+function facts(page: Element): Record<string, string> {
+  const list = [...elements(byId(page, "facts").parent as Element)];
+  const texts = (wanted: string) =>
+    list
+      .filter(({ name }) => name === wanted)
+      .map((element) => textOf(element, (inner) => !hasClass(inner, "soft")).trim());
+  const values = texts("dd");
+  return Object.fromEntries(texts("dt").map((name, at) => [name, values[at] ?? ""]));
+}
+
+/** Each file that a page shows, by its path, with its text. */
+function listings(page: Element): Map<string, string> {
+  return new Map(
+    [...elements(page)]
+      .filter((element) => hasClass(element, "file"))
+      .map((file) => {
+        const inner = [...elements(file)];
+        const link = inner.find(({ attributes }) => "download" in attributes)?.attributes.href ?? "";
+        const code = inner.find(({ name }) => name === "pre");
+        return [link.replace(/^(?:\.\.\/)*/, ""), code ? `${textOf(code)}\n` : ""];
+      }),
+  );
+}
+
+/** A file as a page may show it: its secrets are masked, an archive is named by its size. */
+function isShownAs(file: string, shown: string): boolean {
+  const parts = shown
+    .split(/\*{8}|\[\d+ characters of base64\]/)
+    .map((text) => text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[^]*?")}$`).test(file);
 }
 
 for (const site of ["default", "modern"]) {
-  test(`the pages of the site ${site} show every guest, network, pool and file of its model`, async () => {
+  test(`every guest, interface, address, name, disk, network, pool and file of the model of ${site} is on its page`, async () => {
     const root = await buildSite(site);
     const read = (path: string) => readFileSync(join(root, path), "utf8");
+    const page = (path: string) => parseHtml(read(path));
     const model: Model = JSON.parse(read("model.json"));
-    const index = read("index.html");
-    for (const { name, subnet, gateway, bridge, hosts, names } of model.networks) {
-      const file = `networks/${name}/index.html`;
-      shows(index, "index.html", `href="${file}"`, subnet, gateway, bridge.name);
-      shows(read(file), file, subnet, gateway, bridge.name);
-      for (const host of hosts) shows(read(file), file, host.mac, `guests.d/${host.guest}/`);
-      for (const each of names) shows(read(file), file, each.name, each.ip);
-      shows(read(file), file, codeOf(read(`host/networks.d/${name}.xml`)));
-    }
+    const shown = (path: string, file: string) =>
+      assert.ok(isShownAs(read(file), listings(page(path)).get(file) ?? "?"), `${path} shows ${file}`);
+    const range = (dhcp: { start: string; end: string } | null) =>
+      dhcp ? `${dhcp.start} – ${dhcp.end}` : "none";
+    const addresses = (nic: Values) => [nic.ip ?? "dynamic", nic.ip6].filter(Boolean).join(" ");
+    const volumes: Record<string, string[]> = {};
+
     for (const guest of model.guests) {
       const file = `guests.d/${guest.name}/index.html`;
-      const page = read(file);
-      shows(index, "index.html", `href="${file}"`, guest.sysgroup, guest.os.id);
-      shows(read("guests.html"), "guests.html", `href="${file}"`, guest.sysgroup, guest.os.id);
-      shows(page, file, guest.name, guest.fqdn, guest.os.id, guest.sysgroup);
-      const kind = `kinds/${guest.sysgroup}/index.html`;
-      shows(read(kind), kind, `guests.d/${guest.name}/index.html`);
-      for (const { network, mac, ip, fqdn, dns } of guest.interfaces) {
-        shows(page, file, `../../networks/${network}/`, mac, ip ?? "dynamic", ...(dns ? [fqdn] : []));
-        shows(index, "index.html", ip ?? "dynamic");
-        shows(read("assets/search.js"), "assets/search.js", mac, ip ?? guest.name, fqdn);
-      }
-      for (const { volume, pool } of guest.disks) {
-        shows(page, file, volume, pool);
-        shows(read(`pools/${pool}/index.html`), pool, volume, guest.name);
-      }
-      for (const { dst } of guest.files) {
-        shows(page, file, `href="../../guests.d/${guest.name}/${dst}"`);
-        shows(index, "index.html", `href="guests.d/${guest.name}/${dst}"`);
-      }
-      assert.match(page, /<span class="k">/, "an artifact has its colours");
+      const html = page(file);
+      const [title] = [...elements(html)].filter(({ name }) => name === "h1").map((h1) => textOf(h1));
+      assert.equal(title, guest.name);
+      assert.deepEqual(facts(html), {
+        Name: guest.fqdn,
+        Kind: guest.sysgroup,
+        System: guest.os.id,
+        "Kickstart for": guest.os.kickstart,
+        Memory: `${guest.virtinst.ram}`,
+        "Virtual CPUs": `${guest.virtinst.vcpus}`,
+        "Installed from": guest.virtinst.location,
+        UUID: guest.uuid,
+      });
+      assert.ok(textOf(html).includes(guest.description));
+      assert.deepEqual(
+        rows(html, "interfaces"),
+        guest.interfaces.map((nic) => [
+          nic.device,
+          nic.network,
+          nic.mac,
+          addresses(nic).replace(" ", ""),
+          nic.dns ? nic.fqdn : "",
+          nic.bootproto,
+        ]),
+      );
+      const own = guest.disks.map(({ pool, volume, format, size, shared, target }) => {
+        const others = model.guests.filter(
+          ({ name, disks }) =>
+            name !== guest.name && disks.some((disk) => disk.pool === pool && disk.volume === volume),
+        );
+        volumes[pool] = [...(volumes[pool] ?? []), volume];
+        const sharing = others.length > 0 ? ` with ${others.map(({ name }) => name).join(" ")}` : "";
+        return [target, volume, pool, format, `${size}`, `${shared ? "yes" : "no"}${sharing}`];
+      });
+      assert.deepEqual(rows(html, "disks"), own);
+      assert.deepEqual(
+        [...listings(html).keys()],
+        guest.files.map(({ dst }) => `guests.d/${guest.name}/${dst}`),
+      );
+      for (const { dst } of guest.files) shown(file, `guests.d/${guest.name}/${dst}`);
     }
-    for (const { name, path } of model.storages) shows(index, "index.html", name, path);
-    for (const { dst } of model.host.files) {
-      shows(index, "index.html", `href="host/${dst}"`);
-      shows(read("host.html"), "host.html", `href="host/${dst}"`);
+
+    for (const { name, hosts, names, dhcp, ipv6, bridge, ...network } of model.networks) {
+      const file = `networks/${name}/index.html`;
+      const html = page(file);
+      assert.deepEqual(facts(html), {
+        Mode: network.mode,
+        Bridge: bridge.name,
+        Subnet: network.subnet,
+        Gateway: network.gateway,
+        Domain: network.domain,
+        "Dynamic range": range(dhcp),
+        ...(ipv6
+          ? {
+              "IPv6 subnet": ipv6.subnet,
+              "IPv6 gateway": ipv6.gateway,
+              "IPv6 dynamic range": range(ipv6.dhcp),
+            }
+          : {}),
+      });
+      assert.deepEqual(
+        rows(html, "interfaces"),
+        hosts.map((host) => [
+          host.mac,
+          host.guest,
+          addresses(host).replace(" ", ""),
+          host.dns ? host.fqdn : "",
+        ]),
+      );
+      assert.deepEqual(
+        rows(html, "names"),
+        names.map((entry) => [entry.name, entry.ip]),
+      );
+      shown(file, `host/networks.d/${name}.xml`);
     }
+
+    for (const { name, path, type } of model.storages) {
+      const file = `pools/${name}/index.html`;
+      const html = page(file);
+      const { Type, "Path on the host": where } = facts(html);
+      assert.deepEqual([Type, where], [type, path]);
+      assert.deepEqual(
+        rows(html, "volumes").map(([volume]) => volume),
+        [...new Set(volumes[name])],
+      );
+      shown(file, `host/storages.d/${name}.xml`);
+    }
+
+    const kinds = new Set(model.guests.map(({ sysgroup }) => sysgroup));
+    for (const kind of kinds) {
+      const members = model.guests.filter(({ sysgroup }) => sysgroup === kind).map(({ name }) => name);
+      assert.deepEqual(
+        rows(page(`kinds/${kind}/index.html`), "members").map(([name]) => name),
+        members,
+      );
+    }
+
+    const overview = page("index.html");
+    const names = (section: string) => rows(overview, section).map(([name]) => name);
+    assert.deepEqual(
+      names("guests"),
+      model.guests.map(({ name }) => name),
+    );
+    assert.deepEqual(
+      rows(overview, "guests").map((cells) => cells[6]),
+      model.guests.map(({ interfaces }) =>
+        interfaces.map((nic) => `${addresses(nic)} ${nic.network}`).join(""),
+      ),
+    );
+    assert.deepEqual(
+      names("networks"),
+      model.networks.map(({ name }) => name),
+    );
+    assert.deepEqual(
+      names("pools"),
+      model.storages.map(({ name }) => name),
+    );
+    assert.deepEqual(names("kinds"), [...kinds].sort());
+
+    const ofHost = [...listings(page("host.html")).keys()];
+    const scripts = [
+      "up",
+      "down",
+      "status",
+      "check-host",
+      "host/network_register.sh",
+      "host/storage_register.sh",
+    ];
+    assert.deepEqual(ofHost, [...scripts, ...model.host.files.map(({ dst }) => `host/${dst}`)]);
+    for (const file of ofHost) shown("host.html", file);
   });
 
   test(`no link of the site ${site} is broken, and none leads out of it`, async () => {
     const { pages, fragments } = assertLinks(await buildSite(site));
     assert.ok(pages > 60 && fragments > 1000);
+  });
+
+  test(`nothing that the site ${site} publishes holds one of its secrets`, async () => {
+    const root = await buildSite(site);
+    const { secrets } = checkLab(new LayerReader(), {
+      confdirs: [join(PROJECT, "_data")],
+      tmpldirs: [join(PROJECT, "templates")],
+      site,
+    });
+    assert.ok(secrets.isIn(readFileSync(join(root, `guests.d/${SECRET[site]}/ks.cfg`), "utf8")));
+    const published = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+      /\.(?:html|json|yml|js|css|svg)$/.test(path),
+    );
+    assert.ok(published.length > 80);
+    for (const path of published) {
+      // The password of the samples is the name of the program, which every page says.
+      const text = readFileSync(join(root, path), "utf8").replaceAll("miniascape", "");
+      assert.ok(!secrets.isIn(text), `${path} holds a secret`);
+      if (!path.endsWith(".html")) continue;
+      for (const [, shown = ""] of text.matchAll(/>product\.admin_password<\/th><td>(?:<a[^>]*>)?([^<]*)/g))
+        assert.match(shown, /^(?:\*{8}|null)$/, path);
+      assert.doesNotMatch(text, /<span class="k">admin_password<\/span>: (?!\*{8}|<)/, path);
+    }
   });
 
   test(`the pages of the site ${site} are clean to html-validate`, async () => {
@@ -134,12 +315,6 @@ function assertLinks(root: string): { readonly pages: number; readonly fragments
     }
   }
   return { pages: pages.length, fragments };
-}
-
-/** A file's text as a page shows it, its colours taken out: the first lines of it. */
-function codeOf(text: string): string {
-  const [first = ""] = text.split("\n");
-  return first.replace(/[<>]/g, "").trim();
 }
 
 function pagesOf(root: string): string[] {

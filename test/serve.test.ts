@@ -13,6 +13,8 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { installTrees } from "../src/pages/install-trees.ts";
+import { Provenance } from "../src/pages/provenance.ts";
+import { Secrets } from "../src/secrets/secrets.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { serve } from "./serving.ts";
@@ -102,10 +104,15 @@ test("pages are served with the script of the overlay, which is not on the disk"
 
 test("the index tells of the install trees, and how they are mounted", async () => {
   const { project, trees } = labWithTrees();
-  project.write({ "_data/default/host.d/web.yml": "web: {names: [ks.test], port: 8081}\n" });
+  project.write({
+    "_data/default/host.d/web.yml": "web: {names: [ks.test], port: 8081}\n",
+  });
   assert.equal((await project.build([], { env: { LAB_TOKEN: "token" } })).code, 0);
   const page = readFileSync(project.path("_site/index.html"), "utf8");
-  assert.ok(page.includes("http://ks.test:8081/kstree/rocky/9/<"));
+  assert.match(
+    page,
+    /<a class="v" href="layers\/[^"]*#L\d+"[^>]*>http:\/\/ks\.test:8081\/kstree\/rocky\/9\/</,
+  );
   assert.ok(page.includes(`sudo mkdir -p ${trees}/rocky/9\n`));
   assert.ok(page.includes(`sudo mount -o loop,ro,nosuid,nodev /srv/images/Rocky-9.iso ${trees}/rocky/9<`));
 
@@ -113,14 +120,18 @@ test("the index tells of the install trees, and how they are mounted", async () 
     images: { dir: "/iso", mount: "/srv", trees: { "odd $(id)": "it's.iso" } },
     web: { names: ["ks"], path: "/t" },
   };
-  assert.deepEqual(installTrees({ values, files: [] }), [
-    {
-      url: "http://ks/t/odd%20%24(id)/",
-      commands: [
-        "sudo mkdir -p '/srv/odd $(id)'",
-        `sudo mount -o loop,ro,nosuid,nodev '/iso/it'\\''s.iso' '/srv/odd $(id)'`,
-      ],
-    },
+  const host = {
+    category: "host",
+    name: "host",
+    object: { values, files: [] },
+    merged: { value: values, documents: [] },
+  } as const;
+  const none = { guests: [], networks: [], storages: [], templateWords: () => new Set<string>() };
+  const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));
+  assert.equal(tree?.url.text, "http://ks/t/odd%20%24(id)/");
+  assert.deepEqual(tree?.commands, [
+    "sudo mkdir -p '/srv/odd $(id)'",
+    `sudo mount -o loop,ro,nosuid,nodev '/iso/it'\\''s.iso' '/srv/odd $(id)'`,
   ]);
 });
 

@@ -2,6 +2,8 @@ import { addressNumber } from "../address.ts";
 import { boundsOf } from "../checks/subnet.ts";
 import type { Network } from "../model/network.ts";
 import { escapeHtml, grouped, type Markup, markup, urlOf } from "./html.ts";
+import type { NetworkRow } from "./network-row.ts";
+import { type ShownValue, total } from "./shown-value.ts";
 
 /** What an address is, in the order of what counts where several stand in one cell. */
 const ROLES = ["gateway", "static", "name", "range", "end", "free"] as const;
@@ -14,8 +16,14 @@ export interface Cell {
   readonly role: Role;
   /** Who has addresses in it. */
   readonly names: readonly string[];
-  /** The guest, where it is one. */
-  readonly guest: string | null;
+  /** Who it is, where it is one. */
+  readonly owner: Owner | null;
+}
+
+/** Who has an address: the network's gateway, or one of its `hosts` or `names`. */
+export interface Owner {
+  readonly kind: "gateway" | "host" | "name";
+  readonly at: number;
 }
 
 export interface AddressMap {
@@ -31,24 +39,30 @@ export function addressMap(network: Network, most = 256): AddressMap {
   const { first, last } = boundsOf(network);
   const total = last - first + 1;
   const size = Math.max(1, total / most);
-  const owners = new Map<number, { name: string; guest: string | null; role: Role }>();
-  for (const { ip, name } of network.names) {
-    if (!ip.includes(":")) owners.set(addressNumber(ip) as number, { name, guest: null, role: "name" });
+  const owners = new Map<number, { name: string; owner: Owner; role: Role }>();
+  for (const [at, { ip, name }] of network.names.entries()) {
+    if (!ip.includes(":"))
+      owners.set(addressNumber(ip) as number, { name, owner: { kind: "name", at }, role: "name" });
   }
-  for (const { ip, guest } of network.hosts) {
-    if (ip) owners.set(addressNumber(ip) as number, { name: guest, guest, role: "static" });
+  for (const [at, { ip, guest }] of network.hosts.entries()) {
+    if (ip)
+      owners.set(addressNumber(ip) as number, { name: guest, owner: { kind: "host", at }, role: "static" });
   }
-  owners.set(addressNumber(network.gateway) as number, { name: "gateway", guest: null, role: "gateway" });
+  owners.set(addressNumber(network.gateway) as number, {
+    name: "gateway",
+    owner: { kind: "gateway", at: 0 },
+    role: "gateway",
+  });
   const range = network.dhcp && {
     start: addressNumber(network.dhcp.start) as number,
     end: addressNumber(network.dhcp.end) as number,
   };
-  const cells: { from: number; role: Role; names: string[]; guest: string | null }[] = [];
+  const cells: { from: number; role: Role; names: string[]; owner: Owner | null }[] = [];
   for (let at = first; at <= last; at += size) {
     const inRange = range !== null && at + size > range.start && at <= range.end;
     const role =
       size === 1 && total > 2 && (at === first || at === last) ? "end" : inRange ? "range" : "free";
-    cells.push({ from: at, role, names: [], guest: null });
+    cells.push({ from: at, role, names: [], owner: null });
   }
   const counts: Record<Role, number> = {
     gateway: 0,
@@ -58,12 +72,12 @@ export function addressMap(network: Network, most = 256): AddressMap {
     end: Math.min(2, total),
     free: 0,
   };
-  for (const [number, { name, guest, role }] of [...owners].sort(([a], [b]) => a - b)) {
+  for (const [number, { name, owner, role }] of [...owners].sort(([a], [b]) => a - b)) {
     const cell = cells[Math.floor((number - first) / size)];
     if (!cell) continue;
     counts[role] += 1;
     cell.names.push(name);
-    cell.guest = cell.names.length === 1 ? guest : null;
+    cell.owner = cell.names.length === 1 ? owner : null;
     if (ROLES.indexOf(role) < ROLES.indexOf(cell.role)) cell.role = role;
   }
   if (range) {
@@ -82,23 +96,38 @@ export function addressMap(network: Network, most = 256): AddressMap {
   };
 }
 
-/** As a grid with `columns` squares in a row; `root` leads to the output directory. */
-export function addressMapSvg(
-  { cells, size }: AddressMap,
-  { columns, root, title }: { readonly columns: number; readonly root: string; readonly title: string },
-): Markup {
+interface MapOptions {
+  /** Squares in a row. */
+  readonly columns: number;
+  /** Leads to the output directory. */
+  readonly root: string;
+  /** The network's name. */
+  readonly network: string;
+  readonly title: string;
+  /** The line that gave somebody an address; null: only the network's page tells it. */
+  readonly lineOf: (owner: Owner) => ShownValue | null;
+}
+
+/** As a grid; whoever has an address leads to it: a guest to its page, all else to the line that says it. */
+export function addressMapSvg({ cells, size }: AddressMap, options: MapOptions): Markup {
+  const { columns, root, network, title, lineOf } = options;
   const step = 18;
   const rows = Math.ceil(cells.length / columns);
-  const squares = cells.map(({ from, to, role, names, guest }, at) => {
+  const squares = cells.map(({ from, to, role, names, owner }, at) => {
     const place = `x="${(at % columns) * step + 1}" y="${Math.floor(at / columns) * step + 1}"`;
-    const who =
-      names.length > 0 ? names.slice(0, 8).join(", ") + (names.length > 8 ? ", …" : "") : WORDS[role];
-    const about = `<title>${from}${size > 1 ? ` – ${to}` : ""}: ${escapeHtml(who)}</title>`;
     const square = `<rect class="${role}" ${place} width="16" height="16" rx="2"`;
+    const addresses = size > 1 ? `${from} – ${to}` : from;
     // What nobody has needs no words of its own: there are hundreds of it.
-    if (names.length === 0 && (role === "free" || role === "range")) return `${square}/>`;
-    if (guest === null) return `${square}>${about}</rect>`;
-    return `<a href="${root}guests.d/${urlOf(guest)}/index.html" aria-label="${escapeHtml(`${from}: ${guest}`)}">${square}>${about}</rect></a>`;
+    if (names.length === 0)
+      return role === "end" ? `${square}><title>${addresses}: ${END}</title></rect>` : `${square}/>`;
+    const line = owner && lineOf(owner);
+    const who = `${addresses}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
+    const href =
+      owner?.kind === "host"
+        ? `guests.d/${urlOf(names[0] ?? "")}/index.html`
+        : (line?.href ?? `networks/${urlOf(network)}/index.html#interfaces`);
+    const about = line ? `${who}\n${line.chain}` : who;
+    return `<a href="${root}${href}" aria-label="${escapeHtml(who)}">${square}><title>${escapeHtml(about)}</title></rect></a>`;
   });
   const [width, height] = [columns * step, rows * step];
   return markup(
@@ -106,30 +135,40 @@ export function addressMapSvg(
   );
 }
 
-const WORDS: Readonly<Record<Role, string>> = {
-  gateway: "the gateway, which is the host",
-  static: "fixed",
-  name: "another name of the network",
-  range: "dynamic range",
-  end: "the network's own address, or its broadcast address",
-  free: "free",
-};
+/** What a colour of the map means, and how many addresses have it. */
+export interface LegendEntry {
+  readonly role: Role;
+  readonly count: ShownValue;
+}
 
-/** What the map's colours mean, and how many addresses are each. */
-export function legendOf({ counts }: AddressMap): { readonly role: Role; readonly text: string }[] {
-  const words: Readonly<Record<Role, string>> = {
-    gateway: "gateway",
-    static: "guests",
-    name: "other names",
-    range: "dynamic, not taken",
-    end: "network and broadcast",
-    free: "free",
+/** `row`: the network, whose values the map is made of. */
+export function legendOf({ counts }: AddressMap, row: NetworkRow): LegendEntry[] {
+  const size = row.subnet.tail ?? row.subnet;
+  const page = `networks/${urlOf(row.name)}/index.html`;
+  const lines: Readonly<Record<Role, ShownValue>> = {
+    gateway: row.gateway,
+    static: total("", `${page}#interfaces`, "the addresses of guests in the subnet"),
+    name: total("", `${page}#names`, "the addresses of other names in the subnet"),
+    range: row.range,
+    end: size,
+    free: size,
   };
   return ROLES.filter((role) => counts[role] > 0).map((role) => ({
     role,
-    text: `${grouped(counts[role])} ${words[role]}`,
+    count: { ...lines[role], text: `${grouped(counts[role])} ${WORDS[role]}`, tail: null },
   }));
 }
+
+const END = "the network's own address, or its broadcast address";
+
+const WORDS: Readonly<Record<Role, string>> = {
+  gateway: "gateway",
+  static: "guests",
+  name: "other names",
+  range: "dynamic, not taken",
+  end: "network and broadcast",
+  free: "free",
+};
 
 function addressText(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");

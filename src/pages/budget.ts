@@ -1,13 +1,14 @@
 import type { Plan } from "../checks/plan.ts";
 import { isMap } from "../merge/merge.ts";
+import { count } from "./html.ts";
 import type { Provenance } from "./provenance.ts";
-import { type ShownValue, shownValue } from "./shown-value.ts";
+import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import { sizeOf, volumesOf } from "./sized.ts";
 
 /** What all guests together take of the host, beside what the host has. */
 export interface BudgetLine {
   readonly name: string;
-  readonly used: number;
+  readonly used: ShownValue;
   readonly unit: string;
   /** What the host's `capacity` says. */
   readonly limit: ShownValue | null;
@@ -21,7 +22,7 @@ export function budgetOf({ guests, host }: Plan, provenance: Provenance): Budget
   const sizes = guests.map(({ object }) => sizeOf(object));
   const volumes = volumesOf(guests.map(({ object }) => object));
   const capacity = isMap(host.object.values.capacity) ? host.object.values.capacity : {};
-  const line = (name: string, key: string, used: number, unit: string): BudgetLine => {
+  const line = (name: string, key: string, sum: number, unit: string, used: ShownValue): BudgetLine => {
     const limit = capacity[key];
     const isSet = typeof limit === "number" && limit > 0;
     return {
@@ -29,28 +30,33 @@ export function budgetOf({ guests, host }: Plan, provenance: Provenance): Budget
       used,
       unit,
       limit: isSet ? shownValue(provenance, host, limit, [["capacity", key]]) : null,
-      percent: isSet ? Math.round((used / limit) * 100) : null,
-      share: isSet ? Math.min(100, Math.round((used / limit) * 100)) : 0,
+      percent: isSet ? Math.round((sum / limit) * 100) : null,
+      share: isSet ? Math.min(100, Math.round((sum / limit) * 100)) : 0,
     };
   };
+  const ram = sizes.reduce((sum, size) => sum + size.ram, 0);
+  const vcpus = sizes.reduce((sum, size) => sum + size.vcpus, 0);
+  const disk = volumes.reduce((sum, { size }) => sum + (size ?? 0), 0);
+  const ofGuests = count(guests.length, "guest");
   return [
-    line(
-      "Memory",
-      "ram",
-      sizes.reduce((sum, { ram }) => sum + ram, 0),
-      "MiB",
-    ),
+    line("Memory", "ram", ram, "MiB", total(ram, "guests.html", `the sum of virtinst.ram of ${ofGuests}`)),
     line(
       "Virtual CPUs",
       "vcpus",
-      sizes.reduce((sum, { vcpus }) => sum + vcpus, 0),
+      vcpus,
       "",
+      total(vcpus, "guests.html", `the sum of virtinst.vcpus of ${ofGuests}`),
     ),
     line(
       "Disks",
       "disk",
-      volumes.reduce((sum, { size }) => sum + (size ?? 0), 0),
+      disk,
       "GiB",
+      total(
+        disk,
+        "pools.html",
+        `the sum of the sizes of ${count(volumes.length, "volume")}, shared ones once`,
+      ),
     ),
   ];
 }

@@ -1,9 +1,9 @@
 import { objectsOf } from "../checks/plan.ts";
 import { RULES } from "../checks/rules.ts";
-import type { Place } from "../diagnostic.ts";
+import type { Diagnostic, Place } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { escapeHtml, type Markup, markup } from "./html.ts";
-import { type LayerName, nameOf } from "./layer-names.ts";
+import { type LayerName, lineHref, nameOf } from "./layer-names.ts";
 import { objectPage } from "./object-page.ts";
 import type { Provenance } from "./provenance.ts";
 import type { PageSource } from "./source.ts";
@@ -33,10 +33,17 @@ export interface ShownIgnore {
 }
 
 export interface ChecksPage {
+  readonly total: number;
   readonly findings: readonly ShownFinding[];
   readonly ignores: readonly ShownIgnore[];
+  /** Of each, those that the page has no room for. */
+  readonly omitted: { readonly findings: number; readonly ignores: number };
   readonly rules: number;
 }
+
+/** Of each, those that the page shows, and the places that it shows of one finding. */
+const MOST = 250;
+const MOST_PLACES = 12;
 
 export function checksPage(
   source: PageSource,
@@ -49,22 +56,33 @@ export function checksPage(
     const layer = layers.get(file);
     return {
       where: `${layer?.name ?? nameOf(file, dirs)}:${line}`,
-      href: layer ? `${layer.page}#L${line}` : null,
+      href: layer ? lineHref(layer, line) : null,
       message,
     };
   };
+  // What is only told comes last, for there may be no room for it.
+  const isInfo = ({ severity }: Diagnostic) => (severity === "info" ? 1 : 0);
+  const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
+  const ignores = ignoresOf(source, provenance);
   return {
-    findings: source.findings.map(({ severity, id, message, place: at, related = [] }) => ({
+    total: findings.length,
+    findings: findings.slice(0, MOST).map(({ severity, id, message, place: at, related = [] }) => ({
       severity,
       id,
       html: messageHtml(source.secrets.maskText(message)),
       why: why.get(id) ?? "",
       places: [
         place(at, ""),
-        ...related.map((other) => place(other.place, source.secrets.maskText(other.message))),
+        ...related
+          .slice(0, MOST_PLACES)
+          .map((other) => place(other.place, source.secrets.maskText(other.message))),
       ],
     })),
-    ignores: ignoresOf(source, provenance),
+    ignores: ignores.slice(0, MOST),
+    omitted: {
+      findings: Math.max(0, findings.length - MOST),
+      ignores: Math.max(0, ignores.length - MOST),
+    },
     rules: RULES.length,
   };
 }

@@ -1,25 +1,27 @@
 import type { Planned } from "../checks/plan.ts";
 import { isMap } from "../merge/merge.ts";
-import type { Guest } from "../model/guest.ts";
+import type { Disk, Guest, Interface } from "../model/guest.ts";
+import { dynamicAddress } from "./guest-row.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
 import { type Listing, listing } from "./listing.ts";
-import type { Provenance } from "./provenance.ts";
-import { type ShownValue, shownValue } from "./shown-value.ts";
+import { guestName } from "./named.ts";
+import { type Made, madeValue, type ShownValue, shownValue } from "./shown-value.ts";
 import { sizeOf } from "./sized.ts";
 import { valueRows } from "./values-table.ts";
 
 export interface Fact {
   readonly name: string;
   readonly value: ShownValue;
-  /** Said behind it. */
-  readonly note: string;
+  /** Its unit. */
+  readonly unit: string;
   readonly isCode: boolean;
 }
 
 /** What is shown of each interface beside its own values. */
 export interface InterfaceValues {
+  readonly device: ShownValue;
   readonly mac: ShownValue;
   readonly ip: ShownValue;
   readonly ip6: ShownValue;
@@ -28,15 +30,18 @@ export interface InterfaceValues {
 }
 
 export interface DiskValues {
+  readonly target: ShownValue;
   readonly volume: ShownValue;
   readonly pool: ShownValue;
   readonly format: ShownValue;
   readonly size: ShownValue;
   readonly shared: ShownValue;
   readonly with: readonly string[];
+  readonly more: number;
 }
 
 export interface GuestPage {
+  readonly description: ShownValue;
   readonly facts: readonly Fact[];
   readonly interfaces: readonly InterfaceValues[];
   readonly disks: readonly DiskValues[];
@@ -53,8 +58,9 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
   const { provenance, layers, source, highlighter } = scope;
   const { object: guest } = of;
   return {
-    facts: factsOf(of, provenance),
-    interfaces: guest.interfaces.map((nic) => interfaceValues(of, nic, provenance)),
+    description: shownValue(provenance, of, guest.description, [["description"]]),
+    facts: factsOf(of, scope),
+    interfaces: guest.interfaces.map((nic) => interfaceValues(of, nic, scope)),
     disks: guest.disks.map((disk) => diskValues(of, disk, scope)),
     layers: of.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
     listings: guest.files.map(({ key, src, dst }) =>
@@ -62,6 +68,7 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
         name: dst,
         isKickstart: key === "autoinst" && guest.os.kickstart !== null,
         made: { src, context: guest },
+        source: shownValue(provenance, of, src, [["templates", key, "src"]]),
       }),
     ),
     values: valueRows(of, provenance, {
@@ -73,62 +80,88 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
   };
 }
 
-function factsOf(of: Planned<Guest>, provenance: Provenance): Fact[] {
+function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact[] {
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
   const virtinst = isMap(guest.virtinst) ? guest.virtinst : {};
-  const fact = (
-    name: string,
-    text: unknown,
-    path: readonly string[],
-    { note = "", isCode = false, made = undefined as string | undefined } = {},
-  ): Fact => ({ name, value: shownValue(provenance, of, text, [path], made), note, isCode });
-  return [
-    fact("Name", guest.fqdn, ["hostname"], {
-      isCode: true,
-      made: "the guest's name and the domain of its first network",
-    }),
-    fact("In libvirt", guest.name_prefix ? `${guest.name_prefix}${guest.name}` : "", ["name_prefix"], {
+  const shown = (text: unknown, path: readonly string[], made?: Made) =>
+    shownValue(provenance, of, text, [path], made);
+  const first = networks.get(guest.interfaces[0]?.network ?? "");
+  const isOwn = provenance.chain(of, ["domain"]).length > 0;
+  const name = { words: "the guest's name, which is that of its layer", from: [{ of, path: [] }] };
+  const facts: Fact[] = [
+    fact("Name", guestName(provenance, of, guest.domain, isOwn ? of : first), { isCode: true }),
+    fact("In libvirt", shown(guest.name_prefix && `${guest.name_prefix}${guest.name}`, ["name_prefix"]), {
       isCode: true,
     }),
-    fact("System", guest.os.id, ["os", "id"], {
-      note: guest.os.kickstart ? `kickstart for ${guest.os.kickstart}` : "",
-    }),
-    fact("Memory", ram, ["virtinst", "ram"], { note: "MiB" }),
-    fact("Virtual CPUs", vcpus, ["virtinst", "vcpus"]),
-    fact("Installed from", virtinst.location, ["virtinst", "location"], { isCode: true }),
-  ].filter(({ value }) => value.text !== "" && value.text !== "0");
+    fact(
+      "Kind",
+      shown(guest.sysgroup, ["sysgroup"], { ...name, words: "the guest's name without its number" }),
+    ),
+    fact("System", shown(guest.os.id, ["os", "id"])),
+    fact(
+      "Kickstart for",
+      shown(guest.os.kickstart, ["os", "kickstart"], {
+        words: "the release that the system's id names",
+        from: [{ of, path: ["os", "id"] }],
+      }),
+    ),
+    fact("Memory", shown(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
+    fact("Virtual CPUs", shown(vcpus || null, ["virtinst", "vcpus"])),
+    fact("Installed from", shown(virtinst.location, ["virtinst", "location"]), { isCode: true }),
+    fact(
+      "UUID",
+      madeValue(provenance, guest.uuid, { ...name, words: "made of the names of the site and of the guest" }),
+      { isCode: true },
+    ),
+  ];
+  return facts.filter(({ value }) => value.text !== "");
+}
+
+function fact(name: string, value: ShownValue, { unit = "", isCode = false } = {}): Fact {
+  return { name, value, unit, isCode };
 }
 
 function interfaceValues(
   of: Planned<Guest>,
-  { index, ip, ip6, mac, fqdn, dns, bootproto }: Guest["interfaces"][number],
-  provenance: Provenance,
+  { index, network, ip, ip6, mac, domain, dns, bootproto, device }: Interface,
+  { provenance, networks }: IndexScope,
 ): InterfaceValues {
-  const at = (key: string) => ["interfaces", index, key] as const;
-  const shown = (text: unknown, key: string, made?: string) =>
-    shownValue(provenance, of, text, [at(key), ["defaults", "interface", key]], made);
-  return {
-    mac: shown(mac, "mac", "made of the site's, the guest's and the interface's names"),
-    ip: ip ? shown(ip, "ip") : shown("dynamic", "network"),
-    ip6: shown(ip6, "ip6"),
-    name: shownValue(
+  const shown = (text: unknown, key: string, words: string) =>
+    shownValue(
       provenance,
       of,
-      dns ? fqdn : "",
-      [["hostname"]],
-      "the guest's name and its network's domain",
-    ),
-    bootproto: shown(bootproto, "bootproto"),
+      text,
+      [
+        ["interfaces", index, key],
+        ["defaults", "interface", key],
+      ],
+      { words, from: [{ of, path: ["interfaces", index] }] },
+    );
+  const on = networks.get(network);
+  return {
+    device: shown(device, "device", "the interface's number, as the kernel names them"),
+    mac: shown(mac, "mac", MADE_MAC),
+    ip: ip ? shown(ip, "ip", "") : dynamicAddress(provenance, of, index, on),
+    ip6: shown(ip6, "ip6", ""),
+    name: dns ? guestName(provenance, of, domain, on) : shown("", "dns", ""),
+    bootproto: shown(bootproto, "bootproto", "by DHCP, where no layer says otherwise"),
   };
 }
 
-function diskValues(
+/** Of what a MAC is made that no layer gives. */
+export const MADE_MAC = "made of the site's, the guest's and the interface's names";
+
+/** Guests that are named of those that share a disk. */
+const MOST = 24;
+
+/** What is shown of a disk, with the lines that say it. */
+export function diskValues(
   of: Planned<Guest>,
-  { index, pool, volume, format, size, shared }: Guest["disks"][number],
+  { index, pool, volume, target, format, size, shared }: Disk,
   { provenance, users }: IndexScope,
 ): DiskValues {
-  const shown = (text: unknown, key: string, made?: string) =>
+  const shown = (text: unknown, key: string, words = "where no layer says otherwise") =>
     shownValue(
       provenance,
       of,
@@ -137,14 +170,20 @@ function diskValues(
         ["disks", index, key],
         ["defaults", "disk", key],
       ],
-      made,
+      { words, from: [{ of, path: ["disks", index] }] },
     );
+  const others = (users.get(`${pool}/${volume}`) ?? []).filter((name) => name !== of.name);
   return {
-    volume: shown(volume, "volume", "made of the guest's name"),
+    target: madeValue(provenance, target, {
+      words: "the disk's number, as the kernel names it by its bus",
+      from: [{ of, path: ["disks", index] }],
+    }),
+    volume: shown(volume, "volume", "made of the guest's name, the disk's number and its format"),
     pool: shown(pool, "pool"),
     format: shown(format, "format"),
     size: shown(size, "size"),
     shared: shown(shared ? "yes" : "no", "shared"),
-    with: (users.get(`${pool}/${volume}`) ?? []).filter((name) => name !== of.name),
+    with: others.slice(0, MOST),
+    more: Math.max(0, others.length - MOST),
   };
 }

@@ -1,15 +1,14 @@
 import type { Plan, Planned } from "../checks/plan.ts";
 import type { Guest } from "../model/guest.ts";
+import type { Network } from "../model/network.ts";
 import { type GuestRow, guestRow } from "./guest-row.ts";
 import { Highlighter } from "./highlight.ts";
 import { type LayerName, layerNames } from "./layer-names.ts";
 import { LayerReach } from "./layer-reach.ts";
+import { PAGE } from "./list-pages.ts";
 import { Provenance } from "./provenance.ts";
 import { type Volume, volumesOf } from "./sized.ts";
 import type { PageSource } from "./source.ts";
-
-/** Guests on one page of them; a lab with more has more pages. */
-export const PAGE = 250;
 
 /** What the pages of one run share; each part is made when a page first asks for it. */
 export class IndexScope {
@@ -19,9 +18,11 @@ export class IndexScope {
   #provenance: Provenance | undefined;
   #reach: LayerReach | undefined;
   #volumes: readonly Volume[] | undefined;
+  #pools: ReadonlyMap<string, readonly Volume[]> | undefined;
   #users: ReadonlyMap<string, readonly string[]> | undefined;
   #kinds: ReadonlyMap<string, readonly Planned<Guest>[]> | undefined;
-  #guests: ReadonlyMap<string, Planned> | undefined;
+  #guests: ReadonlyMap<string, Planned<Guest>> | undefined;
+  #networks: ReadonlyMap<string, Planned<Network>> | undefined;
   readonly #ownKeys = new Map<string, Set<string>>();
   readonly #rows = new Map<Planned, GuestRow>();
 
@@ -82,27 +83,33 @@ export class IndexScope {
     return this.#volumes;
   }
 
+  volumesIn(pool: string): readonly Volume[] {
+    this.#pools ??= grouped(this.volumes, (volume) => volume.pool);
+    return this.#pools.get(pool) ?? [];
+  }
+
   get users(): ReadonlyMap<string, readonly string[]> {
     this.#users ??= new Map(this.volumes.map(({ pool, name, guests }) => [`${pool}/${name}`, guests]));
     return this.#users;
   }
 
   get kinds(): ReadonlyMap<string, readonly Planned<Guest>[]> {
-    if (!this.#kinds) {
-      const kinds = new Map<string, Planned<Guest>[]>();
-      for (const guest of this.source.plan.guests) {
-        const members = kinds.get(guest.object.sysgroup);
-        if (members) members.push(guest);
-        else kinds.set(guest.object.sysgroup, [guest]);
-      }
-      this.#kinds = new Map([...kinds].sort(([a], [b]) => (a < b ? -1 : 1)));
-    }
+    this.#kinds ??= new Map(
+      [...grouped(this.source.plan.guests, ({ object }) => object.sysgroup)].sort(([a], [b]) =>
+        a < b ? -1 : 1,
+      ),
+    );
     return this.#kinds;
   }
 
-  get guests(): ReadonlyMap<string, Planned> {
+  get guests(): ReadonlyMap<string, Planned<Guest>> {
     this.#guests ??= new Map(this.source.plan.guests.map((guest) => [guest.name, guest]));
     return this.#guests;
+  }
+
+  get networks(): ReadonlyMap<string, Planned<Network>> {
+    this.#networks ??= new Map(this.source.plan.networks.map((network) => [network.name, network]));
+    return this.#networks;
   }
 
   /** Whether there are so many guests that a page of one leaves to its kind's what they all share. */
@@ -125,9 +132,19 @@ export class IndexScope {
   row(guest: Planned<Guest>): GuestRow {
     let row = this.#rows.get(guest);
     if (!row) {
-      row = guestRow(guest, this.provenance);
+      row = guestRow(guest, this.provenance, this.networks);
       this.#rows.set(guest, row);
     }
     return row;
   }
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const members = groups.get(keyOf(item));
+    if (members) members.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }

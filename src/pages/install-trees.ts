@@ -1,17 +1,22 @@
 import { shellWord } from "../artifacts/quoting.ts";
+import type { Planned } from "../checks/plan.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Host } from "../model/host.ts";
+import { urlOf } from "./html.ts";
+import type { Provenance } from "./provenance.ts";
+import { madeValue, type ShownValue } from "./shown-value.ts";
 
 /** An ISO image that the host serves as an install tree. */
 export interface InstallTree {
   /** For `virtinst.location`. */
-  readonly url: string;
+  readonly url: ShownValue;
   /** What mounts it where it is served, for where autofs does not. */
   readonly commands: readonly string[];
 }
 
 /** Those of `images.trees`, in its order. */
-export function installTrees({ values: { images, web } }: Host): InstallTree[] {
+export function installTrees(of: Planned<Host>, provenance: Provenance): InstallTree[] {
+  const { images, web } = of.object.values;
   if (!isMap(images) || !isMap(web) || !isMap(images.trees)) return [];
   const { dir, mount } = images;
   const [name = "localhost"] = Array.isArray(web.names) ? web.names : [];
@@ -19,7 +24,14 @@ export function installTrees({ values: { images, web } }: Host): InstallTree[] {
   return Object.entries(images.trees).map(([tree, iso]) => {
     const place = shellWord(`${mount}/${tree}`);
     return {
-      url: `http://${name}${port}${web.path ?? ""}/${tree.split("/").map(encodeURIComponent).join("/")}/`,
+      url: madeValue(provenance, `http://${name}${port}${web.path ?? ""}/${urlOf(tree)}/`, {
+        words: "the tree's directory, on the host's web server",
+        from: [
+          ["images", "trees", tree],
+          ["web", "names"],
+          ["web", "path"],
+        ].map((path) => ({ of, path })),
+      }),
       commands: [
         `sudo mkdir -p ${place}`,
         `sudo mount -o loop,ro,nosuid,nodev ${shellWord(`${dir}/${iso}`)} ${place}`,

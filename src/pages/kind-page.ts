@@ -1,22 +1,23 @@
 import type { Planned } from "../checks/plan.ts";
 import type { Guest } from "../model/guest.ts";
 import type { GuestRow } from "./guest-row.ts";
-import type { Markup } from "./html.ts";
+import { count, type Markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
-import { type ShownValue, shownValue } from "./shown-value.ts";
+import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import { sizeOf } from "./sized.ts";
 import { valueRows } from "./values-table.ts";
 
 /** A kind in a table of kinds. */
 export interface KindRow {
   readonly name: string;
-  readonly members: readonly string[];
+  readonly members: ShownValue;
+  /** Of the first member, as its description is. */
   readonly os: ShownValue;
   readonly description: ShownValue;
   /** MiB, of all */
-  readonly ram: number;
-  readonly vcpus: number;
+  readonly ram: ShownValue;
+  readonly vcpus: ShownValue;
   readonly networks: readonly string[];
 }
 
@@ -26,14 +27,20 @@ export function kindRow(
   { provenance }: IndexScope,
 ): KindRow {
   const first = members[0] as Planned<Guest>;
-  const sizes = members.map(({ object }) => sizeOf(object));
+  const page = `kinds/${urlOf(name)}/index.html#members`;
+  const sum = (key: "ram" | "vcpus") =>
+    total(
+      members.reduce((all, { object }) => all + sizeOf(object)[key], 0),
+      page,
+      `the sum of virtinst.${key} of ${count(members.length, "guest")}`,
+    );
   return {
     name,
-    members: members.map((member) => member.name),
+    members: total(members.length, page, `the guests of the kind ${name}`),
     os: shownValue(provenance, first, first.object.os.id, [["os", "id"]]),
     description: shownValue(provenance, first, first.object.description, [["description"]]),
-    ram: sizes.reduce((sum, { ram }) => sum + ram, 0),
-    vcpus: sizes.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    ram: sum("ram"),
+    vcpus: sum("vcpus"),
     networks: [
       ...new Set(members.flatMap(({ object }) => object.interfaces.map(({ network }) => network))),
     ].sort(),
@@ -41,6 +48,7 @@ export function kindRow(
 }
 
 export interface KindPage {
+  readonly row: KindRow;
   readonly rows: readonly GuestRow[];
   readonly omitted: number;
   /** Layers that all members have. */
@@ -55,8 +63,10 @@ const MOST = 250;
 export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope): KindPage {
   const { provenance, layers } = scope;
   const [first, ...others] = members as [Planned<Guest>, ...Planned<Guest>[]];
-  const own = scope.ownKeys(first.object.sysgroup);
+  const { sysgroup } = first.object;
+  const own = scope.ownKeys(sysgroup);
   return {
+    row: kindRow(sysgroup, members, scope),
     rows: members.slice(0, MOST).map((member) => scope.row(member)),
     omitted: Math.max(0, members.length - MOST),
     layers: first.merged.documents

@@ -8,6 +8,20 @@ export interface LayerName {
   readonly page: string;
 }
 
+/** Lines of a layer on one page; the line after them begins another. */
+export const LINES = 1000;
+
+/** The page that has a line. No layer has a `~` in the name of its page but for this. */
+export function pageOfLine(page: string, line: number): string {
+  const first = line - ((line - 1) % LINES);
+  return first === 1 ? page : page.replace(/\.html$/, `~L${first}.html`);
+}
+
+/** Where a line is in the index, from the output directory. */
+export function lineHref({ page }: LayerName, line: number): string {
+  return `${pageOfLine(page, line)}#L${line}`;
+}
+
 /** In the order of their names. `dirs`: the sites' and the template directories. */
 export function layerNames(files: Iterable<string>, dirs: readonly string[]): ReadonlyMap<string, LayerName> {
   const names = new Map<string, LayerName>();

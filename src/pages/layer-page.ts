@@ -3,9 +3,10 @@ import type { Document } from "../layers/document.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import { pathText } from "../schema/path-text.ts";
-import { type Markup, markup, urlOf } from "./html.ts";
+import { count, type Markup, markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import { lineValues, maskedText } from "./layer-lines.ts";
+import { type LayerName, LINES, pageOfLine } from "./layer-names.ts";
 import { objectPage } from "./object-page.ts";
 import { firstRow, showsValue } from "./values-table.ts";
 
@@ -35,25 +36,65 @@ export interface LayerLine {
 
 export interface LayerPage {
   readonly lines: readonly LayerLine[];
+  /** Where its lines are, if they are on more pages than one. */
+  readonly pages: readonly { readonly href: string; readonly first: number; readonly isHere: boolean }[];
   readonly users: readonly Target[];
+  readonly omitted: number;
+  readonly total: number;
   /** What the users are: guest, network ... */
   readonly category: string;
 }
 
+/** A layer in the list of them. */
+export interface LayerRow extends LayerName {
+  /** How many objects it is a layer of; "" where it is META's. */
+  readonly users: string;
+  readonly keys: readonly string[];
+}
+
+export function layerRow(document: Document, { layers, reach }: IndexScope): LayerRow {
+  const users = reach.usersOf(document);
+  return {
+    ...(layers.get(document.file) as LayerName),
+    users: users[0] ? count(users.length, users[0].category) : "",
+    keys: Object.keys(document.value).slice(0, 8),
+  };
+}
+
+/** Objects that are named of those that a value reaches. */
 const MOST = 24;
 
-export function layerPage(document: Document, scope: IndexScope): LayerPage {
+/** Objects that are named of those that have the layer. */
+const MOST_USERS = 500;
+
+/** The first line of each page of a layer. */
+export function firstLines({ text }: Document): number[] {
+  const lines = text.replace(/\n$/, "").split("\n").length;
+  return Array.from({ length: Math.ceil(lines / LINES) }, (_, page) => page * LINES + 1);
+}
+
+/** The page whose first line is `first`. */
+export function layerPage(document: Document, scope: IndexScope, first = 1): LayerPage {
   const { reach, highlighter, source } = scope;
   const users = reach.usersOf(document);
   const values = lineValues(document);
   const lines = highlighter.lines(maskedText(document, source.secrets), "yaml");
+  const { page } = scope.layers.get(document.file) as LayerName;
+  const pages = firstLines(document);
   return {
-    lines: lines.map((html, at) => ({
-      number: at + 1,
+    lines: lines.slice(first - 1, first - 1 + LINES).map((html, at) => ({
+      number: first + at,
       html: markup(html),
-      effects: (values.get(at + 1) ?? []).map((path) => effect(document, path, users, scope)),
+      effects: (values.get(first + at) ?? []).map((path) => effect(document, path, users, scope)),
     })),
-    users: users.map((user) => ({ name: user.name, href: objectPage(user) })),
+    pages: (pages.length > 1 ? pages : []).map((line) => ({
+      href: pageOfLine(page, line),
+      first: line,
+      isHere: line === first,
+    })),
+    users: users.slice(0, MOST_USERS).map((user) => ({ name: user.name, href: objectPage(user) })),
+    omitted: Math.max(0, users.length - MOST_USERS),
+    total: users.length,
     category: users[0]?.category ?? "",
   };
 }

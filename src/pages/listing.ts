@@ -1,5 +1,6 @@
 import { type Highlighter, type Language, languageOf } from "./highlight.ts";
 import { type Markup, markup } from "./html.ts";
+import type { ShownValue } from "./shown-value.ts";
 import type { PageSource, TextSource } from "./source.ts";
 
 /** A file of the output on a page. */
@@ -12,6 +13,8 @@ export interface Listing {
   readonly lines: number;
   /** Its markup; null when this run did not make the file, or when it is too long for a page. */
   readonly html: Markup | null;
+  /** The template that the lab's layers have it made of. */
+  readonly source: ShownValue | null;
 }
 
 interface ListingOptions {
@@ -19,10 +22,11 @@ interface ListingOptions {
   readonly name: string;
   readonly isKickstart?: boolean;
   readonly made?: TextSource;
+  readonly source?: ShownValue;
 }
 
-/** Lines that a page shows of a file. */
-const MOST = 2000;
+/** Characters of markup that a page shows of a file. */
+const MOST = 1 << 16;
 
 const ARCHIVE = /^H4sI[A-Za-z0-9+/=\n]+$/gm;
 
@@ -31,20 +35,21 @@ export function listing(
   source: PageSource,
   highlighter: Highlighter,
   path: string,
-  { name, isKickstart = false, made }: ListingOptions,
+  { name, isKickstart = false, made, source: from }: ListingOptions,
 ): Listing {
   const text = source
     .textOf(path, made)
     ?.replace(ARCHIVE, (archive) => `[${archive.length} characters of base64]`);
   const language = text?.startsWith("#!") ? "shell" : languageOf(name, isKickstart);
   const lines = text === undefined ? [] : highlighter.lines(text, language);
-  const isShown = text !== undefined && lines.length <= MOST;
+  const html = lines.join("\n");
   return {
     name,
     path,
     id: `file-${name.replace(/[^\w-]/g, "_")}`,
     language,
     lines: lines.length,
-    html: isShown ? markup(lines.join("\n")) : null,
+    html: text !== undefined && html.length <= MOST ? markup(html) : null,
+    source: from ?? null,
   };
 }

@@ -1,93 +1,113 @@
 import type { Planned } from "../checks/plan.ts";
+import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
-import { addressMap, addressMapSvg, legendOf } from "./address-map.ts";
+import { type AddressBand, addressBands } from "./address-bands.ts";
+import { addressMap, addressMapSvg, type LegendEntry, legendOf } from "./address-map.ts";
+import { MADE_MAC } from "./guest-page.ts";
+import { dynamicAddress } from "./guest-row.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
 import { type Listing, listing } from "./listing.ts";
-import type { Provenance } from "./provenance.ts";
+import { guestName, type NetworkName, networkNames } from "./named.ts";
+import { type NetworkRow, networkRow } from "./network-row.ts";
 import { type ShownValue, shownValue } from "./shown-value.ts";
 import { valueRows } from "./values-table.ts";
 
-/** A network in a table of networks, and at the top of its own page. */
-export interface NetworkRow {
-  readonly name: string;
-  /** Its name there; nothing where that is its name in the plan. */
-  readonly libvirt: ShownValue;
-  readonly mode: ShownValue;
-  readonly bridge: ShownValue;
-  readonly subnet: ShownValue;
-  readonly gateway: ShownValue;
-  readonly domain: ShownValue;
-  readonly range: ShownValue;
-  readonly interfaces: number;
-  readonly ipv6: {
-    readonly subnet: ShownValue;
-    readonly gateway: ShownValue;
-    readonly range: ShownValue;
-  } | null;
-}
-
-export function networkRow(of: Planned<Network>, provenance: Provenance): NetworkRow {
-  const { object: network } = of;
-  const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, of, text, paths);
-  const { dhcp, ipv6, name_prefix } = network;
-  return {
-    name: network.name,
-    libvirt: shown(name_prefix ? name_prefix + network.name : "", ["name_prefix"]),
-    mode: shown(network.mode, ["mode"]),
-    bridge: shown(network.bridge.name, ["bridge", "name"]),
-    subnet: shown(network.subnet, ["prefix"], ["netmask"]),
-    gateway: shown(network.gateway, ["gateway"]),
-    domain: shown(network.domain, ["domain"]),
-    range: shown(dhcp ? `${dhcp.start} – ${dhcp.end}` : "none", ["dhcp", "start"]),
-    interfaces: network.hosts.length,
-    ipv6: ipv6 && {
-      subnet: shown(ipv6.subnet, ["ipv6", "prefix"], ["ipv6", "gateway"]),
-      gateway: shown(ipv6.gateway, ["ipv6", "gateway"]),
-      range: shown(ipv6.dhcp ? `${ipv6.dhcp.start} – ${ipv6.dhcp.end}` : "none", ["ipv6", "dhcp", "start"]),
-    },
-  };
+/** An interface on a network. */
+export interface NetworkInterface {
+  readonly guest: string;
+  readonly mac: ShownValue;
+  readonly ip: ShownValue;
+  readonly ip6: ShownValue;
+  readonly name: ShownValue;
 }
 
 export interface NetworkPage {
   readonly row: NetworkRow;
   readonly map: Markup;
   readonly cellSize: number;
-  readonly legend: ReturnType<typeof legendOf>;
-  readonly hosts: readonly { readonly ip: ShownValue; readonly mac: ShownValue }[];
+  readonly legend: readonly LegendEntry[];
+  /** Of IPv6. */
+  readonly bands: readonly AddressBand[];
+  readonly hosts: readonly NetworkInterface[];
+  readonly names: readonly NetworkName[];
+  /** Of each, those that the page has no room for. */
+  readonly omitted: { readonly hosts: number; readonly names: number; readonly bands: number };
   readonly layers: readonly LayerName[];
   readonly listing: Listing;
   readonly values: Markup;
 }
 
+/** Rows of each table of the page. */
+const MOST = 500;
+
 export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPage {
-  const { provenance, layers, source, highlighter, guests } = scope;
+  const { provenance, layers, source, highlighter } = scope;
   const { object: network } = of;
+  const row = networkRow(of, provenance);
+  const names = networkNames(of, provenance);
   const map = addressMap(network);
+  const bands = addressBands(of, row, names, scope);
+  const beyond = (all: readonly unknown[]) => Math.max(0, all.length - MOST);
   return {
-    row: networkRow(of, provenance),
-    map: addressMapSvg(map, { columns: 32, root: "../../", title: `Addresses of ${network.subnet}` }),
-    cellSize: map.size,
-    legend: legendOf(map),
-    hosts: network.hosts.map(({ guest, index, mac, ip }) => {
-      const planned = guests.get(guest) as Planned;
-      const at = (key: string) => [["interfaces", index, key]];
-      return {
-        ip: shownValue(provenance, planned, ip ?? "dynamic", at(ip ? "ip" : "network")),
-        mac: shownValue(
-          provenance,
-          planned,
-          mac,
-          at("mac"),
-          "made of the site's, the guest's and the interface's names",
-        ),
-      };
+    row,
+    map: addressMapSvg(map, {
+      columns: 32,
+      root: "../../",
+      network: network.name,
+      title: `Addresses of ${network.subnet}`,
+      lineOf: ({ kind, at }) =>
+        kind === "gateway"
+          ? row.gateway
+          : kind === "name"
+            ? (names[at]?.ip ?? null)
+            : hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
     }),
+    cellSize: map.size,
+    legend: legendOf(map, row),
+    bands: bands.slice(0, MOST),
+    hosts: network.hosts.slice(0, MOST).map((host) => networkInterface(of, host, scope)),
+    names: names.slice(0, MOST),
+    omitted: { hosts: beyond(network.hosts), names: beyond(names), bands: beyond(bands) },
     layers: of.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
     listing: listing(source, highlighter, `host/networks.d/${network.name}.xml`, {
       name: `${network.name}.xml`,
     }),
     values: valueRows(of, provenance, { root: "../../" }),
+  };
+}
+
+function hostAddress(
+  of: Planned<Network>,
+  { guest, index, ip }: Network["hosts"][number],
+  { provenance, guests }: IndexScope,
+): ShownValue {
+  const planned = guests.get(guest) as Planned<Guest>;
+  return ip
+    ? shownValue(provenance, planned, ip, [["interfaces", index, "ip"]])
+    : dynamicAddress(provenance, planned, index, of);
+}
+
+function networkInterface(
+  of: Planned<Network>,
+  host: Network["hosts"][number],
+  scope: IndexScope,
+): NetworkInterface {
+  const { guest, index, mac, ip6, dns } = host;
+  const { provenance } = scope;
+  const planned = scope.guests.get(guest) as Planned<Guest>;
+  const shown = (text: unknown, key: string) =>
+    shownValue(provenance, planned, text, [["interfaces", index, key]], {
+      words: MADE_MAC,
+      from: [{ of: planned, path: ["interfaces", index] }],
+    });
+  const domain = planned.object.interfaces[index]?.domain ?? null;
+  return {
+    guest,
+    mac: shown(mac, "mac"),
+    ip: hostAddress(of, host, scope),
+    ip6: shown(ip6, "ip6"),
+    name: dns ? guestName(provenance, planned, domain, of) : shown("", "dns"),
   };
 }

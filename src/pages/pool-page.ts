@@ -1,9 +1,12 @@
 import type { Planned } from "../checks/plan.ts";
+import type { Disk, Guest } from "../model/guest.ts";
 import type { Storage } from "../model/storage.ts";
+import { type DiskValues, diskValues } from "./guest-page.ts";
+import { count, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
 import { type Listing, listing } from "./listing.ts";
-import { type ShownValue, shownValue } from "./shown-value.ts";
+import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import type { Volume } from "./sized.ts";
 
 /** A pool in a table of pools. */
@@ -11,26 +14,39 @@ export interface PoolRow {
   readonly name: string;
   readonly type: ShownValue;
   readonly path: ShownValue;
-  readonly volumes: number;
-  /** GiB */
-  readonly size: number;
+  readonly volumes: ShownValue;
+  /** GiB, when all are full */
+  readonly size: ShownValue;
 }
 
-export function poolRow(of: Planned<Storage>, { provenance, volumes }: IndexScope): PoolRow {
-  const own = volumes.filter(({ pool }) => pool === of.name);
-  const shown = (text: unknown, key: string) => shownValue(provenance, of, text, [[key]]);
+export function poolRow(of: Planned<Storage>, scope: IndexScope): PoolRow {
+  const own = scope.volumesIn(of.name);
+  const shown = (text: unknown, key: string) => shownValue(scope.provenance, of, text, [[key]]);
+  const page = `pools/${urlOf(of.name)}/index.html#volumes`;
   return {
     name: of.name,
     type: shown(of.object.type, "type"),
     path: shown(of.object.path, "path"),
-    volumes: own.length,
-    size: own.reduce((sum, { size }) => sum + (size ?? 0), 0),
+    volumes: total(own.length, page, `the volumes of guests' disks in ${of.name}`),
+    size: total(
+      own.reduce((sum, { size }) => sum + (size ?? 0), 0),
+      page,
+      `the sum of the sizes of ${count(own.length, "volume")}`,
+    ),
   };
 }
 
+/** A volume as the disks of its guests have it. */
+export interface PoolVolume extends DiskOf {
+  readonly guests: readonly string[];
+  readonly more: number;
+}
+
+type DiskOf = Pick<DiskValues, "volume" | "format" | "size">;
+
 export interface PoolPage {
   readonly row: PoolRow;
-  readonly volumes: readonly Volume[];
+  readonly volumes: readonly PoolVolume[];
   readonly omitted: number;
   readonly layers: readonly LayerName[];
   readonly listing: Listing;
@@ -40,14 +56,29 @@ export interface PoolPage {
 const MOST = 500;
 
 export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
-  const own = scope.volumes.filter(({ pool }) => pool === of.name);
+  const own = scope.volumesIn(of.name);
   return {
     row: poolRow(of, scope),
-    volumes: own.slice(0, MOST),
+    volumes: own.slice(0, MOST).map((volume) => poolVolume(volume, scope)),
     omitted: Math.max(0, own.length - MOST),
     layers: of.merged.documents.flatMap(({ file }) => scope.layers.get(file) ?? []),
     listing: listing(scope.source, scope.highlighter, `host/storages.d/${of.name}.xml`, {
       name: `${of.name}.xml`,
     }),
+  };
+}
+
+/** Guests that are named of a volume. */
+const MOST_GUESTS = 24;
+
+function poolVolume({ guests, disk }: Volume, scope: IndexScope): PoolVolume {
+  const first = scope.guests.get(guests[0] ?? "") as Planned<Guest>;
+  const { volume, format, size } = diskValues(first, first.object.disks[disk] as Disk, scope);
+  return {
+    volume,
+    format,
+    size,
+    guests: guests.slice(0, MOST_GUESTS),
+    more: Math.max(0, guests.length - MOST_GUESTS),
   };
 }

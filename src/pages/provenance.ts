@@ -2,10 +2,10 @@ import { objectsOf, type Plan, type Planned } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import { ListEdit, REMOVE } from "../merge/edit.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
-import { type Merged, type Origin, originsOf, type Path } from "../merge/origins.ts";
+import { lastLayer, type Merged, type Origin, originsOf, type Path } from "../merge/origins.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 import type { Secrets } from "../secrets/secrets.ts";
-import type { LayerName } from "./layer-names.ts";
+import { type LayerName, lineHref } from "./layer-names.ts";
 
 /** What one layer says of a value. */
 export interface Said {
@@ -26,6 +26,8 @@ export class Provenance {
   readonly #users = new Map<Document, number>();
   readonly #shared = new Map<string, Shared>();
   #last: { readonly of: Planned; readonly chains: Map<string, readonly Said[]> } | undefined;
+  /** Of all that is no guest: guests ask for their networks' values one after another. */
+  readonly #ofOthers = new Map<Planned, Map<string, readonly Said[]>>();
   readonly #parts = new WeakMap<Planned, Parts>();
 
   constructor(plan: Plan, layers: ReadonlyMap<string, LayerName>, secrets: Secrets) {
@@ -51,8 +53,23 @@ export class Provenance {
     return chain;
   }
 
-  /** Of the object that was asked for last: pages are made one after another. */
+  /** The line that set a value; where none did, that of what it would stand in, at last the top of the highest layer. */
+  place(of: Planned, path: Path): Said {
+    for (let length = path.length; length > 0; length -= 1) {
+      const [winner] = this.chain(of, path.slice(0, length));
+      if (winner) return winner;
+    }
+    const { file, line } = lastLayer(of.merged);
+    return this.#at(file, line, "");
+  }
+
+  /** Of guests, that of the one that was asked for last: pages are made one after another. */
   #ownOf(of: Planned): Map<string, readonly Said[]> {
+    if (of.category !== "guest") {
+      const chains = this.#ofOthers.get(of) ?? new Map<string, readonly Said[]>();
+      this.#ofOthers.set(of, chains);
+      return chains;
+    }
     if (this.#last?.of !== of) this.#last = { of, chains: new Map() };
     return this.#last.chains;
   }
@@ -87,8 +104,12 @@ export class Provenance {
   }
 
   #one({ file, line, value }: Origin, path: Path): Said {
-    const { name, page } = this.#layers.get(file) ?? { name: file, page: "layers.html" };
-    return { where: `${name}:${line}`, href: `${page}#L${line}`, text: this.textOf(value, path) };
+    return this.#at(file, line, this.textOf(value, path));
+  }
+
+  #at(file: string, line: number, text: string): Said {
+    const layer = this.#layers.get(file) ?? { name: file, page: "layers.html" };
+    return { where: `${layer.name}:${line}`, href: lineHref(layer, line), text };
   }
 
   /** A value as a page shows it. */

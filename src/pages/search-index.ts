@@ -1,10 +1,9 @@
-import type { GuestRow } from "./guest-row.ts";
 import type { LayerName } from "./layer-names.ts";
 import type { PageSource } from "./source.ts";
 
 /**
  * What the search box looks through, as a script: a page opened from a file may load one, and nothing else. Each entry
- * is [kind of thing, name, what is said of it, its page, further texts]. `rows` are of guests that are on several pages.
+ * is [kind of thing, name, what is said of it, its page, further texts].
  */
 export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): string {
   const entries: string[][] = [];
@@ -54,25 +53,8 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
   return `globalThis.miniascapeIndex = [\n${entries.map((entry) => safeJson(entry)).join(",\n")}\n];\n`;
 }
 
-/** The rows of all pages of guests, for one that sorts or filters them. */
-export function rowsScript(rows: readonly GuestRow[]): string {
-  const lines = rows.map((row) =>
-    safeJson([
-      row.name,
-      row.kind,
-      row.description.text,
-      row.os.text,
-      row.ram.text,
-      row.vcpus.text,
-      row.interfaces.map(({ ip, network, mac }) => [ip.text, network, mac]),
-      row.files,
-    ]),
-  );
-  return `globalThis.miniascapeGuests = [\n${lines.join(",\n")}\n];\n`;
-}
-
 /** Fit to stand in a script, wherever that stands. */
-function safeJson(value: unknown): string {
+export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,

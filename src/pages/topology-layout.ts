@@ -2,7 +2,7 @@ import type { Rail, SharedVolume, Station, Tie, Topology } from "./topology.ts";
 
 /** A text in the picture, with the room that it takes; its left end stands on the baseline at `x`, `y`. */
 export interface Label {
-  readonly kind: "rail" | "subnet" | "mode" | "kind" | "station" | "tie" | "volume";
+  readonly kind: "rail" | "subnet" | "ipv6" | "mode" | "kind" | "station" | "tie" | "volume";
   readonly text: string;
   readonly x: number;
   /** The baseline. */
@@ -57,6 +57,7 @@ const ADVANCE = 7.4;
 const LINE = 15;
 const ROW = 26;
 const GAP = 10;
+/** Below the heads of the rails, of three lines each and a fourth where there is IPv6. */
 const TOP = 62;
 const LANE = 16;
 const LONGEST = { kind: 18, station: 26, rail: 18, volume: 32 };
@@ -88,7 +89,8 @@ export function layOut(topology: Topology): Layout {
   const ys: number[] = [];
   const kinds: Label[] = [];
   const rules: number[] = [];
-  let y = TOP;
+  const top = TOP + LINE * Math.max(0, ...rails.map((rail) => headOf(rail).length - 3));
+  let y = top;
   for (const [at, { kind }] of rows.entries()) {
     const isFirst = at === 0 || rows[at - 1]?.kind !== kind;
     if (isFirst && at > 0 && !topology.isGrouped) {
@@ -126,7 +128,7 @@ export function layOut(topology: Topology): Layout {
   return {
     width: Math.ceil(labelsEnd + 4),
     height: y + 14,
-    top: TOP - 8,
+    top: top - 8,
     bottom: y + 6,
     rails: rails.map((rail, at) => ({
       rail,
@@ -181,6 +183,7 @@ function headOf({ name, networks }: Rail): { readonly kind: Label["kind"]; reado
   return [
     { kind: "rail", text: clip(name, LONGEST.rail) },
     { kind: "subnet", text: networks.length === 1 ? first.subnet : `${networks.length} networks` },
+    ...(networks.length === 1 && first.ipv6 ? [{ kind: "ipv6", text: first.ipv6.subnet } as const] : []),
     { kind: "mode", text: first.mode },
   ];
 }

@@ -79,7 +79,10 @@ function stations(guests: readonly Guest[], rails: readonly Rail[]): Station[] {
     name,
     kind: sysgroup,
     href: `guests.d/${name}/index.html`,
-    title: [fqdn, typeof description === "string" ? description : ""].filter(Boolean).join(": "),
+    title: [
+      [fqdn, typeof description === "string" ? description : ""].filter(Boolean).join(": "),
+      ...interfaces.map(({ network, ip, ip6 }) => [network, ip ?? "dynamic", ip6].filter(Boolean).join(" ")),
+    ].join("\n"),
     ties: interfaces.flatMap(({ index, network, ip }) => {
       const rail = railOf.get(network);
       return rail === undefined

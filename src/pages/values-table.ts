@@ -2,7 +2,7 @@ import type { Planned } from "../checks/plan.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import { pathText } from "../schema/path-text.ts";
-import { escapeHtml, type Markup, markup } from "./html.ts";
+import { escapeHtml, grouped, type Markup, markup } from "./html.ts";
 import type { Provenance } from "./provenance.ts";
 
 /**
@@ -18,8 +18,7 @@ export function valueRows(
   let html = "";
   for (const key of Object.keys(of.merged.value).sort()) {
     if (!wants(key) || !showsValue(of.category, key)) continue;
-    const rows = () =>
-      [...leaves(of.merged.value[key], [key])].map((leaf) => row(of, provenance, leaf, root)).join("");
+    const rows = () => rowsOf(of, provenance, key, root);
     if (own.has(key)) {
       html += rows();
       continue;
@@ -35,14 +34,31 @@ export function valueRows(
   return markup(html);
 }
 
-/** The id of the first row of what stands at a path of an object's merged values; null where nothing does. */
+/** Rows of one key; what is beyond is in its layers. */
+const MOST = 200;
+
+function rowsOf(of: Planned, provenance: Provenance, key: string, root: string): string {
+  const all = [...leaves(of.merged.value[key], [key])];
+  const rows = all.slice(0, MOST).map((leaf) => row(of, provenance, leaf, root));
+  const rest = all.length - rows.length;
+  return (
+    rows.join("") +
+    (rest > 0
+      ? `<tr><th scope="row">${escapeHtml(pathText([key]))}</th><td class="soft">and ${grouped(rest)} more</td><td></td><td></td></tr>\n`
+      : "")
+  );
+}
+
+/** The id of the first row of what stands at a path of an object's merged values; null where none does. */
 export function firstRow(of: Planned, path: Path): string | null {
-  let value: unknown = of.merged.value;
-  for (const step of path) {
-    if (!isMap(value) || !Object.hasOwn(value, step)) return null;
-    value = value[step];
+  let at = 0;
+  const key = String(path[0]);
+  if (!Object.hasOwn(of.merged.value, key)) return null;
+  for (const leaf of leaves(of.merged.value[key], [key])) {
+    if (at === MOST) return null;
+    if (path.every((step, depth) => leaf.path[depth] === step)) return valueId(leaf.path);
+    at += 1;
   }
-  for (const leaf of leaves(value, path)) return valueId(leaf.path);
   return null;
 }
 

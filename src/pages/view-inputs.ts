@@ -22,6 +22,7 @@ export class InputsOf {
     const { users } = this.#scope;
     return [
       ...this.#object(of),
+      ...this.#networkLines(of),
       ...of.object.disks.map(({ pool, volume }) => users.get(`${pool}/${volume}`)),
     ];
   }
@@ -34,13 +35,26 @@ export class InputsOf {
 
   kind(members: readonly Planned<Guest>[]): unknown[] {
     const { provenance } = this.#scope;
-    return members.flatMap((member) => [...this.#object(member), [...provenance.parts(member).own]]);
+    return members.flatMap((member) => [
+      ...this.#object(member),
+      ...this.#networkLines(member),
+      [...provenance.parts(member).own],
+    ]);
   }
 
   layer(document: Document): unknown[] {
     const { reach, layers } = this.#scope;
     const users = reach.usersOf(document).map((user) => this.#objects.get(keyOf(user)));
     return [document, layers.get(document.file), ...users];
+  }
+
+  /** The lines of its networks that a guest's page names. */
+  #networkLines({ object: { interfaces } }: Planned<Guest>): unknown[] {
+    const { networks, provenance } = this.#scope;
+    return interfaces.flatMap(({ network }) => {
+      const of = networks.get(network);
+      return of ? [["domain"], ["dhcp", "start"]].map((path) => provenance.place(of, path).where) : [];
+    });
   }
 
   /** An object, and what its layers are called, for that depends on what others are. */

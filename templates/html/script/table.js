@@ -26,7 +26,7 @@ function startTable(table) {
       await load(table.dataset.rows);
       if (!all) {
         all = true;
-        rows = globalThis.miniascapeGuests.map(guestRow);
+        rows = globalThis.miniascapeRows[name].map((cells) => dataRow(cells, heads));
         fillFacets();
       }
     }

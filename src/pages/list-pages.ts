@@ -1,0 +1,54 @@
+/** Rows of one page of a list; a longer list has more pages. */
+export const PAGE = 250;
+
+/** As many as the overview has room for; of a longer list it says where that is. */
+export const FEW = 100;
+
+/** What a page of a list says of the others. */
+export interface ListContext {
+  readonly total: number;
+  /** The script with the rows of all pages, from the output directory; null where there is one page. */
+  readonly script: string | null;
+  readonly pages: readonly {
+    readonly href: string;
+    readonly number: number;
+    readonly isHere: boolean;
+    readonly first: string;
+  }[];
+}
+
+export interface ListPage<T> {
+  /** Below the output directory. */
+  readonly path: string;
+  readonly items: readonly T[];
+  readonly list: ListContext;
+}
+
+/** A list on as many pages as it takes; `nameOf` says what a page begins with. */
+export function listPages<T>(
+  name: string,
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  size = PAGE,
+): ListPage<T>[] {
+  const numbers = Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, at) => at);
+  const pathOf = (at: number) => (at === 0 ? `${name}.html` : `${name}-${at + 1}.html`);
+  const first = (at: number) => {
+    const item = items[at * size];
+    return item === undefined ? "" : nameOf(item);
+  };
+  return numbers.map((here) => ({
+    path: pathOf(here),
+    items: items.slice(here * size, (here + 1) * size),
+    list: {
+      total: items.length,
+      script: numbers.length > 1 ? `assets/${name}.js` : null,
+      pages: numbers.map((at) => ({
+        href: pathOf(at),
+        number: at + 1,
+        isHere: at === here,
+        first: first(at),
+      })),
+    },
+  }));
+}

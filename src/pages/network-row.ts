@@ -1,0 +1,113 @@
+import type { Planned } from "../checks/plan.ts";
+import type { Network } from "../model/network.ts";
+import { addressMap, addressMapSvg } from "./address-map.ts";
+import { grouped, type Markup, urlOf } from "./html.ts";
+import type { IndexScope } from "./index-scope.ts";
+import { networkNames } from "./named.ts";
+import type { Provenance } from "./provenance.ts";
+import { joined, madeValue, type ShownValue, shownValue, total } from "./shown-value.ts";
+
+/** A network in a table of networks, and at the top of its own page. */
+export interface NetworkRow {
+  readonly name: string;
+  /** Its name there; nothing where that is its name in the plan. */
+  readonly libvirt: ShownValue;
+  readonly description: ShownValue;
+  readonly mode: ShownValue;
+  readonly bridge: ShownValue;
+  readonly subnet: ShownValue;
+  readonly gateway: ShownValue;
+  readonly domain: ShownValue;
+  readonly range: ShownValue;
+  readonly interfaces: ShownValue;
+  readonly ipv6: {
+    readonly subnet: ShownValue;
+    readonly gateway: ShownValue;
+    readonly range: ShownValue;
+  } | null;
+}
+
+export function networkRow(of: Planned<Network>, provenance: Provenance): NetworkRow {
+  const { object: network } = of;
+  const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, of, text, paths);
+  const { ipv6, hosts, name_prefix } = network;
+  return {
+    name: network.name,
+    libvirt: shown(name_prefix && name_prefix + network.name, ["name_prefix"]),
+    description: shown(network.summary.description, ["description"]),
+    mode: shown(network.mode, ["mode"]),
+    bridge: shownValue(provenance, of, network.bridge.name, [["bridge", "name"]], {
+      words: "made of the network's name",
+      from: [{ of, path: ["name"] }],
+    }),
+    subnet: subnetOf(of, provenance, network.subnet, []),
+    gateway: shown(network.gateway, ["gateway"]),
+    domain: shown(network.domain, ["domain"]),
+    range: rangeOf(of, provenance, network.dhcp, []),
+    interfaces: total(
+      hosts.length,
+      `networks/${urlOf(network.name)}/index.html#interfaces`,
+      `the interfaces of guests that are on ${network.name}`,
+    ),
+    ipv6: ipv6 && {
+      subnet: subnetOf(of, provenance, ipv6.subnet, ["ipv6"]),
+      gateway: shown(ipv6.gateway, ["ipv6", "gateway"]),
+      range: rangeOf(of, provenance, ipv6.dhcp, ["ipv6"]),
+    },
+  };
+}
+
+/** The first address of the subnet is made of the gateway's; its size is what the layers say. */
+function subnetOf(of: Planned<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
+  const [address, prefix] = cidr.split("/");
+  const head = madeValue(provenance, address, {
+    words: "the subnet that the gateway is in",
+    from: [{ of, path: [...at, "gateway"] }],
+  });
+  return joined(
+    head,
+    shownValue(provenance, of, `/${prefix}`, [
+      [...at, "prefix"],
+      [...at, "netmask"],
+    ]),
+  );
+}
+
+function rangeOf(
+  of: Planned<Network>,
+  provenance: Provenance,
+  dhcp: { readonly start: string; readonly end: string } | null,
+  at: readonly string[],
+): ShownValue {
+  const bound = (text: string, key: string) => shownValue(provenance, of, text, [[...at, "dhcp", key]]);
+  if (dhcp) return joined(bound(dhcp.start, "start"), bound(` – ${dhcp.end}`, "end"));
+  return shownValue(provenance, of, "none", [[...at, "dhcp"]]);
+}
+
+/** A network in a table that shows its addresses, too. */
+export interface MappedRow extends NetworkRow {
+  readonly map: Markup;
+  /** Addresses */
+  readonly free: string;
+}
+
+/** Networks whose maps a page has room for. */
+export const MAPS = 40;
+
+export function mappedRow(of: Planned<Network>, { provenance }: IndexScope): MappedRow {
+  const map = addressMap(of.object, 64);
+  const row = networkRow(of, provenance);
+  const names = networkNames(of, provenance);
+  return {
+    ...row,
+    map: addressMapSvg(map, {
+      columns: 32,
+      root: "",
+      network: of.name,
+      title: `Addresses of ${of.object.subnet}`,
+      lineOf: ({ kind, at }) =>
+        kind === "gateway" ? row.gateway : kind === "name" ? (names[at]?.ip ?? null) : null,
+    }),
+    free: grouped(map.counts.free),
+  };
+}

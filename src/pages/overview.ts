@@ -1,0 +1,54 @@
+import type { Context } from "../artifacts/templates.ts";
+import { budgetOf } from "./budget.ts";
+import type { IndexScope } from "./index-scope.ts";
+import { installTrees } from "./install-trees.ts";
+import { kindRow } from "./kind-page.ts";
+import { FEW } from "./list-pages.ts";
+import { MAPS, mappedRow, networkRow } from "./network-row.ts";
+import { poolRow } from "./pool-page.ts";
+import { topologyOf } from "./topology.ts";
+import { topologySvg } from "./topology-svg.ts";
+
+/** The first page: all of a lab that there is room for, and where the rest is. */
+export function overview(scope: IndexScope): Context {
+  const { source, provenance } = scope;
+  const { plan, lab } = source;
+  const topology = topologyOf(lab);
+  const errors = source.findings.filter(({ severity }) => severity === "error").length;
+  const warnings = source.findings.filter(({ severity }) => severity === "warning").length;
+  return {
+    counts: {
+      guests: lab.guests.length,
+      kinds: scope.kinds.size,
+      networks: lab.networks.length,
+      pools: lab.storages.length,
+      layers: scope.layers.size,
+    },
+    topology,
+    picture: topologySvg(topology, {
+      tie: ({ guest, index }) => {
+        const of = topology.isGrouped ? undefined : scope.guests.get(guest);
+        return of ? (scope.row(of).interfaces[index]?.ip ?? null) : null;
+      },
+      network: (name) => {
+        const of = scope.networks.get(name);
+        return of ? networkRow(of, provenance) : null;
+      },
+    }),
+    main_networks: plan.networks.slice(0, 4).map((network) => networkRow(network, provenance)),
+    networks: few(plan.networks, MAPS / 2).map((network) => mappedRow(network, scope)),
+    guests: few(plan.guests).map((guest) => scope.row(guest)),
+    kinds: few([...scope.kinds]).map(([kind, members]) => kindRow(kind, members, scope)),
+    pools: few(plan.storages).map((pool) => poolRow(pool, scope)),
+    budget: budgetOf(plan, provenance),
+    host_files: few(["network_register.sh", "storage_register.sh", ...lab.host.files.map(({ dst }) => dst)]),
+    trees: few(installTrees(plan.host, provenance)),
+    findings: { errors, warnings, infos: source.findings.length - errors - warnings },
+    shared: scope.volumes.filter(({ guests }) => guests.length > 1).length,
+  };
+}
+
+/** All, or none of what there is no room for. */
+function few<T>(items: readonly T[], most = FEW): readonly T[] {
+  return items.length > most ? [] : items;
+}

@@ -8,6 +8,7 @@ import { addressMap } from "../src/pages/address-map.ts";
 import { topologyOf } from "../src/pages/topology.ts";
 import { type Label, labelsOf, layOut } from "../src/pages/topology-layout.ts";
 import { buildSite } from "./build.ts";
+import { byId, type Element, elements, parseHtml, textOf } from "./html.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
@@ -61,6 +62,7 @@ const lab = (guests: { min: number; max: number }, networks: { min: number; max:
           mode: at % 3 === 0 ? "isolated" : "nat",
           subnet: `192.168.${100 + at}.0/24`,
           prefix: 24,
+          ipv6: at % 2 === 0 ? { subnet: `fd00:${at}:1234:5678:9abc:def0:1234:5600/120` } : null,
         })),
         guests: guests.map((name) => ({
           name,
@@ -72,12 +74,65 @@ const lab = (guests: { min: number; max: number }, networks: { min: number; max:
               index,
               network: networks[network],
               ip: next(3) === 0 ? null : `192.168.${100 + network}.${next(256)}`,
+              ip6: network % 2 === 0 ? `fd00:${network}::${next(256).toString(16)}` : null,
             };
           }),
           disks: Array.from({ length: next(3) }, () => ({ pool: "p", volume: `shared-${next(30)}` })),
         })),
       } as unknown as Lab;
     });
+
+/** The largest lab whose guests are drawn one by one: everything is on everything, and has the longest of names. */
+function largest(guests: number, networks: number): Lab {
+  const name = (at: number) => `${"wide-name-".repeat(4)}${at}`;
+  return {
+    networks: Array.from({ length: networks }, (_, at) => ({
+      name: name(at),
+      mode: "isolated",
+      subnet: `192.168.${100 + at}.0/24`,
+      prefix: 24,
+      ipv6: { subnet: `fd00:${at}:1234:5678:9abc:def0:1234:5600/120` },
+    })),
+    guests: Array.from({ length: guests }, (_, at) => ({
+      name: name(at),
+      fqdn: `${name(at)}.test`,
+      sysgroup: name(at % 7),
+      interfaces: Array.from({ length: 2 * networks }, (_, index) => ({
+        index,
+        network: name(index >> 1),
+        ip: index % 2 === 0 ? null : `192.168.${100 + (index >> 1)}.${100 + at}`,
+        ip6: `fd00::${index}:${at}`,
+      })),
+      disks: Array.from({ length: 8 }, (_, index) => ({ pool: name(0), volume: name(index + (at % 2) * 8) })),
+    })),
+  } as unknown as Lab;
+}
+
+test("no labels overlap where 100 guests are on all of 10 networks, twice, with IPv6 and shared disks", () => {
+  for (const [guests, networks] of [
+    [100, 10],
+    [100, 5],
+    [100, 4],
+    [1, 10],
+  ] as const) {
+    const layout = layOut(topologyOf(largest(guests, networks)));
+    const labels = labelsOf(layout);
+    assert.equal(layout.stations.length, guests);
+    assert.equal(labels.filter(({ kind }) => kind === "ipv6").length, networks);
+    assert.equal(labels.filter(({ kind }) => kind === "tie").length, guests * networks);
+    assert.deepEqual(overlaps(labels), []);
+    for (const { x, y, width, text } of labels)
+      assert.ok(x >= 0 && y >= 0 && x + width <= layout.width && y <= layout.height, `${text} is cut off`);
+  }
+});
+
+test("a guest's addresses of both families are in the picture or in the title of its name", () => {
+  const lab = largest(2, 2);
+  const [first] = topologyOf(lab).rows;
+  assert.equal(first?.ties.length, 4);
+  for (const { ip, ip6, network } of lab.guests[0]?.interfaces ?? [])
+    assert.ok(first?.title.includes(`${network} ${ip ?? "dynamic"} ${ip6}`));
+});
 
 test(`no labels of a picture overlap, up to 100 guests on 10 networks (MINIASCAPE_SEED=${SEED})`, () => {
   fc.assert(
@@ -166,6 +221,26 @@ test("an address map says of each address what it is, and counts them all", () =
     ],
   );
   assert.deepEqual(counts, { gateway: 1, static: 2, name: 1, range: 9, end: 2, free: 241 });
+});
+
+test("the IPv6 addresses of a network stand in their order, each with its line", async () => {
+  const root = await buildSite("modern");
+  const page = parseHtml(readFileSync(join(root, "networks/lab/index.html"), "utf8"));
+  const rows = [...elements(byId(page, "map").parent as Element)].filter(
+    ({ name, parent }) => name === "tr" && parent?.name === "tbody",
+  );
+  assert.deepEqual(
+    rows.map((row) => textOf(row).trim().replace(/\s+/g, " ")),
+    [
+      "fd00:a0::1the gateway, which is the host",
+      "fd00:a0::10ipa",
+      "fd00:a0::21web-1",
+      "fd00:a0::22web-2",
+      "fd00:a0::100 – fd00:a0::1ffdynamic range of 256 addresses",
+    ],
+  );
+  const hrefs = [...elements(rows[4] as Element)].flatMap(({ attributes: { href } }) => href ?? []);
+  assert.match(hrefs.join(" "), /^(?:\S*networks\.d\/lab\.yml\.html#L\d+ ?){2}$/);
 });
 
 test("a subnet of more addresses than squares has several in each", () => {

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
 import { outputFindings } from "../src/artifacts/output-text.ts";
 import { formatDiagnostic } from "../src/diagnostic.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { writeBigLab } from "./bench/big-lab.ts";
-import { buildSite, temporaryDirectory } from "./build.ts";
+import { buildSite } from "./build.ts";
 import { byId, type Element, elements, hasClass, parseHtml, textOf } from "./html.ts";
+import { assertLinks } from "./links.ts";
 import { Project, SMALL_LAB } from "./project.ts";
-import { eleventy, PROJECT } from "./run.ts";
+import { PROJECT } from "./run.ts";
 
 /** Of each site, a guest whose kickstart holds a secret. */
 const SECRET: Readonly<Record<string, string>> = { default: "sam", modern: "ipa" };
@@ -280,52 +280,11 @@ for (const site of ["default", "modern"]) {
   });
 }
 
-test("nor is one of a lab so large that its guests are on several pages", async () => {
-  const directory = temporaryDirectory();
-  const root = join(directory, "site");
-  writeBigLab(join(directory, "conf"), 300);
-  const { code, stderr } = await eleventy([`--output=${root}`], {
-    env: { MINIASCAPE_CONFDIR: join(directory, "conf"), MINIASCAPE_SITE: "modern" },
-  });
-  assert.equal(code, 0, stderr);
-  assertLinks(root);
-  const lists = ["guests.html", "guests-2.html"].map((file) => readFileSync(join(root, file), "utf8"));
-  const listed = lists.flatMap((html) => [
-    ...html.matchAll(/<tr><th scope="row"><a href="guests\.d\/([^/]*)/g),
-  ]);
-  assert.equal(new Set(listed.map(([, name]) => name)).size, 300);
-});
-
-/** Every link leads to a file of the site, and every fragment to an id in it. */
-function assertLinks(root: string): { readonly pages: number; readonly fragments: number } {
-  const pages = pagesOf(root);
-  const ids = new Map(pages.map((page) => [page, idsOf(readFileSync(join(root, page), "utf8"))]));
-  let fragments = 0;
-  for (const page of pages) {
-    const html = readFileSync(join(root, page), "utf8");
-    for (const [, href = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
-      const [path = "", fragment] = href.split("#");
-      assert.doesNotMatch(path, /^(?:[a-z]+:|\/)/, `${page}: ${href}`);
-      const target = path === "" ? page : join(dirname(page), decodeURIComponent(path).replace(/\?.*/, ""));
-      const file = join(root, target);
-      assert.ok(existsSync(file) && statSync(file).isFile(), `${page}: ${href}`);
-      if (fragment === undefined) continue;
-      fragments += 1;
-      assert.ok(ids.get(target)?.has(fragment), `${page}: ${href}`);
-    }
-  }
-  return { pages: pages.length, fragments };
-}
-
 function pagesOf(root: string): string[] {
   return readdirSync(root, { recursive: true })
     .map(String)
     .filter((path) => path.endsWith(".html"))
     .sort();
-}
-
-function idsOf(html: string): ReadonlySet<string> {
-  return new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id = ""]) => id));
 }
 
 test("no page or script of the index holds a secret, by its own name or in a file that it shows", async () => {

@@ -4,6 +4,7 @@ import type { Diagnostic, Place } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { escapeHtml, type Markup, markup } from "./html.ts";
 import { type LayerName, lineHref, nameOf } from "./layer-names.ts";
+import { PAGE } from "./list-pages.ts";
 import { objectPage } from "./object-page.ts";
 import type { Provenance } from "./provenance.ts";
 import type { PageSource } from "./source.ts";
@@ -41,8 +42,7 @@ export interface ChecksPage {
   readonly rules: number;
 }
 
-/** Of each, those that the page shows, and the places that it shows of one finding. */
-const MOST = 250;
+/** Places that are shown of one finding. */
 const MOST_PLACES = 12;
 
 export function checksPage(
@@ -66,7 +66,7 @@ export function checksPage(
   const ignores = ignoresOf(source, provenance);
   return {
     total: findings.length,
-    findings: findings.slice(0, MOST).map(({ severity, id, message, place: at, related = [] }) => ({
+    findings: findings.slice(0, PAGE).map(({ severity, id, message, place: at, related = [] }) => ({
       severity,
       id,
       html: messageHtml(source.secrets.maskText(message)),
@@ -78,10 +78,10 @@ export function checksPage(
           .map((other) => place(other.place, source.secrets.maskText(other.message))),
       ],
     })),
-    ignores: ignores.slice(0, MOST),
+    ignores: ignores.slice(0, PAGE),
     omitted: {
-      findings: Math.max(0, findings.length - MOST),
-      ignores: Math.max(0, ignores.length - MOST),
+      findings: Math.max(0, findings.length - PAGE),
+      ignores: Math.max(0, ignores.length - PAGE),
     },
     rules: RULES.length,
   };

@@ -4,6 +4,7 @@ import type { GuestRow } from "./guest-row.ts";
 import { count, type Markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
+import { PAGE } from "./list-pages.ts";
 import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import { sizeOf } from "./sized.ts";
 import { valueRows } from "./values-table.ts";
@@ -57,9 +58,6 @@ export interface KindPage {
   readonly values: Markup;
 }
 
-/** Members that the page of a kind lists. */
-const MOST = 250;
-
 export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope): KindPage {
   const { provenance, layers } = scope;
   const [first, ...others] = members as [Planned<Guest>, ...Planned<Guest>[]];
@@ -67,8 +65,8 @@ export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope):
   const own = scope.ownKeys(sysgroup);
   return {
     row: kindRow(sysgroup, members, scope),
-    rows: members.slice(0, MOST).map((member) => scope.row(member)),
-    omitted: Math.max(0, members.length - MOST),
+    rows: members.slice(0, PAGE).map((member) => scope.row(member)),
+    omitted: Math.max(0, members.length - PAGE),
     layers: first.merged.documents
       .filter((document) => others.every(({ merged }) => merged.documents.includes(document)))
       .flatMap(({ file }) => layers.get(file) ?? []),

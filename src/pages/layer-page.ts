@@ -7,6 +7,7 @@ import { count, type Markup, markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import { lineValues, maskedText } from "./layer-lines.ts";
 import { type LayerName, LINES, pageOfLine } from "./layer-names.ts";
+import { PAGE } from "./list-pages.ts";
 import { objectPage } from "./object-page.ts";
 import { firstRow, showsValue } from "./values-table.ts";
 
@@ -64,9 +65,6 @@ export function layerRow(document: Document, { layers, reach }: IndexScope): Lay
 /** Objects that are named of those that a value reaches. */
 const MOST = 24;
 
-/** Objects that are named of those that have the layer. */
-const MOST_USERS = 500;
-
 /** The first line of each page of a layer. */
 export function firstLines({ text }: Document): number[] {
   const lines = text.replace(/\n$/, "").split("\n").length;
@@ -92,8 +90,8 @@ export function layerPage(document: Document, scope: IndexScope, first = 1): Lay
       first: line,
       isHere: line === first,
     })),
-    users: users.slice(0, MOST_USERS).map((user) => ({ name: user.name, href: objectPage(user) })),
-    omitted: Math.max(0, users.length - MOST_USERS),
+    users: users.slice(0, PAGE).map((user) => ({ name: user.name, href: objectPage(user) })),
+    omitted: Math.max(0, users.length - PAGE),
     total: users.length,
     category: users[0]?.category ?? "",
   };

@@ -1,4 +1,4 @@
-/** Rows of one page of a list; a longer list has more pages. */
+/** Rows of a table on one page: a list that is longer has more pages, any other table says how many it leaves out. */
 export const PAGE = 250;
 
 /** As many as the overview has room for; of a longer list it says where that is. */

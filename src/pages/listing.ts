@@ -26,7 +26,7 @@ interface ListingOptions {
 }
 
 /** Characters of markup that a page shows of a file. */
-const MOST = 1 << 16;
+const MOST = 48 << 10;
 
 const ARCHIVE = /^H4sI[A-Za-z0-9+/=\n]+$/gm;
 

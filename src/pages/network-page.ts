@@ -8,6 +8,7 @@ import { dynamicAddress } from "./guest-row.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
+import { PAGE } from "./list-pages.ts";
 import { type Listing, listing } from "./listing.ts";
 import { guestName, type NetworkName, networkNames } from "./named.ts";
 import { type NetworkRow, networkRow } from "./network-row.ts";
@@ -39,9 +40,6 @@ export interface NetworkPage {
   readonly values: Markup;
 }
 
-/** Rows of each table of the page. */
-const MOST = 500;
-
 export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPage {
   const { provenance, layers, source, highlighter } = scope;
   const { object: network } = of;
@@ -49,7 +47,7 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
   const names = networkNames(of, provenance);
   const map = addressMap(network);
   const bands = addressBands(of, row, names, scope);
-  const beyond = (all: readonly unknown[]) => Math.max(0, all.length - MOST);
+  const beyond = (all: readonly unknown[]) => Math.max(0, all.length - PAGE);
   return {
     row,
     map: addressMapSvg(map, {
@@ -66,9 +64,9 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
     }),
     cellSize: map.size,
     legend: legendOf(map, row),
-    bands: bands.slice(0, MOST),
-    hosts: network.hosts.slice(0, MOST).map((host) => networkInterface(of, host, scope)),
-    names: names.slice(0, MOST),
+    bands: bands.slice(0, PAGE),
+    hosts: network.hosts.slice(0, PAGE).map((host) => networkInterface(of, host, scope)),
+    names: names.slice(0, PAGE),
     omitted: { hosts: beyond(network.hosts), names: beyond(names), bands: beyond(bands) },
     layers: of.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
     listing: listing(source, highlighter, `host/networks.d/${network.name}.xml`, {

@@ -5,6 +5,7 @@ import { type DiskValues, diskValues } from "./guest-page.ts";
 import { count, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
+import { PAGE } from "./list-pages.ts";
 import { type Listing, listing } from "./listing.ts";
 import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import type { Volume } from "./sized.ts";
@@ -52,15 +53,12 @@ export interface PoolPage {
   readonly listing: Listing;
 }
 
-/** Volumes that the page of a pool lists. */
-const MOST = 500;
-
 export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
   const own = scope.volumesIn(of.name);
   return {
     row: poolRow(of, scope),
-    volumes: own.slice(0, MOST).map((volume) => poolVolume(volume, scope)),
-    omitted: Math.max(0, own.length - MOST),
+    volumes: own.slice(0, PAGE).map((volume) => poolVolume(volume, scope)),
+    omitted: Math.max(0, own.length - PAGE),
     layers: of.merged.documents.flatMap(({ file }) => scope.layers.get(file) ?? []),
     listing: listing(scope.source, scope.highlighter, `host/storages.d/${of.name}.xml`, {
       name: `${of.name}.xml`,

@@ -259,8 +259,13 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
     seconds: 300,
   });
   assert.equal(code, 0, stderr);
+  const frame = ["css", "js"].map((suffix) => join(root, `assets/miniascape.${suffix}`));
+  for (const path of pagesOf(root)) {
+    const bytes = [join(root, path), ...frame].reduce((sum, file) => sum + statSync(file).size, 0);
+    assert.ok(bytes < 1_000_000, `${path}: ${bytes}`);
+  }
   const page = await (await browser(t)).newPage();
-  for (const first of ["index.html", "guests.html"]) {
+  for (const first of ["index.html", "guests.html", "networks.html", "layers.html"]) {
     let bytes = 0;
     const weigh = (request: { url(): string }) => {
       bytes += statSync(new URL(request.url())).size;

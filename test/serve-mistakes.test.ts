@@ -60,7 +60,7 @@ test("a mistake that is there when serving starts is shown on every page until i
 
       writeFileSync(project.path(path), right);
       await until(async () => (await said()) === "", "the end of the report");
-      assert.match((await get("/guests.d/one/")).body, /one\.lab\.test/);
+      assert.match((await get("/guests.d/one/")).body, /trees\.test/);
       // It is watched as ever.
       project.write({ [ONE]: `${own}description: with ${path}\n` });
       await until(async () => (await textOf(serving, "/guests.d/one/guest.yml")).includes(`with ${path}`));

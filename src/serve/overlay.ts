@@ -20,12 +20,20 @@ const root = host.attachShadow({ mode: "open" });
 const style = document.createElement("style");
 style.textContent = [
   ":host { color-scheme: light dark }",
-  "dialog { box-sizing: border-box; max-width: calc(100vw - 2rem); max-height: calc(100vh - 2rem); overflow: auto;",
-  "border: 3px solid #c01c28; border-radius: 8px; background: Canvas; color: CanvasText }",
-  "dialog::backdrop { background: rgb(0 0 0 / 50%) }",
-  "h2 { margin: 0; font: bold 1.1rem system-ui, sans-serif }",
-  "p { margin: .5rem 0; font: 1rem system-ui, sans-serif }",
-  "pre { margin: 0; font: .9rem/1.4 ui-monospace, monospace; white-space: pre; overflow: auto }",
+  "dialog { box-sizing: border-box; width: min(64rem, 100vw - 1.5rem); max-width: none; max-height: calc(100vh - 1.5rem);",
+  "padding: 1.25rem clamp(.9rem, 3vw, 1.75rem) 1.5rem; overflow: auto; border: 0; border-top: 6px solid #c01c28;",
+  "border-radius: 4px; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif }",
+  "dialog::backdrop { background: rgb(0 0 0 / 55%) }",
+  "h2 { margin: 0; font-size: 1.25rem; line-height: 1.3 }",
+  "p { margin: .25rem 0 0; opacity: .75 }",
+  "pre { margin: .75rem -.75rem 0; padding: .5rem .75rem; outline-color: currentcolor;",
+  "font: .875rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }",
+  // A finding wraps; its line of the file does not, or the carets would lose their place.
+  ".said { display: block; margin-top: 1.1rem } .said:first-child { margin-top: 0 }",
+  ".said.note { margin-top: .4rem; opacity: .75 }",
+  ".excerpt { display: block; overflow-x: auto; white-space: pre }",
+  ".error b { color: #c01c28 } .warning b { color: #8a5300 }",
+  "@media (prefers-color-scheme: dark) { .error b { color: #ff9a94 } .warning b { color: #f0b95a } }",
 ].join(" ");
 const dialog = document.createElement("dialog");
 dialog.setAttribute("aria-labelledby", "title");
@@ -33,15 +41,32 @@ const title = document.createElement("h2");
 title.id = "title";
 title.textContent = "The build has failed";
 const about = document.createElement("p");
-about.textContent = "What is served is the last one that did not. Escape closes this.";
+about.textContent = "What is served is the last one that did not fail. Escape closes this.";
 const report = document.createElement("pre");
 report.tabIndex = 0;
 dialog.append(title, about, report);
 root.append(style, dialog);
 
+const block = (name, ...parts) => {
+  const element = document.createElement("span");
+  element.className = name;
+  element.append(...parts);
+  return element;
+};
+// Each finding begins at the margin with its place; what is set in is its line of the file.
+const findings = (text) =>
+  text.split(/^(?=\\S)/m).flatMap((finding) => {
+    const [, line, excerpt] = /^(.*\\n?)([^]*)$/.exec(finding);
+    const [, place, severity, message] = /^(.+?:\\d+:\\d+: )(error|warning|info|note)(: .*\\n?)$/.exec(line) ?? [];
+    const strong = document.createElement("b");
+    strong.textContent = severity ?? "";
+    const said = severity ? [place, strong, message] : [line];
+    return [block("said " + (severity ?? ""), ...said), ...(excerpt ? [block("excerpt", excerpt)] : [])];
+  });
+
 const refresh = async () => {
   const text = await (await fetch("/.miniascape/report", { cache: "no-store" })).text();
-  report.textContent = text;
+  report.replaceChildren(...findings(text));
   if (text === "") {
     dialog.close();
     host.remove();

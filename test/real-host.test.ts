@@ -15,7 +15,12 @@ const scratch = temporaryDirectory();
 const guest = { os: { id: "rhel9.4" }, disks: [{ size: 1 }], interfaces: [{ network: "lab" }] };
 const SITE = smallSite({
   "common/10.yml": { virtinst: { location: join(scratch, "tree"), ram: 256, graphics: "none" } },
-  "networks.d/lab.yml": { gateway: "10.9.1.1", prefix: 24, bridge: { name: "virbr9", stp: false } },
+  "networks.d/lab.yml": {
+    gateway: "10.9.1.1",
+    prefix: 24,
+    ipv6: { gateway: "fd00:9:1::1" },
+    bridge: { name: "virbr9", stp: false },
+  },
   "storages.d/default.yml": { path: "/srv/pool" },
   "guests.d/plain.yml": guest,
   "guests.d/uefi.yml": {
@@ -23,7 +28,6 @@ const SITE = smallSite({
     virtinst: { firmware: "uefi", secure_boot: true, tpm: true, machine: "q35", cpu: "host-passthrough" },
   },
 });
-
 function succeeded({ code, stdout, stderr }: Result): string {
   assert.equal(code, 0, stdout + stderr);
   return stdout;
@@ -98,6 +102,11 @@ suite("what goes wrong on a real host", { timeout: 90_000 }, () => {
     await run("ip", "link", "add", "office", "type", "bridge");
     await run("ip", "address", "add", "10.9.1.77/24", "dev", "office");
     await run("ip", "link", "set", "office", "up");
+    await run("ip", "address", "add", "fd00:9:1::77/64", "dev", "office");
+    const { stdout } = await start("check-host");
+    assert.match(stdout, /^problem {2}network lab: 10\.9\.1\.1\/24 is in use by office$/m);
+    assert.match(stdout, /^problem {2}network lab: fd00:9:1::1\/64 is in use by office$/m);
+    assert.match(stdout, /^ok {7}UEFI\nok {7}an emulated TPM$/m);
     await clash(/Network is already in use by interface office$/m);
     await run("ip", "link", "set", "office", "down", "name", "virbr9");
     await run("ip", "address", "flush", "dev", "virbr9");

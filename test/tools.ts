@@ -26,6 +26,8 @@ const PACKAGES = {
   "qemu-img": "qemu-utils",
   "qemu-system-x86_64": "qemu-system-x86",
   shellcheck: "shellcheck",
+  ssh: "openssh-client",
+  sshd: "openssh-server",
   "ssh-keygen": "openssh-client",
   swtpm: "swtpm swtpm-tools",
   unshare: "util-linux",

@@ -117,9 +117,13 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
+{% if "://" not in virtinst.location %}
+[[ $connect != *://[!/]* ]] ||
+  die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
+{% endif %}
 [ -r "$kickstart" ] || die "cannot read the kickstart file $kickstart"
-case $connect in
-  */session*) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
+case ${connect%%\?*} in
+  */session) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
 esac
 
@@ -236,6 +240,6 @@ case $mode in
     process "$installer" >"$lock"
     wait "$installer"
     began='' installer=''
-    say "guest $name is installed and shut off: virsh start $name"
+    say "guest $name is installed and shut off: $(printed virsh --connect "$connect" start "$name")"
     ;;
 esac

@@ -42,7 +42,7 @@ register() {
       cut_off=$(users "$name" | tr '\n' ' ')
       if [ -z "$replace" ]; then
         say "$kind $name is not as planned:"$'\n'"$differences"
-        say "to define it anew: $0 --replace --connect $connect $1 (running guests that this cuts off: ${cut_off:-none})"
+        say "to define it anew: $(printed "$0" --replace --connect "$connect" "$1") (running guests that this cuts off: ${cut_off:-none})"
         return 3
       fi
       [ -z "$cut_off" ] || say "$kind $name: start these guests again: $cut_off"

@@ -97,8 +97,11 @@ suite("guests of the modern lab, installed by `up`", { timeout: 90_000 }, () => 
     machine = await Machine.start();
     await machine.serve(site, KERNEL);
     empty = await machine.state();
+    const planned = succeeded(await machine.script(site, "up", ["--dry-run", ...GUESTS]));
+    assert.equal(await machine.state(), empty);
     const up = await machine.script(site, "up", ["-j", "2", ...GUESTS]);
-    succeeded(up);
+    // Of guests that are built at the same time, the first to be there is the first to be printed.
+    assert.deepEqual(succeeded(up).split("\n").sort(), planned.split("\n").sort());
     assert.match(up.stderr, /^up: 3 guests: 3 up$/m);
   });
 

@@ -7,8 +7,17 @@ import Eleventy from "@11ty/eleventy";
 const LIVE = Symbol.for("miniascape.live");
 const CODE = ["./src/**/*.ts", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
 
+const { executeBuild, watch } = Eleventy.prototype;
+
+// Gives what has Eleventy build for a file, without its own watcher, which reads a directory for each file of it.
+Eleventy.prototype.watch = async function (...args) {
+  const build = await watch.apply(this, args);
+  const live = globalThis[LIVE];
+  if (live) live.build = build;
+  return build;
+};
+
 // Eleventy begins to watch, and to serve, when its first build has come to its end.
-const { executeBuild } = Eleventy.prototype;
 Eleventy.prototype.executeBuild = async function (...args) {
   try {
     return await executeBuild.apply(this, args);

@@ -14,7 +14,6 @@ import type { Build } from "./build.ts";
 import { endWithoutReader } from "./closed-pipe.ts";
 import { checkPages } from "./page-settings.ts";
 import { fail, reported } from "./reported.ts";
-import { IN_LAB } from "./settings.ts";
 import { skipMade } from "./skip-made.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
@@ -104,6 +103,15 @@ export function miniascape(
   };
   checkPages(config, fileOf, (found) => fail(report, found));
   skipMade(config, build);
+  // Before a run reads the layers: what is saved from then on is seen.
+  serveLab(config, {
+    host,
+    inputs: [...settings.confdirs, ...settings.tmpldirs],
+    others: [...build.pages, "src"],
+    explain: (error) => failureText(error, build.secrets),
+    forget: () => build.forget(),
+    hostValues: () => build.lab.host.values,
+  });
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;
     build.isServing = runMode !== "build";
@@ -113,18 +121,6 @@ export function miniascape(
     const written = await reported(report, async () => build.finish());
     if (build.findings.length > 0) report(build.findings);
     countIn((config as unknown as { logger: Logger }).logger, written);
-  });
-
-  for (const dir of settings.confdirs) config.addWatchTarget(`${dir}/**/*.yml`);
-  // Not the package's own, for a lab outside of it: a target outside moves what Eleventy takes paths to be relative to.
-  for (const dir of settings.tmpldirs.slice(IN_LAB ? 1 : 0)) config.addWatchTarget(dir);
-  serveLab(config, {
-    host,
-    inputs: [...settings.confdirs, ...settings.tmpldirs],
-    others: [...build.pages, "src"],
-    explain: (error) => failureText(error, build.secrets),
-    forget: () => build.forget(),
-    hostValues: () => build.lab.host.values,
   });
 }
 

@@ -23,6 +23,8 @@ export interface Live {
   host: string | null;
   handle: Handle | null;
   readonly signals: Signals;
+  /** Has Eleventy build for a file that has changed; null until it watches. */
+  build: ((path: string) => unknown) | null;
   /** Ends what the last load of the configuration has begun. */
   stop: (() => void) | null;
   readonly options: object;
@@ -50,6 +52,7 @@ function newLive(): Live {
     host: "127.0.0.1",
     handle: null,
     signals: newSignals(),
+    build: null,
     stop: null,
     options: {
       // The pages are made by us, so that Eleventy's server has nothing to patch a page with: it is loaded anew.

@@ -1,8 +1,10 @@
-import { resolve, sep } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { relative, resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { handler } from "./handle.ts";
 import { live, serverOptions, type Trees } from "./live.ts";
+import { Saves } from "./saves.ts";
 import { nudge, prepareSignals, signal } from "./signals.ts";
 import { Unseen } from "./unseen.ts";
 import { watchTree } from "./watch-tree.ts";
@@ -39,6 +41,9 @@ export function serveLab(config: UserConfig, serving: Serving): void {
   config.addWatchTarget(signals.build);
   for (const target of [...CODE, signals.reload]) config.addWatchTarget(target, { resetConfig: true });
 
+  for (const glob of inputs.filter((directory) => existsSync(directory)).flatMap(treesBelow))
+    config.watchIgnores?.add(glob);
+
   const tops = inputs.map((directory) => resolve(directory) + sep);
   const isInput = (file: string) => !isCode(file) && tops.some((top) => file.startsWith(top));
   const unseen = new Unseen((file) => {
@@ -63,9 +68,19 @@ export function serveLab(config: UserConfig, serving: Serving): void {
     if (!state.stop) {
       prepareSignals(signals);
       const watched = [...inputs, ...others].map((directory) => resolve(directory));
-      const stopWatching = watchTree(watched, (file) => unseen.note(file));
+      const saves = new Saves((files) => {
+        for (const file of files) {
+          console.log(`[11ty] File changed: ${relative(".", file)}`);
+          state.build?.(relative(".", file));
+        }
+      });
+      const stopWatching = watchTree(watched, (file) => {
+        if (state.build && isInput(file) && existsSync(file)) saves.note(file);
+        else unseen.note(file);
+      });
       state.stop = () => {
         stopWatching();
+        saves.end();
         unseen.seen();
       };
     }
@@ -81,6 +96,14 @@ export function serveLab(config: UserConfig, serving: Serving): void {
   config.on("eleventy.afterwatch", () => {
     unseen.isBuilding = false;
   });
+}
+
+/** What Eleventy need not watch, for it is told of what changes there; beside the layers is code, which it has to. */
+function treesBelow(directory: string): string[] {
+  if (!/(?:^|\/)_data$/.test(directory)) return [`${directory}/**`];
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${directory}/${name}/**`);
 }
 
 /** Where the lab has its install trees mounted, and its web server serves them. */

@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
+import { type FSWatcher, readdirSync, realpathSync, statSync, watch } from "node:fs";
 import { join, sep } from "node:path";
 
 /**
@@ -8,10 +8,14 @@ import { join, sep } from "node:path";
 export function watchTree(directories: readonly string[], tell: (path: string) => void): () => void {
   const watchers = new Map<string, FSWatcher>();
 
-  const look = (directory: string) => {
+  /** What is in a directory that has just come is new, too. */
+  const look = (directory: string, isNew = false) => {
     if (watchers.has(directory)) return;
     const known = new Set<string>();
     try {
+      // By way of a link a directory may be in itself.
+      const real = realpathSync(directory);
+      if (real !== directory && `${directory}/`.startsWith(`${real}/`)) return;
       const watcher = watch(directory, { persistent: false }, (_event, name) => {
         if (name !== null && !TRANSIENT.test(name)) changed(join(directory, name), known);
       });
@@ -21,17 +25,31 @@ export function watchTree(directories: readonly string[], tell: (path: string) =
         if (TRANSIENT.test(entry.name)) continue;
         const path = join(directory, entry.name);
         known.add(path);
-        if (entry.isDirectory()) look(path);
+        if (entry.isDirectory()) look(path, isNew);
+        else if (entry.isSymbolicLink()) follow(path);
+        if (isNew && !entry.isDirectory()) tell(path);
       }
     } catch {
       // It is not there, or there are no more watches to be had: then Eleventy's own have to do.
     }
   };
 
+  const follow = (path: string) => {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) look(path);
+    else if (stat && !watchers.has(path)) {
+      // What is written behind a link is no change of the directory.
+      watchers.set(
+        path,
+        watch(path, { persistent: false }, () => tell(path)).on("error", () => forget(path)),
+      );
+    }
+  };
+
   const changed = (path: string, known: Set<string>) => {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat) known.add(path);
-    if (stat?.isDirectory()) look(path);
+    if (stat?.isDirectory()) look(path, true);
     else if (stat) tell(path);
     else if (known.delete(path)) {
       forget(path);

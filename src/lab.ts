@@ -81,7 +81,12 @@ function readLab(
   const guestPlans = readAll(catalog, "guest", found, (name, object, kind) =>
     readGuest(name, kind, object.merged, found),
   );
-  const hasTemplate = (name: string) => options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
+  const templates = new Map<string, boolean>();
+  const hasTemplate = (name: string) => {
+    const has = templates.get(name) ?? options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
+    templates.set(name, has);
+    return has;
+  };
   const hostLayers = attempt(found, () => catalog.object("host", "").merged);
   const host =
     hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, hasTemplate, found);

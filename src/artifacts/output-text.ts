@@ -1,8 +1,9 @@
 import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { placeOf } from "../layers/document.ts";
 
-// With what is no character of XML, nor of Unicode.
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
+// With what is no character of XML, nor of Unicode. Where there is half a pair, text is read in whole characters.
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
+const NO_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 
 /** What no output of ours may hold, whatever template it comes from. */
 export function outputFindings(text: string, path: string): Diagnostic[] {
@@ -17,7 +18,7 @@ export function outputFindings(text: string, path: string): Diagnostic[] {
       ),
     );
   }
-  const control = text.search(CONTROL);
+  const control = text.search(text.isWellFormed() ? CONTROL : NO_CHARACTER);
   if (control !== -1) {
     const code = text.charCodeAt(control).toString(16).padStart(2, "0");
     found.push(

@@ -92,11 +92,11 @@ export class Output {
     }
   }
 
-  /** Has a file stay as it is; false when that is not what it was when `stamp` was asked for. */
-  keep(path: string, stamp: string): boolean {
+  /** Has a file stay as it is, whatever that is; false when no build has made it. */
+  keep(path: string): boolean {
     if (this.#failure) return true;
     try {
-      if (this.#fresh || !this.#before.has(path) || this.stamp(path) !== stamp) return false;
+      if (this.#fresh || !this.#before.has(path)) return false;
       this.#claim(path);
     } catch (error) {
       this.#failure = error;
@@ -104,7 +104,7 @@ export class Output {
     return true;
   }
 
-  /** By which `keep` knows a file of a finished commit again; null for what is no file. */
+  /** By which a file of a finished commit is known again; null for what is no file. */
   stamp(path: string): string | null {
     return onPath(`${this.#dir}/${path}`, () => this.#tree.stamp(path));
   }

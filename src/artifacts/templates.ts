@@ -3,6 +3,7 @@ import nunjucks from "nunjucks";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { Secrets } from "../secrets/secrets.ts";
+import { type JsonPieces, jsonText } from "./json-text.ts";
 import {
   bareWord,
   commentText,
@@ -62,6 +63,8 @@ export class Templates {
   readonly #markup: nunjucks.Environment;
   readonly #text: nunjucks.Environment;
   archives: SetupArchives = new Map();
+  /** Null: no other run follows. */
+  jsonPieces: JsonPieces | null = null;
   /** Of the run: none is shown in a message. */
   secrets = new Secrets();
 
@@ -96,7 +99,7 @@ export class Templates {
     environment.addGlobal("name_prefix", "");
     environment.addFilter("yaml", yamlText);
     environment.addFilter("urlpath", (path: string) => path.split("/").map(encodeURIComponent).join("/"));
-    environment.addFilter("json", (value: unknown) => JSON.stringify(value, null, 1));
+    environment.addFilter("json", (value: unknown) => jsonText(value, this.jsonPieces));
     const templates = this;
     environment.addFilter("setup_archive", function (this: { lookup(name: string): unknown }) {
       const archive = templates.archives.get(String(this.lookup("name")));

@@ -4,6 +4,7 @@ import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
 import { readingSecrets } from "../artifacts/secret-reads.ts";
 import {
+  type Context,
   noteTemplates,
   type Render,
   type SetupArchive,
@@ -19,17 +20,21 @@ import { LayerReader } from "../layers/reader.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Guest } from "../model/guest.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
+import { View } from "../pages/view.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Faults } from "./faults.ts";
 import { fileFindings } from "./file-findings.ts";
 import { linesBefore } from "./front-matter.ts";
 import { lazyPage } from "./lazy-page.ts";
 import { type Log, logPlan } from "./log.ts";
-import { MadeFiles, type Source } from "./made-files.ts";
+import { type Kept, MadeFiles, type Source } from "./made-files.ts";
 import { PageFiles } from "./page-files.ts";
 import { sameLab, samePlan } from "./same-lab.ts";
 import { secretInFile } from "./secret-in-file.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
+
+/** Files that are looked at before whatever waits gets its turn. */
+const AT_ONCE = 200;
 
 /** One run of Eleventy after another: the lab, its templates and its output. */
 export class Build implements PageSource {
@@ -61,9 +66,14 @@ export class Build implements PageSource {
   #packed = new WeakMap<Guest, SetupArchive>();
   /** By the path of an output: the templates that went into it. */
   readonly #used = new Map<string, ReadonlySet<string>>();
-  /** The files that this run leaves as an earlier one has made them. */
-  readonly #kept = new Set<string>();
+  /** The files that this run leaves as an earlier one has made them, with their stamps. */
+  readonly #kept = new Map<string, string>();
   readonly #faults = new Faults();
+  /** Of the last run, while its output is looked through. */
+  #committed: Output | undefined;
+  /** Asks for another run. */
+  again: () => void = () => {};
+  readonly #jsonPieces = new WeakMap<object, string>();
 
   constructor(settings: CatalogOptions) {
     this.settings = settings;
@@ -101,6 +111,7 @@ export class Build implements PageSource {
   async start(outputDir: string): Promise<void> {
     // What an interrupted run of this process has staged, while serving.
     this.#abort();
+    this.#committed = undefined;
     this.#faults.clear();
     this.#private.clear();
     this.#last = [];
@@ -128,6 +139,7 @@ export class Build implements PageSource {
     }
     this.#made.startRun(changed);
     this.#templates.secrets = this.secrets;
+    this.#templates.jsonPieces = this.isServing ? this.#jsonPieces : null;
     logPlan(this.log, lab, plan);
     const wanted = lab.guests.filter(({ name, files }) =>
       files.some(({ dst }) => this.selection.wants(`guests.d/${name}/${dst}`)),
@@ -149,12 +161,17 @@ export class Build implements PageSource {
   unmade(page: string, items: readonly unknown[]): unknown[] {
     return items.filter((item) => {
       const made = this.#made.find(page, item);
-      if (!made || !this.#output?.keep(made.path, made.stamp)) return true;
-      if (made.isPrivate) this.#private.add(made.path);
-      this.#used.set(made.path, made.templates);
-      this.#kept.add(made.path);
-      return false;
+      return !made || !this.#keep(made);
     });
+  }
+
+  /** Leaves a file as an earlier run made it, if it is there. */
+  #keep({ path, stamp, isPrivate, templates }: Kept): boolean {
+    if (!this.#output?.keep(path)) return false;
+    if (isPrivate) this.#private.add(path);
+    this.#used.set(path, templates);
+    this.#kept.set(path, stamp);
+    return true;
   }
 
   /** A page of `site/`; its file name without .njk says what it is written in. */
@@ -211,9 +228,33 @@ export class Build implements PageSource {
     this.#last.push(() => this.write(path, () => make([...this.#private].sort()), artifact));
   }
 
-  /** As `write`, when all that is no page is made. */
-  writeView(path: string, make: () => string, source: Source | null = null): void {
-    this.#views.push(() => this.write(path, make, null, source));
+  /** As `write`, when all that is no page is made; what its template sees may be what it saw in the run before. */
+  writeView(path: string, view: View, render: Render, page: string): void {
+    const { context, inputs } = view;
+    const write = (item: View, locals = view.make) =>
+      this.write(path, () => render(context, locals()), null, { page, item });
+    this.#views.push(() => {
+      const seen = inputs || !this.isServing ? null : this.#seenBy(view);
+      if (!seen) return write(view);
+      const item = new View(view.path, view.make, context, () => [seen.locals, context]);
+      const kept = this.#made.find(page, item);
+      if (kept && this.#keep(kept)) return;
+      write(item, () => {
+        noteTemplates(seen.templates);
+        return seen.locals;
+      });
+    });
+  }
+
+  /** What the template of a view sees; null when that cannot be made, or has secrets. */
+  #seenBy({ make }: View): { readonly locals: Context; readonly templates: ReadonlySet<string> } | null {
+    try {
+      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
+      return made.reads.length > 0 ? null : { locals: made.made, templates };
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      return null;
+    }
   }
 
   textOf(path: string, made: TextSource | null = null): string | null {
@@ -224,9 +265,9 @@ export class Build implements PageSource {
       if (!made || !templates) return null;
       return readingSecrets(this.secrets, () => templates.render(made.src, made.context)).made;
     }
-    const text = this.#kept.has(path)
-      ? readFileSync(join(this.#outputDir, path), "utf8")
-      : this.#texts.get(path);
+    const stamp = this.#kept.get(path);
+    const text =
+      stamp === undefined ? this.#texts.get(path) : readFileSync(join(this.#outputDir, path), "utf8");
     // One page shows it.
     this.#texts.delete(path);
     return text === undefined ? null : this.secrets.maskText(text);
@@ -241,10 +282,26 @@ export class Build implements PageSource {
     if (!found.some(({ severity }) => severity === "error")) {
       this.written = output.commit();
       this.#made.endRun((path) => output.stamp(path));
+      if (this.#kept.size > 0) this.#look(output, [...this.#kept]);
       return this.written;
     }
     output.discard();
     throw new PlanError(found);
+  }
+
+  /** Looks whether the files that a run has left are what they were, when nobody waits for it: if not, all are made again. */
+  #look(output: Output, kept: [path: string, stamp: string][]): void {
+    this.#committed = output;
+    const some = () => {
+      // Another run has begun.
+      if (this.#committed !== output) return;
+      const isSo = kept.splice(-AT_ONCE).every(([path, stamp]) => output.stamp(path) === stamp);
+      if (!isSo) {
+        this.forget();
+        this.again();
+      } else if (kept.length > 0) setImmediate(some).unref();
+    };
+    setImmediate(some).unref();
   }
 
   /** The findings of this run: the plan's, then those of its pages, each once. */

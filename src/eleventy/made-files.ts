@@ -18,7 +18,7 @@ export interface Made {
 }
 
 /** As a run left it in the output directory. */
-interface Kept extends Made {
+export interface Kept extends Made {
   readonly stamp: string;
   readonly run: number;
   /** Of a view. */

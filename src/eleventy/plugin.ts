@@ -80,7 +80,7 @@ export function miniascape(
         // What is published has no secrets; what a host or an installer reads may have.
         const shown = <T>(value: T) =>
           /\.(?:html|json|yml)$/.test(path) ? (build.secrets.mask(value) as T) : value;
-        if (item instanceof View) build.writeView(path, () => render(item.context, item.make()), source);
+        if (item instanceof View) build.writeView(path, item, render, data.page.inputPath);
         else if (!(item instanceof Artifact))
           build.write(path, () => rendered(render, data, item, shown), null, source);
         else if (item.guest === null) {
@@ -104,7 +104,7 @@ export function miniascape(
   checkPages(config, fileOf, (found) => fail(report, found));
   skipMade(config, build);
   // Before a run reads the layers: what is saved from then on is seen.
-  serveLab(config, {
+  build.again = serveLab(config, {
     host,
     inputs: [...settings.confdirs, ...settings.tmpldirs],
     others: [...build.pages, "src"],

@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import { type Merged, mergeDocuments } from "../merge/origins.ts";
+import { type Merged, mergeOnce } from "../merge/origins.ts";
 import { isPathName } from "../safe-path.ts";
 import type { Document } from "./document.ts";
 import { type Category, type Meta, readMeta } from "./meta.ts";
@@ -40,8 +40,6 @@ export class Catalog {
   /** The site's own directories, lowest first. */
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
-  // The layers below the last pattern are the same for all guests of a kind: merged once, by their files.
-  readonly #prefixes = new Map<string, Merged>();
 
   constructor(reader: LayerReader, options: CatalogOptions) {
     this.#reader = reader;
@@ -99,7 +97,7 @@ export class Catalog {
    * (rhel-6-cluster-1 is a rhel-6-cluster).
    */
   kind(guest: string): string {
-    const own = mergeDocuments(this.#documents(this.#meta.categories.guest.files.slice(-1), guest, ""));
+    const own = mergeOnce(this.#documents(this.#meta.categories.guest.files.slice(-1), guest, ""));
     const { sysgroup } = own.value;
     return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
   }
@@ -107,9 +105,11 @@ export class Catalog {
   /** The merged layers of an object; `group` is a guest's kind. Throws a PlanError for a layer that is no YAML. */
   object(category: Category, name: string, group = ""): CatalogObject {
     const { files } = this.#meta.categories[category];
-    const below = this.#below(category, this.#documents(files.slice(0, -1), name, group));
+    // What is below the last pattern is the same for all guests of a kind.
+    const shared = this.#documents(files.slice(0, -1), name, group);
+    const below = mergeOnce([...this.#defaults[category], ...shared]);
     const documents = this.#documents(files.slice(-1), name, group);
-    const merged = mergeDocuments(documents, below);
+    const merged = mergeOnce(documents, below);
     const ownKeys = new Set(documents.flatMap((document) => Object.keys(document.value)));
     return {
       merged,
@@ -125,16 +125,6 @@ export class Catalog {
         matchFiles(this.#reader, dir, pattern, { name, group }).map((file) => this.#reader.document(file)),
       ),
     );
-  }
-
-  #below(category: Category, documents: readonly Document[]): Merged {
-    const key = [category, ...documents.map((document) => document.file)].join("\n");
-    let below = this.#prefixes.get(key);
-    if (!below) {
-      below = mergeDocuments([...this.#defaults[category], ...documents]);
-      this.#prefixes.set(key, below);
-    }
-    return below;
   }
 }
 

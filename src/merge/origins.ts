@@ -28,6 +28,33 @@ export function mergeDocuments(documents: readonly Document[], below?: Merged): 
   };
 }
 
+/** By what lies highest: what it was merged with before, and what came of it. */
+const known = new WeakMap<
+  object,
+  readonly { readonly below: Merged | undefined; readonly merged: Merged }[]
+>();
+
+/** More than there are categories of objects that have the same document for their highest. */
+const MOST = 8;
+
+/** As `mergeDocuments`, but the same object for the same documents, as the runs of a process have them. */
+export function mergeOnce(documents: readonly Document[], below?: Merged): Merged {
+  const highest = documents.at(-1) ?? below;
+  if (!highest) return mergeDocuments(documents, below);
+  const others = known.get(highest) ?? [];
+  const first = below?.documents.length ?? 0;
+  const same = others.find(
+    ({ below: lower, merged }) =>
+      lower === below &&
+      merged.documents.length === first + documents.length &&
+      documents.every((document, at) => document === merged.documents[first + at]),
+  );
+  if (same) return same.merged;
+  const merged = mergeDocuments(documents, below);
+  known.set(highest, [{ below, merged }, ...others].slice(0, MOST));
+  return merged;
+}
+
 /** What one document says at a path; `replaces` when it stands above the path and hides all that came before. */
 interface Candidate {
   readonly document: Document;

@@ -9,6 +9,7 @@ import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file
 import { qualified } from "./fqdn.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
+import { Once } from "./once.ts";
 import { type Os, releaseFacts, resolveOs } from "./release.ts";
 import { uuidOf } from "./uuid.ts";
 
@@ -79,12 +80,33 @@ export interface GuestScope {
   readonly hasTemplate: (name: string) => boolean;
 }
 
+const read = new Once<Merged, GuestPlan | null>();
+
 export function readGuest(name: string, kind: string, merged: Merged, found: Diagnostic[]): GuestPlan | null {
-  const values = validate(guestSchema, merged, found);
-  return values && { name, kind, merged, values };
+  return read.get(merged, [name, kind], found, () => {
+    const values = validate(guestSchema, merged, found);
+    return values && { name, kind, merged, values };
+  });
 }
 
-export function resolveGuest(
+const resolved = new Once<GuestPlan, Guest>();
+
+export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnostic[]): Guest {
+  return resolved.get(plan, [...referencesOf(plan, scope)], found, () => resolve(plan, scope, found));
+}
+
+/** What a guest is resolved from beside its own plan. */
+function* referencesOf({ name, values }: GuestPlan, { site, networks, macs, hasTemplate }: GuestScope) {
+  yield site;
+  for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
+    yield networks.get(network);
+    if (!mac) yield macs.allocate(name, index);
+  }
+  for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
+  for (const entry of Object.values(values.templates ?? {})) yield entry?.src && hasTemplate(entry.src);
+}
+
+function resolve(
   plan: GuestPlan,
   { site, networks, macs, hasTemplate }: GuestScope,
   found: Diagnostic[],
@@ -113,7 +135,7 @@ export function resolveGuest(
   const hostname = values.hostname ?? name;
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
-  const resolved = {
+  const facts = {
     name,
     uuid: uuidOf(site, "guest", prefix + name),
     site,
@@ -132,7 +154,7 @@ export function resolveGuest(
     ),
   };
   // First too, so that a guest's own facts stand first wherever it is printed.
-  return { ...resolved, ...own, ...resolved };
+  return { ...facts, ...own, ...facts };
 }
 
 /** Files in a guest's directory that are not its templates' to make. */
@@ -219,6 +241,8 @@ function diskLetters(index: number): string {
   return index < 26 ? last : diskLetters(Math.floor(index / 26) - 1) + last;
 }
 
+const clustered = new Once<Guest, Guest>();
+
 /** The guest with the nodes of its cluster in place of their names. */
 export function resolveCluster(
   guest: Guest,
@@ -228,7 +252,17 @@ export function resolveCluster(
 ): Guest {
   const nodes = plan.values.cluster?.nodes;
   if (!nodes) return guest;
-  const members = nodes.flatMap((node, index) => {
+  const members = nodes.map((node) => guests.get(node));
+  return clustered.get(guest, members, found, () => withMembers(guest, plan, guests, found));
+}
+
+function withMembers(
+  guest: Guest,
+  { merged, values: { cluster } }: GuestPlan,
+  guests: ReadonlyMap<string, Guest>,
+  found: Diagnostic[],
+): Guest {
+  const members = (cluster?.nodes ?? []).flatMap((node, index) => {
     const member = guests.get(node);
     if (member)
       return [
@@ -236,14 +270,14 @@ export function resolveCluster(
       ];
     found.push(
       errorAt(
-        placeAt(plan.merged, ["cluster", "nodes", index]),
+        placeAt(merged, ["cluster", "nodes", index]),
         "unknown-guest",
         `there is no guest \`${node}\`: ${nearest(node, guests.keys(), "name a guest of the plan")}`,
       ),
     );
     return [];
   });
-  return { ...guest, cluster: { ...plan.values.cluster, members } };
+  return { ...guest, cluster: { ...cluster, members } };
 }
 
 export function listed(names: readonly string[]): string {

@@ -7,6 +7,7 @@ const PREFIX = "52:54:00";
 export class MacAllocator {
   readonly #site: string;
   readonly #taken: Set<string>;
+  readonly #given = new Map<string, string>();
 
   /** `taken`: every MAC that the plan sets, in lower case. */
   constructor(site: string, taken: Iterable<string>) {
@@ -14,7 +15,15 @@ export class MacAllocator {
     this.#taken = new Set(taken);
   }
 
+  /** The same to whoever asks again. */
   allocate(guest: string, index: number): string {
+    const key = `${guest}/${index}`;
+    const mac = this.#given.get(key) ?? this.#free(guest, index);
+    this.#given.set(key, mac);
+    return mac;
+  }
+
+  #free(guest: string, index: number): string {
     for (let round = 0; ; round += 1) {
       const digest = createHash("sha256")
         .update(JSON.stringify([this.#site, guest, index, round]))

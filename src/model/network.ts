@@ -8,6 +8,7 @@ import { type NetworkValues, networkSchema } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Guest } from "./guest.ts";
+import { Once } from "./once.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** A guest's interface as its network sees it. */
@@ -64,7 +65,18 @@ export interface Network extends Omit<NetworkPlan, "merged" | "own"> {
   readonly [key: string]: unknown;
 }
 
+const read = new Once<Merged, NetworkPlan | null>();
+
 export function readNetwork(
+  site: string,
+  directory: string,
+  object: CatalogObject,
+  found: Diagnostic[],
+): NetworkPlan | null {
+  return read.get(object.merged, [site, directory], found, () => planOf(site, directory, object, found));
+}
+
+function planOf(
   site: string,
   directory: string,
   { merged, own }: CatalogObject,

@@ -4,6 +4,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
+import { Once } from "./once.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** What a storage pool's templates see. */
@@ -24,7 +25,18 @@ export interface StoragePlan {
   readonly merged: Merged;
 }
 
+const resolved = new Once<Merged, StoragePlan | null>();
+
 export function resolveStorage(
+  site: string,
+  file: string,
+  object: CatalogObject,
+  found: Diagnostic[],
+): StoragePlan | null {
+  return resolved.get(object.merged, [site, file], found, () => resolve(site, file, object, found));
+}
+
+function resolve(
   site: string,
   file: string,
   { merged, own }: CatalogObject,
@@ -33,12 +45,12 @@ export function resolveStorage(
   const values = validate(storageSchema, merged, found);
   if (!values) return null;
   const name = values.name ?? file;
-  const resolved = {
+  const facts = {
     name,
     uuid: uuidOf(site, "storage pool", name),
     type: values.type ?? "dir",
     path: values.path,
   } as const;
-  const storage = { ...values, ...resolved, summary: { ...own, ...resolved } };
-  return { name: resolved.name, storage, merged };
+  const storage = { ...values, ...facts, summary: { ...own, ...facts } };
+  return { name, storage, merged };
 }

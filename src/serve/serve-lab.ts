@@ -28,8 +28,8 @@ export interface Serving {
 const CODE = ["./src/**/*.ts", "./_data/*.ts", "./.eleventy.ts"];
 const isCode = (file: string) => /\.[cm]?[jt]s$/.test(file);
 
-/** Configures Eleventy's server, and what has Eleventy build again. */
-export function serveLab(config: UserConfig, serving: Serving): void {
+/** Configures Eleventy's server, and what has Eleventy build again; the result asks for it. */
+export function serveLab(config: UserConfig, serving: Serving): () => void {
   const { host, inputs, others, explain, forget, hostValues } = serving;
   const state = live();
   const { signals } = state;
@@ -96,6 +96,7 @@ export function serveLab(config: UserConfig, serving: Serving): void {
   config.on("eleventy.afterwatch", () => {
     unseen.isBuilding = false;
   });
+  return () => signal(signals.build);
 }
 
 /** What Eleventy need not watch, for it is told of what changes there; beside the layers is code, which it has to. */

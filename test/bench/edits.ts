@@ -20,7 +20,8 @@ const { values } = parseArgs({
 
 const dir = mkdtempSync(join(tmpdir(), "miniascape-edits-"));
 process.on("exit", () => rmSync(dir, { recursive: true, force: true }));
-console.log("| guests | build ms | guest's layer: ks.cfg, all files ms | kind's layer | template |");
+console.log("ms until the file is there, until the build has ended, and of CPU, medians:");
+console.log("| guests | build | guest's layer | kind's layer | template |");
 console.log("|---|---|---|---|---|");
 for (const size of values.guests ?? ["100", "1000"]) await measure(Number(size));
 
@@ -68,8 +69,10 @@ async function measure(size: number): Promise<void> {
     const text = readFileSync(file, "utf8");
     const times: number[] = [];
     const whole: number[] = [];
+    const cpu: number[] = [];
     for (let at = 0; at < Number(values.edits); at += 1) {
       const before = builds();
+      const used = cpuOf(serving.pid);
       const start = performance.now();
       writeFileSync(file, `${text}\n${line(at)}`);
       await until(() => read(project.path(`_site/${shown}`)).includes(`probe-${at}`));
@@ -77,11 +80,18 @@ async function measure(size: number): Promise<void> {
       await until(() => builds() > before);
       whole.push(performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, 150));
+      cpu.push(cpuOf(serving.pid) - used);
     }
     writeFileSync(file, text);
     await new Promise((resolve) => setTimeout(resolve, 3000));
-    return `${median(times)}, ${median(whole)}`;
+    return `${median(times)}, ${median(whole)}, ${median(cpu)}`;
   }
+}
+
+/** Milliseconds, of all its threads. */
+function cpuOf(pid: number | undefined): number {
+  const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(13).map(Number);
+  return (user + system) * 10;
 }
 
 function shipped(): string {

@@ -1,125 +1,14 @@
 import assert from "node:assert/strict";
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { extname, join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { BrowserContext, Page } from "playwright-core";
 import { writeBigLab } from "../bench/big-lab.ts";
 import { buildSite, temporaryDirectory } from "../build.ts";
-import { eleventy, PROJECT } from "../run.ts";
+import { eleventy } from "../run.ts";
 import { has } from "../tools.ts";
-import { faultsOf, launch } from "./chromium.ts";
-
-const AXE = readFileSync(join(PROJECT, "node_modules/axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe-core finds serious or critical on a page. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = (await page.evaluate(
-    "axe.run({ preload: false, resultTypes: ['violations'] })",
-  )) as { violations: readonly Violation[] };
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
-}
-
-async function browser(t: TestContext, options: Parameters<typeof launch>[0] = {}): Promise<BrowserContext> {
-  const context = await launch(options);
-  t.after(() => context.close());
-  return context;
-}
-
-function pagesOf(root: string): string[] {
-  return readdirSync(root, { recursive: true })
-    .map(String)
-    .filter((path) => path.endsWith(".html"))
-    .sort();
-}
-
-/** The site below a prefix, as a server has it that serves other things too. */
-async function serve(t: TestContext, root: string): Promise<string> {
-  const types: Record<string, string> = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-  };
-  const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "", "http://x").pathname);
-    const file = join(root, path.slice("/some/where/".length));
-    if (!path.startsWith("/some/where/") || !existsSync(file) || !statSync(file).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain" });
-    createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`;
-}
-
-for (const site of ["default", "modern"]) {
-  test(`every page of the site ${site} opens from a file without a fault, and axe-core finds nothing serious`, async (t) => {
-    if (!has(t, "chromium")) return;
-    const root = await buildSite(site);
-    const context = await browser(t, { viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    const faults = faultsOf(page, pathToFileURL(root).href);
-    const findings: string[] = [];
-    const seen = new Map<string, number>();
-    for (const path of pagesOf(root)) {
-      await page.goto(pathToFileURL(join(root, path)).href);
-      assert.ok((await page.title()).includes(site), path);
-      // Pages of one template differ little: of each kind of page a few.
-      const shape = path.includes("/") ? path.replace(/[^/]+\/index\.html$|[^/]+$/, "*") : path;
-      seen.set(shape, (seen.get(shape) ?? 0) + 1);
-      if ((seen.get(shape) ?? 0) <= 3) findings.push(...(await axe(page)));
-    }
-    assert.ok(seen.size > 14, [...seen.keys()].join(" "));
-    assert.deepEqual(faults, []);
-    assert.deepEqual(findings, []);
-  });
-}
-
-test("dark, at 320 px and below a prefix: nothing is cut off, and axe-core finds nothing serious", async (t) => {
-  if (!has(t, "chromium")) return;
-  const root = await buildSite("modern");
-  const top = await serve(t, root);
-  const context = await browser(t, { viewport: { width: 320, height: 640 }, colorScheme: "dark" });
-  const page = await context.newPage();
-  const faults = faultsOf(page, top);
-  const findings: string[] = [];
-  for (const path of [
-    ...["index.html", "guests.html", "checks.html", "use.html", "host.html", "templates.html", "layers.html"],
-    ...[
-      "guests.d/ha-1/index.html",
-      "networks/lab/index.html",
-      "kinds/ha/index.html",
-      "pools/data/index.html",
-    ],
-    "layers/modern/sysgroups.d/ha.yml.html",
-  ]) {
-    await page.goto(top + path);
-    const width = await page.evaluate("document.documentElement.scrollWidth");
-    assert.ok(Number(width) <= 320, `${path} is ${width} px wide`);
-    findings.push(...(await axe(page)));
-  }
-  const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
-  assert.match(String(background), /^rgb\((?:[0-4]?\d, ){2}/, "dark is dark");
-  await page.goto(`${top}index.html`);
-  await page.getByRole("link", { name: "Layers", exact: true }).click();
-  assert.equal(page.url(), `${top}layers.html`);
-  assert.deepEqual(faults, []);
-  assert.deepEqual(findings, []);
-});
+import { faultsOf } from "./chromium.ts";
+import { browser, pagesOf, serve } from "./site.ts";
 
 test("search: the key / leads to it, a MAC finds its guest, the arrows and Enter open a page, the URL keeps it", async (t) => {
   if (!has(t, "chromium")) return;

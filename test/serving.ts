@@ -33,7 +33,7 @@ export interface Serving {
 }
 
 export async function serve(
-  t: TestContext,
+  t: Pick<TestContext, "after">,
   project: Pick<Project, "dir" | "path">,
   { env = {}, args = [] }: { readonly env?: Record<string, string>; readonly args?: readonly string[] } = {},
 ): Promise<Serving> {
@@ -91,14 +91,6 @@ export async function until(
     if (Date.now() > end) throw new Error(`${what} did not come within ${seconds} s`);
     await pause(5);
   }
-}
-
-/** The text of what is served; empty when it is just being replaced. */
-export function textOf({ get }: Pick<Serving, "get">, path: string): Promise<string> {
-  return get(path).then(
-    ({ body }) => body,
-    () => "",
-  );
 }
 
 /** Waits for the end of what a build puts in place. */

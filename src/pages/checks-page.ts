@@ -14,7 +14,7 @@ export interface ShownFinding {
   readonly id: string;
   readonly html: Markup;
   /** What happens when it stays, where the rule says it. */
-  readonly why: string;
+  readonly why: Markup;
   readonly places: readonly ShownPlace[];
 }
 
@@ -70,7 +70,7 @@ export function checksPage(
       severity,
       id,
       html: messageHtml(source.secrets.maskText(message)),
-      why: why.get(id) ?? "",
+      why: messageHtml(why.get(id) ?? ""),
       places: [
         place(at, ""),
         ...related

@@ -76,8 +76,14 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
       wants: (key) => !scope.isLarge || scope.ownKeys(guest.sysgroup).has(key),
     }),
     isShortened: scope.isLarge,
-    script: guest.files.find(({ key }) => key === "virtinst")?.dst ?? null,
+    script: buildScript(guest),
   };
+}
+
+/** The guest's script, from the output directory. */
+export function buildScript({ name, files }: Guest): string | null {
+  const file = files.find(({ key }) => key === "virtinst");
+  return file ? `guests.d/${name}/${file.dst}` : null;
 }
 
 function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact[] {

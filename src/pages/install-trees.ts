@@ -14,6 +14,10 @@ export interface InstallTree {
   readonly commands: readonly string[];
 }
 
+export function hasTrees({ values: { images } }: Host): boolean {
+  return isMap(images) && isMap(images.trees) && Object.keys(images.trees).length > 0;
+}
+
 /** Those of `images.trees`, in its order. */
 export function installTrees(of: Planned<Host>, provenance: Provenance): InstallTree[] {
   const { images, web } = of.object.values;

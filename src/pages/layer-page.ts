@@ -116,7 +116,7 @@ function effect(document: Document, path: Path, users: readonly Planned[], scope
 
 function valuePage(of: Planned, path: Path, scope: IndexScope): string {
   const key = String(path[0]);
-  const row = showsValue(of.category, key) ? firstRow(of, path) : null;
+  const row = showsValue(of, key, scope.provenance) ? firstRow(of, path) : null;
   if (!row) return objectPage(of);
   const { sysgroup } = of.category === "guest" ? (of as Planned<Guest>).object : { sysgroup: null };
   const isShared = sysgroup !== null && scope.isLarge && !scope.ownKeys(sysgroup).has(key);

@@ -2,13 +2,14 @@ import type { Planned } from "../checks/plan.ts";
 import type { Disk, Guest } from "../model/guest.ts";
 import type { Storage } from "../model/storage.ts";
 import { type DiskValues, diskValues } from "./guest-page.ts";
-import { count, urlOf } from "./html.ts";
+import { count, type Markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
 import { PAGE } from "./list-pages.ts";
 import { type Listing, listing } from "./listing.ts";
 import { type ShownValue, shownValue, total } from "./shown-value.ts";
 import type { Volume } from "./sized.ts";
+import { valueRows } from "./values-table.ts";
 
 /** A pool in a table of pools. */
 export interface PoolRow {
@@ -51,6 +52,7 @@ export interface PoolPage {
   readonly omitted: number;
   readonly layers: readonly LayerName[];
   readonly listing: Listing;
+  readonly values: Markup;
 }
 
 export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
@@ -63,6 +65,7 @@ export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
     listing: listing(scope.source, scope.highlighter, `host/storages.d/${of.name}.xml`, {
       name: `${of.name}.xml`,
     }),
+    values: valueRows(of, scope.provenance, { root: "../../" }),
   };
 }
 

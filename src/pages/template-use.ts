@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compareText } from "../diagnostic.ts";
+import { labArtifacts } from "../model/artifact.ts";
 import type { PageSource } from "./source.ts";
 
 export interface TemplateUser {
@@ -54,7 +55,7 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     for (const { src } of made) use(src, name);
     for (const { src } of (setup_data ?? []) as readonly { src: string }[]) use(src, name);
   }
-  const host = new Set(lab.host.files.map(({ src }) => src));
+  const host = new Set([...lab.host.files, ...labArtifacts(lab)].map(({ src }) => src));
   const usedBy = new Map<string, string[]>();
   for (const [name, targets] of references) {
     for (const { target } of targets) usedBy.set(target, [...(usedBy.get(target) ?? []), name]);

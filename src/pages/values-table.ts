@@ -1,7 +1,10 @@
 import type { Planned } from "../checks/plan.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import { hostSchema } from "../schema/host.ts";
+import { networkSchema } from "../schema/network.ts";
 import { pathText } from "../schema/path-text.ts";
+import { storageSchema } from "../schema/storage.ts";
 import { escapeHtml, grouped, type Markup, markup } from "./html.ts";
 import type { Provenance } from "./provenance.ts";
 
@@ -17,7 +20,7 @@ export function valueRows(
   const { own, shared } = provenance.parts(of);
   let html = "";
   for (const key of Object.keys(of.merged.value).sort()) {
-    if (!wants(key) || !showsValue(of.category, key)) continue;
+    if (!wants(key) || !showsValue(of, key, provenance)) continue;
     const rows = () => rowsOf(of, provenance, key, root);
     if (own.has(key)) {
       html += rows();
@@ -67,14 +70,17 @@ export function valueId(path: Path): string {
   return `v-${path.map((step) => String(step).replace(/[^\w-]/g, "_")).join("--")}`;
 }
 
-// What a network reads of its layers, which it shares with guests.
-const NETWORK_KEYS = new Set([
-  ...["name", "mode", "domain", "bridge", "gateway", "prefix", "netmask", "dhcp", "dns", "ipv6", "checks"],
-]);
+/** What objects read of the layers that they share with guests. */
+const READ: Readonly<Record<string, ReadonlySet<string>>> = {
+  network: new Set(Object.keys(networkSchema.entries)),
+  "storage pool": new Set(Object.keys(storageSchema.entries)),
+  host: new Set(Object.keys(hostSchema.entries)),
+};
 
 /** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
-export function showsValue(category: Planned["category"], key: string): boolean {
-  return category === "guest" ? key !== "releases" : category === "network" && NETWORK_KEYS.has(key);
+export function showsValue(of: Planned, key: string, provenance: Provenance): boolean {
+  if (of.category === "guest") return key !== "releases";
+  return READ[of.category]?.has(key) === true || provenance.parts(of).own.has(key);
 }
 
 interface Leaf {

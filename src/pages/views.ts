@@ -1,15 +1,15 @@
 import type { Context } from "../artifacts/templates.ts";
 import type { Document } from "../layers/document.ts";
-import { hostContext, labArtifacts } from "../model/artifact.ts";
-import type { Guest } from "../model/guest.ts";
 import { checksPage } from "./checks-page.ts";
-import { guestPage } from "./guest-page.ts";
+import { buildScript, guestPage } from "./guest-page.ts";
+import { hostPage } from "./host-page.ts";
 import { rootOf } from "./html.ts";
 import { IndexScope } from "./index-scope.ts";
+import { hasTrees } from "./install-trees.ts";
 import { kindPage, kindRow } from "./kind-page.ts";
 import { type LayerName, pageOfLine } from "./layer-names.ts";
 import { firstLines, layerPage, layerRow } from "./layer-page.ts";
-import { type ListPage, listPages } from "./list-pages.ts";
+import { type ListPage, listPages, PAGE } from "./list-pages.ts";
 import {
   type Cells,
   guestCells,
@@ -19,14 +19,12 @@ import {
   poolCells,
   rowsScript,
 } from "./list-rows.ts";
-import { type Listing, listing } from "./listing.ts";
 import { navigation, type Section } from "./navigation.ts";
 import { networkPage } from "./network-page.ts";
 import { MAPS, mappedRow } from "./network-row.ts";
 import { overview } from "./overview.ts";
 import { poolPage, poolRow } from "./pool-page.ts";
 import { searchScript } from "./search-index.ts";
-import { shownValue } from "./shown-value.ts";
 import type { PageSource } from "./source.ts";
 import { templateUse } from "./template-use.ts";
 import { View } from "./view.ts";
@@ -94,11 +92,7 @@ export function views(source: PageSource) {
       }),
     ),
     poolList: listed("pools", lists.pools, (pool) => poolRow(pool, scope)),
-    host: [
-      view("host.html", "host", () => ({
-        listings: hostListings(scope),
-      })),
-    ],
+    host: [view("host.html", "host", () => ({ view: hostPage(scope) }))],
     templates: [view("templates.html", "templates", () => templateList(scope.source))],
     layers: files.flatMap((document) => layerViews(document, scope, view, made)),
     layerList: listed("layers", lists.layers, (document) => layerRow(document, scope)),
@@ -157,32 +151,15 @@ function templateList(source: PageSource): Context {
   return { templates, ids: Object.fromEntries(templates.map(({ name, id }) => [name, id])) };
 }
 
-function hostListings({ source, highlighter, provenance }: IndexScope): Listing[] {
-  const context = hostContext(source.lab);
-  const scripts = ["network_register.sh", "storage_register.sh"].map((dst) => ({ src: `host/${dst}`, dst }));
-  const ofLab = labArtifacts(source.lab).map(({ src, path }) => ({ src, name: path, path }));
-  const ofHost = scripts.map(({ src, dst }) => ({ src, name: dst, path: `host/${dst}` }));
-  const own = source.lab.host.files.map(({ key, src, dst }) => ({
-    src,
-    name: dst,
-    path: `host/${dst}`,
-    source: shownValue(provenance, source.plan.host, src, [["host_templates", key, "src"]]),
-  }));
-  return [...ofLab, ...ofHost, ...own].map(({ src, path, ...shown }) =>
-    listing(source, highlighter, path, { ...shown, made: { src, context } }),
-  );
-}
-
 function use({ source: { lab } }: IndexScope): Context {
-  const first = lab.guests.find(({ files }) => files.some(({ key }) => key === "virtinst")) as
-    | Guest
-    | undefined;
+  const guest = lab.guests.find((each) => buildScript(each) !== null);
   return {
     name_prefix: lab.host.values.name_prefix ?? "",
-    guest: first ?? null,
-    script: first?.files.find(({ key }) => key === "virtinst")?.dst ?? null,
-    network: lab.networks[0] ?? null,
-    files: lab.host.files.map(({ dst }) => dst),
+    guest: guest ?? null,
+    script: guest ? buildScript(guest) : null,
+    network: lab.networks.find(({ dhcp }) => dhcp !== null) ?? null,
+    files: lab.host.files.slice(0, PAGE).map(({ dst }) => dst),
+    trees: hasTrees(lab.host),
   };
 }
 

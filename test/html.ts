@@ -35,16 +35,13 @@ function attributesOf(text: string): Record<string, string> {
   );
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&amp;": "&",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#39;": "'",
-};
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"' };
 
 function decode(text: string): string {
-  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
+  return text
+    .replace(/&(lt|gt|quot);/g, (_, name) => ENTITIES[name] ?? "")
+    .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+    .replaceAll("&amp;", "&");
 }
 
 /** Elements of a tree, outer before inner; nothing below one that is not wanted. */

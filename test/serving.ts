@@ -93,6 +93,14 @@ export async function until(
   }
 }
 
+/** The text of what is served; empty when it is just being replaced. */
+export function textOf({ get }: Pick<Serving, "get">, path: string): Promise<string> {
+  return get(path).then(
+    ({ body }) => body,
+    () => "",
+  );
+}
+
 /** Waits for the end of what a build puts in place. */
 export function settled({ out }: Serving): Promise<void> {
   return until(() => !existsSync(join(out, "INCOMPLETE")) && !existsSync(join(out, ".miniascape/next")));

@@ -25,7 +25,7 @@ export function writeBigLab(dir: string, count: number): void {
   for (const part of ["common", "sysgroups.d", "host.d", "storages.d"]) {
     cpSync(join(modern, part), join(site, part), { recursive: true });
   }
-  write(join(site, "host.d", "90_networks.yml"), { fence_virt: { network: "lab-0" } });
+  write(join(site, "host.d", "90_networks.yml"), { fence_virt: { network: "lab-0" }, capacity: null });
   mkdirSync(join(site, "guests.d"), { recursive: true });
   mkdirSync(join(site, "networks.d"), { recursive: true });
   const networks = Math.ceil(count / (lab.guests.length * CLONES_PER_NETWORK));
@@ -50,6 +50,7 @@ export function writeBigLab(dir: string, count: number): void {
   }
   for (let made = 0; made < count; made += 1) {
     const clone = Math.floor(made / lab.guests.length);
+    const madeBefore = clone * lab.guests.length;
     const guest = lab.guests[made % lab.guests.length] as Guest;
     const file = join(modern, "guests.d", `${guest.name}.yml`);
     const own = Object.keys(parseDocument(readFileSync(file, "utf8"), file).value);
@@ -57,6 +58,9 @@ export function writeBigLab(dir: string, count: number): void {
       ...Object.fromEntries(own.map((key) => [key, guest[key]])),
       sysgroup: guest.sysgroup,
       ...cloneOf(guest, clone, made),
+      after: (guest.after as string[])
+        .filter((name) => madeBefore + lab.guests.findIndex((each) => each.name === name) < count)
+        .map((name) => cloneName(name, clone)),
     });
   }
 }

@@ -13,10 +13,10 @@ const CASES = 2000;
 
 /** The guests of each site whose templates differ from the others'. */
 const GUESTS = {
-  modern: ["ha-1", "ha-2", "web-1", "build", "db", "files"],
+  modern: ["ipa", "ha-1", "ha-2", "web-1", "build", "db", "files"],
   default: [
     ...["sam", "satellite", "rhel-5-cluster-1", "rhel-5-cluster-2", "rhui-rhel-6-client-1"],
-    ...["rhs-1", "rhs-2", "rhel-6-client-1", "rhua", "cds-1"],
+    ...["rhs-1", "rhs-2", "rhel-6-client-1", "rhua", "cds-1", "cds-2"],
   ],
 };
 

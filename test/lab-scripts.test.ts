@@ -385,13 +385,27 @@ suite("vmbuild.sh", () => {
 });
 
 test("check-host tells what stands in the way", async () => {
-  const host = new LabHost(smallSite(LAYERS));
+  const virtinst = { location: "http://ks/tree/", firmware: "uefi", tpm: true };
+  const host = new LabHost(smallSite({ ...LAYERS, "guests.d/base.yml": guest(1, { virtinst }) }));
   const { code, stdout } = await host.run("check-host");
   assert.equal(code, 1);
   assert.match(stdout, /^ok {7}virt-install 4\.1\.0$/m);
   assert.match(stdout, /^note {5}no KVM: guests are emulated, which is slow$/m);
+  assert.match(
+    stdout,
+    /^problem {2}UEFI, which guests of the plan have, is missing on the host \(Debian: ovmf, Fedora: edk2-ovmf\)$/m,
+  );
+  assert.match(
+    stdout,
+    /^problem {2}an emulated TPM, which guests of the plan have, is missing on the host \(Debian and Fedora: swtpm swtpm-tools\)$/m,
+  );
+  // Four systems of 6 GiB, and the disk of two guests once.
+  assert.match(stdout, /^\w+ +storage pool default: \d+ GiB free, .*\b30\b/m);
   assert.match(stdout, /^ok {7}network lab: nobody else uses 10\.9\.8\.1\/24$/m);
-  assert.match(stdout, /^problem {2}install tree http:\/\/ks\/tree\/: nothing listens at ks, port 80$/m);
+  assert.match(
+    stdout,
+    /^problem {2}install tree http:\/\/ks\/tree\/: this host does not know the name ks, which has to be in its DNS or \/etc\/hosts$/m,
+  );
 });
 
 test("every lab script tells its usage, and refuses what it does not know", async () => {

@@ -30,6 +30,7 @@ const TOOLS = [
     "dirname",
     "basename",
     "grep",
+    "ln",
     "mktemp",
     "mv",
     "cp",

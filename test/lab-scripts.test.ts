@@ -110,6 +110,31 @@ suite("up", () => {
     assert.deepEqual(host.has("domain", "active"), GUESTS);
   });
 
+  test("a guest of the same name that is somebody else's is neither built nor started", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    mkdirSync(join(host.state, "domain"));
+    writeFileSync(join(host.state, "domain/base.xml"), "00000000-0000-4000-8000-000000000000\n");
+    const up = await host.run("up", ["base"]);
+    assert.equal(up.code, 1);
+    assert.match(
+      up.stderr,
+      /^base: up: there is a guest base that is not of the lab: rename one, or set name_prefix\nup: \[1\/1\] base: failed/m,
+    );
+    assert.deepEqual(host.has("domain", "active"), []);
+  });
+
+  test("a guest whose build is killed has failed, and the next run completes it", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    const variables = host.variables({ WAIT: "1" });
+    const up = spawn("env", ["-i", ...variables, "bash", join(host.site, "up"), "base"], { stdio: "ignore" });
+    const ended = once(up, "exit");
+    while (host.has("domain", "installing").length === 0) await setTimeout(20);
+    kill(descendants(up.pid as number)[0] as number);
+    assert.deepEqual(await ended, [1, null]);
+    succeeded(await host.run("up", ["base"]));
+    assert.deepEqual(host.has("domain", "active"), ["base"]);
+  });
+
   test("killed at any moment, it is completed by the next", { timeout: 120_000 }, async (t) => {
     const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 1_000_000);
     t.diagnostic(`MINIASCAPE_SEED=${seed}`);
@@ -349,6 +374,10 @@ suite("vmbuild.sh", () => {
     writeFileSync(join(host.directory, `miniascape-${uuid}.lock`), "1 0\n");
     succeeded(await host.run(vmbuild));
     assert.deepEqual(host.has("domain"), ["base"]);
+    assert.deepEqual(
+      readdirSync(host.directory).filter((name) => name.includes(".lock")),
+      [],
+    );
   });
 
   test("a guest of the same name that is somebody else's stays", async () => {

@@ -10,6 +10,7 @@ import { hostArtifacts } from "../src/model/artifact.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Lab } from "./diff-lab.ts";
 import { findings } from "./findings.ts";
+import { writeTree } from "./install-trees.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import { PROJECT, type Result } from "./run.ts";
@@ -18,9 +19,9 @@ import { has, hasNamespaces } from "./tools.ts";
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\nbridge: {name: virbr7}\n";
 
 /** A lab of two guests with a disk that they share; `part` is its subnet. */
-const layers = (part: number, name_prefix?: string) => ({
+const layers = (part: number, name_prefix?: string, location = "http://ks/tree/") => ({
   "common/10.yml": {
-    virtinst: { location: "http://ks/tree/" },
+    virtinst: { location, ram: 128, graphics: "none" },
     os: { id: "rhel9.4" },
     ...(name_prefix && { name_prefix }),
   },
@@ -46,6 +47,11 @@ function succeeded({ code, stdout, stderr }: Result): string {
 }
 
 const names = ({ stdout }: Result) => stdout.split(/\s+/).filter(Boolean).sort();
+
+const TOOLS = [
+  ...(["libvirtd", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "ip", "nsenter"] as const),
+  ...(["virsh", "virt-install", "cpio"] as const),
+];
 
 suite("a name prefix", () => {
   test("is refused where libvirt, a path or a shell would not take it for a name", () => {
@@ -245,9 +251,12 @@ suite("two labs on one host, from the same layers", () => {
   });
 
   test("on a real libvirt both networks are up at once", { timeout: 60_000 }, async (t) => {
-    if (!has(t, "libvirtd", "dnsmasq", "iptables", "ip", "nsenter", "virsh", "qemu-img") || !hasNamespaces(t))
-      return;
-    const [one, two] = [smallSite(layers(1)), smallSite(layers(2, "b-"))];
+    if (!has(t, ...TOOLS) || !hasNamespaces(t)) return;
+    const scratch = temporaryDirectory();
+    writeTree(scratch, new URL("http://tree/"), "Red Hat Enterprise Linux", "9");
+    const [one, two] = [1, 2].map((part) =>
+      smallSite(layers(part, part === 2 ? "b-" : undefined, join(scratch, "tree"))),
+    ) as [string, string];
     const libvirtd = await Libvirtd.start();
     const virsh = (...args: string[]) => libvirtd.run("virsh", args);
     try {
@@ -259,15 +268,15 @@ suite("two labs on one host, from the same layers", () => {
       const links = (await libvirtd.run("ip", ["-o", "-4", "addr"])).stdout;
       assert.match(links, / virbr9 +inet 10\.9\.1\.1\/24 /);
       assert.match(links, / b-virbr9 +inet 10\.9\.2\.1\/24 /);
-      // A guest of the second lab, with its disks in the pool that both have.
-      const uuid = /^uuid=(.*)$/m.exec(readFileSync(join(two, "guests.d/a-1/vmbuild.sh"), "utf8"))?.[1];
-      const domain = join(temporaryDirectory(), "domain.xml");
-      writeFileSync(
-        domain,
-        `<domain type='qemu'><name>b-a-1</name><uuid>${uuid}</uuid><memory>65536</memory><os><type>hvm</type></os>
-        <devices><disk type='file' device='disk'><source file='/srv/pool/b-shared.img'/><target dev='vda'/></disk></devices></domain>`,
+      const variables = [`XDG_RUNTIME_DIR=${temporaryDirectory()}`, "bash"];
+      succeeded(await libvirtd.run("env", [...variables, join(two, "up"), "--no-start", "a-1"]));
+      const xml = (await virsh("dumpxml", "b-a-1")).stdout;
+      assert.match(xml, /<source network='b-lab'\/>/);
+      assert.match(xml, /<log file='\/var\/log\/libvirt\/qemu\/b-a-1-console\.log' /);
+      assert.deepEqual(
+        [...xml.matchAll(/<source file='(.*?)'/g)].map(([, file]) => file),
+        ["/srv/pool/b-a-1.qcow2", "/srv/pool/b-shared.img"],
       );
-      succeeded(await virsh("define", domain));
       const down = await libvirtd.run("bash", [join(one, "down"), "--volumes", "--yes"]);
       succeeded(down);
       assert.match(down.stderr, /^down: storage pool default stays: it has disks of b-a-1$/m);

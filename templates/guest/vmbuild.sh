@@ -237,7 +237,8 @@ case $mode in
     virt-install "${install[@]}" >&2 &
     installer=$!
     # It goes on when this one is killed, and the guest is its.
-    process "$installer" >"$lock"
+    process "$installer" >"$lock.$$"
+    mv "$lock.$$" "$lock"
     wait "$installer"
     began='' installer=''
     say "guest $name is installed and shut off: $(printed virsh --connect "$connect" start "$name")"

@@ -5,8 +5,9 @@ lock() {
   local directory=${XDG_RUNTIME_DIR:-/run} owner said='' failures=0
   [ -w "$directory" ] || directory=${TMPDIR:-/tmp}
   lock=$directory/miniascape-$1.lock
-  until (set -C; process "$$" >"$lock") 2>/dev/null; do
-    # Empty while it is written.
+  process "$$" >"$lock.$$" || die "cannot write $lock"
+  # At once with what is in it: of an empty one nobody would know whose it is.
+  until ln "$lock.$$" "$lock" 2>/dev/null; do
     owner=$(cat "$lock" 2>/dev/null) || owner=
     if [ -n "$owner" ] && [ "$(process "${owner%% *}")" != "$owner" ]; then
       rm -f "$lock"
@@ -15,9 +16,11 @@ lock() {
       said=yes
       sleep 0.5
     elif [ "$((++failures))" -gt 20 ]; then
+      rm -f "$lock.$$"
       die "cannot write $lock"
     else
       sleep 0.1
     fi
   done
+  rm -f "$lock.$$"
 }

@@ -28,5 +28,6 @@ function listText(items: readonly unknown[], pieces: JsonPieces): string {
 }
 
 function indented(value: unknown, indent: string): string | undefined {
-  return JSON.stringify(value, null, 1)?.replaceAll("\n", `\n${indent}`);
+  // By a regular expression, which makes one piece of memory of it: the other makes one of each line, to be put together each time.
+  return JSON.stringify(value, null, 1)?.replace(/\n/g, `\n${indent}`);
 }

@@ -83,9 +83,10 @@ export class Output {
       const mode =
         (path.endsWith(".sh") || content.startsWith("#!") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
       onPath(`${this.#dir}/${path}`, () => {
-        if (!this.#fresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
+        const bytes = this.#fresh ? content : Buffer.from(content);
+        if (typeof bytes !== "string" && this.#tree.holds(path, bytes, mode)) return;
         this.#changed.push(path);
-        this.#write(path, content, mode);
+        this.#write(path, bytes, mode);
       });
     } catch (error) {
       this.#failure = error;
@@ -229,7 +230,7 @@ export class Output {
     throw new OutputError(`${this.#dir}/${path}`, fault);
   }
 
-  #write(path: string, content: string, mode: number): void {
+  #write(path: string, content: string | Buffer, mode: number): void {
     const file = `${this.#stage}/${path}`;
     const parent = dirname(file);
     unmasked(() => {

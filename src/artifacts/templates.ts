@@ -16,6 +16,7 @@ import {
   xmlText,
 } from "./quoting.ts";
 import { noteSecret, type SecretRead } from "./secret-reads.ts";
+import "./template-frames.ts";
 import { type Source, templateFault } from "./template-places.ts";
 import { startPage } from "./template-way.ts";
 import { yamlText } from "./yaml-text.ts";

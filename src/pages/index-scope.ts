@@ -1,6 +1,7 @@
 import type { Plan, Planned } from "../checks/plan.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
+import { Once } from "../model/once.ts";
 import { type GuestRow, guestRow } from "./guest-row.ts";
 import { Highlighter } from "./highlight.ts";
 import { type LayerName, layerNames } from "./layer-names.ts";
@@ -10,10 +11,24 @@ import { Provenance } from "./provenance.ts";
 import { type Volume, volumesOf } from "./sized.ts";
 import type { PageSource } from "./source.ts";
 
+// Of all runs, for what they show of an object depends on nothing else.
+const highlighter = new Highlighter();
+const shownAs = new WeakMap<Planned, Planned>();
+const rows = new Once<Planned, GuestRow>();
+
+/** The object as pages show it: the same in the next run, where both are. */
+function shown<T>(planned: Planned<T>, object: T): Planned<T> {
+  const before = shownAs.get(planned) as Planned<T> | undefined;
+  if (before?.object === object) return before;
+  const now = { ...planned, object };
+  shownAs.set(planned, now);
+  return now;
+}
+
 /** What the pages of one run share; each part is made when a page first asks for it. */
 export class IndexScope {
   readonly source: PageSource;
-  readonly highlighter = new Highlighter();
+  readonly highlighter = highlighter;
   #layers: ReadonlyMap<string, LayerName> | undefined;
   #provenance: Provenance | undefined;
   #reach: LayerReach | undefined;
@@ -24,30 +39,28 @@ export class IndexScope {
   #guests: ReadonlyMap<string, Planned<Guest>> | undefined;
   #networks: ReadonlyMap<string, Planned<Network>> | undefined;
   readonly #ownKeys = new Map<string, Set<string>>();
-  readonly #rows = new Map<Planned, GuestRow>();
 
   /** Nothing secret is left in the objects; their layers are masked where they are shown. */
   constructor(source: PageSource) {
     const { secrets, lab, plan } = source;
     const masked = <T>(value: T) => secrets.mask(value) as T;
-    const each = <T>(planned: readonly Planned<T>[]) =>
-      planned.map((one) => ({ ...one, object: masked(one.object) }));
-    const shown: Plan = {
+    const each = <T>(planned: readonly Planned<T>[]) => planned.map((one) => shown(one, masked(one.object)));
+    const all: Plan = {
       ...plan,
       guests: each(plan.guests),
       networks: each(plan.networks),
       storages: each(plan.storages),
-      host: { ...plan.host, object: masked(plan.host.object) },
+      host: shown(plan.host, masked(plan.host.object)),
     };
     this.source = {
       lab: {
         ...lab,
-        guests: shown.guests.map(({ object }) => object),
-        networks: shown.networks.map(({ object }) => object),
-        storages: shown.storages.map(({ object }) => object),
-        host: shown.host.object,
+        guests: all.guests.map(({ object }) => object),
+        networks: all.networks.map(({ object }) => object),
+        storages: all.storages.map(({ object }) => object),
+        host: all.host.object,
       },
-      plan: shown,
+      plan: all,
       secrets,
       documents: [...source.documents],
       tmpldirs: source.tmpldirs,
@@ -130,12 +143,11 @@ export class IndexScope {
   }
 
   row(guest: Planned<Guest>): GuestRow {
-    let row = this.#rows.get(guest);
-    if (!row) {
-      row = guestRow(guest, this.provenance, this.networks);
-      this.#rows.set(guest, row);
-    }
-    return row;
+    // A dynamic address is shown by the range that it is of.
+    const ranges = guest.object.interfaces.map(({ network }) => this.networks.get(network));
+    return rows.get(guest, [this.layers, this.source.secrets, ...ranges], [], () =>
+      guestRow(guest, this.provenance, this.networks),
+    );
   }
 }
 

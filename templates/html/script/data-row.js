@@ -11,7 +11,10 @@ function dataRow(cells, heads) {
     if (given === "\n") return element("br");
     if (typeof given === "string") return given;
     const [text, kind, path] = given;
-    if (kind === "v") return element("a", { class: "v", href: `${root}${pageOf(name, to)}#facts` }, text);
+    if (kind === "v") {
+      const title = "the page of its object tells which line set it";
+      return element("a", { class: "v", href: `${root}${pageOf(name, to)}#facts`, title }, text);
+    }
     const href = kind ? pageOf(text, kind) : path.split("/").map(encodeURIComponent).join("/");
     return element("a", { href: root + href }, text);
   };

@@ -326,6 +326,46 @@ test("no page or script of the index holds a secret, by its own name or in a fil
   }
 });
 
+test("a finding is told with its lines, on the overview too, and what is ignored with its reason", async () => {
+  const project = new Project(
+    {
+      ...SMALL_LAB,
+      "_data/default/guests.d/two.yml": "interfaces: [{network: lab, ip: 10.9.8.150}]\ntemplates: ~\n",
+      "_data/default/guests.d/three.yml": [
+        "interfaces: [{network: lab, ip: 10.9.8.151}]",
+        "checks:",
+        "  ignore: [{id: address-in-dynamic-range, reason: moves <out>}]",
+        "templates: ~",
+        "",
+      ].join("\n"),
+      "_data/default/networks.d/lab.yml": `${SMALL_LAB["_data/default/networks.d/lab.yml"]}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`,
+    },
+    { layers: false },
+  );
+  const { code, stderr } = await project.build();
+  assert.equal(code, 0, stderr);
+  const page = (path: string) => parseHtml(readFileSync(project.path(`_site/${path}`), "utf8"));
+  const [finding, ...others] = [...elements(page("checks.html"))].filter(({ name }) => name === "article");
+  assert.equal(others.length, 0);
+  const text = textOf(finding as Element).replace(/\s+/g, " ");
+  assert.match(text, /warning address-in-dynamic-range the address 10\.9\.8\.150 is in the dynamic range/);
+  const links = (all: Iterable<Element>) =>
+    [...all].flatMap((element) => (element.name === "a" ? [[textOf(element), element.attributes.href]] : []));
+  assert.deepEqual(links(elements(finding as Element)), [
+    ["default/guests.d/two.yml:1", "layers/default/guests.d/two.yml.html#L1"],
+    ["default/networks.d/lab.yml:5", "layers/default/networks.d/lab.yml.html#L5"],
+  ]);
+  assert.deepEqual(rows(page("checks.html"), "ignores"), [
+    ["address-in-dynamic-range", "moves <out>", "default/guests.d/three.yml:3", "three"],
+  ]);
+  const overview = byId(page("index.html"), "findings").parent as Element;
+  assert.match(textOf(overview), /10\.9\.8\.150 is in the dynamic range[\s\S]*1 warning\./);
+  assert.deepEqual(links(elements(overview))[0], [
+    "default/guests.d/two.yml:1",
+    "layers/default/guests.d/two.yml.html#L1",
+  ]);
+});
+
 test("text from YAML is text in a page, never markup", async () => {
   const project = new Project(
     {

@@ -1,7 +1,7 @@
 import { addressNumber } from "../address.ts";
 import { boundsOf } from "../checks/subnet.ts";
 import type { Network } from "../model/network.ts";
-import { escapeHtml, grouped, type Markup, markup, urlOf } from "./html.ts";
+import { count, escapeHtml, type Markup, markup, urlOf } from "./html.ts";
 import type { NetworkRow } from "./network-row.ts";
 import { type ShownValue, total } from "./shown-value.ts";
 
@@ -155,19 +155,20 @@ export function legendOf({ counts }: AddressMap, row: NetworkRow): LegendEntry[]
   };
   return ROLES.filter((role) => counts[role] > 0).map((role) => ({
     role,
-    count: { ...lines[role], text: `${grouped(counts[role])} ${WORDS[role]}`, tail: null },
+    count: { ...lines[role], text: count(counts[role], WORDS[role][0], WORDS[role].at(-1)), tail: null },
   }));
 }
 
 const END = "the network's own address, or its broadcast address";
 
-const WORDS: Readonly<Record<Role, string>> = {
-  gateway: "gateway",
-  static: "guests",
-  name: "other names",
-  range: "dynamic, not taken",
-  end: "network and broadcast",
-  free: "free",
+/** Of one address, and of several where that is another word. */
+const WORDS: Readonly<Record<Role, readonly [one: string, many?: string]>> = {
+  gateway: ["gateway"],
+  static: ["guest", "guests"],
+  name: ["other name", "other names"],
+  range: ["dynamic, not taken"],
+  end: ["network and broadcast"],
+  free: ["free"],
 };
 
 function addressText(number: number): string {

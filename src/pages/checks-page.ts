@@ -50,6 +50,27 @@ export function checksPage(
   layers: ReadonlyMap<string, LayerName>,
   provenance: Provenance,
 ): ChecksPage {
+  // What is only told comes last, for there may be no room for it.
+  const isInfo = ({ severity }: Diagnostic) => (severity === "info" ? 1 : 0);
+  const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
+  const ignores = ignoresOf(source, provenance);
+  return {
+    total: findings.length,
+    findings: shownFindings(findings.slice(0, PAGE), source, layers),
+    ignores: ignores.slice(0, PAGE),
+    omitted: {
+      findings: Math.max(0, findings.length - PAGE),
+      ignores: Math.max(0, ignores.length - PAGE),
+    },
+    rules: RULES.length,
+  };
+}
+
+export function shownFindings(
+  findings: readonly Diagnostic[],
+  source: PageSource,
+  layers: ReadonlyMap<string, LayerName>,
+): ShownFinding[] {
   const why = new Map(RULES.map((rule) => [rule.id, rule.why]));
   const dirs = [...source.lab.dirs, ...source.tmpldirs];
   const place = ({ file, line }: Place, message: string): ShownPlace => {
@@ -60,31 +81,18 @@ export function checksPage(
       message,
     };
   };
-  // What is only told comes last, for there may be no room for it.
-  const isInfo = ({ severity }: Diagnostic) => (severity === "info" ? 1 : 0);
-  const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
-  const ignores = ignoresOf(source, provenance);
-  return {
-    total: findings.length,
-    findings: findings.slice(0, PAGE).map(({ severity, id, message, place: at, related = [] }) => ({
-      severity,
-      id,
-      html: messageHtml(source.secrets.maskText(message)),
-      why: messageHtml(why.get(id) ?? ""),
-      places: [
-        place(at, ""),
-        ...related
-          .slice(0, MOST_PLACES)
-          .map((other) => place(other.place, source.secrets.maskText(other.message))),
-      ],
-    })),
-    ignores: ignores.slice(0, PAGE),
-    omitted: {
-      findings: Math.max(0, findings.length - PAGE),
-      ignores: Math.max(0, ignores.length - PAGE),
-    },
-    rules: RULES.length,
-  };
+  return findings.map(({ severity, id, message, place: at, related = [] }) => ({
+    severity,
+    id,
+    html: messageHtml(source.secrets.maskText(message)),
+    why: messageHtml(why.get(id) ?? ""),
+    places: [
+      place(at, ""),
+      ...related
+        .slice(0, MOST_PLACES)
+        .map((other) => place(other.place, source.secrets.maskText(other.message))),
+    ],
+  }));
 }
 
 /** What a message quotes, as code. */

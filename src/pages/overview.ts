@@ -1,5 +1,6 @@
 import type { Context } from "../artifacts/templates.ts";
 import { budgetOf } from "./budget.ts";
+import { shownFindings } from "./checks-page.ts";
 import type { IndexScope } from "./index-scope.ts";
 import { installTrees } from "./install-trees.ts";
 import { kindRow } from "./kind-page.ts";
@@ -9,13 +10,15 @@ import { poolRow } from "./pool-page.ts";
 import { topologyOf } from "./topology.ts";
 import { topologySvg } from "./topology-svg.ts";
 
+/** Warnings that are told at once. */
+const FIRST = 5;
+
 /** The first page: all of a lab that there is room for, and where the rest is. */
 export function overview(scope: IndexScope): Context {
   const { source, provenance } = scope;
   const { plan, lab } = source;
   const topology = topologyOf(lab);
-  const errors = source.findings.filter(({ severity }) => severity === "error").length;
-  const warnings = source.findings.filter(({ severity }) => severity === "warning").length;
+  const warnings = source.findings.filter(({ severity }) => severity === "warning");
   return {
     counts: {
       guests: lab.guests.length,
@@ -43,7 +46,11 @@ export function overview(scope: IndexScope): Context {
     budget: budgetOf(plan, provenance),
     host_files: few(["network_register.sh", "storage_register.sh", ...lab.host.files.map(({ dst }) => dst)]),
     trees: few(installTrees(plan.host, provenance)),
-    findings: { errors, warnings, infos: source.findings.length - errors - warnings },
+    findings: {
+      warnings: warnings.length,
+      infos: source.findings.length - warnings.length,
+      first: shownFindings(warnings.slice(0, FIRST), source, scope.layers),
+    },
     shared: scope.volumes.filter(({ guests }) => guests.length > 1).length,
   };
 }

@@ -179,7 +179,7 @@ suite("a name prefix", () => {
     assert.match(read("networks/lab/index.html"), /<dt>In libvirt<\/dt><dd class="addr"><a [^>]*>b-lab<\/a>/);
     assert.match(
       read("use.html"),
-      /virsh net-info b-lab[\s\S]*virsh undefine --nvram --remove-all-storage b-one/,
+      /virsh console b-one\n[\s\S]*\/qemu\/b-one-console\.log\n[\s\S]*virsh net-dhcp-leases b-lab</,
     );
     const { guests, networks } = JSON.parse(read("model.json"));
     assert.equal(guests[0].name_prefix + guests[0].name, "b-one");

@@ -105,6 +105,13 @@ export class Output {
     return true;
   }
 
+  /** The text of a file of this build; null when it is none. */
+  read(path: string): string | null {
+    if (!this.#files.has(path)) return null;
+    const staged = `${this.#stage}/${path}`;
+    return onPath(staged, () => readFileSync(lstat(staged) ? staged : `${this.#dir}/${path}`, "utf8"));
+  }
+
   /** By which a file of a finished commit is known again; null for what is no file. */
   stamp(path: string): string | null {
     return onPath(`${this.#dir}/${path}`, () => this.#tree.stamp(path));

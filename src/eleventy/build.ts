@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
 import { readingSecrets } from "../artifacts/secret-reads.ts";
@@ -33,6 +33,9 @@ import { sameLab, samePlan } from "./same-lab.ts";
 import { secretInFile } from "./secret-in-file.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
+/** Guests of a lab whose pages fill more memory than V8 need be left to take: else twice of what is in use, and more. */
+const MANY = 3000;
+
 /** Files that are looked at before whatever waits gets its turn. */
 const AT_ONCE = 200;
 
@@ -58,8 +61,6 @@ export class Build implements PageSource {
   #last: (() => void)[] = [];
   /** The index, which shows the other files too. */
   #views: (() => void)[] = [];
-  /** What of this run pages show, by its path. */
-  readonly #texts = new Map<string, string>();
   /** Whether further runs follow, which can leave what this one makes as it is. */
   isServing = false;
   readonly #made = new MadeFiles();
@@ -116,7 +117,6 @@ export class Build implements PageSource {
     this.#private.clear();
     this.#last = [];
     this.#views = [];
-    this.#texts.clear();
     this.#used.clear();
     this.#kept.clear();
     const { lab: read, plan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
@@ -129,6 +129,7 @@ export class Build implements PageSource {
     const lab = this.isServing ? sameLab(read, this.#lab) : read;
     if (lab.host.values.serve !== this.#lab?.host.values.serve || outputDir !== this.#outputDir)
       this.forget();
+    if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
     this.#lab = lab;
     this.#plan = plan && samePlan(plan, lab, this.#plan);
     this.#warnings = diagnostics;
@@ -213,7 +214,6 @@ export class Build implements PageSource {
         content.endsWith("\n") ? content : `${content}\n`,
         { isPrivate },
       );
-      if (!/\.(?:html|json|yml|css|js)$/.test(path)) this.#texts.set(path, content);
       // What there is to say of a file is found out when it is made.
       if (this.isServing && source && faults === this.#faults.count)
         this.#made.add(source.page, source.item, { path, isPrivate, templates });
@@ -265,12 +265,8 @@ export class Build implements PageSource {
       if (!made || !templates) return null;
       return readingSecrets(this.secrets, () => templates.render(made.src, made.context)).made;
     }
-    const stamp = this.#kept.get(path);
-    const text =
-      stamp === undefined ? this.#texts.get(path) : readFileSync(join(this.#outputDir, path), "utf8");
-    // One page shows it.
-    this.#texts.delete(path);
-    return text === undefined ? null : this.secrets.maskText(text);
+    const text = this.#output?.read(this.selection.place?.(path) ?? path) ?? null;
+    return text === null ? null : this.secrets.maskText(text);
   }
 
   /** Puts the files of the run in place, or throws the findings of its pages and leaves the output as it was. */

@@ -32,25 +32,30 @@ export class Secrets {
     return isSameSet(this.#referenced, other.#referenced) && isSameSet(this.#values, other.#values);
   }
 
-  /** The same values with everything secret replaced, for whatever is published: pages, model.json, guest.yml. */
+  /** The same values with everything secret replaced (the very same where nothing is), for whatever is published: pages, model.json, guest.yml. */
   mask(value: unknown): unknown {
     if (typeof value === "string") return this.#referenced.has(value) ? MASK : value;
     if (!Array.isArray(value) && !isMap(value)) return value;
     let copy = this.#masked.get(value);
     if (copy === undefined) {
-      copy = Array.isArray(value) ? value.map((item) => this.mask(item)) : this.#maskMap(value);
+      copy = Array.isArray(value) ? this.#maskList(value) : this.#maskMap(value);
       this.#masked.set(value, copy);
     }
     return copy;
   }
 
+  #maskList(list: readonly unknown[]): readonly unknown[] {
+    const masked = list.map((item) => this.mask(item));
+    return masked.every((item, at) => item === list[at]) ? list : masked;
+  }
+
+  /** The map itself where nothing in it is secret, as in most of a lab. */
   #maskMap(map: ValueMap): ValueMap {
-    return Object.fromEntries(
-      Object.entries(map).map(([key, item]) => [
-        key,
-        isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
-      ]),
-    );
+    const entries = Object.entries(map).map(([key, item]) => [
+      key,
+      isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
+    ]);
+    return entries.every(([key, item]) => item === map[key as string]) ? map : Object.fromEntries(entries);
   }
 
   /** Whether a text was brought in by reference and is more than a hash. */

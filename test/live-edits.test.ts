@@ -96,7 +96,7 @@ const EDITS: readonly Edit[] = [
   {
     name: "the output",
     apply: (_project, at, { out }) => {
-      const file = join(out, "guests.d/db/guest.yml");
+      const file = join(out, "guests.d/db", at % 3 === 0 ? "ks.cfg" : "guest.yml");
       if (existsSync(file)) at % 2 === 0 ? rmSync(file) : writeFileSync(file, "not ours\n");
     },
   },

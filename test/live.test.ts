@@ -63,6 +63,20 @@ test("a save writes what it touches and nothing else", async (t) => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
+test("what somebody has taken from the output comes back with the next save", async (t) => {
+  const project = small();
+  const serving = await serve(t, project);
+  const kickstart = read(serving, "guests.d/one/ks.cfg");
+  rmSync(join(serving.out, "guests.d/one/ks.cfg"));
+  // Its page is made again, and shows it.
+  const base = readFileSync(project.path("templates/html/base.html"), "utf8");
+  project.write({ "templates/html/base.html": `${base}<!-- of the page -->\n` });
+  await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page", 20);
+  await until(() => read(serving, "guests.d/one/ks.cfg") === kickstart, "ks.cfg", 20);
+  await until(() => read(serving, "guests.d/one/index.html").includes("--iscrypted"), "its text", 20);
+  assert.equal(await report(serving), "");
+});
+
 test("each of two templates is made anew when it is saved after the other", async (t) => {
   const project = small();
   const serving = await serve(t, project);

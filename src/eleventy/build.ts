@@ -265,6 +265,9 @@ export class Build implements PageSource {
       if (!made || !templates) return null;
       return readingSecrets(this.secrets, () => templates.render(made.src, made.context)).made;
     }
+    const stamp = this.#kept.get(path);
+    // Others have taken it, or written in it: it comes back in the next run, which is asked for when this one has ended.
+    if (stamp !== undefined && this.#output?.stamp(path) !== stamp) return null;
     const text = this.#output?.read(this.selection.place?.(path) ?? path) ?? null;
     return text === null ? null : this.secrets.maskText(text);
   }

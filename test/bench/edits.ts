@@ -1,5 +1,5 @@
 // How long an edit takes to be on the disk while serving: of a guest's layer, a kind's and a template.
-//   npx tsx test/bench/edits.ts [--guests N] [--edits N]
+//   npm run bench:edits [-- --guests N] [--edits N] [--profile DIR]
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -12,9 +12,6 @@ import { browser, pagesOf, serve } from "./site.ts";
 
 const AXE = readFileSync(join(PROJECT, "node_modules/axe-core/axe.min.js"), "utf8");
 
-/** Rules that ask how a page looks: all others ask what it is made of, which is the same in each look. */
-const OF_LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"];
-
 interface Violation {
   readonly id: string;
   readonly impact: string | null;
@@ -22,17 +19,11 @@ interface Violation {
 }
 
 /** What axe-core finds serious or critical on a page. */
-async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
+async function axe(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const options = {
-    preload: false,
-    resultTypes: ["violations"],
-    selectors: false,
-    ...(rules ? { runOnly: rules } : {}),
-  };
-  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as {
-    violations: readonly Violation[];
-  };
+  const { violations } = (await page.evaluate(
+    "axe.run({ preload: false, resultTypes: ['violations'], selectors: false })",
+  )) as { violations: readonly Violation[] };
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`);
@@ -46,7 +37,6 @@ test("axe-core finds what is too faint, and what has no name", async (t) => {
   );
   const found = (await axe(page)).map((text) => text.split(" ")[1]);
   assert.deepEqual(found.sort(), ["button-name:", "color-contrast:"]);
-  assert.equal((await axe(page, OF_LOOKS)).length, 1);
 });
 
 for (const site of ["default", "modern"]) {
@@ -66,7 +56,7 @@ for (const site of ["default", "modern"]) {
     assert.deepEqual(findings, []);
   });
 
-  test(`every page of the site ${site} opens below a prefix, dark and at 320 px: nothing is cut off or faint`, async (t) => {
+  test(`every page of the site ${site} opens below a prefix, dark and at 320 px, and nothing is cut off`, async (t) => {
     if (!has(t, "chromium")) return;
     const root = await buildSite(site);
     const top = await serve(t, root);
@@ -74,13 +64,19 @@ for (const site of ["default", "modern"]) {
     const page = await context.newPage();
     const faults = faultsOf(page, top);
     const findings: string[] = [];
+    const shapes = new Set<string>();
     for (const path of pagesOf(root)) {
       await page.goto(top + path);
-      await page.evaluate("for (const file of document.querySelectorAll('details')) file.open = true");
       const width = await page.evaluate("document.documentElement.scrollWidth");
       assert.ok(Number(width) <= 320, `${path} is ${width} px wide`);
-      findings.push(...(await axe(page, OF_LOOKS)));
+      // What a page is made of has been looked at above: of its looks, one of each kind tells.
+      const shape = path.includes("/") ? path.replace(/[^/]+\/index\.html$|[^/]+$/, "*") : path;
+      if (shapes.has(shape)) continue;
+      shapes.add(shape);
+      await page.evaluate("for (const file of document.querySelectorAll('details')) file.open = true");
+      findings.push(...(await axe(page)));
     }
+    assert.ok(shapes.size > 18, [...shapes].join(" "));
     const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
     assert.match(String(background), /^rgb\((?:[0-4]?\d, ){2}/, "dark is dark");
     await page.goto(`${top}index.html`);

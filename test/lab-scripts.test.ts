@@ -320,7 +320,10 @@ suite("down", () => {
 suite("status", () => {
   test("shows what runs, and tells by its exit status whether all does", async () => {
     const host = new LabHost(smallSite(LAYERS));
-    assert.equal((await host.run("status")).code, 1);
+    const before = await host.run("status");
+    assert.equal(before.code, 1);
+    assert.match(before.stdout, /^KIND {5}NAME {5}STATE {6}ADDRESS {2}PLANNED {4}DRIFT$/m);
+    assert.match(before.stdout, /^network {2}lab {6}not there {2}- {8}10\.9\.8\.1$/m);
     succeeded(await host.run("up", ["-j", "4"]));
     const { stdout } = await host.run("status", ["--json"]);
     const { site, objects } = JSON.parse(stdout);
@@ -334,7 +337,7 @@ suite("status", () => {
     assert.equal(table.code, 1);
     assert.match(
       table.stdout,
-      /^network {2}lab {6}active {3}10\.9\.8\.1 +1 changes for network_register\.sh$/m,
+      /^network {2}lab {6}active {3}10\.9\.8\.1 +10\.9\.8\.1 +1 changes for network_register\.sh$/m,
     );
   });
 });

@@ -102,7 +102,7 @@ class Machine {
       0o755,
     );
     // With bash, all that the scripts use beside them.
-    for (const tool of ["awk", "cat", "cut", "dirname", "rm", "sed", "sleep", "sort", "tr"])
+    for (const tool of ["awk", "cat", "cut", "dirname", "ln", "mv", "rm", "sed", "sleep", "sort", "tr"])
       symlinkSync(`/usr/bin/${tool}`, this.path("bin", tool));
   }
 

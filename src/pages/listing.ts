@@ -41,15 +41,16 @@ export function listing(
     .textOf(path, made)
     ?.replace(ARCHIVE, (archive) => `[${archive.length} characters of base64]`);
   const language = text?.startsWith("#!") ? "shell" : languageOf(name, isKickstart);
-  const lines = text === undefined ? [] : highlighter.lines(text, language);
-  const html = lines.join("\n");
+  // Markup is longer than what it marks.
+  const isShown = text !== undefined && text.length <= MOST;
+  const html = isShown ? highlighter.lines(text, language).join("\n") : "";
   return {
     name,
     path,
     id: `file-${name.replace(/[^\w-]/g, "_")}`,
     language,
-    lines: lines.length,
-    html: text !== undefined && html.length <= MOST ? markup(html) : null,
+    lines: text === undefined ? 0 : text.replace(/\n$/, "").split("\n").length,
+    html: isShown && html.length <= MOST ? markup(html) : null,
     source: from ?? null,
   };
 }

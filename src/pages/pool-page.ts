@@ -1,5 +1,6 @@
 import type { Planned } from "../checks/plan.ts";
 import type { Disk, Guest } from "../model/guest.ts";
+import { Once } from "../model/once.ts";
 import type { Storage } from "../model/storage.ts";
 import { type DiskValues, diskValues } from "./guest-page.ts";
 import { count, type Markup, urlOf } from "./html.ts";
@@ -72,13 +73,18 @@ export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
 /** Guests that are named of a volume. */
 const MOST_GUESTS = 24;
 
+// Of all runs, as rows of guests are.
+const disks = new Once<Disk, DiskOf>();
+
 function poolVolume({ guests, disk }: Volume, scope: IndexScope): PoolVolume {
   const first = scope.guests.get(guests[0] ?? "") as Planned<Guest>;
-  const { volume, format, size } = diskValues(first, first.object.disks[disk] as Disk, scope);
+  const own = first.object.disks[disk] as Disk;
+  const shown = disks.get(own, [first, scope.layers, scope.source.secrets], [], () => {
+    const { volume, format, size } = diskValues(first, own, scope);
+    return { volume, format, size };
+  });
   return {
-    volume,
-    format,
-    size,
+    ...shown,
     guests: guests.slice(0, MOST_GUESTS),
     more: Math.max(0, guests.length - MOST_GUESTS),
   };

@@ -100,7 +100,7 @@ function* referencesOf({ name, values }: GuestPlan, { site, networks, macs, hasT
   yield site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network);
-    if (!mac) yield macs.allocate(name, index);
+    if (!mac) yield macs.allocate((values.name_prefix ?? "") + name, index);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
   for (const entry of Object.values(values.templates ?? {})) yield entry?.src && hasTemplate(entry.src);

@@ -142,7 +142,7 @@ suite("up", () => {
     const started = Date.now();
     succeeded(await new LabHost(site).run("up", ["-j", "2"], { WAIT: "0.1" }));
     const whole = Date.now() - started;
-    for (let round = 0; round < 20; round += 1) {
+    const killAndComplete = async (round: number) => {
       const host = new LabHost(site);
       const up = spawn(
         "env",
@@ -170,7 +170,12 @@ suite("up", () => {
       host.changes();
       assert.equal(succeeded(await host.run("up")), "", where);
       assert.deepEqual(host.changes(), [], where);
-    }
+    };
+    // Five at a time, for they mostly wait.
+    const parts = [0, 1, 2, 3, 4].map(async (first) => {
+      for (let round = first; round < 20; round += 5) await killAndComplete(round);
+    });
+    await Promise.all(parts);
   });
 });
 

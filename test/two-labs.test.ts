@@ -231,7 +231,7 @@ suite("two labs on one host, from the same layers", () => {
       assert.deepEqual(one.has(kind), [], kind);
   });
 
-  test("a pool and a volume that a foreign guest uses stay", async () => {
+  test("a network, a pool and a volume that a foreign guest uses stay", async () => {
     const host = new LabHost(smallSite(layers(1)));
     succeeded(await host.run("up"));
     writeFileSync(join(host.state, "domain/foreign.xml"), "00000000-0000-4000-8000-000000000000\n");
@@ -248,6 +248,14 @@ suite("two labs on one host, from the same layers", () => {
     disk("<source file='/srv/pool2/a-1.qcow2'/>");
     succeeded(await host.run("down", ["--yes"]));
     assert.deepEqual(host.has("pool"), []);
+    succeeded(await host.run("host/network_register.sh"));
+    disk("<source network='lab' bridge='virbr9'/>");
+    const kept = await host.run("down", ["--yes"]);
+    assert.match(kept.stderr, /^down: network lab stays: it has interfaces of foreign$/m);
+    assert.deepEqual(host.has("net", "active"), ["lab"]);
+    disk("<source network='lab-2' bridge='virbr9'/>");
+    succeeded(await host.run("down", ["--yes"]));
+    assert.deepEqual(host.has("net"), []);
   });
 
   test("on a real libvirt both networks are up at once", { timeout: 60_000 }, async (t) => {

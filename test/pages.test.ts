@@ -24,6 +24,7 @@ interface Model {
     uuid: string;
     fqdn: string;
     sysgroup: string;
+    after: readonly string[];
     description: string;
     os: { id: string; kickstart: string };
     virtinst: { ram: number; vcpus: number; location: string };
@@ -113,6 +114,7 @@ for (const site of ["default", "modern"]) {
       assert.deepEqual(facts(html), {
         Name: guest.fqdn,
         Kind: guest.sysgroup,
+        ...(guest.after.length > 0 ? { "Comes after": guest.after.join(", ") } : {}),
         System: guest.os.id,
         "Kickstart for": guest.os.kickstart,
         Memory: `${guest.virtinst.ram}`,

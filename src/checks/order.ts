@@ -66,7 +66,8 @@ function circleFrom(
   return [];
 }
 
-function predecessors({ merged }: Planned): readonly string[] {
+/** The guests that `up` builds before it. */
+export function predecessors({ merged }: Planned): readonly string[] {
   return (merged.value.after as readonly string[] | null | undefined) ?? [];
 }
 

@@ -1,3 +1,4 @@
+import { predecessors } from "../checks/order.ts";
 import type { Planned } from "../checks/plan.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Disk, Guest, Interface } from "../model/guest.ts";
@@ -104,6 +105,7 @@ function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact
       "Kind",
       shown(guest.sysgroup, ["sysgroup"], { ...name, words: "the guest's name without its number" }),
     ),
+    fact("Comes after", shown(predecessors(of).join(", "), ["after"])),
     fact("System", shown(guest.os.id, ["os", "id"])),
     fact(
       "Kickstart for",

@@ -14,6 +14,7 @@ const names = new WeakMap<Planned, { readonly layers: object; readonly pages: un
 export class InputsOf {
   readonly #scope: IndexScope;
   readonly #objects: ReadonlyMap<string, Planned>;
+  readonly #lines = new Map<Planned, string>();
 
   constructor({ plan }: { readonly plan: Plan }, scope: IndexScope) {
     this.#scope = scope;
@@ -21,10 +22,12 @@ export class InputsOf {
   }
 
   guest(of: Planned<Guest>): unknown[] {
-    const { users } = this.#scope;
+    const { users, isLarge } = this.#scope;
     return [
       ...this.#object(of),
       ...this.#networkLines(of),
+      // What else all of its kind share is on the kind's page.
+      isLarge && [...this.#scope.ownKeys(of.object.sysgroup)],
       ...of.object.disks.map(({ pool, volume }) => users.get(`${pool}/${volume}`)),
     ];
   }
@@ -45,18 +48,31 @@ export class InputsOf {
   }
 
   layer(document: Document): unknown[] {
-    const { reach, layers } = this.#scope;
+    const { reach, layers, isLarge } = this.#scope;
     const users = reach.usersOf(document).map((user) => this.#objects.get(keyOf(user)));
-    return [document, layers.get(document.file), ...users];
+    return [document, layers.get(document.file), isLarge, ...users];
   }
 
-  /** The lines of its networks that a guest's page names. */
+  /** What a guest's page tells of its networks: the lines that set their domain and range, with what they say. */
   #networkLines({ object: { interfaces } }: Planned<Guest>): unknown[] {
-    const { networks, provenance } = this.#scope;
-    return interfaces.flatMap(({ network }) => {
-      const of = networks.get(network);
-      return of ? [["domain"], ["dhcp", "start"]].map((path) => provenance.place(of, path).where) : [];
+    return interfaces.map(({ network }) => {
+      const of = this.#scope.networks.get(network);
+      return of && this.#linesOf(of);
     });
+  }
+
+  #linesOf(of: Planned<Network>): string {
+    const { provenance } = this.#scope;
+    let lines = this.#lines.get(of);
+    if (lines === undefined) {
+      const said = [["domain"], ["dhcp", "start"]].flatMap((path) => [
+        provenance.place(of, path),
+        ...provenance.chain(of, path),
+      ]);
+      lines = said.map(({ where, text }) => `${where} ${text}`).join("\n");
+      this.#lines.set(of, lines);
+    }
+    return lines;
   }
 
   /** An object, and what its layers are called, for that depends on what others are. */

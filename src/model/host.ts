@@ -12,7 +12,7 @@ export interface Host {
 }
 
 /** Files in the host's directory that are not its templates' to make. */
-const RESERVED = ["network_register.sh", "storage_register.sh"];
+export const REGISTER_SCRIPTS = ["network_register.sh", "storage_register.sh"];
 
 export function resolveHost(
   merged: Merged,
@@ -25,7 +25,7 @@ export function resolveHost(
     files: values
       ? fileEntries(
           values.host_templates,
-          { merged, path: ["host_templates"], reserved: RESERVED, hasTemplate },
+          { merged, path: ["host_templates"], reserved: REGISTER_SCRIPTS, hasTemplate },
           found,
         )
       : [],

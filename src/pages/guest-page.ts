@@ -56,14 +56,14 @@ export interface GuestPage {
 }
 
 export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
-  const { provenance, layers, source, highlighter } = scope;
+  const { provenance, source, highlighter } = scope;
   const { object: guest } = of;
   return {
     description: shownValue(provenance, of, guest.description, [["description"]]),
     facts: factsOf(of, scope),
     interfaces: guest.interfaces.map((nic) => interfaceValues(of, nic, scope)),
     disks: guest.disks.map((disk) => diskValues(of, disk, scope)),
-    layers: of.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
+    layers: scope.layersOf(of.merged.documents),
     listings: guest.files.map(({ key, src, dst }) =>
       listing(source, highlighter, `guests.d/${guest.name}/${dst}`, {
         name: dst,

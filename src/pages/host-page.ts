@@ -1,4 +1,5 @@
 import { hostContext, labArtifacts } from "../model/artifact.ts";
+import { REGISTER_SCRIPTS } from "../model/host.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
@@ -13,13 +14,13 @@ export interface HostPage {
   readonly values: Markup;
 }
 
-export function hostPage({ source, highlighter, provenance, layers }: IndexScope): HostPage {
+export function hostPage(scope: IndexScope): HostPage {
+  const { source, highlighter, provenance } = scope;
   const { lab, plan } = source;
   const context = hostContext(lab);
-  const register = ["network_register.sh", "storage_register.sh"];
   const files = [
     ...labArtifacts(lab).map(({ src, path }) => ({ src, name: path, path })),
-    ...register.map((name) => ({ src: `host/${name}`, name, path: `host/${name}` })),
+    ...REGISTER_SCRIPTS.map((name) => ({ src: `host/${name}`, name, path: `host/${name}` })),
     ...lab.host.files.map(({ key, src, dst }) => ({
       src,
       name: dst,
@@ -31,7 +32,7 @@ export function hostPage({ source, highlighter, provenance, layers }: IndexScope
     listings: files.map(({ src, path, ...shown }) =>
       listing(source, highlighter, path, { ...shown, made: { src, context } }),
     ),
-    layers: plan.host.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
+    layers: scope.layersOf(plan.host.merged.documents),
     values: valueRows(plan.host, provenance, { root: "" }),
   };
 }

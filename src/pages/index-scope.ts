@@ -1,4 +1,5 @@
 import type { Plan, Planned } from "../checks/plan.ts";
+import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
 import { Once } from "../model/once.ts";
@@ -79,6 +80,10 @@ export class IndexScope {
       [...lab.dirs, ...tmpldirs],
     );
     return this.#layers;
+  }
+
+  layersOf(documents: readonly Document[]): LayerName[] {
+    return documents.flatMap(({ file }) => this.layers.get(file) ?? []);
   }
 
   get provenance(): Provenance {

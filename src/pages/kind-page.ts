@@ -59,7 +59,7 @@ export interface KindPage {
 }
 
 export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope): KindPage {
-  const { provenance, layers } = scope;
+  const { provenance } = scope;
   const [first, ...others] = members as [Planned<Guest>, ...Planned<Guest>[]];
   const { sysgroup } = first.object;
   const own = scope.ownKeys(sysgroup);
@@ -67,9 +67,11 @@ export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope):
     row: kindRow(sysgroup, members, scope),
     rows: members.slice(0, PAGE).map((member) => scope.row(member)),
     omitted: Math.max(0, members.length - PAGE),
-    layers: first.merged.documents
-      .filter((document) => others.every(({ merged }) => merged.documents.includes(document)))
-      .flatMap(({ file }) => layers.get(file) ?? []),
+    layers: scope.layersOf(
+      first.merged.documents.filter((document) =>
+        others.every(({ merged }) => merged.documents.includes(document)),
+      ),
+    ),
     values: valueRows(first, provenance, { root: "../../", wants: (key) => !own.has(key) }),
   };
 }

@@ -41,7 +41,7 @@ export interface NetworkPage {
 }
 
 export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPage {
-  const { provenance, layers, source, highlighter } = scope;
+  const { provenance, source, highlighter } = scope;
   const { object: network } = of;
   const row = networkRow(of, provenance);
   const names = networkNames(of, provenance);
@@ -68,7 +68,7 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
     hosts: network.hosts.slice(0, PAGE).map((host) => networkInterface(of, host, scope)),
     names: names.slice(0, PAGE),
     omitted: { hosts: beyond(network.hosts), names: beyond(names), bands: beyond(bands) },
-    layers: of.merged.documents.flatMap(({ file }) => layers.get(file) ?? []),
+    layers: scope.layersOf(of.merged.documents),
     listing: listing(source, highlighter, `host/networks.d/${network.name}.xml`, {
       name: `${network.name}.xml`,
     }),

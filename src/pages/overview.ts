@@ -1,4 +1,5 @@
 import type { Context } from "../artifacts/templates.ts";
+import { REGISTER_SCRIPTS } from "../model/host.ts";
 import { budgetOf } from "./budget.ts";
 import { shownFindings } from "./checks-page.ts";
 import type { IndexScope } from "./index-scope.ts";
@@ -44,7 +45,7 @@ export function overview(scope: IndexScope): Context {
     kinds: few([...scope.kinds]).map(([kind, members]) => kindRow(kind, members, scope)),
     pools: few(plan.storages).map((pool) => poolRow(pool, scope)),
     budget: budgetOf(plan, provenance),
-    host_files: few(["network_register.sh", "storage_register.sh", ...lab.host.files.map(({ dst }) => dst)]),
+    host_files: few([...REGISTER_SCRIPTS, ...lab.host.files.map(({ dst }) => dst)]),
     trees: few(installTrees(plan.host, provenance)),
     findings: {
       warnings: warnings.length,

@@ -62,7 +62,7 @@ export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
     row: poolRow(of, scope),
     volumes: own.slice(0, PAGE).map((volume) => poolVolume(volume, scope)),
     omitted: Math.max(0, own.length - PAGE),
-    layers: of.merged.documents.flatMap(({ file }) => scope.layers.get(file) ?? []),
+    layers: scope.layersOf(of.merged.documents),
     listing: listing(scope.source, scope.highlighter, `host/storages.d/${of.name}.xml`, {
       name: `${of.name}.xml`,
     }),

@@ -73,10 +73,10 @@ function readLab(
   found: Diagnostic[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
   const networkPlans = readAll(catalog, "network", found, (name, object) =>
-    readNetwork(catalog.site, name, object, found),
+    readNetwork(catalog.identity, name, object, found),
   );
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
-    resolveStorage(catalog.site, name, object, found),
+    resolveStorage(catalog.identity, name, object, found),
   );
   const guestPlans = readAll(catalog, "guest", found, (name, object, kind) =>
     readGuest(name, kind, object.merged, found),
@@ -91,8 +91,8 @@ function readLab(
   const host =
     hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, hasTemplate, found);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
-  const macs = new MacAllocator(catalog.site, guestPlans.flatMap(givenMacs));
-  const scope = { site: catalog.site, networks: byName, macs, hasTemplate };
+  const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(givenMacs));
+  const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, found);
   const networks = attachHosts(catalog.site, byName, guests);
   const storages = storagePlans.map(({ storage }) => storage);

@@ -92,6 +92,8 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
     ["x -y --from=cluster --role=ha=1", "--role: ha makes sense from 2 on: give that many"],
     ["x -y --rootpw-hash=secret", "--rootpw-hash: this is no crypt hash: `openssl passwd -6` prints one"],
     ["x -y --rootpw-hash=!!", "this is no crypt hash"],
+    ["x -y --name-prefix=-b", "--name-prefix: `-b`: a name prefix is at most 14 letters"],
+    ["x -y --id=12e5", "--id: `12e5`: a lab's id must be 5 to 64 letters, digits and dashes"],
     ["x -y --authorized-keys=/none", "/none cannot be read (ENOENT): name a public key"],
     [
       `x -y --authorized-keys=${root}/file`,

@@ -3,8 +3,11 @@ import { readdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { Taken } from "./network-answers.ts";
 
-/** Of this machine: its interfaces, and libvirt's networks where virsh answers, whether they are active or not. */
-export function takenOnHost(environment: NodeJS.ProcessEnv): Taken {
+/**
+ * Of this machine: its interfaces, and libvirt's networks where virsh answers, whether they are active or not. Names
+ * without `prefix` cannot be those of a lab that has it.
+ */
+export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): Taken {
   const networks = libvirtNetworks(environment);
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return {
@@ -12,9 +15,16 @@ export function takenOnHost(environment: NodeJS.ProcessEnv): Taken {
       ...addresses.flatMap(({ family, cidr }) => (family === "IPv4" && cidr ? [cidr] : [])),
       ...networks.flatMap(({ xml }) => subnetsOf(xml)),
     ],
-    bridges: [...interfaceNames(), ...networks.flatMap(({ xml }) => bridgesOf(xml))],
-    names: networks.map(({ name }) => name),
+    bridges: withoutPrefix([...interfaceNames(), ...networks.flatMap(({ xml }) => bridgesOf(xml))], prefix),
+    names: withoutPrefix(
+      networks.map(({ name }) => name),
+      prefix,
+    ),
   };
+}
+
+function withoutPrefix(names: readonly string[], prefix: string): string[] {
+  return names.flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
 }
 
 function libvirtNetworks(environment: NodeJS.ProcessEnv) {

@@ -2,11 +2,20 @@ import type { Answers, Design, Role } from "../design/design.ts";
 import { DESIGNS } from "../design/designs.ts";
 import { roomOf } from "../design/layers.ts";
 import { RELEASES, type Release } from "../design/release.ts";
+import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { nearest } from "../nearest.ts";
-import { domainName } from "../schema/format.ts";
+import { domainName, prefixText } from "../schema/format.ts";
 import { type Call, UsageError } from "./command.ts";
 import { networksOf, proposedNetworks, type Taken } from "./network-answers.ts";
-import { type Questions, valid } from "./questions.ts";
+import { named, type Questions, valid } from "./questions.ts";
+
+/** What tells the lab from others; `draw` makes a new id. */
+export function identityOf({ options }: Call, draw: () => string): Pick<Answers, "id" | "namePrefix"> {
+  const id = options.id === undefined ? draw() : String(options.id);
+  if (!LAB_ID.test(id)) throw new UsageError(`--id: \`${id}\`: ${LAB_ID_RULE}`);
+  const prefix = String(options["name-prefix"] ?? "");
+  return { id, namePrefix: named("name-prefix", () => valid(prefixText, prefix)) };
+}
 
 export function askDesign(questions: Questions): Promise<Design> {
   const table = new Map(DESIGNS.map((design) => [design.name, design]));
@@ -24,7 +33,7 @@ export async function askLab(
   questions: Questions,
   design: Design,
   taken: Taken,
-): Promise<Omit<Answers, "root">> {
+): Promise<Omit<Answers, "root" | "id" | "namePrefix">> {
   const isComposed = design.roles.length > 0;
   const ownOption = ["release", "tree", "role"].find(
     (option) => !isComposed && options[option] !== undefined,

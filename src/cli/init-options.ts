@@ -43,6 +43,17 @@ export const INIT_OPTIONS = {
     value: "FILE",
     summary: "public keys that let root in; without it and a hash: yours of ~/.ssh, else a new one in DIR",
   },
+  "name-prefix": {
+    type: "string",
+    value: "PREFIX",
+    summary: "what the lab's names in libvirt begin with, for a second lab on one host: b- for example",
+  },
+  id: {
+    type: "string",
+    value: "ID",
+    summary:
+      "what tells the lab from every other; the UUIDs and MACs of its objects derive from it [a new one]",
+  },
   yes: { type: "boolean", short: "y", summary: "take what is proposed for whatever no option says" },
   dependency: {
     type: "string",

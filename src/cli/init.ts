@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "../artifacts/quoting.ts";
@@ -7,13 +7,14 @@ import { projectFiles } from "../design/project.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { settingsOf } from "../eleventy/settings.ts";
 import { type Checked, checkLab } from "../lab.ts";
+import { newLabId } from "../lab-id.ts";
 import { LayerReader } from "../layers/reader.ts";
 import { textReport } from "../report/text.ts";
 import { isColoured } from "./colour.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { dependencyFor } from "./dependency.ts";
 import { takenOnHost } from "./host-networks.ts";
-import { askDesign, askLab } from "./init-answers.ts";
+import { askDesign, askLab, identityOf } from "./init-answers.ts";
 import { Questions } from "./questions.ts";
 import { makeKey, rootLogin } from "./root-login.ts";
 import { stage } from "./staging.ts";
@@ -62,8 +63,10 @@ interface Asked {
 async function ask(call: Call): Promise<Asked | null> {
   const questions = new Questions(call);
   try {
+    const identity = identityOf(call, () => newLabId(randomInt));
     const design = await askDesign(questions);
-    const lab = await askLab(call, questions, design, takenOnHost(call.environment));
+    const taken = takenOnHost(call.environment, identity.namePrefix);
+    const lab = { ...identity, ...(await askLab(call, questions, design, taken)) };
     return { design, lab, root: await rootLogin(call, questions, design) };
   } catch (error) {
     if ((error as Error).name === "AbortError") return null;

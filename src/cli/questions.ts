@@ -60,7 +60,8 @@ export class Questions {
   }
 }
 
-function named<T>(option: string, parse: () => T): T {
+/** What `parse` gives; its UsageError names the option. */
+export function named<T>(option: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {

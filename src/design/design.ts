@@ -18,6 +18,10 @@ export interface Root {
 
 /** What a lab is made of. */
 export interface Answers {
+  /** META's `lab.id`. */
+  readonly id: string;
+  /** Before the names in libvirt; empty: none. */
+  readonly namePrefix: string;
   readonly domain: string;
   /** The first gives the guests their names. */
   readonly networks: readonly [Network, ...Network[]];

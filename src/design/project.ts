@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Answers, Design } from "./design.ts";
+import { prefixed } from "./prefix.ts";
 import { scalar } from "./scalar.ts";
 
 const packageFile = (path: string) =>
@@ -28,8 +29,11 @@ export function projectFiles(
   answers: Answers,
   dependencies: Dependencies,
 ): Readonly<Record<string, string>> {
-  const meta = packageFile("_data/META/00_main.yml").replace(/^site: .*/m, `site: ${scalar(design.site)}`);
-  const layers = Object.entries(design.layers(answers)).map(
+  const meta = packageFile("_data/META/00_main.yml").replace(
+    /^site: .*/m,
+    `site: ${scalar(design.site)}\n\n# Tells this lab from every other. With another id, its guests are other guests to libvirt.\nlab: {id: ${answers.id}}`,
+  );
+  const layers = Object.entries(prefixed(design.layers(answers), answers.namePrefix)).map(
     ([path, text]) => [`_data/${design.site}/${path}`, text] as const,
   );
   return {

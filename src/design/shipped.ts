@@ -31,14 +31,25 @@ export const modern: Design = {
     { name: "backend", mode: "isolated", subnet: "192.168.161.0/24", bridge: "virbr11" },
   ],
   roles: [],
-  layers: (answers) => copied(modern, answers),
+  layers: (answers) => copied(modern, answers, { lab: "fd00:a0:" }),
 };
 
-/** The layers of a shipped lab, comments and all, with the domain, the networks and the password that were asked for. */
-function copied({ site, domain, networks, secrets = [] }: Design, answers: Answers): Layers {
+/**
+ * The layers of a shipped lab, comments and all, with the domain, the networks and the password that were asked for.
+ * `ipv6`: what the IPv6 addresses of a network begin with.
+ */
+function copied(
+  { site, domain, networks, secrets = [] }: Design,
+  answers: Answers,
+  ipv6: Readonly<Record<string, string>> = {},
+): Layers {
   const moved = new Map([[domain, answers.domain]]);
-  for (const [at, { subnet = "" }] of networks.entries())
-    moved.set(start(subnet), start(answers.networks[at]?.subnet ?? subnet));
+  for (const [at, { name, subnet = "" }] of networks.entries()) {
+    const chosen = answers.networks[at]?.subnet ?? subnet;
+    moved.set(start(subnet), start(chosen));
+    const start6 = ipv6[name];
+    if (start6 && chosen !== subnet) moved.set(start6, ipv6Start(chosen));
+  }
   // At once: a network can move to where another was.
   const old = new RegExp([...moved.keys()].map((text) => text.replaceAll(".", "\\.")).join("|"), "g");
   const paths = readdirSync(join(DATA, site), { recursive: true, encoding: "utf8" }).sort();
@@ -66,6 +77,12 @@ function copied({ site, domain, networks, secrets = [] }: Design, answers: Answe
       `!file ../../../${name}`,
     );
   return files;
+}
+
+/** What the unique local IPv6 addresses begin with that go with an IPv4 subnet: fdc0:a8a1: for 192.168.161.0/24. */
+function ipv6Start(subnet: string): string {
+  const [first = 0, second = 0, third = 0] = subnet.split(".").map(Number);
+  return `fd${first.toString(16).padStart(2, "0")}:${(second * 256 + third).toString(16)}:`;
 }
 
 /** What the addresses of a network with 256 of them begin with. */

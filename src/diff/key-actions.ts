@@ -83,6 +83,10 @@ const GUEST: Table = {
     "guest-rebuild",
     "Another guest to libvirt. The old one goes with the `down` that was built with it.",
   ),
+  uuid: row(
+    "guest-rebuild",
+    "Another guest to libvirt. The old one goes with the `down` that was built with it.",
+  ),
   after: row("host-file", "The host's `up` script goes by it."),
   checks: unread,
 };
@@ -96,6 +100,10 @@ const NETWORK: Table = {
   "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
   dns: row("live", "dns-host."),
   names: row("live", "dns-host."),
+  uuid: row(
+    "network-restart",
+    "Another network to libvirt. The old one goes with the `down` that was built with it.",
+  ),
   description: unread,
   checks: unread,
 };
@@ -103,6 +111,10 @@ const NETWORK: Table = {
 const STORAGE: Table = {
   "": row("pool-restart", "libvirt keeps what the pool was defined with."),
   name_prefix: row("documentation", "Pools have none."),
+  uuid: row(
+    "pool-restart",
+    "Another pool to libvirt. The old one goes with the `down` that was built with it; its directory stays.",
+  ),
   checks: unread,
 };
 

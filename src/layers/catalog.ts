@@ -37,6 +37,11 @@ export class Catalog {
   readonly site: string;
   readonly #reader: LayerReader;
   readonly #meta: Meta;
+  /** Which lab its objects belong to. */
+  get identity(): { readonly id: string | null; readonly site: string } {
+    return { id: this.#meta.labId, site: this.site };
+  }
+
   /** The site's own directories, lowest first. */
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;

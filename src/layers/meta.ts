@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
+import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, mergeDocuments, placeAt } from "../merge/origins.ts";
 import { isPathName, isRelativePath } from "../safe-path.ts";
@@ -16,6 +17,8 @@ export interface CategoryLayers {
 
 export interface Meta {
   readonly site: string;
+  /** What tells this lab from every other; null: it has none. */
+  readonly labId: string | null;
   readonly categories: Readonly<Record<Category, CategoryLayers>>;
 }
 
@@ -52,8 +55,27 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
   const categories = Object.fromEntries(
     CATEGORIES.map((category) => [category, readCategory(merged, category, found)]),
   ) as Record<Category, CategoryLayers>;
+  const labId = readLabId(merged, found);
   if (found.length > 0) throw new PlanError(found);
-  return { site: String(site), categories };
+  return { site: String(site), labId, categories };
+}
+
+/** A misspelt key would leave the lab without an id, which is another lab to libvirt: so nothing else may be there. */
+function readLabId(merged: Merged, found: Diagnostic[]): string | null {
+  const { lab } = merged.value;
+  if (lab === undefined || lab === null) return null;
+  const keys = isMap(lab) ? Object.keys(lab) : [];
+  const [unknown] = keys.filter((key) => key !== "id");
+  if (!isMap(lab) || unknown !== undefined || keys.length === 0) {
+    const path = unknown === undefined ? ["lab"] : ["lab", unknown];
+    found.push(
+      errorAt(placeAt(merged, path), "meta-lab", "`lab` must be a map of `id` alone: `lab: {id: ...}`"),
+    );
+    return null;
+  }
+  if (typeof lab.id === "string" && LAB_ID.test(lab.id)) return lab.id;
+  found.push(errorAt(placeAt(merged, ["lab", "id"]), "meta-lab", LAB_ID_RULE));
+  return null;
 }
 
 function readCategory(merged: Merged, category: Category, found: Diagnostic[]): CategoryLayers {

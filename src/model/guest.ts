@@ -7,6 +7,7 @@ import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
 import { qualified } from "./fqdn.ts";
+import type { Identity } from "./identity.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { Once } from "./once.ts";
@@ -74,7 +75,7 @@ export interface GuestPlan {
 
 /** What a guest's references are resolved against. */
 export interface GuestScope {
-  readonly site: string;
+  readonly identity: Identity;
   readonly networks: ReadonlyMap<string, NetworkPlan>;
   readonly macs: MacAllocator;
   readonly hasTemplate: (name: string) => boolean;
@@ -96,8 +97,9 @@ export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnost
 }
 
 /** What a guest is resolved from beside its own plan. */
-function* referencesOf({ name, values }: GuestPlan, { site, networks, macs, hasTemplate }: GuestScope) {
-  yield site;
+function* referencesOf({ name, values }: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
+  yield identity.id;
+  yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network);
     if (!mac) yield macs.allocate((values.name_prefix ?? "") + name, index);
@@ -108,7 +110,7 @@ function* referencesOf({ name, values }: GuestPlan, { site, networks, macs, hasT
 
 function resolve(
   plan: GuestPlan,
-  { site, networks, macs, hasTemplate }: GuestScope,
+  { identity, networks, macs, hasTemplate }: GuestScope,
   found: Diagnostic[],
 ): Guest {
   const { name, kind, merged, values } = plan;
@@ -137,8 +139,8 @@ function resolve(
   const domain = values.domain ?? first?.domain ?? null;
   const facts = {
     name,
-    uuid: uuidOf(site, "guest", prefix + name),
-    site,
+    uuid: uuidOf(identity, "guest", prefix + name),
+    site: identity.site,
     sysgroup: kind,
     hostname,
     domain,

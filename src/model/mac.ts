@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
+import { digestOf, type Identity } from "./identity.ts";
 
 /** QEMU's own prefix of locally made addresses. */
 const PREFIX = "52:54:00";
 
 /** Gives MAC addresses to interfaces that have none: always the same for the same plan, never one that is taken. */
 export class MacAllocator {
-  readonly #site: string;
+  readonly #identity: Identity;
   readonly #taken: Set<string>;
   readonly #given = new Map<string, string>();
 
   /** `taken`: every MAC that the plan sets, in lower case. */
-  constructor(site: string, taken: Iterable<string>) {
-    this.#site = site;
+  constructor(identity: Identity, taken: Iterable<string>) {
+    this.#identity = identity;
     this.#taken = new Set(taken);
   }
 
@@ -25,9 +25,7 @@ export class MacAllocator {
 
   #free(guest: string, index: number): string {
     for (let round = 0; ; round += 1) {
-      const digest = createHash("sha256")
-        .update(JSON.stringify([this.#site, guest, index, round]))
-        .digest("hex");
+      const digest = digestOf(this.#identity, guest, index, round).toString("hex");
       const mac = `${PREFIX}:${digest.slice(0, 2)}:${digest.slice(2, 4)}:${digest.slice(4, 6)}`;
       if (this.#taken.has(mac)) continue;
       this.#taken.add(mac);

@@ -8,6 +8,7 @@ import { type NetworkValues, networkSchema } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Guest } from "./guest.ts";
+import type { Identity } from "./identity.ts";
 import { Once } from "./once.ts";
 import { uuidOf } from "./uuid.ts";
 
@@ -68,16 +69,18 @@ export interface Network extends Omit<NetworkPlan, "merged" | "own"> {
 const read = new Once<Merged, NetworkPlan | null>();
 
 export function readNetwork(
-  site: string,
+  identity: Identity,
   directory: string,
   object: CatalogObject,
   found: Diagnostic[],
 ): NetworkPlan | null {
-  return read.get(object.merged, [site, directory], found, () => planOf(site, directory, object, found));
+  return read.get(object.merged, [identity.id, identity.site, directory], found, () =>
+    planOf(identity, directory, object, found),
+  );
 }
 
 function planOf(
-  site: string,
+  identity: Identity,
   directory: string,
   { merged, own }: CatalogObject,
   found: Diagnostic[],
@@ -95,7 +98,7 @@ function planOf(
   const gateways = [values.gateway, ...(ipv6 ? [ipv6.gateway] : [])];
   return {
     name,
-    uuid: uuidOf(site, "network", (values.name_prefix ?? "") + name),
+    uuid: uuidOf(identity, "network", (values.name_prefix ?? "") + name),
     ...(values.name_prefix && { name_prefix: values.name_prefix }),
     mode,
     domain,

@@ -4,6 +4,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
+import type { Identity } from "./identity.ts";
 import { Once } from "./once.ts";
 import { uuidOf } from "./uuid.ts";
 
@@ -28,16 +29,18 @@ export interface StoragePlan {
 const resolved = new Once<Merged, StoragePlan | null>();
 
 export function resolveStorage(
-  site: string,
+  identity: Identity,
   file: string,
   object: CatalogObject,
   found: Diagnostic[],
 ): StoragePlan | null {
-  return resolved.get(object.merged, [site, file], found, () => resolve(site, file, object, found));
+  return resolved.get(object.merged, [identity.id, identity.site, file], found, () =>
+    resolve(identity, file, object, found),
+  );
 }
 
 function resolve(
-  site: string,
+  identity: Identity,
   file: string,
   { merged, own }: CatalogObject,
   found: Diagnostic[],
@@ -47,7 +50,7 @@ function resolve(
   const name = values.name ?? file;
   const facts = {
     name,
-    uuid: uuidOf(site, "storage pool", name),
+    uuid: uuidOf(identity, "storage pool", name),
     type: values.type ?? "dir",
     path: values.path,
   } as const;

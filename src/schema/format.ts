@@ -31,17 +31,18 @@ export const name = v.pipe(
   ),
 );
 
-/** Of the `common` layers, and so of every object. A bridge's name has 15 characters. */
-export const namePrefix = described(
-  v.optional(
-    v.pipe(
-      text,
-      v.regex(
-        /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,13})?$/,
-        "a name prefix is at most 14 letters, digits and _ . -, and does not start with a dot or a dash",
-      ),
-    ),
+/** At most 14 characters, for a bridge's name has 15. */
+export const prefixText = v.pipe(
+  text,
+  v.regex(
+    /^([A-Za-z0-9_][A-Za-z0-9_.-]{0,13})?$/,
+    "a name prefix is at most 14 letters, digits and _ . -, and does not start with a dot or a dash",
   ),
+);
+
+/** Of the `common` layers, and so of every object. */
+export const namePrefix = described(
+  v.optional(prefixText),
   "Before the names that guests, networks, bridges and volumes have in libvirt, for a second lab on one host. In a `common` layer.",
   "b-",
 );

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { described, name, relativePath, section } from "./format.ts";
+import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
+import { described, name, relativePath, section, text } from "./format.ts";
 
 const patterns = v.union([relativePath, v.array(relativePath)]);
 const again = described(v.nullish(patterns), "Another word for `files`.");
@@ -29,6 +30,18 @@ const host = category(["common/*.yml", "host.d/*.yml"]);
 /** META/*.yml, for editors: `readMeta` is what reads it. */
 export const metaSchema = v.looseObject({
   site: described(v.optional(name), "The site that is built: a directory beside META.", "default"),
+  lab: described(
+    v.nullish(
+      section({
+        id: described(
+          v.pipe(text, v.regex(LAB_ID, LAB_ID_RULE)),
+          "What tells this lab from every other: the UUIDs and MACs of its objects derive from it. `miniascape init` draws one. A new one makes the same plan another lab to libvirt.",
+          "qhfwzrtxbnkd",
+        ),
+      }),
+    ),
+    "The lab's identity.",
+  ),
   guest: described(guest, "The guests' layers."),
   guests: described(guest, "As `guest`."),
   network: described(network, "The networks' layers."),

@@ -111,11 +111,12 @@ function indexPages(dir: string): { readonly files: string; readonly source: str
 }
 
 function readLab(): { readonly lab: Lab; readonly plan: Plan } {
+  const identity = { id: null, site };
   const common = directory(`${confdir}/${site}/common`);
   const defaults = (category: string) => directory(`${tmpldir}/defaults/${category}`);
   const kinds = new Map<string, Merged>();
   const networks = each("networks.d", [...defaults("network"), ...common], (name, merged, own) =>
-    readNetwork(site, name, { merged, own }, []),
+    readNetwork(identity, name, { merged, own }, []),
   );
   const below = [...defaults("guest"), ...common];
   const plans = readdirSync(`${confdir}/${site}/guests.d`)
@@ -133,8 +134,8 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
       return { name, kind, merged, values: merged.value as GuestPlan["values"] };
     });
   const byName = new Map(networks.flatMap((network) => (network ? [[network.name, network]] : [])));
-  const macs = new MacAllocator(site, []);
-  const scope = { site, networks: byName, macs, hasTemplate: () => true };
+  const macs = new MacAllocator(identity, []);
+  const scope = { identity, networks: byName, macs, hasTemplate: () => true };
   const resolved = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, [])]));
   const guests = plans.map((plan) => {
     const guest = resolved.get(plan.name);
@@ -142,7 +143,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     return resolveCluster(guest, plan, resolved, []);
   });
   const storages = each("storages.d", [...defaults("storage"), ...common], (name, merged, own) =>
-    resolveStorage(site, name, { merged, own }, []),
+    resolveStorage(identity, name, { merged, own }, []),
   ).flatMap((read) => (read ? [read] : []));
   const ofHost = mergeDocuments([...defaults("host"), ...common, ...directory(`${confdir}/${site}/host.d`)]);
   const lab = {

@@ -21,7 +21,7 @@ import { PROJECT } from "./run.ts";
 const SCHEMAS = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
 type Category = keyof typeof SCHEMAS;
 
-/** The findings on an object of these layers, lowest first: its file by default, others by their names. */
+/** The findings on an object of these layers, lowest first: its file by default, others by their names; templates are in /srv/tmpl. */
 function findings(
   category: Category,
   ...layers: readonly (string | [file: string, text: string])[]
@@ -30,7 +30,8 @@ function findings(
   const documents = layers.map((layer) =>
     typeof layer === "string" ? parseDocument(layer, "a.yml") : parseDocument(layer[1], layer[0]),
   );
-  validate(SCHEMAS[category], mergeDocuments(documents), found);
+  const roles = documents.map(({ file }) => (file.startsWith("/srv/tmpl/") ? "defaults" : "own"));
+  validate(SCHEMAS[category], mergeDocuments(documents, undefined, roles), found);
   return found.map(formatDiagnostic);
 }
 
@@ -352,7 +353,7 @@ test("the schema knows every key of the shipped releases", () => {
   for (const row of Object.values(releases as Record<string, unknown>)) {
     const document = { file: "a.yml", text: "", value: { release: row } };
     const found: Diagnostic[] = [];
-    validate(guestSchema, { value: document.value, documents: [] }, found);
+    validate(guestSchema, { value: document.value, documents: [], roles: [] }, found);
     assert.deepEqual(found, []);
   }
 });

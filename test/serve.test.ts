@@ -124,7 +124,7 @@ test("the index tells of the install trees, and how they are mounted", async () 
     category: "host",
     name: "host",
     object: { values, files: [] },
-    merged: { value: values, documents: [] },
+    merged: { value: values, documents: [], roles: [] },
   } as const;
   const none = { guests: [], networks: [], storages: [], templateWords: () => new Set<string>() };
   const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));

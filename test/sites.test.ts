@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { load } from "js-yaml";
 import { compileLab } from "../src/lab.ts";
+import { Catalog } from "../src/layers/catalog.ts";
 import { LayerReader } from "../src/layers/reader.ts";
+import { layersOf, roleAt } from "../src/merge/origins.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { eleventy, PROJECT } from "./run.ts";
@@ -187,4 +189,32 @@ test("guest.yml holds the merged values with os.id and os.kickstart, and no secr
   const model = JSON.parse(readFileSync(project.path("_site/model.json"), "utf8"));
   assert.equal(model.guests[0].name, "one");
   assert.equal(model.networks[0].hosts[0].ip, "10.9.8.7");
+});
+
+test("a layer's role comes from the pattern of META that it matches, whatever its directory is called", () => {
+  const dir = write(temporaryDirectory(), {
+    "META/00_main.yml": [
+      "site: lab",
+      "guest:",
+      "  dir: machines",
+      "  files: ['all/*.yml', 'groups/%(group)s.yml', 'machines/%(name)s.yml', 'late/%(name)s.yml']",
+      "",
+    ].join("\n"),
+    "lab/all/a.yml": "description: all\n",
+    "lab/groups/web.yml": "description: kind\n",
+    "lab/machines/web-1.yml": "templates: ~\n",
+    "lab/late/web-1.yml": "description: own\n",
+  });
+  const catalog = new Catalog(new LayerReader(), { confdirs: [dir], tmpldirs: [join(PROJECT, "templates")] });
+  const { merged } = catalog.object("guest", "web-1", "web");
+  assert.deepEqual(
+    (["common", "kind", "own"] as const).map((role) =>
+      layersOf(merged, role).map(({ file }) => file.slice(dir.length + "/lab/".length)),
+    ),
+    [["all/a.yml"], ["groups/web.yml"], ["machines/web-1.yml", "late/web-1.yml"]],
+  );
+  assert.ok(layersOf(merged, "defaults").every(({ file }) => file.includes("/templates/defaults/guest/")));
+  assert.equal(roleAt(merged, ["virtinst", "ram"]), "defaults");
+  assert.equal(roleAt(merged, ["description"]), "own");
+  assert.equal(roleAt(merged, ["nothing"]), undefined);
 });

@@ -1,4 +1,4 @@
-import { type Merged, originsOf, type Path } from "../merge/origins.ts";
+import { type Merged, originsOf, type Path, roleAt } from "../merge/origins.ts";
 import { type Disk, type Guest, listed } from "../model/guest.ts";
 import { nearest } from "../nearest.ts";
 import { duplicates } from "./duplicates.ts";
@@ -26,8 +26,8 @@ function at({ of, disk }: PlannedDisk, key: string): Path {
 
 /** Whether a layer of the site set it, and not the defaults of the templates, which are nobody's to mend. */
 function isSet(merged: Merged, path: Path): boolean {
-  const origin = originsOf(merged, path).at(-1);
-  return origin !== undefined && !/\/defaults\/guest\/[^/]+$/.test(origin.file);
+  const role = roleAt(merged, path);
+  return role !== undefined && role !== "defaults";
 }
 
 function byVolume(plan: Plan): Map<string, PlannedDisk[]> {

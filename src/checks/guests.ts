@@ -1,5 +1,5 @@
 import { isMap } from "../merge/merge.ts";
-import type { Merged, Path } from "../merge/origins.ts";
+import { layersOf, type Path } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import { nearest } from "../nearest.ts";
 import { pathText } from "../schema/path-text.ts";
@@ -136,7 +136,7 @@ const unknownKind: Rule = {
     const kinds = new Set<string>();
     for (const { object, merged } of plan.guests) {
       const kind = object.sysgroup;
-      if (!kinds.has(kind) && hasLayer(merged, kind, "guests.d")) kinds.add(kind);
+      if (!kinds.has(kind) && layersOf(merged, "kind").length > 0) kinds.add(kind);
     }
     for (const of of plan.guests) {
       const kind = of.object.sysgroup;
@@ -160,11 +160,8 @@ const emptyObject: Rule = {
     "guests.d/db.yml": "templates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    // Where META has the guests elsewhere, nothing is sure.
-    if (!plan.guests.some(({ merged }) => merged.documents.some(({ file }) => isIn(file, "guests.d"))))
-      return;
     for (const of of plan.guests) {
-      if (hasLayer(of.merged, of.name, "sysgroups.d")) continue;
+      if (layersOf(of.merged, "own").length > 0) continue;
       yield {
         of,
         path: [],
@@ -173,26 +170,6 @@ const emptyObject: Rule = {
     }
   },
 };
-
-/** Whether a layer is `NAME.yml` or in a directory NAME; those of the directory `but` are others' of the same name. */
-function hasLayer({ documents }: Merged, name: string, but: string): boolean {
-  // A guest's own layers are its last.
-  const layer = documents.findLast(
-    ({ file }) =>
-      (file.endsWith(`/${name}.yml`) || directoryOf(file).endsWith(`/${name}`)) && !isIn(file, but),
-  );
-  return layer !== undefined;
-}
-
-/** Whether a file is in a directory of that name, or in an object's directory there. */
-function isIn(file: string, directory: string): boolean {
-  const parent = directoryOf(file);
-  return parent.endsWith(`/${directory}`) || directoryOf(parent).endsWith(`/${directory}`);
-}
-
-function directoryOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
-}
 
 /** Where a guest's values are hashes by nature. Other passwords go into files that want them plain. */
 function* hashes({ merged, object }: Planned<Guest>): Iterable<readonly [Path, unknown]> {

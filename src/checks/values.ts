@@ -1,5 +1,6 @@
 import type { Document } from "../layers/document.ts";
-import { isSlip, isTopKey, TEMPLATE_DEFAULTS } from "../schema/unknown-keys.ts";
+import { layersOf } from "../merge/origins.ts";
+import { isSlip, isTopKey } from "../schema/unknown-keys.ts";
 import { objectsOf, type Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -23,11 +24,10 @@ const unreadValue: Rule = {
 
 /** Keys at the top that no schema has, nor the templates' own defaults. */
 function* foreignKeys({ category, merged }: Planned): Iterable<string> {
+  const defaults = layersOf(merged, "defaults");
   for (const document of merged.documents) {
     for (const key of foreignIn(document)) {
-      const isDeclared = merged.documents.some(
-        ({ file, value }) => TEMPLATE_DEFAULTS.test(file) && Object.hasOwn(value, key),
-      );
+      const isDeclared = defaults.some(({ value }) => Object.hasOwn(value, key));
       if (!isDeclared && Object.hasOwn(merged.value, key) && !isSlip(category, key)) yield key;
     }
   }

@@ -3,7 +3,7 @@ import type { Templates } from "../artifacts/templates.ts";
 import { compareText, errorAt, PlanError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import type { LayerReader } from "../layers/reader.ts";
-import { placeAt } from "../merge/origins.ts";
+import { mergeDocuments, placeAt } from "../merge/origins.ts";
 import { hostContext } from "../model/artifact.ts";
 import { nearest } from "../nearest.ts";
 
@@ -75,7 +75,7 @@ export function renderCase(
     const found = objects.find((one) => one.name === name);
     if (found) return found;
     const names = objects.map((one) => one.name);
-    const place = placeAt({ value: document.value, documents: [document] }, [`_${key}`]);
+    const place = placeAt(mergeDocuments([document]), [`_${key}`]);
     const message = `there is no ${key} \`${name}\`: ${nearest(String(name), names, "name one of the plan")}`;
     throw new PlanError([errorAt(place, "template-case", message)]);
   };

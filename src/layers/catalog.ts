@@ -1,6 +1,6 @@
 import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import { type Merged, mergeOnce } from "../merge/origins.ts";
+import { type LayerRole, layersOf, type Merged, mergeOnce } from "../merge/origins.ts";
 import { isPathName } from "../safe-path.ts";
 import type { Document } from "./document.ts";
 import { type Category, type Meta, readMeta } from "./meta.ts";
@@ -102,7 +102,9 @@ export class Catalog {
    * (rhel-6-cluster-1 is a rhel-6-cluster).
    */
   kind(guest: string): string {
-    const own = mergeOnce(this.#documents(this.#meta.categories.guest.files.slice(-1), guest, ""));
+    const { files } = this.#meta.categories.guest;
+    const patterns = files.filter((pattern, at) => at === files.length - 1 || sharedRole(pattern) === "own");
+    const own = mergeOnce(this.#documents(patterns, guest, ""));
     const { sysgroup } = own.value;
     return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
   }
@@ -111,14 +113,20 @@ export class Catalog {
   object(category: Category, name: string, group = ""): CatalogObject {
     const { files } = this.#meta.categories[category];
     // What is below the last pattern is the same for all guests of a kind.
-    const shared = this.#documents(files.slice(0, -1), name, group);
-    const below = mergeOnce([...this.#defaults[category], ...shared]);
-    const documents = this.#documents(files.slice(-1), name, group);
-    const merged = mergeOnce(documents, below);
-    const ownKeys = new Set(documents.flatMap((document) => Object.keys(document.value)));
+    const defaults = this.#defaults[category];
+    const shared = files.slice(0, -1).map((pattern) => ({
+      documents: this.#documents([pattern], name, group),
+      role: sharedRole(pattern),
+    }));
+    const below = mergeOnce([...defaults, ...shared.flatMap(({ documents }) => documents)], undefined, [
+      ...defaults.map(() => "defaults" as const),
+      ...shared.flatMap(({ documents, role }) => documents.map(() => role)),
+    ]);
+    const merged = mergeOnce(this.#documents(files.slice(-1), name, group), below);
     return {
       merged,
       get own() {
+        const ownKeys = new Set(layersOf(merged, "own").flatMap(({ value }) => Object.keys(value)));
         return Object.fromEntries(Object.entries(merged.value).filter(([key]) => ownKeys.has(key)));
       },
     };
@@ -131,6 +139,12 @@ export class Catalog {
       ),
     );
   }
+}
+
+/** The role of the layers of a pattern that is not a category's last. */
+function sharedRole(pattern: string): LayerRole {
+  if (pattern.includes("%(name)s")) return "own";
+  return pattern.includes("%(group)s") ? "kind" : "common";
 }
 
 interface Top {

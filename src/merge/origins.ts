@@ -12,20 +12,39 @@ export interface Origin extends Place {
   readonly value: unknown;
 }
 
+/**
+ * Whose a layer is: a template directory's defaults, all objects' of the site, a kind's of guests, or the object's own.
+ * A file can have several roles: META may have any pattern for any category.
+ */
+export type LayerRole = "defaults" | "common" | "kind" | "own";
+
 /** The value that layers of documents, lowest first, make together, and the documents that made it. */
 export interface Merged {
   readonly value: ValueMap;
   readonly documents: readonly Document[];
+  /** The role of each of the documents. */
+  readonly roles: readonly LayerRole[];
 }
 
-export function mergeDocuments(documents: readonly Document[], below?: Merged): Merged {
+/** `roles`: of each document; all are the object's own without it. */
+export function mergeDocuments(
+  documents: readonly Document[],
+  below?: Merged,
+  roles: readonly LayerRole[] = documents.map(() => "own"),
+): Merged {
   return {
     value: documents.reduce<ValueMap>(
       (value, document) => merge(value, document.value) as ValueMap,
       below?.value ?? {},
     ),
     documents: below ? [...below.documents, ...documents] : documents,
+    roles: below ? [...below.roles, ...roles] : roles,
   };
+}
+
+/** The layers of one role, lowest first. */
+export function layersOf({ documents, roles }: Merged, role: LayerRole): Document[] {
+  return documents.filter((_, at) => roles[at] === role);
 }
 
 /** By what lies highest: what it was merged with before, and what came of it. */
@@ -38,19 +57,25 @@ const known = new WeakMap<
 const MOST = 8;
 
 /** As `mergeDocuments`, but the same object for the same documents, as the runs of a process have them. */
-export function mergeOnce(documents: readonly Document[], below?: Merged): Merged {
+export function mergeOnce(
+  documents: readonly Document[],
+  below?: Merged,
+  roles: readonly LayerRole[] = documents.map(() => "own"),
+): Merged {
   const highest = documents.at(-1) ?? below;
-  if (!highest) return mergeDocuments(documents, below);
+  if (!highest) return mergeDocuments(documents, below, roles);
   const others = known.get(highest) ?? [];
   const first = below?.documents.length ?? 0;
   const same = others.find(
     ({ below: lower, merged }) =>
       lower === below &&
       merged.documents.length === first + documents.length &&
-      documents.every((document, at) => document === merged.documents[first + at]),
+      documents.every(
+        (document, at) => document === merged.documents[first + at] && roles[at] === merged.roles[first + at],
+      ),
   );
   if (same) return same.merged;
-  const merged = mergeDocuments(documents, below);
+  const merged = mergeDocuments(documents, below, roles);
   known.set(highest, [{ below, merged }, ...others].slice(0, MOST));
   return merged;
 }
@@ -68,8 +93,8 @@ interface Candidate {
  * Empty where the merged object has no such value. The same rules as `merge`, walked along one path, so that a build
  * which asks for no origin pays nothing for it (a property test holds the two together).
  */
-export function originsOf(merged: Merged, path: Path): Origin[] {
-  let candidates: Candidate[] = merged.documents.map((document) => ({
+export function originsOf({ documents }: Pick<Merged, "documents">, path: Path): Origin[] {
+  let candidates: Candidate[] = documents.map((document) => ({
     document,
     value: document.value,
     position: positionsOf(document),
@@ -113,6 +138,12 @@ function itemCandidates(candidates: readonly Candidate[], index: number): Candid
 
 function within(candidate: Candidate, value: unknown, position: Position | undefined): Candidate {
   return { ...candidate, value, position: position ?? candidate.position };
+}
+
+/** The role of the layer that set the value at a path last; undefined where none did. */
+export function roleAt(merged: Merged, path: Path): LayerRole | undefined {
+  const file = originsOf(merged, path).at(-1)?.file;
+  return merged.roles[merged.documents.findLastIndex((document) => document.file === file)];
 }
 
 /** Where the value at a path was set last; where it was never set, the same of what it would stand in. */

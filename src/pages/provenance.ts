@@ -98,7 +98,7 @@ export class Provenance {
 
   #said(merged: Merged, path: Path): readonly Said[] {
     const documents = merged.documents.filter(({ value }) => Object.hasOwn(value, String(path[0])));
-    return originsOf({ ...merged, documents }, path)
+    return originsOf({ documents }, path)
       .map((origin) => this.#one(origin, path))
       .reverse();
   }

@@ -1,7 +1,7 @@
 import type * as v from "valibot";
 import { type Diagnostic, errorAt, warningAt } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
-import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { layersOf, type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { guestSchema } from "./guest.ts";
 import { hostSchema } from "./host.ts";
@@ -134,8 +134,6 @@ function present(shape: Shape): Shape | null {
   return Object.values(shape).some(Boolean) ? shape : null;
 }
 
-export const TEMPLATE_DEFAULTS = /(?:^|\/)defaults\/(?:guest|network|storage|host)\/[^/]+\.yml$/;
-
 /** The defaults of an item of a list are a map of its own. */
 const ITEM_DEFAULTS: Readonly<Record<string, Path>> = {
   disks: ["defaults", "disk"],
@@ -143,18 +141,16 @@ const ITEM_DEFAULTS: Readonly<Record<string, Path>> = {
 };
 
 /** Whether some templates' own defaults have the key there: then they read it. */
-function isDeclared({ documents }: Merged, path: Path, key: string): boolean {
+function isDeclared(merged: Merged, path: Path, key: string): boolean {
   const [top, index, ...rest] = path;
   const item = typeof index === "number" ? ITEM_DEFAULTS[String(top)] : undefined;
   const paths = item ? [path, [...item, ...rest]] : [path];
-  return documents.some(
-    ({ file, value }) =>
-      TEMPLATE_DEFAULTS.test(file) &&
-      paths.some((steps) => {
-        let at: unknown = value;
-        for (const step of steps) at = isMap(at) ? at[step] : undefined;
-        return isMap(at) && Object.hasOwn(at, key);
-      }),
+  return layersOf(merged, "defaults").some(({ value }) =>
+    paths.some((steps) => {
+      let at: unknown = value;
+      for (const step of steps) at = isMap(at) ? at[step] : undefined;
+      return isMap(at) && Object.hasOwn(at, key);
+    }),
   );
 }
 

@@ -5,7 +5,6 @@ import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnos
 import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
-import { templateWords } from "./layers/template-words.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import {
@@ -22,6 +21,7 @@ import { attachHosts, type Network, type NetworkPlan, readNetwork } from "./mode
 import { resolveStorage, type Storage } from "./model/storage.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";
+import { templateWords } from "./templates/words.ts";
 
 /** A site, resolved: everything that a page can show. */
 export interface Lab {

@@ -1,7 +1,7 @@
 import { Catalog } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import { LayerReader } from "../layers/reader.ts";
-import { TemplateGraph } from "../listing/template-graph.ts";
+import { TemplateGraph } from "../templates/graph.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { completionScript } from "./completion-script.ts";

@@ -1,7 +1,7 @@
 import { outputsOf } from "../listing/outputs.ts";
-import { TemplateGraph } from "../listing/template-graph.ts";
 import { templateUse } from "../listing/template-use.ts";
 import { nearest } from "../nearest.ts";
+import { TemplateGraph } from "../templates/graph.ts";
 import { asking } from "./asked.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 

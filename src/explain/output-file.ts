@@ -1,12 +1,12 @@
 import type { CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
-import { templateWordsOf } from "../layers/template-words.ts";
 import type { OutputFile } from "../listing/outputs.ts";
-import { TemplateGraph } from "../listing/template-graph.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { releaseRow, resolveOs } from "../model/release.ts";
 import type { Secrets } from "../secrets/secrets.ts";
+import { TemplateGraph } from "../templates/graph.ts";
+import { templateWordsOf } from "../templates/words.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
 
 /** A template of a chain, and those that it names, in its order. */

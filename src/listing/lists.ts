@@ -4,9 +4,9 @@ import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import { TemplateGraph } from "../templates/graph.ts";
 import type { ListName } from "./list-names.ts";
 import { outputsOf } from "./outputs.ts";
-import { TemplateGraph } from "./template-graph.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

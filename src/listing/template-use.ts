@@ -1,8 +1,8 @@
 import { layersOf, objectNames, objectText } from "../explain/object.ts";
 import type { Catalog } from "../layers/catalog.ts";
 import { isMap } from "../merge/merge.ts";
+import type { TemplateGraph } from "../templates/graph.ts";
 import type { OutputFile } from "./outputs.ts";
-import type { TemplateGraph } from "./template-graph.ts";
 
 /** Who uses a template. */
 export interface TemplateUse {

@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { compareText } from "../diagnostic.ts";
+import { LayerReader } from "../layers/reader.ts";
 import { labArtifacts } from "../model/artifact.ts";
+import { templatesBelow } from "../templates/files.ts";
+import { TemplateGraph } from "../templates/graph.ts";
 import type { PageSource } from "./source.ts";
 
 export interface TemplateUser {
@@ -12,8 +14,8 @@ export interface TemplateUser {
 export interface TemplateUse {
   readonly name: string;
   readonly id: string;
-  /** Directories that have one of this name, the one that counts first. */
-  readonly dirs: readonly string[];
+  /** Whether a directory of the lab's own has it, not the package. */
+  readonly isOwn: boolean;
   readonly extends: readonly string[];
   readonly includes: readonly string[];
   readonly usedBy: readonly string[];
@@ -23,25 +25,18 @@ export interface TemplateUse {
   readonly page: boolean;
 }
 
-const REFERENCE = /\{%-?\s*(extends|include|import|from)\s+(["'])(.+?)\2/g;
-
 /** Every template of the search path, in byte order of their names. */
 export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[] {
-  const files = new Map<string, { readonly dirs: string[]; text: string }>();
-  for (const [at, dir] of tmpldirs.entries()) {
-    for (const name of filesBelow(dir)) {
-      if (name.startsWith("defaults/")) continue;
-      const file = files.get(name) ?? { dirs: [], text: "" };
-      file.dirs.unshift(at === 0 ? "shipped" : `${at}`);
-      file.text = readFileSync(`${dir}/${name}`, "utf8");
-      files.set(name, file);
-    }
-  }
-  const references = new Map([...files].map(([name, { text }]) => [name, referencesOf(text)]));
+  const reader = new LayerReader();
+  const graph = new TemplateGraph(reader, { tmpldirs });
+  const files = new Map(graph.names.map((name) => [name, graph.filesOf(name)]));
+  const namedIn = (file: string): NamedTemplate[] =>
+    graph.references(file).map(({ how, template }) => ({ how, name: template.replace(/^shipped:/, "") }));
+  const references = new Map([...files].map(([name, [file]]) => [name, file ? namedIn(file) : []]));
   const ofPages = new Set(
     pages.flatMap((dir) =>
-      filesBelow(dir).flatMap((name) =>
-        referencesOf(readFileSync(`${dir}/${name}`, "utf8")).map(({ target }) => target),
+      [...templatesBelow(reader, dir)].flatMap((name) =>
+        namedIn(`${dir}/${name}`).map((named) => named.name),
       ),
     ),
   );
@@ -58,54 +53,34 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
   const host = new Set([...lab.host.files, ...labArtifacts(lab)].map(({ src }) => src));
   const usedBy = new Map<string, string[]>();
   for (const [name, targets] of references) {
-    for (const { target } of targets) usedBy.set(target, [...(usedBy.get(target) ?? []), name]);
+    for (const { name: used } of targets) usedBy.set(used, [...(usedBy.get(used) ?? []), name]);
   }
-  return [...files]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, { dirs }]) => ({
-      name,
-      id: templateId(name),
-      dirs,
-      extends: targetsOf(references.get(name), (how) => how === "extends"),
-      includes: targetsOf(references.get(name), (how) => how !== "extends"),
-      usedBy: [...new Set(usedBy.get(name))].sort(compareText),
-      guests: [...(guests.get(name) ?? [])].map((guest) => ({
-        name: guest,
-        href: `guests.d/${guest}/index.html`,
-      })),
-      host: host.has(name),
-      page: ofPages.has(name),
-    }));
+  return [...files].map(([name, [file = ""]]) => ({
+    name,
+    id: templateId(name),
+    isOwn: file !== `${tmpldirs[0]}/${name}`,
+    extends: namesOf(references.get(name), (how) => how === "extends"),
+    includes: namesOf(references.get(name), (how) => how !== "extends"),
+    usedBy: [...new Set(usedBy.get(name))].sort(compareText),
+    guests: [...(guests.get(name) ?? [])].map((guest) => ({
+      name: guest,
+      href: `guests.d/${guest}/index.html`,
+    })),
+    host: host.has(name),
+    page: ofPages.has(name),
+  }));
 }
 
 export function templateId(name: string): string {
   return `t-${name.replace(/[^\w-]/g, "_")}`;
 }
 
-interface Reference {
+/** A template that another names. */
+interface NamedTemplate {
   readonly how: string;
-  readonly target: string;
+  readonly name: string;
 }
 
-function referencesOf(text: string): Reference[] {
-  return [...text.matchAll(REFERENCE)].map(([, how = "", , target = ""]) => ({
-    how,
-    target: target.replace(/^shipped:/, ""),
-  }));
-}
-
-function targetsOf(references: readonly Reference[] = [], wanted: (how: string) => boolean): string[] {
-  return [...new Set(references.filter(({ how }) => wanted(how)).map(({ target }) => target))];
-}
-
-function filesBelow(dir: string): string[] {
-  try {
-    return readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dir.length + 1))
-      .sort(compareText);
-  } catch {
-    // A directory of the search path may be missing.
-    return [];
-  }
+function namesOf(references: readonly NamedTemplate[] = [], wanted: (how: string) => boolean): string[] {
+  return [...new Set(references.filter(({ how }) => wanted(how)).map(({ name }) => name))];
 }

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { LayerReader } from "./reader.ts";
+import type { LayerReader } from "../layers/reader.ts";
+import { templatesBelow } from "./files.ts";
 
 /** Every word inside the tags of all templates below the directories: none of them can read a value by another. */
 export function templateWords(reader: LayerReader, dirs: readonly string[]): ReadonlySet<string> {
-  return templateWordsOf(dirs.flatMap((dir) => [...filesBelow(reader, dir)]));
+  return templateWordsOf(
+    dirs.flatMap((dir) => [...templatesBelow(reader, dir)].map((name) => `${dir}/${name}`)),
+  );
 }
 
 /** The same of some files. */
@@ -18,11 +21,3 @@ export function templateWordsOf(files: readonly string[]): ReadonlySet<string> {
 }
 
 const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
-
-function* filesBelow(reader: LayerReader, dir: string): Iterable<string> {
-  for (const entry of reader.entries(dir).values()) {
-    const path = `${dir}/${entry.name}`;
-    if (entry.isDirectory()) yield* filesBelow(reader, path);
-    else yield path;
-  }
-}

@@ -1,17 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
-
-/** How one template names another. */
-export interface Reference {
-  readonly how: "extends" | "include" | "import" | "from";
-  /** As it is written there, with `shipped:` before it or not. */
-  readonly template: string;
-}
+import { templatesBelow } from "./files.ts";
+import { type Reference, referencesIn } from "./references.ts";
 
 const SHIPPED = "shipped:";
-const TAG = /\{%-?\s*(extends|include|import|from)\s(.*?)%\}/gs;
-const TEXT = /"([^"]*)"|'([^']*)'/g;
 
 /** The templates of a search path, and what each names. What a template names by a value is not seen. */
 export class TemplateGraph {
@@ -31,30 +24,16 @@ export class TemplateGraph {
     return dirs.map((dir) => `${dir}/${path}`).filter((file) => this.#reader.hasFile(file));
   }
 
-  /** The names of all templates in byte order, without the defaults of values and the cases of tests. */
+  /** The names of all templates in byte order. */
   get names(): string[] {
     const names = new Set<string>();
-    for (const dir of this.#dirs) for (const name of this.#below(dir, "")) names.add(name);
+    for (const dir of this.#dirs) for (const name of templatesBelow(this.#reader, dir)) names.add(name);
     return [...names].sort();
-  }
-
-  *#below(dir: string, path: string): Iterable<string> {
-    for (const entry of this.#reader.entries(path === "" ? dir : `${dir}/${path}`).values()) {
-      const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-      if (inner === "defaults" || entry.name.endsWith(".tests")) continue;
-      if (entry.isDirectory()) yield* this.#below(dir, inner);
-      else yield inner;
-    }
   }
 
   /** What a template, or a page by its file, names. */
   references(file: string): Reference[] {
-    return [...readFileSync(file, "utf8").matchAll(TAG)].flatMap(([, how, words = ""]) =>
-      [...words.matchAll(TEXT)].map(([, double, single]) => ({
-        how: how as Reference["how"],
-        template: double ?? single ?? "",
-      })),
-    );
+    return referencesIn(readFileSync(file, "utf8"));
   }
 
   /** The files of all templates that a template reaches, itself first, each once. */

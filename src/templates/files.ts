@@ -1,0 +1,16 @@
+import type { LayerReader } from "../layers/reader.ts";
+
+/** What lies in a template directory and is no template: values, the cases of a test, and what tells people of it. */
+const DEFAULTS = /^defaults$/;
+const TESTS = /\.tests$/;
+const README = /^README(?:\.\w+)?$/i;
+
+/** The names of the templates below a directory of the search path, in byte order within each directory. */
+export function* templatesBelow(reader: LayerReader, dir: string, path = ""): Iterable<string> {
+  for (const entry of reader.entries(path === "" ? dir : `${dir}/${path}`).values()) {
+    const inner = path === "" ? entry.name : `${path}/${entry.name}`;
+    if (DEFAULTS.test(inner) || TESTS.test(entry.name) || README.test(entry.name)) continue;
+    if (entry.isDirectory()) yield* templatesBelow(reader, dir, inner);
+    else yield inner;
+  }
+}

@@ -4,7 +4,7 @@ import { LayerReader } from "../layers/reader.ts";
 import { textReport } from "../report/text.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { isColoured } from "./colour.ts";
-import type { Call, Status } from "./command.ts";
+import type { Call } from "./command.ts";
 import { planOf } from "./plan-options.ts";
 
 /** What a command that asks the plan is given: the layers, which may have findings. */
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Answers from the layers; a plan whose layers cannot be read is told, and the status is 1. */
-export function asking(call: Call, answer: (asked: Asked) => Status): Status {
+export function asking<T>(call: Call, answer: (asked: Asked) => T): T | 1 {
   const { stderr } = call;
   const plan = planOf(call);
   const reader = new LayerReader();

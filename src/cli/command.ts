@@ -32,6 +32,8 @@ export interface Command {
 
 /** What a command is given. */
 export interface Call {
+  /** Every command, for the completion of a shell. */
+  readonly commands: readonly Command[];
   /** By the options' long names. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly operands: readonly string[];

@@ -3,7 +3,6 @@ import type { Category } from "../layers/meta.ts";
 import { LayerReader } from "../layers/reader.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
 import { completionScript } from "./completion-script.ts";
 import { planOf } from "./plan-options.ts";
 
@@ -19,7 +18,7 @@ export function run(call: Call): Status {
   const [what = "", ...others] = call.operands;
   const categories = NAMED[what];
   if (others.length > 0) throw new UsageError("one shell at a time");
-  if (what === "bash" || what === "zsh") call.stdout.write(completionScript(COMMANDS));
+  if (what === "bash" || what === "zsh") call.stdout.write(completionScript(call.commands));
   else if (categories)
     call.stdout.write(
       names(call, categories)

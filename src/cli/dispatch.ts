@@ -39,7 +39,7 @@ export async function dispatch(
       return 0;
     }
     const { run } = await command.load();
-    return await run({ ...surroundings, ...parsed, usage: text });
+    return await run({ ...surroundings, ...parsed, commands, usage: text });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     stderr.write(`${program} ${command.name}: ${error.message}\n${text}`);

@@ -1,16 +1,16 @@
 import { basename, dirname, join, normalize } from "node:path";
 import { nearest } from "../nearest.ts";
+import { asking } from "./asked.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { compile } from "./compile.ts";
 import { OUTPUT } from "./compile-options.ts";
-import { guestNames } from "./guest-names.ts";
 import { wrapped } from "./usage.ts";
 
 /** `miniascape guest` */
 export async function run(call: Call): Promise<Status> {
   const { options, operands, stderr, usage } = call;
-  const known = guestNames(call);
-  if (typeof known === "number") return known;
+  const known = asking(call, ({ catalog }) => catalog.names("guest"));
+  if (known === 1) return 1;
   if (options.genall && operands.length > 0) throw new UsageError("name guests, or all of them by --genall");
   if (!options.genall && operands.length === 0) {
     stderr.write(`${usage}\n${wrapped(`Available VMs: ${known.join(", ")}`)}\n`);

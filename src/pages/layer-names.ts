@@ -1,6 +1,5 @@
 import { basename } from "node:path";
 import { compareText } from "../diagnostic.ts";
-import { isSameList } from "../model/once.ts";
 
 /** A layer file in the index: the same wherever the lab lies. */
 export interface LayerName {
@@ -23,19 +22,8 @@ export function lineHref({ page }: LayerName, line: number): string {
   return `${pageOfLine(page, line)}#L${line}`;
 }
 
-let last: { readonly of: readonly string[]; readonly names: ReadonlyMap<string, LayerName> } | undefined;
-
-/** In the order of their names; the same map for the same files. `dirs`: the sites' and the template directories. */
-export function layerNames(
-  files: readonly string[],
-  dirs: readonly string[],
-): ReadonlyMap<string, LayerName> {
-  const of = [...dirs, "", ...files];
-  if (!last || !isSameList(last.of, of)) last = { of, names: namesOf(files, dirs) };
-  return last.names;
-}
-
-function namesOf(files: readonly string[], dirs: readonly string[]): Map<string, LayerName> {
+/** In the order of their names. `dirs`: the sites' and the template directories. */
+export function layerNames(files: readonly string[], dirs: readonly string[]): Map<string, LayerName> {
   const names = new Map<string, LayerName>();
   const taken = new Set<string>();
   const named = files.map((file) => ({ file, name: nameOf(file, dirs) }));

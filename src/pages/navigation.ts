@@ -15,20 +15,23 @@ const SECTIONS = {
 
 export type Section = keyof typeof SECTIONS;
 
-const made = new Map<string, Markup>();
+/** The links to all parts of the index. Thousands of pages have the same: each is written once. */
+export class Navigation {
+  readonly #texts = new Map<string, Markup>();
 
-/** The links to all parts of the index, for a page in one of them; thousands of pages have the same. */
-export function navigation(root: string, section: Section, path: string): Markup {
-  const isHere = SECTIONS[section][0] === path;
-  const key = `${root} ${section} ${isHere}`;
-  let links = made.get(key);
-  if (!links) {
-    const items = Object.entries(SECTIONS).map(([name, [page, title]]) => {
-      const current = name === section ? ` aria-current="${isHere ? "page" : "true"}"` : "";
-      return `<li><a href="${root}${page}"${current}>${title}</a></li>`;
-    });
-    links = markup(items.join("\n"));
-    made.set(key, links);
+  /** The links for a page in a section; `root` leads from the page to the output directory. */
+  links(root: string, section: Section, path: string): Markup {
+    const isHere = SECTIONS[section][0] === path;
+    const key = `${root} ${section} ${isHere}`;
+    let links = this.#texts.get(key);
+    if (!links) {
+      const items = Object.entries(SECTIONS).map(([name, [page, title]]) => {
+        const current = name === section ? ` aria-current="${isHere ? "page" : "true"}"` : "";
+        return `<li><a href="${root}${page}"${current}>${title}</a></li>`;
+      });
+      links = markup(items.join("\n"));
+      this.#texts.set(key, links);
+    }
+    return links;
   }
-  return links;
 }

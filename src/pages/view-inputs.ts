@@ -5,8 +5,6 @@ import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
 import type { IndexScope } from "./index-scope.ts";
 
-const names = new WeakMap<Planned, { readonly layers: object; readonly pages: unknown }>();
-
 /**
  * What pages are made of, for a run to know which of them are made already. Objects stand for all of their values and
  * layers: those of the plan, which are the same in the next run where these are.
@@ -15,6 +13,8 @@ export class InputsOf {
   readonly #scope: IndexScope;
   readonly #objects: ReadonlyMap<string, Planned>;
   readonly #lines = new Map<Planned, string>();
+  /** The pages of an object's layers. */
+  readonly #pages = new Map<Planned, unknown>();
 
   constructor({ plan }: { readonly plan: Plan }, scope: IndexScope) {
     this.#scope = scope;
@@ -78,12 +78,9 @@ export class InputsOf {
   /** An object, and what its layers are called, for that depends on what others are. */
   #object(of: Planned): unknown[] {
     const { layers } = this.#scope;
-    let named = names.get(of);
-    if (named?.layers !== layers) {
-      named = { layers, pages: of.merged.documents.map(({ file }) => layers.get(file)?.page) };
-      names.set(of, named);
-    }
-    return [this.#objects.get(keyOf(of)), named.pages];
+    const pages = this.#pages.get(of) ?? of.merged.documents.map(({ file }) => layers.get(file)?.page);
+    this.#pages.set(of, pages);
+    return [this.#objects.get(keyOf(of)), pages];
   }
 }
 

@@ -19,7 +19,7 @@ import {
   poolCells,
   rowsScript,
 } from "./list-rows.ts";
-import { navigation, type Section } from "./navigation.ts";
+import { Navigation, type Section } from "./navigation.ts";
 import { networkPage } from "./network-page.ts";
 import { MAPS, mappedRow } from "./network-row.ts";
 import { overview } from "./overview.ts";
@@ -35,6 +35,7 @@ export function views(source: PageSource) {
   const scope = new IndexScope(source);
   const { lab, plan, documents } = scope.source;
   const made = new InputsOf(source, scope);
+  const navigation = new Navigation();
   const view = (
     path: string,
     section: Section,
@@ -46,7 +47,7 @@ export function views(source: PageSource) {
       () => ({
         site: lab.site,
         root: rootOf(path),
-        navigation: navigation(rootOf(path), section, path),
+        navigation: navigation.links(rootOf(path), section, path),
         ...make(),
       }),
       context,

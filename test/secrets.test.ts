@@ -263,8 +263,13 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
       "_data/default/psk": `${psk}\n`,
       "_data/default/host.d/10.yml": "host_templates: {psk: {src: psk.conf, dst: psk.conf}}\n",
       "templates/psk.conf": "{{ vnc.psk | sh }}\n",
-      "templates/html/mine.html": "<p>{{ vnc.psk }} {{ rootpw }} {{ virtinst.extra_args }}</p>\n",
-      "_data/default/sysgroups.d/two.yml": "templates: {mine: {src: html/mine.html, dst: mine.html}}\n",
+      ...Object.fromEntries(
+        ["html", "htm"].map((ending) => [
+          `site/mine.${ending}.njk`,
+          `---js\n{ pagination: { data: "guests", size: 1, alias: "guest" }, permalink: ({ guest }) => \`\${guest.name}.${ending}\` }\n---\n` +
+            "<p>{{ vnc.psk }} {{ rootpw }} {{ virtinst.extra_args }} {{ guest | yaml }}</p>\n",
+        ]),
+      ),
     },
     { layers: false },
   );
@@ -273,10 +278,14 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
   assert.equal(first.code, 0, first.stderr);
   assert.doesNotMatch(first.stderr, /unread-layer/, "a file that is brought in is read");
   const tree = project.path("_site");
+  assert.match(
+    readFileSync(join(tree, "two.htm"), "utf8"),
+    /^<p>\*{8} \*{8} \*{8} [\s\S]*activation_key: '\*{8}'/,
+  );
   const holders: string[] = [];
   for (const [file, mode] of modes(tree)) {
     const text = readFileSync(join(tree, file), "utf8");
-    if (/\.(?:html|yml|json)$/.test(file)) {
+    if (/\.(?:html?|yml|json)$/.test(file)) {
       for (const value of [psk, argument, env.ROOT_HASH, "0815"]) {
         for (const form of [value, JSON.stringify(value).slice(1, -1), escapeHtml(value)])
           assert.ok(!text.includes(form), `${file} holds ${form} (seed ${SEED})`);

@@ -1,4 +1,5 @@
 import nunjucks from "nunjucks";
+import { isMap } from "../merge/merge.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 import { Secrets } from "../secrets/secrets.ts";
@@ -11,7 +12,7 @@ export interface SecretRead {
 
 type Lookup = (...args: unknown[]) => unknown;
 const { runtime } = nunjucks as unknown as {
-  runtime: Record<"memberLookup" | "contextOrFrameLookup", Lookup>;
+  runtime: Record<"memberLookup" | "contextOrFrameLookup" | "keys" | "fromIterator", Lookup>;
 };
 
 let secrets = new Secrets();
@@ -24,12 +25,60 @@ for (const name of ["memberLookup", "contextOrFrameLookup"] as const) {
   runtime[name] = (...args) => {
     const value = lookup(...args);
     const key = args.at(-1);
-    if (typeof key === "string" && isSecretKey(key)) noteSecret({ key, value: String(value ?? "") });
-    for (const text of Array.isArray(value) ? value : [value]) {
-      if (typeof text === "string" && secrets.isReferenced(text)) noteSecret({ key: null, value: text });
-    }
+    if (typeof key === "string") noteAt(key, value);
+    noteReferenced(value);
     return value;
   };
+}
+// A loop over a map asks for its keys, and looks no value up.
+const { keys, fromIterator } = runtime;
+runtime.keys = (map) => {
+  noteEntries(map);
+  return keys(map);
+};
+runtime.fromIterator = (items) => {
+  noteReferenced(items);
+  return fromIterator(items);
+};
+
+function noteAt(key: string, value: unknown): void {
+  if (isSecretKey(key)) noteSecret({ key, value: String(value ?? "") });
+}
+
+function noteReferenced(value: unknown): void {
+  if (typeof value === "string") {
+    if (secrets.isReferenced(value)) noteSecret({ key: null, value });
+  } else if (Array.isArray(value)) for (const item of value) noteReferenced(item);
+}
+
+/** Notes the secrets among the values of a map. */
+export function noteEntries(map: unknown): void {
+  if (!isMap(map)) return;
+  for (const [key, value] of Object.entries(map)) {
+    noteAt(key, value);
+    noteReferenced(value);
+  }
+}
+
+/** Notes the secrets that are at an attribute, such as `a.b`, of the items of a list. */
+export function noteAttribute(items: unknown, attribute: unknown): void {
+  if (!Array.isArray(items) || typeof attribute !== "string") return;
+  const steps = attribute.split(".");
+  for (const item of items) {
+    const value = steps.reduce((inner: unknown, step) => (isMap(inner) ? inner[step] : undefined), item);
+    noteAt(steps.at(-1) ?? "", value);
+    noteReferenced(value);
+  }
+}
+
+/** Notes all secrets in a value that is written as a whole. */
+export function noteSecretsIn(value: unknown): void {
+  // What has none is known from when it was masked.
+  if (secrets.mask(value) === value) return;
+  noteReferenced(value);
+  noteEntries(value);
+  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
+  for (const item of items) noteSecretsIn(item);
 }
 
 /** Notes that what is being made holds a secret, if that is more than a hash. */

@@ -3,34 +3,13 @@ import nunjucks from "nunjucks";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { Secrets } from "../secrets/secrets.ts";
-import { type JsonPieces, jsonText } from "./json-text.ts";
-import {
-  bareWord,
-  commentText,
-  integer,
-  kickstartArgument,
-  phrase,
-  QuotingError,
-  shellWord,
-  shown,
-  xmlText,
-} from "./quoting.ts";
+import type { JsonPieces } from "./json-text.ts";
+import { QuotingError } from "./quoting.ts";
 import { noteSecret, type SecretRead } from "./secret-reads.ts";
+import { addFilters } from "./template-filters.ts";
 import "./template-frames.ts";
 import { type Source, templateFault } from "./template-places.ts";
 import { startPage } from "./template-way.ts";
-import { yamlText } from "./yaml-text.ts";
-
-/** One for each kind of place. */
-const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
-  sh: shellWord,
-  ks: kickstartArgument,
-  word: bareWord,
-  phrase,
-  line: commentText,
-  int: integer,
-  xml: xmlText,
-};
 
 /** Before a template's name: the shipped one, which an override of the same name extends or includes. */
 const SHIPPED = "shipped:";
@@ -64,6 +43,7 @@ export class Templates {
   readonly #markup: nunjucks.Environment;
   readonly #text: nunjucks.Environment;
   archives: SetupArchives = new Map();
+  #isForPeople = false;
   /** Null: no other run follows. */
   jsonPieces: JsonPieces | null = null;
   /** Of the run: none is shown in a message. */
@@ -93,37 +73,18 @@ export class Templates {
       // Keeps the error object whole, with its place.
       dev: true,
     } as nunjucks.ConfigureOptions);
-    for (const [name, quote] of Object.entries(QUOTING)) {
-      environment.addFilter(name, (value: unknown) => this.#quoted(value, quote));
-    }
+    addFilters(environment, this);
     // Where no layer sets it, guests and networks have no such value.
     environment.addGlobal("name_prefix", "");
-    environment.addFilter("yaml", yamlText);
-    environment.addFilter("urlpath", (path: string) => path.split("/").map(encodeURIComponent).join("/"));
-    environment.addFilter("json", (value: unknown) => jsonText(value, this.jsonPieces));
-    const templates = this;
-    environment.addFilter("setup_archive", function (this: { lookup(name: string): unknown }) {
-      const archive = templates.archives.get(String(this.lookup("name")));
-      if (archive === undefined)
-        throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
-      for (const read of archive.secrets) noteSecret(read);
-      noteTemplates(archive.templates);
-      return archive.base64;
-    });
     return environment;
   }
 
-  #quoted(value: unknown, quote: (value: unknown) => string): string {
-    try {
-      return quote(value);
-    } catch (error) {
-      if (!(error instanceof QuotingError)) throw error;
-      const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
-      const secret = texts.find((text) => error.message.includes(shown(text)) && this.secrets.isIn(text));
-      throw secret === undefined
-        ? error
-        : new QuotingError(error.message.replaceAll(shown(secret), "a secret"));
-    }
+  archiveOf(guest: string): string {
+    const archive = this.archives.get(guest);
+    if (archive === undefined) throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
+    for (const read of archive.secrets) noteSecret(read);
+    noteTemplates(archive.templates);
+    return this.#isForPeople ? sizeText(archive) : archive.base64;
   }
 
   #source(name: string): { src: string; path: string; noCache: boolean } {
@@ -191,6 +152,16 @@ export class Templates {
     return render(context);
   }
 
+  /** As `render`, but of an archive only its size: what is packed in it, nobody can mask. */
+  renderForPeople(name: string, context: Context): string {
+    this.#isForPeople = true;
+    try {
+      return this.render(name, context);
+    } finally {
+      this.#isForPeople = false;
+    }
+  }
+
   #faulty<T>(page: Source, linesBefore: () => number, make: () => T): T {
     startPage();
     try {
@@ -205,6 +176,11 @@ export class Templates {
       throw new PlanError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
     }
   }
+}
+
+/** What people see of an archive. */
+export function sizeText({ base64 }: SetupArchive): string {
+  return `[${base64.length} characters of base64]`;
 }
 
 export function isMarkup(file: string): boolean {

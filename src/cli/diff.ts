@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Comparison, compareTrees } from "../diff/compare.ts";
-import { isDocument } from "../diff/file-action.ts";
 import { patchOf } from "../diff/patch.ts";
 import { confdirsAt, RevisionError } from "../diff/revision.ts";
 import { comparisonText } from "../diff/text.ts";
@@ -70,7 +69,7 @@ function told({ options, stdout }: Call, before: Side, after: Side): Status {
   const secrets = [after.secrets, before.secrets].filter((one) => one !== undefined);
   const patches = new Map(
     compared.files
-      .filter(({ path }) => options.pages || !isDocument(path))
+      .filter(({ isDocument }) => options.pages || !isDocument)
       .map((file) => [file.path, patchOf(file, [before.name, after.name], secrets)]),
   );
   stdout.write(options.json ? jsonOf(compared, patches) : comparisonText(compared, [...patches.values()]));

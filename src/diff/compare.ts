@@ -15,6 +15,8 @@ export interface ChangedFile {
   readonly object: string;
   readonly change: Change;
   readonly action: Action;
+  /** Whether it only shows values to people. */
+  readonly isDocument: boolean;
   readonly before: TreeFile | null;
   readonly after: TreeFile | null;
 }
@@ -67,14 +69,14 @@ function changedFiles(before: Tree, after: Tree): ChangedFile[] {
   return paths.flatMap((path) => {
     const [old, now] = [before.files.get(path) ?? null, after.files.get(path) ?? null];
     if (old && now && old.text === now.text && old.isPrivate === now.isPrivate) return [];
+    const key = keys.get(path);
     const isModeOnly = old?.text === now?.text;
     return {
       path,
       object: ownerOf(path),
       change: old === null ? "added" : now === null ? "removed" : "changed",
-      action: isModeOnly
-        ? "host-file"
-        : fileAction(path, old?.text ?? null, now?.text ?? null, keys.get(path)),
+      action: isModeOnly ? "host-file" : fileAction(path, old?.text ?? null, now?.text ?? null, key),
+      isDocument: isDocument(path, key),
       before: old,
       after: now,
     };
@@ -103,7 +105,7 @@ function changedObject(
   if (isWhole && category) {
     return { object, change, action: NEW[category], values, files: paths, secret: false, follows: false };
   }
-  if (values.length === 0 && files.every(({ path }) => isDocument(path))) return null;
+  if (values.length === 0 && files.every((file) => file.isDocument)) return null;
   const action = strongest([made, ...values.map((value) => value.action)]);
   const secret = files.some(({ before, after }) => isSecretChanged(before, after));
   return { object, change, action, values, files: paths, secret, follows: values.length === 0 && !secret };

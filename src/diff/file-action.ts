@@ -14,26 +14,29 @@ export function ownerOf(path: string): string {
   return "host";
 }
 
-/** Whether a file only shows values to people. */
-export function isDocument(path: string): boolean {
+/** Whether a file only shows values to people; `key`: of a file that `templates` names, which an installer or a host reads. */
+export function isDocument(path: string, key: unknown): boolean {
+  if (key !== undefined) return false;
   return /\.html$|^assets\/|^model\.json$|^guests\.d\/[^/]+\/guest\.yml$|^host\/networks\.d\/[^/]+\.yml$/.test(
     path,
   );
 }
 
-/** Which file of which guest is what, by their keys in `templates`. */
+/** The keys of the files that `templates` of guests and `host_templates` name, by the paths of these files. */
 export function* templateKeys({ model }: Tree): Iterable<readonly [path: string, key: unknown]> {
   for (const { name, files } of mapsIn(model.guests))
     for (const { key, dst } of mapsIn(files)) yield [`guests.d/${name}/${dst}`, key];
+  const { host } = model;
+  for (const { key, dst } of mapsIn(isMap(host) ? host.files : [])) yield [`host/${dst}`, key];
 }
 
 function mapsIn(value: unknown) {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** What a changed file asks for by itself; null stands for a file that is not there, `key` is of `templates`. */
+/** What a changed file asks for by itself; null stands for a file that is not there, `key` is of `templates` or `host_templates`. */
 export function fileAction(path: string, before: string | null, after: string | null, key: unknown): Action {
-  if (isDocument(path)) return "documentation";
+  if (isDocument(path, key)) return "documentation";
   const owner = ownerOf(path);
   if (owner.startsWith("storage/")) return "pool-restart";
   if (owner.startsWith("network/"))

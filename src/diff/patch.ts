@@ -6,7 +6,7 @@ import { HASH } from "./hashes.ts";
 const MASK = "********";
 
 /** A packed archive: nobody reads it, and hashes may be in it. */
-const PACKED = /^[A-Za-z0-9+/]{60,}={0,2}$/;
+const PACKED = /^\s*[A-Za-z0-9+/]{60,}={0,2}$|H4sI[A-Za-z0-9+/]{60,}={0,2}/;
 
 /**
  * The unified diff of a file without secrets: they are masked in its lines, which still count as changed. Of a file for

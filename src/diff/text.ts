@@ -2,11 +2,10 @@ import { valueText } from "../explain/value-text.ts";
 import { pathText } from "../schema/path-text.ts";
 import { ACTIONS, TODO } from "./action.ts";
 import type { ChangedObject, Comparison } from "./compare.ts";
-import { isDocument } from "./file-action.ts";
 
 /** A comparison for people: the objects, the diffs, what is to be done. */
 export function comparisonText({ objects, files }: Comparison, patches: readonly string[]): string {
-  const documents = files.filter(({ path }) => isDocument(path));
+  const documents = files.filter(({ isDocument }) => isDocument);
   const actions = ACTIONS.filter((action) => objects.some((object) => object.action === action));
   const parts = [
     objects.map(objectLines).join(""),

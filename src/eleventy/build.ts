@@ -2,12 +2,13 @@ import { basename, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { packSetupArchives } from "../artifacts/archive.ts";
 import { Output, type Written } from "../artifacts/output.ts";
-import { readingSecrets } from "../artifacts/secret-reads.ts";
+import { noteSecret, readingSecrets, type SecretRead } from "../artifacts/secret-reads.ts";
 import {
   type Context,
   noteTemplates,
   type Render,
   type SetupArchive,
+  sizeText,
   Templates,
   usingTemplates,
 } from "../artifacts/templates.ts";
@@ -39,6 +40,25 @@ const MANY = 3000;
 /** Files that are looked at before whatever waits gets its turn. */
 const AT_ONCE = 200;
 
+interface HostFile {
+  readonly path: string;
+  readonly artifact: Artifact;
+  readonly make: () => string;
+}
+
+/** The text of a file that is not written yet, and what went into it. */
+interface Draft {
+  readonly text: string;
+  readonly reads: readonly SecretRead[];
+  readonly templates: ReadonlySet<string>;
+}
+
+function textOf({ text, reads, templates }: Draft): string {
+  for (const read of reads) noteSecret(read);
+  noteTemplates(templates);
+  return text;
+}
+
 /** One run of Eleventy after another: the lab, its templates and its output. */
 export class Build implements PageSource {
   readonly settings: CatalogOptions;
@@ -58,7 +78,7 @@ export class Build implements PageSource {
   /** Files for their owner alone, by their paths below the output directory. */
   readonly #private = new Set<string>();
   /** The host's files, which say what of the others nobody may read: made when all of those are. */
-  #last: (() => void)[] = [];
+  #last: HostFile[] = [];
   /** The index, which shows the other files too. */
   #views: (() => void)[] = [];
   /** Whether further runs follow, which can leave what this one makes as it is. */
@@ -225,7 +245,7 @@ export class Build implements PageSource {
 
   /** As `write`, when all other files are made; `make` is given the paths of those that are for their owner alone. */
   writeLast(path: string, make: (privateFiles: readonly string[]) => string, artifact: Artifact): void {
-    this.#last.push(() => this.write(path, () => make([...this.#private].sort()), artifact));
+    this.#last.push({ path, artifact, make: () => make([...this.#private].sort()) });
   }
 
   /** As `write`, when all that is no page is made; what its template sees may be what it saw in the run before. */
@@ -259,22 +279,35 @@ export class Build implements PageSource {
 
   textOf(path: string, made: TextSource | null = null): string | null {
     noteTemplates(this.#used.get(path) ?? []);
-    // A secret may be quoted or packed in it, so that it is not to be found: made anew without.
     const templates = this.#templates;
-    if (this.#private.has(path)) {
-      if (!made || !templates) return null;
-      return readingSecrets(this.secrets, () => templates.render(made.src, made.context)).made;
-    }
+    const name = made?.context.name;
+    const archive = typeof name === "string" ? templates?.archives.get(name) : undefined;
+    const shown = () =>
+      made && templates
+        ? readingSecrets(this.secrets, () => templates.renderForPeople(made.src, made.context)).made
+        : null;
+    // A secret may be quoted or packed in it, so that it is not to be found: made anew without.
+    if (this.#private.has(path)) return shown();
     const stamp = this.#kept.get(path);
     // Others have taken it, or written in it: it comes back in the next run, which is asked for when this one has ended.
     if (stamp !== undefined && this.#output?.stamp(path) !== stamp) return null;
     const text = this.#output?.read(this.selection.place?.(path) ?? path) ?? null;
-    return text === null ? null : this.secrets.maskText(text);
+    if (text === null) return null;
+    if (archive === undefined || !this.#hasArchive(path, archive)) return this.secrets.maskText(text);
+    if (!text.includes(archive.base64)) return shown();
+    return this.secrets.maskText(text.replaceAll(archive.base64, sizeText(archive)));
+  }
+
+  /** Whether an archive went into an output: then its templates did. */
+  #hasArchive(path: string, { templates }: SetupArchive): boolean {
+    const used = this.#used.get(path);
+    return used !== undefined && [...templates].every((name) => used.has(name));
   }
 
   /** Puts the files of the run in place, or throws the findings of its pages and leaves the output as it was. */
   finish(): Written {
-    for (const write of [...this.#last.splice(0), ...this.#views.splice(0)]) write();
+    this.#writeHostFiles(this.#last.splice(0));
+    for (const write of this.#views.splice(0)) write();
     const output = this.#output as Output;
     this.#output = undefined;
     const found = this.findings;
@@ -286,6 +319,34 @@ export class Build implements PageSource {
     }
     output.discard();
     throw new PlanError(found);
+  }
+
+  /** A file of the host may itself be for its owner alone, which the others then say: these are made again. */
+  #writeHostFiles(files: readonly HostFile[]): void {
+    const drafts = new Map<HostFile, Draft>();
+    const known = this.#private.size;
+    for (const file of files) {
+      const draft = this.selection.wants(file.path) ? this.#draft(file) : null;
+      if (!draft) continue;
+      drafts.set(file, draft);
+      if (draft.reads.length > 0) this.#private.add(file.path);
+    }
+    const isFinal = this.#private.size === known;
+    for (const file of files) {
+      const draft = isFinal ? drafts.get(file) : undefined;
+      this.write(file.path, draft ? () => textOf(draft) : file.make, file.artifact);
+    }
+  }
+
+  /** Null when it cannot be made, which is told of when it is written. */
+  #draft({ make }: HostFile): Draft | null {
+    try {
+      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
+      return { text: made.made, reads: made.reads, templates };
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      return null;
+    }
   }
 
   /** Looks whether the files that a run has left are what they were, when nobody waits for it: if not, all are made again. */

@@ -49,6 +49,8 @@ export function miniascape(
   const { settings } = build;
   const report = (diagnostics: readonly Diagnostic[]) =>
     console.error(textReport(diagnostics, { colour, secrets: build.secrets }));
+  const real = <T>(value: T) => value;
+  const masked = <T>(value: T) => build.secrets.mask(value) as T;
   let outputDir = "";
   endWithoutReader();
 
@@ -77,19 +79,16 @@ export function miniascape(
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
         const source = data.pagination ? { page: data.page.inputPath, item } : null;
-        // What is published has no secrets; what a host or an installer reads may have.
-        const shown = <T>(value: T) =>
-          /\.(?:html|json|yml)$/.test(path) ? (build.secrets.mask(value) as T) : value;
         if (item instanceof View) build.writeView(path, item, render, data.page.inputPath);
         else if (!(item instanceof Artifact))
-          build.write(path, () => rendered(render, data, item, shown), null, source);
+          build.write(path, () => rendered(render, data, item, isPage(path) ? masked : real), null, source);
         else if (item.guest === null) {
           build.writeLast(
             path,
-            (files) => render(shown(item.context), { src: item.src, private_files: files }),
+            (files) => render(item.context, { src: item.src, private_files: files }),
             item,
           );
-        } else build.write(path, () => render(shown(item.context), { src: item.src }), item, source);
+        } else build.write(path, () => render(item.context, { src: item.src }), item, source);
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
@@ -122,6 +121,11 @@ export function miniascape(
     if (build.findings.length > 0) report(build.findings);
     countIn((config as unknown as { logger: Logger }).logger, written);
   });
+}
+
+/** Whether people look at a file: then nothing that its template sees is secret. */
+function isPage(path: string): boolean {
+  return /\.x?html?$/i.test(path);
 }
 
 /**

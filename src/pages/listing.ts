@@ -28,8 +28,6 @@ interface ListingOptions {
 /** Characters of markup that a page shows of a file. */
 const MOST = 48 << 10;
 
-const ARCHIVE = /^H4sI[A-Za-z0-9+/=\n]+$/gm;
-
 /** The text has no secrets, and of an embedded archive only its size. */
 export function listing(
   source: PageSource,
@@ -37,9 +35,7 @@ export function listing(
   path: string,
   { name, isKickstart = false, made, source: from }: ListingOptions,
 ): Listing {
-  const text = source
-    .textOf(path, made)
-    ?.replace(ARCHIVE, (archive) => `[${archive.length} characters of base64]`);
+  const text = source.textOf(path, made) ?? undefined;
   const language = text?.startsWith("#!") ? "shell" : languageOf(name, isKickstart);
   // Markup is longer than what it marks.
   const isShown = text !== undefined && text.length <= MOST;

@@ -25,8 +25,8 @@ export interface PageSource {
   /** Of the run, as far as it has come. */
   readonly findings: readonly Diagnostic[];
   /**
-   * The text of an output file with its secrets masked; null when there is none, or when it has secrets that only making
-   * it anew can mask, and nothing says how.
+   * The text of an output file with its secrets masked, and of a setup archive only its size; null when there is none, or
+   * when it has secrets that only making it anew can mask, and nothing says how.
    */
   textOf(path: string, made?: TextSource): string | null;
 }

@@ -1,0 +1,92 @@
+import type nunjucks from "nunjucks";
+import type { Secrets } from "../secrets/secrets.ts";
+import { type JsonPieces, jsonText } from "./json-text.ts";
+import {
+  bareWord,
+  commentText,
+  integer,
+  kickstartArgument,
+  phrase,
+  QuotingError,
+  shellWord,
+  shown,
+  xmlText,
+} from "./quoting.ts";
+import { noteAttribute, noteEntries, noteSecretsIn } from "./secret-reads.ts";
+import { yamlText } from "./yaml-text.ts";
+
+/** What a filter is called with as `this`. */
+interface FilterContext {
+  lookup(name: string): unknown;
+}
+
+type Filter = (this: FilterContext, value: unknown, ...args: unknown[]) => unknown;
+
+/** What filters need of the run. */
+export interface FilterSources {
+  readonly secrets: Secrets;
+  readonly jsonPieces: JsonPieces | null;
+  /** The setup archive of the guest of a name, as base64. */
+  archiveOf(guest: string): string;
+}
+
+/** One for each kind of place. */
+const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
+  sh: shellWord,
+  ks: kickstartArgument,
+  word: bareWord,
+  phrase,
+  line: commentText,
+  int: integer,
+  xml: xmlText,
+};
+
+/**
+ * Filters that read values inside of the one that they are given, where no lookup of the template tells of a secret: of
+ * all that is in it, of the values of a map, of an attribute of each item.
+ */
+const READING: Readonly<Record<string, (value: unknown, ...args: unknown[]) => void>> = {
+  yaml: noteSecretsIn,
+  json: noteSecretsIn,
+  dump: noteSecretsIn,
+  urlencode: noteSecretsIn,
+  dictsort: noteEntries,
+  list: noteEntries,
+  join: (items, _separator, attribute) => noteAttribute(items, attribute),
+  groupby: noteAttribute,
+  sum: noteAttribute,
+};
+
+export function addFilters(environment: nunjucks.Environment, sources: FilterSources): void {
+  const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
+  for (const [name, quote] of Object.entries(QUOTING))
+    add(name, (value) => quoted(value, quote, sources.secrets));
+  add("yaml", yamlText);
+  add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
+  add("json", (value) => jsonText(value, sources.jsonPieces));
+  add("mask", (value) => sources.secrets.mask(value));
+  add("setup_archive", function () {
+    return sources.archiveOf(String(this.lookup("name")));
+  });
+  for (const [name, note] of Object.entries(READING)) {
+    const filter = environment.getFilter(name) as Filter;
+    add(name, function (value, ...args) {
+      note(value, ...args);
+      return filter.call(this, value, ...args);
+    });
+  }
+}
+
+/** A refused value that is secret is not named. */
+function quoted(value: unknown, quote: (value: unknown) => string, secrets: Secrets): string {
+  try {
+    return quote(value);
+  } catch (error) {
+    if (!(error instanceof QuotingError)) throw error;
+    const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
+    const secret = texts.find((text) => error.message.includes(shown(text)) && secrets.isIn(text));
+    throw secret === undefined
+      ? error
+      : new QuotingError(error.message.replaceAll(shown(secret), "a secret"));
+  }
+}

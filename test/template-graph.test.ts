@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { compileLab } from "../src/lab.ts";
 import { Catalog } from "../src/layers/catalog.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { outputsOf } from "../src/listing/outputs.ts";
 import { templateUse as listedUse } from "../src/listing/template-use.ts";
+import { outputsOfLayers } from "../src/outputs/layers.ts";
 import type { PageSource } from "../src/pages/source.ts";
 import { templateUse } from "../src/pages/template-use.ts";
 import { TemplateGraph } from "../src/templates/graph.ts";
@@ -80,7 +80,7 @@ test("the page of templates and `which` agree on what names each template", () =
   const source = { lab: compileLab(reader, options), ...options } as unknown as PageSource;
   const catalog = new Catalog(reader, options);
   const graph = new TemplateGraph(reader, options);
-  const outputs = outputsOf(catalog, reader, options);
+  const outputs = outputsOfLayers(catalog, reader, options);
   const shown = templateUse(source);
   assert.deepEqual(
     shown.map(({ name }) => name),

@@ -4,9 +4,10 @@ import { findObject, layersOf } from "../explain/object.ts";
 import { type Link, templateChain, valuesRead } from "../explain/output-file.ts";
 import { leafTree } from "../explain/tree.ts";
 import { plainValue } from "../explain/value-text.ts";
-import { outputsOf } from "../listing/outputs.ts";
 import type { Origin } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
+import { entryOf, outputsOfLayers } from "../outputs/layers.ts";
+import { ownerText } from "../outputs/output-file.ts";
 import { pathText } from "../schema/path-text.ts";
 import { type Asked, asking } from "./asked.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
@@ -50,7 +51,7 @@ function explainObject(
 function explainOutput({ options, stdout }: Call, asked: Asked, output: string): Status {
   const { catalog, reader, plan } = asked;
   const path = output.replace(/^(?:\.\/)+/, "");
-  const files = outputsOf(catalog, reader, plan);
+  const files = outputsOfLayers(catalog, reader, plan);
   const file = files.find((one) => path === one.path || path === `${OUTPUT}/${one.path}`);
   if (!file) {
     if (/\.html$|^assets\//.test(path))
@@ -60,16 +61,18 @@ function explainOutput({ options, stdout }: Call, asked: Asked, output: string):
       `no build makes \`${path}\`: ${nearest(path, known, "see `miniascape list outputs`")}`,
     );
   }
-  const found = file.object === "site" ? null : findObject(catalog, file.object);
+  const object = ownerText(file.owner);
+  const found = object === "site" ? null : findObject(catalog, object);
   const merged = found === null || typeof found === "string" ? null : layersOf(catalog, found).merged;
   const chain = templateChain(file, merged, reader, plan);
   const secrets = asked.secrets();
-  const named = merged && file.entry ? leavesOf(merged, file.entry, secrets) : [];
+  const entry = entryOf(file);
+  const named = merged && entry ? leavesOf(merged, entry, secrets) : [];
   const leaves = merged ? valuesRead(file, chain, merged, secrets) : [];
   if (options.json) {
     const json = {
       path: file.path,
-      object: file.object,
+      object,
       page: file.page,
       templates: chain.names,
       origins: originsByPath(leaves),
@@ -77,7 +80,7 @@ function explainOutput({ options, stdout }: Call, asked: Asked, output: string):
     stdout.write(`${JSON.stringify(json, null, 2)}\n`);
     return 0;
   }
-  stdout.write(`${file.path}, of ${file.object}\n${linkText(chain, 0)}`);
+  stdout.write(`${file.path}, of ${object}\n${linkText(chain, 0)}`);
   if (named.length > 0) stdout.write(`\nnamed by\n${leafTree(named)}`);
   if (leaves.length > 0) stdout.write(`\nof the values\n${leafTree(leaves)}`);
   return 0;

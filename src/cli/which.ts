@@ -1,6 +1,6 @@
-import { outputsOf } from "../listing/outputs.ts";
 import { templateUse } from "../listing/template-use.ts";
 import { nearest } from "../nearest.ts";
+import { outputsOfLayers } from "../outputs/layers.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import { asking } from "./asked.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
@@ -19,7 +19,7 @@ export function run(call: Call): Status {
       throw new UsageError(
         `there is no template \`${name}\`: ${nearest(name, graph.names, "see `miniascape list templates`")}`,
       );
-    const use = templateUse(name, graph, outputsOf(catalog, reader, plan), catalog);
+    const use = templateUse(name, graph, outputsOfLayers(catalog, reader, plan), catalog);
     if (options.json) {
       stdout.write(`${JSON.stringify({ template: name, files, ...use }, null, 2)}\n`);
       return 0;

@@ -1,6 +1,7 @@
 import { compareText } from "../diagnostic.ts";
+import { isPublished, ownerText } from "../outputs/output-file.ts";
 import { type Action, atMost, strongest } from "./action.ts";
-import { fileAction, isDocument, ownerOf, templateKeys } from "./file-action.ts";
+import { fileAction, otherFile, TreeFiles } from "./file-action.ts";
 import { isSecretChanged } from "./hashes.ts";
 import { keyAction } from "./key-actions.ts";
 import { type ModelObject, modelObjects } from "./model.ts";
@@ -64,21 +65,21 @@ export function compareTrees(before: Tree, after: Tree): Comparison {
 }
 
 function changedFiles(before: Tree, after: Tree): ChangedFile[] {
-  const keys = new Map([...templateKeys(before), ...templateKeys(after)]);
+  const [old, now] = [new TreeFiles(before), new TreeFiles(after)];
   const paths = [...new Set([...before.files.keys(), ...after.files.keys()])].sort(compareText);
   return paths.flatMap((path) => {
-    const [old, now] = [before.files.get(path) ?? null, after.files.get(path) ?? null];
-    if (old && now && old.text === now.text && old.isPrivate === now.isPrivate) return [];
-    const key = keys.get(path);
-    const isModeOnly = old?.text === now?.text;
+    const [was, is] = [before.files.get(path) ?? null, after.files.get(path) ?? null];
+    if (was && is && was.text === is.text && was.isPrivate === is.isPrivate) return [];
+    const file = now.at(path) ?? old.at(path) ?? otherFile(path);
+    const isModeOnly = was?.text === is?.text;
     return {
       path,
-      object: ownerOf(path),
-      change: old === null ? "added" : now === null ? "removed" : "changed",
-      action: isModeOnly ? "host-file" : fileAction(path, old?.text ?? null, now?.text ?? null, key),
-      isDocument: isDocument(path, key),
-      before: old,
-      after: now,
+      object: ownerText(file.owner),
+      change: was === null ? "added" : is === null ? "removed" : "changed",
+      action: isModeOnly ? "host-file" : fileAction(file, was?.text ?? null, is?.text ?? null),
+      isDocument: isPublished(file),
+      before: was,
+      after: is,
     };
   });
 }

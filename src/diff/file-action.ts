@@ -1,51 +1,66 @@
 import { isMap } from "../merge/merge.ts";
+import { type NamedFile, outputsOf, SITE } from "../outputs/inventory.ts";
+import { isPublished, type OutputFile, type Owner } from "../outputs/output-file.ts";
 import type { Action } from "./action.ts";
 import type { Tree } from "./tree.ts";
 
-/** Whose file a path of the output is: an object as commands name it, or `site`. */
-export function ownerOf(path: string): string {
-  const [top = "", second = "", third = ""] = path.split("/");
-  if (top === "guests.d" && third) return `guest/${second}`;
-  if (top === "networks" && third) return `network/${second}`;
-  if (/^(?:up|down|status|check-host)$/.test(path)) return "host";
-  if (top !== "host") return "site";
-  if (second === "networks.d" && third) return `network/${third.replace(/\.(?:xml|yml)$/, "")}`;
-  if (second === "storages.d" && third) return `storage/${third.replace(/\.xml$/, "")}`;
-  return "host";
+/** The files of a built lab by their paths; one that is in no list is a page of the user's own. */
+export class TreeFiles {
+  readonly #files: ReadonlyMap<string, OutputFile>;
+
+  constructor({ model }: Tree) {
+    const { guests, networks, storages, host } = model;
+    const inventory = {
+      guests: mapsIn(guests).map(({ name, files }) => ({ name: String(name), files: namedFiles(files) })),
+      networks: mapsIn(networks).map(({ name }) => ({ name: String(name) })),
+      storages: mapsIn(storages).map(({ name }) => ({ name: String(name) })),
+      host: { files: namedFiles(isMap(host) ? host.files : []) },
+    };
+    this.#files = new Map(outputsOf(inventory).map((file) => [file.path, file]));
+  }
+
+  at(path: string): OutputFile | undefined {
+    return this.#files.get(path);
+  }
 }
 
-/** Whether a file only shows values to people; `key`: of a file that `templates` names, which an installer or a host reads. */
-export function isDocument(path: string, key: unknown): boolean {
-  if (key !== undefined) return false;
-  return /\.html$|^assets\/|^model\.json$|^guests\.d\/[^/]+\/guest\.yml$|^host\/networks\.d\/[^/]+\.yml$/.test(
-    path,
-  );
-}
-
-/** The keys of the files that `templates` of guests and `host_templates` name, by the paths of these files. */
-export function* templateKeys({ model }: Tree): Iterable<readonly [path: string, key: unknown]> {
-  for (const { name, files } of mapsIn(model.guests))
-    for (const { key, dst } of mapsIn(files)) yield [`guests.d/${name}/${dst}`, key];
-  const { host } = model;
-  for (const { key, dst } of mapsIn(isMap(host) ? host.files : [])) yield [`host/${dst}`, key];
+function namedFiles(value: unknown): NamedFile[] {
+  return mapsIn(value).map(({ key, src, dst }) => ({ key: String(key), src: String(src), dst: String(dst) }));
 }
 
 function mapsIn(value: unknown) {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** What a changed file asks for by itself; null stands for a file that is not there, `key` is of `templates` or `host_templates`. */
-export function fileAction(path: string, before: string | null, after: string | null, key: unknown): Action {
-  if (isDocument(path, key)) return "documentation";
-  const owner = ownerOf(path);
-  if (owner.startsWith("storage/")) return "pool-restart";
-  if (owner.startsWith("network/"))
+/** What a changed file asks for by itself; null stands for a file that is not there. */
+export function fileAction(file: OutputFile, before: string | null, after: string | null): Action {
+  if (isPublished(file)) return "documentation";
+  const { category } = file.owner;
+  if (category === "storage") return "pool-restart";
+  if (category === "network")
     return networkFrame(before) === networkFrame(after) ? "live" : "network-restart";
-  if (!owner.startsWith("guest/")) return "host-file";
-  if (key === "autoinst")
+  if (file.kind === "answer")
     return kickstartBody(before) === kickstartBody(after) ? "documentation" : "guest-rebuild";
-  if (key === "virtinst") return buildBody(before) === buildBody(after) ? "documentation" : "guest-restart";
+  if (category === "guest" && file.kind === "script")
+    return buildBody(before) === buildBody(after) ? "documentation" : "guest-restart";
   return "host-file";
+}
+
+/** The object in whose directory a file is. */
+const DIRECTORIES: readonly (readonly [RegExp, Owner["category"]])[] = [
+  [/^guests\.d\/([^/]+)\/./, "guest"],
+  [/^networks\/([^/]+)\/./, "network"],
+  [/^(host)\/./, "host"],
+];
+
+/** A file of no list: of a page in the user's own `site/`, or a page of the index. */
+export function otherFile(path: string): OutputFile {
+  const [owner = SITE] = DIRECTORIES.flatMap(([pattern, category]): Owner[] => {
+    const name = pattern.exec(path)?.[1];
+    return name === undefined ? [] : [{ category, name }];
+  });
+  const kind = /\.html$|^assets\//.test(path) ? "page" : "file";
+  return { path, owner, kind, page: "", template: null, key: null };
 }
 
 /** The XML of a network without what net-update changes: hosts of DNS and DHCP, and ranges. */

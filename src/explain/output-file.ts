@@ -1,9 +1,9 @@
 import type { CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
-import type { OutputFile } from "../listing/outputs.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { releaseRow, resolveOs } from "../model/release.ts";
+import type { OutputFile } from "../outputs/output-file.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import { templateWordsOf } from "../templates/words.ts";

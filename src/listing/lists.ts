@@ -4,9 +4,10 @@ import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import { outputsOfLayers } from "../outputs/layers.ts";
+import { ownerText } from "../outputs/output-file.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import type { ListName } from "./list-names.ts";
-import { outputsOf } from "./outputs.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -60,9 +61,9 @@ export const ROWS: Readonly<Record<ListName, (source: Source) => Row[]>> = {
     return graph.names.map((name) => ({ name, files: graph.filesOf(name) }));
   },
   outputs: ({ catalog, reader, plan }) =>
-    outputsOf(catalog, reader, plan).map(({ path, object, template, page }) => ({
+    outputsOfLayers(catalog, reader, plan).map(({ path, owner, template, page }) => ({
       path,
-      object,
+      object: ownerText(owner),
       template,
       page,
     })),

@@ -1,15 +1,15 @@
 import { layersOf, objectNames, objectText } from "../explain/object.ts";
 import type { Catalog } from "../layers/catalog.ts";
 import { isMap } from "../merge/merge.ts";
+import { type OutputFile, ownerText } from "../outputs/output-file.ts";
 import type { TemplateGraph } from "../templates/graph.ts";
-import type { OutputFile } from "./outputs.ts";
 
 /** Who uses a template. */
 export interface TemplateUse {
   /** Files of templates that name it. */
   readonly templates: readonly string[];
   /** Output files that it has part in, also through other templates. */
-  readonly outputs: readonly Pick<OutputFile, "path" | "object">[];
+  readonly outputs: readonly { readonly path: string; readonly object: string }[];
   /** Objects whose `setup_data` names it. */
   readonly archives: readonly string[];
 }
@@ -37,7 +37,7 @@ export function templateUse(
       .filter((other) => graph.references(other).some(({ template }) => isIt(template))),
     outputs: outputs
       .filter(({ template }) => template !== null && reaches(template))
-      .map(({ path, object }) => ({ path, object })),
+      .map(({ path, owner }) => ({ path, object: ownerText(owner) })),
     archives: objectNames(catalog)
       .filter((object) => object.category === "guest" && setupSources(catalog, object).some(isIt))
       .map(objectText),

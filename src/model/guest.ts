@@ -3,6 +3,7 @@ import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { lastLayer, type Merged, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
+import { reservedNames } from "../outputs/every-lab.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -151,16 +152,13 @@ function resolve(
     interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
     files: fileEntries(
       values.templates,
-      { merged, path: ["templates"], reserved: RESERVED, hasTemplate },
+      { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },
       found,
     ),
   };
   // First too, so that a guest's own facts stand first wherever it is printed.
   return { ...facts, ...own, ...facts };
 }
-
-/** Files in a guest's directory that are not its templates' to make. */
-const RESERVED = ["guest.yml", "index.html"];
 
 function resolveInterfaces(
   plan: GuestPlan,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
+import { reservedNames } from "../outputs/every-lab.ts";
 import { hostSchema } from "../schema/host.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
@@ -10,9 +11,6 @@ export interface Host {
   readonly values: ValueMap;
   readonly files: readonly FileEntry[];
 }
-
-/** Files in the host's directory that are not its templates' to make. */
-export const REGISTER_SCRIPTS = ["network_register.sh", "storage_register.sh"];
 
 export function resolveHost(
   merged: Merged,
@@ -25,7 +23,7 @@ export function resolveHost(
     files: values
       ? fileEntries(
           values.host_templates,
-          { merged, path: ["host_templates"], reserved: REGISTER_SCRIPTS, hasTemplate },
+          { merged, path: ["host_templates"], reserved: reservedNames("host"), hasTemplate },
           found,
         )
       : [],

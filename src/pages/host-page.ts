@@ -1,5 +1,6 @@
-import { hostContext, labArtifacts } from "../model/artifact.ts";
-import { REGISTER_SCRIPTS } from "../model/host.ts";
+import { hostContext } from "../model/artifact.ts";
+import { directoryOf } from "../outputs/every-lab.ts";
+import { HOST, outputsOfHost } from "../outputs/inventory.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { LayerName } from "./layer-names.ts";
@@ -18,19 +19,17 @@ export function hostPage(scope: IndexScope): HostPage {
   const { source, highlighter, provenance } = scope;
   const { lab, plan } = source;
   const context = hostContext(lab);
-  const files = [
-    ...labArtifacts(lab).map(({ src, path }) => ({ src, name: path, path })),
-    ...REGISTER_SCRIPTS.map((name) => ({ src: `host/${name}`, name, path: `host/${name}` })),
-    ...lab.host.files.map(({ key, src, dst }) => ({
-      src,
-      name: dst,
-      path: `host/${dst}`,
-      source: shownValue(provenance, plan.host, src, [["host_templates", key, "src"]]),
-    })),
-  ];
+  const directory = directoryOf(HOST);
   return {
-    listings: files.map(({ src, path, ...shown }) =>
-      listing(source, highlighter, path, { ...shown, made: { src, context } }),
+    listings: outputsOfHost(lab.host).map(({ path, template, key }) =>
+      listing(source, highlighter, path, {
+        name: path.startsWith(directory) ? path.slice(directory.length) : path,
+        made: template === null ? undefined : { src: template, context },
+        source:
+          key === null
+            ? undefined
+            : shownValue(provenance, plan.host, template, [["host_templates", key, "src"]]),
+      }),
     ),
     layers: scope.layersOf(plan.host.merged.documents),
     values: valueRows(plan.host, provenance, { root: "" }),

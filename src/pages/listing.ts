@@ -21,8 +21,8 @@ interface ListingOptions {
   /** As it is shown. */
   readonly name: string;
   readonly isKickstart?: boolean;
-  readonly made?: TextSource;
-  readonly source?: ShownValue;
+  readonly made?: TextSource | undefined;
+  readonly source?: ShownValue | undefined;
 }
 
 /** Characters of markup that a page shows of a file. */

@@ -1,5 +1,6 @@
 import type { Context } from "../artifacts/templates.ts";
-import { REGISTER_SCRIPTS } from "../model/host.ts";
+import { directoryOf } from "../outputs/every-lab.ts";
+import { HOST, outputsOfHost } from "../outputs/inventory.ts";
 import { budgetOf } from "./budget.ts";
 import { shownFindings } from "./checks-page.ts";
 import type { IndexScope } from "./index-scope.ts";
@@ -10,6 +11,8 @@ import { MAPS, mappedRow, networkRow } from "./network-row.ts";
 import { poolRow } from "./pool-page.ts";
 import { topologyOf } from "./topology.ts";
 import { topologySvg } from "./topology-svg.ts";
+
+const HOST_DIRECTORY = directoryOf(HOST);
 
 /** Warnings that are told at once. */
 const FIRST = 5;
@@ -45,7 +48,11 @@ export function overview(scope: IndexScope): Context {
     kinds: few([...scope.kinds]).map(([kind, members]) => kindRow(kind, members, scope)),
     pools: few(plan.storages).map((pool) => poolRow(pool, scope)),
     budget: budgetOf(plan, provenance),
-    host_files: few([...REGISTER_SCRIPTS, ...lab.host.files.map(({ dst }) => dst)]),
+    host_files: few(
+      outputsOfHost(lab.host).flatMap(({ path }) =>
+        path.startsWith(HOST_DIRECTORY) ? path.slice(HOST_DIRECTORY.length) : [],
+      ),
+    ),
     trees: few(installTrees(plan.host, provenance)),
     findings: {
       warnings: warnings.length,

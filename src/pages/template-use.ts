@@ -1,6 +1,6 @@
 import { compareText } from "../diagnostic.ts";
 import { LayerReader } from "../layers/reader.ts";
-import { labArtifacts } from "../model/artifact.ts";
+import { outputsOfHost } from "../outputs/inventory.ts";
 import { templatesBelow } from "../templates/files.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import type { PageSource } from "./source.ts";
@@ -50,7 +50,7 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     for (const { src } of made) use(src, name);
     for (const { src } of (setup_data ?? []) as readonly { src: string }[]) use(src, name);
   }
-  const host = new Set([...lab.host.files, ...labArtifacts(lab)].map(({ src }) => src));
+  const host = new Set(outputsOfHost(lab.host).map(({ template }) => template));
   const usedBy = new Map<string, string[]>();
   for (const [name, targets] of references) {
     for (const { name: used } of targets) usedBy.set(used, [...(usedBy.get(used) ?? []), name]);

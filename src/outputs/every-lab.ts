@@ -1,0 +1,74 @@
+import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
+
+/** A file that every lab has, or every object of a category: `*` in its path stands for the object's name. */
+interface Fixed {
+  readonly path: string;
+  readonly page: string;
+  readonly template: string | null;
+  readonly kind: OutputKind;
+}
+
+const fixed = (path: string, kind: OutputKind, page: string, template: string | null): Fixed => ({
+  path,
+  kind,
+  page,
+  template,
+});
+const labScript = (name: string) => fixed(name, "script", "lab-scripts.njk", `lab/${name}`);
+
+/** The files beside those that `templates` and `host_templates` name. */
+const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
+  guest: [
+    fixed("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
+    fixed("guests.d/*/index.html", "page", "guests/index.html.njk", "html/guest.html"),
+  ],
+  network: [
+    fixed("host/networks.d/*.xml", "definition", "networks/network.xml.njk", "host/network.xml"),
+    fixed("host/networks.d/*.yml", "document", "networks/network.yml.njk", null),
+    fixed("networks/*/index.html", "page", "networks/index.html.njk", "html/network.html"),
+  ],
+  storage: [
+    fixed("host/storages.d/*.xml", "definition", "storages/storage.xml.njk", "host/storage.xml"),
+    fixed("pools/*/index.html", "page", "storages/index.html.njk", "html/pool.html"),
+  ],
+  host: [
+    ...["up", "down", "status", "check-host"].map(labScript),
+    fixed(
+      "host/network_register.sh",
+      "script",
+      "networks/network_register.sh.njk",
+      "host/network_register.sh",
+    ),
+    fixed(
+      "host/storage_register.sh",
+      "script",
+      "storages/storage_register.sh.njk",
+      "host/storage_register.sh",
+    ),
+  ],
+  site: [fixed("model.json", "document", "model.json.njk", null)],
+};
+
+/** The files that an object has in every lab. */
+export function filesOf(owner: Owner): OutputFile[] {
+  return FILES[owner.category].map(({ path, ...file }) => ({
+    ...file,
+    path: path.replace("*", () => owner.name),
+    owner,
+    key: null,
+  }));
+}
+
+/** Where the files go that `templates` of a guest and `host_templates` name. */
+export function directoryOf({ category, name }: Owner): string {
+  return category === "guest" ? `guests.d/${name}/` : "host/";
+}
+
+/** Names in that directory which templates must not take. */
+export function reservedNames(category: "guest" | "host"): string[] {
+  const owner = { category, name: "" };
+  const directory = directoryOf(owner);
+  return filesOf(owner).flatMap(({ path }) =>
+    path.startsWith(directory) ? path.slice(directory.length) : [],
+  );
+}

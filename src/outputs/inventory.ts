@@ -1,0 +1,64 @@
+import { directoryOf, filesOf } from "./every-lab.ts";
+import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
+
+/** A file that `templates` or `host_templates` name, relative to its object's directory. */
+export interface NamedFile {
+  readonly key: string;
+  readonly src: string;
+  readonly dst: string;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** What decides which files there are: a resolved lab has it, a model.json, and layers that have findings. */
+export interface Inventory {
+  readonly guests: readonly (Named & { readonly files: readonly NamedFile[] })[];
+  readonly networks: readonly Named[];
+  readonly storages: readonly Named[];
+  readonly host: { readonly files: readonly NamedFile[] };
+}
+
+/** Keys of a guest's `templates` that have a meaning of their own; any other is the user's. */
+export const ANSWER = "autoinst";
+export const BUILD_SCRIPT = "virtinst";
+
+const GUEST_FILES: Readonly<Record<string, { readonly kind: OutputKind; readonly page: string }>> = {
+  [ANSWER]: { kind: "answer", page: "guests/ks.cfg.njk" },
+  [BUILD_SCRIPT]: { kind: "script", page: "guests/vmbuild.sh.njk" },
+};
+const OTHER_FILE = { kind: "file", page: "guests/other.njk" } as const;
+const HOST_FILE = { kind: "file", page: "host/files.njk" } as const;
+
+export const HOST: Owner = { category: "host", name: "host" };
+export const SITE: Owner = { category: "site", name: "site" };
+
+/** Every file that is made of one object or of the lab as a whole, but for the pages of the index that show more. */
+export function outputsOf({ guests, networks, storages, host }: Inventory): OutputFile[] {
+  return [
+    ...guests.flatMap((guest) => outputsOfGuest(guest)),
+    ...networks.flatMap(({ name }) => filesOf({ category: "network", name })),
+    ...storages.flatMap(({ name }) => filesOf({ category: "storage", name })),
+    ...outputsOfHost(host),
+    ...filesOf(SITE),
+  ];
+}
+
+export function outputsOfGuest({ name, files }: Inventory["guests"][number]): OutputFile[] {
+  const owner = { category: "guest", name } as const;
+  const named = files.map((file) => namedFile(owner, file, GUEST_FILES[file.key] ?? OTHER_FILE));
+  return [...filesOf(owner), ...named];
+}
+
+export function outputsOfHost({ files }: Inventory["host"]): OutputFile[] {
+  return [...filesOf(HOST), ...files.map((file) => namedFile(HOST, file, HOST_FILE))];
+}
+
+function namedFile(
+  owner: Owner,
+  { key, src, dst }: NamedFile,
+  kind: { readonly kind: OutputKind; readonly page: string },
+): OutputFile {
+  return { path: `${directoryOf(owner)}${dst}`, owner, ...kind, template: src, key };
+}

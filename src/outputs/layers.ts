@@ -1,0 +1,59 @@
+import { layersOf, objectNames } from "../explain/object.ts";
+import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
+import type { LayerReader } from "../layers/reader.ts";
+import { isMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
+import { type Inventory, type NamedFile, outputsOf } from "./inventory.ts";
+import type { OutputFile } from "./output-file.ts";
+
+/**
+ * The files that a build makes of one object or of the lab, by path, without the pages of the index. Also of a plan with
+ * findings, as far as its layers can be read. `page` is the file of Eleventy's page, where there is one.
+ */
+export function outputsOfLayers(
+  catalog: Catalog,
+  reader: LayerReader,
+  { pages = [] }: Pick<CatalogOptions, "pages">,
+): OutputFile[] {
+  const pageFile = (page: string) =>
+    pages.map((dir) => `${dir}/${page}`).findLast((file) => reader.hasFile(file)) ?? page;
+  return outputsOf(inventoryOf(catalog))
+    .filter(({ kind }) => kind !== "page")
+    .map((file) => ({ ...file, page: pageFile(file.page) }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Where the layers of its owner name a file's template; null: its page does. */
+export function entryOf({ owner, key }: OutputFile): Path | null {
+  return key === null ? null : [entriesKey(owner.category), key, "src"];
+}
+
+function inventoryOf(catalog: Catalog): Inventory {
+  const objects = objectNames(catalog);
+  const named = (category: "guest" | "network" | "storage" | "host") =>
+    objects
+      .filter((object) => object.category === category)
+      .map((object) => ({
+        name: object.name,
+        files: namedFiles(layersOf(catalog, object).merged.value[entriesKey(category)]),
+      }));
+  const files = named("host").flatMap((host) => host.files);
+  return {
+    guests: named("guest"),
+    networks: named("network"),
+    storages: named("storage"),
+    host: { files },
+  };
+}
+
+function entriesKey(category: string): string {
+  return category === "host" ? "host_templates" : "templates";
+}
+
+function namedFiles(entries: unknown): NamedFile[] {
+  return Object.entries(isMap(entries) ? entries : {}).flatMap(([key, entry]) =>
+    isMap(entry) && typeof entry.src === "string" && typeof entry.dst === "string"
+      ? [{ key, src: entry.src, dst: entry.dst }]
+      : [],
+  );
+}

@@ -1,0 +1,42 @@
+import type { Category } from "../layers/meta.ts";
+
+/**
+ * What an output file is for:
+ * - `answer`: an installer reads it
+ * - `script`: somebody runs it on the host
+ * - `definition`: libvirt reads it
+ * - `document`: the plan's values, for people and programs
+ * - `page`: the index, and what its pages load
+ * - `file`: any other that `templates` or `host_templates` name
+ */
+export type OutputKind = "answer" | "script" | "definition" | "document" | "page" | "file";
+
+/** Whose a file is; of the host and of the lab as a whole (`site`) there is one each, of that name. */
+export interface Owner {
+  readonly category: Category | "site";
+  readonly name: string;
+}
+
+/** One file that a build makes. */
+export interface OutputFile {
+  /** Below the output directory. */
+  readonly path: string;
+  readonly owner: Owner;
+  readonly kind: OutputKind;
+  /** Eleventy's page that makes it, below `site/`. */
+  readonly page: string;
+  /** The template that the page includes; null: the page writes values as they are. */
+  readonly template: string | null;
+  /** The key of `templates` or `host_templates` that names it; null: every lab has it. */
+  readonly key: string | null;
+}
+
+/** `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`, as commands name objects. */
+export function ownerText({ category, name }: Owner): string {
+  return category === "host" || category === "site" ? category : `${category}/${name}`;
+}
+
+/** Whether a file is served to whoever asks: nothing secret is in it. */
+export function isPublished({ kind }: Pick<OutputFile, "kind">): boolean {
+  return kind === "document" || kind === "page";
+}

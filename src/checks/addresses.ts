@@ -1,6 +1,8 @@
 import { addressNumber } from "../address.ts";
+import { installerOf } from "../installers/installers.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Guest, Interface } from "../model/guest.ts";
+import { ANSWER } from "../outputs/inventory.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
@@ -181,14 +183,9 @@ const addressNotInstalled: Rule = {
       'os: {id: rhel5.9}\ninterfaces: [{network: lab, ip6: "fd00:9:8::7"}]\nvirtinst: {location: "http://trees.test/5/"}\n',
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic } of nics(plan)) {
-      const { files, release, os } = of.object;
-      if (!nic.ip6 || release.ipv6 !== false || !files.some((file) => file.key === "autoinst")) continue;
-      yield {
-        of,
-        path: at(nic, "ip6"),
-        message: `a kickstart of ${os.kickstart} cannot set the address ${nic.ip6}: remove \`ip6\`, or ignore this where the guest sets it by itself`,
-      };
+    for (const of of plan.guests) {
+      if (!of.object.files.some(({ key }) => key === ANSWER)) continue;
+      for (const gap of installerOf(of.object).cannotSay(of.object)) yield { of, ...gap };
     }
   },
 };

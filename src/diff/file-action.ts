@@ -1,4 +1,5 @@
 import { isMap } from "../merge/merge.ts";
+import { resolveOs } from "../model/release.ts";
 import { type NamedFile, outputsOf, SITE } from "../outputs/inventory.ts";
 import { isPublished, type OutputFile, type Owner } from "../outputs/output-file.ts";
 import type { Action } from "./action.ts";
@@ -11,7 +12,11 @@ export class TreeFiles {
   constructor({ model }: Tree) {
     const { guests, networks, storages, host } = model;
     const inventory = {
-      guests: mapsIn(guests).map(({ name, files }) => ({ name: String(name), files: namedFiles(files) })),
+      guests: mapsIn(guests).map(({ name, os, files }) => ({
+        name: String(name),
+        os: resolveOs(isMap(os) ? os : null),
+        files: namedFiles(files),
+      })),
       networks: mapsIn(networks).map(({ name }) => ({ name: String(name) })),
       storages: mapsIn(storages).map(({ name }) => ({ name: String(name) })),
       host: { files: namedFiles(isMap(host) ? host.files : []) },
@@ -39,8 +44,11 @@ export function fileAction(file: OutputFile, before: string | null, after: strin
   if (category === "storage") return "pool-restart";
   if (category === "network")
     return networkFrame(before) === networkFrame(after) ? "live" : "network-restart";
-  if (file.kind === "answer")
-    return kickstartBody(before) === kickstartBody(after) ? "documentation" : "guest-rebuild";
+  const { installer } = file;
+  if (installer) {
+    const body = (text: string | null) => text && installer.body(text);
+    return body(before) === body(after) ? "documentation" : "guest-rebuild";
+  }
   if (category === "guest" && file.kind === "script")
     return buildBody(before) === buildBody(after) ? "documentation" : "guest-restart";
   return "host-file";
@@ -60,7 +68,7 @@ export function otherFile(path: string): OutputFile {
     return name === undefined ? [] : [{ category, name }];
   });
   const kind = /\.html$|^assets\//.test(path) ? "page" : "file";
-  return { path, owner, kind, page: "", template: null, key: null };
+  return { path, owner, kind, page: "", template: null, key: null, installer: null };
 }
 
 /** The XML of a network without what net-update changes: hosts of DNS and DHCP, and ranges. */
@@ -72,11 +80,6 @@ function networkFrame(xml: string | null): string | null {
       .replace(/<!--.*?-->/gs, "")
       .replace(/\s+/g, " ") ?? null
   );
-}
-
-/** A kickstart without the comment at its top, which says what the guest is for. */
-function kickstartBody(text: string | null): string | null {
-  return text?.replace(/^(?:#.*\n|\n)+/, "") ?? null;
 }
 
 /** What of the shipped script around virt-install says what the guest is made of. */

@@ -1,9 +1,11 @@
 import { canonical } from "../address.ts";
 import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
+import { installerOf } from "../installers/installers.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import { lastLayer, type Merged, placeAt } from "../merge/origins.ts";
+import { type Merged, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
+import { BUILD_SCRIPT } from "../outputs/inventory.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -121,14 +123,11 @@ function resolve(
     if (clash) found.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
-  const { src, dst } = values.templates?.virtinst ?? {};
-  if (src && dst && !values.virtinst?.location) {
+  const { src, dst } = values.templates?.[BUILD_SCRIPT] ?? {};
+  const gaps = src && dst ? installerOf({ os: resolveOs(values.os) }).needs(values) : [];
+  for (const { path, message } of gaps) {
     found.push(
-      errorAt(
-        lastLayer(merged),
-        "location-missing",
-        `\`${name}\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree`,
-      ),
+      errorAt(placeAt(merged, path), "location-missing", `\`${name}\` is installed from nowhere: ${message}`),
     );
   }
   // The table of all releases is the templates' business only in the row of the guest's own.

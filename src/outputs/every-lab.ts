@@ -56,6 +56,7 @@ export function filesOf(owner: Owner): OutputFile[] {
     path: path.replace("*", () => owner.name),
     owner,
     key: null,
+    installer: null,
   }));
 }
 

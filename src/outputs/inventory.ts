@@ -1,3 +1,5 @@
+import { installerOf } from "../installers/installers.ts";
+import type { Os } from "../model/release.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -14,7 +16,7 @@ interface Named {
 
 /** What decides which files there are: a resolved lab has it, a model.json, and layers that have findings. */
 export interface Inventory {
-  readonly guests: readonly (Named & { readonly files: readonly NamedFile[] })[];
+  readonly guests: readonly (Named & { readonly os: Os; readonly files: readonly NamedFile[] })[];
   readonly networks: readonly Named[];
   readonly storages: readonly Named[];
   readonly host: { readonly files: readonly NamedFile[] };
@@ -45,20 +47,27 @@ export function outputsOf({ guests, networks, storages, host }: Inventory): Outp
   ];
 }
 
-export function outputsOfGuest({ name, files }: Inventory["guests"][number]): OutputFile[] {
+export function outputsOfGuest({ name, os, files }: Inventory["guests"][number]): OutputFile[] {
   const owner = { category: "guest", name } as const;
-  const named = files.map((file) => namedFile(owner, file, GUEST_FILES[file.key] ?? OTHER_FILE));
+  const named = files.map((file): OutputFile => {
+    const { kind, page } = GUEST_FILES[file.key] ?? OTHER_FILE;
+    return {
+      ...namedFile(owner, file),
+      kind,
+      page,
+      installer: kind === "answer" ? installerOf({ os }) : null,
+    };
+  });
   return [...filesOf(owner), ...named];
 }
 
 export function outputsOfHost({ files }: Inventory["host"]): OutputFile[] {
-  return [...filesOf(HOST), ...files.map((file) => namedFile(HOST, file, HOST_FILE))];
+  return [
+    ...filesOf(HOST),
+    ...files.map((file) => ({ ...namedFile(HOST, file), ...HOST_FILE, installer: null })),
+  ];
 }
 
-function namedFile(
-  owner: Owner,
-  { key, src, dst }: NamedFile,
-  kind: { readonly kind: OutputKind; readonly page: string },
-): OutputFile {
-  return { path: `${directoryOf(owner)}${dst}`, owner, ...kind, template: src, key };
+function namedFile(owner: Owner, { key, src, dst }: NamedFile) {
+  return { path: `${directoryOf(owner)}${dst}`, owner, template: src, key };
 }

@@ -3,6 +3,7 @@ import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import { resolveOs } from "../model/release.ts";
 import { type Inventory, type NamedFile, outputsOf } from "./inventory.ts";
 import type { OutputFile } from "./output-file.ts";
 
@@ -33,10 +34,11 @@ function inventoryOf(catalog: Catalog): Inventory {
   const named = (category: "guest" | "network" | "storage" | "host") =>
     objects
       .filter((object) => object.category === category)
-      .map((object) => ({
-        name: object.name,
-        files: namedFiles(layersOf(catalog, object).merged.value[entriesKey(category)]),
-      }));
+      .map((object) => {
+        const { value } = layersOf(catalog, object).merged;
+        const os = resolveOs(isMap(value.os) ? value.os : null);
+        return { name: object.name, os, files: namedFiles(value[entriesKey(category)]) };
+      });
   const files = named("host").flatMap((host) => host.files);
   return {
     guests: named("guest"),

@@ -1,3 +1,4 @@
+import type { Installer } from "../installers/installer.ts";
 import type { Category } from "../layers/meta.ts";
 
 /**
@@ -29,6 +30,8 @@ export interface OutputFile {
   readonly template: string | null;
   /** The key of `templates` or `host_templates` that names it; null: every lab has it. */
   readonly key: string | null;
+  /** Of an answer: what reads it. */
+  readonly installer: Installer | null;
 }
 
 /** `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`, as commands name objects. */

@@ -1,7 +1,9 @@
 import { predecessors } from "../checks/order.ts";
 import type { Planned } from "../checks/plan.ts";
+import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Disk, Guest, Interface } from "../model/guest.ts";
+import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
 import { dynamicAddress } from "./guest-row.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
@@ -58,6 +60,7 @@ export interface GuestPage {
 export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
   const { provenance, source, highlighter } = scope;
   const { object: guest } = of;
+  const installer = installerOf(guest);
   return {
     description: shownValue(provenance, of, guest.description, [["description"]]),
     facts: factsOf(of, scope),
@@ -67,7 +70,7 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
     listings: guest.files.map(({ key, src, dst }) =>
       listing(source, highlighter, `guests.d/${guest.name}/${dst}`, {
         name: dst,
-        isKickstart: key === "autoinst" && guest.os.kickstart !== null,
+        language: key === ANSWER && installer.serves(guest.os) ? installer.language : undefined,
         made: { src, context: guest },
         source: shownValue(provenance, of, src, [["templates", key, "src"]]),
       }),
@@ -83,13 +86,14 @@ export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
 
 /** The guest's script, from the output directory. */
 export function buildScript({ name, files }: Guest): string | null {
-  const file = files.find(({ key }) => key === "virtinst");
+  const file = files.find(({ key }) => key === BUILD_SCRIPT);
   return file ? `guests.d/${name}/${file.dst}` : null;
 }
 
 function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact[] {
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
+  const installer = installerOf(guest);
   const virtinst = isMap(guest.virtinst) ? guest.virtinst : {};
   const shown = (text: unknown, path: readonly string[], made?: Made) =>
     shownValue(provenance, of, text, [path], made);
@@ -108,8 +112,8 @@ function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact
     fact("Comes after", shown(predecessors(of).join(", "), ["after"])),
     fact("System", shown(guest.os.id, ["os", "id"])),
     fact(
-      "Kickstart for",
-      shown(guest.os.kickstart, ["os", "kickstart"], {
+      `${installer.title} for`,
+      shown(installer.syntax(guest.os), ["os", installer.name], {
         words: "the release that the system's id names",
         from: [{ of, path: ["os", "id"] }],
       }),

@@ -1,15 +1,5 @@
+import type { Language } from "../outputs/language.ts";
 import { escapeHtml } from "./html.ts";
-
-export type Language = "yaml" | "kickstart" | "shell" | "xml" | "conf";
-
-/** What a file is written in, by its name. */
-export function languageOf(path: string, isKickstart = false): Language {
-  if (isKickstart) return "kickstart";
-  if (/\.ya?ml$/.test(path)) return "yaml";
-  if (/\.sh$/.test(path)) return "shell";
-  if (/\.xml$/.test(path)) return "xml";
-  return "conf";
-}
 
 // Classes: c comment, k keyword or key, s string, v variable or option, n number or constant, t tag. The first group
 // that matches counts.

@@ -1,4 +1,5 @@
-import { type Highlighter, type Language, languageOf } from "./highlight.ts";
+import { type Language, languageOf } from "../outputs/language.ts";
+import type { Highlighter } from "./highlight.ts";
 import { type Markup, markup } from "./html.ts";
 import type { ShownValue } from "./shown-value.ts";
 import type { PageSource, TextSource } from "./source.ts";
@@ -20,7 +21,8 @@ export interface Listing {
 interface ListingOptions {
   /** As it is shown. */
   readonly name: string;
-  readonly isKickstart?: boolean;
+  /** What it is written in, where its name does not tell. */
+  readonly language?: Language | undefined;
   readonly made?: TextSource | undefined;
   readonly source?: ShownValue | undefined;
 }
@@ -33,10 +35,10 @@ export function listing(
   source: PageSource,
   highlighter: Highlighter,
   path: string,
-  { name, isKickstart = false, made, source: from }: ListingOptions,
+  { name, language: given, made, source: from }: ListingOptions,
 ): Listing {
   const text = source.textOf(path, made) ?? undefined;
-  const language = text?.startsWith("#!") ? "shell" : languageOf(name, isKickstart);
+  const language = text?.startsWith("#!") ? "shell" : (given ?? languageOf(name));
   // Markup is longer than what it marks.
   const isShown = text !== undefined && text.length <= MOST;
   const html = isShown ? highlighter.lines(text, language).join("\n") : "";

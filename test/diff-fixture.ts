@@ -34,6 +34,38 @@ const RELEASE = {
 const DISK = { pool: "default", format: "raw", cache: "none", bus: "virtio", size: 6, shared: false };
 const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
 
+const GRAPHICS = {
+  type: "vnc",
+  listen: "127.0.0.1",
+  port: 5901,
+  tlsport: 5902,
+  websocket: 5701,
+  keymap: "de",
+  gl: { enable: true, rendernode: "/dev/dri/renderD128" },
+  clipboard: { copypaste: true },
+  filetransfer: { enable: true },
+  image: { compression: "lz" },
+  streaming: { mode: "all" },
+  mouse: { mode: "client" },
+};
+const CPU = {
+  model: "host-model",
+  mode: "host-model",
+  match: "exact",
+  check: "partial",
+  fallback: "allow",
+  vendor: "Intel",
+  migratable: true,
+  secure: true,
+  require: ["vmx"],
+  force: ["a"],
+  optional: ["b"],
+  disable: ["c"],
+  forbid: ["d"],
+  cache: { mode: "emulate", level: 3 },
+  topology: { sockets: 1, dies: 1, cores: 1, threads: 1 },
+};
+
 /** A guest that says all that there is to say; its kickstart and its archive have what other templates read. */
 export function guest(name: string, at: number): Values {
   const two = at.toString(16).padStart(2, "0");
@@ -45,17 +77,17 @@ export function guest(name: string, at: number): Values {
     os: { id: "rhel9.4", kickstart: "RHEL9" },
     virtinst: {
       connect: "qemu:///system",
-      location: "http://ks/9/",
+      location: { url: "http://ks/9/", kernel: "linux", initrd: "initrd.gz" },
       arch: "x86_64",
       ram: 512,
       vcpus: 1,
       wait: 20,
-      graphics: "vnc",
+      graphics: GRAPHICS,
       firmware: "bios",
       secure_boot: false,
       tpm: false,
       machine: "q35",
-      cpu: "host-model",
+      cpu: CPU,
       extra_args: ["inst.text"],
       autostart: false,
     },

@@ -101,8 +101,8 @@ export class LabHost {
   }
 }
 
-/** The output of a lab of these layers, as far as scripts read it. */
-export function smallSite(layers: Readonly<Record<string, object>>): string {
+/** The output of a lab of these layers, as far as scripts read it, and of guests' files those of another key. */
+export function smallSite(layers: Readonly<Record<string, object>>, another = ""): string {
   const directory = temporaryDirectory();
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -113,9 +113,9 @@ export function smallSite(layers: Readonly<Record<string, object>>): string {
   const lab = compileLab(new LayerReader(), dirs);
   const templates = new Templates(dirs.tmpldirs);
   const make = ({ path, src, context }: Artifact) => write(`site/${path}`, templates.render(src, context));
-  for (const artifact of [...guestArtifacts(lab.guests, (key) => key === "virtinst"), ...labArtifacts(lab)])
-    make(artifact);
   for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
+  const ofGuests = guestArtifacts(lab.guests, (key) => key === "virtinst" || key === another);
+  for (const artifact of [...ofGuests, ...labArtifacts(lab)]) make(artifact);
   for (const network of lab.networks)
     write(`site/host/networks.d/${network.name}.xml`, templates.render("host/network.xml", network));
   for (const storage of lab.storages)

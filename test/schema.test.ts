@@ -287,7 +287,7 @@ test("what is nobody's business, or a section's own, is no finding", () => {
     ["guest", "interfaces: [{network: lab, mac: ~, ip: ~}]\ndisks: ~\npackages: ~\ncluster: ~\n"],
     [
       "host",
-      "virtinst: {ram: 1, location: a}\niscsi: {initiator: iqn}\nguests: 1\nimages: {trees: {a: b}}\n",
+      "virtinst: {ram: 1, location: /a}\niscsi: {initiator: iqn}\nguests: 1\nimages: {trees: {a: b}}\n",
     ],
     // A `common` layer is below networks and pools as well, whose own keys are few.
     ["network", "gateway: 10.1.1.1\ndisks: [{colour: red}]\nlang: en\nservices: {}\nweb: {a: 1}\n"],

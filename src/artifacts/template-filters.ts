@@ -1,6 +1,7 @@
 import type nunjucks from "nunjucks";
 import type { Secrets } from "../secrets/secrets.ts";
 import { type JsonPieces, jsonText } from "./json-text.ts";
+import { OPTION_FILTERS } from "./option-filters.ts";
 import {
   bareWord,
   commentText,
@@ -50,6 +51,8 @@ const READING: Readonly<Record<string, (value: unknown, ...args: unknown[]) => v
   json: noteSecretsIn,
   dump: noteSecretsIn,
   urlencode: noteSecretsIn,
+  suboptions: noteSecretsIn,
+  tree_url: noteSecretsIn,
   dictsort: noteEntries,
   list: noteEntries,
   join: (items, _separator, attribute) => noteAttribute(items, attribute),
@@ -61,6 +64,7 @@ export function addFilters(environment: nunjucks.Environment, sources: FilterSou
   const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
   for (const [name, quote] of Object.entries(QUOTING))
     add(name, (value) => quoted(value, quote, sources.secrets));
+  for (const [name, filter] of Object.entries(OPTION_FILTERS)) add(name, filter);
   add("yaml", yamlText);
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => jsonText(value, sources.jsonPieces));

@@ -60,4 +60,26 @@ const namePrefixDiffers: Rule = {
   },
 };
 
-export const objectNameRules: readonly Rule[] = [nameUnusable, namesWithoutCase, namePrefixDiffers];
+/** virsh looks for a UUID before it looks for a name, dashes or none. */
+const UUID = /^(?:-*[0-9a-f]){32}-*$/i;
+const NUMBER = /^\d+$/;
+
+const nameIsId: Rule = {
+  id: "name-is-id",
+  severity: "error",
+  why: "virsh takes the name for the number of a running guest, or for a UUID: the scripts would stop or remove another one's guest.",
+  example: { "guests.d/7.yml": "hostname: seven\ntemplates: ~\n" },
+  *check(plan): Iterable<Finding> {
+    for (const of of objectsOf(plan)) {
+      const { category } = of;
+      if (category === "host") continue;
+      const name = category === "storage pool" ? of.name : `${of.merged.value.name_prefix ?? ""}${of.name}`;
+      const isNumber = category === "guest" && NUMBER.test(name);
+      if (!isNumber && !UUID.test(name)) continue;
+      const message = `virsh takes \`${name}\` for ${isNumber ? "the number of a running guest" : "a UUID"}: give the ${category} a name with ${isNumber ? "a letter" : "other letters"}`;
+      yield { of, path: ["name"], message };
+    }
+  },
+};
+
+export const objectNameRules: readonly Rule[] = [nameUnusable, nameIsId, namesWithoutCase, namePrefixDiffers];

@@ -1,6 +1,7 @@
 import { placeAt } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Os } from "../model/release.ts";
+import { treeUrl } from "../schema/location.ts";
 import type { Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
@@ -30,7 +31,7 @@ const conflict: Rule = {
 
 interface Installed extends Guest {
   readonly packages?: readonly string[] | null;
-  readonly virtinst?: { readonly location?: string | null } | null;
+  readonly virtinst?: { readonly location?: unknown } | null;
 }
 
 type Release = Pick<Os, "family" | "version">;
@@ -48,7 +49,7 @@ const osMismatch: Rule = {
     const trees = new Map<string, Release | null>();
     for (const of of plan.guests) {
       const { os, virtinst } = of.object as Installed;
-      const location = virtinst?.location ?? "";
+      const location = treeUrl(virtinst?.location) ?? "";
       if (!trees.has(location)) trees.set(location, treeRelease(location));
       const tree = trees.get(location);
       if (!tree || os.version === null) continue;

@@ -130,6 +130,16 @@ function resolve(
       errorAt(placeAt(merged, path), "location-missing", `\`${name}\` is installed from nowhere: ${message}`),
     );
   }
+  const answers = values.templates?.autoinst?.dst;
+  if (src && dst && answers && /[\s"'\\]/.test(answers.slice(answers.lastIndexOf("/") + 1))) {
+    found.push(
+      errorAt(
+        placeAt(merged, ["templates", "autoinst", "dst"]),
+        "answer-file-name",
+        "the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes",
+      ),
+    );
+  }
   // The table of all releases is the templates' business only in the row of the guest's own.
   const { releases, ...own } = values;
   const os = resolveOs(values.os);

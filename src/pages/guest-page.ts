@@ -4,6 +4,7 @@ import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Disk, Guest, Interface } from "../model/guest.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
+import { treeUrl } from "../schema/location.ts";
 import { dynamicAddress } from "./guest-row.ts";
 import type { Markup } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
@@ -120,7 +121,9 @@ function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact
     ),
     fact("Memory", shown(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
     fact("Virtual CPUs", shown(vcpus || null, ["virtinst", "vcpus"])),
-    fact("Installed from", shown(virtinst.location, ["virtinst", "location"]), { isCode: true }),
+    fact("Installed from", shown(treeUrl(virtinst.location), locationPath(virtinst.location)), {
+      isCode: true,
+    }),
     fact(
       "UUID",
       madeValue(provenance, guest.uuid, { ...name, words: "made of the names of the site and of the guest" }),
@@ -128,6 +131,10 @@ function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact
     ),
   ];
   return facts.filter(({ value }) => value.text !== "");
+}
+
+function locationPath(location: unknown): readonly string[] {
+  return ["virtinst", "location", ...(isMap(location) ? ["url"] : [])];
 }
 
 function fact(name: string, value: ShownValue, { unit = "", isCode = false } = {}): Fact {

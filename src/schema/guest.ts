@@ -23,6 +23,7 @@ import {
   wholeNumber,
 } from "./format.ts";
 import { releaseRow, tableRow } from "./release.ts";
+import { componentName, virtinst } from "./virtinst.ts";
 
 // The words of libvirt's own schema, domaincommon.rng and storagecommon.rng; `nvme` came with 11.5.
 const FORMATS = [
@@ -67,7 +68,12 @@ const networkInterface = section({
     "How the installed system gets its IPv4 address.",
   ),
   dns: described(v.optional(flag), "Whether the network's DNS answers the guest's name with this address."),
-  model: described(v.optional(text), "The network card.", "virtio", "e1000e"),
+  model: described(
+    v.optional(componentName("model", "a network card", "virtio", "e1000e")),
+    "The network card.",
+    "virtio",
+    "e1000e",
+  ),
   device: described(v.optional(name), "The card's name in the guest, where the kickstart needs it.", "eth0"),
 });
 
@@ -91,39 +97,6 @@ const setupFile = section({
     ),
     "Copied to where the system wants it.",
   ),
-});
-
-/** virt-install's side of a guest; the host reads its `connect`. */
-export const virtinst = section({
-  connect: described(v.nullish(text), "The libvirt that the guest is for.", "qemu:///system"),
-  location: described(
-    v.nullish(text),
-    "URL of the install tree, or path of an ISO image on the host.",
-    "http://ks/kstree/rhel/6/3/x86_64/",
-  ),
-  arch: described(v.nullish(text), "The guest's architecture.", "x86_64"),
-  ram: described(v.optional(atLeast(1, "`ram` is at least 1 MiB")), "MiB", 2048),
-  vcpus: described(v.optional(atLeast(1, "a guest has at least one virtual CPU")), "Virtual CPUs.", 2),
-  wait: described(
-    v.optional(wholeNumber),
-    "Minutes until virt-install stops waiting for the installation; negative: never.",
-    40,
-  ),
-  graphics: described(v.nullish(text), "virt-install's --graphics.", "vnc", "spice", "none"),
-  firmware: described(v.nullish(v.picklist(["bios", "uefi"], "`firmware` is bios or uefi")), "The firmware."),
-  secure_boot: described(
-    v.nullish(flag),
-    "Whether UEFI starts only what it has Microsoft's or the distribution's signature of; with `machine: q35`.",
-  ),
-  tpm: described(v.nullish(flag), "Whether the guest has an emulated TPM 2.0; the host needs swtpm."),
-  machine: described(v.nullish(text), "The machine type; null: libvirt's choice.", "q35"),
-  cpu: described(v.nullish(text), "The CPU; null: libvirt's choice.", "host-passthrough"),
-  extra_args: described(
-    v.nullish(v.array(line, "`extra_args` is a list of kernel arguments")),
-    "Further kernel arguments of the installation.",
-    ["inst.sshd"],
-  ),
-  autostart: described(v.nullish(flag), "Whether the guest starts with the host."),
 });
 
 const PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";

@@ -13,7 +13,7 @@ import {
   templateMap,
   text,
 } from "./format.ts";
-import { virtinst } from "./guest.ts";
+import { virtinst } from "./virtinst.ts";
 
 const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list`));
 

@@ -5,9 +5,22 @@ const texts = (what: string, description: string) =>
   described(v.nullish(v.array(text, `\`${what}\` is a list`)), description);
 const anything = (description: string) => described(v.optional(v.unknown()), description);
 
+/** The first word of --extra-args, which takes no other option for its value. */
+const kernelArguments = v.pipe(
+  line,
+  v.check(
+    (given) => !given.startsWith("-"),
+    "`ks_arg` must be kernel arguments, which do not begin with a dash",
+  ),
+);
+
 /** What the shipped templates read of a release; templates/defaults/guest/releases.yml has the rows. */
 export const releaseRow = section({
-  ks_arg: described(v.nullish(line), "Kernel arguments of an installation.", "inst.ks=file:/ks.cfg"),
+  ks_arg: described(
+    v.nullish(kernelArguments),
+    "Kernel arguments of an installation.",
+    "inst.ks=file:/ks.cfg",
+  ),
   install: anything("The kickstart command `install` is needed."),
   key: anything("The installer asks for an installation number."),
   end: anything("%end ends a section."),

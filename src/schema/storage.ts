@@ -7,7 +7,14 @@ export const storageSchema = v.looseObject({
   name_prefix: namePrefix,
   type: described(v.optional(v.picklist(["dir"], "`type` is dir")), "The pool's type."),
   path: described(
-    v.pipe(text, v.regex(/^\/[^\0-\x1f]*$/, "`path` is an absolute path on the host")),
+    // A disk of the pool is an option of virt-install, where a comma separates.
+    v.pipe(
+      text,
+      v.regex(
+        /^\/[^\0-\x1f,"'\\]*$/,
+        "`path` must be an absolute path on the host, without commas, quotes and backslashes",
+      ),
+    ),
     "The directory on the host.",
     "/var/lib/libvirt/images",
   ),

@@ -5,7 +5,7 @@ set -eu
 name={{ (name_prefix + name) | sh }}
 uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
-location={{ virtinst.location | sh }}
+location={{ virtinst.location | suboptions("location") | sh }}
 kickstart=$(dirname "$0")/{{ templates.autoinst.dst | sh }}
 wait={{ virtinst.wait | int }}
 mode=build
@@ -117,7 +117,7 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if "://" not in virtinst.location %}
+{% if "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
 {% endif %}
@@ -196,7 +196,7 @@ install=(
 {% if virtinst.autostart %}
   --autostart
 {% endif %}
-  --graphics {{ virtinst.graphics | sh }}
+  --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
   --location "$location" --initrd-inject "$kickstart"
   --extra-args "${kernel_args//"/ks.cfg"/"/${kickstart##*/}"}"
@@ -205,7 +205,7 @@ install=(
 {% if virtinst.cpu %}
 # Emulation has no CPU of the host's to give.
 if virsh domcapabilities --virttype kvm --arch {{ virtinst.arch | sh }} &>/dev/null; then
-  install+=(--cpu {{ virtinst.cpu | sh }})
+  install+=(--cpu {{ virtinst.cpu | suboptions("cpu") | sh }})
 else
   install+=(--virt-type qemu --cpu mode=maximum)
 fi

@@ -45,8 +45,8 @@ export function* absentOf(schema: v.GenericSchema, value: unknown, path: Path = 
   } else if (value === undefined) yield { path, part: "value", text: undefined };
 }
 
-/** The values with another text at a leaf. */
-export function put(values: unknown, { path, part }: Leaf, text: string): unknown {
+/** The values with another text, or whatever else, at a leaf. */
+export function put(values: unknown, { path, part }: Leaf, text: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return text;
   const inner = (value: unknown) => put(value, { path: rest, part, text: undefined }, text);
@@ -54,8 +54,9 @@ export function put(values: unknown, { path, part }: Leaf, text: string): unknow
     const list = Array.isArray(values) ? values : [];
     return Object.assign([...list], { [step]: inner(list[step]) });
   }
-  const entries = new Map(Object.entries((values as Values | null | undefined) ?? {}));
+  const entries = new Map(Object.entries(typeof values === "object" && values !== null ? values : {}));
   if (part === "value" || rest.length > 0) entries.set(step, inner(entries.get(step)));
-  else return Object.fromEntries([...entries].map(([key, value]) => [key === step ? text : key, value]));
+  else
+    return Object.fromEntries([...entries].map(([key, value]) => [key === step ? String(text) : key, value]));
   return Object.fromEntries(entries);
 }

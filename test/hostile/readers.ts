@@ -84,6 +84,18 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   ]);
 }
 
+/** What virt-install makes of its arguments: the leaves of the XML, and of the options that reach none. */
+export type Domain = readonly (readonly [path: string, value: string])[];
+
+/** Of each list of arguments; `{error}` where virt-install refuses them. */
+export function domainsOf(lists: readonly (readonly string[])[]): (Domain | { readonly error: string })[] {
+  const program = find("virt-install") as string;
+  const python = /^#!(?<path>\S+)/.exec(readFileSync(program, "utf8"))?.groups?.path ?? "python3";
+  const options = { input: JSON.stringify(lists), maxBuffer: 1 << 30 };
+  const args = [join(PROJECT, "test/hostile/virt-install.py"), program];
+  return JSON.parse(execFileSync(python, args, options).toString());
+}
+
 function commandsIn(record: string): string[][] {
   const words = record.split("\0");
   const commands: string[][] = [];

@@ -191,7 +191,9 @@ test("both labs fit on one host", () => {
     const { host_templates, iscsi, web } = hostValues(lab);
     return [
       ...lab.guests.flatMap(({ name, interfaces }) => [`guest ${name}`, ...interfaces.map(({ mac }) => mac)]),
-      ...lab.networks.flatMap(({ name, bridge, subnet }) => [`network ${name}`, bridge.name, subnet]),
+      ...lab.networks.flatMap(({ name, bridge, subnet }) =>
+        [`network ${name}`, bridge.name, subnet ?? []].flat(),
+      ),
       ...lab.storages.flatMap(({ name, path }) => [`pool ${name}`, ...(name === "default" ? [] : [path])]),
       ...Object.values(host_templates).flatMap(({ dst }) => (dst.startsWith("etc/") ? [dst] : [])),
       ...Object.entries(iscsi.targets).flatMap(([name, { iqn, file }]) => [`target ${name}`, iqn, file]),

@@ -179,7 +179,7 @@ function namesOf({ guests, networks, storages }: Lab): string[] {
       `network ${network.name_prefix ?? ""}${network.name}`,
       network.uuid,
       network.bridge.name,
-      network.subnet,
+      network.subnet ?? "-",
       network.ipv6?.subnet ?? "-",
     ]),
     ...storages.flatMap(({ name, uuid, path }) => [`pool ${name}`, uuid, path]),

@@ -20,7 +20,7 @@ const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example"
 const SILENT_CALLS = new Set(["described"]);
 /** Tables of words and descriptions, the layers that `init` writes, what pages say. */
 const SILENT_FILES =
-  /^(?:pages\/[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|cli\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
+  /^(?:pages\/[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
 
 interface Named {
   readonly type: string;

@@ -60,8 +60,8 @@ const lab = (guests: { min: number; max: number }, networks: { min: number; max:
         networks: networks.map((name, at) => ({
           name,
           mode: at % 3 === 0 ? "isolated" : "nat",
-          subnet: `192.168.${100 + at}.0/24`,
-          prefix: 24,
+          subnet: at % 4 === 3 ? null : `192.168.${100 + at}.0/24`,
+          prefix: at % 4 === 3 ? null : 24,
           ipv6: at % 2 === 0 ? { subnet: `fd00:${at}:1234:5678:9abc:def0:1234:5600/120` } : null,
         })),
         guests: guests.map((name) => ({

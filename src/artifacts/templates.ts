@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import nunjucks from "nunjucks";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import { MODES } from "../model/modes.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import type { JsonPieces } from "./json-text.ts";
@@ -76,6 +77,7 @@ export class Templates {
     addFilters(environment, this);
     // Where no layer sets it, guests and networks have no such value.
     environment.addGlobal("name_prefix", "");
+    environment.addGlobal("network_modes", MODES);
     return environment;
   }
 

@@ -159,16 +159,24 @@ const addressWithoutSubnet: Rule = {
     "guests.d/a.yml": 'interfaces: [{network: lab, ip6: "fd00:9:8::7"}]\ntemplates: ~\n',
   },
   *check(plan): Iterable<Finding> {
-    const networks = new Map(plan.networks.map((of) => [of.name, of]));
+    const networks = new Map(
+      plan.networks.map((of) => [of.name, { network: of, keys: subnetsOf(of).map(({ key }) => key) }]),
+    );
     for (const { of, nic } of nics(plan)) {
-      const network = networks.get(nic.network);
-      if (!nic.ip6 || !network || network.object.ipv6) continue;
-      yield {
-        of,
-        path: at(nic, "ip6"),
-        message: `the network \`${network.name}\` has no IPv6, and so no address ${nic.ip6}: set its \`ipv6\`, or remove \`ip6\``,
-        related: [{ of: network, path: ["gateway"], message: `\`${network.name}\` is here` }],
-      };
+      const { network, keys } = networks.get(nic.network) ?? { network: null, keys: [] };
+      for (const key of ["ip", "ip6"] as const) {
+        const address = nic[key];
+        if (!network || !address || keys.includes(key)) continue;
+        // A mode without a subnet has none of either family.
+        const [lacks, remedy, told] =
+          keys.length > 0 ? ["IPv6", "set its `ipv6`, or ", "gateway"] : ["subnet", "", "mode"];
+        yield {
+          of,
+          path: at(nic, key),
+          message: `the network \`${network.name}\` has no ${lacks}, and so no address ${address}: ${remedy}remove \`${key}\``,
+          related: [{ of: network, path: [told], message: `\`${network.name}\` is here` }],
+        };
+      }
     }
   },
 };

@@ -1,5 +1,6 @@
 import { type AddressNumber, addressNumber } from "../address.ts";
 import { isMap } from "../merge/merge.ts";
+import { MODES } from "../model/modes.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
@@ -15,7 +16,10 @@ const duplicateBridge: Rule = {
   },
   check: (plan) =>
     duplicates(
-      plan.networks.map((of) => ({ of, path: ["bridge", "name"], value: of.object.bridge.name })),
+      // Any number of networks can be on a bridge of the host.
+      plan.networks
+        .filter(({ object }) => MODES[object.mode].has.ownBridge)
+        .map((of) => ({ of, path: ["bridge", "name"], value: of.object.bridge.name })),
       (bridge, others) =>
         `the bridge ${bridge} is that of the network \`${others[0]?.of.name}\` too: give each network its own`,
       ({ of }) => `\`${of.name}\` has it here`,
@@ -32,13 +36,13 @@ const bridgeName: Rule = {
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: virbr-of-the-lab}\n" },
   *check(plan): Iterable<Finding> {
     for (const of of plan.networks) {
-      const { name } = of.object.bridge;
-      if (name.length <= BRIDGE_NAME) continue;
-      const path = ["bridge", "name"];
+      const { bridge, mode, name_prefix } = of.object;
+      if (bridge.name.length <= BRIDGE_NAME) continue;
+      const others = name_prefix && MODES[mode].has.ownBridge ? " or `name_prefix`" : "";
       yield {
         of,
-        path,
-        message: `the bridge name \`${name}\` is longer than 15 characters: set a shorter \`bridge.name\`${of.object.name_prefix ? " or `name_prefix`" : ""}`,
+        path: ["bridge", "name"],
+        message: `the bridge name \`${bridge.name}\` is longer than 15 characters: set a shorter \`bridge.name\`${others}`,
       };
     }
   },

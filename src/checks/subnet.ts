@@ -1,9 +1,10 @@
 import { type AddressNumber, addressNumber } from "../address.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Network } from "../model/network.ts";
+import type { NetworkIpv4, NetworkIpv6 } from "../model/subnet.ts";
 import type { Plan, Planned } from "./plan.ts";
 
-/** What a network is in one family: every network has an IPv4 subnet, and may have an IPv6 one. */
+/** What a network is in one family: none where its mode has no subnet, otherwise IPv4 and perhaps IPv6. */
 export interface Subnet {
   readonly of: Planned<Network>;
   /** Where its values are among the network's. */
@@ -21,7 +22,7 @@ export interface Subnet {
 }
 
 /** The first (network) and the last (broadcast) address of an IPv4 subnet, as numbers. */
-export function boundsOf({ gateway, prefix }: Pick<Network, "gateway" | "prefix">): {
+export function boundsOf({ gateway, prefix }: Pick<NetworkIpv4, "gateway" | "prefix">): {
   readonly first: number;
   readonly last: number;
 } {
@@ -36,12 +37,14 @@ export function subnets(plan: Plan): Subnet[] {
 }
 
 export function subnetsOf(of: Planned<Network>): Subnet[] {
-  const { gateway, subnet: cidr, dhcp, ipv6 } = of.object;
-  const v4: Subnet = { of, at: [], key: "ip", gateway, cidr, dhcp, ...boundsOf(of.object) };
+  const { object } = of;
+  if (object.subnet === null) return [];
+  const { gateway, subnet: cidr, dhcp, ipv6 } = object;
+  const v4: Subnet = { of, at: [], key: "ip", gateway, cidr, dhcp, ...boundsOf(object) };
   return ipv6 ? [v4, subnet6Of(of, ipv6)] : [v4];
 }
 
-function subnet6Of(of: Planned<Network>, ipv6: NonNullable<Network["ipv6"]>): Subnet {
+function subnet6Of(of: Planned<Network>, ipv6: NetworkIpv6): Subnet {
   const { gateway, prefix, subnet: cidr, dhcp } = ipv6;
   const hostBits = BigInt(128 - prefix);
   const first = (BigInt(addressNumber(gateway)) >> hostBits) << hostBits;

@@ -3,6 +3,7 @@ import { DESIGNS } from "../design/designs.ts";
 import { roomOf } from "../design/layers.ts";
 import { RELEASES, type Release } from "../design/release.ts";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
+import { MODES } from "../model/modes.ts";
 import { nearest } from "../nearest.ts";
 import { domainName, prefixText } from "../schema/format.ts";
 import { type Call, UsageError } from "./command.ts";
@@ -50,7 +51,7 @@ export async function askLab(
     option: "network",
     text: "Networks, NAME:MODE:SUBNET, with spaces between them",
     proposal: proposedNetworks(design, taken)
-      .map(({ name, mode, subnet }) => `${name}:${mode}:${subnet}`)
+      .map(({ name, mode, subnet, bridge }) => `${name}:${mode}:${subnet ?? bridge}`)
       .join(" "),
     parse: (text) => networksOf(words(text), design, taken),
   });
@@ -67,7 +68,7 @@ export async function askLab(
   const tree = await questions.ask({
     option: "tree",
     text: "Install tree (a URL, or `host`: the host serves it from the DVD)",
-    proposal: proposedTree(release, networks[0].mode === "isolated"),
+    proposal: proposedTree(release, MODES[networks[0].mode].has.wayOut),
     parse: treeOf,
   });
   const counts = await questions.ask({
@@ -80,8 +81,8 @@ export async function askLab(
 }
 
 /** From a network without a way out only the host is reached. */
-function proposedTree({ location }: Release, isIsolated: boolean): string {
-  return (isIsolated ? null : location) ?? "host";
+function proposedTree({ location }: Release, wayOut: boolean): string {
+  return (wayOut ? location : null) ?? "host";
 }
 
 function treeOf(text: string): string | null {

@@ -1,3 +1,4 @@
+import { OFFERED_MODES } from "../design/design.ts";
 import { DESIGNS } from "../design/designs.ts";
 import { RELEASES } from "../design/release.ts";
 import type { Options } from "./command.ts";
@@ -14,7 +15,7 @@ export const INIT_OPTIONS = {
     type: "string",
     multiple: true,
     value: "NAME[:MODE[:SUBNET]]",
-    summary: "a network, may be repeated: nat, isolated, route or open; a free subnet without one",
+    summary: `a network, may be repeated; MODE is ${OFFERED_MODES.join(", ")}; a free subnet without one`,
   },
   release: {
     type: "string",

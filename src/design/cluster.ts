@@ -41,7 +41,7 @@ firewall:
 cluster:
   name: ha
   nodes: [${nodes.join(", ")}]
-${answers.networks.length > 1 ? "  heartbeat: 1          # the second interface carries the cluster's own traffic\n" : ""}  ip: ${serviceAddress(answers)}
+${answers.networks[1]?.subnet ? "  heartbeat: 1          # the second interface carries the cluster's own traffic\n" : ""}  ip: ${serviceAddress(answers)}
   fstype: xfs
 templates:
   autoinst: {src: autoinstall.d/pacemaker-ks.cfg}

@@ -1,14 +1,19 @@
+import { MODE_NAMES, MODES, type NetworkMode } from "../model/modes.ts";
 import type { Release } from "./release.ts";
 
-export const MODES = ["nat", "isolated", "route", "open"] as const;
+/** The modes of the networks that `init` makes. */
+export const OFFERED_MODES = MODE_NAMES.filter((mode) => MODES[mode].isOffered);
 
 export interface Network {
   readonly name: string;
-  readonly mode: (typeof MODES)[number];
-  /** In CIDR form: the address of the network itself. */
-  readonly subnet: string;
+  readonly mode: NetworkMode;
+  /** In CIDR form: the address of the network itself. null: its mode has none. */
+  readonly subnet: string | null;
   readonly bridge: string;
 }
+
+/** The networks of a lab: the first gives the guests their names, and everybody an address. */
+export type Networks = readonly [Network & { readonly subnet: string }, ...Network[]];
 
 /** How root gets in: by a password of this hash, by keys, or by both. */
 export interface Root {
@@ -23,8 +28,7 @@ export interface Answers {
   /** Before the names in libvirt; empty: none. */
   readonly namePrefix: string;
   readonly domain: string;
-  /** The first gives the guests their names. */
-  readonly networks: readonly [Network, ...Network[]];
+  readonly networks: Networks;
   readonly release: Release;
   /** URL of the install tree; null: the host serves it, from the DVD. */
   readonly tree: string | null;
@@ -54,7 +58,10 @@ export interface Design {
   readonly site: string;
   readonly domain: string;
   /** A network without a subnet gets a free one. */
-  readonly networks: readonly (Pick<Network, "name" | "mode"> & Partial<Network>)[];
+  readonly networks: readonly (Pick<Network, "name" | "mode"> & {
+    readonly subnet?: string;
+    readonly bridge?: string;
+  })[];
   /** None: its guests and their releases are its own. */
   readonly roles: readonly Role[];
   /** The kind of a new key, where its guests are too old for ed25519. */

@@ -1,3 +1,4 @@
+import { MODES } from "../model/modes.ts";
 import type { Answers, Layers, Network, Role, Root } from "./design.ts";
 import { scalar } from "./scalar.ts";
 import { addressesOf, ipv4Text } from "./subnet.ts";
@@ -47,7 +48,7 @@ ${rootLayer(root)}`;
 function virtinstLayer(answers: Answers): string {
   // Without a way out, or a subscription, the installed system has no other packages than the tree's.
   const isAlone =
-    answers.tree === null || answers.networks[0].mode === "isolated" || !answers.release.location;
+    answers.tree === null || !MODES[answers.networks[0].mode].has.wayOut || !answers.release.location;
   return `# How guests are installed, and what machines they are. A kind or a guest overrides any of it.
 virtinst:
   location: ${scalar(treeOf(answers))}
@@ -76,27 +77,24 @@ web:
 ${tree === null ? dvd : ""}`;
 }
 
-const MODE_TITLES = {
-  nat: "Guests reach the outside by the host's address",
-  isolated: "No way out: guests reach each other and the host",
-  route: "The host routes: others need a route to it",
-  open: "The host routes, and libvirt sets no firewall rules",
-} as const;
-
 function networkLayer({ domain }: Answers, { name, mode, subnet, bridge }: Network, at: number): string {
+  const { title, has } = MODES[mode];
+  return `# ${title}.
+name: ${scalar(name)}
+mode: ${mode}
+domain: ${scalar(at === 0 ? domain : `${name}.${domain}`)}
+bridge: {name: ${scalar(bridge)}${has.ownBridge ? ", stp: false, delay: 0" : ""}}
+${subnet === null ? "" : subnetLines(subnet, at === 0 ? domain : null)}`;
+}
+
+/** `domain`: that of the guests; null: another network has the names, and the dynamic range. */
+function subnetLines(subnet: string, domain: string | null): string {
   const { gateway, prefix, dhcp } = addressesOf(subnet);
   const names = `dhcp: {start: ${dhcp.start}, end: ${dhcp.end}}   # for whoever has no address of its own
 dns:
   aliases: [ks]         # the host is ks.${domain}: install trees, kickstarts and this site
 `;
-  return `# ${MODE_TITLES[mode]}.
-name: ${scalar(name)}
-mode: ${mode}
-domain: ${scalar(at === 0 ? domain : `${name}.${domain}`)}
-bridge: {name: ${scalar(bridge)}, stp: false, delay: 0}
-gateway: ${gateway}
-prefix: ${prefix}
-${at === 0 ? names : ""}`;
+  return `gateway: ${gateway}\nprefix: ${prefix}\n${domain === null ? "" : names}`;
 }
 
 export function poolLayer(title: string, name: string, path: string): string {
@@ -105,7 +103,8 @@ export function poolLayer(title: string, name: string, path: string): string {
 
 /** How many guests there are addresses for, on the smallest network. */
 export function roomOf(networks: readonly Network[]): number {
-  return Math.min(...networks.map(({ subnet }) => addressesOf(subnet).guests.count));
+  const subnets = networks.flatMap(({ subnet }) => subnet ?? []);
+  return Math.min(...subnets.map((subnet) => addressesOf(subnet).guests.count));
 }
 
 function guestLayers({ networks, counts }: Answers, roles: readonly Role[]): Layers {
@@ -115,6 +114,7 @@ function guestLayers({ networks, counts }: Answers, roles: readonly Role[]): Lay
     const count = counts.get(name) ?? 0;
     for (let number = 1; number <= count; number++) {
       const interfaces = networks.map(({ name: network, subnet }, index) => {
+        if (subnet === null) return `{network: ${scalar(network)}}`;
         const ip = ipv4Text(addressesOf(subnet).guests.first + at);
         // The first network's DHCP tells the names and the way out; the others have none.
         return `{network: ${scalar(network)}, ip: ${ip}${index > 0 ? ", bootproto: static" : ""}}`;

@@ -4,6 +4,7 @@ import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import { DEFAULT_MODE, isMode, MODES } from "../model/modes.ts";
 import { outputsOfLayers } from "../outputs/layers.ts";
 import { ownerText } from "../outputs/output-file.ts";
 import { TemplateGraph } from "../templates/graph.ts";
@@ -36,7 +37,7 @@ export const ROWS: Readonly<Record<ListName, (source: Source) => Row[]>> = {
   networks: ({ catalog }) =>
     objects(catalog, "network").map(({ name, value }) => ({
       name,
-      mode: value.mode ?? "nat",
+      mode: value.mode ?? DEFAULT_MODE,
       gateway: value.gateway ?? null,
       size: value.prefix ?? value.netmask ?? null,
       gateway6: mapAt(value, "ipv6").gateway ?? null,
@@ -89,6 +90,11 @@ const key = (name: string, heading = name.toUpperCase()): Column => ({
   heading,
   cell: (row) => shown(row[name]),
 });
+/** Of a network's subnet, which not every mode has. */
+const subnetKey = (name: string): Column => ({
+  heading: name.toUpperCase(),
+  cell: ({ mode, [name]: value }) => (isMode(mode) && !MODES[mode].has.subnet ? "-" : shown(value)),
+});
 const words = (name: string): Column => ({
   heading: name.toUpperCase(),
   cell: (row) => (row[name] as readonly unknown[]).map(shown).join(" "),
@@ -105,7 +111,14 @@ export const COLUMNS: Readonly<Record<ListName, readonly Column[]>> = {
     ADDRESSES,
     key("description"),
   ],
-  networks: [key("name"), key("mode"), key("gateway"), key("size"), key("gateway6"), key("domain")],
+  networks: [
+    key("name"),
+    key("mode"),
+    subnetKey("gateway"),
+    subnetKey("size"),
+    key("gateway6"),
+    key("domain"),
+  ],
   storages: [key("name"), key("type"), key("path")],
   kinds: [key("name"), words("guests")],
   templates: [key("name"), words("files")],

@@ -12,6 +12,7 @@ import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file
 import { qualified } from "./fqdn.ts";
 import type { Identity } from "./identity.ts";
 import type { MacAllocator } from "./mac.ts";
+import { MODES } from "./modes.ts";
 import type { NetworkPlan } from "./network.ts";
 import { Once } from "./once.ts";
 import { type Os, releaseFacts, resolveOs } from "./release.ts";
@@ -200,21 +201,23 @@ function resolveInterfaces(
       );
     }
     const domain = network?.domain ?? values.domain ?? null;
-    const isolated = network?.mode === "isolated";
+    const has = network && MODES[network.mode].has;
+    const router = has?.wayOut ? network : undefined;
+    const nameserver = has?.dns ? network : undefined;
+    const own = { dns: true, ...values.defaults?.interface, ...given };
     return {
-      dns: true,
-      ...values.defaults?.interface,
-      ...given,
+      ...own,
+      dns: own.dns && has?.dns !== false,
       index,
       mac: given.mac?.toLowerCase() ?? macs.allocate(prefix + name, index),
       ip: given.ip ?? null,
       netmask: network?.netmask ?? null,
       prefix: network?.prefix ?? null,
-      gateway: network && !isolated ? network.gateway : null,
+      gateway: router?.gateway ?? null,
       ip6: given.ip6 ? canonical(given.ip6) : null,
       prefix6: network?.ipv6?.prefix ?? null,
-      gateway6: network?.ipv6 && !isolated ? network.ipv6.gateway : null,
-      nameserver: network?.gateway ?? null,
+      gateway6: router?.ipv6?.gateway ?? null,
+      nameserver: nameserver?.gateway ?? null,
       domain,
       bootproto,
       device: given.device ?? `eth${index}`,

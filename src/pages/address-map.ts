@@ -1,8 +1,9 @@
 import { addressNumber } from "../address.ts";
 import { boundsOf } from "../checks/subnet.ts";
 import type { Network } from "../model/network.ts";
+import type { NetworkIpv4 } from "../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "./html.ts";
-import type { NetworkRow } from "./network-row.ts";
+import type { SubnetValues } from "./network-row.ts";
 import { type ShownValue, total } from "./shown-value.ts";
 
 /** What an address is, in the order of what counts where several stand in one cell. */
@@ -35,7 +36,7 @@ export interface AddressMap {
 }
 
 /** The IPv4 subnet of a network in no more than `most` cells, a power of two. */
-export function addressMap(network: Network, most = 256): AddressMap {
+export function addressMap(network: Network & NetworkIpv4, most = 256): AddressMap {
   const { first, last } = boundsOf(network);
   const total = last - first + 1;
   const size = Math.max(1, total / most);
@@ -141,15 +142,16 @@ export interface LegendEntry {
   readonly count: ShownValue;
 }
 
-/** `row`: the network, whose values the map is made of. */
-export function legendOf({ counts }: AddressMap, row: NetworkRow): LegendEntry[] {
-  const size = row.subnet.tail ?? row.subnet;
-  const page = `networks/${urlOf(row.name)}/index.html`;
+/** `values`: those of the network `name` that the map is made of. */
+export function legendOf({ counts }: AddressMap, name: string, values: SubnetValues): LegendEntry[] {
+  const { subnet, gateway, range } = values;
+  const size = subnet.tail ?? subnet;
+  const page = `networks/${urlOf(name)}/index.html`;
   const lines: Readonly<Record<Role, ShownValue>> = {
-    gateway: row.gateway,
+    gateway,
     static: total("", `${page}#interfaces`, "the addresses of guests in the subnet"),
     name: total("", `${page}#names`, "the addresses of other names in the subnet"),
-    range: row.range,
+    range,
     end: size,
     free: size,
   };

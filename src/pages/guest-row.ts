@@ -1,5 +1,6 @@
 import type { Planned } from "../checks/plan.ts";
 import type { Guest } from "../model/guest.ts";
+import { MODES } from "../model/modes.ts";
 import type { Network } from "../model/network.ts";
 import type { Provenance } from "./provenance.ts";
 import { madeValue, type ShownValue, shownValue } from "./shown-value.ts";
@@ -55,6 +56,11 @@ export function dynamicAddress(
   network: Planned<Network> | undefined,
 ): ShownValue {
   const set = { of, path: ["interfaces", index, "network"] };
+  if (network && !MODES[network.object.mode].has.dhcp)
+    return madeValue(provenance, "dynamic", {
+      words: `libvirt gives no addresses on ${network.name}: whoever does there may`,
+      from: [{ of: network, path: ["mode"] }, set],
+    });
   return network?.object.dhcp
     ? madeValue(provenance, "dynamic", {
         words: `an address of the dynamic range of ${network.name}, for no layer gives it one`,

@@ -46,17 +46,24 @@ export function kindCells({ name, members, description, os, ram, vcpus, networks
   ];
 }
 
+/** What a network's mode leaves out. */
+const NONE = "-";
+
 export function networkCells(row: MappedRow): Cells {
-  const { name, mode, subnet, gateway, domain, bridge, interfaces, ipv6, free } = row;
+  const { name, mode, domain, bridge, interfaces, ipv4, ipv6, addresses } = row;
+  const ofSubnets = (key: "subnet" | "gateway"): Part[] => [
+    ...(ipv4 ? value(ipv4[key]) : [NONE]),
+    ...(ipv6 ? ["\n", ...value(ipv6[key])] : []),
+  ];
   return [
     [[name, "n"]],
     value(mode),
-    [...value(subnet), ...(ipv6 ? ["\n", ...value(ipv6.subnet)] : [])],
-    [...value(gateway), ...(ipv6 ? ["\n", ...value(ipv6.gateway)] : [])],
+    ofSubnets("subnet"),
+    ofSubnets("gateway"),
     value(domain),
     value(bridge),
     value(interfaces),
-    [`${free} free`],
+    [addresses ? `${addresses.free} free` : NONE],
     ["xml", "yml"].map((suffix): Part => [suffix, "", `host/networks.d/${name}.${suffix}`]),
   ];
 }

@@ -11,7 +11,7 @@ import type { LayerName } from "./layer-names.ts";
 import { PAGE } from "./list-pages.ts";
 import { type Listing, listing } from "./listing.ts";
 import { guestName, type NetworkName, networkNames } from "./named.ts";
-import { type NetworkRow, networkRow } from "./network-row.ts";
+import { type NetworkRow, networkRow, type SubnetValues } from "./network-row.ts";
 import { type ShownValue, shownValue } from "./shown-value.ts";
 import { valueRows } from "./values-table.ts";
 
@@ -24,11 +24,18 @@ export interface NetworkInterface {
   readonly name: ShownValue;
 }
 
-export interface NetworkPage {
-  readonly row: NetworkRow;
+/** The map of its IPv4 addresses. */
+interface ShownAddresses {
   readonly map: Markup;
+  /** Addresses in a square. */
   readonly cellSize: number;
   readonly legend: readonly LegendEntry[];
+}
+
+export interface NetworkPage {
+  readonly row: NetworkRow;
+  /** null: its mode has no subnet. */
+  readonly addresses: ShownAddresses | null;
   /** Of IPv6. */
   readonly bands: readonly AddressBand[];
   readonly hosts: readonly NetworkInterface[];
@@ -45,25 +52,11 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
   const { object: network } = of;
   const row = networkRow(of, provenance);
   const names = networkNames(of, provenance);
-  const map = addressMap(network);
   const bands = addressBands(of, row, names, scope);
   const beyond = (all: readonly unknown[]) => Math.max(0, all.length - PAGE);
   return {
     row,
-    map: addressMapSvg(map, {
-      columns: 32,
-      root: "../../",
-      network: network.name,
-      title: `Addresses of ${network.subnet}`,
-      lineOf: ({ kind, at }) =>
-        kind === "gateway"
-          ? row.gateway
-          : kind === "name"
-            ? (names[at]?.ip ?? null)
-            : hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
-    }),
-    cellSize: map.size,
-    legend: legendOf(map, row),
+    addresses: row.ipv4 && shownAddresses(of, row.ipv4, names, scope),
     bands: bands.slice(0, PAGE),
     hosts: network.hosts.slice(0, PAGE).map((host) => networkInterface(of, host, scope)),
     names: names.slice(0, PAGE),
@@ -74,6 +67,30 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
     }),
     values: valueRows(of, provenance, { root: "../../" }),
   };
+}
+
+function shownAddresses(
+  of: Planned<Network>,
+  values: SubnetValues,
+  names: readonly NetworkName[],
+  scope: IndexScope,
+): ShownAddresses | null {
+  const { object: network } = of;
+  if (network.subnet === null) return null;
+  const map = addressMap(network);
+  const drawn = addressMapSvg(map, {
+    columns: 32,
+    root: "../../",
+    network: network.name,
+    title: `Addresses of ${network.subnet}`,
+    lineOf: ({ kind, at }) =>
+      kind === "gateway"
+        ? values.gateway
+        : kind === "name"
+          ? (names[at]?.ip ?? null)
+          : hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
+  });
+  return { map: drawn, cellSize: map.size, legend: legendOf(map, network.name, values) };
 }
 
 function hostAddress(

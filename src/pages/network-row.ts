@@ -1,11 +1,19 @@
 import type { Planned } from "../checks/plan.ts";
 import type { Network } from "../model/network.ts";
+import type { NetworkIpv4, NetworkIpv6 } from "../model/subnet.ts";
 import { addressMap, addressMapSvg } from "./address-map.ts";
 import { grouped, type Markup, urlOf } from "./html.ts";
 import type { IndexScope } from "./index-scope.ts";
 import { networkNames } from "./named.ts";
 import type { Provenance } from "./provenance.ts";
 import { joined, madeValue, type ShownValue, shownValue, total } from "./shown-value.ts";
+
+/** What is shown of a network's subnet of one family. */
+export interface SubnetValues {
+  readonly subnet: ShownValue;
+  readonly gateway: ShownValue;
+  readonly range: ShownValue;
+}
 
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {
@@ -15,16 +23,11 @@ export interface NetworkRow {
   readonly description: ShownValue;
   readonly mode: ShownValue;
   readonly bridge: ShownValue;
-  readonly subnet: ShownValue;
-  readonly gateway: ShownValue;
   readonly domain: ShownValue;
-  readonly range: ShownValue;
   readonly interfaces: ShownValue;
-  readonly ipv6: {
-    readonly subnet: ShownValue;
-    readonly gateway: ShownValue;
-    readonly range: ShownValue;
-  } | null;
+  /** null: its mode has no subnet. */
+  readonly ipv4: SubnetValues | null;
+  readonly ipv6: SubnetValues | null;
 }
 
 export function networkRow(of: Planned<Network>, provenance: Provenance): NetworkRow {
@@ -40,20 +43,27 @@ export function networkRow(of: Planned<Network>, provenance: Provenance): Networ
       words: "made of the network's name",
       from: [{ of, path: ["name"] }],
     }),
-    subnet: subnetOf(of, provenance, network.subnet, []),
-    gateway: shown(network.gateway, ["gateway"]),
     domain: shown(network.domain, ["domain"]),
-    range: rangeOf(of, provenance, network.dhcp, []),
     interfaces: total(
       hosts.length,
       `networks/${urlOf(network.name)}/index.html#interfaces`,
       `the interfaces of guests that are on ${network.name}`,
     ),
-    ipv6: ipv6 && {
-      subnet: subnetOf(of, provenance, ipv6.subnet, ["ipv6"]),
-      gateway: shown(ipv6.gateway, ["ipv6", "gateway"]),
-      range: rangeOf(of, provenance, ipv6.dhcp, ["ipv6"]),
-    },
+    ipv4: network.subnet === null ? null : subnetValues(of, provenance, network, []),
+    ipv6: ipv6 && subnetValues(of, provenance, ipv6, ["ipv6"]),
+  };
+}
+
+function subnetValues(
+  of: Planned<Network>,
+  provenance: Provenance,
+  { subnet, gateway, dhcp }: NetworkIpv4 | NetworkIpv6,
+  at: readonly string[],
+): SubnetValues {
+  return {
+    subnet: subnetOf(of, provenance, subnet, at),
+    gateway: shownValue(provenance, of, gateway, [[...at, "gateway"]]),
+    range: rangeOf(of, provenance, dhcp, at),
   };
 }
 
@@ -86,28 +96,26 @@ function rangeOf(
 
 /** A network in a table that shows its addresses, too. */
 export interface MappedRow extends NetworkRow {
-  readonly map: Markup;
-  /** Addresses */
-  readonly free: string;
+  /** `free`: how many. null: its mode has no subnet. */
+  readonly addresses: { readonly map: Markup; readonly free: string } | null;
 }
 
 /** Networks whose maps a page has room for. */
 export const MAPS = 40;
 
 export function mappedRow(of: Planned<Network>, { provenance }: IndexScope): MappedRow {
-  const map = addressMap(of.object, 64);
+  const { object: network } = of;
   const row = networkRow(of, provenance);
+  if (network.subnet === null) return { ...row, addresses: null };
+  const map = addressMap(network, 64);
   const names = networkNames(of, provenance);
-  return {
-    ...row,
-    map: addressMapSvg(map, {
-      columns: 32,
-      root: "",
-      network: of.name,
-      title: `Addresses of ${of.object.subnet}`,
-      lineOf: ({ kind, at }) =>
-        kind === "gateway" ? row.gateway : kind === "name" ? (names[at]?.ip ?? null) : null,
-    }),
-    free: grouped(map.counts.free),
-  };
+  const drawn = addressMapSvg(map, {
+    columns: 32,
+    root: "",
+    network: of.name,
+    title: `Addresses of ${network.subnet}`,
+    lineOf: ({ kind, at }) =>
+      kind === "gateway" ? (row.ipv4?.gateway ?? null) : kind === "name" ? (names[at]?.ip ?? null) : null,
+  });
+  return { ...row, addresses: { map: drawn, free: grouped(map.counts.free) } };
 }

@@ -10,7 +10,7 @@ import { FEW } from "./list-pages.ts";
 import { MAPS, mappedRow, networkRow } from "./network-row.ts";
 import { poolRow } from "./pool-page.ts";
 import { topologyOf } from "./topology.ts";
-import { topologySvg } from "./topology-svg.ts";
+import { railLegend, topologySvg } from "./topology-svg.ts";
 
 const HOST_DIRECTORY = directoryOf(HOST);
 
@@ -32,6 +32,7 @@ export function overview(scope: IndexScope): Context {
       layers: scope.layers.size,
     },
     topology,
+    rail_legend: railLegend(),
     picture: topologySvg(topology, {
       tie: ({ guest, index }) => {
         const of = topology.isGrouped ? undefined : scope.guests.get(guest);

@@ -33,7 +33,7 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
     entries.push([
       "network",
       name,
-      `${mode}, ${subnet}`,
+      [mode, subnet].filter(Boolean).join(", "),
       page,
       [gateway, domain, bridge.name, ipv6?.subnet].filter(Boolean).join(" "),
     ]);

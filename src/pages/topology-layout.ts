@@ -57,7 +57,7 @@ const ADVANCE = 7.4;
 const LINE = 15;
 const ROW = 26;
 const GAP = 10;
-/** Below the heads of the rails, of three lines each and a fourth where there is IPv6. */
+/** Below the heads of the rails: three lines, two without a subnet, a fourth where there is IPv6. */
 const TOP = 62;
 const LANE = 16;
 const LONGEST = { kind: 18, station: 26, rail: 18, volume: 32 };
@@ -177,14 +177,24 @@ function placeVolumes(
   });
 }
 
-function headOf({ name, networks }: Rail): { readonly kind: Label["kind"]; readonly text: string }[] {
+type Head = Pick<Label, "kind" | "text">;
+
+function headOf({ name, networks }: Rail): Head[] {
   const [first] = networks;
   if (!first) return [];
   return [
     { kind: "rail", text: clip(name, LONGEST.rail) },
-    { kind: "subnet", text: networks.length === 1 ? first.subnet : `${networks.length} networks` },
-    ...(networks.length === 1 && first.ipv6 ? [{ kind: "ipv6", text: first.ipv6.subnet } as const] : []),
+    ...subnetsOf(networks),
     { kind: "mode", text: first.mode },
+  ];
+}
+
+function subnetsOf([first, ...others]: Rail["networks"]): Head[] {
+  if (!first || others.length > 0) return [{ kind: "subnet", text: `${others.length + 1} networks` }];
+  const { subnet, ipv6 } = first;
+  return [
+    ...(subnet === null ? [] : [{ kind: "subnet", text: subnet } as const]),
+    ...(ipv6 ? [{ kind: "ipv6", text: ipv6.subnet } as const] : []),
   ];
 }
 

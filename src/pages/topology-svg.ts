@@ -1,3 +1,4 @@
+import { MODE_NAMES, MODES } from "../model/modes.ts";
 import { escapeHtml, type Markup, markup, urlOf } from "./html.ts";
 import type { NetworkRow } from "./network-row.ts";
 import type { ShownValue } from "./shown-value.ts";
@@ -53,7 +54,7 @@ function rails({ rails, top, bottom }: Layout, lines: PictureLines): string {
       const isOne = rail.networks.length === 1 && first !== undefined;
       const href = isOne ? `networks/${urlOf(first.name)}/index.html` : "networks.html";
       const row = isOne ? lines.network(first.name) : null;
-      const values = { subnet: row?.subnet, ipv6: row?.ipv6?.subnet, mode: row?.mode };
+      const values = { subnet: row?.ipv4?.subnet, ipv6: row?.ipv6?.subnet, mode: row?.mode };
       const [name, ...others] = labels;
       const networks = rail.networks
         .slice(0, NAMED)
@@ -124,4 +125,22 @@ function text({ kind, text, x, y, width }: Label): string {
 
 function round(number: number): number {
   return Math.round(number * 10) / 10;
+}
+
+/** A line of the topology in its legend. */
+export interface RailEntry {
+  readonly text: string;
+  /** Of the line. */
+  readonly class: string;
+}
+
+/** One for each kind of lines. */
+export function railLegend(): RailEntry[] {
+  const entries = new Map<string, RailEntry>();
+  for (const name of MODE_NAMES) {
+    const { legend, line } = MODES[name];
+    const own = Object.keys(line).length > 0 ? ` ${name}` : "";
+    if (!entries.has(legend)) entries.set(legend, { text: legend, class: `rail n0${own}` });
+  }
+  return [...entries.values()];
 }

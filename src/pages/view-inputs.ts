@@ -53,7 +53,7 @@ export class InputsOf {
     return [document, layers.get(document.file), isLarge, ...users];
   }
 
-  /** What a guest's page tells of its networks: the lines that set their domain and range, with what they say. */
+  /** What a guest's page tells of its networks: the lines that set their mode, domain and range, with what they say. */
   #networkLines({ object: { interfaces } }: Planned<Guest>): unknown[] {
     return interfaces.map(({ network }) => {
       const of = this.#scope.networks.get(network);
@@ -65,7 +65,7 @@ export class InputsOf {
     const { provenance } = this.#scope;
     let lines = this.#lines.get(of);
     if (lines === undefined) {
-      const said = [["domain"], ["dhcp", "start"]].flatMap((path) => [
+      const said = [["mode"], ["domain"], ["dhcp", "start"]].flatMap((path) => [
         provenance.place(of, path),
         ...provenance.chain(of, path),
       ]);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isMode, MODE_NAMES, MODES } from "../model/modes.ts";
 import {
   address,
   atLeast,
@@ -10,6 +11,7 @@ import {
   ipv6,
   name,
   namePrefix,
+  oneOf,
   section,
   text,
   wholeNumber,
@@ -22,10 +24,7 @@ const PREFIX6 = "an IPv6 prefix is 64 to 126";
 export const networkSchema = v.looseObject({
   name: described(v.optional(name), "By default the name of its directory or file.", "service"),
   name_prefix: namePrefix,
-  mode: described(
-    v.optional(v.picklist(["nat", "route", "open", "isolated"], "`mode` is nat, route, open or isolated")),
-    "How the network reaches others.",
-  ),
+  mode: described(v.optional(oneOf("mode", MODE_NAMES)), "How the network reaches others."),
   domain: described(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
   bridge: described(
     v.nullish(
@@ -131,4 +130,14 @@ export const networkSchema = v.looseObject({
   checks,
 });
 
-export type NetworkValues = v.InferInput<typeof networkSchema>;
+const withoutSubnet = v.looseObject({
+  ...networkSchema.entries,
+  gateway: v.nullish(networkSchema.entries.gateway),
+});
+
+/** The schema of a network of a mode: one that has no subnet needs no gateway. */
+export function networkSchemaOf(mode: unknown): typeof networkSchema | typeof withoutSubnet {
+  return isMode(mode) && !MODES[mode].has.subnet ? withoutSubnet : networkSchema;
+}
+
+export type NetworkValues = v.InferInput<typeof withoutSubnet>;

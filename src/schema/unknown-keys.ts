@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 import { type Diagnostic, errorAt, warningAt } from "../diagnostic.ts";
-import { isMap } from "../merge/merge.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
 import { layersOf, type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { guestSchema } from "./guest.ts";
@@ -80,6 +80,14 @@ const ANY_TOP_KEY = new Set(Object.values(SCHEMAS).flatMap(({ entries }) => Obje
 /** Whether some category of objects has this key. */
 export function isTopKey(key: string): boolean {
   return ANY_TOP_KEY.has(key);
+}
+
+/** An object's values without those that only other categories' schemas have; what no schema has stays. */
+export function withoutForeign(category: keyof typeof SCHEMAS, values: ValueMap): ValueMap {
+  const { entries } = SCHEMAS[category];
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => Object.hasOwn(entries, key) || !isTopKey(key)),
+  );
 }
 
 /** Whether a key at the top is taken for a mistyped one of the category. */

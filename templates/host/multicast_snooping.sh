@@ -7,7 +7,7 @@ set -u
 
 declare -A bridges=(
 {% for network in networks %}
-{% if network.bridge.name %}
+{% if network_modes[network.mode].has.ownBridge %}
   [{{ (name_prefix + network.name) | sh }}]={{ network.bridge.name | sh }}
 {% endif %}
 {% endfor %}

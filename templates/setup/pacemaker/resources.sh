@@ -12,5 +12,5 @@ pcs resource create {{ ("fs-" + disk.target) | sh }} ocf:heartbeat:Filesystem \
 {% endif %}
 {% endfor %}
 {% if cluster.ip %}
-pcs resource create ip ocf:heartbeat:IPaddr2 ip={{ cluster.ip | sh }} cidr_netmask={{ interfaces[0].prefix | int }} --group service
+pcs resource create ip ocf:heartbeat:IPaddr2 ip={{ cluster.ip | sh }} {% if interfaces[0].prefix %}cidr_netmask={{ interfaces[0].prefix | int }} {% endif %}--group service
 {% endif %}

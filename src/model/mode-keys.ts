@@ -1,0 +1,44 @@
+import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { isMap } from "../merge/merge.ts";
+import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { pathText } from "../schema/path-text.ts";
+import type { ModeTraits } from "./modes.ts";
+
+/** What a mode may lack, and the keys that say nothing then. */
+const NEEDS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
+  ["subnet", "subnet", [["gateway"], ["netmask"], ["prefix"], ["dhcp"], ["ipv6"]]],
+  ["dhcp", "DHCP of libvirt", [["dhcp"], ["ipv6", "dhcp"]]],
+  ["dns", "DNS of libvirt", [["dns"]]],
+  [
+    "ownBridge",
+    "bridge of its own",
+    [
+      ["bridge", "stp"],
+      ["bridge", "delay"],
+    ],
+  ],
+];
+
+/** A warning for each value of a network that its mode has no use for. */
+export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Diagnostic> {
+  const told = new Set<string>();
+  for (const [trait, what, keys] of NEEDS) {
+    if (has[trait]) continue;
+    for (const path of keys) {
+      const [top = ""] = path;
+      if (told.has(String(top)) || !isSet(merged, path)) continue;
+      told.add(pathText(path));
+      yield warningAt(
+        placeAt(merged, path),
+        "unused-by-mode",
+        `a network of mode \`${mode}\` has no ${what}: remove \`${pathText(path)}\`, or set another \`mode\``,
+      );
+    }
+  }
+}
+
+function isSet({ value }: Merged, path: Path): boolean {
+  let at: unknown = value;
+  for (const step of path) at = isMap(at) ? at[step] : undefined;
+  return at !== undefined && at !== null;
+}

@@ -1,0 +1,101 @@
+import { Address4 } from "ip-address";
+import { canonical, subnet6 } from "../address.ts";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { type Merged, placeAt } from "../merge/origins.ts";
+import type { NetworkValues } from "../schema/network.ts";
+import type { Mode, ModeTraits } from "./modes.ts";
+
+interface Range {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A network's IPv4. */
+export interface NetworkIpv4 {
+  readonly gateway: string;
+  readonly netmask: string;
+  readonly prefix: number;
+  /** In CIDR form. */
+  readonly subnet: string;
+  readonly dhcp: Range | null;
+}
+
+/** The IPv4 of a network whose mode has no subnet: `subnet` tells the two apart. */
+export type NoIpv4 = { readonly [Key in keyof NetworkIpv4]: null };
+
+const NO_IPV4: NoIpv4 = { gateway: null, netmask: null, prefix: null, subnet: null, dhcp: null };
+
+/** A network's second subnet. Its addresses, as all of IPv6 from here on, are written as RFC 5952 has it. */
+export interface NetworkIpv6 {
+  readonly gateway: string;
+  readonly prefix: number;
+  /** In CIDR form. */
+  readonly subnet: string;
+  readonly dhcp: Range | null;
+  /** Whether libvirt translates addresses on the way out. */
+  readonly nat: boolean;
+}
+
+/** null: the values give the subnet no size, or none that is one; then that is among the findings. */
+export function ipv4Of(
+  values: NetworkValues,
+  has: ModeTraits,
+  merged: Merged,
+  found: Diagnostic[],
+): NetworkIpv4 | NoIpv4 | null {
+  const { gateway, dhcp } = values;
+  if (!has.subnet || !gateway) return NO_IPV4;
+  const prefix = prefixOf({ ...values, gateway }, merged, found);
+  if (prefix === null) return null;
+  const address = new Address4(`${gateway}/${prefix}`);
+  return {
+    gateway,
+    netmask: address.subnetMaskAddress().correctForm(),
+    prefix,
+    subnet: address.networkForm(),
+    dhcp: has.dhcp ? (dhcp ?? null) : null,
+  };
+}
+
+function prefixOf(
+  { gateway, prefix, netmask }: NetworkValues & { readonly gateway: string },
+  merged: Merged,
+  found: Diagnostic[],
+): number | null {
+  if (typeof prefix === "number") return prefix;
+  if (!netmask) {
+    found.push(
+      errorAt(
+        placeAt(merged, ["gateway"]),
+        "network-size",
+        "a network has a size: set `netmask` or `prefix`",
+      ),
+    );
+    return null;
+  }
+  try {
+    return Address4.fromAddressAndMask(gateway, netmask).subnetMask;
+  } catch {
+    found.push(
+      errorAt(
+        placeAt(merged, ["netmask"]),
+        "netmask",
+        `\`${netmask}\` is no netmask: its bits are ones, then zeros, like 255.255.255.0`,
+      ),
+    );
+    return null;
+  }
+}
+
+export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): NetworkIpv6 | null {
+  if (!has.subnet || !ipv6) return null;
+  const { gateway, dhcp, nat } = ipv6;
+  const prefix = ipv6.prefix ?? 64;
+  return {
+    gateway: canonical(gateway),
+    prefix,
+    subnet: subnet6(gateway, prefix),
+    dhcp: has.dhcp && dhcp ? { start: canonical(dhcp.start), end: canonical(dhcp.end) } : null,
+    nat: forward === "nat" && (nat ?? true),
+  };
+}

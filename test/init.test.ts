@@ -6,6 +6,8 @@ import { DESIGNS } from "../src/design/designs.ts";
 import { RELEASES } from "../src/design/release.ts";
 import { Build } from "../src/eleventy/build.ts";
 import { runEleventy } from "../src/eleventy/run.ts";
+import { compileLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
 import { bench, checkClean, filesBelow, settingsIn } from "./init.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
@@ -158,4 +160,26 @@ test("an empty directory is filled, and missing parents are made", async () => {
     assert.equal(statSync(join(root, dir)).mode & 0o777, 0o777 & ~process.umask());
   }
   assert.deepEqual(readdirSync(root).sort(), ["a", "alice.pub", "empty"]);
+});
+
+test("a release that is newer than all: its tree and DVD are named as those of the newest of its distribution", async () => {
+  const { authorized, init } = bench();
+  const more = [`--authorized-keys=${authorized}`, "--yes"];
+  const said = (title: string, older: string) =>
+    `${title} is newer than every release that is known: its tree and its DVD are named as those of ${older}, so look whether they are there\n`;
+  const fedora = await init("fedora", "--from=single", "--release=fedora46", ...more);
+  assert.equal(fedora.status, 0, fedora.told);
+  assert.ok(fedora.told.startsWith(said("Fedora 46", "fedora44")), fedora.told);
+  assert.match(fedora.told, /`fedora46` is newer than every release that is known: it is taken for F45/);
+  const { guests } = compileLab(new LayerReader(), settingsIn(fedora.dir));
+  const virtinst = guests[0]?.virtinst as { location: string };
+  assert.match(
+    virtinst.location,
+    /^https:\/\/dl\.fedoraproject\.org\/.*\/releases\/46\/Everything\/x86_64\/os\/$/,
+  );
+  const rhel = await init("rhel", "--from=single", "--release=rhel11", ...more);
+  assert.ok(rhel.told.startsWith(said("Red Hat Enterprise Linux 11", "rhel10")), rhel.told);
+  const { host } = compileLab(new LayerReader(), settingsIn(rhel.dir));
+  const { trees } = host.values.images as { trees: object };
+  assert.deepEqual(trees, { "rhel/11/x86_64": "rhel-11.0-x86_64-dvd.iso" });
 });

@@ -7,6 +7,7 @@ import { networkRules } from "./networks.ts";
 import { objectNameRules } from "./object-names.ts";
 import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
+import { releaseRules } from "./releases.ts";
 import type { Rule } from "./rule.ts";
 import { templateRules } from "./templates.ts";
 import { valueRules } from "./values.ts";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...orderRules,
   ...diskRules,
   ...packageRules,
+  ...releaseRules,
   ...templateRules,
   ...valueRules,
   ...capacityRules,

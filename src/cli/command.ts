@@ -5,8 +5,10 @@ export interface Option {
   readonly multiple?: boolean;
   /** What stands for its value: DIR, NAME. */
   readonly value?: string;
-  /** The only values that it takes. */
+  /** The values that it takes. */
   readonly choices?: readonly string[];
+  /** Whether it takes others than the choices, too. */
+  readonly isOpen?: boolean;
   /** In brackets at the end: what it is without the option. */
   readonly summary: string;
 }

@@ -73,9 +73,9 @@ function parse(
       options: plain,
       allowPositionals: operands !== undefined,
     });
-    for (const [name, { choices }] of Object.entries(options)) {
+    for (const [name, { choices, isOpen }] of Object.entries(options)) {
       const value = values[name];
-      if (choices && typeof value === "string" && !choices.includes(value))
+      if (choices && !isOpen && typeof value === "string" && !choices.includes(value))
         throw new UsageError(`there is no ${name} \`${value}\`: it is ${choices.join(", ")}`);
     }
     return { options: values as Call["options"], operands: positionals };

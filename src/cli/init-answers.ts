@@ -1,7 +1,7 @@
 import type { Answers, Design, Role } from "../design/design.ts";
 import { DESIGNS } from "../design/designs.ts";
 import { roomOf } from "../design/layers.ts";
-import { RELEASES, type Release } from "../design/release.ts";
+import { olderThan, RELEASES, type Release, releaseNamed } from "../design/release.ts";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { MODES } from "../model/modes.ts";
 import { nearest } from "../nearest.ts";
@@ -30,7 +30,7 @@ export function askDesign(questions: Questions): Promise<Design> {
 }
 
 export async function askLab(
-  { options }: Call,
+  { options, stderr }: Call,
   questions: Questions,
   design: Design,
   taken: Taken,
@@ -55,16 +55,19 @@ export async function askLab(
       .join(" "),
     parse: (text) => networksOf(words(text), design, taken),
   });
-  const releases = new Map(Object.entries(RELEASES));
-  if (!isComposed) {
-    return { domain, networks, release: oneOf("release", releases, "rhel9"), tree: null, counts: new Map() };
-  }
-  const release = await questions.ask({
+  if (!isComposed) return { domain, networks, release: releaseOf("rhel9"), tree: null, counts: new Map() };
+  const name = await questions.ask({
     option: "release",
-    text: `Release of the guests (${[...releases.keys()].join(", ")})`,
+    text: `Release of the guests (${Object.keys(RELEASES).join(", ")})`,
     proposal: "almalinux10",
-    parse: (text) => oneOf("release", releases, text),
+    parse: (text) => releaseOf(text) && text,
   });
+  const release = releaseOf(name);
+  const older = RELEASES[name] ? null : olderThan(name);
+  if (older !== null)
+    stderr.write(
+      `${release.title} is newer than every release that is known: its tree and its DVD are named as those of ${older}, so look whether they are there\n`,
+    );
   const tree = await questions.ask({
     option: "tree",
     text: "Install tree (a URL, or `host`: the host serves it from the DVD)",
@@ -112,6 +115,10 @@ function countsOf(
   if (all > room)
     throw new UsageError(`${all} guests are more than the ${room} addresses for them: give a larger subnet`);
   return counts;
+}
+
+function releaseOf(name: string): Release {
+  return releaseNamed(name) ?? oneOf("release", new Map(Object.entries(RELEASES)), name);
 }
 
 function oneOf<T>(what: string, table: ReadonlyMap<string, T>, name: string): T {

@@ -21,6 +21,7 @@ export const INIT_OPTIONS = {
     type: "string",
     value: "NAME",
     choices: Object.keys(RELEASES),
+    isOpen: true,
     summary: `what the guests run: ${Object.keys(RELEASES).join(", ")}`,
   },
   tree: {

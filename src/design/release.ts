@@ -79,3 +79,36 @@ export const RELEASES: Readonly<Record<string, Release>> = {
   fedora43: fedora(43, "Fedora-Server-dvd-x86_64-43-1.6.iso"),
   fedora44: fedora(44, "Fedora-Server-dvd-x86_64-44-1.7.iso"),
 };
+
+const NAME = /^(?<distribution>[a-z-]+)(?<number>[1-9]\d{0,2})$/;
+
+/** The newest of its distribution here, where a release is newer than that; null for any other name. */
+export function olderThan(name: string): string | null {
+  const asked = NAME.exec(name)?.groups;
+  if (!asked) return null;
+  const numbers = Object.keys(RELEASES).flatMap((known) => {
+    const { distribution, number } = NAME.exec(known)?.groups ?? {};
+    return distribution === asked.distribution ? Number(number) : [];
+  });
+  const newest = Math.max(...numbers);
+  return Number(asked.number) > newest && numbers.length > 0 ? `${asked.distribution}${newest}` : null;
+}
+
+/** The release of a name; one that is newer than all here is named as the newest of its distribution is. */
+export function releaseNamed(name: string): Release | undefined {
+  const known = RELEASES[name];
+  const older = olderThan(name);
+  if (known || older === null) return known;
+  const [before, after] = [older, name].map((each) => NAME.exec(each)?.groups?.number ?? "");
+  const renamed = (text: string) =>
+    text.replace(new RegExp(`(?<!\\d)${before}(?!\\d)`, "g"), after as string);
+  const { title, id, location, tree, iso, hasClusters } = RELEASES[older] as Release;
+  return {
+    title: renamed(title),
+    id: renamed(id),
+    location: location && renamed(location),
+    tree: renamed(tree),
+    iso: renamed(iso),
+    hasClusters,
+  };
+}

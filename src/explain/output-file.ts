@@ -2,7 +2,7 @@ import type { CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
-import { releaseRow, resolveOs } from "../model/release.ts";
+import { releaseRow } from "../model/release.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { TemplateGraph } from "../templates/graph.ts";
@@ -70,7 +70,7 @@ export function valuesRead({ template }: OutputFile, chain: Link, merged: Merged
   const keys = Object.keys(merged.value).filter((key) => key !== "releases" && isRead(key));
   const leaves = keys.flatMap((key) => leavesOf(merged, [key], secrets));
   const { os, releases } = merged.value;
-  const row = releaseRow(releases, resolveOs(isMap(os) ? os : null));
+  const row = releaseRow(releases, isMap(os) ? os : null);
   if (row === null || (words !== null && !words.has("release"))) return leaves;
   return [
     ...leaves,

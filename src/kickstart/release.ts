@@ -44,3 +44,11 @@ export function family(name: string): "RHEL" | "F" {
 function number(name: string): number {
   return Number(name.slice(family(name).length));
 }
+
+/** The release itself, or the newest of its family where it is newer than all in the tables; null for any other name. */
+export function nearestRelease(name: string): ReleaseName | null {
+  if (isRelease(name)) return name;
+  if (!/^(?:RHEL|F)[1-9]\d{0,2}$/.test(name)) return null;
+  const newest = releases.findLast((known) => family(known) === family(name));
+  return newest !== undefined && number(name) > number(newest) ? newest : null;
+}

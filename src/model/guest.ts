@@ -157,7 +157,7 @@ function resolve(
     domain,
     fqdn: qualified(hostname, domain),
     os: { ...values.os, ...os },
-    release: releaseFacts(releases, os, values.release),
+    release: releaseFacts(releases, values.os, values.release),
     disks: resolveDisks(prefix, name, values),
     interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
     files: fileEntries(

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { documentation } from "../src/checks/documentation.ts";
 import { RULES } from "../src/checks/rules.ts";
+import { documentation } from "./documentation/checks.ts";
 import { findings } from "./findings.ts";
 import { PROJECT } from "./run.ts";
 

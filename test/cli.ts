@@ -1,5 +1,5 @@
+import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { dispatch } from "../src/cli/dispatch.ts";
 
 /** What a variable of the environment has that `said` gives to commands. */
 export const LAB_SECRET = "very secret words";

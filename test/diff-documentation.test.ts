@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { diffDocumentation } from "../src/diff/documentation.ts";
+import { diffDocumentation } from "./documentation/diff.ts";
 import { PROJECT } from "./run.ts";
 
 const FILE = join(PROJECT, "docs/diff.md");

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { subnetsOf } from "../src/cli/host-networks.ts";
-import { proposedNetworks } from "../src/cli/network-answers.ts";
+import { subnetsOf } from "../src/cli/init/host-networks.ts";
+import { proposedNetworks } from "../src/cli/init/network-answers.ts";
 import { servers } from "../src/design/servers.ts";
 import { modern, shippedDefault } from "../src/design/shipped.ts";
 import { addressesOf, freeSubnet, networkOf, overlaps } from "../src/design/subnet.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { dispatch } from "../src/cli/dispatch.ts";
 import { settingsOf } from "../src/eleventy/settings.ts";
 import { checkLab, type Lab } from "../src/lab.ts";
 import type { CatalogOptions } from "../src/layers/catalog.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Lab } from "../src/lab.ts";
-import { addressMap } from "../src/pages/address-map.ts";
-import { topologyOf } from "../src/pages/topology.ts";
-import { type Label, labelsOf, layOut } from "../src/pages/topology-layout.ts";
+import { addressMap } from "../src/pages/addresses/map.ts";
+import { type Label, labelsOf, layOut } from "../src/pages/topology/layout.ts";
+import { topologyOf } from "../src/pages/topology/topology.ts";
 import { buildSite } from "./build.ts";
 import { byId, type Element, elements, parseHtml, textOf } from "./html.ts";
 

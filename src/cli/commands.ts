@@ -1,8 +1,8 @@
 import { LISTS } from "../listing/list-names.ts";
-import type { Command, Options } from "./command.ts";
-import { COMPILE_OPTIONS, OUTPUT } from "./compile-options.ts";
-import { INIT_OPTIONS } from "./init-options.ts";
-import { PLAN_OPTIONS } from "./plan-options.ts";
+import { COMPILE_OPTIONS, OUTPUT } from "./build/compile-options.ts";
+import type { Command, Options } from "./command-line/command.ts";
+import { INIT_OPTIONS } from "./init/options.ts";
+import { PLAN_OPTIONS } from "./plan/plan-options.ts";
 
 const NO_COLOR = {
   "no-color": { type: "boolean", summary: "no colour, also on a terminal" },
@@ -24,7 +24,7 @@ export const COMMANDS: readonly Command[] = [
       "Asks for what no option says. DIR, which is new or empty, becomes an Eleventy project with commented layers.\n" +
       "Exit status: 0 made, 1 stopped or an error in the plan and nothing made, 2 a mistake in the command line.",
     options: { ...INIT_OPTIONS, ...NO_COLOR },
-    load: () => import("./init.ts"),
+    load: () => import("./init/init.ts"),
   },
   {
     name: "generate",
@@ -33,7 +33,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "Exit status: 0 written, 1 an error in the plan and nothing written, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...COMPILE_OPTIONS, ...NO_COLOR },
-    load: () => import("./generate.ts"),
+    load: () => import("./build/generate.ts"),
   },
   {
     name: "guest",
@@ -51,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
       genall: { type: "boolean", short: "A", summary: "all guests" },
       ...NO_COLOR,
     },
-    load: () => import("./guest.ts"),
+    load: () => import("./build/guest.ts"),
   },
   {
     name: "net",
@@ -65,7 +65,7 @@ export const COMMANDS: readonly Command[] = [
       force: { type: "boolean", short: "f", summary: "write over what is there, and do not ask" },
       ...NO_COLOR,
     },
-    load: () => import("./net.ts"),
+    load: () => import("./build/net.ts"),
   },
   {
     name: "bundle",
@@ -75,7 +75,7 @@ export const COMMANDS: readonly Command[] = [
     about:
       "The same bytes for the same output. Exit status: 0 written, 1 nothing was built, 2 a mistake in the command line.",
     options: { workdir: { ...COMPILE_OPTIONS.workdir, summary: `directory to pack [${OUTPUT}]` } },
-    load: () => import("./bundle.ts"),
+    load: () => import("./build/bundle.ts"),
   },
   {
     name: "check",
@@ -92,7 +92,7 @@ export const COMMANDS: readonly Command[] = [
       },
       ...NO_COLOR,
     },
-    load: () => import("./check.ts"),
+    load: () => import("./plan/check.ts"),
   },
   {
     name: "explain",
@@ -115,7 +115,7 @@ export const COMMANDS: readonly Command[] = [
       ...JSON_OPTION,
       ...NO_COLOR,
     },
-    load: () => import("./explain.ts"),
+    load: () => import("./plan/explain.ts"),
   },
   {
     name: "diff",
@@ -136,7 +136,7 @@ export const COMMANDS: readonly Command[] = [
       ...JSON_OPTION,
       ...NO_COLOR,
     },
-    load: () => import("./diff.ts"),
+    load: () => import("./plan/diff.ts"),
   },
   {
     name: "list",
@@ -153,7 +153,7 @@ export const COMMANDS: readonly Command[] = [
       "outputs   {path, object, template, page}, without the pages of the index\n" +
       "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
-    load: () => import("./list.ts"),
+    load: () => import("./plan/list.ts"),
   },
   {
     name: "which",
@@ -165,7 +165,7 @@ export const COMMANDS: readonly Command[] = [
       "it stands over; templates that name it; output files that it is a part of; objects with it in their setup_data.\n" +
       "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
-    load: () => import("./which.ts"),
+    load: () => import("./plan/which.ts"),
   },
   {
     name: "test",
@@ -181,7 +181,7 @@ export const COMMANDS: readonly Command[] = [
       regenerate: { type: "boolean", summary: "write what comes of it as what is expected" },
       ...NO_COLOR,
     },
-    load: () => import("./test.ts"),
+    load: () => import("./templates/test.ts"),
   },
   {
     name: "completion",
@@ -190,6 +190,6 @@ export const COMMANDS: readonly Command[] = [
     summary: "Prints the completion of a shell: source <(miniascape completion bash)",
     about: "It knows commands, options, and the guests and networks of the plan.",
     options: PLAN_OPTIONS,
-    load: () => import("./completion.ts"),
+    load: () => import("./command-line/completion.ts"),
   },
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { dispatch } from "./command-line/dispatch.ts";
 import { COMMANDS } from "./commands.ts";
-import { dispatch } from "./dispatch.ts";
 
 const manifest = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };

@@ -3,13 +3,13 @@ import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
 import { Once } from "../model/once.ts";
-import { type GuestRow, guestRow } from "./guest-row.ts";
 import { Highlighter } from "./highlight.ts";
-import { type LayerName, layerNames } from "./layer-names.ts";
-import { LayerReach } from "./layer-reach.ts";
-import { PAGE } from "./list-pages.ts";
-import { Provenance } from "./provenance.ts";
-import { type Volume, volumesOf } from "./sized.ts";
+import { type Volume, volumesOf } from "./lab/sized.ts";
+import { type LayerName, layerNames } from "./layers/names.ts";
+import { LayerReach } from "./layers/reach.ts";
+import { type GuestRow, guestRow } from "./lists/guest-row.ts";
+import { PAGE } from "./lists/pages.ts";
+import { Provenance } from "./provenance/provenance.ts";
 import type { PageSource } from "./source.ts";
 
 // Of all runs, for what they show of an object depends on nothing else.

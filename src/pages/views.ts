@@ -1,15 +1,15 @@
 import type { Context } from "../artifacts/templates.ts";
 import type { Document } from "../layers/document.ts";
-import { checksPage } from "./checks-page.ts";
-import { buildScript, guestPage } from "./guest-page.ts";
-import { hostPage } from "./host-page.ts";
 import { rootOf } from "./html.ts";
 import { IndexScope } from "./index-scope.ts";
-import { hasTrees } from "./install-trees.ts";
-import { kindPage, kindRow } from "./kind-page.ts";
-import { type LayerName, pageOfLine } from "./layer-names.ts";
-import { firstLines, layerPage, layerRow } from "./layer-page.ts";
-import { type ListPage, listPages, PAGE } from "./list-pages.ts";
+import { checksPage } from "./lab/checks-page.ts";
+import { overview } from "./lab/overview.ts";
+import { searchScript } from "./lab/search-index.ts";
+import { templateUse } from "./lab/template-use.ts";
+import { type LayerName, pageOfLine } from "./layers/names.ts";
+import { firstLines, layerPage, layerRow } from "./layers/page.ts";
+import { MAPS, mappedRow } from "./lists/network-row.ts";
+import { type ListPage, listPages, PAGE } from "./lists/pages.ts";
 import {
   type Cells,
   guestCells,
@@ -18,15 +18,15 @@ import {
   networkCells,
   poolCells,
   rowsScript,
-} from "./list-rows.ts";
+} from "./lists/rows.ts";
 import { Navigation, type Section } from "./navigation.ts";
-import { networkPage } from "./network-page.ts";
-import { MAPS, mappedRow } from "./network-row.ts";
-import { overview } from "./overview.ts";
-import { poolPage, poolRow } from "./pool-page.ts";
-import { searchScript } from "./search-index.ts";
+import { buildScript, guestPage } from "./objects/guest-page.ts";
+import { hostPage } from "./objects/host-page.ts";
+import { hasTrees } from "./objects/install-trees.ts";
+import { kindPage, kindRow } from "./objects/kind-page.ts";
+import { networkPage } from "./objects/network-page.ts";
+import { poolPage, poolRow } from "./objects/pool-page.ts";
 import type { PageSource } from "./source.ts";
-import { templateUse } from "./template-use.ts";
 import { View } from "./view.ts";
 import { InputsOf } from "./view-inputs.ts";
 

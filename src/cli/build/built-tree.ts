@@ -1,0 +1,18 @@
+import { readTree, type Tree } from "../../diff/tree.ts";
+import { Build } from "../../eleventy/build.ts";
+import { runEleventy } from "../../eleventy/run.ts";
+import type { CatalogOptions } from "../../layers/catalog.ts";
+import type { Secrets } from "../../secrets/secrets.ts";
+
+/** A plan built into a directory that is not there yet; null when it has errors, which have been told. */
+export async function builtTree(
+  plan: CatalogOptions,
+  dir: string,
+  colour: boolean,
+): Promise<{ readonly tree: Tree; readonly secrets: Secrets } | null> {
+  const build = new Build(plan);
+  if (!(await runEleventy(build, dir, { colour }))) return null;
+  const tree = readTree(dir);
+  if (!tree) throw new Error("a whole build has a model.json");
+  return { tree, secrets: build.secrets };
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { packTar } from "modern-tar";
+import { isRelativePath } from "../../safe-path.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { OUTPUT } from "./compile-options.ts";
+
+const README = `The files of a lab, made by miniascape. On its libvirt host, which needs bash, virsh and virt-install:
+
+  ./check-host           whether the host can run the lab
+  sudo ./up -j 2         networks, storage pools, then the guests, two at a time; again after whatever stopped it
+  sudo ./status          what runs, and where it is not as planned
+  sudo ./down            takes it all away; with --volumes, the disks too
+
+Every script explains itself with --help. What is below host/etc belongs below /etc; index.html shows the plan.
+`;
+
+/** `miniascape bundle`: the built output as a tar, whose bytes are those of the output alone. */
+export async function run({ options, operands: [file, ...others], stderr }: Call): Promise<Status> {
+  if (file === undefined || others.length > 0) throw new UsageError("name one file to write, like lab.tar");
+  const dir = String(options.workdir ?? OUTPUT);
+  const list = join(dir, ".miniascape/files");
+  if (!existsSync(list) || existsSync(join(dir, "INCOMPLETE"))) {
+    stderr.write(`miniascape bundle: ${dir} holds no finished build: run \`miniascape generate\` first\n`);
+    return 1;
+  }
+  const top = basename(file).replace(/\.tar$/, "");
+  const paths = readFileSync(list, "utf8").split("\n").filter(isRelativePath);
+  const files = paths.map((path) => ({
+    path,
+    mode: statSync(join(dir, path)).mode & 0o777,
+    body: readFileSync(join(dir, path)),
+  }));
+  const entries = [{ path: "README", mode: 0o644, body: Buffer.from(README) }, ...files].map(
+    ({ path, mode, body }) => ({
+      header: { name: `${top}/${path}`, size: body.length, mode, uid: 0, gid: 0, mtime: new Date(0) },
+      body,
+    }),
+  );
+  // As readable as the least readable of its files.
+  const mode = files.reduce((least, { mode }) => least & mode, 0o644);
+  writeFileSync(file, await packTar(entries), { mode });
+  return 0;
+}

@@ -1,0 +1,45 @@
+import { basename, dirname, join, normalize } from "node:path";
+import { nearest } from "../../nearest.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { wrapped } from "../command-line/usage.ts";
+import { asking } from "../plan/asked.ts";
+import { compile } from "./compile.ts";
+import { OUTPUT } from "./compile-options.ts";
+
+/** `miniascape guest` */
+export async function run(call: Call): Promise<Status> {
+  const { options, operands, stderr, usage } = call;
+  const known = asking(call, ({ catalog }) => catalog.names("guest"));
+  if (known === 1) return 1;
+  if (options.genall && operands.length > 0) throw new UsageError("name guests, or all of them by --genall");
+  if (!options.genall && operands.length === 0) {
+    stderr.write(`${usage}\n${wrapped(`Available VMs: ${known.join(", ")}`)}\n`);
+    return 2;
+  }
+  for (const name of operands) {
+    if (!known.includes(name))
+      throw new UsageError(`there is no guest \`${name}\`: ${nearest(name, known, "see `miniascape list`")}`);
+  }
+  const names = new Set(options.genall ? known : operands);
+  const { outputDir, within } = target(call);
+  const wants = (path: string) => {
+    const [top, guest = ""] = path.split("/");
+    return top === "guests.d" && names.has(guest);
+  };
+  const place = within === null ? (path: string) => path : (path: string) => path.slice(within.length);
+  return compile(call, outputDir, ["make"], { wants, place, keeps: true });
+}
+
+/** A guest's directory written into by its own name is a part of the whole output; any other is the guest's alone. */
+function target({ options, operands: [name, ...others] }: Call): {
+  readonly outputDir: string;
+  readonly within: string | null;
+} {
+  if (typeof options.workdir !== "string") return { outputDir: OUTPUT, within: null };
+  const dir = normalize(options.workdir).replace(/(?<=.)\/+$/, "");
+  if (name === undefined || others.length > 0) return { outputDir: dir, within: null };
+  const isOwn = basename(dir) === name && basename(dirname(dir)) === "guests.d";
+  return isOwn
+    ? { outputDir: join(dir, "../.."), within: null }
+    : { outputDir: dir, within: `guests.d/${name}/` };
+}

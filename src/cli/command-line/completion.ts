@@ -1,0 +1,47 @@
+import { Catalog } from "../../layers/catalog.ts";
+import type { Category } from "../../layers/meta.ts";
+import { LayerReader } from "../../layers/reader.ts";
+import { TemplateGraph } from "../../templates/graph.ts";
+import { planOf } from "../plan/plan-options.ts";
+import { type Call, type Status, UsageError } from "./command.ts";
+import { completionScript } from "./completion-script.ts";
+
+const NAMED: Readonly<Record<string, readonly Category[]>> = {
+  guest: ["guest"],
+  network: ["network"],
+  object: ["guest", "network", "storage"],
+  template: [],
+};
+
+/** `miniascape completion`: the script for a shell, or the names that such a script asks for. */
+export function run(call: Call): Status {
+  const [what = "", ...others] = call.operands;
+  const categories = NAMED[what];
+  if (others.length > 0) throw new UsageError("one shell at a time");
+  if (what === "bash" || what === "zsh") call.stdout.write(completionScript(call.commands));
+  else if (categories)
+    call.stdout.write(
+      names(call, categories)
+        .map((name) => `${name}\n`)
+        .join(""),
+    );
+  else
+    throw new UsageError(
+      what ? `there is no completion for \`${what}\`: bash or zsh` : "name a shell: bash or zsh",
+    );
+  return 0;
+}
+
+/** Of a plan that cannot be read there are none: the line that is being typed is no place for findings. */
+function names(call: Call, categories: readonly Category[]): readonly string[] {
+  const plan = planOf(call);
+  const reader = new LayerReader();
+  try {
+    if (call.operands[0] === "template") return new TemplateGraph(reader, plan).names;
+    const catalog = new Catalog(reader, plan);
+    const found = categories.flatMap((category) => catalog.names(category));
+    return call.operands[0] === "object" ? ["host", ...found] : found;
+  } catch {
+    return [];
+  }
+}

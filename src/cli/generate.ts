@@ -1,8 +1,0 @@
-import type { Call, Status } from "./command.ts";
-import { compile } from "./compile.ts";
-import { OUTPUT } from "./compile-options.ts";
-
-/** `miniascape generate` */
-export function run(call: Call): Promise<Status> {
-  return compile(call, String(call.options.workdir ?? OUTPUT), ["load", "make"]);
-}

@@ -1,0 +1,125 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { shellWord } from "../../artifacts/quoting.ts";
+import { dependencyFor } from "../../design/dependency.ts";
+import type { Answers, Design, Root } from "../../design/design.ts";
+import { projectFiles } from "../../design/project.ts";
+import type { Diagnostic } from "../../diagnostic.ts";
+import { settingsOf } from "../../eleventy/settings.ts";
+import { type Checked, checkLab } from "../../lab.ts";
+import { newLabId } from "../../lab-id.ts";
+import { LayerReader } from "../../layers/reader.ts";
+import { textReport } from "../../report/text.ts";
+import { isColoured } from "../command-line/colour.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { askDesign, askLab, identityOf } from "./answers.ts";
+import { takenOnHost } from "./host-networks.ts";
+import { Questions } from "./questions.ts";
+import { makeKey, rootLogin } from "./root-login.ts";
+import { stage } from "./staging.ts";
+
+/** `miniascape init` */
+export async function run(call: Call): Promise<Status> {
+  const { operands, stderr } = call;
+  const [dir, ...others] = operands;
+  if (dir === undefined || others.length > 0) throw new UsageError("name one directory");
+  refuseFull(dir);
+  const asked = await ask(call);
+  if (!asked) {
+    stderr.write("\nstopped: nothing was written\n");
+    return 1;
+  }
+  const fill = (staged: string) => {
+    write(staged, dir, asked, call);
+    return findingsIn(staged, dir);
+  };
+  const { diagnostics, secrets } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.syscall ? new UsageError(`${dir} cannot be made (${error.code}): name another`) : error;
+    },
+  );
+  if (diagnostics.length > 0) {
+    const colour = isColoured(call);
+    stderr.write(`${textReport(diagnostics, { colour, secrets })}\n`);
+  }
+  if (diagnostics.some(isError)) {
+    stderr.write("nothing was written\n");
+    return 1;
+  }
+  if (!asked.root) stderr.write(`root gets in by the new key ${join(dir, newKey(asked.design))}\n`);
+  stderr.write(`Made ${dir}. Next: cd ${shellWord(dir)} && npm install && npx eleventy\n`);
+  return 0;
+}
+
+interface Asked {
+  readonly design: Design;
+  readonly lab: Omit<Answers, "root">;
+  /** null: by a new key. */
+  readonly root: Root | null;
+}
+
+/** null: whoever was asked has stopped. */
+async function ask(call: Call): Promise<Asked | null> {
+  const questions = new Questions(call);
+  try {
+    const identity = identityOf(call, () => newLabId(randomInt));
+    const design = await askDesign(questions);
+    const taken = takenOnHost(call.environment, identity.namePrefix);
+    const lab = { ...identity, ...(await askLab(call, questions, design, taken)) };
+    return { design, lab, root: await rootLogin(call, questions, design) };
+  } catch (error) {
+    if ((error as Error).name === "AbortError") return null;
+    throw error;
+  } finally {
+    questions.close();
+  }
+}
+
+function newKey({ key }: Design): string {
+  return `id_${key ?? "ed25519"}`;
+}
+
+function write(staged: string, dir: string, { design, lab, root }: Asked, call: Call): void {
+  const { options, environment, version } = call;
+  const { secrets = [] } = design;
+  for (const name of secrets)
+    writeFileSync(join(staged, name), `${randomBytes(12).toString("hex")}\n`, { mode: 0o600 });
+  const keys = root?.keys ?? [makeKey(staged, newKey(design), `root@${lab.domain}`, environment)];
+  const dependencies = {
+    name: packageName(dir),
+    miniascape: String(options.dependency ?? dependencyFor(dir, version)),
+    secrets: [...(root ? [] : [newKey(design)]), ...secrets],
+  };
+  const answers = { ...lab, root: { hash: root?.hash ?? null, keys } };
+  for (const [path, text] of Object.entries(projectFiles(design, answers, dependencies))) {
+    mkdirSync(dirname(join(staged, path)), { recursive: true });
+    writeFileSync(join(staged, path), text);
+  }
+}
+
+function refuseFull(dir: string): void {
+  if (!existsSync(dir)) return;
+  if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is no directory: name another`);
+  if (readdirSync(dir).length > 0) throw new UsageError(`${dir} is not empty: name another`);
+}
+
+/** What is wrong with the made plan: only an answer of the user's can be. */
+function findingsIn(staged: string, dir: string): Pick<Checked, "diagnostics" | "secrets"> {
+  const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
+  const { diagnostics, secrets } = checkLab(new LayerReader(), settings);
+  return { diagnostics: JSON.parse(JSON.stringify(diagnostics).replaceAll(staged, dir)), secrets };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
+/** As npm wants it. */
+function packageName(dir: string): string {
+  const name = basename(resolve(dir))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return name === "" || name === "miniascape" || name === "node-modules" ? "lab" : name;
+}

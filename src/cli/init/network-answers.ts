@@ -1,0 +1,113 @@
+import { type Design, type Network, type Networks, OFFERED_MODES } from "../../design/design.ts";
+import { freeSubnet, networkOf, overlaps } from "../../design/subnet.ts";
+import { DEFAULT_MODE, MODES, type NetworkMode } from "../../model/modes.ts";
+import { name } from "../../schema/format.ts";
+import { UsageError } from "../command-line/command.ts";
+import { valid } from "./questions.ts";
+
+/** The networks of the host, which a new one has to keep clear of. */
+export interface Taken {
+  /** In CIDR form. */
+  readonly subnets: readonly string[];
+  readonly bridges: readonly string[];
+  readonly names: readonly string[];
+}
+
+/** Those of a design, with names, subnets and bridges that are free. */
+export function proposedNetworks(design: Design, taken: Taken): Networks {
+  const texts = design.networks.map(({ name, mode }) => {
+    let free = name;
+    for (let number = 2; isComposed(design) && taken.names.includes(free); number++)
+      free = `${name}${number}`;
+    return `${free}:${mode}`;
+  });
+  return networksOf(texts, design, taken);
+}
+
+/**
+ * Networks by NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE where the mode has no subnet; what is left out is the design's,
+ * where that is free.
+ */
+export function networksOf(texts: readonly string[], design: Design, taken: Taken): Networks {
+  const given = texts.map(parts);
+  const names = given.map(({ name }) => name);
+  const own = design.networks.map(({ name }) => name);
+  if (!isComposed(design) && names.join() !== own.join())
+    throw new UsageError(
+      `the networks of \`${design.name}\` are ${own.join(", ")}: give them all, in this order`,
+    );
+  if (new Set(names).size < names.length) throw new UsageError("two networks have one name: rename one");
+  const subnets = [...taken.subnets, ...given.flatMap(({ subnet }) => subnet ?? [])];
+  const bridges = [...taken.bridges];
+  const networks = given.map(({ name, mode: wanted, subnet, bridge: named }): Network => {
+    const preset = design.networks.find((network) => network.name === name);
+    const mode = wanted ?? preset?.mode ?? DEFAULT_MODE;
+    const { has } = MODES[mode];
+    if (!has.subnet && isComposed(design)) {
+      if (named === undefined && !has.ownBridge)
+        throw new UsageError(`${name} is on a bridge of the host: name it, as ${name}:${mode}:BRIDGE`);
+      const bridge = named ?? freeBridge(bridges);
+      bridges.push(bridge);
+      return { name, mode, subnet: null, bridge };
+    }
+    // libvirt's own, or the lab's from an earlier time: not in the way of itself.
+    const isThere = !isComposed(design) && taken.names.includes(name);
+    const isFree = (cidr: string) => isThere || !subnets.some((other) => overlaps(cidr, other));
+    const chosen = subnet ?? (preset?.subnet && isFree(preset.subnet) ? preset.subnet : freeSubnet(subnets));
+    if (chosen === null) throw new UsageError(`no subnet is free: give one, as ${name}:${mode}:SUBNET`);
+    if (!isComposed(design) && (!has.subnet || !chosen.endsWith("/24")))
+      throw new UsageError(
+        `the networks of \`${design.name}\` have 256 addresses: give ${name} such a subnet`,
+      );
+    const other = isThere ? undefined : taken.subnets.find((other) => overlaps(chosen, other));
+    if (other)
+      throw new UsageError(`${chosen} overlaps ${other} of this host: give ${name} another, or none`);
+    subnets.push(chosen);
+    const bridge =
+      preset?.bridge && (isThere || !bridges.includes(preset.bridge)) ? preset.bridge : freeBridge(bridges);
+    bridges.push(bridge);
+    return { name, mode, subnet: chosen, bridge };
+  });
+  const [first, ...others] = networks;
+  if (!first) throw new UsageError("a lab has a network: give one");
+  const { subnet } = first;
+  if (subnet === null)
+    throw new UsageError(
+      `the first network gives the guests their addresses, and ${first.name} has none: give another first`,
+    );
+  return [{ ...first, subnet }, ...others];
+}
+
+function isComposed({ roles }: Design): boolean {
+  return roles.length > 0;
+}
+
+/** What one text gives; the rest is to be chosen. */
+interface Given {
+  readonly name: string;
+  readonly mode: NetworkMode | undefined;
+  readonly subnet?: string;
+  readonly bridge?: string;
+}
+
+function parts(text: string): Given {
+  const [wanted = "", mode, place, ...more] = text.split(":");
+  const known = OFFERED_MODES.find((one) => one === mode);
+  if (more.length > 0) throw new UsageError(`\`${text}\` is no network: it is NAME:MODE:SUBNET`);
+  if (mode !== undefined && !known)
+    throw new UsageError(`there is no mode \`${mode}\`: it is ${OFFERED_MODES.join(", ")}`);
+  const network = { name: valid(name, wanted), mode: known };
+  if (place === undefined) return network;
+  if (known && !MODES[known].has.subnet) return { ...network, bridge: valid(name, place) };
+  const subnet = networkOf(place);
+  if (subnet === null)
+    throw new UsageError(
+      `\`${place}\` is no subnet: give one like 192.168.160.0/24, with a prefix from 8 to 28`,
+    );
+  return { ...network, subnet };
+}
+
+/** From virbr10 on: libvirt counts its own from 0. */
+function freeBridge(taken: readonly string[]): string {
+  for (let number = 10; ; number++) if (!taken.includes(`virbr${number}`)) return `virbr${number}`;
+}

@@ -1,0 +1,77 @@
+import { createInterface, type Interface } from "node:readline/promises";
+import * as v from "valibot";
+import { type Call, UsageError } from "../command-line/command.ts";
+
+/** One thing that a command wants to know. */
+export interface Question<T> {
+  /** The option that answers it. */
+  readonly option: string;
+  readonly text: string;
+  /** What an empty answer means, in the option's own words; null: nothing can be proposed. */
+  readonly proposal: string | null;
+  /** Throws a UsageError that says what an answer is. */
+  parse(answer: string): T;
+}
+
+/** Answers from the options, else (`--yes`) the proposals, else from whoever sits at the terminal. */
+export class Questions {
+  readonly #call: Call;
+  #lines: Interface | undefined;
+  readonly #stopped = new AbortController();
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  async ask<T>({ option, text, proposal, parse }: Question<T>): Promise<T> {
+    const { options, stdin } = this.#call;
+    const given = options[option];
+    if (given !== undefined) {
+      return named(option, () => parse(typeof given === "object" ? given.join(" ") : String(given)));
+    }
+    if (options.yes && proposal !== null) return named(option, () => parse(proposal));
+    if (options.yes || !stdin.isTTY) {
+      const yes = proposal !== null ? `, or --yes for \`${proposal}\`` : "";
+      throw new UsageError(`\`--${option}\` is missing: give it${yes}`);
+    }
+    for (;;) {
+      const answer = (await this.#line(`${text}${proposal === null ? "" : ` [${proposal}]`}: `)).trim();
+      try {
+        return parse(answer === "" && proposal !== null ? proposal : answer);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        this.#call.stderr.write(`${error.message}\n`);
+      }
+    }
+  }
+
+  close(): void {
+    this.#lines?.close();
+  }
+
+  /** Throws an AbortError at Ctrl-C and Ctrl-D. */
+  #line(question: string): Promise<string> {
+    if (!this.#lines) {
+      const { stdin, stderr } = this.#call;
+      this.#lines = createInterface({ input: stdin, output: stderr as NodeJS.WritableStream });
+      this.#lines.once("close", () => this.#stopped.abort());
+    }
+    return this.#lines.question(question, { signal: this.#stopped.signal });
+  }
+}
+
+/** What `parse` gives; its UsageError names the option. */
+export function named<T>(option: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`--${option}: ${error.message}`) : error;
+  }
+}
+
+/** Text that fits its schema, of the layers' own. */
+export function valid(schema: v.GenericSchema<string>, text: string): string {
+  const { success, issues } = v.safeParse(schema, text);
+  if (success) return text;
+  throw new UsageError(`\`${text}\`: ${issues[0].message}`);
+}

@@ -1,0 +1,35 @@
+import { PlanError } from "../../diagnostic.ts";
+import { Catalog, type CatalogOptions } from "../../layers/catalog.ts";
+import { LayerReader } from "../../layers/reader.ts";
+import { textReport } from "../../report/text.ts";
+import { Secrets } from "../../secrets/secrets.ts";
+import { isColoured } from "../command-line/colour.ts";
+import type { Call } from "../command-line/command.ts";
+import { planOf } from "./plan-options.ts";
+
+/** What a command that asks the plan is given: the layers, which may have findings. */
+export interface Asked {
+  readonly plan: CatalogOptions;
+  readonly reader: LayerReader;
+  readonly catalog: Catalog;
+  /** Of all layers that have been read. */
+  secrets(): Secrets;
+}
+
+/** Answers from the layers; a plan whose layers cannot be read is told, and the status is 1. */
+export function asking<T>(call: Call, answer: (asked: Asked) => T): T | 1 {
+  const { stderr } = call;
+  const plan = planOf(call);
+  const reader = new LayerReader();
+  reader.startRun(plan.variables);
+  try {
+    const catalog = new Catalog(reader, plan);
+    return answer({ plan, reader, catalog, secrets: () => new Secrets(reader.documents) });
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    const colour = isColoured(call);
+    const secrets = new Secrets(reader.documents);
+    stderr.write(`${textReport(error.diagnostics, { colour, secrets })}\n`);
+    return 1;
+  }
+}

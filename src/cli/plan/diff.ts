@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Comparison, compareTrees } from "../../diff/compare.ts";
+import { patchOf } from "../../diff/patch.ts";
+import { confdirsAt, RevisionError } from "../../diff/revision.ts";
+import { comparisonText } from "../../diff/text.ts";
+import { readTree, type Tree } from "../../diff/tree.ts";
+import { pathText } from "../../schema/path-text.ts";
+import type { Secrets } from "../../secrets/secrets.ts";
+import { builtTree } from "../build/built-tree.ts";
+import { OUTPUT } from "../build/compile-options.ts";
+import { isColoured } from "../command-line/colour.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { planOf } from "./plan-options.ts";
+
+interface Side {
+  readonly tree: Tree;
+  /** Before the paths in diffs. */
+  readonly name: string;
+  readonly secrets?: Secrets;
+}
+
+/** `miniascape diff` */
+export async function run(call: Call): Promise<Status> {
+  const { options, operands } = call;
+  const { rev } = options;
+  if (operands.length > 1) throw new UsageError("name one directory");
+  if ([operands[0], options.workdir, rev].filter((one) => one !== undefined).length > 1)
+    throw new UsageError("compare with one thing: a directory, or a revision");
+  const temporary = mkdtempSync(join(tmpdir(), "miniascape-diff-"));
+  try {
+    const before =
+      typeof rev === "string"
+        ? await revision(call, rev, temporary)
+        : directory(operands[0] ?? options.workdir ?? OUTPUT);
+    const after = before && (await plan(call, temporary));
+    return before && after ? told(call, before, after) : 2;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function directory(given: unknown): Side {
+  const dir = String(given).replace(/(?<=.)\/+$/, "");
+  const tree = readTree(dir);
+  if (!tree) throw new UsageError(`\`${dir}\` holds no built lab: build one first, or name its directory`);
+  return { tree, name: dir };
+}
+
+async function revision(call: Call, rev: string, temporary: string): Promise<Side | null> {
+  const settings = planOf(call);
+  try {
+    const confdirs = await confdirsAt(settings.confdirs, rev, join(temporary, "configuration"));
+    const built = await builtTree({ ...settings, confdirs }, join(temporary, "before"), isColoured(call));
+    return built && { ...built, name: rev };
+  } catch (error) {
+    throw error instanceof RevisionError ? new UsageError(error.message) : error;
+  }
+}
+
+async function plan(call: Call, temporary: string): Promise<Side | null> {
+  const built = await builtTree(planOf(call), join(temporary, "after"), isColoured(call));
+  return built && { ...built, name: "plan" };
+}
+
+function told({ options, stdout }: Call, before: Side, after: Side): Status {
+  const compared = compareTrees(before.tree, after.tree);
+  const secrets = [after.secrets, before.secrets].filter((one) => one !== undefined);
+  const patches = new Map(
+    compared.files
+      .filter(({ isDocument }) => options.pages || !isDocument)
+      .map((file) => [file.path, patchOf(file, [before.name, after.name], secrets)]),
+  );
+  stdout.write(options.json ? jsonOf(compared, patches) : comparisonText(compared, [...patches.values()]));
+  return compared.objects.length + compared.files.length > 0 ? 1 : 0;
+}
+
+function jsonOf({ objects, files }: Comparison, patches: ReadonlyMap<string, string>): string {
+  const json = {
+    objects: objects.map(({ values, ...object }) => ({
+      ...object,
+      values: values.map(({ path, before = null, after = null, action }) => ({
+        path: pathText(path),
+        before,
+        after,
+        action,
+      })),
+    })),
+    files: files.map(({ path, object, change, action }) => ({
+      path,
+      object,
+      change,
+      action,
+      diff: patches.get(path) ?? null,
+    })),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}

@@ -1,0 +1,106 @@
+import { pathIn } from "../../explain/at-path.ts";
+import { type Leaf, leavesOf, maskedAt, valueAt } from "../../explain/leaves.ts";
+import { findObject, layersOf } from "../../explain/object.ts";
+import { type Link, templateChain, valuesRead } from "../../explain/output-file.ts";
+import { leafTree } from "../../explain/tree.ts";
+import { plainValue } from "../../explain/value-text.ts";
+import type { Origin } from "../../merge/origins.ts";
+import { nearest } from "../../nearest.ts";
+import { entryOf, outputsOfLayers } from "../../outputs/layers.ts";
+import { ownerText } from "../../outputs/output-file.ts";
+import { pathText } from "../../schema/path-text.ts";
+import { OUTPUT } from "../build/compile-options.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { type Asked, asking } from "./asked.ts";
+
+/** `miniascape explain` */
+export function run(call: Call): Status {
+  const { options, operands } = call;
+  const { output } = options;
+  if (typeof output === "string") {
+    if (operands.length > 0) throw new UsageError("name an object, or a file by --output");
+    return asking(call, (asked) => explainOutput(call, asked, output));
+  }
+  const [object, path, ...others] = operands;
+  if (object === undefined || others.length > 0)
+    throw new UsageError("name one object, and at most one path in it");
+  return asking(call, (asked) => explainObject(call, asked, object, path));
+}
+
+function explainObject(
+  { options, stdout }: Call,
+  asked: Asked,
+  object: string,
+  text: string | undefined,
+): Status {
+  const found = findObject(asked.catalog, object);
+  if (typeof found === "string") throw new UsageError(found);
+  const { merged } = layersOf(asked.catalog, found);
+  const path = text === undefined ? [] : pathIn(merged.value, text);
+  if (typeof path === "string") throw new UsageError(path);
+  const secrets = asked.secrets();
+  const leaves = leavesOf(merged, path, secrets);
+  if (!options.json) stdout.write(leafTree(leaves));
+  else {
+    const value = plainValue(maskedAt(path, valueAt(merged.value, path), secrets));
+    stdout.write(`${JSON.stringify({ value, origins: originsByPath(leaves) }, null, 2)}\n`);
+  }
+  return 0;
+}
+
+function explainOutput({ options, stdout }: Call, asked: Asked, output: string): Status {
+  const { catalog, reader, plan } = asked;
+  const path = output.replace(/^(?:\.\/)+/, "");
+  const files = outputsOfLayers(catalog, reader, plan);
+  const file = files.find((one) => path === one.path || path === `${OUTPUT}/${one.path}`);
+  if (!file) {
+    if (/\.html$|^assets\//.test(path))
+      throw new UsageError(`\`${path}\` is of the index, which shows the whole lab: see site/`);
+    const known = files.map((one) => one.path);
+    throw new UsageError(
+      `no build makes \`${path}\`: ${nearest(path, known, "see `miniascape list outputs`")}`,
+    );
+  }
+  const object = ownerText(file.owner);
+  const found = object === "site" ? null : findObject(catalog, object);
+  const merged = found === null || typeof found === "string" ? null : layersOf(catalog, found).merged;
+  const chain = templateChain(file, merged, reader, plan);
+  const secrets = asked.secrets();
+  const entry = entryOf(file);
+  const named = merged && entry ? leavesOf(merged, entry, secrets) : [];
+  const leaves = merged ? valuesRead(file, chain, merged, secrets) : [];
+  if (options.json) {
+    const json = {
+      path: file.path,
+      object,
+      page: file.page,
+      templates: chain.names,
+      origins: originsByPath(leaves),
+    };
+    stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    return 0;
+  }
+  stdout.write(`${file.path}, of ${object}\n${linkText(chain, 0)}`);
+  if (named.length > 0) stdout.write(`\nnamed by\n${leafTree(named)}`);
+  if (leaves.length > 0) stdout.write(`\nof the values\n${leafTree(leaves)}`);
+  return 0;
+}
+
+function linkText({ how, template, file, names }: Link, depth: number): string {
+  const known = file ?? `${template} (in no template directory)`;
+  return `${"  ".repeat(depth)}${how} ${known}\n${names.map((name) => linkText(name, depth + 1)).join("")}`;
+}
+
+/** By the paths of leaves: who set the value, the highest first. */
+function originsByPath(leaves: readonly Leaf[]): Record<string, unknown> {
+  const plain = ({ value, file, line, column, end }: Origin) => ({
+    file,
+    line,
+    column,
+    ...(end ? { end } : {}),
+    value: plainValue(value),
+  });
+  return Object.fromEntries(
+    leaves.map(({ path, chain }) => [pathText(path), [...chain].reverse().map(plain)]),
+  );
+}

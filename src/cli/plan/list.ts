@@ -1,0 +1,34 @@
+import { plainValue } from "../../explain/value-text.ts";
+import { LISTS, type ListName } from "../../listing/list-names.ts";
+import { COLUMNS, ROWS } from "../../listing/lists.ts";
+import { table } from "../../listing/table.ts";
+import { nearest } from "../../nearest.ts";
+import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { asking } from "./asked.ts";
+
+/** `miniascape list` */
+export function run(call: Call): Status {
+  const { options, operands, stdout } = call;
+  const [given = "guests", ...others] = operands;
+  if (others.length > 0) throw new UsageError("one list at a time");
+  const name = LISTS.find((list) => list === given);
+  if (!name)
+    throw new UsageError(
+      `there is no list \`${given}\`: ${nearest(given, LISTS, `it is ${LISTS.join(", ")}`)}`,
+    );
+  return asking(call, (asked) => {
+    const rows = ROWS[name](asked);
+    const secrets = asked.secrets();
+    const masked = rows.map((row) => secrets.mask(plainValue(row)) as (typeof rows)[number]);
+    stdout.write(options.json ? `${JSON.stringify(masked, null, 2)}\n` : textOf(name, masked));
+    return 0;
+  });
+}
+
+function textOf(name: ListName, rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const columns = COLUMNS[name];
+  return table(
+    columns.map(({ heading }) => heading),
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+  );
+}

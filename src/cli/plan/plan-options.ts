@@ -1,0 +1,38 @@
+import { settingsOf } from "../../eleventy/settings.ts";
+import type { CatalogOptions } from "../../layers/catalog.ts";
+import type { Call, Options } from "../command-line/command.ts";
+
+/** The options of every command that reads a plan. */
+export const PLAN_OPTIONS = {
+  tmpldir: {
+    type: "string",
+    short: "t",
+    multiple: true,
+    value: "DIR",
+    summary: "template directory searched before the shipped one, may be repeated: the first first",
+  },
+  confdir: {
+    type: "string",
+    short: "c",
+    multiple: true,
+    value: "DIR",
+    summary: "configuration directory, may be repeated: the first lowest [_data]",
+  },
+  site: { type: "string", value: "NAME", summary: "the site, instead of META's" },
+} as const satisfies Options;
+
+/** Where the plan of a command is read from: its options before the environment. */
+export function planOf({ options, environment }: Pick<Call, "options" | "environment">): CatalogOptions {
+  const settings = settingsOf(environment);
+  const { site, confdir, tmpldir } = options as {
+    readonly site?: string;
+    readonly confdir?: readonly string[];
+    readonly tmpldir?: readonly string[];
+  };
+  return {
+    ...settings,
+    site: site ?? settings.site,
+    confdirs: confdir ?? settings.confdirs,
+    tmpldirs: [...settings.tmpldirs, ...[...(tmpldir ?? [])].reverse()],
+  };
+}

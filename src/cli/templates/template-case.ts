@@ -1,0 +1,89 @@
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import type { Templates } from "../../artifacts/templates.ts";
+import { compareText, errorAt, PlanError } from "../../diagnostic.ts";
+import type { Lab } from "../../lab.ts";
+import type { LayerReader } from "../../layers/reader.ts";
+import { mergeDocuments, placeAt } from "../../merge/origins.ts";
+import { hostContext } from "../../model/artifact.ts";
+import { nearest } from "../../nearest.ts";
+
+/** A pair beside a template: `<template>.tests/<case>.yml`, the context, and `<case>.out`, what comes of it. */
+export interface TemplateCase {
+  readonly template: string;
+  readonly name: string;
+  readonly context: string;
+  readonly expected: string;
+}
+
+const DIRECTORY = ".tests";
+
+/** The cases of all template directories, in the order of their templates. */
+export function templateCases(tmpldirs: readonly string[]): TemplateCase[] {
+  return tmpldirs
+    .flatMap((dir) => [...casesBelow(dir, "")])
+    .sort((a, b) => compareText(a.template, b.template) || compareText(a.name, b.name));
+}
+
+function* casesBelow(top: string, path: string): Iterable<TemplateCase> {
+  for (const entry of directoriesIn(`${top}/${path}`)) {
+    const inner = `${path}${entry.name}`;
+    if (entry.name.endsWith(DIRECTORY)) yield* casesIn(top, inner);
+    else yield* casesBelow(top, `${inner}/`);
+  }
+}
+
+function* casesIn(top: string, path: string): Iterable<TemplateCase> {
+  const template = path.slice(0, -DIRECTORY.length);
+  for (const file of readdirSync(`${top}/${path}`)) {
+    if (!file.endsWith(".yml")) continue;
+    const name = file.slice(0, -".yml".length);
+    const stem = `${top}/${path}/${name}`;
+    yield { template, name, context: `${stem}.yml`, expected: `${stem}.out` };
+  }
+}
+
+function directoriesIn(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  } catch {
+    return [];
+  }
+}
+
+/** The expected output; null where there is none yet. */
+export function expectedOf({ expected }: TemplateCase): string | null {
+  try {
+    return readFileSync(expected, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What a case's template makes of its context. `_guest: NAME`, `_network: NAME` and `_host: true` in it stand for an
+ * object of the plan, over which its other keys are laid. Throws a PlanError.
+ */
+export function renderCase(
+  { template, context }: TemplateCase,
+  templates: Templates,
+  reader: LayerReader,
+  lab: () => Lab,
+): string {
+  const document = reader.document(context);
+  const { _guest, _network, _host, ...own } = document.value;
+  const object = (key: string, name: unknown, objects: readonly { readonly name: string }[]) => {
+    const found = objects.find((one) => one.name === name);
+    if (found) return found;
+    const names = objects.map((one) => one.name);
+    const place = placeAt(mergeDocuments([document]), [`_${key}`]);
+    const message = `there is no ${key} \`${name}\`: ${nearest(String(name), names, "name one of the plan")}`;
+    throw new PlanError([errorAt(place, "template-case", message)]);
+  };
+  const text = templates.render(template, {
+    ...(_host === true ? hostContext(lab()) : {}),
+    ...(_network === undefined ? {} : object("network", _network, lab().networks)),
+    ...(_guest === undefined ? {} : object("guest", _guest, lab().guests)),
+    ...own,
+  });
+  return text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { createTwoFilesPatch } from "diff";
+import { packSetupArchives } from "../../artifacts/archive.ts";
+import { Templates } from "../../artifacts/templates.ts";
+import { PlanError } from "../../diagnostic.ts";
+import { compileLab, type Lab } from "../../lab.ts";
+import { LayerReader } from "../../layers/reader.ts";
+import { textReport } from "../../report/text.ts";
+import { isColoured } from "../command-line/colour.ts";
+import type { Call, Status } from "../command-line/command.ts";
+import { planOf } from "../plan/plan-options.ts";
+import { expectedOf, renderCase, type TemplateCase, templateCases } from "./template-case.ts";
+
+/** `miniascape test` */
+export async function run(call: Call): Promise<Status> {
+  const { options, operands, stdout, stderr } = call;
+  const plan = planOf(call);
+  const wanted = templateCases(plan.tmpldirs).filter(
+    ({ template }) => operands.length === 0 || operands.includes(template),
+  );
+  if (wanted.length === 0) {
+    stderr.write("there is no case: put TEMPLATE.tests/NAME.yml, its context, beside a template\n");
+    return 1;
+  }
+  const reader = new LayerReader();
+  const templates = new Templates(plan.tmpldirs);
+  let lab: Lab | undefined;
+  const readLab = () => {
+    lab ??= compileLab(reader, plan);
+    return lab;
+  };
+  const colour = isColoured(call);
+  let failed = 0;
+  for (const one of wanted) {
+    const title = `${one.template}: ${one.name}`;
+    try {
+      if (/^_guest:/m.test(reader.document(one.context).text))
+        templates.archives = await packSetupArchives(readLab().guests, templates);
+      const text = renderCase(one, templates, reader, readLab);
+      const fault = options.regenerate ? written(one, text) : difference(one, text);
+      stdout.write(`${fault === null ? "ok  " : "FAIL"} ${title}\n${fault ?? ""}`);
+      if (fault !== null) failed += 1;
+    } catch (error) {
+      if (!(error instanceof PlanError)) throw error;
+      failed += 1;
+      stdout.write(`FAIL ${title}\n`);
+      stderr.write(`${textReport(error.diagnostics, { colour })}\n`);
+    }
+  }
+  stderr.write(
+    `${wanted.length - failed} of ${wanted.length} ${options.regenerate ? "written" : "as expected"}\n`,
+  );
+  return failed > 0 ? 1 : 0;
+}
+
+function written({ expected }: TemplateCase, text: string): null {
+  writeFileSync(expected, text);
+  return null;
+}
+
+/** What is other than expected, as a unified diff; null: nothing. */
+function difference(one: TemplateCase, text: string): string | null {
+  const expected = expectedOf(one);
+  if (expected === null) return `${one.expected} is not there: --regenerate writes it\n`;
+  return expected === text ? null : createTwoFilesPatch(one.expected, one.template, expected, text);
+}

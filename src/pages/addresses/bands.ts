@@ -1,0 +1,47 @@
+import { type AddressNumber, addressNumber } from "../../address.ts";
+import type { Planned } from "../../checks/plan.ts";
+import type { Guest } from "../../model/guest.ts";
+import type { Network } from "../../model/network.ts";
+import { grouped } from "../html.ts";
+import type { IndexScope } from "../index-scope.ts";
+import type { NetworkRow } from "../lists/network-row.ts";
+import type { NetworkName } from "../provenance/named.ts";
+import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
+import type { Role } from "./map.ts";
+
+/** What a part of an IPv6 subnet is for: it has too many addresses for squares. */
+export interface AddressBand {
+  readonly role: Role;
+  readonly address: ShownValue;
+  /** What it is for, in words. */
+  readonly what: string;
+  readonly guest: string | null;
+}
+
+/** Those of a network, in the order of their addresses; what is between them is free. */
+export function addressBands(
+  { object: { ipv6, hosts, names: all } }: Planned<Network>,
+  row: NetworkRow,
+  names: readonly NetworkName[],
+  { guests, provenance }: IndexScope,
+): AddressBand[] {
+  if (!ipv6 || !row.ipv6) return [];
+  const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
+  const add = (at: string, role: Role, address: ShownValue, what: string, guest: string | null = null) =>
+    bands.push({ at: addressNumber(at), band: { role, address, what, guest } });
+  add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway, which is the host");
+  if (ipv6.dhcp) {
+    const { start, end } = ipv6.dhcp;
+    const size = BigInt(addressNumber(end)) - BigInt(addressNumber(start)) + 1n;
+    add(start, "range", row.ipv6.range, `dynamic range of ${grouped(Number(size))} addresses`);
+  }
+  for (const { guest, index, ip6 } of hosts) {
+    const of = guests.get(guest) as Planned<Guest>;
+    if (ip6) add(ip6, "static", shownValue(provenance, of, ip6, [["interfaces", index, "ip6"]]), "", guest);
+  }
+  for (const [at, { ip, name }] of all.entries()) {
+    const shown = names[at];
+    if (shown && ip.includes(":") && ip !== ipv6.gateway) add(ip, "name", shown.ip, name);
+  }
+  return bands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ band }) => band);
+}

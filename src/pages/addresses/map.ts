@@ -1,0 +1,178 @@
+import { addressNumber } from "../../address.ts";
+import { boundsOf } from "../../checks/subnet.ts";
+import type { Network } from "../../model/network.ts";
+import type { NetworkIpv4 } from "../../model/subnet.ts";
+import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";
+import type { SubnetValues } from "../lists/network-row.ts";
+import { type ShownValue, total } from "../provenance/shown-value.ts";
+
+/** What an address is, in the order of what counts where several stand in one cell. */
+const ROLES = ["gateway", "static", "name", "range", "end", "free"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A run of addresses of a subnet, as one square of its map. */
+export interface Cell {
+  readonly from: string;
+  readonly to: string;
+  readonly role: Role;
+  /** Who has addresses in it. */
+  readonly names: readonly string[];
+  /** Who it is, where it is one. */
+  readonly owner: Owner | null;
+}
+
+/** Who has an address: the network's gateway, or one of its `hosts` or `names`. */
+export interface Owner {
+  readonly kind: "gateway" | "host" | "name";
+  readonly at: number;
+}
+
+export interface AddressMap {
+  readonly cells: readonly Cell[];
+  /** Addresses in a cell. */
+  readonly size: number;
+  /** Addresses, by what they are. */
+  readonly counts: Readonly<Record<Role, number>>;
+}
+
+/** The IPv4 subnet of a network in no more than `most` cells, a power of two. */
+export function addressMap(network: Network & NetworkIpv4, most = 256): AddressMap {
+  const { first, last } = boundsOf(network);
+  const total = last - first + 1;
+  const size = Math.max(1, total / most);
+  const owners = new Map<number, { name: string; owner: Owner; role: Role }>();
+  for (const [at, { ip, name }] of network.names.entries()) {
+    if (!ip.includes(":"))
+      owners.set(addressNumber(ip) as number, { name, owner: { kind: "name", at }, role: "name" });
+  }
+  for (const [at, { ip, guest }] of network.hosts.entries()) {
+    if (ip)
+      owners.set(addressNumber(ip) as number, { name: guest, owner: { kind: "host", at }, role: "static" });
+  }
+  owners.set(addressNumber(network.gateway) as number, {
+    name: "gateway",
+    owner: { kind: "gateway", at: 0 },
+    role: "gateway",
+  });
+  const range = network.dhcp && {
+    start: addressNumber(network.dhcp.start) as number,
+    end: addressNumber(network.dhcp.end) as number,
+  };
+  const cells: { from: number; role: Role; names: string[]; owner: Owner | null }[] = [];
+  for (let at = first; at <= last; at += size) {
+    const inRange = range !== null && at + size > range.start && at <= range.end;
+    const role =
+      size === 1 && total > 2 && (at === first || at === last) ? "end" : inRange ? "range" : "free";
+    cells.push({ from: at, role, names: [], owner: null });
+  }
+  const counts: Record<Role, number> = {
+    gateway: 0,
+    static: 0,
+    name: 0,
+    range: 0,
+    end: Math.min(2, total),
+    free: 0,
+  };
+  for (const [number, { name, owner, role }] of [...owners].sort(([a], [b]) => a - b)) {
+    const cell = cells[Math.floor((number - first) / size)];
+    if (!cell) continue;
+    counts[role] += 1;
+    cell.names.push(name);
+    cell.owner = cell.names.length === 1 ? owner : null;
+    if (ROLES.indexOf(role) < ROLES.indexOf(cell.role)) cell.role = role;
+  }
+  if (range) {
+    const taken = [...owners.keys()].filter((number) => number >= range.start && number <= range.end).length;
+    counts.range = range.end - range.start + 1 - taken;
+  }
+  counts.free = total - counts.end - counts.gateway - counts.static - counts.name - counts.range;
+  return {
+    size,
+    counts,
+    cells: cells.map(({ from, ...cell }) => ({
+      ...cell,
+      from: addressText(from),
+      to: addressText(from + size - 1),
+    })),
+  };
+}
+
+interface MapOptions {
+  /** Squares in a row. */
+  readonly columns: number;
+  /** Leads to the output directory. */
+  readonly root: string;
+  /** The network's name. */
+  readonly network: string;
+  readonly title: string;
+  /** The line that gave somebody an address; null: only the network's page tells it. */
+  readonly lineOf: (owner: Owner) => ShownValue | null;
+}
+
+/** As a grid; whoever has an address leads to it: a guest to its page, all else to the line that says it. */
+export function addressMapSvg({ cells, size }: AddressMap, options: MapOptions): Markup {
+  const { columns, root, network, title, lineOf } = options;
+  const step = 18;
+  const rows = Math.ceil(cells.length / columns);
+  const squares = cells.map(({ from, to, role, names, owner }, at) => {
+    const place = `x="${(at % columns) * step + 1}" y="${Math.floor(at / columns) * step + 1}"`;
+    const square = `<rect class="${role}" ${place} width="16" height="16" rx="2"`;
+    const addresses = size > 1 ? `${from} – ${to}` : from;
+    // What nobody has needs no words of its own: there are hundreds of it.
+    if (names.length === 0)
+      return role === "end" ? `${square}><title>${addresses}: ${END}</title></rect>` : `${square}/>`;
+    const line = owner && lineOf(owner);
+    const who = `${addresses}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
+    const href =
+      owner?.kind === "host"
+        ? `guests.d/${urlOf(names[0] ?? "")}/index.html`
+        : (line?.href ?? `networks/${urlOf(network)}/index.html#interfaces`);
+    const about = line ? `${who}\n${line.chain}` : who;
+    return `<a href="${root}${href}" aria-label="${escapeHtml(who)}">${square}><title>${escapeHtml(about)}</title></rect></a>`;
+  });
+  const [width, height] = [columns * step, rows * step];
+  return markup(
+    `<svg class="addresses" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeHtml(title)}">${squares.join("")}</svg>`,
+  );
+}
+
+/** What a colour of the map means, and how many addresses have it. */
+export interface LegendEntry {
+  readonly role: Role;
+  readonly count: ShownValue;
+}
+
+/** `values`: those of the network `name` that the map is made of. */
+export function legendOf({ counts }: AddressMap, name: string, values: SubnetValues): LegendEntry[] {
+  const { subnet, gateway, range } = values;
+  const size = subnet.tail ?? subnet;
+  const page = `networks/${urlOf(name)}/index.html`;
+  const lines: Readonly<Record<Role, ShownValue>> = {
+    gateway,
+    static: total("", `${page}#interfaces`, "the addresses of guests in the subnet"),
+    name: total("", `${page}#names`, "the addresses of other names in the subnet"),
+    range,
+    end: size,
+    free: size,
+  };
+  return ROLES.filter((role) => counts[role] > 0).map((role) => ({
+    role,
+    count: { ...lines[role], text: count(counts[role], WORDS[role][0], WORDS[role].at(-1)), tail: null },
+  }));
+}
+
+const END = "the network's own address, or its broadcast address";
+
+/** Of one address, and of several where that is another word. */
+const WORDS: Readonly<Record<Role, readonly [one: string, many?: string]>> = {
+  gateway: ["gateway"],
+  static: ["guest", "guests"],
+  name: ["other name", "other names"],
+  range: ["dynamic, not taken"],
+  end: ["network and broadcast"],
+  free: ["free"],
+};
+
+function addressText(number: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");
+}

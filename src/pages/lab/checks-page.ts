@@ -1,0 +1,125 @@
+import { objectsOf } from "../../checks/plan.ts";
+import { RULES } from "../../checks/rules.ts";
+import type { Diagnostic, Place } from "../../diagnostic.ts";
+import { isMap } from "../../merge/merge.ts";
+import { escapeHtml, type Markup, markup } from "../html.ts";
+import { type LayerName, lineHref, nameOf } from "../layers/names.ts";
+import { PAGE } from "../lists/pages.ts";
+import { objectPage } from "../objects/object-page.ts";
+import type { Provenance } from "../provenance/provenance.ts";
+import type { PageSource } from "../source.ts";
+
+export interface ShownFinding {
+  readonly severity: string;
+  readonly id: string;
+  readonly html: Markup;
+  /** What happens when it stays, where the rule says it. */
+  readonly why: Markup;
+  readonly places: readonly ShownPlace[];
+}
+
+export interface ShownPlace {
+  readonly where: string;
+  /** null: no layer. */
+  readonly href: string | null;
+  readonly message: string;
+}
+
+export interface ShownIgnore {
+  readonly id: string;
+  readonly reason: string;
+  readonly where: string;
+  readonly href: string;
+  readonly objects: readonly { readonly name: string; readonly href: string }[];
+}
+
+export interface ChecksPage {
+  readonly total: number;
+  readonly findings: readonly ShownFinding[];
+  readonly ignores: readonly ShownIgnore[];
+  /** Of each, those that the page has no room for. */
+  readonly omitted: { readonly findings: number; readonly ignores: number };
+  readonly rules: number;
+}
+
+/** Places that are shown of one finding. */
+const MOST_PLACES = 12;
+
+export function checksPage(
+  source: PageSource,
+  layers: ReadonlyMap<string, LayerName>,
+  provenance: Provenance,
+): ChecksPage {
+  // What is only told comes last, for there may be no room for it.
+  const isInfo = ({ severity }: Diagnostic) => (severity === "info" ? 1 : 0);
+  const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
+  const ignores = ignoresOf(source, provenance);
+  return {
+    total: findings.length,
+    findings: shownFindings(findings.slice(0, PAGE), source, layers),
+    ignores: ignores.slice(0, PAGE),
+    omitted: {
+      findings: Math.max(0, findings.length - PAGE),
+      ignores: Math.max(0, ignores.length - PAGE),
+    },
+    rules: RULES.length,
+  };
+}
+
+export function shownFindings(
+  findings: readonly Diagnostic[],
+  source: PageSource,
+  layers: ReadonlyMap<string, LayerName>,
+): ShownFinding[] {
+  const why = new Map(RULES.map((rule) => [rule.id, rule.why]));
+  const dirs = [...source.lab.dirs, ...source.tmpldirs];
+  const place = ({ file, line }: Place, message: string): ShownPlace => {
+    const layer = layers.get(file);
+    return {
+      where: `${layer?.name ?? nameOf(file, dirs)}:${line}`,
+      href: layer ? lineHref(layer, line) : null,
+      message,
+    };
+  };
+  return findings.map(({ severity, id, message, place: at, related = [] }) => ({
+    severity,
+    id,
+    html: messageHtml(source.secrets.maskText(message)),
+    why: messageHtml(why.get(id) ?? ""),
+    places: [
+      place(at, ""),
+      ...related
+        .slice(0, MOST_PLACES)
+        .map((other) => place(other.place, source.secrets.maskText(other.message))),
+    ],
+  }));
+}
+
+/** What a message quotes, as code. */
+function messageHtml(message: string): Markup {
+  return markup(escapeHtml(message).replace(/`([^`]+)`/g, "<code>$1</code>"));
+}
+
+/** Each entry of a `checks.ignore` once, with all objects that have it. */
+function ignoresOf({ plan }: PageSource, provenance: Provenance): ShownIgnore[] {
+  const ignores = new Map<string, ShownIgnore & { readonly objects: { name: string; href: string }[] }>();
+  for (const object of objectsOf(plan)) {
+    const { checks } = object.merged.value;
+    const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];
+    for (const [index, item] of list.entries()) {
+      const [said] = provenance.chain(object, ["checks", "ignore", index]);
+      const id = String(isMap(item) ? item.id : item);
+      const key = `${id} ${said?.href}`;
+      const ignore = ignores.get(key) ?? {
+        id,
+        reason: isMap(item) && typeof item.reason === "string" ? item.reason : "",
+        where: said?.where ?? "",
+        href: said?.href ?? "",
+        objects: [],
+      };
+      ignore.objects.push({ name: object.name, href: objectPage(object) });
+      ignores.set(key, ignore);
+    }
+  }
+  return [...ignores.values()];
+}

@@ -1,0 +1,37 @@
+import { hostContext } from "../../model/artifact.ts";
+import { directoryOf } from "../../outputs/every-lab.ts";
+import { HOST, outputsOfHost } from "../../outputs/inventory.ts";
+import type { Markup } from "../html.ts";
+import type { IndexScope } from "../index-scope.ts";
+import type { LayerName } from "../layers/names.ts";
+import { shownValue } from "../provenance/shown-value.ts";
+import { valueRows } from "../provenance/values-table.ts";
+import { type Listing, listing } from "./listing.ts";
+
+export interface HostPage {
+  /** The lab's scripts, those that register networks and pools, and the files of the host's own templates. */
+  readonly listings: readonly Listing[];
+  readonly layers: readonly LayerName[];
+  readonly values: Markup;
+}
+
+export function hostPage(scope: IndexScope): HostPage {
+  const { source, highlighter, provenance } = scope;
+  const { lab, plan } = source;
+  const context = hostContext(lab);
+  const directory = directoryOf(HOST);
+  return {
+    listings: outputsOfHost(lab.host).map(({ path, template, key }) =>
+      listing(source, highlighter, path, {
+        name: path.startsWith(directory) ? path.slice(directory.length) : path,
+        made: template === null ? undefined : { src: template, context },
+        source:
+          key === null
+            ? undefined
+            : shownValue(provenance, plan.host, template, [["host_templates", key, "src"]]),
+      }),
+    ),
+    layers: scope.layersOf(plan.host.merged.documents),
+    values: valueRows(plan.host, provenance, { root: "" }),
+  };
+}

@@ -1,0 +1,45 @@
+import { shellWord } from "../../artifacts/quoting.ts";
+import type { Planned } from "../../checks/plan.ts";
+import { isMap } from "../../merge/merge.ts";
+import type { Host } from "../../model/host.ts";
+import { urlOf } from "../html.ts";
+import type { Provenance } from "../provenance/provenance.ts";
+import { madeValue, type ShownValue } from "../provenance/shown-value.ts";
+
+/** An ISO image that the host serves as an install tree. */
+export interface InstallTree {
+  /** For `virtinst.location`. */
+  readonly url: ShownValue;
+  /** What mounts it where it is served, for where autofs does not. */
+  readonly commands: readonly string[];
+}
+
+export function hasTrees({ values: { images } }: Host): boolean {
+  return isMap(images) && isMap(images.trees) && Object.keys(images.trees).length > 0;
+}
+
+/** Those of `images.trees`, in its order. */
+export function installTrees(of: Planned<Host>, provenance: Provenance): InstallTree[] {
+  const { images, web } = of.object.values;
+  if (!isMap(images) || !isMap(web) || !isMap(images.trees)) return [];
+  const { dir, mount } = images;
+  const [name = "localhost"] = Array.isArray(web.names) ? web.names : [];
+  const port = typeof web.port === "number" && web.port !== 80 ? `:${web.port}` : "";
+  return Object.entries(images.trees).map(([tree, iso]) => {
+    const place = shellWord(`${mount}/${tree}`);
+    return {
+      url: madeValue(provenance, `http://${name}${port}${web.path ?? ""}/${urlOf(tree)}/`, {
+        words: "the tree's directory, on the host's web server",
+        from: [
+          ["images", "trees", tree],
+          ["web", "names"],
+          ["web", "path"],
+        ].map((path) => ({ of, path })),
+      }),
+      commands: [
+        `sudo mkdir -p ${place}`,
+        `sudo mount -o loop,ro,nosuid,nodev ${shellWord(`${dir}/${iso}`)} ${place}`,
+      ],
+    };
+  });
+}

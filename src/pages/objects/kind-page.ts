@@ -1,0 +1,77 @@
+import type { Planned } from "../../checks/plan.ts";
+import type { Guest } from "../../model/guest.ts";
+import { count, type Markup, urlOf } from "../html.ts";
+import type { IndexScope } from "../index-scope.ts";
+import { sizeOf } from "../lab/sized.ts";
+import type { LayerName } from "../layers/names.ts";
+import type { GuestRow } from "../lists/guest-row.ts";
+import { PAGE } from "../lists/pages.ts";
+import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
+import { valueRows } from "../provenance/values-table.ts";
+
+/** A kind in a table of kinds. */
+export interface KindRow {
+  readonly name: string;
+  readonly members: ShownValue;
+  /** Of the first member, as its description is. */
+  readonly os: ShownValue;
+  readonly description: ShownValue;
+  /** MiB, of all */
+  readonly ram: ShownValue;
+  readonly vcpus: ShownValue;
+  readonly networks: readonly string[];
+}
+
+export function kindRow(
+  name: string,
+  members: readonly Planned<Guest>[],
+  { provenance }: IndexScope,
+): KindRow {
+  const first = members[0] as Planned<Guest>;
+  const page = `kinds/${urlOf(name)}/index.html#members`;
+  const sum = (key: "ram" | "vcpus") =>
+    total(
+      members.reduce((all, { object }) => all + sizeOf(object)[key], 0),
+      page,
+      `the sum of virtinst.${key} of ${count(members.length, "guest")}`,
+    );
+  return {
+    name,
+    members: total(members.length, page, `the guests of the kind ${name}`),
+    os: shownValue(provenance, first, first.object.os.id, [["os", "id"]]),
+    description: shownValue(provenance, first, first.object.description, [["description"]]),
+    ram: sum("ram"),
+    vcpus: sum("vcpus"),
+    networks: [
+      ...new Set(members.flatMap(({ object }) => object.interfaces.map(({ network }) => network))),
+    ].sort(),
+  };
+}
+
+export interface KindPage {
+  readonly row: KindRow;
+  readonly rows: readonly GuestRow[];
+  readonly omitted: number;
+  /** Layers that all members have. */
+  readonly layers: readonly LayerName[];
+  /** The values that no member has of its own. */
+  readonly values: Markup;
+}
+
+export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope): KindPage {
+  const { provenance } = scope;
+  const [first, ...others] = members as [Planned<Guest>, ...Planned<Guest>[]];
+  const { sysgroup } = first.object;
+  const own = scope.ownKeys(sysgroup);
+  return {
+    row: kindRow(sysgroup, members, scope),
+    rows: members.slice(0, PAGE).map((member) => scope.row(member)),
+    omitted: Math.max(0, members.length - PAGE),
+    layers: scope.layersOf(
+      first.merged.documents.filter((document) =>
+        others.every(({ merged }) => merged.documents.includes(document)),
+      ),
+    ),
+    values: valueRows(first, provenance, { root: "../../", wants: (key) => !own.has(key) }),
+  };
+}

@@ -7,17 +7,13 @@ import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
-import {
-  type Guest,
-  type GuestPlan,
-  type GuestScope,
-  readGuest,
-  resolveCluster,
-  resolveGuest,
-} from "./model/guest.ts";
+import { resolveCluster } from "./model/cluster.ts";
+import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
+import { type GuestPlan, readGuest } from "./model/guest-plan.ts";
 import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
-import { attachHosts, type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
+import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
+import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";

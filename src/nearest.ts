@@ -1,3 +1,5 @@
+import { compareText } from "./diagnostic.ts";
+
 /** "did you mean `X`?" for the candidate at most two edits away (one for short words), else `otherwise`. */
 export function nearest(word: string, candidates: Iterable<string>, otherwise: string): string {
   let best: string | undefined;
@@ -34,4 +36,11 @@ function distance(a: string, b: string, limit: number): number {
     [before, last] = [last, row];
   }
   return last[b.length] as number;
+}
+
+/** At most twelve names in byte order, for a message. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const shown = [...names].sort(compareText).slice(0, 12);
+  return `${shown.join(", ")}${names.length > shown.length ? ", ..." : ""}`;
 }

@@ -1,7 +1,8 @@
 import { addressNumber } from "../address.ts";
 import { installerOf } from "../installers/installers.ts";
 import type { Path } from "../merge/origins.ts";
-import type { Guest, Interface } from "../model/guest.ts";
+import type { Guest } from "../model/guest.ts";
+import type { Interface } from "../model/interface.ts";
 import { ANSWER } from "../outputs/inventory.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";

@@ -1,6 +1,7 @@
 import { type Merged, originsOf, type Path, roleAt } from "../merge/origins.ts";
-import { type Disk, type Guest, listed } from "../model/guest.ts";
-import { nearest } from "../nearest.ts";
+import type { Disk } from "../model/disk.ts";
+import type { Guest } from "../model/guest.ts";
+import { listed, nearest } from "../nearest.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";

@@ -1,13 +1,11 @@
 import { canonical } from "../address.ts";
-import { compareText, type Diagnostic, errorAt } from "../diagnostic.ts";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
-import { withoutForeign } from "../schema/unknown-keys.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
-import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import { unusedKeys } from "./mode-keys.ts";
 import { DEFAULT_MODE, MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
@@ -140,30 +138,4 @@ function bridgeOf(
 
 function dnsOf(dns: NonNullable<NetworkValues["dns"]>) {
   return { ...dns, hosts: dns.hosts?.map((host) => ({ ...host, ip: canonical(host.ip) })) };
-}
-
-/** Each network with the interfaces that name it: guests in name order, interfaces in list order, then by MAC. */
-export function attachHosts(
-  site: string,
-  plans: ReadonlyMap<string, NetworkPlan>,
-  guests: readonly Guest[],
-): Network[] {
-  const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
-  for (const guest of guests) {
-    for (const { network, index, mac, ip, ip6, fqdn, dns } of guest.interfaces) {
-      hosts.get(network)?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns });
-    }
-  }
-  return [...plans.values()].map(({ merged, own, ...plan }) => {
-    const resolved = {
-      ...plan,
-      hosts: (hosts.get(plan.name) ?? []).sort((a, b) => compareText(a.mac, b.mac)),
-    };
-    return {
-      ...withoutForeign("network", merged.value),
-      site,
-      ...resolved,
-      summary: { ...own, ...resolved },
-    };
-  });
 }

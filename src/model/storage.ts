@@ -3,6 +3,7 @@ import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { storageSchema } from "../schema/storage.ts";
+import { withoutForeign } from "../schema/unknown-keys.ts";
 import { validate } from "../schema/validate.ts";
 import type { Identity } from "./identity.ts";
 import { Once } from "./once.ts";
@@ -54,6 +55,6 @@ function resolve(
     type: values.type ?? "dir",
     path: values.path,
   } as const;
-  const storage = { ...values, ...facts, summary: { ...own, ...facts } };
+  const storage = { ...withoutForeign("storage pool", values), ...facts, summary: { ...own, ...facts } };
   return { name, storage, merged };
 }

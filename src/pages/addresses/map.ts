@@ -3,8 +3,8 @@ import { boundsOf } from "../../checks/subnet.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4 } from "../../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";
-import type { SubnetValues } from "../lists/network-row.ts";
 import { type ShownValue, total } from "../provenance/shown-value.ts";
+import type { SubnetValues } from "./subnet-values.ts";
 
 /** What an address is, in the order of what counts where several stand in one cell. */
 const ROLES = ["gateway", "static", "name", "range", "end", "free"] as const;

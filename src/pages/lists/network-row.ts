@@ -2,18 +2,12 @@ import type { Planned } from "../../checks/plan.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
 import { addressMap, addressMapSvg } from "../addresses/map.ts";
+import type { SubnetValues } from "../addresses/subnet-values.ts";
 import { grouped, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import { networkNames } from "../provenance/named.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { joined, madeValue, type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
-
-/** What is shown of a network's subnet of one family. */
-export interface SubnetValues {
-  readonly subnet: ShownValue;
-  readonly gateway: ShownValue;
-  readonly range: ShownValue;
-}
 
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {

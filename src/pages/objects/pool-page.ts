@@ -1,5 +1,6 @@
 import type { Planned } from "../../checks/plan.ts";
-import type { Disk, Guest } from "../../model/guest.ts";
+import type { Disk } from "../../model/disk.ts";
+import type { Guest } from "../../model/guest.ts";
 import { Once } from "../../model/once.ts";
 import type { Storage } from "../../model/storage.ts";
 import { count, type Markup, urlOf } from "../html.ts";

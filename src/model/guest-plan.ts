@@ -1,0 +1,22 @@
+import type { Diagnostic } from "../diagnostic.ts";
+import type { Merged } from "../merge/origins.ts";
+import { type GuestValues, guestSchema } from "../schema/guest.ts";
+import { validate } from "../schema/validate.ts";
+import { Once } from "./once.ts";
+
+/** A guest's layers, merged and found to fit the schema. */
+export interface GuestPlan {
+  readonly name: string;
+  readonly kind: string;
+  readonly merged: Merged;
+  readonly values: GuestValues;
+}
+
+const read = new Once<Merged, GuestPlan | null>();
+
+export function readGuest(name: string, kind: string, merged: Merged, found: Diagnostic[]): GuestPlan | null {
+  return read.get(merged, [name, kind], found, () => {
+    const values = validate(guestSchema, merged, found);
+    return values && { name, kind, merged, values };
+  });
+}

@@ -1,0 +1,86 @@
+import { canonical } from "../address.ts";
+import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { placeAt } from "../merge/origins.ts";
+import { listed, nearest } from "../nearest.ts";
+import { qualified } from "./fqdn.ts";
+import type { GuestPlan } from "./guest-plan.ts";
+import type { MacAllocator } from "./mac.ts";
+import { MODES } from "./modes.ts";
+import type { NetworkPlan } from "./network.ts";
+
+export interface Interface {
+  readonly index: number;
+  readonly network: string;
+  readonly mac: string;
+  /** null: an address of the network's dynamic range, or none. */
+  readonly ip: string | null;
+  readonly netmask: string | null;
+  readonly prefix: number | null;
+  readonly gateway: string | null;
+  /** null: what the network's IPv6 has for everybody, or none. */
+  readonly ip6: string | null;
+  readonly prefix6: number | null;
+  readonly gateway6: string | null;
+  readonly nameserver: string | null;
+  readonly domain: string | null;
+  readonly bootproto: "dhcp" | "static";
+  readonly device: string;
+  readonly dns: boolean;
+  readonly fqdn: string;
+}
+
+export function resolveInterfaces(
+  plan: GuestPlan,
+  hostname: string,
+  networks: ReadonlyMap<string, NetworkPlan>,
+  macs: MacAllocator,
+  found: Diagnostic[],
+): Interface[] {
+  const { values, merged, name } = plan;
+  const prefix = values.name_prefix ?? "";
+  return (values.interfaces ?? []).map((given, index) => {
+    const network = networks.get(given.network);
+    if (!network) {
+      found.push(
+        errorAt(
+          placeAt(merged, ["interfaces", index, "network"]),
+          "unknown-network",
+          `there is no network \`${given.network}\`: ${nearest(given.network, networks.keys(), `the plan has ${listed([...networks.keys()])}`)}`,
+        ),
+      );
+    }
+    const bootproto = given.bootproto ?? "dhcp";
+    if (bootproto === "static" && !given.ip) {
+      found.push(
+        errorAt(
+          placeAt(merged, ["interfaces", index, "bootproto"]),
+          "static-without-address",
+          "a static interface has an address: set `ip`, or leave `bootproto` out",
+        ),
+      );
+    }
+    const domain = network?.domain ?? values.domain ?? null;
+    const has = network && MODES[network.mode].has;
+    const router = has?.wayOut ? network : undefined;
+    const nameserver = has?.dns ? network : undefined;
+    const own = { dns: true, ...values.defaults?.interface, ...given };
+    return {
+      ...own,
+      dns: own.dns && has?.dns !== false,
+      index,
+      mac: given.mac?.toLowerCase() ?? macs.allocate(prefix + name, index),
+      ip: given.ip ?? null,
+      netmask: network?.netmask ?? null,
+      prefix: network?.prefix ?? null,
+      gateway: router?.gateway ?? null,
+      ip6: given.ip6 ? canonical(given.ip6) : null,
+      prefix6: network?.ipv6?.prefix ?? null,
+      gateway6: router?.ipv6?.gateway ?? null,
+      nameserver: nameserver?.gateway ?? null,
+      domain,
+      bootproto,
+      device: given.device ?? `eth${index}`,
+      fqdn: qualified(hostname, domain),
+    };
+  });
+}

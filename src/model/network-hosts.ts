@@ -1,0 +1,30 @@
+import { compareText } from "../diagnostic.ts";
+import { withoutForeign } from "../schema/unknown-keys.ts";
+import type { Guest } from "./guest.ts";
+import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
+
+/** Each network with the interfaces that name it: guests in name order, interfaces in list order, then by MAC. */
+export function attachHosts(
+  site: string,
+  plans: ReadonlyMap<string, NetworkPlan>,
+  guests: readonly Guest[],
+): Network[] {
+  const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
+  for (const guest of guests) {
+    for (const { network, index, mac, ip, ip6, fqdn, dns } of guest.interfaces) {
+      hosts.get(network)?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns });
+    }
+  }
+  return [...plans.values()].map(({ merged, own, ...plan }) => {
+    const resolved = {
+      ...plan,
+      hosts: (hosts.get(plan.name) ?? []).sort((a, b) => compareText(a.mac, b.mac)),
+    };
+    return {
+      ...withoutForeign("network", merged.value),
+      site,
+      ...resolved,
+      summary: { ...own, ...resolved },
+    };
+  });
+}

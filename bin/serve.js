@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import Eleventy from "@11ty/eleventy";
 
 const LIVE = Symbol.for("miniascape.live");
-const CODE = ["./src/**/*.ts", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
+const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
 
 const { executeBuild, watch } = Eleventy.prototype;
 

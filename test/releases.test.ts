@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { formatDiagnostic } from "../src/diagnostic.ts";
+import { releases } from "../src/kickstart/release.ts";
 import { releaseRow } from "../src/model/release.ts";
 import { findings } from "./findings.ts";
 import { smallSite } from "./lab-host.ts";
@@ -19,27 +20,31 @@ const newer = (given: string, known: string, column = 10) =>
   `common/os.yml:1:${column}: warning: \`${given}\` is newer than every release that is known: it is taken for ${known}. Set \`os.kickstart: ${known}\` if that is meant, or update miniascape [newer-release]`;
 const unknown = (given: string, remedy: string, column = 10) =>
   `common/os.yml:1:${column}: error: no kickstart can be written for \`${given}\`: ${remedy} [unknown-release]`;
-const ALL =
-  "set `os.kickstart` to one of RHEL5, RHEL6, RHEL7, RHEL8, RHEL9, RHEL10, F40, F41, F42, F43, F44, F45";
+const ALL = `set \`os.kickstart\` to one of ${releases.join(", ")}`;
+const newestOf = (family: string) =>
+  Number(releases.findLast((name) => name.startsWith(family))?.slice(family.length));
+/** The newest versions that are known. */
+const [FEDORA, RHEL] = [newestOf("F"), newestOf("RHEL")];
+const [NEXT, LATER] = [FEDORA + 1, FEDORA + 2];
 
 /** What `check` says, once for both guests. */
 const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
-  ["{id: fedora45}"],
-  ["{id: fedora46}", newer("fedora46", "F45")],
-  ["{id: fedora103}", newer("fedora103", "F45")],
-  ["{id: rhel11.0}", newer("rhel11.0", "RHEL10")],
-  ["{id: almalinux11}", newer("almalinux11", "RHEL10")],
-  ["{id: centos-stream11}", newer("centos-stream11", "RHEL10")],
-  ["{kickstart: F46}", newer("F46", "F45", 17)],
-  ["{id: fedora46, kickstart: F45}"],
-  ["{id: fedora46, kickstart: F47}", newer("F47", "F45", 31)],
+  [`{id: fedora${FEDORA}}`],
+  [`{id: fedora${NEXT}}`, newer(`fedora${NEXT}`, `F${FEDORA}`)],
+  ["{id: fedora103}", newer("fedora103", `F${FEDORA}`)],
+  [`{id: rhel${RHEL + 1}.0}`, newer(`rhel${RHEL + 1}.0`, `RHEL${RHEL}`)],
+  [`{id: almalinux${RHEL + 1}}`, newer(`almalinux${RHEL + 1}`, `RHEL${RHEL}`)],
+  [`{id: centos-stream${RHEL + 1}}`, newer(`centos-stream${RHEL + 1}`, `RHEL${RHEL}`)],
+  [`{kickstart: F${NEXT}}`, newer(`F${NEXT}`, `F${FEDORA}`, 17)],
+  [`{id: fedora${NEXT}, kickstart: F${FEDORA}}`],
+  [`{id: fedora${NEXT}, kickstart: F${LATER}}`, newer(`F${LATER}`, `F${FEDORA}`, 31)],
   ["{id: Rocky9}", unknown("Rocky9", "did you mean `rocky9`?")],
   ["{id: fedroa43}", unknown("fedroa43", "did you mean `fedora43`?")],
   ["{id: rhel4.9}", unknown("rhel4.9", "did you mean `rhel9`?")],
   ["{id: debian13}", unknown("debian13", ALL)],
   ["{kickstart: F3}", unknown("F3", "did you mean `F43`?", 17)],
   ["{kickstart: F39}", unknown("F39", ALL, 17)],
-  ["{kickstart: F046}", unknown("F046", ALL, 17)],
+  ["{kickstart: F0999}", unknown("F0999", ALL, 17)],
   ["{kickstart: RHEL1000}", unknown("RHEL1000", "did you mean `RHEL10`?", 17)],
   ["{kickstart: rhel9}", unknown("rhel9", ALL, 17)],
 ];
@@ -47,10 +52,10 @@ const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
 for (const [os, ...expected] of CASES) test(`os: ${os}`, () => assert.deepEqual(told(OF(os)), expected));
 
 test("a release is looked up once for each place that names it", () => {
-  const found = told(OF("{id: fedora46}", "os: {id: fedora47}\n"));
+  const found = told(OF(`{id: fedora${NEXT}}`, `os: {id: fedora${LATER}}\n`));
   assert.deepEqual(found, [
-    newer("fedora46", "F45"),
-    newer("fedora47", "F45").replace("common/os.yml:1", "guests.d/b.yml:2"),
+    newer(`fedora${NEXT}`, `F${FEDORA}`),
+    newer(`fedora${LATER}`, `F${FEDORA}`).replace("common/os.yml:1", "guests.d/b.yml:2"),
   ]);
 });
 
@@ -59,13 +64,13 @@ test("another installer's answer file has a release of its own, and a guest with
   const own = "templates: {autoinst: {src: guest/vmbuild.sh, dst: preseed.cfg}}\n";
   assert.deepEqual(told({ ...files, "guests.d/a.yml": own, "guests.d/b.yml": own }), []);
   const none = { "guests.d/a.yml": "templates: ~\n", "guests.d/b.yml": "templates: ~\n" };
-  assert.deepEqual(told({ ...OF("{id: fedora46}"), ...none }), []);
+  assert.deepEqual(told({ ...OF("{id: fedora103}"), ...none }), []);
   assert.deepEqual(told({ ...OF("{id: Rocky9}"), ...none }), []);
 });
 
 test("a newer release is what its tree says, whatever its kickstart is written for", () => {
-  const files = OF("{id: fedora46, kickstart: F45}");
-  const tree = "virtinst: {location: http://ks/fedora/46/}\n";
+  const files = OF(`{id: fedora${NEXT}, kickstart: F${FEDORA}}`);
+  const tree = `virtinst: {location: http://ks/fedora/${NEXT}/}\n`;
   assert.deepEqual(told({ ...files, "common/tree.yml": tree }), []);
 });
 
@@ -92,25 +97,42 @@ test("a newer release has the newest row of its family, unless it has one of its
       .join("\n");
   const without = (text: string) => text.replace(/^# .*kickstart syntax of/m, "");
   for (const [newerId, id] of [
-    ["fedora46", "fedora45"],
-    ["almalinux11", "almalinux10"],
+    [`fedora${NEXT}`, `fedora${FEDORA}`],
+    [`almalinux${RHEL + 1}`, `almalinux${RHEL}`],
   ])
     assert.equal(without(kickstart({ id: newerId })), without(kickstart({ id })));
-  const rows: Record<string, object> = { F46: {}, F45: {}, F: {}, RHEL10: {} };
-  for (const row of ["F46", "F45", "F", null]) {
-    assert.equal(releaseRow(rows, { id: "fedora46" }), row);
+  const rows: Record<string, object> = {
+    F: {},
+    [`F${NEXT}`]: {},
+    [`F${FEDORA}`]: {},
+    F40: {},
+    RHEL10: {},
+    RHEL9: {},
+  };
+  for (const row of [`F${NEXT}`, `F${FEDORA}`, "F", null]) {
+    assert.equal(releaseRow(rows, { id: `fedora${NEXT}` }), row);
     delete rows[row ?? ""];
   }
   assert.equal(releaseRow(rows, { id: "rocky11" }), "RHEL10");
+  assert.equal(releaseRow(rows, { id: "rocky9" }), "RHEL9");
+  assert.equal(releaseRow(rows, { id: "rocky8" }), null);
 });
 
 test("the build says what check says", async () => {
-  const layers = Object.entries(OF("{id: fedora46}")).map(([path, text]) => [`_data/default/${path}`, text]);
+  const layers = Object.entries(OF(`{id: fedora${NEXT}}`)).map(([path, text]) => [
+    `_data/default/${path}`,
+    text,
+  ]);
   const pool = { "_data/default/storages.d/default.yml": "path: /srv/a\n" };
   const project = new Project({ ...Object.fromEntries(layers), ...pool }, { layers: false });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   assert.equal(stderr.match(/newer-release/g)?.length, 1, stderr);
   const model = JSON.parse(readFileSync(project.path("_site/model.json"), "utf8"));
-  assert.deepEqual(model.guests[0].os, { id: "fedora46", kickstart: "F45", family: "fedora", version: 46 });
+  assert.deepEqual(model.guests[0].os, {
+    id: `fedora${NEXT}`,
+    kickstart: `F${FEDORA}`,
+    family: "fedora",
+    version: NEXT,
+  });
 });

@@ -1,7 +1,8 @@
 import { nearestRelease, releases } from "../kickstart/release.ts";
 import { isMap } from "../merge/merge.ts";
-import { type GivenOs, namedRelease, RHEL_LIKE } from "../model/release.ts";
+import { type GivenOs, namedRelease } from "../model/release.ts";
 import { nearest } from "../nearest.ts";
+import { DISTRIBUTIONS } from "../releases/table.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 
@@ -12,7 +13,7 @@ const newerRelease: Rule = {
   id: "newer-release",
   severity: "warning",
   why: "nobody has looked what the release does in another way: its installer may refuse a command, or want another.",
-  example: { "guests.d/a.yml": `os: {id: fedora99}\n${TREE}${KICKSTART}` },
+  example: { "guests.d/a.yml": `os: {id: rhel99.0}\n${TREE}${KICKSTART}` },
   *check(plan) {
     for (const { of, os, named } of guestsWithFiles(plan)) {
       const known = nearestRelease(named ?? "");
@@ -49,7 +50,7 @@ const SHIPPED = /^(?:shipped:)?autoinstall\.d\/(?:.*-)?ks\.cfg$/;
 /** What `os.id` can be, without minor releases. */
 const IDS = releases.flatMap((release) => {
   const [, family, number] = /^(\D+)(\d+)$/.exec(release) ?? [];
-  return family === "F" ? `fedora${number}` : RHEL_LIKE.map((name) => name + number);
+  return [...DISTRIBUTIONS].flatMap(([name, each]) => (each.family === family ? name + number : []));
 });
 
 /** With the release that each names, known or not. */

@@ -1,4 +1,5 @@
-import { type Command, commands, type Life } from "./commands.ts";
+import type { Command, Life } from "./command.ts";
+import { commands } from "./commands.ts";
 import type { Complaint } from "./finding.ts";
 import { type From, family, holds, named, type ReleaseName } from "./release.ts";
 import { sections } from "./sections.ts";

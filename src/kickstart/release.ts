@@ -1,23 +1,17 @@
-/** The releases whose facts are in the tables here, in pykickstart's names. */
-export const releases = [
-  "RHEL5",
-  "RHEL6",
-  "RHEL7",
-  "RHEL8",
-  "RHEL9",
-  "RHEL10",
-  "F40",
-  "F41",
-  "F42",
-  "F43",
-  "F44",
-  "F45",
-] as const;
+import { DISTRIBUTIONS, RELEASES } from "../releases/table.ts";
 
-export type ReleaseName = (typeof releases)[number];
+/** A release in pykickstart's names: RHEL9, F43. */
+export type ReleaseName = string;
 
-export function isRelease(name: string): name is ReleaseName {
-  return (releases as readonly string[]).includes(name);
+/** The releases whose facts are in the tables here, in order. */
+export const releases: readonly ReleaseName[] = [
+  ...new Set(
+    RELEASES.map(({ distribution, version }) => `${DISTRIBUTIONS.get(distribution)?.family}${version}`),
+  ),
+].sort((a, b) => (family(a) === family(b) ? number(a) - number(b) : family(a) === "RHEL" ? -1 : 1));
+
+export function isRelease(name: string): boolean {
+  return releases.includes(name);
 }
 
 /**
@@ -46,9 +40,9 @@ function number(name: string): number {
 }
 
 /** The release itself, or the newest of its family where it is newer than all in the tables; null for any other name. */
-export function nearestRelease(name: string): ReleaseName | null {
-  if (isRelease(name)) return name;
+export function nearestRelease(name: string, known: readonly ReleaseName[] = releases): ReleaseName | null {
+  if (known.includes(name)) return name;
   if (!/^(?:RHEL|F)[1-9]\d{0,2}$/.test(name)) return null;
-  const newest = releases.findLast((known) => family(known) === family(name));
+  const newest = known.findLast((each) => family(each) === family(name));
   return newest !== undefined && number(name) > number(newest) ? newest : null;
 }

@@ -1,5 +1,6 @@
 import { nearestRelease } from "../kickstart/release.ts";
 import { isMap, merge, type ValueMap } from "../merge/merge.ts";
+import { DISTRIBUTIONS } from "../releases/table.ts";
 
 /** The distribution release of a guest. */
 export interface Os {
@@ -17,12 +18,8 @@ export interface Os {
 /** What a layer says of it. */
 export type GivenOs = { readonly id?: unknown; readonly kickstart?: unknown } | null | undefined;
 
-/** The distributions that are RHEL, by libosinfo's ids: rhel9.4, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6. */
-export const RHEL_LIKE = [
-  ...["rhel", "centos", "centos-stream", "almalinux", "alma", "rocky", "ol", "oraclelinux", "eurolinux"],
-] as const;
-const RHEL_ID = new RegExp(`^(?:${RHEL_LIKE.join("|")})-?(\\d+)(?:$|[.-])`);
-const FEDORA_ID = /^fedora(\d+)$/;
+// libosinfo's ids: rhel9.4, rhel9-unknown, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6, fedora42
+const ID = new RegExp(`^(${[...DISTRIBUTIONS.keys()].join("|")})-?(\\d+)(?:$|[.-])`);
 
 export function resolveOs(given: GivenOs): Os {
   const named = namedRelease(given);
@@ -44,10 +41,9 @@ export function namedRelease(given: GivenOs): string | null {
 }
 
 function releaseOfId(id: string | null): string | null {
-  const rhel = RHEL_ID.exec(id ?? "")?.[1];
-  if (rhel) return `RHEL${rhel}`;
-  const fedora = FEDORA_ID.exec(id ?? "")?.[1];
-  return fedora ? `F${fedora}` : null;
+  const [, distribution = "", number] = ID.exec(id ?? "") ?? [];
+  const { family } = DISTRIBUTIONS.get(distribution) ?? {};
+  return family ? `${family}${number}` : null;
 }
 
 function textOf(value: unknown): string | null {
@@ -62,11 +58,16 @@ export function releaseFacts(releases: unknown, os: GivenOs, own: unknown): Valu
 }
 
 /**
- * The key of a release's row in the table `releases`: of a newer one that has no row, the newest known one's. A Fedora
- * without a row of its own has row `F`.
+ * The key of a release's row in the table `releases`: of a RHEL that is newer than all rows, the newest row. A Fedora
+ * without a row of its own, or of the one that it is taken for, has row `F`.
  */
 export function releaseRow(releases: unknown, given: GivenOs): string | null {
   const named = namedRelease(given) ?? "";
-  const rows = [named, nearestRelease(named) ?? named, ...(/^F\d/.test(named) ? ["F"] : [])];
-  return rows.find((key) => isMap(releases) && Object.hasOwn(releases, key)) ?? null;
+  const rows = isMap(releases) ? Object.keys(releases).sort(compareNumbers) : [];
+  const wanted = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];
+  return wanted.find((row): row is string => row !== null && rows.includes(row)) ?? null;
+}
+
+function compareNumbers(a: string, b: string): number {
+  return Number(/\d*$/.exec(a)?.[0]) - Number(/\d*$/.exec(b)?.[0]);
 }

@@ -124,6 +124,11 @@ export function oneOf<const Words extends readonly string[]>(what: string, words
   return v.picklist(words, `\`${what}\` is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
 }
 
+/** A list of names, or nothing. */
+export function nameList(key: string) {
+  return v.nullish(v.array(text, `\`${key}\` is a list of names`));
+}
+
 export const MAP = "this is a map of keys and values";
 
 /** A map whose keys are all known: another one in it is a finding (`unknown-key`), and is kept. */

@@ -25,7 +25,7 @@ export interface Serving {
 }
 
 /** Code, which Eleventy has to load anew, with its configuration. */
-const CODE = ["./src/**/*.ts", "./_data/*.ts", "./.eleventy.ts"];
+const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./.eleventy.ts"];
 const isCode = (file: string) => /\.[cm]?[jt]s$/.test(file);
 
 /** Configures Eleventy's server, and what has Eleventy build again; the result asks for it. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { formatDiagnostic } from "../src/diagnostic.ts";
 import { releases } from "../src/kickstart/release.ts";
-import { releaseRow } from "../src/model/release.ts";
+import { releaseRow } from "../src/model/release-facts.ts";
 import { findings } from "./findings.ts";
 import { smallSite } from "./lab-host.ts";
 import { Project } from "./project.ts";

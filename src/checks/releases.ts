@@ -1,8 +1,8 @@
-import { nearestRelease, releases } from "../kickstart/release.ts";
+import { INSTALLERS, installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
-import { type GivenOs, namedRelease } from "../model/release.ts";
+import type { GivenOs } from "../model/release.ts";
 import { nearest } from "../nearest.ts";
-import { DISTRIBUTIONS } from "../releases/table.ts";
+import { ANSWER } from "../outputs/inventory.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 
@@ -15,11 +15,17 @@ const newerRelease: Rule = {
   why: "nobody has looked what the release does in another way: its installer may refuse a command, or want another.",
   example: { "guests.d/a.yml": `os: {id: rhel99.0}\n${TREE}${KICKSTART}` },
   *check(plan) {
-    for (const { of, os, named } of guestsWithFiles(plan)) {
-      const known = nearestRelease(named ?? "");
+    for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
+      const known = installer.nearest(named ?? "");
       if (known === null || known === named) continue;
-      const message = `\`${os?.kickstart ?? os?.id}\` is newer than every release that is known: it is taken for ${known}. Set \`os.kickstart: ${known}\` if that is meant, or update miniascape`;
-      yield { of, path: ["os", os?.kickstart ? "kickstart" : "id"], message };
+      const set = installer.osKey
+        ? `Set \`os.${installer.osKey}: ${known}\` if that is meant, or update`
+        : "Update";
+      yield {
+        of,
+        path: ["os", key],
+        message: `\`${os?.[key]}\` is newer than every release that is known: it is taken for ${known}. ${set} miniascape`,
+      };
     }
   },
 };
@@ -30,37 +36,37 @@ const unknownRelease: Rule = {
   why: "a kickstart is written in the syntax of a release, and checked by it.",
   example: { "guests.d/a.yml": `os: {id: Rocky9}\n${TREE}${KICKSTART}` },
   *check(plan) {
-    for (const { of, os, named } of guestsWithFiles(plan)) {
-      const answers = of.object.files.find(({ key }) => key === "autoinst");
-      // Another's installer has releases of its own.
-      if (!answers || (named === null && !SHIPPED.test(answers.src))) continue;
-      if (nearestRelease(named ?? "") !== null) continue;
-      const key = os?.kickstart ? "kickstart" : "id";
+    for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
+      const answer = of.object.files.find((file) => file.key === ANSWER);
       const given = os?.[key];
-      const candidates = key === "kickstart" ? releases : IDS;
-      if (typeof given !== "string") continue;
-      const remedy = nearest(given, candidates, `set \`os.kickstart\` to one of ${releases.join(", ")}`);
-      yield { of, path: ["os", key], message: `no kickstart can be written for \`${given}\`: ${remedy}` };
+      // A template of another kind of answer file has releases of its own.
+      if (!answer || (named === null && !installer.hasTemplate(answer.src.replace(/^shipped:/, ""))))
+        continue;
+      if (typeof given !== "string" || installer.nearest(named ?? "") !== null) continue;
+      const candidates = key === "id" ? INSTALLERS.flatMap(({ ids }) => ids) : installer.releases;
+      const otherwise = installer.osKey
+        ? `set \`os.${installer.osKey}\` to one of ${installer.releases.join(", ")}`
+        : `set \`os.id\` to one of ${installer.ids.join(", ")}`;
+      const remedy = nearest(given, candidates, otherwise);
+      yield {
+        of,
+        path: ["os", key],
+        message: `no ${installer.name} can be written for \`${given}\`: ${remedy}`,
+      };
     }
   },
 };
 
-const SHIPPED = /^(?:shipped:)?autoinstall\.d\/(?:.*-)?ks\.cfg$/;
-
-/** What `os.id` can be, without minor releases. */
-const IDS = releases.flatMap((release) => {
-  const [, family, number] = /^(\D+)(\d+)$/.exec(release) ?? [];
-  return [...DISTRIBUTIONS].flatMap(([name, each]) => (each.family === family ? name + number : []));
-});
-
-/** With the release that each names, known or not. */
+/** With the installer of each, the release that its layers name, known or not, and the key of `os` that names it. */
 function guestsWithFiles({ guests }: Plan) {
   return guests
     .filter(({ object }) => object.files.length > 0)
     .map((of) => {
-      const { os } = of.merged.value;
-      const given: GivenOs = isMap(os) ? os : null;
-      return { of, os: given, named: namedRelease(given) };
+      const os = isMap(of.merged.value.os) ? of.merged.value.os : null;
+      const installer = installerOf(of.object);
+      const { osKey } = installer;
+      const key = osKey && os?.[osKey] ? osKey : "id";
+      return { of, os, key, installer, named: installer.named(os as GivenOs) };
     });
 }
 

@@ -2,7 +2,7 @@ import type { CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
-import { releaseRow } from "../model/release.ts";
+import { releaseRow } from "../model/release-facts.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { TemplateGraph } from "../templates/graph.ts";

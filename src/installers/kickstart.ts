@@ -1,5 +1,8 @@
 import { lintKickstart } from "../kickstart/lint.ts";
-import { isMap } from "../merge/merge.ts";
+import { nearestRelease, releases } from "../kickstart/release.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import { type GivenOs, namedRelease } from "../model/release.ts";
+import { DISTRIBUTIONS } from "../releases/table.ts";
 import type { Installer } from "./installer.ts";
 
 /** Anaconda, the installer of Fedora and of the RHEL family. */
@@ -9,13 +12,18 @@ export const kickstart: Installer = {
   answer: { src: "autoinstall.d/ks.cfg", dst: "ks.cfg" },
   language: "kickstart",
   isServed: true,
+  releases,
+  ids: releases.flatMap((release) => {
+    const [, family, number] = /^(\D+)(\d+)$/.exec(release) ?? [];
+    return [...DISTRIBUTIONS].flatMap(([name, each]) => (each.family === family ? name + number : []));
+  }),
+  osKey: "kickstart",
+  hasTemplate: (name) => /^autoinstall\.d\/(?:.*-)?ks\.cfg$/.test(name),
   serves: ({ kickstart: release }) => release !== null,
+  named: namedRelease,
+  nearest: (named) => nearestRelease(named),
   syntax: ({ kickstart: release }) => release,
-  // Fedora releases differ in little: one without a row of its own has row F.
-  rows: ({ kickstart: release, family }) => [
-    ...(release === null ? [] : [release]),
-    ...(family === "fedora" ? ["F"] : []),
-  ],
+  row,
   needs: ({ virtinst }) =>
     isMap(virtinst) && virtinst.location
       ? []
@@ -36,3 +44,18 @@ export const kickstart: Installer = {
   // The comment at the top says what the guest is for.
   body: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
 };
+
+/**
+ * Of a RHEL that is newer than all rows, the newest row. A Fedora without a row of its own, or of the one that it is
+ * taken for, has row `F`.
+ */
+function row(table: ValueMap, os: GivenOs): string | null {
+  const named = namedRelease(os) ?? "";
+  const rows = Object.keys(table).sort(compareNumbers);
+  const wanted = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];
+  return wanted.find((each): each is string => each !== null && rows.includes(each)) ?? null;
+}
+
+function compareNumbers(a: string, b: string): number {
+  return Number(/\d*$/.exec(a)?.[0]) - Number(/\d*$/.exec(b)?.[0]);
+}

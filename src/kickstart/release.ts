@@ -6,7 +6,10 @@ export type ReleaseName = string;
 /** The releases whose facts are in the tables here, in order. */
 export const releases: readonly ReleaseName[] = [
   ...new Set(
-    RELEASES.map(({ distribution, version }) => `${DISTRIBUTIONS.get(distribution)?.family}${version}`),
+    RELEASES.flatMap(({ distribution, version }) => {
+      const { family: name } = DISTRIBUTIONS.get(distribution) ?? {};
+      return name === "RHEL" || name === "F" ? `${name}${version}` : [];
+    }),
   ),
 ].sort((a, b) => (family(a) === family(b) ? number(a) - number(b) : family(a) === "RHEL" ? -1 : 1));
 

@@ -13,7 +13,8 @@ import { type Interface, resolveInterfaces } from "./interface.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { Once } from "./once.ts";
-import { type Os, releaseFacts, resolveOs } from "./release.ts";
+import { type Os, resolveOs } from "./release.ts";
+import { releaseFacts } from "./release-facts.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** What a guest's templates see: all its merged values, and these, with references resolved and defaults filled. */

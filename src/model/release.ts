@@ -1,5 +1,4 @@
 import { nearestRelease } from "../kickstart/release.ts";
-import { isMap, merge, type ValueMap } from "../merge/merge.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
 
 /** The distribution release of a guest. */
@@ -48,26 +47,4 @@ function releaseOfId(id: string | null): string | null {
 
 function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
-}
-
-/** What is true of a release, from the table `releases`. */
-export function releaseFacts(releases: unknown, os: GivenOs, own: unknown): ValueMap {
-  const row = releaseRow(releases, os);
-  const table = isMap(releases) ? releases : {};
-  return merge(row === null ? {} : table[row], isMap(own) ? own : {}) as ValueMap;
-}
-
-/**
- * The key of a release's row in the table `releases`: of a RHEL that is newer than all rows, the newest row. A Fedora
- * without a row of its own, or of the one that it is taken for, has row `F`.
- */
-export function releaseRow(releases: unknown, given: GivenOs): string | null {
-  const named = namedRelease(given) ?? "";
-  const rows = isMap(releases) ? Object.keys(releases).sort(compareNumbers) : [];
-  const wanted = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];
-  return wanted.find((row): row is string => row !== null && rows.includes(row)) ?? null;
-}
-
-function compareNumbers(a: string, b: string): number {
-  return Number(/\d*$/.exec(a)?.[0]) - Number(/\d*$/.exec(b)?.[0]);
 }

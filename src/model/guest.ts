@@ -1,9 +1,8 @@
 import { type Diagnostic, errorAt } from "../diagnostic.ts";
-import { installerOf } from "../installers/installers.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
-import { BUILD_SCRIPT } from "../outputs/inventory.ts";
+import { installFindings, templatesOf } from "./answer.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
 import { qualified } from "./fqdn.ts";
@@ -50,7 +49,8 @@ export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnost
 }
 
 /** What a guest is resolved from beside its own plan. */
-function* referencesOf({ name, values }: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
+function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
+  const { name, values } = plan;
   yield identity.id;
   yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
@@ -58,7 +58,7 @@ function* referencesOf({ name, values }: GuestPlan, { identity, networks, macs, 
     if (!mac) yield macs.allocate((values.name_prefix ?? "") + name, index);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
-  for (const entry of Object.values(values.templates ?? {})) yield entry?.src && hasTemplate(entry.src);
+  for (const entry of Object.values(templatesOf(plan) ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
 function resolve(
@@ -73,25 +73,11 @@ function resolve(
     if (clash) found.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
-  const { src, dst } = values.templates?.[BUILD_SCRIPT] ?? {};
-  const gaps = src && dst ? installerOf({ os: resolveOs(values.os) }).needs(values) : [];
-  for (const { path, message } of gaps) {
-    found.push(
-      errorAt(placeAt(merged, path), "location-missing", `\`${name}\` is installed from nowhere: ${message}`),
-    );
-  }
-  const answers = values.templates?.autoinst?.dst;
-  if (src && dst && answers && /[\s"'\\]/.test(answers.slice(answers.lastIndexOf("/") + 1))) {
-    found.push(
-      errorAt(
-        placeAt(merged, ["templates", "autoinst", "dst"]),
-        "answer-file-name",
-        "the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes",
-      ),
-    );
-  }
+  installFindings(plan, found);
+  const templates = templatesOf(plan);
   // The table of all releases is the templates' business only in the row of the guest's own.
-  const { releases, ...own } = values;
+  const { releases, ...given } = values;
+  const own = templates === values.templates ? given : { ...given, templates };
   const os = resolveOs(values.os);
   const prefix = values.name_prefix ?? "";
   const hostname = values.hostname ?? name;
@@ -110,7 +96,7 @@ function resolve(
     disks: resolveDisks(prefix, name, values),
     interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
     files: fileEntries(
-      values.templates,
+      templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },
       found,
     ),

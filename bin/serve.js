@@ -1,8 +1,12 @@
-// What eleventy.config.js imports as miniascape/serve: has `--serve` go on where Eleventy would end it. Plain JavaScript,
-// for it has to work when the code of the project does not.
+// What eleventy.config.js imports as miniascape/serve: loads the code of the project, and has `--serve` go on where
+// Eleventy would end it. Plain JavaScript, for it has to work when the code of the project does not.
 import { randomUUID } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import Eleventy from "@11ty/eleventy";
+import { ProjectLoader } from "./project-loader.js";
+
+const loader = new ProjectLoader();
 
 const LIVE = Symbol.for("miniascape.live");
 const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
@@ -32,18 +36,29 @@ Eleventy.prototype.executeBuild = async function (...args) {
   }
 };
 
+/** Eleventy's configuration by `.eleventy.ts` of the directory that it is started in: of the code as it is now. */
+export async function configure(config) {
+  const load = loader.modules();
+  try {
+    return (await load(".eleventy.ts")).default(config, load);
+  } catch (error) {
+    return unloaded(config, load, error);
+  }
+}
+
 /**
  * Eleventy's configuration for as long as the code that makes it cannot be loaded, which `error` tells of: thrown where
- * Eleventy asks for it, it would have `--serve` forget what to watch, and never see it mended.
+ * Eleventy asks for it, it would have `--serve` forget what to watch, and never see it mended. Exported for the
+ * configuration of labs that an earlier `init` made.
  */
 export async function unloaded(config, load, error) {
   globalThis[LIVE]?.stop?.();
   const source = new URL("../src/serve/unloaded.ts", import.meta.url);
   const compiled = new URL("../dist/serve/unloaded.js", import.meta.url);
   // What shows a mistake may have one itself; then the terminal has to do, in Eleventy's own words.
-  const { serveUnloaded, tellUnloaded } = await load((existsSync(source) ? source : compiled).href).catch(
-    () => ({}),
-  );
+  const { serveUnloaded, tellUnloaded } = await load(
+    fileURLToPath(existsSync(source) ? source : compiled),
+  ).catch(() => ({}));
   serveUnloaded?.(config);
   const signals = globalThis[LIVE]?.signals;
   for (const target of [...CODE, ...(signals ? [signals.reload] : [])])

@@ -3,8 +3,8 @@ import { packTar } from "modern-tar";
 import { compareText, PlanError } from "../diagnostic.ts";
 import type { Guest } from "../model/guest.ts";
 import { outputFindings } from "./output-text.ts";
-import { readingSecrets } from "./secret-reads.ts";
-import { type SetupArchive, type SetupArchives, type Templates, usingTemplates } from "./templates.ts";
+import type { SetupArchive, SetupArchives } from "./setup-archive.ts";
+import type { Templates } from "./templates.ts";
 
 interface SetupFile {
   readonly src: string;
@@ -54,14 +54,9 @@ async function packSetup(
           body,
         };
       });
-  const { made, templates: names } = usingTemplates(() => readingSecrets(templates.secrets, make));
-  const { made: entries, reads } = made;
+  const { made: entries, ...madeOf } = templates.collect(make);
   const packed = gzipSync(await packTar(entries), { level: 9 });
-  return {
-    base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"),
-    secrets: reads,
-    templates: names,
-  };
+  return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), ...madeOf };
 }
 
 /** A file of the archive. Throws a PlanError that names the guest. */

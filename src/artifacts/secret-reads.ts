@@ -1,8 +1,7 @@
-import nunjucks from "nunjucks";
 import { isMap } from "../merge/merge.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
-import { Secrets } from "../secrets/secrets.ts";
+import type { Secrets } from "../secrets/secrets.ts";
 
 /** A secret that is more than a hash, and its key: null where it was brought in by reference. */
 export interface SecretRead {
@@ -10,94 +9,63 @@ export interface SecretRead {
   readonly value: string;
 }
 
-type Lookup = (...args: unknown[]) => unknown;
-const { runtime } = nunjucks as unknown as {
-  runtime: Record<"memberLookup" | "contextOrFrameLookup" | "keys" | "fromIterator", Lookup>;
-};
+/**
+ * The secrets that templates have read. Looking for the values in the output would find a weak password in half of all
+ * files, and none that was quoted or packed: so what a template looks up counts.
+ */
+export class SecretReads {
+  readonly #secrets: Secrets;
+  readonly #reads = new Map<string, SecretRead>();
 
-let secrets = new Secrets();
-let reads = new Map<string, SecretRead>();
-
-// Looking for the values in the output would find a weak password in half of all files, and none that was quoted or
-// packed: so what a template has looked up counts.
-for (const name of ["memberLookup", "contextOrFrameLookup"] as const) {
-  const lookup = runtime[name];
-  runtime[name] = (...args) => {
-    const value = lookup(...args);
-    const key = args.at(-1);
-    if (typeof key === "string") noteAt(key, value);
-    noteReferenced(value);
-    return value;
-  };
-}
-// A loop over a map asks for its keys, and looks no value up.
-const { keys, fromIterator } = runtime;
-runtime.keys = (map) => {
-  noteEntries(map);
-  return keys(map);
-};
-runtime.fromIterator = (items) => {
-  noteReferenced(items);
-  return fromIterator(items);
-};
-
-function noteAt(key: string, value: unknown): void {
-  if (isSecretKey(key)) noteSecret({ key, value: String(value ?? "") });
-}
-
-function noteReferenced(value: unknown): void {
-  if (typeof value === "string") {
-    if (secrets.isReferenced(value)) noteSecret({ key: null, value });
-  } else if (Array.isArray(value)) for (const item of value) noteReferenced(item);
-}
-
-/** Notes the secrets among the values of a map. */
-export function noteEntries(map: unknown): void {
-  if (!isMap(map)) return;
-  for (const [key, value] of Object.entries(map)) {
-    noteAt(key, value);
-    noteReferenced(value);
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets;
   }
-}
 
-/** Notes the secrets that are at an attribute, such as `a.b`, of the items of a list. */
-export function noteAttribute(items: unknown, attribute: unknown): void {
-  if (!Array.isArray(items) || typeof attribute !== "string") return;
-  const steps = attribute.split(".");
-  for (const item of items) {
-    const value = steps.reduce((inner: unknown, step) => (isMap(inner) ? inner[step] : undefined), item);
-    noteAt(steps.at(-1) ?? "", value);
-    noteReferenced(value);
+  get all(): readonly SecretRead[] {
+    return [...this.#reads.values()];
   }
-}
 
-/** Notes all secrets in a value that is written as a whole. */
-export function noteSecretsIn(value: unknown): void {
-  // What has none is known from when it was masked.
-  if (secrets.mask(value) === value) return;
-  noteReferenced(value);
-  noteEntries(value);
-  const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
-  for (const item of items) noteSecretsIn(item);
-}
+  /** Notes a secret, if it is more than a hash. */
+  note(read: SecretRead): void {
+    if (read.value !== "" && !isCryptHash(read.value) && !this.#reads.has(read.value))
+      this.#reads.set(read.value, read);
+  }
 
-/** Notes that what is being made holds a secret, if that is more than a hash. */
-export function noteSecret(read: SecretRead): void {
-  if (read.value !== "" && !isCryptHash(read.value) && !reads.has(read.value)) reads.set(read.value, read);
-}
+  /** Notes what is secret of a value that was looked up by a key. */
+  noteLookup(key: unknown, value: unknown): void {
+    if (typeof key === "string" && isSecretKey(key)) this.note({ key, value: String(value ?? "") });
+    this.noteReferenced(value);
+  }
 
-/** What `make` makes, and the secrets of the run that it has read. */
-export function readingSecrets<T>(
-  ofRun: Secrets,
-  make: () => T,
-): { readonly made: T; readonly reads: readonly SecretRead[] } {
-  const before = { secrets, reads };
-  secrets = ofRun;
-  reads = new Map();
-  try {
-    const made = make();
-    return { made, reads: [...reads.values()] };
-  } finally {
-    ({ secrets, reads } = before);
+  /** Notes a text, or those of a list, that were brought in by reference. */
+  noteReferenced(value: unknown): void {
+    if (typeof value === "string") {
+      if (this.#secrets.isReferenced(value)) this.note({ key: null, value });
+    } else if (Array.isArray(value)) for (const item of value) this.noteReferenced(item);
+  }
+
+  /** Notes the secrets among the values of a map. */
+  noteEntries(map: unknown): void {
+    if (isMap(map)) for (const [key, value] of Object.entries(map)) this.noteLookup(key, value);
+  }
+
+  /** Notes the secrets that are at an attribute, such as `a.b`, of the items of a list. */
+  noteAttribute(items: unknown, attribute: unknown): void {
+    if (!Array.isArray(items) || typeof attribute !== "string") return;
+    const steps = attribute.split(".");
+    for (const item of items) {
+      const value = steps.reduce((inner: unknown, step) => (isMap(inner) ? inner[step] : undefined), item);
+      this.noteLookup(steps.at(-1), value);
+    }
+  }
+
+  /** Notes all secrets in a value that is written as a whole. */
+  noteAll(value: unknown): void {
+    // What has none is known from when it was masked.
+    if (this.#secrets.mask(value) === value) return;
+    this.noteReferenced(value);
+    this.noteEntries(value);
+    const items = Array.isArray(value) ? value : isMap(value) ? Object.values(value) : [];
+    for (const item of items) this.noteAll(item);
   }
 }

@@ -1,47 +1,137 @@
-import nunjucks from "nunjucks";
+import { Compiler, type Frame, type Node, parser, placed, transform } from "./nunjucks-parts.ts";
+import type { How, TemplatePlace } from "./template-way.ts";
 
-export interface Compiler {
-  readonly templateName: string;
-  _emit(code: string): void;
-  _emitLine(code: string): void;
-  _tmpid(): string;
-  compile(node: Node, frame: unknown): void;
-}
-/** Of a parsed template. */
-export interface Node {
-  readonly lineno: number;
-  readonly colno: number;
-}
-export type Compile = (this: Compiler, node: Node, frame: unknown) => void;
+/** The functions of a template, as nunjucks takes one that is compiled already. */
+export type TemplateCode = Readonly<Record<string, unknown>>;
 
-const nunjucksItself = nunjucks as unknown as {
-  compiler: { Compiler: { prototype: Record<string, Compile> } };
-  runtime: Record<string, unknown> & { here?: string; line?: number; column?: number };
-};
+/** White space around tags, as in Jinja2 where these are set. */
+export const SYNTAX = { trimBlocks: true, lstripBlocks: true };
 
-/** What writes the code of each kind of node. */
-export const { prototype } = nunjucksItself.compiler.Compiler;
-
-/** What that code can call; where it is at work: template, line and column, counted from 0. */
-export const { runtime } = nunjucksItself;
-
-// nunjucks notes the place of calls only, and passes an error of what follows an include up through the included
-// template. So the compiled code notes where it is.
-export function note({ templateName }: Compiler, { lineno, colno }: Node): string {
-  return `runtime.here = ${JSON.stringify(templateName)}, runtime.line = ${lineno}, runtime.column = ${colno}`;
+/** Throws an error with the place of what is no template. */
+export function compileTemplate(text: string, name: string): TemplateCode {
+  try {
+    const compiler = new TemplateCompiler(name, true);
+    compiler.compile(transform(parser.parse(text, [], SYNTAX), [], name));
+    return new Function("places", compiler.getCode())(compiler.places);
+  } catch (error) {
+    throw placed(error, name);
+  }
 }
 
-for (const name of ["For", "If", "Set", "Output"]) {
-  const compile = prototype[`compile${name}`] as Compile;
-  prototype[`compile${name}`] = function (node, frame) {
-    this._emitLine(`${note(this, node)};`);
-    compile.call(this, node, frame);
-  };
+interface BinaryNode extends Node {
+  readonly left: Node;
+  readonly right: Node;
 }
 
-const compileFilter = prototype.compileFilter as Compile;
-prototype.compileFilter = function (node, frame) {
-  this._emit(`(${note(this, node)}, `);
-  compileFilter.call(this, node, frame);
-  this._emit(")");
-};
+interface ForNode extends Node {
+  readonly arr: Node & { readonly value?: unknown };
+}
+
+/**
+ * nunjucks notes the place of calls only, and passes an error of what follows an include up through the included template:
+ * this has the compiled code note where it is (`trace.place`), and by which way it came there. `+`, `~` and loops take what
+ * nunjucks would write as `undefined`, or take for an empty list: here they fail.
+ */
+class TemplateCompiler extends Compiler {
+  /** What the compiled code names by number. */
+  readonly places: TemplatePlace[] = [];
+  readonly #template: string;
+
+  constructor(name: string, throwOnUndefined: boolean) {
+    super(name, throwOnUndefined);
+    this.#template = name;
+  }
+
+  #placeOf({ lineno, colno }: Node): string {
+    this.places.push({ template: this.#template, line: lineno + 1, column: colno + 1 });
+    return `places[${this.places.length - 1}]`;
+  }
+
+  #note(node: Node): string {
+    return `trace.place = ${this.#placeOf(node)}`;
+  }
+
+  override _emitFuncBegin(node: Node, name: string): void {
+    super._emitFuncBegin(node, name);
+    this._emitLine("var trace = env.trace; runtime = env.runtime;");
+  }
+
+  override compileFor(node: ForNode, frame: Frame): void {
+    this._emitLine(`${this.#note(node)};`);
+    const { arr } = node;
+    if (arr.typename === "Symbol") {
+      this._emitLine(`${this.#note(arr)};`);
+      this._emit("runtime.checkList(");
+      this.compile(arr, frame);
+      this._emitLine(`, ${JSON.stringify(arr.value)});`);
+    }
+    super.compileFor(node, frame);
+  }
+
+  override compileIf(node: Node, frame: Frame, isAsync?: boolean): void {
+    this._emitLine(`${this.#note(node)};`);
+    super.compileIf(node, frame, isAsync);
+  }
+
+  override compileSet(node: Node, frame: Frame): void {
+    this._emitLine(`${this.#note(node)};`);
+    super.compileSet(node, frame);
+  }
+
+  override compileOutput(node: Node, frame: Frame): void {
+    this._emitLine(`${this.#note(node)};`);
+    super.compileOutput(node, frame);
+  }
+
+  override compileFilter(node: Node, frame: Frame): void {
+    this._emit(`(${this.#note(node)}, `);
+    super.compileFilter(node, frame);
+    this._emit(")");
+  }
+
+  override compileFunCall(node: Node, frame: Frame): void {
+    this._emit(`(${this.#note(node)}, trace.leave(trace.enter("called"), `);
+    super.compileFunCall(node, frame);
+    this._emit("))");
+  }
+
+  override compileInclude(node: Node, frame: Frame): void {
+    this.#step(node, "included", () => super.compileInclude(node, frame));
+  }
+
+  override compileExtends(node: Node, frame: Frame): void {
+    this.#step(node, "extended", () => super.compileExtends(node, frame));
+  }
+
+  override compileImport(node: Node, frame: Frame): void {
+    this.#step(node, "imported", () => super.compileImport(node, frame));
+  }
+
+  override compileFromImport(node: Node, frame: Frame): void {
+    this.#step(node, "imported", () => super.compileFromImport(node, frame));
+  }
+
+  #step(node: Node, how: How, compile: () => void): void {
+    const way = this._tmpid();
+    this._emitLine(`${this.#note(node)}; var ${way} = trace.enter("${how}");`);
+    compile();
+    // A parent is rendered when all of its child is.
+    if (how !== "extended") this._emitLine(`trace.leave(${way});`);
+  }
+
+  override compileAdd(node: BinaryNode, frame: Frame): void {
+    this.#join("+", node, frame);
+  }
+
+  override compileConcat(node: BinaryNode, frame: Frame): void {
+    this.#join("~", node, frame);
+  }
+
+  #join(sign: string, node: BinaryNode, frame: Frame): void {
+    this._emit(`runtime.join("${sign}", `);
+    this.compile(node.left, frame);
+    this._emit(", ");
+    this.compile(node.right, frame);
+    this._emit(`, ${this.#placeOf(node)})`);
+  }
+}

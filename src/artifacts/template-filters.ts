@@ -1,5 +1,6 @@
 import type nunjucks from "nunjucks";
 import type { Secrets } from "../secrets/secrets.ts";
+import type { Ingredients } from "./ingredients.ts";
 import { type JsonPieces, jsonText } from "./json-text.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
 import {
@@ -13,7 +14,7 @@ import {
   shown,
   xmlText,
 } from "./quoting.ts";
-import { noteAttribute, noteEntries, noteSecretsIn } from "./secret-reads.ts";
+import type { SecretReads } from "./secret-reads.ts";
 import { yamlText } from "./yaml-text.ts";
 
 /** What a filter is called with as `this`. */
@@ -27,6 +28,7 @@ type Filter = (this: FilterContext, value: unknown, ...args: unknown[]) => unkno
 export interface FilterSources {
   readonly secrets: Secrets;
   readonly jsonPieces: JsonPieces | null;
+  readonly ingredients: Ingredients;
   /** The setup archive of the guest of a name, as base64. */
   archiveOf(guest: string): string;
 }
@@ -46,19 +48,31 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
  * Filters that read values inside of the one that they are given, where no lookup of the template tells of a secret: of
  * all that is in it, of the values of a map, of an attribute of each item.
  */
-const READING: Readonly<Record<string, (value: unknown, ...args: unknown[]) => void>> = {
-  yaml: noteSecretsIn,
-  json: noteSecretsIn,
-  dump: noteSecretsIn,
-  urlencode: noteSecretsIn,
-  suboptions: noteSecretsIn,
-  tree_url: noteSecretsIn,
+const READING: Readonly<Record<string, (reads: SecretReads, value: unknown, ...args: unknown[]) => void>> = {
+  yaml: noteAll,
+  json: noteAll,
+  dump: noteAll,
+  urlencode: noteAll,
+  suboptions: noteAll,
+  tree_url: noteAll,
   dictsort: noteEntries,
   list: noteEntries,
-  join: (items, _separator, attribute) => noteAttribute(items, attribute),
+  join: (reads, items, _separator, attribute) => reads.noteAttribute(items, attribute),
   groupby: noteAttribute,
   sum: noteAttribute,
 };
+
+function noteAll(reads: SecretReads, value: unknown): void {
+  reads.noteAll(value);
+}
+
+function noteEntries(reads: SecretReads, map: unknown): void {
+  reads.noteEntries(map);
+}
+
+function noteAttribute(reads: SecretReads, items: unknown, attribute: unknown): void {
+  reads.noteAttribute(items, attribute);
+}
 
 export function addFilters(environment: nunjucks.Environment, sources: FilterSources): void {
   const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
@@ -75,7 +89,7 @@ export function addFilters(environment: nunjucks.Environment, sources: FilterSou
   for (const [name, note] of Object.entries(READING)) {
     const filter = environment.getFilter(name) as Filter;
     add(name, function (value, ...args) {
-      note(value, ...args);
+      note(sources.ingredients.secrets, value, ...args);
       return filter.call(this, value, ...args);
     });
   }

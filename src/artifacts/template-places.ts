@@ -1,8 +1,8 @@
 import { formatPlace, type Place, type Related } from "../diagnostic.ts";
 import { placeOf } from "../layers/document.ts";
-import { runtime } from "./template-compiler.ts";
-import "./template-strictness.ts";
-import { stepsTo } from "./template-way.ts";
+import type { Source } from "./template-sources.ts";
+import type { TemplateTrace } from "./template-trace.ts";
+import { stepsTo, type TemplatePlace } from "./template-way.ts";
 
 /** What a template's author needs of a nunjucks error: the innermost place, the cause, and the templates on the way. */
 export interface TemplateFault {
@@ -10,12 +10,6 @@ export interface TemplateFault {
   readonly cause: string;
   /** The steps from the page's template to it, the last first. */
   readonly related: readonly Related[];
-}
-
-/** A template's file, as messages name it, and what is in it. */
-export interface Source {
-  readonly file: string;
-  readonly text: string;
 }
 
 const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>\d+))?\])?$/;
@@ -27,9 +21,11 @@ const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>
 export function templateFault(
   error: unknown,
   page: string,
+  { place: last, way }: Pick<TemplateTrace, "place" | "way">,
   sourceOf: (template: string) => Source,
 ): TemplateFault {
   const fileOf = (template: string) => sourceOf(template).file;
+  const inFile = ({ template, line, column }: TemplatePlace) => ({ file: fileOf(template), line, column });
   const lines = String((error as Error).message ?? error).split("\n");
   let name = "";
   let syntax: Place = { file: "", line: 1, column: 1 };
@@ -49,13 +45,9 @@ export function templateFault(
   const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` behind it" : said;
   const rendering =
     !open && ((error as { cause?: unknown }).cause || cause.includes("null or undefined value"));
-  const { here = "", line = 0, column = 0 } = runtime;
-  const place = rendering ? { file: fileOf(here), line: line + 1, column: column + 1 } : (open ?? syntax);
-  const steps = stepsTo(rendering ? here : name).filter(({ template }) => template !== page);
-  const related = steps.map((step) => ({
-    place: { file: fileOf(step.template), line: step.line + 1, column: step.column + 1 },
-    message: `${step.how} from here`,
-  }));
+  const place = rendering ? inFile(last) : (open ?? syntax);
+  const steps = stepsTo(rendering ? last.template : name, way).filter((step) => step.place.template !== page);
+  const related = steps.map((step) => ({ place: inFile(step.place), message: `${step.how} from here` }));
   const byPlace = new Map(related.map((step) => [formatPlace(step.place), step]));
   byPlace.delete(formatPlace(place));
   return {

@@ -1,17 +1,10 @@
 import { basename, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { packSetupArchives } from "../artifacts/archive.ts";
+import type { MadeOf } from "../artifacts/ingredients.ts";
 import { Output, type Written } from "../artifacts/output.ts";
-import { noteSecret, readingSecrets, type SecretRead } from "../artifacts/secret-reads.ts";
-import {
-  type Context,
-  noteTemplates,
-  type Render,
-  type SetupArchive,
-  sizeText,
-  Templates,
-  usingTemplates,
-} from "../artifacts/templates.ts";
+import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
+import { type Context, type Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
 import { type Diagnostic, PlanError } from "../diagnostic.ts";
 import { checkLab, type Lab } from "../lab.ts";
@@ -20,6 +13,7 @@ import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Guest } from "../model/guest.ts";
+import { IndexCache } from "../pages/index-cache.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
 import { View } from "../pages/view.ts";
 import { Secrets } from "../secrets/secrets.ts";
@@ -44,19 +38,6 @@ interface HostFile {
   readonly path: string;
   readonly artifact: Artifact;
   readonly make: () => string;
-}
-
-/** The text of a file that is not written yet, and what went into it. */
-interface Draft {
-  readonly text: string;
-  readonly reads: readonly SecretRead[];
-  readonly templates: ReadonlySet<string>;
-}
-
-function textOf({ text, reads, templates }: Draft): string {
-  for (const read of reads) noteSecret(read);
-  noteTemplates(templates);
-  return text;
 }
 
 /** One run of Eleventy after another: the lab, its templates and its output. */
@@ -94,6 +75,9 @@ export class Build implements PageSource {
   #committed: Output | undefined;
   /** Asks for another run. */
   again: () => void = () => {};
+  /** By the files of pages. */
+  readonly #renders = new Map<string, { readonly source: string; readonly render: Render }>();
+  readonly indexCache = new IndexCache();
   readonly #jsonPieces = new WeakMap<object, string>();
 
   constructor(settings: CatalogOptions) {
@@ -104,6 +88,11 @@ export class Build implements PageSource {
   get lab(): Lab {
     if (!this.#lab) throw new Error("the lab is read when a build starts");
     return this.#lab;
+  }
+
+  get #currentTemplates(): Templates {
+    if (!this.#templates) throw new Error("templates are read when a build starts");
+    return this.#templates;
   }
 
   /** The file of a page, with its front matter; empty for one that has none. */
@@ -197,8 +186,12 @@ export class Build implements PageSource {
 
   /** A page of `site/`; its file name without .njk says what it is written in. */
   page(source: string, file: string): Render {
+    const known = this.#renders.get(file);
+    if (known?.source === source) return known.render;
     const before = () => linesBefore(source, this.#pages.textOf(file));
-    return lazyPage(source, file, before, () => this.#templates as Templates);
+    const render = lazyPage(source, file, before, () => this.#currentTemplates);
+    this.#renders.set(file, { source, render });
+    return render;
   }
 
   /**
@@ -218,8 +211,7 @@ export class Build implements PageSource {
       this.log("make", `Generating ${file} from ${basename(artifact.src)} [${artifact.key}]`);
     }
     try {
-      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
-      const { made: content, reads } = made;
+      const { made: content, templates, reads } = this.#currentTemplates.collect(make);
       this.#used.set(path, templates);
       const faults = this.#faults.count;
       for (const diagnostic of fileFindings(content, path, artifact?.kickstart ?? null))
@@ -260,7 +252,7 @@ export class Build implements PageSource {
       const kept = this.#made.find(page, item);
       if (kept && this.#keep(kept)) return;
       write(item, () => {
-        noteTemplates(seen.templates);
+        this.#currentTemplates.ingredients.add({ templates: seen.templates });
         return seen.locals;
       });
     });
@@ -269,8 +261,8 @@ export class Build implements PageSource {
   /** What the template of a view sees; null when that cannot be made, or has secrets. */
   #seenBy({ make }: View): { readonly locals: Context; readonly templates: ReadonlySet<string> } | null {
     try {
-      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
-      return made.reads.length > 0 ? null : { locals: made.made, templates };
+      const { made, templates, reads } = this.#currentTemplates.collect(make);
+      return reads.length > 0 ? null : { locals: made, templates };
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       return null;
@@ -278,14 +270,11 @@ export class Build implements PageSource {
   }
 
   textOf(path: string, made: TextSource | null = null): string | null {
-    noteTemplates(this.#used.get(path) ?? []);
-    const templates = this.#templates;
+    const templates = this.#currentTemplates;
+    templates.ingredients.add({ templates: this.#used.get(path) ?? [] });
     const name = made?.context.name;
-    const archive = typeof name === "string" ? templates?.archives.get(name) : undefined;
-    const shown = () =>
-      made && templates
-        ? readingSecrets(this.secrets, () => templates.renderForPeople(made.src, made.context)).made
-        : null;
+    const archive = typeof name === "string" ? templates.archives.get(name) : undefined;
+    const shown = () => made && templates.renderForPeople(made.src, made.context);
     // A secret may be quoted or packed in it, so that it is not to be found: made anew without.
     if (this.#private.has(path)) return shown();
     const stamp = this.#kept.get(path);
@@ -323,7 +312,7 @@ export class Build implements PageSource {
 
   /** A file of the host may itself be for its owner alone, which the others then say: these are made again. */
   #writeHostFiles(files: readonly HostFile[]): void {
-    const drafts = new Map<HostFile, Draft>();
+    const drafts = new Map<HostFile, MadeOf & { readonly made: string }>();
     const known = this.#private.size;
     for (const file of files) {
       const draft = this.selection.wants(file.path) ? this.#draft(file) : null;
@@ -334,15 +323,19 @@ export class Build implements PageSource {
     const isFinal = this.#private.size === known;
     for (const file of files) {
       const draft = isFinal ? drafts.get(file) : undefined;
-      this.write(file.path, draft ? () => textOf(draft) : file.make, file.artifact);
+      const make = (): string => {
+        if (!draft) return file.make();
+        this.#currentTemplates.ingredients.add(draft);
+        return draft.made;
+      };
+      this.write(file.path, make, file.artifact);
     }
   }
 
   /** Null when it cannot be made, which is told of when it is written. */
-  #draft({ make }: HostFile): Draft | null {
+  #draft({ make }: HostFile): (MadeOf & { readonly made: string }) | null {
     try {
-      const { made, templates } = usingTemplates(() => readingSecrets(this.secrets, make));
-      return { text: made.made, reads: made.reads, templates };
+      return this.#currentTemplates.collect(make);
     } catch (error) {
       if (!(error instanceof PlanError)) throw error;
       return null;

@@ -72,6 +72,8 @@ export function miniascape(
   });
 
   config.addExtension("njk", {
+    // Eleventy's own is of the process: it keeps what every load of the configuration has compiled.
+    compileOptions: { cache: false },
     compile: (source: string, file: string) => {
       const path = relative(".", file);
       const render = build.page(source, origins?.get(path) ?? path);

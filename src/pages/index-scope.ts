@@ -2,8 +2,8 @@ import type { Plan, Planned } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
-import { Once } from "../model/once.ts";
-import { Highlighter } from "./highlight.ts";
+import type { Highlighter } from "./highlight.ts";
+import type { IndexCache } from "./index-cache.ts";
 import { type Volume, volumesOf } from "./lab/sized.ts";
 import { type LayerName, layerNames } from "./layers/names.ts";
 import { LayerReach } from "./layers/reach.ts";
@@ -12,24 +12,10 @@ import { PAGE } from "./lists/pages.ts";
 import { Provenance } from "./provenance/provenance.ts";
 import type { PageSource } from "./source.ts";
 
-// Of all runs, for what they show of an object depends on nothing else.
-const highlighter = new Highlighter();
-const shownAs = new WeakMap<Planned, Planned>();
-const rows = new Once<Planned, GuestRow>();
-
-/** The object as pages show it: the same in the next run, where both are. */
-function shown<T>(planned: Planned<T>, object: T): Planned<T> {
-  const before = shownAs.get(planned) as Planned<T> | undefined;
-  if (before?.object === object) return before;
-  const now = { ...planned, object };
-  shownAs.set(planned, now);
-  return now;
-}
-
 /** What the pages of one run share; each part is made when a page first asks for it. */
 export class IndexScope {
   readonly source: PageSource;
-  readonly highlighter = highlighter;
+  readonly #cache: IndexCache;
   #layers: ReadonlyMap<string, LayerName> | undefined;
   #provenance: Provenance | undefined;
   #reach: LayerReach | undefined;
@@ -42,16 +28,18 @@ export class IndexScope {
   readonly #ownKeys = new Map<string, Set<string>>();
 
   /** Nothing secret is left in the objects; their layers are masked where they are shown. */
-  constructor(source: PageSource) {
+  constructor(source: PageSource, cache: IndexCache) {
+    this.#cache = cache;
     const { secrets, lab, plan } = source;
     const masked = <T>(value: T) => secrets.mask(value) as T;
-    const each = <T>(planned: readonly Planned<T>[]) => planned.map((one) => shown(one, masked(one.object)));
+    const each = <T>(planned: readonly Planned<T>[]) =>
+      planned.map((one) => cache.shown(one, masked(one.object)));
     const all: Plan = {
       ...plan,
       guests: each(plan.guests),
       networks: each(plan.networks),
       storages: each(plan.storages),
-      host: shown(plan.host, masked(plan.host.object)),
+      host: cache.shown(plan.host, masked(plan.host.object)),
     };
     this.source = {
       lab: {
@@ -71,6 +59,10 @@ export class IndexScope {
       },
       textOf: (path, made) => source.textOf(path, made),
     };
+  }
+
+  get highlighter(): Highlighter {
+    return this.#cache.highlighter;
   }
 
   get layers(): ReadonlyMap<string, LayerName> {
@@ -150,7 +142,7 @@ export class IndexScope {
   row(guest: Planned<Guest>): GuestRow {
     // A dynamic address is shown by the range that it is of.
     const ranges = guest.object.interfaces.map(({ network }) => this.networks.get(network));
-    return rows.get(guest, [this.layers, this.source.secrets, ...ranges], [], () =>
+    return this.#cache.rows.get(guest, [this.layers, this.source.secrets, ...ranges], [], () =>
       guestRow(guest, this.provenance, this.networks),
     );
   }

@@ -1,6 +1,7 @@
 import type { Context } from "../artifacts/templates.ts";
 import type { Document } from "../layers/document.ts";
 import { rootOf } from "./html.ts";
+import { IndexCache } from "./index-cache.ts";
 import { IndexScope } from "./index-scope.ts";
 import { checksPage } from "./lab/checks-page.ts";
 import { overview } from "./lab/overview.ts";
@@ -30,9 +31,9 @@ import type { PageSource } from "./source.ts";
 import { View } from "./view.ts";
 import { InputsOf } from "./view-inputs.ts";
 
-/** The pages of the index, by the template that makes them. */
-export function views(source: PageSource) {
-  const scope = new IndexScope(source);
+/** The pages of the index, by the template that makes them; `cache`: of the run before. */
+export function views(source: PageSource, cache = new IndexCache()) {
+  const scope = new IndexScope(source, cache);
   const { lab, plan, documents } = scope.source;
   const made = new InputsOf(source, scope);
   const navigation = new Navigation();

@@ -43,7 +43,7 @@ function exceptions(error: unknown): Diagnostic[] {
   for (const [, path = "", line, column] of stack.matchAll(FRAME)) {
     const file = relative(".", path);
     // What loads code is not where it fails.
-    if (/^\.\.|(?:^|\/)node_modules\/|^eleventy\.config\.js$/.test(file)) continue;
+    if (/^\.\.|(?:^|\/)node_modules\/|^bin\/serve\.js$/.test(file)) continue;
     const place = { file, line: Number(line), column: Number(column) };
     return [errorAt(place, "exception", [...messagesOf(error)].join("; "))];
   }

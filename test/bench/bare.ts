@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { load } from "js-yaml";
 import { packSetupArchives } from "../../src/artifacts/archive.ts";
+import { sizeText } from "../../src/artifacts/setup-archive.ts";
 import { type Context, isMarkup, type Render, Templates } from "../../src/artifacts/templates.ts";
 import type { Plan } from "../../src/checks/plan.ts";
 import type { Lab } from "../../src/lab.ts";
@@ -78,7 +79,11 @@ const index = views({
   tmpldirs: [tmpldir],
   pages: ["site"],
   findings: [],
-  textOf: (path) => secrets.maskText(readFileSync(join(output, path), "utf8")),
+  textOf: (path, made) => {
+    const text = secrets.maskText(readFileSync(join(output, path), "utf8"));
+    const archive = templates.archives.get(String(made?.context.name));
+    return archive ? text.replaceAll(archive.base64, sizeText(archive)) : text;
+  },
 });
 for (const { files, source } of indexPages("site")) {
   for (const view of index[files as keyof typeof index])

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { register } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { register as registerTsx } from "tsx/esm/api";
+
+/** Loads the TypeScript of a project, again and again in one process. One for the process: Node keeps each hook for good. */
+export class ProjectLoader {
+  #tsx = registerTsx({ namespace: "miniascape" });
+  /** Of the last load in which a module failed: for a reason beside its code it may not fail again. */
+  #failed = "";
+
+  constructor() {
+    register("./reload-hooks.js", import.meta.url);
+  }
+
+  /** The modules of the project as they are now, by their paths. */
+  modules() {
+    const id = randomUUID();
+    const query = `load=${id}&failed=${this.#failed}`;
+    const modules = new Map();
+    return (path) => {
+      const url = pathToFileURL(resolve(path)).href;
+      let module = modules.get(url);
+      if (!module) {
+        module = this.#tsx.import(`${url}?${query}`, import.meta.url);
+        module.catch(() => {
+          this.#failed = id;
+        });
+        modules.set(url, module);
+      }
+      return module;
+    };
+  }
+}

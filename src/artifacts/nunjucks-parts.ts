@@ -1,0 +1,75 @@
+import nunjucks from "nunjucks";
+import transformer from "nunjucks/src/transformer.js";
+
+// What nunjucks 3.2.4 exports and its types do not know. Nothing here or elsewhere writes to it.
+
+/** A node of a parsed template; lines and columns count from 0. */
+export interface Node {
+  readonly lineno: number;
+  readonly colno: number;
+  readonly typename: string;
+}
+
+/** A scope of variables, of the compiler as of the compiled code. */
+export interface Frame {
+  readonly parent: Frame | undefined;
+  variables: Record<string, unknown>;
+  set(name: string, value: unknown, resolveUp?: boolean): void;
+  lookup(name: string): unknown;
+  push(isolateWrites?: boolean): Frame;
+}
+
+/** Writes the code of each kind of node. */
+interface NodeCompiler {
+  _emit(code: string): void;
+  _emitLine(code: string): void;
+  _emitFuncBegin(node: Node, name: string): void;
+  _tmpid(): string;
+  compile(node: Node, frame?: Frame): void;
+  compileFor(node: Node, frame: Frame): void;
+  compileIf(node: Node, frame: Frame, isAsync?: boolean): void;
+  compileSet(node: Node, frame: Frame): void;
+  compileOutput(node: Node, frame: Frame): void;
+  compileFilter(node: Node, frame: Frame): void;
+  compileFunCall(node: Node, frame: Frame): void;
+  compileInclude(node: Node, frame: Frame): void;
+  compileExtends(node: Node, frame: Frame): void;
+  compileImport(node: Node, frame: Frame): void;
+  compileFromImport(node: Node, frame: Frame): void;
+  compileAdd(node: Node, frame: Frame): void;
+  compileConcat(node: Node, frame: Frame): void;
+  getCode(): string;
+}
+
+/** What compiled code calls. */
+export interface Runtime {
+  readonly Frame: new (parent?: Frame, isolateWrites?: boolean) => Frame;
+  memberLookup(object: unknown, key: unknown): unknown;
+  contextOrFrameLookup(context: unknown, frame: Frame, name: string): unknown;
+  keys(map: unknown): string[];
+  fromIterator(items: unknown): unknown;
+}
+
+interface Parts {
+  readonly compiler: {
+    readonly Compiler: new (templateName: string, throwOnUndefined: boolean) => NodeCompiler;
+  };
+  readonly parser: { parse(text: string, extensions: readonly unknown[], options: object): Node };
+  readonly runtime: Runtime;
+  readonly lib: { _prettifyError(path: string, withInternals: boolean, error: unknown): Error };
+}
+
+const parts = nunjucks as unknown as Parts;
+
+export const { Compiler } = parts.compiler;
+export const { parser, runtime } = parts;
+
+/** What `super()` and the like are rewritten to. */
+export const { transform } = transformer as {
+  transform(root: Node, asyncFilters: readonly string[], name: string): Node;
+};
+
+/** An error with the template, line and column that it is at. */
+export function placed(error: unknown, template: string): Error {
+  return parts.lib._prettifyError(template, true, error);
+}

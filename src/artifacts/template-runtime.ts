@@ -1,0 +1,57 @@
+import { type Frame, type Runtime, runtime } from "./nunjucks-parts.ts";
+import { kindOf } from "./quoting.ts";
+import { TemplateFrame } from "./template-frame.ts";
+import type { TemplateTrace } from "./template-trace.ts";
+import type { TemplatePlace } from "./template-way.ts";
+
+/** What the code of our compiler calls, beside what nunjucks' does. */
+export interface TemplateRuntime extends Runtime {
+  join(sign: "+" | "~", left: unknown, right: unknown, place: TemplatePlace): unknown;
+  checkList(items: unknown, name: string): void;
+}
+
+/** nunjucks' runtime for one environment: lookups note in its trace what is secret. */
+export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
+  return {
+    ...runtime,
+    Frame: TemplateFrame,
+    memberLookup: (object: unknown, key: unknown) => {
+      const value = runtime.memberLookup(object, key);
+      trace.ingredients.secrets.noteLookup(key, value);
+      return value;
+    },
+    contextOrFrameLookup: (context: unknown, frame: Frame, name: string) => {
+      const value = runtime.contextOrFrameLookup(context, frame, name);
+      trace.ingredients.secrets.noteLookup(name, value);
+      return value;
+    },
+    // A loop over a map asks for its keys, and looks no value up.
+    keys: (map: unknown) => {
+      trace.ingredients.secrets.noteEntries(map);
+      return runtime.keys(map);
+    },
+    fromIterator: (items: unknown) => {
+      trace.ingredients.secrets.noteReferenced(items);
+      return runtime.fromIterator(items);
+    },
+    join: (sign, left, right, place) => {
+      for (const value of [left, right]) {
+        if (isPlain(value)) continue;
+        trace.place = place;
+        throw new Error(
+          `\`${sign}\` takes text and numbers, and this is ${kindOf(value)}: set the value, or test for it`,
+        );
+      }
+      // As nunjucks does.
+      return sign === "~" ? `${left}${right}` : (left as string) + (right as string);
+    },
+    checkList: (items, name) => {
+      if (items === undefined)
+        throw new Error(`there is no \`${name}\` to go through: set the value, or mend the name`);
+    },
+  };
+}
+
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value) || value instanceof String;
+}

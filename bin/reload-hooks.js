@@ -65,8 +65,19 @@ function importsOf(file) {
   });
 }
 
-// Of the loader's thread, where nothing else can hold it.
-let files = new ProjectFiles("", "");
+/** The loads of the configuration, one after another. */
+class Loads {
+  #files = new ProjectFiles("", "");
+
+  /** The files as a load finds them; `load` is null for a module that one of its modules imports. */
+  filesOf(load, failed) {
+    if (load && load !== this.#files.load) this.#files = new ProjectFiles(load, failed);
+    return this.#files;
+  }
+}
+
+// Node calls the hooks with nothing of ours: what they share can only be here.
+const loads = new Loads();
 
 export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);
@@ -74,7 +85,7 @@ export async function resolve(specifier, context, next) {
   const url = new URL(found.url);
   const [load, failed] = ["load", "failed"].map((name) => url.searchParams.get(name));
   for (const name of ["load", "failed"]) url.searchParams.delete(name);
-  if (load && load !== files.load) files = new ProjectFiles(load, failed);
+  const files = loads.filesOf(load, failed);
   const isOfProject = load || /[?&]v=/.test(context.parentURL ?? "");
   if (isOfProject && !url.pathname.includes("/node_modules/"))
     url.searchParams.set("v", files.stateOf(fileURLToPath(url)));

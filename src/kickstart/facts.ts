@@ -1,7 +1,7 @@
 import type { Command, Life } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Complaint } from "./finding.ts";
-import { type From, family, holds, named, type ReleaseName } from "./release.ts";
+import { type From, family, holds, named, type ReleaseName, releases } from "./release.ts";
 import { sections } from "./sections.ts";
 
 export interface OptionFacts {
@@ -28,18 +28,21 @@ export interface ReleaseFacts {
   readonly good: Map<string, string>;
 }
 
-const known = new Map<ReleaseName, ReleaseFacts>();
+/** One object for each release, by which its facts are found again. */
+const KEYS: ReadonlyMap<ReleaseName, object> = new Map(releases.map((release) => [release, { release }]));
+const known = new WeakMap<object, ReleaseFacts>();
 
 /** The tables as one release sees them, worked out once per release. */
 export function factsOf(release: ReleaseName): ReleaseFacts {
-  let facts = known.get(release);
+  const key = KEYS.get(release) ?? {};
+  let facts = known.get(key);
   if (!facts) {
     facts = {
       commands: all(commands, (name, command) => factsOfCommand(name, command, "command", release)),
       sections: all(sections, (name, section) => factsOfCommand(name, section, "section", release)),
       good: new Map(),
     };
-    known.set(release, facts);
+    known.set(key, facts);
   }
   return facts;
 }

@@ -1,14 +1,7 @@
 const SECRET =
   /^rootpw$|(?:^|_)(?:password|passwd|passphrase|secret|token|psk)$|(?:^|_)(?:activation|access|api|auth|license|private|secret)_key$/i;
 
-const known = new Map<string, boolean>();
-
 /** Whether what stands at a key is secret by its name: rootpw, admin_password, activation_key. */
 export function isSecretKey(key: string): boolean {
-  let secret = known.get(key);
-  if (secret === undefined) {
-    secret = SECRET.test(key);
-    known.set(key, secret);
-  }
-  return secret;
+  return SECRET.test(key);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab, type Lab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { hostContext } from "../src/model/artifact.ts";
+import { hostContext } from "../src/outputs/lab-files.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { PROJECT } from "./run.ts";
 

@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { type Artifact, guestArtifacts, hostContext, labArtifacts } from "../src/model/artifact.ts";
+import { LabFiles } from "../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 
@@ -112,15 +112,9 @@ export function smallSite(layers: Readonly<Record<string, object>>, another = ""
   const dirs = { confdirs: [join(directory, "lab")], tmpldirs: [TEMPLATES] };
   const lab = compileLab(new LayerReader(), dirs);
   const templates = new Templates(dirs.tmpldirs);
-  const make = ({ path, src, context }: Artifact) => write(`site/${path}`, templates.render(src, context));
   for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
-  const ofGuests = guestArtifacts(lab.guests, (key) => key === "virtinst" || key === another);
-  for (const artifact of [...ofGuests, ...labArtifacts(lab)]) make(artifact);
-  for (const network of lab.networks)
-    write(`site/host/networks.d/${network.name}.xml`, templates.render("host/network.xml", network));
-  for (const storage of lab.storages)
-    write(`site/host/storages.d/${storage.name}.xml`, templates.render("host/storage.xml", storage));
-  for (const kind of ["network", "storage"])
-    write(`site/host/${kind}_register.sh`, templates.render(`host/${kind}_register.sh`, hostContext(lab)));
+  for (const { path, template, context, kind, key } of new LabFiles(lab))
+    if (template && (kind === "script" || kind === "definition" || key === another))
+      write(`site/${path}`, templates.render(template, context));
   return join(directory, "site");
 }

@@ -14,7 +14,7 @@ import { test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { hostContext } from "../src/model/artifact.ts";
+import { hostContext } from "../src/outputs/lab-files.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 import { has } from "./tools.ts";

@@ -6,7 +6,7 @@ import { Templates } from "../src/artifacts/templates.ts";
 import { formatDiagnostic } from "../src/diagnostic.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { hostArtifacts } from "../src/model/artifact.ts";
+import { LabFiles } from "../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Lab } from "./diff-lab.ts";
 import { findings } from "./findings.ts";
@@ -115,8 +115,8 @@ suite("a name prefix", () => {
     const [plain, lab] = [plan(), plan(second)];
     const templates = new Templates(tmpldirs);
     const file = (key: string, of = lab) => {
-      const artifact = hostArtifacts(of).find((each) => each.key === key);
-      return artifact ? templates.render(artifact.src, artifact.context) : "";
+      const wanted = new LabFiles(of).hostFiles.find((each) => each.key === key);
+      return wanted?.template ? templates.render(wanted.template, wanted.context) : "";
     };
     assert.deepEqual(
       lab.networks.map((network) =>

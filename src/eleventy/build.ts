@@ -11,8 +11,9 @@ import { checkLab, type Lab } from "../lab.ts";
 import type { CatalogOptions } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
-import type { Artifact } from "../model/artifact.ts";
 import type { Guest } from "../model/guest.ts";
+import { type LabFile, LabFiles } from "../outputs/lab-files.ts";
+import { isPublished } from "../outputs/output-file.ts";
 import { IndexCache } from "../pages/index-cache.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
 import { View } from "../pages/view.ts";
@@ -36,7 +37,7 @@ const AT_ONCE = 200;
 
 interface HostFile {
   readonly path: string;
-  readonly artifact: Artifact;
+  readonly file: LabFile;
   readonly make: () => string;
 }
 
@@ -47,6 +48,7 @@ export class Build implements PageSource {
   readonly #pages: PageFiles;
   #templates: Templates | undefined;
   #lab: Lab | undefined;
+  #outputs: LabFiles | undefined;
   #output: Output | undefined;
   #outputDir = "";
   #warnings: readonly Diagnostic[] = [];
@@ -83,6 +85,12 @@ export class Build implements PageSource {
   constructor(settings: CatalogOptions) {
     this.settings = settings;
     this.#pages = new PageFiles(this.pages);
+  }
+
+  /** The lab's files, but for the pages of the index. */
+  get outputs(): LabFiles {
+    this.#outputs ??= new LabFiles(this.lab);
+    return this.#outputs;
   }
 
   get lab(): Lab {
@@ -140,6 +148,7 @@ export class Build implements PageSource {
       this.forget();
     if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
     this.#lab = lab;
+    this.#outputs = undefined;
     this.#plan = plan && samePlan(plan, lab, this.#plan);
     this.#warnings = diagnostics;
     const changed = this.#templates?.changed ?? [];
@@ -199,27 +208,23 @@ export class Build implements PageSource {
    * run. A file that holds more of a secret than its hash is for its owner alone, and so is every answer file of a site
    * that is not served.
    */
-  write(
-    path: string,
-    make: () => string,
-    artifact: Artifact | null = null,
-    source: Source | null = null,
-  ): void {
+  write(path: string, make: () => string, file: LabFile | null = null, source: Source | null = null): void {
     if (!this.selection.wants(path)) return;
-    if (artifact) {
-      const file = join(this.#outputDir, this.selection.place?.(path) ?? path);
-      this.log("make", `Generating ${file} from ${basename(artifact.src)} [${artifact.key}]`);
+    if (file?.template && (file.key !== null || file.kind === "script")) {
+      const shown = join(this.#outputDir, this.selection.place?.(path) ?? path);
+      const name = basename(file.template);
+      this.log("make", `Generating ${shown} from ${name} [${file.key ?? name}]`);
     }
     try {
       const { made: content, templates, reads } = this.#currentTemplates.collect(make);
       this.#used.set(path, templates);
       const faults = this.#faults.count;
-      for (const diagnostic of fileFindings(content, path, artifact?.kickstart ?? null))
-        this.#faults.note(diagnostic, path);
+      for (const diagnostic of fileFindings(content, path, file)) this.#faults.note(diagnostic, path);
       for (const read of reads)
-        this.#faults.note(secretInFile(read, artifact?.guest ?? null, this.#plan, path), path);
+        this.#faults.note(secretInFile(read, file?.owner ?? null, this.#plan, path), path);
       const isPrivate =
-        reads.length > 0 || (artifact?.isAnswerFile === true && this.lab.host.values.serve === false);
+        reads.length > 0 ||
+        (file?.installer != null && (!file.installer.isServed || this.lab.host.values.serve === false));
       if (isPrivate) this.#private.add(path);
       this.#output?.put(
         this.selection.place?.(path) ?? path,
@@ -235,9 +240,17 @@ export class Build implements PageSource {
     }
   }
 
-  /** As `write`, when all other files are made; `make` is given the paths of those that are for their owner alone. */
-  writeLast(path: string, make: (privateFiles: readonly string[]) => string, artifact: Artifact): void {
-    this.#last.push({ path, artifact, make: () => make([...this.#private].sort()) });
+  /**
+   * Writes a file of the list: `render` is given what its template sees. What is published has no secrets. The host's
+   * files are written when all others are, for they say which of those are for their owner alone.
+   */
+  writeFile(file: LabFile, render: Render, locals: Context, source: Source | null): void {
+    const { path, context, template: src } = file;
+    const shown = <T>(value: T) => (isPublished(file) ? (this.secrets.mask(value) as T) : value);
+    if (file.owner.category === "host") {
+      const make = () => render(context, { ...locals, src, private_files: [...this.#private].sort() });
+      this.#last.push({ path, file, make });
+    } else this.write(path, () => render(shown(context), shown({ ...locals, src })), file, source);
   }
 
   /** As `write`, when all that is no page is made; what its template sees may be what it saw in the run before. */
@@ -328,7 +341,7 @@ export class Build implements PageSource {
         this.#currentTemplates.ingredients.add(draft);
         return draft.made;
       };
-      this.write(file.path, make, file.artifact);
+      this.write(file.path, make, file.file);
     }
   }
 

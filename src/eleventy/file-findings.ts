@@ -1,10 +1,11 @@
 import { outputFindings } from "../artifacts/output-text.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { lintKickstart } from "../kickstart/lint.ts";
+import type { Guest } from "../model/guest.ts";
+import type { LabFile } from "../outputs/lab-files.ts";
 
-/** What is wrong with the text of an output; `release`: of a kickstart, whose syntax it is written in. */
-export function fileFindings(text: string, path: string, release: string | null): Diagnostic[] {
-  const faults = release === null ? [] : lintKickstart(text, release);
+/** What is wrong with the text of an output, of an answer file also what its installer does not take. */
+export function fileFindings(text: string, path: string, file: LabFile | null): Diagnostic[] {
+  const faults = file?.installer?.lint(text, (file.context as Guest).os) ?? [];
   return [
     ...outputFindings(text, path),
     ...faults.map(({ line, column, ...finding }) => ({ ...finding, place: { file: path, line, column } })),

@@ -1,4 +1,3 @@
-import { Artifact } from "../model/artifact.ts";
 import { View } from "../pages/view.ts";
 import { isSame } from "../same-value.ts";
 
@@ -64,7 +63,7 @@ export class MadeFiles {
       const files = this.#filesOf(item) ?? new Map<string, Kept>();
       const inputs = item instanceof View ? item.inputs?.() : undefined;
       files.set(keyOf(page, item), { ...made, stamp, run: this.#run, inputs });
-      if (!(item instanceof View)) this.#kept.set(sourceOf(item), files);
+      if (!(item instanceof View)) this.#kept.set(item, files);
     }
     this.#ofRun = [];
   }
@@ -77,7 +76,7 @@ export class MadeFiles {
   }
 
   #filesOf(item: object): Map<string, Kept> | undefined {
-    return item instanceof View ? this.#ofViews : this.#kept.get(sourceOf(item));
+    return item instanceof View ? this.#ofViews : this.#kept.get(item);
   }
 }
 
@@ -85,12 +84,9 @@ function isObject(item: unknown): item is object {
   return typeof item === "object" && item !== null;
 }
 
-/** What an item is made of: an artifact is made anew in each run, its context is not. */
-function sourceOf(item: object): object {
-  return item instanceof Artifact ? item.context : item;
-}
-
 function keyOf(page: string, item: object): string {
-  if (item instanceof View) return `${page}\n${item.path}`;
-  return item instanceof Artifact ? `${page}\n${JSON.stringify({ ...item, context: null })}` : page;
+  return item instanceof View
+    ? `${page}
+${item.path}`
+    : page;
 }

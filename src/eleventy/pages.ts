@@ -2,16 +2,16 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import files from "../../_data/files.ts";
 import guests from "../../_data/guests.ts";
 import lab from "../../_data/lab.ts";
 import networks from "../../_data/networks.ts";
+import outputs from "../../_data/outputs.ts";
 import storages from "../../_data/storages.ts";
 import views from "../../_data/views.ts";
 import type { Build } from "./build.ts";
 
 /** What the pages of `site/` see beside their own item: as `_data/*.ts` have it. */
-const PAGE_DATA = { files, guests, lab, networks, storages, views };
+const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
 
 /** The package's own directory of pages. */
 export const SITE = fileURLToPath(new URL("../../site", import.meta.url));

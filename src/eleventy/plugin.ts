@@ -4,8 +4,8 @@ import type { Written } from "../artifacts/output.ts";
 import type { Context, Render } from "../artifacts/templates.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
-import { Artifact, hostContext } from "../model/artifact.ts";
 import { publishedModel } from "../model/published.ts";
+import { hostContext } from "../outputs/lab-files.ts";
 import { View } from "../pages/view.ts";
 import { textReport } from "../report/text.ts";
 import { codeFaults, failureText } from "../serve/failure.ts";
@@ -20,7 +20,7 @@ import { skipMade } from "./skip-made.ts";
 export type Load = (path: string) => Promise<{ default: unknown }>;
 
 interface PageData {
-  readonly page: { readonly inputPath: string; readonly outputPath: string };
+  readonly page: { readonly inputPath: string; readonly outputPath: string | false };
   readonly pagination?: { readonly alias: string };
   readonly lab: Lab;
   readonly [key: string]: unknown;
@@ -78,19 +78,16 @@ export function miniascape(
       const path = relative(".", file);
       const render = build.page(source, origins?.get(path) ?? path);
       return (data: PageData) => {
+        // Of a page that makes no file for this item.
+        if (!data.page.outputPath) return undefined;
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
         const source = data.pagination ? { page: data.page.inputPath, item } : null;
+        const listed = build.outputs.at(path);
         if (item instanceof View) build.writeView(path, item, render, data.page.inputPath);
-        else if (!(item instanceof Artifact))
+        else if (listed) build.writeFile(listed, render, localsOf(data, item), source);
+        else
           build.write(path, () => rendered(render, data, item, isPage(path) ? masked : real), null, source);
-        else if (item.guest === null) {
-          build.writeLast(
-            path,
-            (files) => render(item.context, { src: item.src, private_files: files }),
-            item,
-          );
-        } else build.write(path, () => render(item.context, { src: item.src }), item, source);
         // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
         return undefined;
       };
@@ -123,6 +120,11 @@ export function miniascape(
     if (build.findings.length > 0) report(build.findings);
     countIn((config as unknown as { logger: Logger }).logger, written);
   });
+}
+
+/** What a page sees beside the context of its file: its item by the alias, or the lab. */
+function localsOf({ pagination, lab }: PageData, item: unknown): Context {
+  return pagination ? { [pagination.alias]: item } : { files: lab.host.files, model: publishedModel(lab) };
 }
 
 /** Whether people look at a file: then nothing that its template sees is secret. */

@@ -3,15 +3,17 @@ import type { Plan, Planned } from "../checks/plan.ts";
 import { type Diagnostic, infoAt } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
+import type { Owner } from "../outputs/output-file.ts";
 import { pathText } from "../schema/path-text.ts";
 
-/** Tells of an output file that holds more of a secret than its hash; `guest` is whose file it is. */
+/** Tells of an output file that holds more of a secret than its hash; `owner` is whose file it is. */
 export function secretInFile(
   { key, value }: SecretRead,
-  guest: string | null,
+  owner: Owner | null,
   plan: Plan | null,
   output: string,
 ): Diagnostic {
+  const guest = owner?.category === "guest" ? owner.name : null;
   const candidates: readonly Planned[] = plan
     ? [...plan.guests.filter(({ name }) => name === guest), plan.host, ...(guest ? [] : plan.guests)]
     : [];

@@ -15,7 +15,7 @@ type Permalink = (this: unknown, data: object) => unknown;
 
 /**
  * While serving, Eleventy is given only those items of a page whose files are not there already. Which file that is, its
- * permalink says: where that looks at more than the item, the page keeps all of its items.
+ * permalink says, by the item and the list of output files: where that looks at more, the page keeps all of its items.
  */
 export function skipMade(config: UserConfig, build: Build): void {
   const curious = new Set<string>();
@@ -27,7 +27,7 @@ export function skipMade(config: UserConfig, build: Build): void {
     data.permalink = function (this: unknown, data: object) {
       const watched = new Proxy(data, {
         get(target, key) {
-          if (key !== alias) curious.add(page.inputPath);
+          if (key !== alias && key !== "outputs") curious.add(page.inputPath);
           return Reflect.get(target, key);
         },
       });

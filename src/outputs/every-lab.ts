@@ -14,7 +14,7 @@ const fixed = (path: string, kind: OutputKind, page: string, template: string | 
   page,
   template,
 });
-const labScript = (name: string) => fixed(name, "script", "lab-scripts.njk", `lab/${name}`);
+const script = (path: string, template: string) => fixed(path, "script", "host/scripts.njk", template);
 
 /** The files beside those that `templates` and `host_templates` name. */
 const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
@@ -32,19 +32,8 @@ const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
     fixed("pools/*/index.html", "page", "storages/index.html.njk", "html/pool.html"),
   ],
   host: [
-    ...["up", "down", "status", "check-host"].map(labScript),
-    fixed(
-      "host/network_register.sh",
-      "script",
-      "networks/network_register.sh.njk",
-      "host/network_register.sh",
-    ),
-    fixed(
-      "host/storage_register.sh",
-      "script",
-      "storages/storage_register.sh.njk",
-      "host/storage_register.sh",
-    ),
+    ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
+    ...["network", "storage"].map((kind) => script(`host/${kind}_register.sh`, `host/${kind}_register.sh`)),
   ],
   site: [fixed("model.json", "document", "model.json.njk", null)],
 };

@@ -11,7 +11,6 @@ import type { Lab } from "../../src/lab.ts";
 import { type Document, LAYER_SCHEMA } from "../../src/layers/document.ts";
 import type { ValueMap } from "../../src/merge/merge.ts";
 import { type Merged, mergeDocuments } from "../../src/merge/origins.ts";
-import { guestArtifacts, hostArtifacts, hostContext, labArtifacts } from "../../src/model/artifact.ts";
 import { resolveCluster } from "../../src/model/cluster.ts";
 import { resolveGuest } from "../../src/model/guest.ts";
 import type { GuestPlan } from "../../src/model/guest-plan.ts";
@@ -21,6 +20,7 @@ import { type NetworkPlan, readNetwork } from "../../src/model/network.ts";
 import { attachHosts } from "../../src/model/network-hosts.ts";
 import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
+import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
 
@@ -33,13 +33,8 @@ const templates = new Templates([tmpldir]);
 templates.archives = await packSetupArchives(lab.guests, templates);
 const pages = new Map<string, Render>();
 
-for (const { src, path, context } of [
-  ...guestArtifacts(lab.guests, () => true),
-  ...hostArtifacts(lab),
-  ...labArtifacts(lab),
-]) {
-  page(path, src, context);
-}
+const labFiles = new LabFiles(lab);
+for (const { template, path, context } of labFiles) if (template) page(path, template, context);
 // What the checks would have found to be secret, here only looked up.
 const MASK = "********";
 const published = {
@@ -51,12 +46,7 @@ for (const guest of published.guests) {
   inline(`guests.d/${guest.name}/guest.yml`, "{{ guest | yaml }}", { ...guest, guest });
 }
 for (const network of lab.networks) {
-  const context = { ...network, network };
-  page(`host/networks.d/${network.name}.xml`, "host/network.xml", context);
-  inline(`host/networks.d/${network.name}.yml`, "{{ network.summary | yaml }}", context);
-}
-for (const storage of lab.storages) {
-  page(`host/storages.d/${storage.name}.xml`, "host/storage.xml", storage);
+  inline(`host/networks.d/${network.name}.yml`, "{{ network.summary | yaml }}", { ...network, network });
 }
 const whole = {
   ...hostContext(published),
@@ -64,8 +54,6 @@ const whole = {
   files: lab.host.files,
   model: publishedModel(published),
 };
-page("host/network_register.sh", "host/network_register.sh", whole);
-page("host/storage_register.sh", "host/storage_register.sh", whole);
 inline("model.json", "{{ model | json }}", whole);
 inline("assets/miniascape.css", '{% include "html/style.css.njk" %}', {});
 inline("assets/miniascape.svg", '{% include "html/icon.svg" %}', {});

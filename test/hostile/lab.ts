@@ -9,9 +9,9 @@ import { lintKickstart } from "../../src/kickstart/lint.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
 import { type Document, parseDocument } from "../../src/layers/document.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
-import { guestArtifacts, hostArtifacts, hostContext } from "../../src/model/artifact.ts";
 import type { Guest } from "../../src/model/guest.ts";
 import { publishedModel } from "../../src/model/published.ts";
+import { LabFiles } from "../../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "../build.ts";
 import { PROJECT } from "../run.ts";
 import type { Values } from "./leaves.ts";
@@ -112,27 +112,24 @@ export class HostileLab {
     };
     const add = (path: string, src: string, context: Values, kickstart: string | null = null) =>
       put(path, { src, kickstart, text: templates.render(src, context) });
-    for (const { path, src, context, kickstart } of guestArtifacts(guests, () => true))
-      add(path, src, context, kickstart);
-    for (const { path, src, context } of hostArtifacts(lab)) add(path, src, context);
+    const changed = new Set<unknown>([...guests, ...lab.networks, ...lab.storages]);
+    for (const { path, template, context, owner, installer } of new LabFiles(lab)) {
+      const isScript = owner.category === "host" && !path.startsWith("host/");
+      if (!template || isScript || (owner.category !== "host" && !changed.has(context))) continue;
+      add(path, template, context, installer?.syntax((context as Guest).os) ?? null);
+    }
     for (const guest of guests) {
       put(`guests.d/${guest.name}/guest.yml`, this.#page("{{ guest | yaml }}", "guest.yml", { guest }));
       for (const { src, dst } of (guest.setup_data ?? []) as readonly { src: string; dst: string }[])
         add(`setup/${guest.name}/${dst}`, src, guest);
     }
     for (const network of lab.networks) {
-      add(`host/networks.d/${network.name}.xml`, "host/network.xml", network);
       const { summary } = network;
       put(
         `host/networks.d/${network.name}.yml`,
         this.#page("{{ summary | yaml }}", "network.yml", { summary }),
       );
     }
-    for (const storage of lab.storages)
-      add(`host/storages.d/${storage.name}.xml`, "host/storage.xml", storage);
-    const context = hostContext(lab);
-    add("host/network_register.sh", "host/network_register.sh", context);
-    add("host/storage_register.sh", "host/storage_register.sh", context);
     put("model.json", this.#page("{{ model | json }}", "model.json", { model: publishedModel(lab) }));
     for (const [path, { text }] of files) {
       const before = this.#texts.get(path);

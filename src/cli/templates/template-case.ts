@@ -4,8 +4,8 @@ import { compareText, errorAt, PlanError } from "../../diagnostic.ts";
 import type { Lab } from "../../lab.ts";
 import type { LayerReader } from "../../layers/reader.ts";
 import { mergeDocuments, placeAt } from "../../merge/origins.ts";
-import { hostContext } from "../../model/artifact.ts";
 import { nearest } from "../../nearest.ts";
+import { hostContext } from "../../outputs/lab-files.ts";
 
 /** A pair beside a template: `<template>.tests/<case>.yml`, the context, and `<case>.out`, what comes of it. */
 export interface TemplateCase {

@@ -1,6 +1,7 @@
 import { compareText } from "../../diagnostic.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { outputsOfHost } from "../../outputs/inventory.ts";
+import { LabFiles } from "../../outputs/lab-files.ts";
 import { templatesBelow } from "../../templates/files.ts";
 import { TemplateGraph } from "../../templates/graph.ts";
 import type { PageSource } from "../source.ts";
@@ -33,13 +34,16 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
   const namedIn = (file: string): NamedTemplate[] =>
     graph.references(file).map(({ how, template }) => ({ how, name: template.replace(/^shipped:/, "") }));
   const references = new Map([...files].map(([name, [file]]) => [name, file ? namedIn(file) : []]));
-  const ofPages = new Set(
-    pages.flatMap((dir) =>
+  const ofPages = new Set([
+    ...pages.flatMap((dir) =>
       [...templatesBelow(reader, dir)].flatMap((name) =>
         namedIn(`${dir}/${name}`).map((named) => named.name),
       ),
     ),
-  );
+    ...[...new LabFiles(lab)].flatMap(({ owner, template }) =>
+      template !== null && (owner.category === "network" || owner.category === "storage") ? [template] : [],
+    ),
+  ]);
   const guests = new Map<string, Set<string>>();
   const use = (src: string, guest: string) => {
     const users = guests.get(src);

@@ -1,6 +1,6 @@
-import { hostContext } from "../../model/artifact.ts";
 import { directoryOf } from "../../outputs/every-lab.ts";
 import { HOST, outputsOfHost } from "../../outputs/inventory.ts";
+import { hostContext } from "../../outputs/lab-files.ts";
 import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { LayerName } from "../layers/names.ts";

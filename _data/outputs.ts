@@ -1,9 +1,13 @@
 import type { Build } from "../src/eleventy/build.ts";
+import type { Guest } from "../src/model/guest.ts";
+import type { Network } from "../src/model/network.ts";
+import type { Storage } from "../src/model/storage.ts";
 
 /** The lab's files: pages take paths and templates from here. */
 export default ({ outputs }: Build) => ({
-  /** The paths of the own files of a guest, a network or a storage pool. */
-  of: (object: unknown) => outputs.of(object),
+  ofGuest: (guest: Guest) => outputs.ofGuest(guest),
+  ofNetwork: (network: Network) => outputs.ofNetwork(network),
+  ofStorage: (storage: Storage) => outputs.ofStorage(storage),
   guestFiles: outputs.guestFiles,
   hostScripts: outputs.hostScripts,
   hostFiles: outputs.hostFiles,

@@ -1,6 +1,9 @@
 import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
+import type { Guest } from "../model/guest.ts";
+import type { Network } from "../model/network.ts";
 import { Once } from "../model/once.ts";
+import type { Storage } from "../model/storage.ts";
 import { filesOf } from "./every-lab.ts";
 import { HOST, outputsOfGuest, outputsOfHost, SITE } from "./inventory.ts";
 import type { OutputFile, OutputKind } from "./output-file.ts";
@@ -18,51 +21,57 @@ const ofGuests = new Once<object, readonly LabFile[]>();
 /** The files of a lab, but for the pages of the index: Eleventy's pages take their paths and templates from here. */
 export class LabFiles {
   readonly #byPath = new Map<string, LabFile>();
-  readonly #byObject = new Map<unknown, readonly LabFile[]>();
-  readonly #all: readonly LabFile[];
+  readonly #byObject = new Map<object, readonly LabFile[]>();
 
   constructor(lab: Lab) {
-    const { guests, networks, storages, host } = lab;
-    const withContext = (files: readonly OutputFile[], context: ValueMap) =>
-      files.filter(({ kind }) => kind !== "page").map((file): LabFile => ({ ...file, context }));
-    for (const guest of guests) {
-      const files = ofGuests.get(guest, [], [], () => withContext(outputsOfGuest(guest), guest));
-      this.#byObject.set(guest, files);
-    }
-    for (const network of networks)
-      this.#byObject.set(network, withContext(filesOf({ category: "network", name: network.name }), network));
-    for (const storage of storages)
-      this.#byObject.set(storage, withContext(filesOf({ category: "storage", name: storage.name }), storage));
+    for (const guest of lab.guests) this.#filesOfGuest(guest);
+    for (const network of lab.networks) this.#filesOf("network", network);
+    for (const storage of lab.storages) this.#filesOf("storage", storage);
     const context = hostContext(lab);
-    this.#byObject.set(HOST, withContext(outputsOfHost(host), context));
-    this.#byObject.set(SITE, withContext(filesOf(SITE), context));
-    this.#all = [...this.#byObject.values()].flat();
-    for (const file of this.#all) this.#byPath.set(file.path, file);
+    this.#add(HOST, withContext(outputsOfHost(lab.host), context));
+    this.#add(SITE, withContext(filesOf(SITE), context));
+  }
+
+  #filesOfGuest(guest: Guest): readonly LabFile[] {
+    const make = () => withContext(outputsOfGuest(guest), guest);
+    return this.#byObject.get(guest) ?? this.#add(guest, ofGuests.get(guest, [], [], make));
+  }
+
+  #filesOf(category: "network" | "storage", object: Network | Storage): readonly LabFile[] {
+    const known = this.#byObject.get(object);
+    return known ?? this.#add(object, withContext(filesOf({ category, name: object.name }), object));
+  }
+
+  #add(object: object, files: readonly LabFile[]): readonly LabFile[] {
+    this.#byObject.set(object, files);
+    for (const file of files) this.#byPath.set(file.path, file);
+    return files;
   }
 
   [Symbol.iterator](): Iterator<LabFile> {
-    return this.#all[Symbol.iterator]();
+    return this.#byPath.values();
   }
 
   at(path: string): LabFile | undefined {
     return this.#byPath.get(path);
   }
 
-  /** The paths of a guest's, a network's or a storage pool's own files. */
-  of(object: unknown): OwnPaths {
-    const files = this.#byObject.get(object) ?? [];
-    const path = (kind: OutputKind) => files.find((file) => file.kind === kind)?.path ?? false;
-    return {
-      answer: path("answer"),
-      script: path("script"),
-      definition: path("definition"),
-      document: path("document"),
-    };
+  /** The own files of a guest: of the lab, or of what a project's `_data/guests.ts` has made of one. */
+  ofGuest(guest: Guest): OwnPaths {
+    return pathsOf(this.#filesOfGuest(guest));
+  }
+
+  ofNetwork(network: Network): OwnPaths {
+    return pathsOf(this.#filesOf("network", network));
+  }
+
+  ofStorage(storage: Storage): OwnPaths {
+    return pathsOf(this.#filesOf("storage", storage));
   }
 
   /** The files that `templates` of guests name beside the answer file and the script. */
   get guestFiles(): readonly LabFile[] {
-    return this.#all.filter(({ owner, kind }) => owner.category === "guest" && kind === "file");
+    return [...this].filter(({ owner, kind }) => owner.category === "guest" && kind === "file");
   }
 
   get hostScripts(): readonly LabFile[] {
@@ -75,8 +84,22 @@ export class LabFiles {
   }
 
   #ofHost(wanted: OutputKind): readonly LabFile[] {
-    return this.#all.filter(({ owner, kind }) => owner.category === "host" && kind === wanted);
+    return [...this].filter(({ owner, kind }) => owner.category === "host" && kind === wanted);
   }
+}
+
+function withContext(files: readonly OutputFile[], context: ValueMap): LabFile[] {
+  return files.filter(({ kind }) => kind !== "page").map((file) => ({ ...file, context }));
+}
+
+function pathsOf(files: readonly LabFile[]): OwnPaths {
+  const path = (kind: OutputKind) => files.find((file) => file.kind === kind)?.path ?? false;
+  return {
+    answer: path("answer"),
+    script: path("script"),
+    definition: path("definition"),
+    document: path("document"),
+  };
 }
 
 /** What the templates of the host see. `private_files`: paths below the output directory that only their owner may read. */

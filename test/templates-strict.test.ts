@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import nunjucks from "nunjucks";
 import { type Context, Templates } from "../src/artifacts/templates.ts";
 import { temporaryDirectory } from "./build.ts";
 
@@ -192,4 +193,83 @@ test("braces in a value or in a raw block are text: they are never rendered, and
     templates({ page }).templates.render("page", { text: "{{ 7*7 }} {% include 'page' %} {# x" }),
     "{{ 7*7 }} {% include 'page' %} {# x {{ text }} {% x %}",
   );
+});
+
+/** What our compiler, frames and runtime have of their own has to come to the same as nunjucks'. */
+const LIKE_NUNJUCKS: readonly Sources[] = [
+  {
+    page: "{% for x in list %}{{ loop.index }}{{ loop.index0 }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.first }}{{ loop.last }}{{ loop.length }}{{ x }};{% else %}none{% endfor %}",
+  },
+  {
+    page: "{% for x in list %}{% for y in list %}{{ loop.index }}{{ y }}{% endfor %}{{ loop.index }}{% endfor %}",
+  },
+  {
+    page: "{% for x in list %}{% set outer = loop %}{% for y in list %}{{ outer.index }}.{{ loop.index }} {% endfor %}{% endfor %}",
+  },
+  {
+    page: "{% for key, value in map %}{{ loop.index }}{{ key }}={{ value }},{{ loop.last }}{% endfor %}{% for a, b in pairs %}{{ a }}{{ b }}{{ loop.revindex }}{% endfor %}",
+  },
+  {
+    page: "{% set x = 1 %}{% for y in list %}{% set x = x + y %}{% endfor %}{{ x }}{% if x %}{% set z = 2 %}{% endif %}{{ z }}",
+  },
+  { page: "{% set x %}a{{ list | length }}{% endset %}{{ x }}{% set a, b = 3 %}{{ a }}{{ b }}" },
+  {
+    page: "{% macro m(a, b=2, c='d') %}{{ a }}{{ b }}{{ c }}{% for x in list %}{{ x }}{% endfor %}{% endmacro %}{{ m(1) }}{{ m(1, c=5) }}{{ m(1, 2, 3) }}",
+  },
+  {
+    page: "{% macro m(a) %}<{{ a }}{{ caller() }}>{% endmacro %}{% set a = 9 %}{% call m(1) %}{{ a }}{% endcall %}{{ a }}",
+  },
+  { page: "{% macro m() %}{% set a = 1 %}{{ a }}{% endmacro %}{% set a = 2 %}{{ m() }}{{ a }}" },
+  {
+    page: "{% import 'lib' as lib %}{% from 'lib' import m, n as o with context %}{{ lib.m(1) }}{{ m(2) }}{{ o }}{{ lib.n }}",
+    lib: "{% set n = 0 %}{% for x in [1, 2] %}{% set n = n + loop.index %}{% endfor %}{% macro m(a) %}{% for x in [a, a] %}{{ loop.index }}{{ x }}{% endfor %}{% endmacro %}",
+  },
+  {
+    page: "{% extends 'a' %}{% set t = 'page' %}{% block x %}{{ super() }}{{ t }}{% for i in list %}{{ loop.index }}{% endfor %}{% endblock %}",
+    a: "{% extends 'b' %}{% block x %}a{{ super() }}{% endblock %}{% block y %}{{ t }}{% endblock %}",
+    b: "{% set u = 1 %}[{% block x %}b{{ u }}{% endblock %}|{% block y %}{% endblock %}]",
+  },
+  {
+    page: "{% set v = 1 %}{% for x in list %}{% include 'part' %}{{ v }}{% endfor %}",
+    part: "{{ x }}{{ loop.index }}{{ v }}{% set v = 5 %}{% for x in ['p'] %}{{ x }}{{ loop.length }}{% endfor %}",
+  },
+  {
+    page: "{{ list | join(',') }}{{ map.one }}{{ map['two'] }}{{ list[1] }}{{ 'a' in map }}{{ 1 if not nope else 2 }}{{ list.slice(1) | join }}",
+  },
+  {
+    page: "{% switch map.one %}{% case 1 %}one{% case 2 %}two{% default %}other{% endswitch %}{% filter upper %}a{{ map.one }}{% endfilter %}",
+  },
+  {
+    page: "{{ ((1 + 2 * 3 ** 2 - 4 // 3) % 5) }}{{ 'a' + 'b' }}{{ 1 ~ 'b' }}{{ -map.one }}{{ 2 > 1 and 1 < 2 or nope }}",
+  },
+];
+
+for (const sources of LIKE_NUNJUCKS) {
+  test(`as nunjucks itself: ${sources.page}`, () => {
+    const context = {
+      list: [4, 5, 6],
+      map: { one: 1, two: 2 },
+      pairs: [
+        ["a", 1],
+        ["b", 2],
+      ],
+    };
+    const loader = { getSource: (path: string) => ({ src: sources[path] ?? "", path, noCache: false }) };
+    const options = { autoescape: false, trimBlocks: true, lstripBlocks: true };
+    const expected = new nunjucks.Environment(loader, options).render("page", context);
+    assert.ok(expected.length > 0);
+    assert.equal(templates(sources).templates.render("page", context), expected);
+  });
+}
+
+test("nunjucks itself stays as it is, and two of our environments do not see each other", () => {
+  const page = "{{ secret_key }}{% for x in [1] %}{{ loop.index }}{% endfor %}";
+  const [one, other] = [templates({ page }).templates, templates({ page: "{% include 'nope' %}" }).templates];
+  const { reads, made } = one.collect(() => {
+    assert.throws(() => other.render("page", {}));
+    return one.render("page", { secret_key: "s" });
+  });
+  assert.equal(made, "s1");
+  assert.deepEqual(reads, [{ key: "secret_key", value: "s" }]);
+  assert.equal(nunjucks.renderString("{{ 'a' ~ nope }}{% for x in nope %}{% endfor %}", {}), "aundefined");
 });

@@ -13,10 +13,11 @@ export interface Node {
 /** A scope of variables, of the compiler as of the compiled code. */
 export interface Frame {
   readonly parent: Frame | undefined;
-  variables: Record<string, unknown>;
   set(name: string, value: unknown, resolveUp?: boolean): void;
   lookup(name: string): unknown;
-  push(isolateWrites?: boolean): Frame;
+  resolve(name: string, forWrite?: boolean): Frame | undefined;
+  push(isolatesWrites?: boolean): Frame;
+  pop(): Frame | undefined;
 }
 
 /** Writes the code of each kind of node. */
@@ -24,6 +25,7 @@ interface NodeCompiler {
   _emit(code: string): void;
   _emitLine(code: string): void;
   _emitFuncBegin(node: Node, name: string): void;
+  _emitLoopBindings(node: Node, items: string, index: string, length: string): void;
   _tmpid(): string;
   compile(node: Node, frame?: Frame): void;
   compileFor(node: Node, frame: Frame): void;

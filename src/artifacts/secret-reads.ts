@@ -39,6 +39,7 @@ export class SecretReads {
 
   /** Notes a text, or those of a list, that were brought in by reference. */
   noteReferenced(value: unknown): void {
+    if (!this.#secrets.refers) return;
     if (typeof value === "string") {
       if (this.#secrets.isReferenced(value)) this.note({ key: null, value });
     } else if (Array.isArray(value)) for (const item of value) this.noteReferenced(item);

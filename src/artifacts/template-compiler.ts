@@ -56,6 +56,10 @@ class TemplateCompiler extends Compiler {
     this._emitLine("var trace = env.trace; runtime = env.runtime;");
   }
 
+  override _emitLoopBindings(_node: Node, _items: string, index: string, length: string): void {
+    this._emitLine(`frame.set("loop", runtime.loop(${index}, ${length}));`);
+  }
+
   override compileFor(node: ForNode, frame: Frame): void {
     this._emitLine(`${this.#note(node)};`);
     const { arr } = node;

@@ -8,6 +8,18 @@ import type { TemplatePlace } from "./template-way.ts";
 export interface TemplateRuntime extends Runtime {
   join(sign: "+" | "~", left: unknown, right: unknown, place: TemplatePlace): unknown;
   checkList(items: unknown, name: string): void;
+  loop(index: number, length: number): Loop;
+}
+
+/** What a template sees as `loop`. */
+interface Loop {
+  readonly index: number;
+  readonly index0: number;
+  readonly revindex: number;
+  readonly revindex0: number;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly length: number;
 }
 
 /** nunjucks' runtime for one environment: lookups note in its trace what is secret. */
@@ -45,6 +57,15 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
       // As nunjucks does.
       return sign === "~" ? `${left}${right}` : (left as string) + (right as string);
     },
+    loop: (index, length) => ({
+      index: index + 1,
+      index0: index,
+      revindex: length - index,
+      revindex0: length - index - 1,
+      first: index === 0,
+      last: index === length - 1,
+      length,
+    }),
     checkList: (items, name) => {
       if (items === undefined)
         throw new Error(`there is no \`${name}\` to go through: set the value, or mend the name`);

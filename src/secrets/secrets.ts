@@ -58,9 +58,14 @@ export class Secrets {
     return entries.every(([key, item]) => item === map[key as string]) ? map : Object.fromEntries(entries);
   }
 
+  /** Whether any was brought in by reference. */
+  get refers(): boolean {
+    return this.#referenced.size > 0;
+  }
+
   /** Whether a text was brought in by reference and is more than a hash. */
   isReferenced(text: string): boolean {
-    return this.#referenced.size > 0 && this.#referenced.has(text) && !isCryptHash(text);
+    return this.#referenced.has(text) && !isCryptHash(text);
   }
 
   /** Whether a text holds a secret of the run. */

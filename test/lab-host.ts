@@ -26,6 +26,7 @@ const TOOLS = [
     "cat",
     "cut",
     "date",
+    "dd",
     "df",
     "dirname",
     "basename",
@@ -34,10 +35,12 @@ const TOOLS = [
     "mktemp",
     "mv",
     "cp",
+    "od",
+    "realpath",
     "rm",
     "sed",
   ],
-  ...["sleep", "sort", "tail", "timeout", "touch", "tr", "wc", "mkdir"],
+  ...["sleep", "sort", "stat", "tail", "timeout", "touch", "tr", "wc", "mkdir"],
 ];
 
 /** A host with a built site, and a virsh and virt-install that remember what they did. */
@@ -103,18 +106,28 @@ export class LabHost {
 
 /** The output of a lab of these layers, as far as scripts read it, and of guests' files those of another key. */
 export function smallSite(layers: Readonly<Record<string, object>>, another = ""): string {
+  const directory = join(temporaryDirectory(), "lab");
+  for (const [path, values] of Object.entries(layers))
+    writeBelow(directory, { [path]: JSON.stringify(values) });
+  return siteOf([directory], another);
+}
+
+/** The same of the lab of these configuration directories. */
+export function siteOf(confdirs: readonly string[], another = ""): string {
   const directory = temporaryDirectory();
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeFileSync(join(directory, path), text);
-  };
-  for (const [path, values] of Object.entries(layers)) write(`lab/${path}`, JSON.stringify(values));
-  const dirs = { confdirs: [join(directory, "lab")], tmpldirs: [TEMPLATES] };
-  const lab = compileLab(new LayerReader(), dirs);
-  const templates = new Templates(dirs.tmpldirs);
+  const write = (path: string, text: string) => writeBelow(directory, { [path]: text });
+  const lab = compileLab(new LayerReader(), { confdirs, tmpldirs: [TEMPLATES] });
+  const templates = new Templates([TEMPLATES]);
   for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
   for (const { path, template, context, kind, key } of new LabFiles(lab))
     if (template && (kind === "script" || kind === "definition" || key === another))
       write(`site/${path}`, templates.render(template, context));
   return join(directory, "site");
+}
+
+function writeBelow(directory: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { buildSite } from "./build.ts";
@@ -118,8 +118,9 @@ suite("up", () => {
     assert.equal(up.code, 1);
     assert.match(
       up.stderr,
-      /^base: up: there is a guest base that is not of the lab: rename one, or set name_prefix\nup: \[1\/1\] base: failed/m,
+      /^up: guest base is not of this lab: its UUID is 00000000-0000-4000-8000-000000000000, the plan's is [0-9a-f-]{36}\nup: to run this lab beside them, set a `name_prefix` in a `common` layer, or rename those guests\nup: stopped before the first change$/m,
     );
+    assert.deepEqual(host.changes(), []);
     assert.deepEqual(host.has("domain", "active"), []);
   });
 
@@ -295,7 +296,132 @@ suite("network_register.sh", () => {
   });
 });
 
+suite("register scripts beside what others have", () => {
+  const FOREIGN = "00000000-0000-4000-8000-00000000000";
+  const write = (host: LabHost, path: string, text = "") => {
+    mkdirSync(dirname(join(host.state, path)), { recursive: true });
+    writeFileSync(join(host.state, path), text);
+  };
+  const addNetwork = (host: LabHost, bridge: string, address: string, prefix: number) =>
+    write(
+      host,
+      "net/theirs.xml",
+      `<network>\n<name>theirs</name>\n<uuid>${FOREIGN}1</uuid>\n<bridge name='${bridge}'/>\n<ip address='${address}' prefix='${prefix}'/>\n</network>\n`,
+    );
+  const addGuest = (host: LabHost, source: string) => {
+    write(host, "domain/theirs.xml", `${FOREIGN}2\n`);
+    write(host, "domain/theirs.disks", `${source}\n`);
+  };
+
+  test("a network of others that runs and has addresses of ours is in the way, one that does not run is not", async () => {
+    for (const [address, prefix, isInTheWay] of [
+      ["10.9.0.1", 16, true],
+      ["10.9.8.200", 29, true],
+      ["10.9.9.1", 24, false],
+      ["fd00::1", 64, false],
+    ] as const) {
+      const host = new LabHost(smallSite(LAYERS));
+      addNetwork(host, "virbr-theirs", address, prefix);
+      assert.equal((await host.run("host/network_register.sh", ["--check"])).code, 0);
+      write(host, "net/theirs.active");
+      const { code, stderr } = await host.run("host/network_register.sh");
+      assert.equal(code, isInTheWay ? 1 : 0, stderr);
+      const told = "network_register.sh: network lab: 10.9.8.1/24 is in use by network theirs\n";
+      assert.equal(stderr.startsWith(told), isInTheWay, stderr);
+      assert.equal(host.changes().length, isInTheWay ? 0 : 3);
+    }
+  });
+
+  test("so is a bridge that another network has, even if that does not run", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    addNetwork(host, "virbr-lab", "192.168.160.1", 23);
+    const { code, stderr } = await host.run("host/network_register.sh");
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      [
+        "network_register.sh: network lab: its bridge virbr-lab is that of network theirs",
+        "network_register.sh: to run this lab beside them, set a `name_prefix` in a `common` layer, and other subnets; these are free: 192.168.162.0/24\n",
+      ].join("\n"),
+    );
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("one of our networks that runs stays as it is, whatever came beside it", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("host/network_register.sh"));
+    addNetwork(host, "virbr-theirs", "10.9.0.1", 16);
+    write(host, "net/theirs.active");
+    assert.equal(succeeded(await host.run("host/network_register.sh")), "");
+  });
+
+  test("a volume for guests to share that only others use is in the way", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    addGuest(host, "<source file='/srv/pool/shared.img'/>");
+    const up = await host.run("up");
+    assert.equal(up.code, 1);
+    assert.match(up.stderr, /^storage_register\.sh: volume default\/shared\.img: guest theirs uses it$/m);
+    assert.deepEqual(host.changes(), []);
+    addGuest(host, "<source file='/srv/pool/other.img'/>");
+    succeeded(await host.run("up", ["-j", "4"]));
+    addGuest(host, "<source file='/srv/pool/shared.img'/>");
+    assert.equal(succeeded(await host.run("up", ["-j", "4"])), "");
+  });
+
+  test("a pool with another directory is not defined anew while others use it", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("host/storage_register.sh"));
+    host.changes();
+    edit(join(host.site, "host/storages.d/default.xml"), "/srv/pool", "/srv/new");
+    addGuest(host, "<source pool='default' volume='other.img'/>");
+    const refused = await host.run("host/storage_register.sh", ["--replace"]);
+    assert.equal(refused.code, 1);
+    assert.match(
+      refused.stderr,
+      /^storage_register\.sh: storage pool default: not defined anew, because it is in use by guest theirs$/m,
+    );
+    assert.deepEqual(host.changes(), []);
+    addGuest(host, "<source file='/srv/other/other.img'/>");
+    succeeded(await host.run("host/storage_register.sh", ["--replace"]));
+    assert.match(readFileSync(join(host.state, "pool/default.xml"), "utf8"), /\/srv\/new/);
+  });
+
+  test("no read that fails or says nothing takes away what --replace is to define anew", async () => {
+    const site = smallSite(LAYERS);
+    const first = new LabHost(site);
+    succeeded(await first.run("host/network_register.sh"));
+    edit(network(site), "10.9.8.199", "10.9.8.198");
+    for (const mode of ["FAIL_READ", "EMPTY_READ"])
+      for (let read = 1; ; read++) {
+        const host = new LabHost(site);
+        cpSync(first.state, host.state, { recursive: true });
+        await host.run("host/network_register.sh", ["--replace"], { [mode]: String(read) });
+        assert.deepEqual(host.has("net"), ["lab"], `${mode} ${read}`);
+        assert.deepEqual(host.has("net", "active"), ["lab"], `${mode} ${read}`);
+        if (Number(readFileSync(join(host.state, "reads"), "utf8")) < read) break;
+      }
+  });
+});
+
 suite("down", () => {
+  test("stops when a guest cannot be removed: its network, pool and volumes stay", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("up", ["-j", "4"]));
+    for (const change of ["destroy", "undefine --nvram --managed-save --snapshots-metadata base"]) {
+      const down = await host.run("down", ["--volumes", "--yes"], { FAIL_CHANGE: change });
+      assert.equal(down.code, 1);
+      assert.match(
+        down.stderr,
+        /^down: there are guests left, so networks, storage pools and volumes stay: run this again$/m,
+      );
+      assert.deepEqual(host.has("net", "active"), ["lab"]);
+      assert.equal(host.has("vol/default").length, 5);
+    }
+    assert.deepEqual(host.has("domain"), ["base"]);
+    succeeded(await host.run("down", ["--volumes", "--yes"]));
+    assert.deepEqual(host.has("vol/default"), []);
+  });
+
   test("asks first, and takes away what the lab made alone", async () => {
     const host = new LabHost(smallSite(LAYERS));
     succeeded(await host.run("up", ["-j", "4"]));
@@ -317,7 +443,12 @@ suite("down", () => {
     const again = await host.run("down", ["--yes"]);
     assert.equal(
       again.stderr,
-      "down: storage pool default stays: it has disks of top\ndown: nothing else of the lab is there\n",
+      [
+        "down: network lab stays: it is not of this lab",
+        "down: guest top stays: it is not of this lab",
+        "down: storage pool default stays: in use by guest top",
+        "down: nothing to remove\n",
+      ].join("\n"),
     );
   });
 });
@@ -342,7 +473,7 @@ suite("status", () => {
     assert.equal(table.code, 1);
     assert.match(
       table.stdout,
-      /^network {2}lab {6}active {3}10\.9\.8\.1 +10\.9\.8\.1 +1 changes for network_register\.sh$/m,
+      /^network {2}lab {6}active {3}10\.9\.8\.1 +10\.9\.8\.1 +1 change for network_register\.sh$/m,
     );
   });
 });
@@ -392,9 +523,16 @@ suite("vmbuild.sh", () => {
     const host = await ready();
     mkdirSync(join(host.state, "domain"));
     writeFileSync(join(host.state, "domain/base.xml"), "00000000-0000-4000-8000-000000000000\n");
-    const { stderr } = await host.run(vmbuild);
-    assert.match(stderr, /guest base exists already: left as it is/);
+    for (const options of [[], ["--replace"], ["--dry-run"], ["--commands"]]) {
+      const { code, stderr } = await host.run(vmbuild, options);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /^vmbuild\.sh: guest base is not of this lab: its UUID is 0{8}-.*, the plan's is [0-9a-f-]{36}: set a `name_prefix` in a `common` layer, or rename that guest$/m,
+      );
+    }
     assert.deepEqual(host.changes(), []);
+    assert.deepEqual(host.has("domain"), ["base"]);
   });
 
   test("UEFI, Secure Boot and a TPM are asked for by name", async () => {
@@ -438,7 +576,7 @@ test("check-host tells what stands in the way", async () => {
   );
   // Four systems of 6 GiB, and the disk of two guests once.
   assert.match(stdout, /^\w+ +storage pool default: \d+ GiB free, .*\b30\b/m);
-  assert.match(stdout, /^ok {7}network lab: nobody else uses 10\.9\.8\.1\/24$/m);
+  assert.match(stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
   assert.match(
     stdout,
     /^problem {2}install tree http:\/\/ks\/tree\/: this host does not know the name ks, which has to be in its DNS or \/etc\/hosts$/m,

@@ -214,7 +214,7 @@ for (const site of SITES) {
       const log = join(scratch, "virsh.log");
       const calls = readFileSync(log, "utf8").split("\n").slice(0, -1);
       writeFileSync(log, "");
-      return calls.filter((call) => !/ (?:list|dom\w+|\w+-list|(?:\w+-)?dumpxml|\w+-info)\b/.test(call));
+      return calls.filter((call) => !/ (?:list|dom\w+|\w+-(?:list|name|info)|(?:\w+-)?dumpxml)\b/.test(call));
     };
 
     try {

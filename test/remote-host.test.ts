@@ -81,7 +81,10 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
       ["lab active", "default active", "one shut off"],
     );
     const { stdout } = await script(join(site, "check-host"));
-    assert.match(stdout, /^note {5}subnets in use: not looked at from afar$/m);
+    assert.match(
+      stdout,
+      /^note {5}addresses and routes of the host: only the host itself can look at them$/m,
+    );
     assert.match(stdout, /^ok {7}install tree http:\/\/127\.0\.0\.1\/$/m);
     const vmbuild = "guests.d/one/vmbuild.sh";
     assert.match(

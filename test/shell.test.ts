@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -77,32 +79,50 @@ class Machine {
     const templates = new Templates(dirs.tmpldirs);
     this.write("vmbuild.sh", templates.render("guest/vmbuild.sh", lab.guests[0] ?? {}), 0o755);
     this.write("network_register.sh", templates.render("host/network_register.sh", hostContext(lab)), 0o755);
+    for (const network of lab.networks)
+      this.write("networks.d/service.xml", templates.render("host/network.xml", network));
     this.write("ks.cfg", "text\n");
 
-    this.answer("list", "another guest\n\n");
-    this.answer("net-list", "service\n\n");
-    this.answer("pool-list", "default             \n\n");
-    this.answer("pool-dumpxml", "<pool><target><path>/srv/pool</path></target></pool>");
-    this.answer("vol-create-as", "");
-    this.answer("vol-delete", "");
-    this.answer("domuuid", "someone else's\n");
-    this.answer("osinfo", "rhel9.4\n");
-    this.write(
-      "bin/virsh",
-      `#!/bin/bash
-      while [[ $1 == -* ]]; do [ "$1" != --connect ] || shift; shift; done
-      cat '${this.directory}/answers/'"$1"`,
-      0o755,
+    this.has("domain/another guest", "00000000-0000-4000-8000-000000000000\n");
+    this.has("net/service", "<network><uuid>00000000-0000-4000-8000-000000000002</uuid></network>", {
+      isActive: true,
+    });
+    this.has(
+      "pool/default",
+      "<pool><uuid>00000000-0000-4000-8000-000000000003</uuid><target><path>/srv/pool</path></target></pool>",
+      { isActive: true },
     );
+    this.knows("rhel9.4");
+    mkdirSync(this.path("bin"));
+    cpSync(join(import.meta.dirname, "fixtures/lab/virsh"), this.path("bin/libvirt"));
+    chmodSync(this.path("bin/libvirt"), 0o755);
+    this.write("bin/virsh", `#!/bin/bash\nSTATE='${this.directory}/state' exec libvirt "$@"\n`, 0o755);
     this.write(
       "bin/virt-install",
       `#!/bin/bash
-      [ "$*" != "--osinfo list" ] || exec cat '${this.directory}/answers/osinfo'
+      [ "$*" != "--osinfo list" ] || exec cat '${this.directory}/osinfo'
       printf '%s\\0' "$@" >'${this.directory}/arguments'`,
       0o755,
     );
     // With bash, all that the scripts use beside them.
-    for (const tool of ["awk", "cat", "cut", "dirname", "ln", "mv", "rm", "sed", "sleep", "sort", "tr"])
+    for (const tool of [
+      ...[
+        "awk",
+        "bash",
+        "basename",
+        "cat",
+        "cut",
+        "dirname",
+        "grep",
+        "ln",
+        "mkdir",
+        "mktemp",
+        "mv",
+        "rm",
+        "sed",
+      ],
+      ...["sleep", "sort", "touch", "tr", "wc"],
+    ])
       symlinkSync(`/usr/bin/${tool}`, this.path("bin", tool));
   }
 
@@ -115,13 +135,28 @@ class Machine {
     writeFileSync(this.path(file), text, { mode });
   }
 
-  /** What virsh says to a command, or virt-install of the systems that it knows. */
-  answer(command: string, text: string): void {
-    this.write(`answers/${command}`, text);
+  /** An object of libvirt, as fixtures/lab/virsh keeps it: KIND/NAME. */
+  has(object: string, text: string, { isActive = false } = {}): void {
+    this.write(`state/${object}.xml`, text);
+    if (isActive) this.write(`state/${object}.active`, "");
+  }
+
+  hasNot(object: string): void {
+    for (const suffix of ["xml", "active"]) rmSync(this.path(`state/${object}.${suffix}`), { force: true });
+  }
+
+  /** The systems that virt-install's osinfo database has. */
+  knows(systems: string): void {
+    this.write("osinfo", systems);
   }
 
   run(command: string, ...args: string[]): Promise<Result> {
     return run("env", ["-i", `PATH=${this.path("bin")}`, command, ...args]);
+  }
+
+  /** The guest's, by its script. */
+  uuid(): string {
+    return /^uuid=(.*)$/m.exec(readFileSync(this.path("vmbuild.sh"), "utf8"))?.[1] ?? "";
   }
 
   vmbuild(...args: string[]): Promise<Result> {
@@ -167,7 +202,7 @@ for (const [id, ids, chosen] of known) {
     `where virt-install knows ${ids}, a guest with ${id} is ${chosen}`,
     { os: { id, kickstart: "RHEL9" } },
     async (machine) => {
-      machine.answer("osinfo", ids.replaceAll(" ", "\n").replace(",", ", "));
+      machine.knows(ids.replaceAll(" ", "\n").replace(",", ", "));
       assert.equal((await machine.vmbuild()).code, 0);
       assert.equal(machine.argument("--osinfo"), chosen);
     },
@@ -213,21 +248,24 @@ onMachine("the commands that a dry run prints are those of a build", hostileGues
   assert.deepEqual({ code: built.code, stdout: built.stdout }, { code: 0, stdout });
   const arguments_ = machine.arguments();
   // A dry run cannot use a volume that is not there.
-  const volume = [
+  const disk = [
     "path=/srv/pool/one-1.qcow2,size=6,format=qcow2,bus=",
     "vol=default/one-1.qcow2,bus=",
   ] as const;
   assert.deepEqual(
-    checked.map((word) => word.replace(...volume)),
+    checked.map((word) => word.replace(...disk)),
     arguments_,
   );
+  const volume = machine.path("state/vol/default/one-1.qcow2");
+  rmSync(volume);
   assert.equal((await machine.run("/bin/bash", "-c", stdout)).code, 0);
   assert.deepEqual(machine.arguments(), arguments_);
+  rmSync(volume);
   assert.equal((await machine.vmbuild("--commands")).stdout, stdout);
 });
 
 onMachine("vmbuild.sh prints XML without creating volumes", {}, async (machine) => {
-  machine.answer("list", "one-1\n");
+  machine.has("domain/one-1", "00000000-0000-4000-8000-000000000001\n");
   assert.equal((await machine.vmbuild("--print-xml")).code, 0);
   const rest = machine.arguments();
   for (const option of ["--dry-run", "--print-xml"]) assert.ok(rest.includes(option), option);
@@ -244,7 +282,7 @@ onMachine(
 );
 
 onMachine("vmbuild.sh leaves a guest that exists alone", {}, async (machine) => {
-  machine.answer("list", "zero\none-1\n");
+  machine.has("domain/one-1", `${machine.uuid()}\n`);
   for (const options of [[], ["--dry-run"]]) {
     const { code, stderr } = await machine.vmbuild(...options);
     assert.equal(stderr, "vmbuild.sh: guest one-1 exists already: left as it is\n");
@@ -275,11 +313,11 @@ onMachine("vmbuild.sh says what is wrong", {}, async (machine) => {
   await says("Usage: vmbuild.sh [--dry-run | --commands | --print-xml]", "--dryrun");
   await says("--connect needs a URI", "--connect");
   await says("vmbuild.sh: cannot read the kickstart file /nosuch", "/nosuch");
-  machine.answer("pool-list", "default-2\n");
+  machine.hasNot("pool/default");
   await says("vmbuild.sh: storage pool default is not active: run storage_register.sh");
-  machine.answer("net-list", "");
+  machine.hasNot("net/service");
   await says("vmbuild.sh: network service is not active: run network_register.sh");
-  rmSync(machine.path("answers/list"));
+  machine.write("bin/virsh", "#!/bin/bash\nexit 1\n", 0o755);
   await says("vmbuild.sh: no answer from libvirt at qemu:///system");
   for (const tool of ["virt-install", "virsh"]) {
     rmSync(machine.path("bin", tool));
@@ -293,7 +331,7 @@ onMachine("vmbuild.sh says what is wrong", {}, async (machine) => {
 onMachine("a register script does only what is asked and needed", {}, async (machine) => {
   const register = (...args: string[]) => machine.run(machine.path("network_register.sh"), ...args);
   const change = (words: string) => `virsh --connect qemu:///system ${words}\n`;
-  machine.answer("net-list", "");
+  machine.hasNot("net/service");
   const file = machine.path("networks.d/service.xml").replace(" ", "\\ ");
   const commands = [`net-define --validate ${file}`, "net-start service", "net-autostart service"];
   assert.deepEqual(await register("--dry-run", "service"), {
@@ -301,6 +339,11 @@ onMachine("a register script does only what is asked and needed", {}, async (mac
     stdout: commands.map(change).join(""),
     stderr: "",
   });
+  machine.write(
+    "bin/virsh",
+    '#!/bin/bash\n[[ $* != *" net-define "* ]] && STATE=state exec libvirt "$@"\n',
+    0o755,
+  );
   const failing = await register("service");
   assert.match(failing.stderr, /network service is not ready/);
   assert.equal(failing.stdout, change(commands[0] as string));

@@ -218,7 +218,7 @@ suite("two labs on one host, from the same layers", () => {
     // The pool is the same for both; what of it is whose, the volumes' names tell.
     const down = await one.run("down", ["--volumes", "--yes"]);
     succeeded(down);
-    assert.match(down.stderr, /^down: storage pool default stays: it has disks of b-a-1 b-a-2$/m);
+    assert.match(down.stderr, /^down: storage pool default stays: in use by guest b-a-1, guest b-a-2$/m);
     assert.deepEqual(one.has("domain", "active"), ["b-a-1", "b-a-2"]);
     assert.deepEqual(one.has("net"), ["b-lab"]);
     assert.deepEqual(one.has("pool"), ["default"]);
@@ -238,8 +238,8 @@ suite("two labs on one host, from the same layers", () => {
     const disk = (text: string) => writeFileSync(join(host.state, "domain/foreign.disks"), text);
     disk("<source pool='default' volume='shared.img'/>");
     const down = await host.run("down", ["--volumes", "--dry-run"]);
-    assert.match(down.stderr, /^down: volume default\/shared\.img stays: it has disks of foreign$/m);
-    assert.match(down.stderr, /^down: storage pool default stays: it has disks of foreign$/m);
+    assert.match(down.stderr, /^down: volume default\/shared\.img stays: guest foreign uses it$/m);
+    assert.match(down.stderr, /^down: storage pool default stays: in use by guest foreign$/m);
     assert.doesNotMatch(down.stdout, /pool-undefine|vol-delete .*shared\.img/);
     disk("<source file='/srv/pool/a-1.qcow2'/>");
     succeeded(await host.run("down", ["--volumes", "--yes"]));
@@ -251,9 +251,9 @@ suite("two labs on one host, from the same layers", () => {
     succeeded(await host.run("host/network_register.sh"));
     disk("<source network='lab' bridge='virbr9'/>");
     const kept = await host.run("down", ["--yes"]);
-    assert.match(kept.stderr, /^down: network lab stays: it has interfaces of foreign$/m);
+    assert.match(kept.stderr, /^down: network lab stays: in use by guest foreign$/m);
     assert.deepEqual(host.has("net", "active"), ["lab"]);
-    disk("<source network='lab-2' bridge='virbr9'/>");
+    disk("<source network='lab-2' bridge='virbr8'/>");
     succeeded(await host.run("down", ["--yes"]));
     assert.deepEqual(host.has("net"), []);
   });
@@ -287,7 +287,7 @@ suite("two labs on one host, from the same layers", () => {
       );
       const down = await libvirtd.run("bash", [join(one, "down"), "--volumes", "--yes"]);
       succeeded(down);
-      assert.match(down.stderr, /^down: storage pool default stays: it has disks of b-a-1$/m);
+      assert.match(down.stderr, /^down: storage pool default stays: in use by guest b-a-1$/m);
       assert.deepEqual(names(await virsh("net-list", "--name", "--all")), ["b-lab"]);
       assert.deepEqual(names(await virsh("pool-list", "--name")), ["default"]);
       assert.match((await virsh("vol-list", "default")).stdout, /^ b-shared\.img /m);

@@ -15,8 +15,9 @@ dry_run=
 usage() {
   cat <<EOF
 Usage: ${0##*/} [--dry-run | --commands | --print-xml] [--replace] [--connect URI] [KICKSTART]
-Builds the guest $name, unless there is one of that name, and waits for its installation. When that fails, the guest and
-the volumes made for it go; volumes that guests share stay.
+Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
+volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
+others use, are never touched.
 
   --dry-run      print the commands and have virt-install check its own, change nothing
   --commands     print the commands, as on a host that has the networks, the pools and the shared volumes
@@ -37,49 +38,16 @@ interface() {
   checked+=(--network "network=$1,model=$2,mac=$3")
 }
 
-# disk POOL VOLUME GIB FORMAT SHARED OPTIONS
-disk() {
-  local volume=("$1" "$2" "$3" "$4")
-  listed "$1" "$pools" || die "storage pool $1 is not active: run storage_register.sh"
-  install+=(--disk "vol=$1/$2,$6")
-  if virsh vol-info --pool "$1" "$2" &>/dev/null; then
-    checked+=(--disk "vol=$1/$2,$6")
-    if [ -n "$remake" ]; then
-      remove+=("$1" "$2")
-      create+=("${volume[@]}" "$5")
-    elif [ "$mode" != commands ]; then
-      say "volume $2 of pool $1 exists already: used as it is"
-    fi
-  elif [ "$mode" != commands ]; then
-    [[ $(virsh pool-dumpxml "$1") =~ '<path>'([^<]*) ]] || die "storage pool $1 has no directory"
-    checked+=(--disk "path=${BASH_REMATCH[1]}/$2,size=$3,format=$4,$6")
-    create+=("${volume[@]}" "$5")
-  elif [ "$5" != shared ]; then
-    create+=("${volume[@]}" "$5")
-  fi
-  remake=
-}
-
-# volumes: makes those that are missing
-volumes() {
-  set -- "${create[@]}"
-  while [ $# -gt 0 ]; do
-    if change vol-create-as "$1" "$2" "$3G" --allocation 0 --format "$4"; then
-      [ "$5" = shared ] || made+=("$1" "$2")
-    else
-      # Another guest may have made a shared one by now.
-      [ "$5" = shared ] && virsh vol-info --pool "$1" "$2" &>/dev/null || return
-    fi
-    shift 5
-  done
-}
+{% include "snippets/guest-volumes.sh" %}
 
 # is_listed OPTION: whether libvirt has the guest among those
 is_listed() { listed "$name" "$(virsh list --name "$@")"; }
 # The kernel of the installer is that of the running guest alone.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
 
+# Another guest may have taken the name since it was looked for.
 remove_guest() {
+  [ "$(virsh domuuid "$name" 2>/dev/null)" = "$uuid" ] || return 0
   ! is_listed || change destroy "$name" || true
   ! is_listed --all || change undefine --nvram --managed-save --snapshots-metadata "$name"
 }
@@ -134,8 +102,9 @@ if [ "$mode" = build ]; then
   trap 'exit 130' INT TERM HUP
 fi
 guests=$(virsh list --all --name) || die "no answer from libvirt at $connect"
+[ "$mode" = print-xml ] || refuse_other_guest
 if [ "$mode" != print-xml ] && listed "$name" "$guests"; then
-  if [ "$(virsh domuuid "$name")" = "$uuid" ] && [ -z "$replace" ]; then
+  if [ -z "$replace" ]; then
     if is_listed --transient; then
       say "guest $name is what a build left that was killed"
       replace=yes
@@ -210,7 +179,7 @@ else
   install+=(--virt-type qemu --cpu mode=maximum)
 fi
 {% endif %}
-checked=("${install[@]}") create=() remove=() remake=$replace
+checked=("${install[@]}") create=() remove=() existing='' as_is=() remake=$replace
 {% for interface in interfaces %}
 interface {{ (name_prefix + interface.network) | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
 {% else %}
@@ -226,6 +195,7 @@ install+=(--disk none) checked+=(--disk none)
 if [ "$mode" = print-xml ]; then
   exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
 fi
+[ -z "$existing" ] || check_volumes
 if listed "$name" "$guests"; then remove_guest; fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes

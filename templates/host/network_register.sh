@@ -11,6 +11,10 @@
 its guests lose the network until they are started again
 {%- endblock %}
 {% block parts %}
+{% include "snippets/subnets.sh" %}
+
+{% include "snippets/network-conflicts.sh" %}
+
 # changes IS PLANNED: what takes the one network to the other
 changes() {
   awk '
@@ -30,18 +34,18 @@ update() {
 
 # adapt NAME FILE: takes a network that is there to what is planned; 3: it takes more than that
 adapt() {
-  local name=$1 planned config live
-  planned=$(cat "$2")
-  config=$(virsh net-dumpxml --inactive "$name") || return
+  local name=$1 planned config live=''
+  planned=$(cat "$2") || return
+  config=$(virsh net-dumpxml --inactive "$name") && [ -n "$config" ] || return 1
   config=$(changes "$config" "$planned")
-  live=$config
-  if listed "$name" "$active"; then
-    live=$(changes "$(virsh net-dumpxml "$name")" "$planned")
+  if is_running "$name"; then
+    live=$(virsh net-dumpxml "$name") && [ -n "$live" ] || return 1
+    live=$(changes "$live" "$planned")
   fi
   if [[ $config$live == *$'other\t'* ]]; then
     differences=$(printf '%s\n' "$config" "$live" | sed -n 's/^other\t/  /p' | sort -u)
     return 3
-  elif ! listed "$name" "$active"; then
+  elif ! is_running "$name"; then
     update "$name" "$config" --config
   elif [ "$config" = "$live" ]; then
     update "$name" "$config" --live --config
@@ -58,15 +62,4 @@ users() {
   done
 }
 complete() { :; }
-
-# clash NAME FILE: tells of other networks that have the bridge, which libvirt does not; interfaces it names itself
-clash() {
-  local bridge="<bridge name='[^']*'" other
-  bridge=$(grep -o "$bridge" "$2")
-  for other in $defined; do
-    if [ "$other" != "$1" ] && virsh net-dumpxml --inactive "$other" | grep -qF "$bridge"; then
-      say "network $other has the bridge of $1: ${bridge#*=}"
-    fi
-  done
-}
 {% endblock %}

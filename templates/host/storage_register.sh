@@ -11,43 +11,21 @@
 what is in its directory stays
 {%- endblock %}
 {% block parts %}
+{% include "snippets/image-users.sh" %}
+
+{% include "snippets/pool-users.sh" %}
+
+{% include "snippets/pool-conflicts.sh" %}
+
 # adapt NAME FILE: whether a pool that is there is what is planned; 3: it is another
 adapt() {
   local path='s:.*<path>\(.*\)</path>.*:\1:p' is planned
-  is=$(virsh pool-dumpxml --inactive "$1" | sed -n "$path") || return
+  is=$(virsh pool-dumpxml --inactive "$1") && [ -n "$is" ] || return 1
+  is=$(sed -n "$path" <<<"$is")
   planned=$(sed -n "$path" "$2")
   [ "$is" != "$planned" ] || return 0
   differences="  not planned: directory ${is:-none}"$'\n'"  planned: directory $planned"
   return 3
 }
 users() { :; }
-clash() { :; }
-
-# complete NAME: makes the volumes of a pool that guests share
-complete() {
-  case $1 in
-{% for storage in storages %}
-    {{ storage.name | sh }})
-{% for guest in guests %}
-{% for disk in guest.disks %}
-{% if disk.shared and disk.pool == storage.name %}
-      shared "$1" {{ disk.volume | sh }} {{ disk.size | int }} {{ disk.format | sh }} || return
-{% endif %}
-{% endfor %}
-{% endfor %}
-      ;;
-{% endfor %}
-  esac
-}
-
-# shared POOL VOLUME GIB FORMAT
-made=
-shared() {
-  # Each of its guests names it.
-  ! listed "$1/$2" "$made" || return 0
-  made+=$'\n'$1/$2
-  if ! virsh vol-info --pool "$1" "$2" &>/dev/null; then
-    change vol-create-as "$1" "$2" "$3G" --allocation 0 --format "$4"
-  fi
-}
 {% endblock %}

@@ -28,7 +28,7 @@ interface ListingOptions {
 }
 
 /** Characters of markup that a page shows of a file. */
-const MOST = 48 << 10;
+const MOST = 96 << 10;
 
 /** The text has no secrets, and of an embedded archive only its size. */
 export function listing(

@@ -1,0 +1,125 @@
+# GUEST POOL VOLUME own|shared GIB FORMAT of each disk
+disks=()
+declare -A guest_uuid=()
+{% for guest in guests %}
+guest_uuid[{{ guest.name | sh }}]={{ guest.uuid | sh }}
+{% for disk in guest.disks %}
+disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "shared" if disk.shared else "own" }} {{ disk.size | int }} {{ disk.format | sh }})
+{% endfor %}
+{% endfor %}
+
+# shared_volumes NAME: sets `volumes` to VOLUME GIB FORMAT of those that guests share in a pool
+shared_volumes() {
+  local name=$1 known=''
+  volumes=()
+  set -- "${disks[@]}"
+  while [ $# -gt 0 ]; do
+    if [ "$2 $4" = "$name shared" ] && ! listed "$3" "$known"; then
+      volumes+=("$3" "$5" "$6")
+      known+=$'\n'$3
+    fi
+    shift 6
+  done
+}
+
+read_all() {
+  if [ -n "$replace" ] || [[ " ${disks[*]} " == *' shared '* ]]; then
+    read_objects --facts pool domain
+    read_images
+  else
+    read_objects --facts pool
+  fi
+}
+
+# refuse_conflicts NAME FILE: refuses a pool whose directory or volumes others use
+refuse_conflicts() {
+  local name=${name_in_libvirt[$1]} planned='' is='' kind key fact path text guest
+  while IFS=$'\037' read -r _ _ fact path _; do
+    [ "$fact" != target ] || planned=$path
+  done < <(object_facts <"$2")
+  identify "$planned"
+  while IFS=$'\037' read -r kind key fact path _; do
+    [ "$kind $fact" = 'pool target' ] || continue
+    if [ "$key" = "${planned_uuid[$1]}" ]; then
+      is=$path
+    elif [[ " ${planned_uuid[*]} " != *" $key "* ]]; then
+      identify "$path"
+      [ "${file_at[$path]}" != "${file_at[$planned]}" ] ||
+        refuse "storage pool $name: its directory $planned is that of storage pool ${name_of[pool $key]}"
+    fi
+  done <<<"$facts"
+  for guest in "${!guest_uuid[@]}"; do own[${guest_uuid[$guest]}]=yes; done
+  if [ -n "$is" ] && [ "$is" != "$planned" ] && [ -n "$replace" ]; then
+    tell_pool_users "$name" "$is"
+    [ -z "$text" ] || refuse "storage pool $name: not defined anew, because it is in use by $text"
+  fi
+  refuse_shared "$1" "$name" "$planned"
+}
+
+# refuse_shared NAME POOL DIRECTORY: refuses a volume for guests to share that so far only others use
+refuse_shared() {
+  local name=$1 pool=$2 directory=$3 volumes=() asked=()
+  shared_volumes "$name"
+  set -- "${volumes[@]}"
+  while [ $# -gt 0 ]; do
+    if ! is_in_use_here "$pool" "$1" "$directory/$1"; then
+      volume_path[$pool/$1]=${volume_path[$pool/$1]-$directory/$1}
+      asked+=("$pool/$1")
+    fi
+    shift 3
+  done
+  refuse_used "${asked[@]}"
+}
+
+# refuse_used POOL/VOLUME ...: refuses volumes that others use
+refuse_used() {
+  local volume text
+  find_users "$@"
+  for volume; do
+    tell_users "$volume"
+    [ -z "$text" ] || refuse "volume $volume: $text"
+  done
+}
+
+# refuse_volumes GUEST: refuses volumes of a guest that are there already and that others use
+refuse_volumes() {
+  local name=$1 pool mine=() shared=()
+  read_objects --facts domain pool
+  read_images
+  set -- "${disks[@]}"
+  while [ $# -gt 0 ]; do
+    pool=${name_in_libvirt[$2]-$2}
+    if [ "$1" = "$name" ] && [ -n "${volume_path[$pool/$3]-}" ]; then
+      if [ "$4" = own ]; then
+        mine+=("$pool/$3")
+      elif ! is_in_use_here "$pool" "$3" "${volume_path[$pool/$3]}"; then
+        shared+=("$pool/$3")
+      fi
+    fi
+    shift 6
+  done
+  own=([${guest_uuid[$name]}]=yes)
+  refuse_used "${mine[@]}"
+  for name in "${!guest_uuid[@]}"; do own[${guest_uuid[$name]}]=yes; done
+  refuse_used "${shared[@]}"
+}
+
+# complete NAME: makes the volumes of a pool that guests share
+complete() {
+  local pool=${name_in_libvirt[$1]} volumes=()
+  shared_volumes "$1"
+  set -- "${volumes[@]}"
+  while [ $# -gt 0 ]; do
+    if ! virsh vol-info --pool "$pool" "$1" &>/dev/null; then
+      change vol-create-as "$pool" "$1" "$2G" --allocation 0 --format "$3" || return
+    fi
+    shift 3
+  done
+}
+
+# remedy: tells how both labs fit on the host
+remedy() {
+  say "to run this lab beside them, set {{ "another" if name_prefix else "a" }} \`name_prefix\` in a \`common\` layer, and give pools of other names another \`path\` each"
+  ! is_defined default || [ -z "${planned_uuid[default]-}" ] ||
+    say "to use the pool \`default\` of this host as it is, leave it out of the plan"
+}

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Eleventy from "@11ty/eleventy";
+import { goOnAfterFailure } from "./eleventy-limits.js";
 import { ProjectLoader } from "./project-loader.js";
 
 const loader = new ProjectLoader();
@@ -11,30 +12,7 @@ const loader = new ProjectLoader();
 const LIVE = Symbol.for("miniascape.live");
 const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
 
-const { executeBuild, watch } = Eleventy.prototype;
-
-// Gives what has Eleventy build for a file, without its own watcher, which reads a directory for each file of it.
-Eleventy.prototype.watch = async function (...args) {
-  const build = await watch.apply(this, args);
-  const live = globalThis[LIVE];
-  if (live) live.build = build;
-  return build;
-};
-
-// Eleventy begins to watch, and to serve, when its first build has come to its end.
-Eleventy.prototype.executeBuild = async function (...args) {
-  try {
-    return await executeBuild.apply(this, args);
-  } catch (error) {
-    const live = globalThis[LIVE];
-    if (this.runMode === "build" || this.watcher || !live) throw error;
-    live.report = live.explain(error);
-    // Which files there are to watch, it asks only in a build.
-    await this.eleventyFiles.getFiles();
-    await this.config.events.emit("eleventy.afterwatch");
-    return [[], []];
-  }
-};
+goOnAfterFailure(Eleventy, () => globalThis[LIVE]);
 
 /** Eleventy's configuration by `.eleventy.ts` of the directory that it is started in: of the code as it is now. */
 export async function configure(config) {

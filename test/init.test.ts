@@ -4,8 +4,8 @@ import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import { DESIGNS } from "../src/design/designs.ts";
 import { RELEASES } from "../src/design/release.ts";
-import { Build } from "../src/eleventy/build.ts";
 import { runEleventy } from "../src/eleventy/run.ts";
+import { Session } from "../src/eleventy/session.ts";
 import { releases } from "../src/kickstart/release.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -39,8 +39,8 @@ test("every design, of three distributions on two kinds of networks: checks clea
         assert.match(told, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
         const lab = checkClean(dir);
         assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
-        const build = new Build(settingsIn(dir));
-        assert.ok(await runEleventy(build, join(dir, "_site"), { colour: false }), name);
+        const session = new Session(settingsIn(dir));
+        assert.ok(await runEleventy(session, join(dir, "_site"), { colour: false }), name);
         for (const { name: guest, os } of lab.guests) {
           const { kickstart } = os as { kickstart: string };
           const file = join(dir, "_site/guests.d", guest, "ks.cfg");

@@ -150,7 +150,7 @@ test("a mistake is reported with its line and caret while the last good site is 
     [
       "src/eleventy/selection.ts",
       "export {};\n",
-      /does not provide an export named 'EVERYTHING'\nsrc\/eleventy\/build\.ts:\d+\nimport .*\n +\^/,
+      /does not provide an export named 'EVERYTHING'\nsrc\/eleventy\/session\.ts:\d+\nimport .*\n +\^/,
     ],
     [
       "site/guests/guest.yml.njk",

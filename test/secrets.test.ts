@@ -329,15 +329,13 @@ test("a filter that refuses a secret does not show it", () => {
   const { lab, secrets } = checked({
     "guests.d/a.yml": "product: {admin: ab, admin_password: two words}\ntemplates: ~\n",
   });
-  const templates = new Templates([TEMPLATES]);
-  const render = () =>
+  const render = (templates: Templates) => () =>
     templates.render("setup/sam/answers.conf", {
       ...lab?.guests[0],
       product: { ...(lab?.guests[0]?.product as object), organization: "o" },
     });
-  assert.throws(render, /two words/);
-  templates.secrets = secrets;
-  assert.throws(render, (error: Error) => {
+  assert.throws(render(new Templates([TEMPLATES])), /two words/);
+  assert.throws(render(new Templates([TEMPLATES], { secrets })), (error: Error) => {
     assert.match(error.message, /a secret cannot be written as one bare word/);
     assert.ok(!error.message.includes("two words"));
     return true;

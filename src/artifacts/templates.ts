@@ -20,6 +20,18 @@ export type { Context } from "./template-environment.ts";
  */
 export type Render = (context: Context, locals?: Context) => string;
 
+/** What was made, and what went into it. */
+export type Collected<T> = MadeOf & { readonly made: T };
+
+interface TemplatesOptions {
+  /** Whose templates are known already, but for those that have changed. */
+  readonly before?: Templates | undefined;
+  /** Of the run: none is shown in a message. */
+  readonly secrets?: Secrets;
+  /** Null: no other run follows. */
+  readonly jsonPieces?: JsonPieces | null;
+}
+
 /**
  * The templates of a search path. There are two environments, for nunjucks escapes everything or nothing: what ends in
  * .xml or .html is markup and is escaped; in all other text each value goes through the filter for its place.
@@ -32,13 +44,16 @@ export class Templates {
   readonly #text: TemplateEnvironment;
   archives: SetupArchives = new Map();
   #isForPeople = false;
-  /** Null: no other run follows. */
-  jsonPieces: JsonPieces | null = null;
-  /** Of the run: none is shown in a message. */
-  secrets = new Secrets();
+  readonly jsonPieces: JsonPieces | null;
+  readonly secrets: Secrets;
 
-  /** `dirs`: template directories, lowest first; `before`: whose templates are known already, but for those that have changed. */
-  constructor(dirs: readonly string[], before?: Templates) {
+  /** `dirs`: template directories, lowest first. */
+  constructor(
+    dirs: readonly string[],
+    { before, secrets = new Secrets(), jsonPieces = null }: TemplatesOptions = {},
+  ) {
+    this.secrets = secrets;
+    this.jsonPieces = jsonPieces;
     this.#sources = new TemplateSources(dirs, before ? before.#sources : undefined);
     this.#markup = this.#environment(true);
     this.#text = this.#environment(false);
@@ -65,7 +80,7 @@ export class Templates {
   }
 
   /** What `make` makes, and the templates and secrets of the run that went into it. */
-  collect<T>(make: () => T): MadeOf & { readonly made: T } {
+  collect<T>(make: () => T): Collected<T> {
     const before = this.#trace.ingredients;
     const own = new Ingredients(this.secrets);
     this.#trace.ingredients = own;
@@ -75,6 +90,12 @@ export class Templates {
     } finally {
       this.#trace.ingredients = before;
     }
+  }
+
+  /** Gives what was made before: it goes into what is being made. */
+  reuse<T>(before: Collected<T>): T {
+    this.ingredients.add(before);
+    return before.made;
   }
 
   /** Called by the filter `setup_archive`. */

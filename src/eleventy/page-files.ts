@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isMarkup, type Render, type Templates } from "../artifacts/templates.ts";
 import type { Diagnostic } from "../diagnostic.ts";
-import { frontMatterFaults } from "./front-matter.ts";
+import { frontMatterFaults, linesBefore } from "./front-matter.ts";
 
-/** The pages of `site/`, as their files have them. */
+/** The pages of `site/`: what their files have, and their templates. */
 export class PageFiles {
   readonly #dirs: readonly string[];
   readonly #texts = new Map<string, string>();
   readonly #faults = new Map<string, readonly Diagnostic[]>();
+  readonly #compiled = new Map<string, { source: string; templates: Templates; render: Render }>();
 
   constructor(dirs: readonly string[]) {
     this.#dirs = dirs;
@@ -28,6 +30,16 @@ export class PageFiles {
   /** Empty for one that has no file. */
   textOf(file: string): string {
     return this.#texts.get(file) ?? "";
+  }
+
+  /** `source`: the text of a page without its front matter. Compiled again when that or the templates are others. */
+  compile(source: string, file: string, templates: Templates): Render {
+    const known = this.#compiled.get(file);
+    if (known?.source === source && known.templates === templates) return known.render;
+    const lines = () => linesBefore(source, this.textOf(file));
+    const render = templates.page(source, file, isMarkup(file.replace(/\.njk$/, "")), lines);
+    this.#compiled.set(file, { source, templates, render });
+    return render;
   }
 }
 

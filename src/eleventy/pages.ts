@@ -8,7 +8,7 @@ import networks from "../../_data/networks.ts";
 import outputs from "../../_data/outputs.ts";
 import storages from "../../_data/storages.ts";
 import views from "../../_data/views.ts";
-import type { Build } from "./build.ts";
+import type { Session } from "./session.ts";
 
 /** What the pages of `site/` see beside their own item: as `_data/*.ts` have it. */
 const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
@@ -16,16 +16,13 @@ const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
 /** The package's own directory of pages. */
 export const SITE = fileURLToPath(new URL("../../site", import.meta.url));
 
-/** The directories of a lab that is not this package's, as Eleventy knows them. */
-export const LAB_DIRS = { input: "site", data: "../_data", includes: "../templates" };
-
 /** Gives Eleventy the global data of the package, but for what a file of `_data` gives. */
-export function addPageData(config: UserConfig, build: Build, ownData?: string): void {
+export function addPageData(config: UserConfig, session: Session, ownData?: string): void {
   const entries = ownData && existsSync(ownData) ? readdirSync(ownData) : [];
   // A site's directory may have such a name, too.
   const own = new Set(entries.filter((entry) => parse(entry).ext !== "").map((entry) => parse(entry).name));
   for (const [name, data] of Object.entries(PAGE_DATA))
-    if (!own.has(name)) config.addGlobalData(name, () => data(build));
+    if (!own.has(name)) config.addGlobalData(name, () => data(session.build));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import type { Written } from "../artifacts/output.ts";
+import { countWritten } from "../../bin/eleventy-limits.js";
 import type { Context, Render } from "../artifacts/templates.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
@@ -14,7 +14,8 @@ import type { Build } from "./build.ts";
 import { endWithoutReader } from "./closed-pipe.ts";
 import { checkPages } from "./page-settings.ts";
 import { fail, reported } from "./reported.ts";
-import { skipMade } from "./skip-made.ts";
+import type { Session } from "./session.ts";
+import { skipCached } from "./skip-cached.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
 export type Load = (path: string) => Promise<{ default: unknown }>;
@@ -32,7 +33,7 @@ interface Run {
 }
 
 export interface MiniascapeOptions {
-  readonly build: Build;
+  readonly session: Session;
   readonly load: Load;
   readonly colour: boolean;
   /** While serving, the address of this machine that may be connected to; null: all of them. */
@@ -44,13 +45,13 @@ export interface MiniascapeOptions {
 /** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
 export function miniascape(
   config: UserConfig,
-  { build, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
+  { session, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
 ) {
-  const { settings } = build;
+  const { settings } = session;
   const report = (diagnostics: readonly Diagnostic[]) =>
-    console.error(textReport(diagnostics, { colour, secrets: build.secrets }));
+    console.error(textReport(diagnostics, { colour, secrets: session.secrets }));
   const real = <T>(value: T) => value;
-  const masked = <T>(value: T) => build.secrets.mask(value) as T;
+  const masked = <T>(value: T) => session.secrets.mask(value) as T;
   let outputDir = "";
   endWithoutReader();
 
@@ -62,7 +63,7 @@ export function miniascape(
     parser: async (path: string) => {
       try {
         const { default: data } = await load(path);
-        return (data as (build: Build) => unknown)(build);
+        return (data as (build: Build) => unknown)(session.build);
       } catch (error) {
         const found = codeFaults(error);
         if (found.length > 0) fail(report, found);
@@ -76,7 +77,8 @@ export function miniascape(
     compileOptions: { cache: false },
     compile: (source: string, file: string) => {
       const path = relative(".", file);
-      const render = build.page(source, origins?.get(path) ?? path);
+      const { build } = session;
+      const render = session.page(source, origins?.get(path) ?? path);
       return (data: PageData) => {
         // Of a page that makes no file for this item.
         if (!data.page.outputPath) return undefined;
@@ -97,28 +99,28 @@ export function miniascape(
   const fileOf = (inputPath: string) => {
     const path = relative(".", inputPath);
     const file = origins?.get(path) ?? path;
-    return { file, text: build.pageText(file) };
+    return { file, text: session.pageText(file) };
   };
   checkPages(config, fileOf, (found) => fail(report, found));
-  skipMade(config, build);
+  skipCached(config, session);
   // Before a run reads the layers: what is saved from then on is seen.
-  build.again = serveLab(config, {
+  session.rebuild = serveLab(config, {
     host,
     inputs: [...settings.confdirs, ...settings.tmpldirs],
-    others: [...build.pages, "src"],
-    explain: (error) => failureText(error, build.secrets),
-    forget: () => build.forget(),
-    hostValues: () => build.lab.host.values,
+    others: [...(settings.pages ?? []), "src"],
+    explain: (error) => failureText(error, session.secrets),
+    forget: () => session.forget(),
+    hostValues: () => session.build.lab.host.values,
   });
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;
-    build.isServing = runMode !== "build";
-    await reported(report, () => build.start(outputDir));
+    await reported(report, () => session.start(outputDir, { isServing: runMode !== "build" }));
   });
   config.on("eleventy.after", async () => {
+    const { build } = session;
     const written = await reported(report, async () => build.finish());
     if (build.findings.length > 0) report(build.findings);
-    countIn((config as unknown as { logger: Logger }).logger, written);
+    countWritten(config, written);
   });
 }
 
@@ -140,18 +142,4 @@ function rendered(render: Render, data: PageData, item: unknown, shown: <T>(valu
   const { pagination, lab } = data;
   if (pagination) return render(shown(item as Context), { [pagination.alias]: shown(item) });
   return render(shown(hostContext(lab)), { files: lab.host.files, model: shown(publishedModel(lab)) });
-}
-
-interface Logger {
-  logWithOptions(options: { message: string }): void;
-}
-
-/** Eleventy's last line counts what Eleventy wrote, which is nothing: this puts in what we did. */
-function countIn(logger: Logger, { files, changed, removed }: Written): void {
-  const log = logger.logWithOptions;
-  logger.logWithOptions = (options) => {
-    logger.logWithOptions = log;
-    const counted = `Wrote ${changed} of ${files} files${removed > 0 ? `, removed ${removed},` : ""}`;
-    log.call(logger, { ...options, message: options.message.replace(/^Wrote \S+ files?/, counted) });
-  };
 }

@@ -2,23 +2,24 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import type { Build } from "./build.ts";
-import { addPageData, addPages, LAB_DIRS, SITE } from "./pages.ts";
-import { miniascape } from "./plugin.ts";
+import type { Written } from "../artifacts/output.ts";
+import { configure, DIRECTORIES } from "./configure.ts";
+import { SITE } from "./pages.ts";
 import { isReported } from "./reported.ts";
-import { IN_LAB } from "./settings.ts";
+import type { Session } from "./session.ts";
+import { isInLab } from "./settings.ts";
 
 /**
- * Builds with Eleventy, as bare `npx eleventy` does, but with the shipped pages wherever the command was given. False
- * when there are errors: they have been told on stderr, and the output directory is as it was.
+ * Builds with Eleventy, as bare `npx eleventy` does, but with the shipped pages wherever the command was given. Null when
+ * there are errors: they have been told on stderr, and the output directory is as it was.
  */
 export async function runEleventy(
-  build: Build,
+  session: Session,
   outputDir: string,
   { colour }: { readonly colour: boolean },
-): Promise<boolean> {
-  const hasPages = IN_LAB && existsSync(LAB_DIRS.input);
-  const eleventy = new Eleventy(hasPages ? LAB_DIRS.input : SITE, outputDir, {
+): Promise<Written | null> {
+  const hasPages = isInLab() && existsSync(DIRECTORIES.input);
+  const eleventy = new Eleventy(hasPages ? DIRECTORIES.input : SITE, outputDir, {
     quietMode: true,
     // None: what configures Eleventy where the command was given may be of another project.
     configPath: "",
@@ -26,23 +27,20 @@ export async function runEleventy(
       // The shipped pages may be those of an installed package.
       config.ignores.delete("node_modules/**");
       config.ignores.delete("**/node_modules/**");
-      if (hasPages) config.setDataDirectory(LAB_DIRS.data);
-      addPageData(config, build, hasPages ? "_data" : undefined);
-      config.addPlugin(miniascape, {
-        build,
+      if (hasPages) config.setDataDirectory(DIRECTORIES.data);
+      configure(config, hasPages ? "lab" : "package", {
+        session,
         colour,
-        load: async (path: string) => (await import("tsx/esm/api")).tsImport(resolve(path), import.meta.url),
-        ...(hasPages ? { origins: addPages(config, LAB_DIRS.input) } : {}),
+        load: async (path) => (await import("tsx/esm/api")).tsImport(resolve(path), import.meta.url),
       });
     },
   });
   // What it would say, the caller does.
   eleventy.disableLogger();
-  build.written = null;
   try {
     await eleventy.write();
   } catch (error) {
     if (!isReported(error)) throw error;
   }
-  return build.written !== null;
+  return session.written;
 }

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
-import { dirname, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CatalogOptions } from "../layers/catalog.ts";
 
-// Paths in messages are relative to where the command was given, as a compiler's are.
-const project = relative(process.cwd(), dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const within = (path: string) => (project === "" ? path : `${project}/${path}`);
+/** The package's directory. Paths in messages are relative to where the command was given, as a compiler's are. */
+function packageDir(): string {
+  return relative(process.cwd(), dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+}
 
 /** Whether the command was given in a lab of its own, as `miniascape init` makes one: its `_data` is there. */
-export const IN_LAB = project !== "" && existsSync("_data/META");
+export function isInLab(): boolean {
+  return packageDir() !== "" && existsSync("_data/META");
+}
 
 /**
  * What the environment says of a build; nothing but this reads it.
@@ -22,15 +25,17 @@ export const IN_LAB = project !== "" && existsSync("_data/META");
  */
 export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
   const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR } = environment;
+  const within = (path: string) => join(packageDir(), path);
+  const isLab = isInLab();
   return {
     site: MINIASCAPE_SITE || undefined,
-    confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [IN_LAB ? "_data" : within("_data")],
+    confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [isLab ? "_data" : within("_data")],
     tmpldirs: [
       within("templates"),
-      ...(IN_LAB ? ["templates"] : []),
+      ...(isLab ? ["templates"] : []),
       ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse(),
     ],
-    pages: [within("site"), ...(IN_LAB ? ["site"] : [])],
+    pages: [within("site"), ...(isLab ? ["site"] : [])],
     variables: environment,
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
+import { appendToPage } from "../../bin/eleventy-limits.js";
 import type { Handle } from "./dev-server.ts";
 import type { Live } from "./live.ts";
 import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
@@ -80,11 +81,5 @@ function sendUnbuilt(response: ServerResponse): void {
 /** Puts the overlay's script into a page on its way to somebody who looks at it, as Eleventy's server does its own. */
 function withOverlay(mode: string | string[] | undefined, response: ServerResponse): void {
   if (mode !== undefined && mode !== "navigate") return;
-  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse;
-  const tagged = (page: unknown, ...rest: unknown[]) => {
-    const isPage =
-      typeof page === "string" && String(response.getHeader("Content-Type")).startsWith("text/html");
-    return end(isPage ? `${page}${OVERLAY_TAG}` : page, ...rest);
-  };
-  response.end = tagged as typeof response.end;
+  appendToPage(response, OVERLAY_TAG);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { onBuildEnd } from "../../bin/eleventy-limits.js";
 import type { DevServer, Handle, Next } from "./dev-server.ts";
 import { newSignals, type Signals } from "./signals.ts";
 
@@ -70,15 +71,15 @@ function newLive(): Live {
 
 /** Takes note of how builds end, and closes connections that come from where nobody was let in. */
 function watchServer(state: Live, server: DevServer): void {
-  const { sendError, reload } = server;
-  server.sendError = (failure) => {
-    state.report = state.explain(failure.error);
-    return sendError.call(server, failure);
-  };
-  server.reload = (event) => {
-    state.report = "";
-    return reload.call(server, event);
-  };
+  onBuildEnd(
+    server,
+    (error) => {
+      state.report = state.explain(error);
+    },
+    () => {
+      state.report = "";
+    },
+  );
   server.server.on("connection", (socket: Socket) => {
     if (!isWelcome(state.host, socket.localAddress ?? "")) socket.destroy();
   });

@@ -1,6 +1,6 @@
 import { readTree, type Tree } from "../../diff/tree.ts";
-import { Build } from "../../eleventy/build.ts";
 import { runEleventy } from "../../eleventy/run.ts";
+import { Session } from "../../eleventy/session.ts";
 import type { CatalogOptions } from "../../layers/catalog.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 
@@ -10,9 +10,9 @@ export async function builtTree(
   dir: string,
   colour: boolean,
 ): Promise<{ readonly tree: Tree; readonly secrets: Secrets } | null> {
-  const build = new Build(plan);
-  if (!(await runEleventy(build, dir, { colour }))) return null;
+  const session = new Session(plan);
+  if (!(await runEleventy(session, dir, { colour }))) return null;
   const tree = readTree(dir);
   if (!tree) throw new Error("a whole build has a model.json");
-  return { tree, secrets: build.secrets };
+  return { tree, secrets: session.secrets };
 }

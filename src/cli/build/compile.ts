@@ -1,6 +1,6 @@
-import { Build } from "../../eleventy/build.ts";
 import { runEleventy } from "../../eleventy/run.ts";
-import type { Selection } from "../../eleventy/selection.ts";
+import { EVERYTHING, type Selection } from "../../eleventy/selection.ts";
+import { Session } from "../../eleventy/session.ts";
 import { isColoured } from "../command-line/colour.ts";
 import type { Call, Status } from "../command-line/command.ts";
 import { planOf } from "../plan/plan-options.ts";
@@ -11,18 +11,15 @@ export async function compile(
   call: Call,
   outputDir: string,
   kinds: readonly string[],
-  selection?: Selection,
+  selection: Selection = EVERYTHING,
 ): Promise<Status> {
   const { options, stderr } = call;
-  const build = new Build(planOf(call));
-  if (selection) build.selection = selection;
   const { log, end } = logOf(call, kinds);
-  build.log = log;
-  const colour = isColoured(call);
-  const isDone = await runEleventy(build, outputDir, { colour });
+  const session = new Session(planOf(call), { selection, log });
+  const written = await runEleventy(session, outputDir, { colour: isColoured(call) });
   end();
-  if (!isDone) return 1;
-  const { files = 0, changed = 0, removed = 0 } = build.written ?? {};
+  if (!written) return 1;
+  const { files, changed, removed } = written;
   const went = removed > 0 ? `, removed ${removed}` : "";
   if (!options.quiet) stderr.write(`[INFO] Wrote ${changed} of ${files} files in ${outputDir}${went}\n`);
   return 0;

@@ -1,0 +1,65 @@
+import { dirname } from "node:path";
+import { folded, isRelativePath } from "../safe-path.ts";
+import { Journal } from "./journal.ts";
+import { OutputError } from "./output-error.ts";
+import { parentsOf } from "./output-tree.ts";
+
+const MARK = folded(Journal.file);
+
+/** The paths of an output's files: no two are one, nor would be where names have no case. */
+export class OutputNames {
+  readonly #dir: string;
+  readonly #files = new Set<string>();
+  /** Files and directories (these with a slash at the end), by their names without case. */
+  readonly #names = new Map([[MARK, Journal.file]]);
+  readonly #parents = new Set<string>();
+
+  /** `dir`: the output directory, for messages. */
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  get size(): number {
+    return this.#files.size;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  [Symbol.iterator](): Iterator<string> {
+    return this.#files.values();
+  }
+
+  /** Throws an OutputError for a path that leaves the output directory, or that another file has. */
+  add(path: string): void {
+    const shown = `${this.#dir}/${path}`;
+    if (!isRelativePath(path))
+      throw new OutputError(JSON.stringify(path), `this path leaves the output directory ${this.#dir}`);
+    if (this.#files.has(path)) throw new OutputError(shown, "two pages make this file");
+    const parent = dirname(path);
+    if (!this.#parents.has(parent)) {
+      for (const directory of parentsOf(path)) this.#addName(directory, `${directory}/`);
+      this.#parents.add(parent);
+    }
+    this.#addName(path, path);
+    this.#files.add(path);
+  }
+
+  #addName(path: string, name: string): void {
+    const key = folded(path);
+    const other = this.#names.get(key);
+    if (other === name && key !== MARK) return;
+    if (other === undefined) {
+      this.#names.set(key, name);
+      return;
+    }
+    const fault =
+      key === MARK
+        ? "this name marks an incomplete output: choose another"
+        : other.replace(/\/$/, "") === path
+          ? "this is both a file and the directory of another: rename one"
+          : `this name differs from ${other} in case only: rename one`;
+    throw new OutputError(`${this.#dir}/${path}`, fault);
+  }
+}

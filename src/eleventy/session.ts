@@ -1,0 +1,154 @@
+import { setFlagsFromString } from "node:v8";
+import { packSetupArchives } from "../artifacts/archive.ts";
+import type { JsonPieces } from "../artifacts/json-text.ts";
+import type { Written } from "../artifacts/output.ts";
+import type { SetupArchive } from "../artifacts/setup-archive.ts";
+import { type Render, Templates } from "../artifacts/templates.ts";
+import type { Plan } from "../checks/plan.ts";
+import { PlanError } from "../diagnostic.ts";
+import { checkLab, type Lab } from "../lab.ts";
+import type { CatalogOptions } from "../layers/catalog.ts";
+import type { Document } from "../layers/document.ts";
+import { LayerReader } from "../layers/reader.ts";
+import type { Guest } from "../model/guest.ts";
+import { IndexCache } from "../pages/index-cache.ts";
+import { Secrets } from "../secrets/secrets.ts";
+import { Build } from "./build.ts";
+import { type Log, logPlan } from "./log.ts";
+import { PageFiles } from "./page-files.ts";
+import { RenderCache } from "./render-cache.ts";
+import { sameLab, samePlan } from "./same-lab.ts";
+import { EVERYTHING, type Selection } from "./selection.ts";
+
+/** Guests of a lab whose pages fill more memory than V8 need be left to take: else twice of what is in use, and more. */
+const MANY = 3000;
+
+/** What a build started with. */
+interface Start {
+  readonly lab: Lab;
+  readonly plan: Plan;
+  readonly outputDir: string;
+}
+
+interface SessionOptions {
+  readonly selection?: Selection;
+  readonly log?: Log;
+}
+
+/** One build of a lab after another, in one process: what each leaves for the next. */
+export class Session {
+  readonly settings: CatalogOptions;
+  readonly selection: Selection;
+  readonly log: Log;
+  readonly cache = new RenderCache();
+  readonly indexCache = new IndexCache();
+  /** Asks for another build: what serves the lab sets it. */
+  rebuild: () => void = () => {};
+  readonly #reader = new LayerReader();
+  readonly #pages: PageFiles;
+  readonly #jsonPieces: JsonPieces = new WeakMap();
+  #archives = new WeakMap<Guest, SetupArchive>();
+  #templates: Templates | undefined;
+  #secrets = new Secrets();
+  #last: Start | undefined;
+  #build: Build | undefined;
+
+  constructor(settings: CatalogOptions, { selection = EVERYTHING, log = () => {} }: SessionOptions = {}) {
+    this.settings = settings;
+    this.selection = selection;
+    this.log = log;
+    this.#pages = new PageFiles(settings.pages ?? []);
+  }
+
+  /** The present one. */
+  get build(): Build {
+    if (!this.#build) throw new Error("there is a build when its plan has been read");
+    return this.#build;
+  }
+
+  /** What the last build has done to its output directory; null when it had errors. */
+  get written(): Written | null {
+    return this.#build?.written ?? null;
+  }
+
+  /** Of the last plan that was read. */
+  get secrets(): Secrets {
+    return this.#secrets;
+  }
+
+  get documents(): Iterable<Document> {
+    return this.#reader.documents;
+  }
+
+  /** The file of a page, with its front matter; empty for one that has none. */
+  pageText(file: string): string {
+    return this.#pages.textOf(file);
+  }
+
+  /** A page of `site/`; its file name without .njk says what it is written in. */
+  page(source: string, file: string): Render {
+    return this.#pages.compile(source, file, this.#currentTemplates);
+  }
+
+  get #currentTemplates(): Templates {
+    if (!this.#templates) throw new Error("there are templates when a plan has been read");
+    return this.#templates;
+  }
+
+  /** Begins a build: reads the plan. Throws a PlanError when it has findings; then nothing is written. */
+  async start(outputDir: string, { isServing = false } = {}): Promise<Build> {
+    // What an interrupted build of this process has staged, while serving.
+    this.#build?.abandon();
+    this.#build = undefined;
+    const { lab: read, plan: readPlan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
+    const isSameSecrets = secrets.isSame(this.#secrets);
+    if (!isSameSecrets) {
+      this.#secrets = secrets;
+      this.forget();
+    }
+    const faults = this.#pages.read();
+    if (!read || !readPlan || faults.length > 0) throw new PlanError([...diagnostics, ...faults]);
+    const before = this.#last;
+    const lab = isServing ? sameLab(read, before?.lab) : read;
+    const plan = samePlan(readPlan, lab, before?.plan ?? null);
+    if (lab.host.values.serve !== before?.lab.host.values.serve || outputDir !== before?.outputDir)
+      this.forget();
+    if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
+    this.#last = { lab, plan, outputDir };
+    const templates = this.#renewTemplates(isSameSecrets, isServing);
+    logPlan(this.log, lab, plan);
+    templates.archives = await this.#pack(lab, templates);
+    this.#build = new Build(this, { lab, plan, warnings: diagnostics, templates, outputDir, isServing });
+    return this.#build;
+  }
+
+  /** The same as before, where none has changed. */
+  #renewTemplates(isSameSecrets: boolean, isServing: boolean): Templates {
+    const changed = this.#templates?.changed ?? [];
+    this.cache.startBuild(changed);
+    if (!this.#templates || changed.length > 0 || !isSameSecrets) {
+      this.#templates = new Templates(this.settings.tmpldirs, {
+        before: this.#templates,
+        secrets: this.#secrets,
+        jsonPieces: isServing ? this.#jsonPieces : null,
+      });
+      this.#archives = new WeakMap();
+    }
+    return this.#templates;
+  }
+
+  #pack({ guests }: Lab, templates: Templates): Promise<ReadonlyMap<string, SetupArchive>> {
+    const wanted = guests.filter(({ name, files }) =>
+      files.some(({ dst }) => this.selection.wants(`guests.d/${name}/${dst}`)),
+    );
+    for (const { name, setup_data } of wanted)
+      if (setup_data) this.log("make", `Generating setup data archive to embedded: ${name}`);
+    return packSetupArchives(wanted, templates, this.#archives);
+  }
+
+  /** Has the next build render everything. */
+  forget(): void {
+    this.cache.clear();
+    this.#archives = new WeakMap();
+  }
+}

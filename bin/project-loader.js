@@ -14,12 +14,15 @@ export class ProjectLoader {
     register("./reload-hooks.js", import.meta.url);
   }
 
-  /** The modules of the project as they are now, by their paths. */
-  modules() {
+  /**
+   * The modules of the project as they are now, by their paths. `served` goes with them to the code that configures
+   * Eleventy: what it holds outlives the modules.
+   */
+  modules(served) {
     const id = randomUUID();
     const query = `load=${id}&failed=${this.#failed}`;
     const modules = new Map();
-    return (path) => {
+    const load = (path) => {
       const url = pathToFileURL(resolve(path)).href;
       let module = modules.get(url);
       if (!module) {
@@ -31,5 +34,6 @@ export class ProjectLoader {
       }
       return module;
     };
+    return Object.assign(load, { served });
   }
 }

@@ -9,14 +9,19 @@ import { ProjectLoader } from "./project-loader.js";
 
 const loader = new ProjectLoader();
 
-const LIVE = Symbol.for("miniascape.live");
+/** Holds the state of the served lab (src/serve/live.ts) while the code that made it is loaded anew. */
+class Served {
+  live = null;
+}
+
+const served = new Served();
 const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
 
-goOnAfterFailure(Eleventy, () => globalThis[LIVE]);
+goOnAfterFailure(Eleventy, () => served.live ?? undefined);
 
 /** Eleventy's configuration by `.eleventy.ts` of the directory that it is started in: of the code as it is now. */
 export async function configure(config) {
-  const load = loader.modules();
+  const load = loader.modules(served);
   try {
     return (await load(".eleventy.ts")).default(config, load);
   } catch (error) {
@@ -30,15 +35,15 @@ export async function configure(config) {
  * configuration of labs that an earlier `init` made.
  */
 export async function unloaded(config, load, error) {
-  globalThis[LIVE]?.stop?.();
+  served.live?.stop?.();
   const source = new URL("../src/serve/unloaded.ts", import.meta.url);
   const compiled = new URL("../dist/serve/unloaded.js", import.meta.url);
   // What shows a mistake may have one itself; then the terminal has to do, in Eleventy's own words.
   const { serveUnloaded, tellUnloaded } = await load(
     fileURLToPath(existsSync(source) ? source : compiled),
   ).catch(() => ({}));
-  serveUnloaded?.(config);
-  const signals = globalThis[LIVE]?.signals;
+  serveUnloaded?.(config, load);
+  const signals = served.live?.signals;
   for (const target of [...CODE, ...(signals ? [signals.reload] : [])])
     config.addWatchTarget(target, { resetConfig: true });
   let isStale = false;

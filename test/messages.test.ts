@@ -18,9 +18,9 @@ import { PROJECT } from "./run.ts";
 /** What shows nothing to a user when something is wrong: descriptions, and tables of words. */
 const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example", "examples", "value"]);
 const SILENT_CALLS = new Set(["described"]);
-/** Tables of words and descriptions, the layers that `init` writes, what pages say. */
+/** Tables of words and descriptions, the layers that `init` writes, what pages say, the code of compiled templates. */
 const SILENT_FILES =
-  /^(?:pages\/[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
+  /^(?:artifacts\/template-compiler|pages\/(?:[a-z-]+\/)?[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/command-line\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
 
 interface Named {
   readonly type: string;
@@ -49,7 +49,7 @@ function sentences(file: string): string[] {
   const found: string[] = [];
   const add = (parts: readonly string[], ancestors: readonly Node[]) => {
     if (!isSilent(file, ancestors as unknown as Named[]))
-      found.push(...parts.filter((part) => /[a-z]{2,} \S+ \S/.test(part) && !part.startsWith("runtime.")));
+      found.push(...parts.filter((part) => /[a-z]{2,} \S+ \S/.test(part)));
   };
   ancestor(parse(code, { ecmaVersion: "latest", sourceType: "module" }), {
     Literal(node, _state, ancestors) {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { canonical, isGivable } from "../src/address.ts";
+import { modeOf } from "../src/artifacts/file-mode.ts";
+import { Output } from "../src/artifacts/output.ts";
 import { phrase } from "../src/artifacts/quoting.ts";
 import type { Plan, Planned } from "../src/checks/plan.ts";
 import { networksOf } from "../src/cli/init/network-answers.ts";
@@ -257,3 +259,21 @@ suite("what is told", () => {
 function compile(reader: LayerReader, dir: string) {
   return compileLab(reader, { confdirs: [dir], tmpldirs: [], site: "site" });
 }
+
+test("an output file can hold bytes; its mode is that of its content and of who may read it", () => {
+  const dir = join(temporaryDirectory(), "out");
+  const bytes = Uint8Array.from([0, 255, 10, 13, 128]);
+  for (const round of ["new", "again"]) {
+    const output = new Output(dir);
+    output.put("seed.iso", bytes, { isPrivate: true });
+    output.put("run", Buffer.from("#!/bin/sh\n"));
+    const { changed } = output.commit();
+    assert.equal(changed, round === "new" ? 2 : 0);
+    assert.deepEqual(readFileSync(join(dir, "seed.iso")), Buffer.from(bytes));
+    assert.equal(statSync(join(dir, "seed.iso")).mode & 0o777, 0o600);
+    assert.equal(statSync(join(dir, "run")).mode & 0o777, 0o755);
+  }
+  assert.equal(modeOf("a.sh", "", false), 0o755);
+  assert.equal(modeOf("a.sh", "", true), 0o700);
+  assert.equal(modeOf("a", "# !", false), 0o644);
+});

@@ -1,5 +1,6 @@
 import { readFileSync, rmdirSync } from "node:fs";
 import { isRelativePath } from "../safe-path.ts";
+import { modeOf } from "./file-mode.ts";
 import { type Changes, Journal } from "./journal.ts";
 import { OutputError, onPath } from "./output-error.ts";
 import { OutputNames } from "./output-names.ts";
@@ -60,20 +61,18 @@ export class Output {
   }
 
   /**
-   * Stages a file. Its path is relative to the output directory; *.sh and what begins with #! are executable, a private one is for its owner
-   * alone. What goes wrong is thrown by `commit`, in whose place it is told like all the others.
+   * Stages a file. Its path is relative to the output directory. What goes wrong is thrown by `commit`, in whose place it is
+   * told like all the others.
    */
-  put(path: string, content: string, { isPrivate = false } = {}): void {
+  put(path: string, content: string | Uint8Array, { isPrivate = false } = {}): void {
     if (this.#failure) return;
     try {
       this.#files.add(path);
-      const mode =
-        (path.endsWith(".sh") || content.startsWith("#!") ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777);
+      const mode = modeOf(path, content, isPrivate);
       onPath(`${this.#dir}/${path}`, () => {
-        const bytes = this.#stage.isFresh ? content : Buffer.from(content);
-        if (typeof bytes !== "string" && this.#tree.holds(path, bytes, mode)) return;
+        if (!this.#stage.isFresh && this.#tree.holds(path, Buffer.from(content), mode)) return;
         this.#changed.push(path);
-        this.#stage.write(path, bytes, mode);
+        this.#stage.write(path, content, mode);
       });
     } catch (error) {
       this.#failure = error;

@@ -66,7 +66,7 @@ export class Stage {
     return `${this.#stage}/${path}`;
   }
 
-  write(path: string, content: string | Buffer, mode: number): void {
+  write(path: string, content: string | Uint8Array, mode: number): void {
     const file = this.fileOf(path);
     const parent = dirname(file);
     unmasked(() => {

@@ -18,13 +18,14 @@ const newerRelease: Rule = {
     for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
       const known = installer.nearest(named ?? "");
       if (known === null || known === named) continue;
-      const set = installer.osKey
-        ? `Set \`os.${installer.osKey}: ${known}\` if that is meant, or update`
-        : "Update";
+      const { osKey } = installer;
+      const remedy = osKey
+        ? `Set \`os.${osKey}: ${known}\` if that is meant, or update miniascape`
+        : "update miniascape";
       yield {
         of,
         path: ["os", key],
-        message: `\`${os?.[key]}\` is newer than every release that is known: it is taken for ${known}. ${set} miniascape`,
+        message: `\`${os?.[key]}\` is newer than every release that is known: it is taken for ${known}. ${remedy}`,
       };
     }
   },
@@ -44,9 +45,8 @@ const unknownRelease: Rule = {
         continue;
       if (typeof given !== "string" || installer.nearest(named ?? "") !== null) continue;
       const candidates = key === "id" ? INSTALLERS.flatMap(({ ids }) => ids) : installer.releases;
-      const otherwise = installer.osKey
-        ? `set \`os.${installer.osKey}\` to one of ${installer.releases.join(", ")}`
-        : `set \`os.id\` to one of ${installer.ids.join(", ")}`;
+      const { osKey, releases, ids } = installer;
+      const otherwise = `set \`os.${osKey ?? "id"}\` to one of ${(osKey ? releases : ids).join(", ")}`;
       const remedy = nearest(given, candidates, otherwise);
       yield {
         of,

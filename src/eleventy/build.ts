@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { Output, type Written } from "../artifacts/output.ts";
 import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
 import type { Collected, Context, Render, Templates } from "../artifacts/templates.ts";
@@ -7,18 +7,19 @@ import { type Diagnostic, PlanError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import type { Document } from "../layers/document.ts";
 import { type LabFile, LabFiles } from "../outputs/lab-files.ts";
-import { isPublished } from "../outputs/output-file.ts";
+import { isPublished, isServed } from "../outputs/output-file.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
 import { View } from "../pages/view.ts";
 import type { Secrets } from "../secrets/secrets.ts";
+import type { BuildSession } from "./build-session.ts";
 import { BuiltFiles } from "./built-files.ts";
 import { Faults } from "./faults.ts";
 import { fileFindings } from "./file-findings.ts";
 import { HostFiles } from "./host-files.ts";
+import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
-import type { Session } from "./session.ts";
 
 /** Files that are looked at before whatever waits gets its turn. */
 const AT_ONCE = 200;
@@ -39,9 +40,13 @@ export class Build implements PageSource {
   readonly lab: Lab;
   readonly plan: Plan;
   readonly isServing: boolean;
+  readonly secrets: Secrets;
+  readonly tmpldirs: readonly string[];
+  readonly pages: readonly string[];
+  readonly indexCache: IndexCache;
   /** The lab's files, but for the pages of the index. */
   readonly outputs: LabFiles;
-  readonly #session: Session;
+  readonly #session: BuildSession;
   readonly #warnings: readonly Diagnostic[];
   readonly #templates: Templates;
   readonly #outputDir: string;
@@ -57,9 +62,13 @@ export class Build implements PageSource {
   /** Whether another has begun, or this one has failed. */
   #isOver = false;
 
-  constructor(session: Session, options: BuildOptions) {
+  constructor(session: BuildSession, options: BuildOptions) {
     const { lab, plan, warnings, templates, outputDir, isServing } = options;
     this.#session = session;
+    this.secrets = session.secrets;
+    this.tmpldirs = session.settings.tmpldirs;
+    this.pages = session.settings.pages ?? [];
+    this.indexCache = session.indexCache;
     this.lab = lab;
     this.outputs = new LabFiles(lab);
     this.plan = plan;
@@ -70,24 +79,8 @@ export class Build implements PageSource {
     this.#output = new Output(outputDir, session.selection);
   }
 
-  get secrets(): Secrets {
-    return this.#session.secrets;
-  }
-
   get documents(): Iterable<Document> {
     return this.#session.documents;
-  }
-
-  get tmpldirs(): readonly string[] {
-    return this.#session.settings.tmpldirs;
-  }
-
-  get pages(): readonly string[] {
-    return this.#session.settings.pages ?? [];
-  }
-
-  get indexCache(): IndexCache {
-    return this.#session.indexCache;
   }
 
   /** What it has done to its output directory; null before its end, and when it had errors. */
@@ -117,29 +110,23 @@ export class Build implements PageSource {
    */
   write(
     path: string,
-    render: () => string,
+    render: () => string | Uint8Array,
     file: LabFile | null = null,
     source: Source | null = null,
   ): void {
     const { selection, log, cache } = this.#session;
     if (!selection.wants(path)) return;
     const place = selection.place?.(path) ?? path;
-    if (file?.template && (file.key !== null || file.kind === "script")) {
-      const name = basename(file.template);
-      log("make", `Generating ${join(this.#outputDir, place)} from ${name} [${file.key ?? name}]`);
-    }
+    if (file) logFile(log, file, join(this.#outputDir, place));
     try {
-      const { made: text, templates, reads } = this.#templates.collect(render);
+      const { made: content, templates, reads } = this.#templates.collect(render);
       const faults = this.#faults.count;
-      for (const diagnostic of fileFindings(text, path, file))
-        this.#faults.note(diagnostic, path);
+      for (const diagnostic of fileFindings(content, path, file)) this.#faults.note(diagnostic, path);
       for (const read of reads)
         this.#faults.note(secretInFile(read, file?.owner ?? null, this.plan, path), path);
-      const isPrivate =
-        reads.length > 0 ||
-        (file?.installer != null && (!file.installer.isServed || this.lab.host.values.serve === false));
+      const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
       this.#files.add(path, isPrivate, templates);
-      this.#output.put(place, text.endsWith("\n") ? text : `${text}\n`, { isPrivate });
+      this.#output.put(place, withLineEnd(content), { isPrivate });
       // What there is to say of a file is found out when it is rendered.
       if (this.isServing && source && faults === this.#faults.count)
         cache.add(source.page, source.item, { path, isPrivate, templates });
@@ -255,4 +242,9 @@ export class Build implements PageSource {
     if (this.#isStaged) this.#output.discard();
     this.#isStaged = false;
   }
+}
+
+/** Text ends with a line break, whatever its template ends with. */
+function withLineEnd(content: string | Uint8Array): string | Uint8Array {
+  return typeof content !== "string" || content.endsWith("\n") ? content : `${content}\n`;
 }

@@ -3,8 +3,9 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { Guest } from "../model/guest.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
-/** What is wrong with the text of an output, of an answer file also what its installer does not take. */
-export function fileFindings(text: string, path: string, file: LabFile | null): Diagnostic[] {
+/** What is wrong with the text of an output, of an answer file also what its installer does not take; nothing with bytes. */
+export function fileFindings(text: string | Uint8Array, path: string, file: LabFile | null): Diagnostic[] {
+  if (typeof text !== "string") return [];
   const faults = file?.installer?.lint(text, (file.context as Guest).os) ?? [];
   return [
     ...outputFindings(text, path),

@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import { objectsOf, type Plan } from "../checks/plan.ts";
 import type { Lab } from "../lab.ts";
+import type { OutputFile } from "../outputs/output-file.ts";
 
 /** Told of each step, for people. */
 export type Log = (kind: "load" | "make" | "debug", line: string) => void;
@@ -10,4 +12,11 @@ export function logPlan(log: Log, lab: Lab, plan: Plan | null): void {
     const files = merged.documents.map(({ file }) => file).join(" ");
     log("debug", `Layers of ${category} ${name}: ${files}`);
   }
+}
+
+/** Tells that a file of a template is rendered, but for those that every object of a category has. */
+export function logFile(log: Log, { template, key, kind }: OutputFile, place: string): void {
+  if (template === null || (key === null && kind !== "script")) return;
+  const name = basename(template);
+  log("make", `Generating ${place} from ${name} [${key ?? name}]`);
 }

@@ -9,6 +9,7 @@ import { hostContext } from "../outputs/lab-files.ts";
 import { View } from "../pages/view.ts";
 import { textReport } from "../report/text.ts";
 import { codeFaults, failureText } from "../serve/failure.ts";
+import type { Served } from "../serve/live.ts";
 import { serveLab } from "../serve/serve-lab.ts";
 import type { Build } from "./build.ts";
 import { endWithoutReader } from "./closed-pipe.ts";
@@ -18,7 +19,10 @@ import type { Session } from "./session.ts";
 import { skipCached } from "./skip-cached.ts";
 
 /** Imports a TypeScript module of the project, as it is now. */
-export type Load = (path: string) => Promise<{ default: unknown }>;
+export interface Load {
+  (path: string): Promise<{ default: unknown }>;
+  readonly served?: Served;
+}
 
 interface PageData {
   readonly page: { readonly inputPath: string; readonly outputPath: string | false };
@@ -105,6 +109,7 @@ export function miniascape(
   skipCached(config, session);
   // Before a run reads the layers: what is saved from then on is seen.
   session.rebuild = serveLab(config, {
+    served: load.served,
     host,
     inputs: [...settings.confdirs, ...settings.tmpldirs],
     others: [...(settings.pages ?? []), "src"],

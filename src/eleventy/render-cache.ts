@@ -86,6 +86,8 @@ function isObject(item: unknown): item is object {
 }
 
 function keyOf(page: string, item: object): string {
-  return item instanceof View ? `${page}
-${item.path}` : page;
+  return item instanceof View
+    ? `${page}
+${item.path}`
+    : page;
 }

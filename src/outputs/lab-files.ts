@@ -14,7 +14,7 @@ export interface LabFile extends OutputFile {
 }
 
 /** The paths of an object's own files, by their kind; false where it has none, as Eleventy wants it of a permalink. */
-export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "file">, string | false>>;
+export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "binary" | "file">, string | false>>;
 
 const ofGuests = new Once<object, readonly LabFile[]>();
 

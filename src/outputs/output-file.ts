@@ -1,5 +1,6 @@
 import type { Installer } from "../installers/installer.ts";
 import type { Category } from "../layers/meta.ts";
+import type { Host } from "../model/host.ts";
 
 /**
  * What an output file is for:
@@ -8,9 +9,10 @@ import type { Category } from "../layers/meta.ts";
  * - `definition`: libvirt reads it
  * - `document`: the plan's values, for people and programs
  * - `page`: the index, and what its pages load
+ * - `binary`: bytes that a machine reads, such as a disk image
  * - `file`: any other that `templates` or `host_templates` name
  */
-export type OutputKind = "answer" | "script" | "definition" | "document" | "page" | "file";
+export type OutputKind = "answer" | "script" | "definition" | "document" | "page" | "binary" | "file";
 
 /** Whose a file is; of the host and of the lab as a whole (`site`) there is one each, of that name. */
 export interface Owner {
@@ -42,4 +44,13 @@ export function ownerText({ category, name }: Owner): string {
 /** Whether a file is served to whoever asks: nothing secret is in it. */
 export function isPublished({ kind }: Pick<OutputFile, "kind">): boolean {
   return kind === "document" || kind === "page";
+}
+
+/** Whether a web server may hand a file out, as far as its kind goes: answer files only where installer and host agree. */
+export function isServed(
+  file: Pick<OutputFile, "installer"> | null,
+  { values }: Pick<Host, "values">,
+): boolean {
+  const installer = file?.installer;
+  return !installer || (installer.isServed && values.serve !== false);
 }

@@ -31,13 +31,15 @@ export interface Live {
   readonly options: object;
 }
 
-const KEY = Symbol.for("miniascape.live");
+/** What holds the state while the code of the project is loaded anew: bin/serve.js has one for its process. */
+export interface Served {
+  live: Live | null;
+}
 
-/** The one of this process. */
-export function live(): Live {
-  const all = globalThis as { [KEY]?: Live };
-  all[KEY] ??= newLive();
-  return all[KEY];
+/** The state that is held; without a holder, a new one for nobody else. */
+export function liveOf(served: Served = { live: null }): Live {
+  served.live ??= newLive();
+  return served.live;
 }
 
 /** For Eleventy's server, which is started anew when they are others. */

@@ -3,13 +3,15 @@ import { relative, resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { handler } from "./handle.ts";
-import { live, serverOptions, type Trees } from "./live.ts";
+import { liveOf, type Served, serverOptions, type Trees } from "./live.ts";
 import { Saves } from "./saves.ts";
 import { nudge, prepareSignals, signal } from "./signals.ts";
 import { Unseen } from "./unseen.ts";
 import { watchTree } from "./watch-tree.ts";
 
 export interface Serving {
+  /** What holds the state of the server; absent where nothing is served. */
+  readonly served?: Served | undefined;
   /** The address that may be connected to; null: all of this machine's. */
   readonly host: string | null;
   /** Directories of layers and templates: a build knows by itself what a change of these touches. */
@@ -31,7 +33,7 @@ const isCode = (file: string) => /\.[cm]?[jt]s$/.test(file);
 /** Configures Eleventy's server, and what has Eleventy build again; the result asks for it. */
 export function serveLab(config: UserConfig, serving: Serving): () => void {
   const { host, inputs, others, explain, forget, hostValues } = serving;
-  const state = live();
+  const state = liveOf(serving.served);
   const { signals } = state;
   state.stop?.();
   Object.assign(state, { host, explain, handle: handler(state), stop: null });

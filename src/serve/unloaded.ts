@@ -5,15 +5,15 @@ import { textReport } from "../report/text.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { codeFaults, failureText } from "./failure.ts";
 import { handler } from "./handle.ts";
-import { live, serverOptions } from "./live.ts";
+import { liveOf, type Served, serverOptions } from "./live.ts";
 import { prepareSignals } from "./signals.ts";
 
 /**
  * Configures Eleventy's server for a project whose code cannot be loaded: it shows why, over what was built before. The
  * code that was loaded before, if any was, still does that.
  */
-export function serveUnloaded(config: UserConfig): void {
-  const state = live();
+export function serveUnloaded(config: UserConfig, { served }: { readonly served?: Served }): void {
+  const state = liveOf(served);
   if (!state.handle) {
     const host = serveHostOf(process.env);
     const explain = (error: unknown) => failureText(error, new Secrets());

@@ -1,6 +1,6 @@
 import type { Installer } from "../installers/installer.ts";
 import type { Category } from "../layers/meta.ts";
-import type { Host } from "../model/host.ts";
+import type { ValueMap } from "../merge/merge.ts";
 
 /**
  * What an output file is for:
@@ -49,7 +49,7 @@ export function isPublished({ kind }: Pick<OutputFile, "kind">): boolean {
 /** Whether a web server may hand a file out, as far as its kind goes: answer files only where installer and host agree. */
 export function isServed(
   file: Pick<OutputFile, "installer"> | null,
-  { values }: Pick<Host, "values">,
+  { values }: { readonly values: ValueMap },
 ): boolean {
   const installer = file?.installer;
   return !installer || (installer.isServed && values.serve !== false);

@@ -1,6 +1,8 @@
 import type nunjucks from "nunjucks";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
+import type { Os } from "../model/release.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Ingredients, type MadeOf } from "./ingredients.ts";
 import type { JsonPieces } from "./json-text.ts";
@@ -65,6 +67,7 @@ export class Templates {
     // Where no layer sets it, guests and networks have no such value.
     environment.addGlobal("name_prefix", "");
     environment.addGlobal("network_modes", MODES);
+    environment.addGlobal("installer_of", (os: Os) => installerOf({ os }));
     return environment;
   }
 

@@ -6,7 +6,12 @@ name={{ (name_prefix + name) | sh }}
 uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 location={{ virtinst.location | suboptions("location") | sh }}
-kickstart=$(dirname "$0")/{{ templates.autoinst.dst | sh }}
+{% set installer = installer_of(os) %}
+# The answer file, and what it is called
+answer=$(dirname "$0")/{{ templates.autoinst.dst | sh }}
+noun={{ installer.name | sh }}
+# Its path in the initrd, where the kernel arguments name one
+shipped={{ ("/" + installer.answer.dst) | sh }}
 wait={{ virtinst.wait | int }}
 mode=build
 replace=
@@ -14,7 +19,7 @@ dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml] [--replace] [--connect URI] [KICKSTART]
+Usage: ${0##*/} [--dry-run | --commands | --print-xml] [--replace] [--connect URI] [ANSWER]
 Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
 volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
 others use, are never touched.
@@ -24,7 +29,7 @@ others use, are never touched.
   --print-xml    print the libvirt XML of the installed guest, change nothing
   --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
   --connect URI  libvirt to use (default: $connect)
-  KICKSTART      file to install from (default: $kickstart)
+  ANSWER         $noun file to install from (default: $answer)
 EOF
 }
 {% include "snippets/script.sh" %}
@@ -76,7 +81,7 @@ while [ $# -gt 0 ]; do
     --connect) connect=${2:?--connect needs a URI}; shift ;;
     -h | --help) usage; exit ;;
     -*) usage >&2; exit 2 ;;
-    *) kickstart=$1 ;;
+    *) answer=$1 ;;
   esac
   shift
 done
@@ -89,7 +94,7 @@ done
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
 {% endif %}
-[ -r "$kickstart" ] || die "cannot read the kickstart file $kickstart"
+[ -r "$answer" ] || die "cannot read the $noun file $answer"
 case ${connect%%\?*} in
   */session) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
@@ -145,7 +150,7 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-kernel_args={{ (release.ks_arg + " console=tty0 console=ttyS0 " + virtinst.extra_args | join(" ")) | trim | sh }}
+kernel_args={{ (installer.bootArguments(release) + " console=tty0 console=ttyS0 " + virtinst.extra_args | join(" ")) | trim | sh }}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"
 {% set text = description | replace("\\", "\\\\") | replace('"', '\\"') %}
@@ -167,8 +172,8 @@ install=(
 {% endif %}
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
-  --location "$location" --initrd-inject "$kickstart"
-  --extra-args "${kernel_args//"/ks.cfg"/"/${kickstart##*/}"}"
+  --location "$location" --initrd-inject "$answer"
+  --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
 )
 {% if virtinst.cpu %}

@@ -1,30 +1,34 @@
 import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { installerOf } from "../installers/installers.ts";
-import { placeAt, roleAt } from "../merge/origins.ts";
+import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
 import type { GuestPlan } from "./guest-plan.ts";
-import { resolveOs } from "./release.ts";
+import { type GivenOs, resolveOs } from "./release.ts";
 
-/** The guest's `templates`, where its installer's own template and file name stand for those that no layer has chosen. */
-export function templatesOf({ merged, values }: GuestPlan): GuestPlan["values"]["templates"] {
-  const { templates } = values;
+type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
+
+/**
+ * A guest's `templates`, where its installer's own template and file name stand for those that no layer has chosen.
+ * `templates` may be of layers that have findings.
+ */
+export function templatesOf<T extends Templates | null | undefined>(
+  merged: Merged,
+  templates: T,
+  os: GivenOs,
+): T {
   const given = templates?.[ANSWER];
-  const installer = installerOf({ os: resolveOs(values.os) });
-  if (!given?.src || installer.hasTemplate(given.src)) return templates;
-  const chosen = (["src", "dst"] as const).filter(
-    (key) => roleAt(merged, ["templates", ANSWER, key]) !== "defaults",
-  );
-  if (chosen.includes("src")) return templates;
-  return {
-    ...templates,
-    [ANSWER]: { ...given, ...installer.answer, ...(chosen.includes("dst") && { dst: given.dst }) },
-  };
+  const installer = installerOf({ os: resolveOs(os) });
+  if (typeof given?.src !== "string" || installer.hasTemplate(given.src)) return templates;
+  const isChosen = (key: "src" | "dst") => roleAt(merged, ["templates", ANSWER, key]) !== "defaults";
+  if (isChosen("src")) return templates;
+  const { src, dst } = installer.answer;
+  return { ...templates, [ANSWER]: { ...given, src, dst: isChosen("dst") ? given.dst : dst } };
 }
 
 /** What is wrong with how the guest's installer is to be started. */
 export function installFindings(plan: GuestPlan, found: Diagnostic[]): void {
   const { name, merged, values } = plan;
-  const templates = templatesOf(plan);
+  const templates = templatesOf(merged, values.templates, values.os);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
   for (const { path, message } of installerOf({ os: resolveOs(values.os) }).needs(values)) {

@@ -50,7 +50,7 @@ export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnost
 
 /** What a guest is resolved from beside its own plan. */
 function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
-  const { name, values } = plan;
+  const { name, merged, values } = plan;
   yield identity.id;
   yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
@@ -58,7 +58,8 @@ function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate 
     if (!mac) yield macs.allocate((values.name_prefix ?? "") + name, index);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
-  for (const entry of Object.values(templatesOf(plan) ?? {})) yield entry?.src && hasTemplate(entry.src);
+  const templates = templatesOf(merged, values.templates, values.os);
+  for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
 function resolve(
@@ -74,7 +75,7 @@ function resolve(
     if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
   installFindings(plan, found);
-  const templates = templatesOf(plan);
+  const templates = templatesOf(merged, values.templates, values.os);
   // The table of all releases is the templates' business only in the row of the guest's own.
   const { releases, ...given } = values;
   const own = templates === values.templates ? given : { ...given, templates };

@@ -1,8 +1,9 @@
 import { layersOf, objectNames } from "../explain/object.ts";
 import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
-import { isMap } from "../merge/merge.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import { templatesOf } from "../model/answer.ts";
 import { resolveOs } from "../model/release.ts";
 import { type Inventory, type NamedFile, outputsOf } from "./inventory.ts";
 import type { OutputFile } from "./output-file.ts";
@@ -35,9 +36,11 @@ function inventoryOf(catalog: Catalog): Inventory {
     objects
       .filter((object) => object.category === category)
       .map((object) => {
-        const { value } = layersOf(catalog, object).merged;
-        const os = resolveOs(isMap(value.os) ? value.os : null);
-        return { name: object.name, os, files: namedFiles(value[entriesKey(category)]) };
+        const { merged } = layersOf(catalog, object);
+        const { os, [entriesKey(category)]: given } = merged.value;
+        const entries = isMap(given) ? (given as Record<string, ValueMap | null>) : {};
+        const files = category === "guest" ? templatesOf(merged, entries, isMap(os) ? os : null) : entries;
+        return { name: object.name, os: resolveOs(isMap(os) ? os : null), files: namedFiles(files) };
       });
   const files = named("host").flatMap((host) => host.files);
   return {

@@ -7,12 +7,9 @@ import { register as registerTsx } from "tsx/esm/api";
 /** Loads the TypeScript of a project, again and again in one process. One for the process: Node keeps each hook for good. */
 export class ProjectLoader {
   #tsx = registerTsx({ namespace: "miniascape" });
+  #loads = 0;
   /** Of the last load in which a module failed: for a reason beside its code it may not fail again. */
   #failed = "";
-
-  constructor() {
-    register("./reload-hooks.js", import.meta.url);
-  }
 
   /**
    * The modules of the project as they are now, by their paths. `served` goes with them to the code that configures
@@ -20,13 +17,16 @@ export class ProjectLoader {
    */
   modules(served) {
     const id = randomUUID();
-    const query = `load=${id}&failed=${this.#failed}`;
+    this.#loads += 1;
+    // A build that is the only one of its process pays nothing for it.
+    if (this.#loads === 2) register("./reload-hooks.js", import.meta.url);
+    const query = this.#loads > 1 ? `?load=${id}&failed=${this.#failed}` : "";
     const modules = new Map();
     const load = (path) => {
       const url = pathToFileURL(resolve(path)).href;
       let module = modules.get(url);
       if (!module) {
-        module = this.#tsx.import(`${url}?${query}`, import.meta.url);
+        module = this.#tsx.import(`${url}${query}`, import.meta.url);
         module.catch(() => {
           this.#failed = id;
         });

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 /** The project's files as one load of the configuration finds them: each is looked at once. */
 class ProjectFiles {
   #files = new Map();
+  #states = new Map();
 
   /** `failed`: the last load before it in which a module failed. */
   constructor(load, failed) {
@@ -18,9 +19,15 @@ class ProjectFiles {
 
   /** Changes with a file and with all that it imports; after a failure, with which Node keeps a module, in any case. */
   stateOf(file) {
-    const hash = createHash("sha1").update(`${this.failed}\n`);
-    for (const each of this.#closureOf(file)) hash.update(`${each} ${this.#look(each).stamp}\n`);
-    return hash.digest("base64url");
+    let state = this.#states.get(file);
+    if (!state) {
+      const stamps = this.#closureOf(file).map((each) => `${each} ${this.#look(each).stamp}`);
+      state = createHash("sha1")
+        .update([this.failed, ...stamps].join("\n"))
+        .digest("base64url");
+      this.#states.set(file, state);
+    }
+    return state;
   }
 
   #closureOf(file) {

@@ -5,6 +5,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Eleventy from "@11ty/eleventy";
 import { goOnAfterFailure } from "./eleventy-limits.js";
+import { CODE } from "./project-code.js";
 import { ProjectLoader } from "./project-loader.js";
 
 const loader = new ProjectLoader();
@@ -15,7 +16,6 @@ class Served {
 }
 
 const served = new Served();
-const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./*.ts", "./.eleventy.ts"];
 
 goOnAfterFailure(Eleventy, () => served.live ?? undefined);
 

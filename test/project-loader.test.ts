@@ -6,6 +6,8 @@ import { ProjectLoader } from "../bin/project-loader.js";
 import { temporaryDirectory } from "./build.ts";
 
 const loader = new ProjectLoader();
+// Only from the second load on it is known what changes.
+loader.modules();
 
 /** The names of the modules that were evaluated, in their order. */
 const evaluated: string[] = [];

@@ -9,6 +9,7 @@ const PACKAGES = {
   automount: "autofs",
   bash: "bash",
   busybox: "busybox-static",
+  "debconf-set-selections": "debconf",
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
   chromium: "chromium",
   dnsmasq: "dnsmasq-base",

@@ -7,8 +7,7 @@ import type { Load } from "./plugin.ts";
  * the same name in the lab's `site`, `_data` or `templates` goes before each. The result is the configuration's.
  */
 export function lab(config: UserConfig, load: Load) {
-  // Whatever can go before what the package has: which of the two it is, is asked when Eleventy is configured.
-  for (const own of ["./*.ts", "./.eleventy.ts", "./_data/*.ts", "./site/**/*.njk"])
-    config.addWatchTarget(own, { resetConfig: true });
+  // A page of the lab goes before the package's: which of the two it is, is asked when Eleventy is configured.
+  config.addWatchTarget("./site/**/*.njk", { resetConfig: true });
   return configureByEnvironment(config, "lab", load);
 }

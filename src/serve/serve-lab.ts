@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
+import { CODE } from "../../bin/project-code.js";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions, type Trees } from "./live.ts";
@@ -26,8 +27,6 @@ export interface Serving {
   readonly hostValues: () => ValueMap;
 }
 
-/** Code, which Eleventy has to load anew, with its configuration. */
-const CODE = ["./src/**/*.ts", "./src/**/*.json", "./_data/*.ts", "./.eleventy.ts"];
 const isCode = (file: string) => /\.[cm]?[jt]s$/.test(file);
 
 /** Configures Eleventy's server, and what has Eleventy build again; the result asks for it. */

@@ -535,6 +535,57 @@ suite("vmbuild.sh", () => {
     assert.deepEqual(host.has("domain"), ["base"]);
   });
 
+  test("a guest that has the UUID under another name is told, and stays", async () => {
+    const host = await ready();
+    const uuid = /^uuid=(.*)$/m.exec(readFileSync(join(host.site, vmbuild), "utf8"))?.[1];
+    mkdirSync(join(host.state, "domain"));
+    writeFileSync(join(host.state, "domain/renamed.xml"), `${uuid}\n`);
+    for (const script of [vmbuild, "up"]) {
+      const { code, stderr } = await host.run(script);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /: guest renamed has the UUID of the plan's guest base: give it that name again, or remove it$/m,
+      );
+    }
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("a volume that others use is neither used nor made anew, one that guests of the lab share is", async () => {
+    const host = await ready();
+    mkdirSync(join(host.state, "domain"));
+    writeFileSync(join(host.state, "domain/theirs.xml"), "00000000-0000-4000-8000-000000000000\n");
+    const uses = (path: string) =>
+      writeFileSync(join(host.state, "domain/theirs.disks"), `<source file='${path}'/>\n`);
+    uses("/srv/pool/shared.img");
+    const refused = await host.run("guests.d/a-1/vmbuild.sh");
+    assert.equal(refused.code, 1);
+    assert.equal(
+      refused.stderr,
+      [
+        "storage_register.sh: volume default/shared.img: guest theirs uses it",
+        "vmbuild.sh: guest a-1 is not built, because others may use its volumes\n",
+      ].join("\n"),
+    );
+    assert.deepEqual(host.changes(), []);
+    uses("/srv/pool/other.img");
+    succeeded(await host.run("guests.d/a-1/vmbuild.sh"));
+    const second = await host.run("guests.d/a-2/vmbuild.sh");
+    succeeded(second);
+    assert.match(
+      second.stderr,
+      /^vmbuild\.sh: volume shared\.img of pool default exists already: used as it is$/m,
+    );
+    host.changes();
+    uses("/srv/pool/a-1.qcow2");
+    assert.equal((await host.run("guests.d/a-1/vmbuild.sh", ["--replace"])).code, 1);
+    assert.deepEqual(host.changes(), []);
+    assert.match(
+      (await host.run("host/storage_register.sh", ["--guest", "nosuch"])).stderr,
+      /^storage_register\.sh: no guest nosuch in this lab$/m,
+    );
+  });
+
   test("UEFI, Secure Boot and a TPM are asked for by name", async () => {
     const virtinst = {
       location: "http://ks/tree/",

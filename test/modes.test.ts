@@ -125,7 +125,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     const host = new LabHost(site);
     const looked = await host.run("check-host");
     assert.doesNotMatch(looked.stdout + looked.stderr, /network office|number/);
-    assert.match(looked.stdout, /^ok {7}network backend: /m);
+    assert.match(looked.stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
     succeeded(await host.run("host/network_register.sh"));
     assert.ok(host.has("net", "active").includes("office"));
     const { stdout } = await host.run("status", ["--json"]);
@@ -166,7 +166,10 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     const { stdout } = await script("status", "--json");
     const office = JSON.parse(stdout).objects.find(({ name }: { name: string }) => name === "office");
     assert.deepEqual([office.state, office.drift], ["active", []]);
-    assert.match((await script("check-host")).stdout, /^ok {7}network lab: /m);
+    assert.match(
+      (await script("check-host")).stdout,
+      /^ok {7}no network, storage pool or guest of others stands in the way$/m,
+    );
   });
 
   test("`list` has a dash where it has no subnet", async () => {

@@ -12,6 +12,7 @@ import {
   shellWord,
   xmlText,
 } from "../src/artifacts/quoting.ts";
+import { Templates } from "../src/artifacts/templates.ts";
 import { find, has } from "./tools.ts";
 
 const HOSTILE = [
@@ -150,4 +151,22 @@ test("what is no text is refused by every filter, with its name", () => {
     }
   }
   assert.throws(() => shellWord("a\0b"), /no shell word can hold the NUL of "a\\u0000b": remove it/);
+});
+
+test("`libvirt_name` puts the lab's prefix before a name, an object's own before that, and takes nothing else", () => {
+  const templates = new Templates([]);
+  const render = (text: string, context: object) =>
+    templates.page(text, "a.txt", false)(context as Record<string, unknown>);
+  const guest = { name: "web", name_prefix: "b-" };
+  assert.equal(render("{{ guest | libvirt_name | sh }}", { guest }), "b-web");
+  assert.equal(render("{{ name | libvirt_name | sh }}", guest), "b-web");
+  assert.equal(
+    render("{{ guest | libvirt_name | sh }}", { guest: { name: "db" }, name_prefix: "c-" }),
+    "c-db",
+  );
+  assert.equal(render("{{ guest | libvirt_name | sh }}", { guest: { name: "db" } }), "db");
+  assert.throws(
+    () => render("{{ guests | libvirt_name | sh }}", { guests: [] }),
+    /`libvirt_name` takes a guest, a network or a name, and this is a list/,
+  );
 });

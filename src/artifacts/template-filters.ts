@@ -1,4 +1,6 @@
 import type nunjucks from "nunjucks";
+import { isMap } from "../merge/merge.ts";
+import { libvirtName } from "../model/libvirt-name.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { type JsonPieces, jsonText } from "./json-text.ts";
@@ -8,6 +10,7 @@ import {
   commentText,
   integer,
   kickstartArgument,
+  kindOf,
   phrase,
   QuotingError,
   shellWord,
@@ -83,6 +86,14 @@ export function addFilters(environment: nunjucks.Environment, sources: FilterSou
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => jsonText(value, sources.jsonPieces));
   add("mask", (value) => sources.secrets.mask(value));
+  add("libvirt_name", function (value) {
+    const { name, name_prefix } = isMap(value) ? value : { name: value };
+    if (typeof name !== "string")
+      throw new QuotingError(
+        `\`libvirt_name\` takes a guest, a network or a name, and this is ${kindOf(value)}`,
+      );
+    return libvirtName(name, String(name_prefix ?? this.lookup("name_prefix") ?? ""));
+  });
   add("setup_archive", function () {
     return sources.archiveOf(String(this.lookup("name")));
   });

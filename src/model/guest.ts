@@ -9,6 +9,7 @@ import { qualified } from "./fqdn.ts";
 import type { GuestPlan } from "./guest-plan.ts";
 import type { Identity } from "./identity.ts";
 import { type Interface, resolveInterfaces } from "./interface.ts";
+import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { Once } from "./once.ts";
@@ -55,7 +56,7 @@ function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate 
   yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network);
-    if (!mac) yield macs.allocate((values.name_prefix ?? "") + name, index);
+    if (!mac) yield macs.allocate(libvirtName(name, values.name_prefix), index);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
   const templates = templatesOf(merged, values.templates, values.os);
@@ -86,7 +87,7 @@ function resolve(
   const domain = values.domain ?? first?.domain ?? null;
   const facts = {
     name,
-    uuid: uuidOf(identity, "guest", prefix + name),
+    uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
     site: identity.site,
     sysgroup: kind,
     hostname,

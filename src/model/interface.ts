@@ -4,6 +4,7 @@ import { placeAt } from "../merge/origins.ts";
 import { listed, nearest } from "../nearest.ts";
 import { qualified } from "./fqdn.ts";
 import type { GuestPlan } from "./guest-plan.ts";
+import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import { MODES } from "./modes.ts";
 import type { NetworkPlan } from "./network.ts";
@@ -37,7 +38,6 @@ export function resolveInterfaces(
   found: Diagnostic[],
 ): Interface[] {
   const { values, merged, name } = plan;
-  const prefix = values.name_prefix ?? "";
   return (values.interfaces ?? []).map((given, index) => {
     const network = networks.get(given.network);
     if (!network) {
@@ -68,7 +68,7 @@ export function resolveInterfaces(
       ...own,
       dns: own.dns && has?.dns !== false,
       index,
-      mac: given.mac?.toLowerCase() ?? macs.allocate(prefix + name, index),
+      mac: given.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
       ip: given.ip ?? null,
       netmask: network?.netmask ?? null,
       prefix: network?.prefix ?? null,

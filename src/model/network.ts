@@ -7,6 +7,7 @@ import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Identity } from "./identity.ts";
+import { libvirtName } from "./libvirt-name.ts";
 import { unusedKeys } from "./mode-keys.ts";
 import { DEFAULT_MODE, MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
 import { Once } from "./once.ts";
@@ -99,7 +100,7 @@ function planOf(
   const gateways = [ipv4.gateway ?? [], ipv6?.gateway ?? []].flat();
   return {
     name,
-    uuid: uuidOf(identity, "network", (values.name_prefix ?? "") + name),
+    uuid: uuidOf(identity, "network", libvirtName(name, values.name_prefix)),
     ...(values.name_prefix && { name_prefix: values.name_prefix }),
     mode,
     domain,

@@ -2,7 +2,7 @@
 # Builds the guest {{ name | line }}{% if description %} ({{ description | line }}){% endif %} with virt-install.
 set -eu
 
-name={{ (name_prefix + name) | sh }}
+name={{ name | libvirt_name | sh }}
 uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 location={{ virtinst.location | suboptions("location") | sh }}
@@ -128,7 +128,7 @@ if [ "$mode" != print-xml ] && listed "$name" "$guests"; then
 fi
 if [ "$mode" = commands ]; then
   # Whatever the guest needs.
-  networks={% for interface in interfaces %}{{ (name_prefix + interface.network) | sh }}$'\n'{% endfor %}
+  networks={% for interface in interfaces %}{{ interface.network | libvirt_name | sh }}$'\n'{% endfor %}
 
   pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
 
@@ -186,7 +186,7 @@ fi
 {% endif %}
 checked=("${install[@]}") create=() remove=() existing='' as_is=() remake=$replace
 {% for interface in interfaces %}
-interface {{ (name_prefix + interface.network) | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
+interface {{ interface.network | libvirt_name | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
 {% else %}
 install+=(--network none) checked+=(--network none)
 {% endfor %}

@@ -8,7 +8,7 @@ set -u
 declare -A bridges=(
 {% for network in networks %}
 {% if network_modes[network.mode].has.ownBridge %}
-  [{{ (name_prefix + network.name) | sh }}]={{ network.bridge.name | sh }}
+  [{{ network | libvirt_name | sh }}]={{ network.bridge.name | sh }}
 {% endif %}
 {% endfor %}
 )

@@ -13,7 +13,7 @@ declare -A name_in_libvirt=() planned_uuid=()
 # object NAME NAME-IN-LIBVIRT UUID
 object() { lab+=("$1") name_in_libvirt[$1]=$2 planned_uuid[$1]=$3; }
 {% for object in objects %}
-object {{ object.name | sh }} {{ ((name_prefix if command == "net" else "") + object.name) | sh }} {{ object.uuid | sh }}
+object {{ object.name | sh }} {{ (object | libvirt_name if command == "net" else object.name) | sh }} {{ object.uuid | sh }}
 {% endfor %}
 check=
 {% if command == "pool" %}

@@ -1,4 +1,5 @@
 import type { Planned } from "../../checks/plan.ts";
+import { libvirtName } from "../../model/libvirt-name.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
 import { addressMap, addressMapSvg } from "../addresses/map.ts";
@@ -30,7 +31,7 @@ export function networkRow(of: Planned<Network>, provenance: Provenance): Networ
   const { ipv6, hosts, name_prefix } = network;
   return {
     name: network.name,
-    libvirt: shown(name_prefix && name_prefix + network.name, ["name_prefix"]),
+    libvirt: shown(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
     description: shown(network.summary.description, ["description"]),
     mode: shown(network.mode, ["mode"]),
     bridge: shownValue(provenance, of, network.bridge.name, [["bridge", "name"]], {

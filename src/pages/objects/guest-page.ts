@@ -5,6 +5,7 @@ import { isMap } from "../../merge/merge.ts";
 import type { Disk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
+import { libvirtName } from "../../model/libvirt-name.ts";
 import { ANSWER, BUILD_SCRIPT } from "../../outputs/inventory.ts";
 import { treeUrl } from "../../schema/location.ts";
 import type { Markup } from "../html.ts";
@@ -96,6 +97,7 @@ export function buildScript({ name, files }: Guest): string | null {
 function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact[] {
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
+  const prefix = guest.name_prefix as string | undefined;
   const installer = installerOf(guest);
   const virtinst = isMap(guest.virtinst) ? guest.virtinst : {};
   const shown = (text: unknown, path: readonly string[], made?: Made) =>
@@ -105,7 +107,7 @@ function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact
   const name = { words: "the guest's name, which is that of its layer", from: [{ of, path: [] }] };
   const facts: Fact[] = [
     fact("Name", guestName(provenance, of, guest.domain, isOwn ? of : first), { isCode: true }),
-    fact("In libvirt", shown(guest.name_prefix && `${guest.name_prefix}${guest.name}`, ["name_prefix"]), {
+    fact("In libvirt", shown(prefix && libvirtName(guest.name, prefix), ["name_prefix"]), {
       isCode: true,
     }),
     fact(

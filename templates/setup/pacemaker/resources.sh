@@ -3,7 +3,7 @@
 set -eu
 
 {% for member in cluster.members %}
-pcs stonith create {{ ("fence-" + member.hostname) | sh }} fence_xvm port={{ (name_prefix + member.name) | sh }} pcmk_host_list={{ member.hostname | sh }}
+pcs stonith create {{ ("fence-" + member.hostname) | sh }} fence_xvm port={{ member | libvirt_name | sh }} pcmk_host_list={{ member.hostname | sh }}
 {% endfor %}
 {% for disk in disks %}
 {% if disk.shared %}

@@ -8,7 +8,7 @@ import { proposedNetworks } from "../src/cli/init/network-answers.ts";
 import { servers } from "../src/design/servers.ts";
 import { modern, shippedDefault } from "../src/design/shipped.ts";
 import { addressesOf, freeSubnet, networkOf, overlaps } from "../src/design/subnet.ts";
-import { bench, KEY } from "./init.ts";
+import { bench, checkClean, KEY } from "./init.ts";
 import { has } from "./tools.ts";
 
 test("root gets in by a hash, by keys, by one's own key, or by a new one", async (t) => {
@@ -152,6 +152,26 @@ test("proposed networks keep clear of those of the host, which those of a shippe
   );
   assert.deepEqual(proposedNetworks(modern, taken)[0], modern.networks[0]);
   assert.deepEqual(proposedNetworks(shippedDefault, taken), shippedDefault.networks);
+});
+
+test("a storage pool `default` that the host has is left to it; with a name prefix the lab has its own", async () => {
+  const { authorized, init, tool } = bench();
+  tool("virsh", 'case $4 in\npool-list) printf "default \\nother\\n\\n" ;;\nesac');
+  const args = ["--from=cluster", `--authorized-keys=${authorized}`, "--yes"];
+  const told =
+    "the storage pool `default` is left to this host, whose libvirt has it: the lab's volumes go there\n";
+  const plain = await init("plain", ...args);
+  assert.ok(plain.told.includes(told), plain.told);
+  assert.deepEqual(
+    checkClean(plain.dir).storages.map(({ name }) => name),
+    ["data"],
+  );
+  const prefixed = await init("prefixed", ...args, "--name-prefix=b-");
+  assert.ok(!prefixed.told.includes(told));
+  assert.deepEqual(
+    checkClean(prefixed.dir).storages.map(({ name }) => name),
+    ["b-data", "b-default"],
+  );
 });
 
 test("gateway, guests and dynamic range of a subnet are apart, for every size", () => {

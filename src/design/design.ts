@@ -27,6 +27,8 @@ export interface Answers {
   readonly id: string;
   /** Before the names in libvirt; empty: none. */
   readonly namePrefix: string;
+  /** The storage pools that the libvirt of this machine has. */
+  readonly hostPools: readonly string[];
   readonly domain: string;
   readonly networks: Networks;
   readonly release: Release;

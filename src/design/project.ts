@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Answers, Design } from "./design.ts";
+import type { Answers, Design, Layers } from "./design.ts";
+import { usesHostPool, withoutHostPool } from "./host-pool.ts";
 import { prefixed } from "./prefix.ts";
 import { scalar } from "./scalar.ts";
 
@@ -33,7 +34,7 @@ export function projectFiles(
     /^site: .*/m,
     `site: ${scalar(design.site)}\n\n# Tells this lab from every other. With another id, its guests are other guests to libvirt.\nlab: {id: ${answers.id}}`,
   );
-  const layers = Object.entries(prefixed(design.layers(answers), answers.namePrefix)).map(
+  const layers = Object.entries(layersOf(design, answers)).map(
     ([path, text]) => [`_data/${design.site}/${path}`, text] as const,
   );
   return {
@@ -50,6 +51,12 @@ export function projectFiles(
     "_data/META/00_main.yml": withSchema("_data/META/00_main.yml", meta),
     ...Object.fromEntries(layers.map(([path, text]) => [path, withSchema(path, text)])),
   };
+}
+
+/** The layer files of a lab, by their paths below the site's directory. */
+function layersOf(design: Design, answers: Answers): Layers {
+  const layers = prefixed(design.layers(answers), answers.namePrefix);
+  return usesHostPool(answers) ? withoutHostPool(layers) : layers;
 }
 
 /** A layer with the line by which an editor knows what may stand in it. */

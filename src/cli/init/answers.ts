@@ -34,7 +34,7 @@ export async function askLab(
   questions: Questions,
   design: Design,
   taken: Taken,
-): Promise<Omit<Answers, "root" | "id" | "namePrefix">> {
+): Promise<Omit<Answers, "root" | "id" | "namePrefix" | "hostPools">> {
   const isComposed = design.roles.length > 0;
   const ownOption = ["release", "tree", "role"].find(
     (option) => !isComposed && options[option] !== undefined,

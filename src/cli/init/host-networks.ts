@@ -23,24 +23,36 @@ export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): Tak
   };
 }
 
+/** The names of the storage pools that libvirt has on this machine, where virsh answers. */
+export function poolsOnHost(environment: NodeJS.ProcessEnv): string[] {
+  return lines(virsh(environment, "pool-list", "--all", "--name"));
+}
+
 function withoutPrefix(names: readonly string[], prefix: string): string[] {
   return names.flatMap((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : []));
 }
 
 function libvirtNetworks(environment: NodeJS.ProcessEnv) {
-  const virsh = (...args: string[]) => {
-    const options = { env: environment, encoding: "utf8", timeout: 5000, stdio: "pipe" } as const;
-    const { status, stdout } = spawnSync(
-      "virsh",
-      ["--readonly", "--connect", "qemu:///system", ...args],
-      options,
-    );
-    return status === 0 ? stdout : "";
-  };
-  const names = virsh("net-list", "--all", "--name")
+  const names = lines(virsh(environment, "net-list", "--all", "--name"));
+  return names.map((name) => ({ name, xml: virsh(environment, "net-dumpxml", name) }));
+}
+
+/** What virsh prints; nothing where it fails. */
+function virsh(environment: NodeJS.ProcessEnv, ...args: readonly string[]): string {
+  const options = { env: environment, encoding: "utf8", timeout: 5000, stdio: "pipe" } as const;
+  const { status, stdout } = spawnSync(
+    "virsh",
+    ["--readonly", "--connect", "qemu:///system", ...args],
+    options,
+  );
+  return status === 0 ? stdout : "";
+}
+
+function lines(text: string): string[] {
+  return text
     .split("\n")
-    .filter((name) => name !== "");
-  return names.map((name) => ({ name, xml: virsh("net-dumpxml", name) }));
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 }
 
 /** The IPv4 subnets of a network, by libvirt's own XML, which quotes by '. */

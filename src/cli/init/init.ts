@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "../../artifacts/quoting.ts";
 import { dependencyFor } from "../../design/dependency.ts";
 import type { Answers, Design, Root } from "../../design/design.ts";
+import { usesHostPool } from "../../design/host-pool.ts";
 import { projectFiles } from "../../design/project.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { settingsOf } from "../../eleventy/settings.ts";
@@ -14,7 +15,7 @@ import { textReport } from "../../report/text.ts";
 import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { askDesign, askLab, identityOf } from "./answers.ts";
-import { takenOnHost } from "./host-networks.ts";
+import { poolsOnHost, takenOnHost } from "./host-networks.ts";
 import { Questions } from "./questions.ts";
 import { makeKey, rootLogin } from "./root-login.ts";
 import { stage } from "./staging.ts";
@@ -48,6 +49,10 @@ export async function run(call: Call): Promise<Status> {
     return 1;
   }
   if (!asked.root) stderr.write(`root gets in by the new key ${join(dir, newKey(asked.design))}\n`);
+  if (usesHostPool(asked.lab))
+    stderr.write(
+      "the storage pool `default` is left to this host, whose libvirt has it: the lab's volumes go there\n",
+    );
   stderr.write(`Made ${dir}. Next: cd ${shellWord(dir)} && npm install && npx eleventy\n`);
   return 0;
 }
@@ -66,7 +71,8 @@ async function ask(call: Call): Promise<Asked | null> {
     const identity = identityOf(call, () => newLabId(randomInt));
     const design = await askDesign(questions);
     const taken = takenOnHost(call.environment, identity.namePrefix);
-    const lab = { ...identity, ...(await askLab(call, questions, design, taken)) };
+    const hostPools = poolsOnHost(call.environment);
+    const lab = { ...identity, hostPools, ...(await askLab(call, questions, design, taken)) };
     return { design, lab, root: await rootLogin(call, questions, design) };
   } catch (error) {
     if ((error as Error).name === "AbortError") return null;

@@ -49,7 +49,7 @@ const GUEST_FILES: Readonly<Record<string, readonly [template: string, expected:
 const HOST_FILES: typeof GUEST_FILES = {
   "targets.yml": ["psk: {{ vnc.psk | sh }}\n", `psk: '${PSK}'\n`],
   "etc/targets.json": ["{{ vnc | json }}\n", /"psk": "psk&of<the>lab-4711"/],
-  "motd.html": ["{{ vnc.psk | line }}\n", `${PSK}\n`],
+  "motd.html": ["{{ vnc.psk }}\n", "psk&amp;of&lt;the&gt;lab-4711\n"],
 };
 
 /** Of these nothing is more than a hash. */

@@ -262,6 +262,19 @@ for (const sources of LIKE_NUNJUCKS) {
   });
 }
 
+test("values are escaped in markup, whatever includes it; `xml` does it once", () => {
+  const sources = {
+    page: "{% include 'a.xml' %} {{ v | line }} {% from 'm.html' import m %}{{ m() }}",
+    "a.xml": "<a>{{ v }}</a><b c='{{ v | xml }}'/>{% include 'text' %}",
+    text: "{{ v | line }}",
+    "m.html": "{% macro m() %}<i>{{ '<' }}</i>{% endmacro %}",
+  };
+  assert.equal(
+    templates(sources).templates.render("page", { v: "<&>" }),
+    "<a>&lt;&amp;&gt;</a><b c='&#60;&#38;&#62;'/>&lt;&amp;&gt; <&> <i>&lt;</i>",
+  );
+});
+
 test("nunjucks itself stays as it is, and two of our environments do not see each other", () => {
   const page = "{{ secret_key }}{% for x in [1] %}{{ loop.index }}{% endfor %}";
   const [one, other] = [templates({ page }).templates, templates({ page: "{% include 'nope' %}" }).templates];

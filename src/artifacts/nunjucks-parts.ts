@@ -50,6 +50,8 @@ export interface Runtime {
   contextOrFrameLookup(context: unknown, frame: Frame, name: string): unknown;
   keys(map: unknown): string[];
   fromIterator(items: unknown): unknown;
+  /** Text that is not escaped. */
+  markSafe(text: string): unknown;
 }
 
 interface Parts {
@@ -65,6 +67,7 @@ const parts = nunjucks as unknown as Parts;
 
 export const { Compiler } = parts.compiler;
 export const { parser, runtime } = parts;
+export const { markSafe } = runtime;
 
 /** What `super()` and the like are rewritten to. */
 export const { transform } = transformer as {

@@ -10,14 +10,27 @@ interface FramedTemplate {
   render(context: Context, frame: TemplateFrame, done: (error: unknown, text: unknown) => void): void;
 }
 
+/** Whether a file is markup, by its name: values in it are escaped. */
+export function isMarkup(file: string): boolean {
+  return /\.(?:xml|html)$/.test(file);
+}
+
 /** nunjucks with our compiler, whose code notes in `trace` where it is and what it has used. */
 export class TemplateEnvironment extends nunjucks.Environment {
   readonly trace: TemplateTrace;
   /** What compiled templates call, in the place of nunjucks' own. */
   readonly runtime: ReturnType<typeof runtimeOf>;
+  readonly #markup: TemplateEnvironment | null;
 
-  /** `textOf` gives the text of a template, or throws. */
-  constructor(trace: TemplateTrace, autoescape: boolean, textOf: (name: string) => string) {
+  /**
+   * `textOf` gives the text of a template, or throws. `markup`: the environment of markup, for one of text; none for one
+   * that is of markup itself, which escapes whatever it includes.
+   */
+  constructor(
+    trace: TemplateTrace,
+    textOf: (name: string) => string,
+    markup: TemplateEnvironment | null = null,
+  ) {
     const getSource = (name: string) => ({
       src: { type: "code", obj: compileTemplate(textOf(name), name) },
       path: name,
@@ -27,7 +40,7 @@ export class TemplateEnvironment extends nunjucks.Environment {
       { getSource } as unknown as nunjucks.ILoader,
       {
         ...SYNTAX,
-        autoescape,
+        autoescape: markup === null,
         throwOnUndefined: true,
         // Keeps the error object whole, with its place.
         dev: true,
@@ -35,6 +48,7 @@ export class TemplateEnvironment extends nunjucks.Environment {
     );
     this.trace = trace;
     this.runtime = runtimeOf(trace);
+    this.#markup = markup;
   }
 
   /** A template that is in no directory. */
@@ -45,6 +59,7 @@ export class TemplateEnvironment extends nunjucks.Environment {
 
   /** Eager: nunjucks calls back later with a syntax error that it finds while rendering. */
   override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): nunjucks.Template {
+    if (this.#markup && isMarkup(String(name))) return this.#markup.getTemplate(name, true, ...rest);
     this.trace.ingredients.templates.add(name);
     return (super.getTemplate as (...all: unknown[]) => nunjucks.Template).call(this, name, true, ...rest);
   }

@@ -4,6 +4,7 @@ import { libvirtName } from "../model/libvirt-name.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { type JsonPieces, jsonText } from "./json-text.ts";
+import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
 import {
   bareWord,
@@ -77,11 +78,18 @@ function noteAttribute(reads: SecretReads, items: unknown, attribute: unknown): 
   reads.noteAttribute(items, attribute);
 }
 
-export function addFilters(environment: nunjucks.Environment, sources: FilterSources): void {
+/** `isMarkup`: of the environment, which escapes values. */
+export function addFilters(
+  environment: nunjucks.Environment,
+  sources: FilterSources,
+  isMarkup: boolean,
+): void {
   const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
   for (const [name, quote] of Object.entries(QUOTING))
     add(name, (value) => quoted(value, quote, sources.secrets));
   for (const [name, filter] of Object.entries(OPTION_FILTERS)) add(name, filter);
+  // In markup it is not escaped once more.
+  if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources.secrets)));
   add("yaml", yamlText);
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => jsonText(value, sources.jsonPieces));

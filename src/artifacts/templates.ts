@@ -8,13 +8,13 @@ import { Ingredients, type MadeOf } from "./ingredients.ts";
 import type { JsonPieces } from "./json-text.ts";
 import { QuotingError } from "./quoting.ts";
 import { type SetupArchives, sizeText } from "./setup-archive.ts";
-import { type Context, renderTemplate, TemplateEnvironment } from "./template-environment.ts";
+import { type Context, isMarkup, renderTemplate, TemplateEnvironment } from "./template-environment.ts";
 import { addFilters } from "./template-filters.ts";
 import { templateFault } from "./template-places.ts";
 import { type Source, TemplateSources } from "./template-sources.ts";
 import { TemplateTrace } from "./template-trace.ts";
 
-export type { Context } from "./template-environment.ts";
+export { type Context, isMarkup } from "./template-environment.ts";
 
 /**
  * A page's template, compiled; renders it or throws a PlanError at the innermost place that fails. `locals` are seen
@@ -57,13 +57,13 @@ export class Templates {
     this.secrets = secrets;
     this.jsonPieces = jsonPieces;
     this.#sources = new TemplateSources(dirs, before ? before.#sources : undefined);
-    this.#markup = this.#environment(true);
-    this.#text = this.#environment(false);
+    this.#markup = this.#environment(null);
+    this.#text = this.#environment(this.#markup);
   }
 
-  #environment(autoescape: boolean): TemplateEnvironment {
-    const environment = new TemplateEnvironment(this.#trace, autoescape, (name) => this.#textOf(name));
-    addFilters(environment, this);
+  #environment(markup: TemplateEnvironment | null): TemplateEnvironment {
+    const environment = new TemplateEnvironment(this.#trace, (name) => this.#textOf(name), markup);
+    addFilters(environment, this, markup === null);
     // Where no layer sets it, guests and networks have no such value.
     environment.addGlobal("name_prefix", "");
     environment.addGlobal("network_modes", MODES);
@@ -180,8 +180,4 @@ export class Templates {
       trace.way = before;
     }
   }
-}
-
-export function isMarkup(file: string): boolean {
-  return /\.(?:xml|html)$/.test(file);
 }

@@ -1,6 +1,5 @@
 import { isMap } from "../merge/merge.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
-import { isSecretKey } from "../secrets/secret-key.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 
 /** A secret that is more than a hash, and its key: null where it was brought in by reference. */
@@ -33,7 +32,8 @@ export class SecretReads {
 
   /** Notes what is secret of a value that was looked up by a key. */
   noteLookup(key: unknown, value: unknown): void {
-    if (typeof key === "string" && isSecretKey(key)) this.note({ key, value: String(value ?? "") });
+    if (typeof key === "string" && this.#secrets.isSecretKey(key))
+      this.note({ key, value: String(value ?? "") });
     this.noteReferenced(value);
   }
 

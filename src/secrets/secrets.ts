@@ -17,6 +17,7 @@ export class Secrets {
   /** By reference: secret wherever they stand. */
   readonly #referenced = new Set<string>();
   readonly #values = new Set<string>();
+  readonly #keys = new Map<string, boolean>();
   // Most of a guest's values are shared with others of its kind: each is looked through once.
   readonly #masked = new WeakMap<object, unknown>();
 
@@ -25,6 +26,16 @@ export class Secrets {
       for (const value of document.secrets ?? []) if (!PUBLIC_KEY.test(value)) this.#referenced.add(value);
       for (const value of secretTexts(document)) this.#values.add(value);
     }
+  }
+
+  /** As the function of this name, which templates ask of every value that they look up: each key is looked at once. */
+  isSecretKey(key: string): boolean {
+    let isSecret = this.#keys.get(key);
+    if (isSecret === undefined) {
+      isSecret = isSecretKey(key);
+      this.#keys.set(key, isSecret);
+    }
+    return isSecret;
   }
 
   /** Whether these are the secrets of another run, too. */
@@ -53,7 +64,7 @@ export class Secrets {
   #maskMap(map: ValueMap): ValueMap {
     const entries = Object.entries(map).map(([key, item]) => [
       key,
-      isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
+      this.isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
     ]);
     return entries.every(([key, item]) => item === map[key as string]) ? map : Object.fromEntries(entries);
   }

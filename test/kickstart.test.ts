@@ -9,10 +9,10 @@ import type { Command, Life } from "../src/kickstart/command.ts";
 import { commands } from "../src/kickstart/commands.ts";
 import { lintKickstart } from "../src/kickstart/lint.ts";
 import { releases } from "../src/kickstart/release.ts";
-import { scripts } from "../src/kickstart/scripts.ts";
 import { sections } from "../src/kickstart/sections.ts";
 import { splitWords } from "../src/kickstart/words.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
+import { scripts } from "./kickstart-scripts.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
 

@@ -1,6 +1,6 @@
-import { parts } from "./parts.ts";
-import { scriptSections } from "./sections.ts";
-import { splitWords } from "./words.ts";
+import { parts } from "../src/kickstart/parts.ts";
+import { scriptSections } from "../src/kickstart/sections.ts";
+import { splitWords } from "../src/kickstart/words.ts";
 
 export interface Script {
   /** "%pre", "%post"... */

@@ -1,3 +1,4 @@
+import { libvirtName } from "../model/libvirt-name.ts";
 import { folded } from "../safe-path.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import { NAME, printable } from "./guests.ts";
@@ -73,7 +74,10 @@ const nameIsId: Rule = {
     for (const of of objectsOf(plan)) {
       const { category } = of;
       if (category === "host") continue;
-      const name = category === "storage pool" ? of.name : `${of.merged.value.name_prefix ?? ""}${of.name}`;
+      const name =
+        category === "storage pool"
+          ? of.name
+          : libvirtName(of.name, of.merged.value.name_prefix as string | undefined);
       const isNumber = category === "guest" && NUMBER.test(name);
       if (!isNumber && !UUID.test(name)) continue;
       const message = `virsh takes \`${name}\` for ${isNumber ? "the number of a running guest" : "a UUID"}: give the ${category} a name with ${isNumber ? "a letter" : "other letters"}`;

@@ -1,6 +1,6 @@
 import { ListEdit, REMOVE } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
-import { type Merged, type Origin, originsOf, type Path } from "../merge/origins.ts";
+import { type Merged, type Origin, originsOf, type Path, valueAt } from "../merge/origins.ts";
 import { SecretReference } from "../secrets/reference.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { plainValue } from "./value-text.ts";
@@ -44,17 +44,6 @@ export function maskedAt(path: Path, value: unknown, secrets: Secrets): unknown 
     masked = masked[step];
   }
   return masked;
-}
-
-/** What stands at a path; undefined where nothing does. */
-export function valueAt(value: unknown, path: Path): unknown {
-  let at = value;
-  for (const step of path) {
-    if (Array.isArray(at) && typeof step === "number") at = at[step];
-    else if (isMap(at) && typeof step === "string" && Object.hasOwn(at, step)) at = at[step];
-    else return undefined;
-  }
-  return at;
 }
 
 function* leafPaths(value: unknown, path: Path): Iterable<readonly [Path, unknown]> {

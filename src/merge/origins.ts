@@ -140,6 +140,17 @@ function within(candidate: Candidate, value: unknown, position: Position | undef
   return { ...candidate, value, position: position ?? candidate.position };
 }
 
+/** What stands at a path; undefined where nothing does. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let at = value;
+  for (const step of path) {
+    if (Array.isArray(at) && typeof step === "number") at = at[step];
+    else if (isMap(at) && typeof step === "string" && Object.hasOwn(at, step)) at = at[step];
+    else return undefined;
+  }
+  return at;
+}
+
 /** The role of the layer that set the value at a path last; undefined where none did. */
 export function roleAt(merged: Merged, path: Path): LayerRole | undefined {
   const file = originsOf(merged, path).at(-1)?.file;

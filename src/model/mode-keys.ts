@@ -1,6 +1,5 @@
 import { type Diagnostic, warningAt } from "../diagnostic.ts";
-import { isMap } from "../merge/merge.ts";
-import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { type Merged, type Path, placeAt, valueAt } from "../merge/origins.ts";
 import { pathText } from "../schema/path-text.ts";
 import type { ModeTraits } from "./modes.ts";
 
@@ -26,7 +25,7 @@ export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iter
     if (has[trait]) continue;
     for (const path of keys) {
       const [top = ""] = path;
-      if (told.has(String(top)) || !isSet(merged, path)) continue;
+      if (told.has(String(top)) || (valueAt(merged.value, path) ?? null) === null) continue;
       told.add(pathText(path));
       yield warningAt(
         placeAt(merged, path),
@@ -35,10 +34,4 @@ export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iter
       );
     }
   }
-}
-
-function isSet({ value }: Merged, path: Path): boolean {
-  let at: unknown = value;
-  for (const step of path) at = isMap(at) ? at[step] : undefined;
-  return at !== undefined && at !== null;
 }

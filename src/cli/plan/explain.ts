@@ -1,10 +1,10 @@
 import { pathIn } from "../../explain/at-path.ts";
-import { type Leaf, leavesOf, maskedAt, valueAt } from "../../explain/leaves.ts";
+import { type Leaf, leavesOf, maskedAt } from "../../explain/leaves.ts";
 import { findObject, layersOf } from "../../explain/object.ts";
 import { type Link, templateChain, valuesRead } from "../../explain/output-file.ts";
 import { leafTree } from "../../explain/tree.ts";
 import { plainValue } from "../../explain/value-text.ts";
-import type { Origin } from "../../merge/origins.ts";
+import { type Origin, valueAt } from "../../merge/origins.ts";
 import { nearest } from "../../nearest.ts";
 import { entryOf, outputsOfLayers } from "../../outputs/layers.ts";
 import { ownerText } from "../../outputs/output-file.ts";

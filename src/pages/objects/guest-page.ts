@@ -14,6 +14,7 @@ import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
 import { dynamicAddress } from "../lists/guest-row.ts";
 import { guestName } from "../provenance/named.ts";
+import type { Provenance } from "../provenance/provenance.ts";
 import { type Made, madeValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type Listing, listing } from "./listing.ts";
@@ -145,22 +146,36 @@ function fact(name: string, value: ShownValue, { unit = "", isCode = false } = {
   return { name, value, unit, isCode };
 }
 
+interface DeviceKey {
+  readonly list: string;
+  readonly defaults: string;
+  readonly index: number;
+  readonly key: string;
+  /** Of what the value is made that no layer gives. */
+  readonly words: string;
+}
+
+/** A value of one interface or disk, which its own entry sets, or `defaults` for all of them. */
+function deviceValue(
+  provenance: Provenance,
+  of: Planned<Guest>,
+  text: unknown,
+  { list, defaults, index, key, words }: DeviceKey,
+): ShownValue {
+  const paths = [
+    [list, index, key],
+    ["defaults", defaults, key],
+  ];
+  return shownValue(provenance, of, text, paths, { words, from: [{ of, path: [list, index] }] });
+}
+
 function interfaceValues(
   of: Planned<Guest>,
   { index, network, ip, ip6, mac, domain, dns, bootproto, device }: Interface,
   { provenance, networks }: IndexScope,
 ): InterfaceValues {
   const shown = (text: unknown, key: string, words: string) =>
-    shownValue(
-      provenance,
-      of,
-      text,
-      [
-        ["interfaces", index, key],
-        ["defaults", "interface", key],
-      ],
-      { words, from: [{ of, path: ["interfaces", index] }] },
-    );
+    deviceValue(provenance, of, text, { list: "interfaces", defaults: "interface", index, key, words });
   const on = networks.get(network);
   return {
     device: shown(device, "device", "the interface's number, as the kernel names them"),
@@ -185,16 +200,7 @@ export function diskValues(
   { provenance, users }: IndexScope,
 ): DiskValues {
   const shown = (text: unknown, key: string, words = "where no layer says otherwise") =>
-    shownValue(
-      provenance,
-      of,
-      text,
-      [
-        ["disks", index, key],
-        ["defaults", "disk", key],
-      ],
-      { words, from: [{ of, path: ["disks", index] }] },
-    );
+    deviceValue(provenance, of, text, { list: "disks", defaults: "disk", index, key, words });
   const others = (users.get(`${pool}/${volume}`) ?? []).filter((name) => name !== of.name);
   return {
     target: madeValue(provenance, target, {

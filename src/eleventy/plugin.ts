@@ -144,7 +144,6 @@ function isPage(path: string): boolean {
  * that is not paginated sees the lab.
  */
 function rendered(render: Render, data: PageData, item: unknown, shown: <T>(value: T) => T): string {
-  const { pagination, lab } = data;
-  if (pagination) return render(shown(item as Context), { [pagination.alias]: shown(item) });
-  return render(shown(hostContext(lab)), { files: lab.host.files, model: shown(publishedModel(lab)) });
+  const context = data.pagination ? (item as Context) : hostContext(data.lab);
+  return render(shown(context), shown(localsOf(data, item)));
 }

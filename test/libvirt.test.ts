@@ -7,7 +7,7 @@ import { buildSite, temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import { PROJECT, type Result, run } from "./run.ts";
-import { has, hasNamespaces, type Tool } from "./tools.ts";
+import { has, hasNamespaces, LIBVIRTD, type Tool } from "./tools.ts";
 
 const SITES = ["default", "modern"];
 
@@ -168,8 +168,8 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
 });
 
 const DAEMON: Tool[] = [
-  ...(["libvirtd", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "ip", "nsenter"] as const),
-  ...(["virsh", "virt-install", "virt-xml-validate", "xmllint", "cpio", "openssl"] as const),
+  ...LIBVIRTD,
+  ...(["qemu-img", "virt-install", "virt-xml-validate", "xmllint", "cpio", "openssl"] as const),
   ...(["/usr/share/osinfo", "/usr/share/qemu/firmware"] as const),
 ];
 

@@ -12,7 +12,7 @@ import { assertLinks } from "./links.ts";
 import { otherMode } from "./other-mode.ts";
 import type { Project } from "./project.ts";
 import { type Result, run } from "./run.ts";
-import { has, hasNamespaces } from "./tools.ts";
+import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 function succeeded({ code, stdout, stderr }: Result): string {
   assert.equal(code, 0, stdout + stderr);
@@ -139,16 +139,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
   });
 
   test("libvirt itself takes it, on a bridge that is there, and finds it as planned", async (t) => {
-    const tools = [
-      "libvirtd",
-      "qemu-system-x86_64",
-      "dnsmasq",
-      "iptables",
-      "ip",
-      "nsenter",
-      "virsh",
-    ] as const;
-    if (!has(t, ...tools) || !hasNamespaces(t)) return;
+    if (!has(t, ...LIBVIRTD) || !hasNamespaces(t)) return;
     libvirtd = await Libvirtd.start();
     const script = async (path: string, ...args: string[]) =>
       libvirtd?.run(

@@ -9,7 +9,7 @@ import { writeTree } from "./install-trees.ts";
 import { smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import type { Result } from "./run.ts";
-import { has, hasNamespaces } from "./tools.ts";
+import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 const scratch = temporaryDirectory();
 const guest = { os: { id: "rhel9.4" }, disks: [{ size: 1 }], interfaces: [{ network: "lab" }] };
@@ -77,16 +77,10 @@ suite("what goes wrong on a real host", { timeout: 90_000 }, () => {
   after(() => libvirtd?.stop());
 
   test("a subnet or bridge that something else has is told with its name, and leaves nothing half made", async (t) => {
-    const tools = [
-      "libvirtd",
-      "qemu-system-x86_64",
-      "dnsmasq",
-      "iptables",
-      "ip",
-      "nsenter",
-      "virsh",
-    ] as const;
-    if (!has(t, ...tools, "virt-install", "cpio", "swtpm", "/usr/share/qemu/firmware") || !hasNamespaces(t))
+    if (
+      !has(t, ...LIBVIRTD, "virt-install", "cpio", "swtpm", "/usr/share/qemu/firmware") ||
+      !hasNamespaces(t)
+    )
       return;
     libvirtd = await Libvirtd.start();
     run = async (command, ...args) => succeeded(await libvirtd.run(command, args));

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import type { Result } from "./run.ts";
-import { has, hasNamespaces } from "./tools.ts";
+import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 /** All that libvirt and the kernel have, without what other things on the same file system change: the free space. */
 const STATE = `
@@ -35,8 +35,7 @@ export class RealHost {
 
   /** Null: the test is skipped, for a tool is missing. */
   static async start(t: TestContext): Promise<RealHost | null> {
-    const daemon = ["libvirtd", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "ip"] as const;
-    if (!has(t, ...daemon, "nsenter", "virsh", "virt-install", "cpio") || !hasNamespaces(t)) return null;
+    if (!has(t, ...LIBVIRTD, "qemu-img", "virt-install", "cpio") || !hasNamespaces(t)) return null;
     const host = new RealHost(await Libvirtd.start());
     mkdirSync(join(host.scratch, "run"));
     return host;

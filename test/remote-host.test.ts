@@ -7,7 +7,7 @@ import { writeTree } from "./install-trees.ts";
 import { smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import type { Result } from "./run.ts";
-import { find, has, hasNamespaces } from "./tools.ts";
+import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 /** A lab that is installed from there. */
 const lab = (location: string) =>
@@ -26,8 +26,10 @@ function succeeded({ code, stdout, stderr }: Result): string {
 test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", {
   timeout: 120_000,
 }, async (t) => {
-  const tools = ["libvirtd", "qemu-system-x86_64", "dnsmasq", "iptables", "ip", "nsenter", "virsh"] as const;
-  if (!has(t, ...tools, "virt-install", "cpio", "ssh", "sshd", "ssh-keygen", "busybox") || !hasNamespaces(t))
+  if (
+    !has(t, ...LIBVIRTD, "virt-install", "cpio", "ssh", "sshd", "ssh-keygen", "busybox") ||
+    !hasNamespaces(t)
+  )
     return;
   const scratch = temporaryDirectory();
   const site = lab("http://127.0.0.1/");

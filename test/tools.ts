@@ -76,6 +76,17 @@ export function has(t: TestContext, ...tools: Tool[]): boolean {
   return true;
 }
 
+/** What a libvirtd of a test's own needs, and those who talk to it. */
+export const LIBVIRTD: readonly Tool[] = [
+  "libvirtd",
+  "qemu-system-x86_64",
+  "dnsmasq",
+  "iptables",
+  "ip",
+  "nsenter",
+  "virsh",
+];
+
 /** Whether a test may make namespaces of its own; skipped or failed as by `has`. */
 export function hasNamespaces(t: TestContext): boolean {
   if (!has(t, "unshare")) return false;

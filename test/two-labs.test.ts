@@ -14,7 +14,7 @@ import { writeTree } from "./install-trees.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import { PROJECT, type Result } from "./run.ts";
-import { has, hasNamespaces } from "./tools.ts";
+import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\nbridge: {name: virbr7}\n";
 
@@ -47,11 +47,6 @@ function succeeded({ code, stdout, stderr }: Result): string {
 }
 
 const names = ({ stdout }: Result) => stdout.split(/\s+/).filter(Boolean).sort();
-
-const TOOLS = [
-  ...(["libvirtd", "qemu-system-x86_64", "qemu-img", "dnsmasq", "iptables", "ip", "nsenter"] as const),
-  ...(["virsh", "virt-install", "cpio"] as const),
-];
 
 suite("a name prefix", () => {
   test("is refused where libvirt, a path or a shell would not take it for a name", () => {
@@ -259,7 +254,7 @@ suite("two labs on one host, from the same layers", () => {
   });
 
   test("on a real libvirt both networks are up at once", { timeout: 60_000 }, async (t) => {
-    if (!has(t, ...TOOLS) || !hasNamespaces(t)) return;
+    if (!has(t, ...LIBVIRTD, "qemu-img", "virt-install", "cpio") || !hasNamespaces(t)) return;
     const scratch = temporaryDirectory();
     writeTree(scratch, new URL("http://tree/"), "Red Hat Enterprise Linux", "9");
     const [one, two] = [1, 2].map((part) =>

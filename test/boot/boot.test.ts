@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, suite, type TestContext, test } from "node:test";
 import { buildSite, temporaryDirectory } from "../build.ts";
 import { PROJECT, type Result } from "../run.ts";
-import { has, hasNamespaces, type Tool, without } from "../tools.ts";
+import { has, hasNamespaces, LIBVIRTD, type Tool, without } from "../tools.ts";
 import { Machine, type Model, modelOf, sha256 } from "./machine.ts";
 
 const SITES = ["default", "modern"];
@@ -13,17 +13,8 @@ const GUESTS = ["ipa", "web-1", "ha-1"];
 const KERNEL = process.env.MINIASCAPE_KERNEL ?? join(PROJECT, "node_modules/.cache/miniascape-kernel");
 
 const TOOLS: Tool[] = [
-  ...([
-    "libvirtd",
-    "qemu-system-x86_64",
-    "qemu-img",
-    "dnsmasq",
-    "iptables",
-    "ip",
-    "nsenter",
-    "busybox",
-  ] as const),
-  ...(["virsh", "virt-install", "cpio", "nginx", "openssl", "/usr/share/osinfo"] as const),
+  ...LIBVIRTD,
+  ...(["qemu-img", "busybox", "virt-install", "cpio", "nginx", "openssl", "/usr/share/osinfo"] as const),
 ];
 
 function canBoot(t: TestContext): boolean {

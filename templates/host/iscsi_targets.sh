@@ -1,6 +1,6 @@
 #!/bin/bash
-# Makes the iSCSI targets of the lab {{ site | line }} with LIO. What is there already is left alone.
-# To be run again after a boot if a portal is the address of a bridge, which is not there when LIO restores its targets.
+# Creates the iSCSI targets of the lab {{ site | line }} with LIO. Existing targets stay unchanged.
+# Run it again after a boot if a portal is the address of a bridge: LIO restores its targets before the bridge exists.
 # libvirt's firewall zone keeps guests out until: firewall-cmd --permanent --zone=libvirt --add-service=iscsi-target
 set -eu
 
@@ -38,7 +38,7 @@ target() {
   fi
   if ! exists "/iscsi/$iqn"; then
     change targetcli /iscsi create "$iqn"
-    # every new target comes with this portal
+    # LIO adds this portal to every new target
     [ "$portal" = 0.0.0.0 ] || change targetcli "$tpg/portals" delete 0.0.0.0 3260
   fi
   exists "$tpg/portals/$portal:3260" || change targetcli "$tpg/portals" create "$portal" 3260

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Turns off multicast snooping on the bridges of the lab {{ site | line }}: with no IGMP querier on a bridge, snooping
 # forgets its groups within minutes, and the cluster and fencing traffic with them.
-# As libvirt's network hook it sees to the bridge of the network that has just started (libvirtd looks for hooks when it
-# starts itself). By hand, without arguments, to every bridge that is up.
+# As libvirt's network hook it handles the bridge of the network that started (libvirtd looks for new hooks only when
+# libvirtd starts). Without arguments it handles every bridge that is up.
 set -u
 
 declare -A bridges=(

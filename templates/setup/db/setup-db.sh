@@ -1,5 +1,5 @@
 #!/bin/bash
-# Puts PostgreSQL on the second disk and starts it. To be run once, after the first boot.
+# Moves PostgreSQL to the second disk and starts it. Run it once, after the first boot.
 set -eux
 
 disk=/dev/{{ disks[1].target | sh }}

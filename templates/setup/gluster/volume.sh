@@ -1,5 +1,5 @@
 #!/bin/bash
-# Run this once, on one node, when all nodes are up: makes the volume of their bricks.
+# Creates the volume of all bricks. Run it once, on one node, when all nodes are up.
 set -eu
 
 {% for member in cluster.members %}

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Run this once, on one node, when all nodes are up: fencing through the host, and the service that moves.
+# Sets up fencing through the host, and the cluster's service. Run it once, on one node, when all nodes are up.
 set -eu
 
 {% for member in cluster.members %}

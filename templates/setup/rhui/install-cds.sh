@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs a CDS from product.source, and the configuration package that the RHUA made for it.
+# Installs a CDS from product.source, and its configuration package from the RHUA.
 # usage: install-cds.sh PACKAGE
 set -eu
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs the RHUA from product.source, and makes the configuration packages of the RHUA and of each CDS by the answers
-# beside this script. Needs the certificates that those name.
+# Installs the RHUA from product.source, and builds the configuration packages of the RHUA and of each CDS from the answers
+# beside this script. Needs the certificates that the answers name.
 set -eu
 
 answers=$(readlink -f "$(dirname "$0")")/answers.conf

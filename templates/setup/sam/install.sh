@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs Subscription Asset Manager from product.source by the answers beside this script.
+# Installs Subscription Asset Manager from product.source with the answers beside this script.
 set -eu
 
 mount -o ro {{ product.source | sh }} /mnt

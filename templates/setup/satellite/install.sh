@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs RHN Satellite from product.source by the answers beside this script. Needs the certificate of the
+# Installs RHN Satellite from product.source with the answers beside this script. Needs the certificate of the
 # entitlement, /root/satellite.cert.
 set -eu
 

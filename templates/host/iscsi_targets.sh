@@ -10,7 +10,7 @@ changed=
 usage() {
   cat <<EOF
 Usage: ${0##*/} [--dry-run]
-Makes the iSCSI targets that are missing; needs root and targetcli.
+Creates the missing iSCSI targets. Needs root and targetcli.
 
   --dry-run  print the commands that would change something, run none
 EOF

@@ -1,13 +1,13 @@
 import { Address6 } from "ip-address";
 
-/** What is compared within its family: IPv4 addresses, which are most, are plain numbers. */
+/** `number` for IPv4, because it is fast and most addresses are IPv4; `bigint` for IPv6. Compare only within one family. */
 export type AddressNumber = number | bigint;
 
 export function isIpv6(address: string): boolean {
   return address.includes(":");
 }
 
-/** An address as RFC 5952 writes it: all spellings of one are one text. IPv4 stays as it is. */
+/** An IPv6 address in the spelling of RFC 5952, so that equal addresses are equal text. IPv4 stays unchanged. */
 export function canonical(address: string): string {
   return isIpv6(address) ? new Address6(address).correctForm() : address;
 }
@@ -23,7 +23,7 @@ export function subnet6(address: string, prefix: number): string {
   return `${new Address6(`${address}/${prefix}`).startAddress().correctForm()}/${prefix}`;
 }
 
-/** Whether a machine on a network can have this IPv6 address: not ::/8 (loopback, IPv4 in other form), link-local or multicast. */
+/** Whether a machine can have this IPv6 address. Excluded: ::/8 (loopback, mapped IPv4), link-local and multicast. */
 export function isGivable(address: string): boolean {
   if (/[%/.]/.test(address) || !Address6.isValid(address)) return false;
   const number = new Address6(address).bigInt();

@@ -3,17 +3,17 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** Just behind its last character, where what stands there is one value. */
+  /** Just after the last character. Absent where the place is not exactly one value. */
   readonly end?: { readonly line: number; readonly column: number };
 }
 
-/** Another place that has part in a finding, and which. */
+/** Another place that belongs to a finding, and its part in the finding. */
 export interface Related {
   readonly place: Place;
   readonly message: string;
 }
 
-/** An error stops a build, a warning does not, and info is nothing to mend. */
+/** An error stops a build, a warning does not, and info needs no action. */
 export type Severity = "error" | "warning" | "info";
 
 /** One finding. The message states the rule and the remedy; the id is stable across versions. */
@@ -25,7 +25,7 @@ export interface Diagnostic {
   readonly related?: readonly Related[];
 }
 
-/** What stops a build: every finding of the run, at least one of them an error. */
+/** Stops a build. Holds every finding of the run; at least one of them is an error. */
 export class PlanError extends Error {
   override readonly name = "PlanError";
   readonly diagnostics: readonly Diagnostic[];
@@ -58,7 +58,7 @@ export function formatPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** By place, so that the same plan gives the same report whatever order its findings were made in. */
+/** Sorts by place, so that the same plan always gives the same report. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>
@@ -70,7 +70,7 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   );
 }
 
-/** Each finding once: a fault in a layer of many objects is one fault. */
+/** Removes duplicates: a fault in a layer that many objects share is one fault. */
 export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
 }

@@ -1,6 +1,6 @@
 /**
- * The form of a lab's id: what YAML reads as text whatever it is, for a number would lose its digits (`12e5`), and what
- * a UUID, an XML comment or a shell word can carry.
+ * The form of a lab's id. It begins with a letter, because YAML would read `12e5` as a number and lose its digits. All
+ * its characters are safe in an XML comment and in a shell word.
  */
 export const LAB_ID = /^[A-Za-z][A-Za-z0-9-]{3,62}[A-Za-z0-9]$/;
 
@@ -9,7 +9,7 @@ export const LAB_ID_RULE =
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-/** A new id of 12 letters (56 bits). `random` gives a whole number from 0 up to, but without, its argument. */
+/** A new id of 12 letters (56 bits). `random(limit)` gives a whole number from 0 to `limit - 1`. */
 export function newLabId(random: (limit: number) => number): string {
   return Array.from({ length: 12 }, () => LETTERS[random(LETTERS.length)]).join("");
 }

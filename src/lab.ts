@@ -19,28 +19,28 @@ import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";
 import { templateWords } from "./templates/words.ts";
 
-/** A site, resolved: everything that a page can show. */
+/** A resolved site: all values that a page can show. */
 export interface Lab {
   readonly site: string;
   /** The site's directories of layers, lowest first. */
   readonly dirs: readonly string[];
-  /** In byte order of their names, as all lists here. */
+  /** All lists here are in byte order of the names. */
   readonly guests: readonly Guest[];
   readonly networks: readonly Network[];
   readonly storages: readonly Storage[];
   readonly host: Host;
 }
 
-/** All findings of a run, in the order of their places; no lab when one of them is an error. */
+/** The result of a check: all findings in the order of their places, and the lab if none of them is an error. */
 export interface Checked {
   readonly lab: Lab | null;
-  /** The objects with the layers that made them; null where there is no lab. */
+  /** The objects with their layers; null if there is no lab. */
   readonly plan: Plan | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly secrets: Secrets;
 }
 
-/** Layers to lab. A function of the files and of the variables in `options` alone: no clock, no randomness. */
+/** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
 export function checkLab(reader: LayerReader, options: CatalogOptions): Checked {
   reader.startRun(options.variables);
   const found: Diagnostic[] = [];
@@ -55,7 +55,7 @@ export function checkLab(reader: LayerReader, options: CatalogOptions): Checked 
   return { lab: null, plan: null, ...(isBroken ? null : read), diagnostics, secrets };
 }
 
-/** As `checkLab`, but throws a PlanError with every finding when one of them is an error. */
+/** Like `checkLab`, but throws a PlanError with every finding if one of them is an error. */
 export function compileLab(reader: LayerReader, options: CatalogOptions): Lab {
   const { lab, diagnostics } = checkLab(reader, options);
   if (!lab) throw new PlanError(diagnostics);
@@ -124,7 +124,7 @@ function resolveGuests(plans: readonly GuestPlan[], scope: GuestScope, found: Di
   return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, found));
 }
 
-/** All objects of a category, without those that have findings; two objects of one name are a finding. */
+/** The objects of a category that have no findings. Two objects with the same name are a finding. */
 function readAll<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
@@ -150,13 +150,13 @@ function readAll<T extends { readonly name: string }>(
         related: [{ place: placeAt(first.merged, ["name"]), message: "the other is here" }],
       });
     }
-    // The one in the directory of that name is meant, if one of them is.
+    // Prefer the object whose directory has that name.
     if (!first || name === object.name) objects.set(object.name, { object, merged });
   }
   return [...objects.values()].map(({ object }) => object).sort((a, b) => compareText(a.name, b.name));
 }
 
-/** What `make` gives, or null with what it threw added to the findings, so that one run reports them all. */
+/** The result of `make`. If it throws a PlanError: null, and its findings are added, so that one run reports them all. */
 function attempt<T>(found: Diagnostic[], make: () => T): T | null {
   try {
     return make();

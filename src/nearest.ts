@@ -1,6 +1,6 @@
 import { compareText } from "./diagnostic.ts";
 
-/** "did you mean `X`?" for the candidate at most two edits away (one for short words), else `otherwise`. */
+/** "did you mean `X`?" for a candidate at most two edits away (one edit for short words), else `otherwise`. */
 export function nearest(word: string, candidates: Iterable<string>, otherwise: string): string {
   let best: string | undefined;
   let least = word.length < 6 ? 2 : 3;
@@ -18,7 +18,7 @@ export function quoted(names: readonly string[]): string[] {
   return names.map((name) => `\`${name}\``);
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours, as far as `limit`. */
+/** The number of insertions, deletions, replacements and swaps of neighbours, at most `limit`. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];
@@ -38,7 +38,7 @@ function distance(a: string, b: string, limit: number): number {
   return last[b.length] as number;
 }
 
-/** At most twelve names in byte order, for a message. */
+/** The first twelve names in byte order, for a message. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
   const shown = [...names].sort(compareText).slice(0, 12);

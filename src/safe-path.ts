@@ -1,7 +1,7 @@
-/** The longest name that Linux's file systems hold, in bytes. */
+/** NAME_MAX of Linux: the longest file name, in bytes. */
 const NAME_MAX = 255;
 
-/** Whether a name is one part of a path, and neither hidden nor a way out of its directory. */
+/** Whether a text can be one part of a path: it is not hidden and does not leave its directory. */
 export function isPathName(name: string): boolean {
   return (
     /^[^./\x00-\x1f\x7f-\x9f\u2028\u2029][^/\x00-\x1f\x7f-\x9f\u2028\u2029]*$/.test(name) &&
@@ -15,7 +15,7 @@ export function isRelativePath(path: string): boolean {
   return path.split("/").every(isPathName);
 }
 
-/** A path as it is where names have no case, and one form of each accented letter. */
+/** The same text for all paths that are one file on a file system without case or with normalised accents. */
 export function folded(path: string): string {
   return path.normalize("NFC").toLowerCase();
 }

@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 type Entries = Readonly<Record<string, unknown>>;
 
 /**
- * Whether whatever is made of one value is what is made of the other. The order of a map's keys counts, for a loop of a
- * template shows it; isDeepStrictEqual knows no order.
+ * Whether two values always give the same output. The order of a map's keys counts, because a loop in a template shows
+ * it; isDeepStrictEqual ignores that order.
  */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

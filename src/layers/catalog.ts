@@ -9,26 +9,26 @@ import type { LayerReader } from "./reader.ts";
 import type { Variables } from "./references.ts";
 import { unreadFiles } from "./unread.ts";
 
-/** Where a plan is read from. */
+/** The places that a plan is read from. */
 export interface CatalogOptions {
   /**
-   * Configuration directories, lowest first. Each holds `META/` and a directory for each site, or is itself the directory
-   * of a site (as the original's `-c /etc/miniascape/conf.d/default`), with META beside it.
+   * Configuration directories, lowest first. Each holds `META/` and one directory per site. Or it is itself the directory
+   * of a site, with META beside it (like the original's `-c /etc/miniascape/conf.d/default`).
    */
   readonly confdirs: readonly string[];
   /** Template directories, lowest first; their `defaults/<category>/*.yml` are the lowest layers of each object. */
   readonly tmpldirs: readonly string[];
-  /** Eleventy's directories of pages, which can read values too. */
+  /** Eleventy's page directories: pages read values too. */
   readonly pages?: readonly string[] | undefined;
   /** Overrides META's `site`. */
   readonly site?: string | undefined;
-  /** What `!env` may name; none by default. */
+  /** The variables that `!env` may name; none by default. */
   readonly variables?: Variables | undefined;
 }
 
 export interface CatalogObject {
   readonly merged: Merged;
-  /** The merged values whose keys stand in the object's own layers, not only in those it shares with others. */
+  /** The merged values of those keys that the object's own layers set. */
   readonly own: ValueMap;
 }
 
@@ -37,12 +37,12 @@ export class Catalog {
   readonly site: string;
   readonly #reader: LayerReader;
   readonly #meta: Meta;
-  /** Which lab its objects belong to. */
+  /** The lab that the objects belong to. */
   get identity(): { readonly id: string | null; readonly site: string } {
     return { id: this.#meta.labId, site: this.site };
   }
 
-  /** The site's own directories, lowest first. */
+  /** The site's directories, lowest first. */
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
 
@@ -76,7 +76,7 @@ export class Catalog {
       .map((file) => this.#reader.document(file));
   }
 
-  /** Names of a category's objects in byte order: its directory's sub-directories and `*.yml` files. */
+  /** The names of a category's objects in byte order: the sub-directories and `*.yml` files of its directory. */
   names(category: Category): string[] {
     const names = new Set<string>();
     for (const siteDir of this.siteDirs) {
@@ -91,15 +91,15 @@ export class Catalog {
     return [...names].sort();
   }
 
-  /** Findings on files below the site's directories that are no layers of anything. */
+  /** Findings on files below the site's directories that are not a layer of any object. */
   unread(): Diagnostic[] {
     const patterns = Object.values(this.#meta.categories).flatMap(({ files }) => files);
     return this.siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
   }
 
   /**
-   * The kind of a guest: what its own layers say with `sysgroup`, or its name without a number at its end
-   * (rhel-6-cluster-1 is a rhel-6-cluster).
+   * The kind of a guest: `sysgroup` of its own layers, else its name without the number at the end (rhel-6-cluster-1 is a
+   * rhel-6-cluster).
    */
   kind(guest: string): string {
     const { files } = this.#meta.categories.guest;
@@ -109,10 +109,10 @@ export class Catalog {
     return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
   }
 
-  /** The merged layers of an object; `group` is a guest's kind. Throws a PlanError for a layer that is no YAML. */
+  /** The merged layers of an object. `group` is the kind of a guest. Throws a PlanError for a layer that is not YAML. */
   object(category: Category, name: string, group = ""): CatalogObject {
     const { files } = this.#meta.categories[category];
-    // What is below the last pattern is the same for all guests of a kind.
+    // All guests of a kind share the layers below the last pattern.
     const defaults = this.#defaults[category];
     const shared = files.slice(0, -1).map((pattern) => ({
       documents: this.#documents([pattern], name, group),
@@ -141,7 +141,7 @@ export class Catalog {
   }
 }
 
-/** The role of the layers of a pattern that is not a category's last. */
+/** The role of a pattern's layers. The pattern is not the last one of its category. */
 function sharedRole(pattern: string): LayerRole {
   if (pattern.includes("%(name)s")) return "own";
   return pattern.includes("%(group)s") ? "kind" : "common";
@@ -150,7 +150,7 @@ function sharedRole(pattern: string): LayerRole {
 interface Top {
   readonly dir: string;
   readonly meta: string;
-  /** The site's directory, where the configuration directory is one. */
+  /** The site's directory, if the configuration directory is one; else null. */
   readonly site: string | null;
   readonly siteName: string;
 }

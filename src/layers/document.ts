@@ -12,19 +12,19 @@ import { errorAt, type Place, PlanError } from "../diagnostic.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";
 
-/** One layer file: its text and the value in it. An empty file is an empty map. */
+/** One layer file: its text and its value. An empty file is an empty map. */
 export interface Document {
   readonly file: string;
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
-  /** What `!env` and `!file` have brought in. */
+  /** The texts that `!env` and `!file` stand for. */
   readonly secrets?: readonly string[];
-  /** The files that `!file` has named. */
+  /** The files that `!file` names. */
   readonly files?: readonly string[];
 }
 
-// The original read YAML 1.1, where plain yes, no, on and off are booleans too; all else is YAML 1.2's core schema, so
-// that 52:54:00:12:34:56 stays text (YAML 1.1 reads a number to the base of 60) and 0644 keeps its digits.
+// The original read YAML 1.1, where plain yes, no, on and off are booleans too. Everything else follows the core schema
+// of YAML 1.2: 52:54:00:12:34:56 stays text (YAML 1.1 reads a number to base 60), and 0644 keeps its digits.
 const YES = /^(?:true|yes|on)$/i;
 const NO = /^(?:false|no|off)$/i;
 const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
@@ -36,7 +36,7 @@ const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
 
 export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag, secretTags);
 
-/** Throws a PlanError at the line and column of what is not YAML, of a duplicate key, of a second document. */
+/** Throws a PlanError at the line and column of invalid YAML, a duplicate key or a second document. */
 export function parseDocument(text: string, file: string): Document {
   const values = construct(text, file);
   if (values.length > 1) {
@@ -59,7 +59,7 @@ export function parseDocument(text: string, file: string): Document {
   return { file, text, value: value as Record<string, unknown> };
 }
 
-/** Where an escape stands that may be half a character: the text itself is UTF-8, which has no halves. */
+/** The offset of an escape that may be half a surrogate pair, or -1. UTF-8 text itself cannot have halves. */
 function halfPair(text: string): number {
   return text.search(/\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]..)/);
 }
@@ -94,7 +94,7 @@ function fail(file: string, text: string, offset: number, id: string, message: s
   throw new PlanError([errorAt(placeOf(file, text, offset), id, message)]);
 }
 
-/** The place of a character offset of a text, or of what stands from there to `end`. */
+/** The place of a character offset in a text. With `end`, the place of the value from there to `end`. */
 export function placeOf(file: string, text: string, offset: number, end = offset): Place {
   const place = { file, ...lineAndColumn(text, offset) };
   return end > offset ? { ...place, end: lineAndColumn(text, end) } : place;

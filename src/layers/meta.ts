@@ -9,7 +9,7 @@ import type { LayerReader } from "./reader.ts";
 export const CATEGORIES = ["guest", "network", "storage", "host"] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** Where the layers of one category are: its own directory, and the patterns of all its layer files, lowest first. */
+/** The layer files of one category: its own directory, and the patterns of all its files, lowest first. */
 export interface CategoryLayers {
   readonly dir: string;
   readonly files: readonly string[];
@@ -17,12 +17,12 @@ export interface CategoryLayers {
 
 export interface Meta {
   readonly site: string;
-  /** What tells this lab from every other; null: it has none. */
+  /** Distinguishes this lab from every other lab; null: it has no id. */
   readonly labId: string | null;
   readonly categories: Readonly<Record<Category, CategoryLayers>>;
 }
 
-// The order that the original shipped: what a configuration without META gets.
+// For a configuration without META: the order that the original shipped.
 const SHIPPED: Record<Category, CategoryLayers> = {
   guest: {
     dir: "guests.d",
@@ -41,8 +41,8 @@ const PLURALS: Record<Category, string> = {
 };
 
 /**
- * Reads `META/*.yml` of each configuration directory, a later one over an earlier one. A category may be named in the
- * plural, and its list of patterns `files`, `patterns` or `pattern`.
+ * Reads `META/*.yml` of each configuration directory; a later directory overrides an earlier one. The key of a category
+ * may be plural, and the key of its patterns may be `files`, `patterns` or `pattern`.
  */
 export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta {
   const files = metaDirs.flatMap((dir) => matchFiles(reader, dir, "*.yml", { name: "", group: "" }));
@@ -60,7 +60,7 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
   return { site: String(site), labId, categories };
 }
 
-/** A misspelt key would leave the lab without an id, which is another lab to libvirt: so nothing else may be there. */
+/** No other key is allowed: with a misspelt key the lab would have no id, and would be another lab to libvirt. */
 function readLabId(merged: Merged, found: Diagnostic[]): string | null {
   const { lab } = merged.value;
   if (lab === undefined || lab === null) return null;

@@ -1,16 +1,16 @@
 import type { Dirent } from "node:fs";
 import type { LayerReader } from "./reader.ts";
 
-/** What stands for `%(name)s` and `%(group)s` in a pattern of META. */
+/** The texts for `%(name)s` and `%(group)s` in a pattern of META. */
 export interface PatternNames {
   readonly name: string;
   readonly group: string;
 }
 
 /**
- * The files below a directory that match a pattern of META (`*` and `?` stand for any characters of one name), in byte
- * order of their names. A pattern for `%(name)s/*.yml` also takes `%(name)s.yml`, before the directory's files, and the
- * other way round: both shapes exist for one object.
+ * The files below a directory that match a pattern of META, in byte order of their names. `*` and `?` match characters
+ * of one name. `%(name)s/*.yml` also matches `%(name)s.yml`, which comes first, and the reverse: an object can have
+ * both shapes.
  */
 export function matchFiles(reader: LayerReader, top: string, pattern: string, names: PatternNames): string[] {
   const files = bothShapes(pattern).flatMap((shape) =>
@@ -52,7 +52,7 @@ function wildcard(part: string): RegExp {
   return new RegExp(`^${escaped(part)}$`, "s");
 }
 
-/** The source of a regular expression for every path that a pattern of META could read, for any name and kind. */
+/** The source of a regular expression that matches every path of a pattern of META, for any name and kind. */
 export function patternSource(pattern: string): string {
   return bothShapes(pattern)
     .map((shape) => escaped(shape.replaceAll(/%\((?:name|group)\)s/g, "*")))

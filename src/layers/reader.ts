@@ -5,25 +5,25 @@ import { type Document, parseDocument } from "./document.ts";
 import { resolveReferences, type Variables } from "./references.ts";
 
 /**
- * Reads directories and layer files, each once a run. What was parsed in earlier runs is kept and used again while the
- * text is the same, so that a rebuild while editing parses one file.
+ * Reads directories and layer files, each once per run. It parses a file again only when the text has changed, so a
+ * rebuild after an edit parses one file.
  */
 export class LayerReader {
   readonly #parsed = new Map<string, Document>();
-  /** What became of them: the same object for as long as nothing is different. */
+  /** Documents with `!env` and `!file` resolved; the same object as long as the value is the same. */
   readonly #resolved = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
   readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
   #variables: Variables = {};
 
-  /** To be called before each run: forgets what the disk said, keeps what was parsed. */
+  /** Call before each run: forgets the state of the disk, keeps the parsed documents. */
   startRun(variables: Variables = {}): void {
     this.#variables = variables;
     this.#documents.clear();
     this.#directories.clear();
   }
 
-  /** The entries of a directory in byte order of their names, without dot files; none where there is no directory. */
+  /** The entries of a directory in byte order of their names, without dot files. Empty if there is no directory. */
   entries(directory: string): ReadonlyMap<string, Dirent> {
     let entries = this.#directories.get(directory);
     if (!entries) {
@@ -42,12 +42,12 @@ export class LayerReader {
     );
   }
 
-  /** Every layer file that was read in this run. */
+  /** Every layer file of this run so far. */
   get documents(): Iterable<Document> {
     return this.#documents.values();
   }
 
-  /** Throws a PlanError for a file that is no UTF-8 or no YAML. */
+  /** Throws a PlanError for a file that is not UTF-8 or not YAML. */
   document(file: string): Document {
     let document = this.#documents.get(file);
     if (!document) {
@@ -81,7 +81,7 @@ function readDirectory(directory: string): Map<string, Dirent> {
 function readText(file: string): string {
   const text = readFileSync(file, "utf8");
   const at = text.indexOf("\uFFFD");
-  // The decoder's own mark of what it could not read, unless the file really holds that character.
+  // The decoder writes this character for invalid bytes, but a file can also hold it.
   if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
   const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
   throw new PlanError([

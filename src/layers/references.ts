@@ -9,8 +9,8 @@ import type { Document } from "./document.ts";
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The document with what its `!env` and `!file` stand for, as they are now; what has no value stays a SecretReference
- * with its fault, which is a finding only where no higher layer replaces it.
+ * The document with the present values of its `!env` and `!file`. One without a value stays a SecretReference with its
+ * fault, which becomes a finding only if no higher layer replaces it.
  */
 export function resolveReferences(document: Document, variables: Variables): Document {
   if (!/!(?:env|file)\b/.test(document.text)) return document;
@@ -35,17 +35,17 @@ export function resolveReferences(document: Document, variables: Variables): Doc
 
 function variableOf(name: string, variables: Variables): string | SecretReference {
   const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-  // An empty variable is a forgotten one.
+  // Treat an empty variable as missing: somebody forgot to set it.
   return value || new SecretReference("env", name, `the environment has no variable \`${name}\`: set it`);
 }
 
-/** A path is relative to the layer file, or begins with ~/. */
+/** A path is absolute, relative to the layer file, or begins with ~/. */
 function pathOf(name: string, layer: string, home: string | undefined): string {
   const given = home ? name.replace(/^~(?=\/)/, home) : name;
   return isAbsolute(given) ? given : join(dirname(layer), given);
 }
 
-/** Without the line break at its end. */
+/** The text of a file without its last line break. */
 function textOf(path: string, name: string): string | SecretReference {
   try {
     return readFileSync(path, "utf8").replace(/\r?\n$/, "");

@@ -3,8 +3,8 @@ import { patternSource } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
 
 /**
- * The files of a site's directory that no pattern of META can ever read: `.yaml` for `.yml`, one level too deep. To be
- * asked when all layers are read, for what `!file` brings in is no mistake.
+ * Warnings for files in a site's directory that no pattern of META matches, for example `.yaml` or one level too deep.
+ * Call it after all layers are read: a file that `!file` names needs no pattern.
  */
 export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Diagnostic[] {
   const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");

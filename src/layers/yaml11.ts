@@ -5,7 +5,7 @@ import { type Document, placeOf } from "./document.ts";
 const WORD = /^(?:yes|no|on|off)$/i;
 const SOMEWHERE = /\b(?:yes|no|on|off)\b/i;
 
-/** The plain words of a document that are booleans in YAML 1.1 alone: read as such, for the original did. */
+/** Warnings for plain words that are booleans only in YAML 1.1. The original read them so, and this reader does too. */
 export function yaml11Booleans({ text, file }: Document): Diagnostic[] {
   if (!SOMEWHERE.test(text)) return [];
   return parseEvents(text, { filename: file }).flatMap((event) => {

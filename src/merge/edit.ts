@@ -1,20 +1,20 @@
 import { defineScalarTag, defineSequenceTag } from "js-yaml";
 
-/** `!append [...]` or `!prepend [...]`: a list that adds to the one below it, where a plain list replaces it. */
+/** `!append [...]` or `!prepend [...]`: adds to the list below it. A plain list replaces that list. */
 export class ListEdit {
   constructor(
     readonly kind: "append" | "prepend",
     readonly items: unknown[],
   ) {}
 
-  /** What comes of this edit over `below`; what is no list counts as an empty one. */
+  /** The new list. If `below` is not a list, it counts as an empty list. */
   applyTo(below: unknown): unknown[] {
     const list = Array.isArray(below) ? below : [];
     return this.kind === "append" ? [...list, ...this.items] : [...this.items, ...list];
   }
 }
 
-/** `key: !remove`: the key that layers below have set is not there. */
+/** `key: !remove`: removes a key that lower layers set. */
 export const REMOVE = Object.freeze(new (class Remove {})());
 
 const LOAD_ONLY = { identify: () => false };

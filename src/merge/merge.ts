@@ -15,9 +15,9 @@ export function isMap(value: unknown): value is ValueMap {
 }
 
 /**
- * `over` laid on `below`, as the original did it: a map over a map merges key by key; everything else (list, scalar,
- * null) replaces; a map over anything else starts afresh. `!append`, `!prepend` and `!remove` are the ways out.
- * Neither argument is changed; what is the same in `below` is shared with it.
+ * Merges `over` onto `below` as the original did. A map merges with a map key by key; a map over anything else replaces
+ * it, and so does a list, a scalar or null. `!append`, `!prepend` and `!remove` are the exceptions. Changes neither
+ * argument; the result shares unchanged parts with `below`.
  */
 export function merge(below: unknown, over: unknown): unknown {
   if (over instanceof ListEdit) return over.applyTo(below);
@@ -31,7 +31,7 @@ export function merge(below: unknown, over: unknown): unknown {
   return merged;
 }
 
-/** An assignment for which `__proto__` is a key like any other. */
+/** Sets a key. `__proto__` is a key like any other here. */
 function setOwn(map: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") map[key] = value;
   else Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });

@@ -4,29 +4,29 @@ import { ListEdit, REMOVE } from "./edit.ts";
 import { isMap, merge, type ValueMap } from "./merge.ts";
 import { type Position, positionsOf } from "./positions.ts";
 
-/** Keys of maps and indices of lists, from the top of an object. */
+/** Keys of maps and indices of lists, starting at the top of an object. */
 export type Path = readonly (string | number)[];
 
-/** One layer's say on a value. */
+/** The value that one layer sets, and its place. */
 export interface Origin extends Place {
   readonly value: unknown;
 }
 
 /**
- * Whose a layer is: a template directory's defaults, all objects' of the site, a kind's of guests, or the object's own.
- * A file can have several roles: META may have any pattern for any category.
+ * The scope of a layer: the defaults of a template directory, all objects of the site, the guests of a kind, or one
+ * object. A file can have several roles, because META may use any pattern for any category.
  */
 export type LayerRole = "defaults" | "common" | "kind" | "own";
 
-/** The value that layers of documents, lowest first, make together, and the documents that made it. */
+/** The merged value of documents, and these documents, lowest first. */
 export interface Merged {
   readonly value: ValueMap;
   readonly documents: readonly Document[];
-  /** The role of each of the documents. */
+  /** One role per document, in the same order. */
   readonly roles: readonly LayerRole[];
 }
 
-/** `roles`: of each document; all are the object's own without it. */
+/** `roles` has one role per document; by default each document is the object's own. */
 export function mergeDocuments(
   documents: readonly Document[],
   below?: Merged,
@@ -47,16 +47,16 @@ export function layersOf({ documents, roles }: Merged, role: LayerRole): Documen
   return documents.filter((_, at) => roles[at] === role);
 }
 
-/** By what lies highest: what it was merged with before, and what came of it. */
+/** Earlier results by their highest document. */
 const known = new WeakMap<
   object,
   readonly { readonly below: Merged | undefined; readonly merged: Merged }[]
 >();
 
-/** More than there are categories of objects that have the same document for their highest. */
+/** Results per document. Larger than the number of categories that can have the same highest document. */
 const MOST = 8;
 
-/** As `mergeDocuments`, but the same object for the same documents, as the runs of a process have them. */
+/** Like `mergeDocuments`, but gives the same object for the same documents in all runs of a process. */
 export function mergeOnce(
   documents: readonly Document[],
   below?: Merged,
@@ -80,7 +80,7 @@ export function mergeOnce(
   return merged;
 }
 
-/** What one document says at a path; `replaces` when it stands above the path and hides all that came before. */
+/** The value of one document at a path. `replaces`: it sets a parent of the path and hides all lower documents. */
 interface Candidate {
   readonly document: Document;
   readonly value: unknown;
@@ -89,9 +89,9 @@ interface Candidate {
 }
 
 /**
- * The chain of origins of the value at a path, winner last: every layer that set it or replaced what it stands in.
- * Empty where the merged object has no such value. The same rules as `merge`, walked along one path, so that a build
- * which asks for no origin pays nothing for it (a property test holds the two together).
+ * The origins of the value at a path, the winner last: every layer that set the value or replaced one of its parents.
+ * Empty if the merged object has no such value. It follows the rules of `merge` along one path only, so a build
+ * without findings does not pay for origins. A property test compares the two.
  */
 export function originsOf({ documents }: Pick<Merged, "documents">, path: Path): Origin[] {
   let candidates: Candidate[] = documents.map((document) => ({
@@ -140,7 +140,7 @@ function within(candidate: Candidate, value: unknown, position: Position | undef
   return { ...candidate, value, position: position ?? candidate.position };
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   let at = value;
   for (const step of path) {
@@ -151,13 +151,13 @@ export function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-/** The role of the layer that set the value at a path last; undefined where none did. */
+/** The role of the layer that set the value at a path last; undefined if no layer set it. */
 export function roleAt(merged: Merged, path: Path): LayerRole | undefined {
   const file = originsOf(merged, path).at(-1)?.file;
   return merged.roles[merged.documents.findLastIndex((document) => document.file === file)];
 }
 
-/** Where the value at a path was set last; where it was never set, the same of what it would stand in. */
+/** The place that set the value at a path last. If no layer set it: the place of its nearest parent. */
 export function placeAt(merged: Merged, path: Path): Place {
   for (let length = path.length; length > 0; length -= 1) {
     const winner = originsOf(merged, path.slice(0, length)).at(-1);
@@ -169,7 +169,7 @@ export function placeAt(merged: Merged, path: Path): Place {
   return lastLayer(merged);
 }
 
-/** The top of the highest layer: where what no layer says would be said. */
+/** The top of the highest layer: the place for a value that no layer sets. */
 export function lastLayer(merged: Merged): Place {
   return { file: merged.documents.at(-1)?.file ?? "", line: 1, column: 1 };
 }

@@ -8,8 +8,8 @@ import { type GivenOs, resolveOs } from "./release.ts";
 type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
 
 /**
- * A guest's `templates`, where its installer's own template and file name stand for those that no layer has chosen.
- * `templates` may be of layers that have findings.
+ * A guest's `templates`. Where no layer of the site sets the template or the file name of the answer file, those of
+ * the guest's installer are filled in. `templates` may come from layers with findings.
  */
 export function templatesOf<T extends Templates | null | undefined>(
   merged: Merged,
@@ -25,7 +25,7 @@ export function templatesOf<T extends Templates | null | undefined>(
   return { ...templates, [ANSWER]: { ...given, src, dst: isChosen("dst") ? given.dst : dst } };
 }
 
-/** What is wrong with how the guest's installer is to be started. */
+/** Adds findings about values that `vmbuild.sh` needs to start the installer. */
 export function installFindings(plan: GuestPlan, found: Diagnostic[]): void {
   const { name, merged, values } = plan;
   const templates = templatesOf(merged, values.templates, values.os);

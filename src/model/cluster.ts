@@ -7,7 +7,7 @@ import { Once } from "./once.ts";
 
 const clustered = new Once<Guest, Guest>();
 
-/** The guest with the nodes of its cluster in place of their names. */
+/** The guest with `cluster.members`: the resolved guests that `cluster.nodes` names. */
 export function resolveCluster(
   guest: Guest,
   plan: GuestPlan,

@@ -4,7 +4,7 @@ export interface Disk {
   readonly index: number;
   readonly pool: string;
   readonly format: string;
-  /** As libvirt knows it, with the name prefix. */
+  /** The name in libvirt, with the name prefix. */
   readonly volume: string;
   readonly target: string;
   /** GiB */
@@ -12,7 +12,7 @@ export interface Disk {
   readonly shared: boolean;
 }
 
-/** The letters of a disk's name in the guest, by its bus: vda, sda, hda. */
+/** The first letters of a disk's name in the guest by its bus: vda, sda, hda. */
 const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
 
 export function resolveDisks(prefix: string, guest: string, values: GuestValues): Disk[] {
@@ -33,7 +33,7 @@ export function resolveDisks(prefix: string, guest: string, values: GuestValues)
   });
 }
 
-/** 0 is a, 25 is z, 26 is aa: as the kernel names disks. */
+/** The kernel's letters for a disk: 0 is a, 25 is z, 26 is aa. */
 function diskLetters(index: number): string {
   const last = String.fromCharCode(97 + (index % 26));
   return index < 26 ? last : diskLetters(Math.floor(index / 26) - 1) + last;

@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt, type Place } from "../diagnostic.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { folded } from "../safe-path.ts";
 
-/** A template and the file that it makes, relative to its object's directory. */
+/** A template and its output file, whose path is relative to the directory of the object. */
 export interface FileEntry {
   readonly key: string;
   readonly src: string;
@@ -13,16 +13,16 @@ type Entries = Readonly<
   Record<string, { src?: string | null | undefined; dst?: string | null | undefined } | null>
 >;
 
-/** What an entry is checked against. */
+/** The values that an entry is checked with. */
 export interface FileScope {
   readonly merged: Merged;
   readonly path: Path;
-  /** Files of the object's directory that are not its templates' to make. */
+  /** Names in the object's directory that templates must not use. */
   readonly reserved: readonly string[];
   readonly hasTemplate: (name: string) => boolean;
 }
 
-/** The entries of a `templates` or `host_templates` map that have both a source and a destination. */
+/** The entries of a `templates` or `host_templates` map that have both `src` and `dst`. */
 export function fileEntries(
   entries: Entries | null | undefined,
   { merged, path, reserved, hasTemplate }: FileScope,
@@ -41,7 +41,7 @@ export function fileEntries(
   return files;
 }
 
-/** The files of one directory, which every file system is to hold: those that have no case too. */
+/** The files of one directory. They must also be different on a file system that ignores case. */
 export class TakenPaths {
   readonly #files = new Map<string, string>();
   readonly #parents = new Map<string, string>();
@@ -50,7 +50,7 @@ export class TakenPaths {
     for (const path of reserved) this.add(path);
   }
 
-  /** Adds a file; says what is wrong when there cannot be both it and the others. */
+  /** Adds a file. Returns a message if it conflicts with an earlier file, else null. */
   add(path: string): string | null {
     const key = folded(path);
     const parents = [...key.matchAll(/\//g)].map(({ index }) => key.slice(0, index));

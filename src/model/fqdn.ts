@@ -1,4 +1,4 @@
-/** A host's name with the domain that it is in, if it is in one. */
+/** The full name of a host: with its domain, if it has one. */
 export function qualified(host: string, domain: string | null): string {
   return domain === null ? host : `${host}.${domain}`;
 }

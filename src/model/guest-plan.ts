@@ -4,7 +4,7 @@ import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
 import { Once } from "./once.ts";
 
-/** A guest's layers, merged and found to fit the schema. */
+/** A guest whose merged layers fit the schema; its references are not resolved yet. */
 export interface GuestPlan {
   readonly name: string;
   readonly kind: string;

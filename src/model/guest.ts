@@ -17,7 +17,7 @@ import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { uuidOf } from "./uuid.ts";
 
-/** What a guest's templates see: all its merged values, and these, with references resolved and defaults filled. */
+/** The context of a guest's templates: all its merged values, and the values below with references resolved. */
 export interface Guest {
   readonly name: string;
   readonly uuid: string;
@@ -30,12 +30,12 @@ export interface Guest {
   readonly release: ValueMap;
   readonly disks: readonly Disk[];
   readonly interfaces: readonly Interface[];
-  /** The files that the guest's `templates` make. */
+  /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
 }
 
-/** What a guest's references are resolved against. */
+/** The values that a guest's references are resolved with. */
 export interface GuestScope {
   readonly identity: Identity;
   readonly networks: ReadonlyMap<string, NetworkPlan>;
@@ -49,7 +49,7 @@ export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnost
   return resolved.get(plan, [...referencesOf(plan, scope)], found, () => resolve(plan, scope, found));
 }
 
-/** What a guest is resolved from beside its own plan. */
+/** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
 function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
   const { name, merged, values } = plan;
   yield identity.id;
@@ -77,7 +77,7 @@ function resolve(
   }
   installFindings(plan, found);
   const templates = templatesOf(merged, values.templates, values.os);
-  // The table of all releases is the templates' business only in the row of the guest's own.
+  // Templates see only the row of the guest's own release, not the whole table.
   const { releases, ...given } = values;
   const own = templates === values.templates ? given : { ...given, templates };
   const os = resolveOs(values.os);
@@ -103,6 +103,6 @@ function resolve(
       found,
     ),
   };
-  // First too, so that a guest's own facts stand first wherever it is printed.
+  // `facts` is first for the order of the printed keys, and last because it overrides the layers.
   return { ...facts, ...own, ...facts };
 }

@@ -6,7 +6,7 @@ import { hostSchema } from "../schema/host.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
 
-/** The libvirt host: its merged values, and the files that its `host_templates` make. */
+/** The libvirt host: its merged values, and the output files of its `host_templates`. */
 export interface Host {
   readonly values: ValueMap;
   readonly files: readonly FileEntry[];

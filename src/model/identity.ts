@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** Which lab an object belongs to: everything that libvirt knows it by derives from this and from its name there. */
+/** The lab of an object. UUIDs and MACs derive from it and from the object's name in libvirt. */
 export interface Identity {
-  /** META's `lab.id`; null: a lab without one, which all labs of the same site's name are to libvirt. */
+  /** META's `lab.id`. null: the lab has no id, and libvirt cannot distinguish it from others with the same site name. */
   readonly id: string | null;
   readonly site: string;
 }
 
-/** SHA-256 of an object's identity: the same for the same plan on every machine. */
+/** SHA-256 of a lab and the name of one object: the same for the same plan on every machine. */
 export function digestOf({ id, site }: Identity, ...parts: readonly (string | number)[]): Buffer {
   const lab = id === null ? [site] : [id, site];
   return createHash("sha256")

@@ -13,12 +13,12 @@ export interface Interface {
   readonly index: number;
   readonly network: string;
   readonly mac: string;
-  /** null: an address of the network's dynamic range, or none. */
+  /** null: the guest gets an address from the dynamic range, or none. */
   readonly ip: string | null;
   readonly netmask: string | null;
   readonly prefix: number | null;
   readonly gateway: string | null;
-  /** null: what the network's IPv6 has for everybody, or none. */
+  /** null: the guest gets an address from the network's router or DHCP, or none. */
   readonly ip6: string | null;
   readonly prefix6: number | null;
   readonly gateway6: string | null;

@@ -1,4 +1,4 @@
-/** The name that libvirt has of a guest or a network: its name in the plan behind the lab's `name_prefix`. */
+/** The name of a guest or a network in libvirt: the lab's `name_prefix`, then the name in the plan. */
 export function libvirtName(name: string, prefix: string | null | undefined): string {
   return (prefix ?? "") + name;
 }

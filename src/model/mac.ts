@@ -1,9 +1,9 @@
 import { digestOf, type Identity } from "./identity.ts";
 
-/** QEMU's own prefix of locally made addresses. */
+/** QEMU's prefix for locally administered addresses. */
 const PREFIX = "52:54:00";
 
-/** Gives MAC addresses to interfaces that have none: always the same for the same plan, never one that is taken. */
+/** Allocates MACs for interfaces without one: always the same for the same plan, and never a MAC that the plan sets. */
 export class MacAllocator {
   readonly #identity: Identity;
   readonly #taken: Set<string>;
@@ -15,7 +15,7 @@ export class MacAllocator {
     this.#taken = new Set(taken);
   }
 
-  /** The same to whoever asks again. */
+  /** A second call with the same arguments returns the same MAC. */
   allocate(guest: string, index: number): string {
     const key = `${guest}/${index}`;
     const mac = this.#given.get(key) ?? this.#free(guest, index);

@@ -3,7 +3,7 @@ import { type Merged, type Path, placeAt, valueAt } from "../merge/origins.ts";
 import { pathText } from "../schema/path-text.ts";
 import type { ModeTraits } from "./modes.ts";
 
-/** What a mode may lack, and the keys that say nothing then. */
+/** The traits of modes, and the keys that have no effect without them. */
 const NEEDS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
   ["subnet", "subnet", [["gateway"], ["netmask"], ["prefix"], ["dhcp"], ["ipv6"]]],
   ["dhcp", "DHCP of libvirt", [["dhcp"], ["ipv6", "dhcp"]]],
@@ -18,7 +18,7 @@ const NEEDS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: re
   ],
 ];
 
-/** A warning for each value of a network that its mode has no use for. */
+/** A warning for each value of a network that has no effect in its mode. */
 export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Diagnostic> {
   const told = new Set<string>();
   for (const [trait, what, keys] of NEEDS) {

@@ -1,28 +1,28 @@
-/** DHCP and DNS are libvirt's dnsmasq: it answers at an address of the host, which is one of the subnet. */
+/** libvirt's dnsmasq serves DHCP and DNS at the host's address in the subnet, so both need `hostAddress`. */
 type Addressing =
   | { readonly subnet: true; readonly hostAddress: true; readonly dhcp: boolean; readonly dns: boolean }
   | { readonly subnet: boolean; readonly hostAddress: false; readonly dhcp: false; readonly dns: false };
 
-/** What a network of a mode has. `dhcp` and `dns` are those of libvirt. */
+/** The properties of networks of a mode. `dhcp` and `dns` mean libvirt's own services. */
 export type ModeTraits = Addressing & {
-  /** Guests reach others than the host and each other. */
+  /** Guests reach machines outside the host. */
   readonly wayOut: boolean;
-  /** libvirt makes its bridge; otherwise it is on a bridge of the host. */
+  /** libvirt creates the bridge; otherwise the network uses a bridge of the host. */
   readonly ownBridge: boolean;
 };
 
-/** A network mode, for the plan, for libvirt and for people. */
+/** A network mode, with its texts for pages and layers. */
 export interface Mode {
-  /** What it means for guests, as the comment of a new layer says it. */
+  /** Its meaning for guests; the first comment in a network layer that `init` writes. */
   readonly title: string;
   readonly has: ModeTraits;
   /** `mode` of libvirt's `<forward>`; null: the network's XML has no such element. */
   readonly forward: string | null;
-  /** Such a network in the legend of the topology; modes of one text share an entry. */
+  /** Its text in the legend of the topology; modes with the same text share one entry. */
   readonly legend: string;
-  /** CSS declarations of its line in the topology, `--hue` is its colour; none: a plain line in the network's own colour. */
+  /** CSS declarations of its line in the topology. `--hue` is the network's colour. Empty: a plain line in that colour. */
   readonly line: Readonly<Record<string, string>>;
-  /** Whether `init` makes such networks. */
+  /** Whether `init` offers the mode. */
   readonly isOffered: boolean;
 }
 
@@ -63,16 +63,16 @@ const TABLE = {
   },
 } as const satisfies Readonly<Record<string, Mode>>;
 
-/** What `mode` of a network can be. */
+/** The values of a network's `mode`. */
 export type NetworkMode = keyof typeof TABLE;
 
-/** Every mode by its name: the schema, the model, the checks, the pages, the templates and `init` read this table. */
+/** Every mode by its name. The schema, model, checks, pages, templates and `init` read this table. */
 export const MODES: Readonly<Record<NetworkMode, Mode>> = TABLE;
 
-/** In the order of messages and editors. */
+/** In the order that messages and editors show. */
 export const MODE_NAMES = Object.keys(TABLE) as readonly NetworkMode[];
 
-/** Of a network that names none. */
+/** The mode of a network that sets none. */
 export const DEFAULT_MODE: NetworkMode = "nat";
 
 export function isMode(value: unknown): value is NetworkMode {

@@ -3,7 +3,7 @@ import { withoutForeign } from "../schema/unknown-keys.ts";
 import type { Guest } from "./guest.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
 
-/** Each network with the interfaces that name it: guests in name order, interfaces in list order, then by MAC. */
+/** Adds `hosts` to each network: the interfaces of all guests on it, in MAC order. */
 export function attachHosts(
   site: string,
   plans: ReadonlyMap<string, NetworkPlan>,

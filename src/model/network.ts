@@ -14,7 +14,7 @@ import { Once } from "./once.ts";
 import { ipv4Of, ipv6Of, type NetworkIpv4, type NetworkIpv6, type NoIpv4 } from "./subnet.ts";
 import { uuidOf } from "./uuid.ts";
 
-/** A guest's interface as its network sees it. */
+/** The facts of a guest's interface that its network needs. */
 export interface NetworkHost {
   readonly guest: string;
   readonly index: number;
@@ -22,11 +22,11 @@ export interface NetworkHost {
   readonly ip: string | null;
   readonly ip6: string | null;
   readonly fqdn: string;
-  /** Whether the name is to be answered by the network's DNS. */
+  /** Whether the network's DNS answers the name. */
   readonly dns: boolean;
 }
 
-/** libvirt's own has all of it; of a bridge of the host the plan knows the name alone. */
+/** A bridge that libvirt creates has all keys; for a bridge of the host the plan has only the name. */
 interface Bridge {
   readonly name: string;
   readonly stp?: boolean;
@@ -37,33 +37,33 @@ interface Bridge {
 interface NetworkFacts {
   readonly name: string;
   readonly uuid: string;
-  /** Before its name in libvirt; the bridge's has it. */
+  /** The prefix of the name in libvirt. `bridge.name` already includes it. */
   readonly name_prefix?: string;
   readonly mode: NetworkMode;
   readonly domain: string | null;
   readonly bridge: Bridge;
   readonly ipv6: NetworkIpv6 | null;
-  /** Names beside the guests' own: the gateway's aliases, then `dns.hosts`. */
+  /** DNS names that are not those of guests: the gateway's aliases, then `dns.hosts`. */
   readonly names: readonly { readonly ip: string; readonly name: string }[];
 }
 
 interface NetworkLayers {
   readonly merged: Merged;
-  /** The values of `merged` whose keys the network's own layers name. */
+  /** The values of `merged` whose keys the network's own layers set. */
   readonly own: ValueMap;
 }
 
-/** A network as its own layers say it. */
+/** A resolved network, without the guests on it. */
 export type NetworkPlan = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkLayers;
 
 interface NetworkContext {
   readonly hosts: readonly NetworkHost[];
-  /** What is published of the network: without what its layers only share with other objects. */
+  /** The published values: only keys that the network's own layers set, and the facts. */
   readonly summary: ValueMap;
   readonly [key: string]: unknown;
 }
 
-/** What a network's templates see. `hosts` are the interfaces of all guests on it, in MAC order. */
+/** The context of a network's templates. `hosts` are the interfaces of all guests on it, in MAC order. */
 export type Network = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkContext;
 
 const read = new Once<Merged, NetworkPlan | null>();
@@ -111,14 +111,14 @@ function planOf(
       ...(dns?.aliases ?? []).flatMap((alias) => gateways.map((ip) => ({ ip, name: alias }))),
       ...(dns?.hosts ?? []),
     ].map(({ ip, name: host }) => ({ ip, name: host.includes(".") ? host : qualified(host, domain) })),
-    // Over the layers' own, where the mode has no DNS.
+    // null overrides the layers' `dns` if the mode has no DNS.
     ...((dns || !has.dns) && { dns }),
     merged,
     own,
   };
 }
 
-/** null: it is to be on a bridge of the host, and the values do not name it. */
+/** null, with a finding: the mode needs a bridge of the host, and the values do not name it. */
 function bridgeOf(
   { bridge, name_prefix = "" }: NetworkValues,
   network: string,

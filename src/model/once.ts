@@ -6,8 +6,8 @@ interface Made<Result> {
 }
 
 /**
- * Makes something of an object once, for as long as all else that it is made of is the very same: runs that follow one
- * another have most of their objects in common. What has findings is made in each of them.
+ * Caches a result per key object, as long as the other inputs are identical (`===`). Consecutive runs share most of
+ * their objects. A result with findings is not cached, because each run must report them.
  */
 export class Once<Key extends object, Result> {
   readonly #made = new WeakMap<Key, Made<Result>>();

@@ -1,6 +1,6 @@
 import type { Lab } from "../lab.ts";
 
-/** The whole resolved model as `model.json` shows it, secrets and all. */
+/** The values of `model.json`. They are not masked: the caller masks them before they are written. */
 export function publishedModel({ site, guests, networks, storages, host }: Lab): unknown {
   return {
     site,

@@ -6,18 +6,18 @@ export interface Os {
   /** libosinfo's short id, for example rhel6.3 or fedora42. */
   readonly id: string | null;
   /**
-   * The release that its kickstart is written for, in pykickstart's names: RHEL5 ... RHEL10, F40 ... Of a release that is
-   * newer than all that are known, the newest one of its family.
+   * The release that its kickstart is written for, in pykickstart's names: RHEL5 ... RHEL10, F40 ... If the release is
+   * newer than all known releases: the newest known one of its family.
    */
   readonly kickstart: string | null;
   readonly family: "rhel" | "fedora" | null;
   readonly version: number | null;
 }
 
-/** What a layer says of it. */
+/** The value of `os` in a layer. */
 export type GivenOs = { readonly id?: unknown; readonly kickstart?: unknown } | null | undefined;
 
-// libosinfo's ids: rhel9.4, rhel9-unknown, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6, fedora42
+// Ids of libosinfo: rhel9.4, rhel9-unknown, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6, fedora42
 const ID = new RegExp(`^(${[...DISTRIBUTIONS.keys()].join("|")})-?(\\d+)(?:$|[.-])`);
 
 export function resolveOs(given: GivenOs): Os {
@@ -34,7 +34,7 @@ export function resolveOs(given: GivenOs): Os {
 
 const RELEASE = /^(RHEL|F)(\d+)$/;
 
-/** The release that a layer names, known or not. */
+/** The release that a layer names in pykickstart's names; it may be unknown. */
 export function namedRelease(given: GivenOs): string | null {
   return textOf(given?.kickstart) ?? releaseOfId(textOf(given?.id));
 }

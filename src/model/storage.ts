@@ -9,18 +9,18 @@ import type { Identity } from "./identity.ts";
 import { Once } from "./once.ts";
 import { uuidOf } from "./uuid.ts";
 
-/** What a storage pool's templates see. */
+/** The context of a storage pool's templates. */
 export interface Storage {
   readonly name: string;
   readonly uuid: string;
   readonly type: "dir";
   readonly path: string;
-  /** What is published of the pool: without what its layers only share with other objects. */
+  /** The published values: only keys that the pool's own layers set, and the facts. */
   readonly summary: ValueMap;
   readonly [key: string]: unknown;
 }
 
-/** A pool and the layers that it came from. */
+/** A pool and its layers. */
 export interface StoragePlan {
   readonly name: string;
   readonly storage: Storage;

@@ -10,7 +10,7 @@ interface Range {
   readonly end: string;
 }
 
-/** A network's IPv4. */
+/** The IPv4 subnet of a network. */
 export interface NetworkIpv4 {
   readonly gateway: string;
   readonly netmask: string;
@@ -20,23 +20,23 @@ export interface NetworkIpv4 {
   readonly dhcp: Range | null;
 }
 
-/** The IPv4 of a network whose mode has no subnet: `subnet` tells the two apart. */
+/** For a network whose mode has no subnet: all keys are null. */
 export type NoIpv4 = { readonly [Key in keyof NetworkIpv4]: null };
 
 const NO_IPV4: NoIpv4 = { gateway: null, netmask: null, prefix: null, subnet: null, dhcp: null };
 
-/** A network's second subnet. Its addresses, as all of IPv6 from here on, are written as RFC 5952 has it. */
+/** The IPv6 subnet of a network. All its addresses have the spelling of RFC 5952. */
 export interface NetworkIpv6 {
   readonly gateway: string;
   readonly prefix: number;
   /** In CIDR form. */
   readonly subnet: string;
   readonly dhcp: Range | null;
-  /** Whether libvirt translates addresses on the way out. */
+  /** Whether libvirt translates the source addresses of outgoing traffic (NAT). */
   readonly nat: boolean;
 }
 
-/** null: the values give the subnet no size, or none that is one; then that is among the findings. */
+/** null, with a finding: the size of the subnet is missing or invalid. */
 export function ipv4Of(
   values: NetworkValues,
   has: ModeTraits,

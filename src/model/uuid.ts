@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { digestOf, type Identity } from "./identity.ts";
 
-/** Bytes of a UUID that derive from the lab's id alone. */
+/** The number of leading bytes of a UUID that derive only from the lab's id. */
 const LAB_BYTES = 6;
 
 /**
- * The UUID of an object of the lab: always the same for the same plan, so that scripts can tell what the lab made from
- * what was there before, and need no notes of their own. `name` is the one in libvirt. Version 8 of RFC 9562, which
- * leaves all other bits to us: where the lab has an id, the first 48 are the same in all its objects, so that one that
- * has left the plan is still known as the lab's.
+ * The UUID of an object, always the same for the same plan. So scripts can distinguish the lab's objects from foreign
+ * ones without a state file. `name` is the name in libvirt. Version 8 of RFC 9562, which leaves the other bits to the
+ * application. If the lab has an id, the first 48 bits are the same in all its objects: scripts then recognise even
+ * objects that are no longer in the plan.
  */
 export function uuidOf(
   identity: Identity,

@@ -25,7 +25,7 @@ interface Addressed extends Nic {
   readonly subnet: Subnet;
 }
 
-/** Each address of an interface's own, of either family, whose network has a subnet for it. */
+/** Each address that an interface sets, IPv4 and IPv6, if its network has a subnet of that family. */
 function* addressed(plan: Plan): Iterable<Addressed> {
   const subnets = new Map(plan.networks.map((of) => [of.name, subnetsOf(of)]));
   for (const { of, nic } of nics(plan)) {
@@ -168,7 +168,7 @@ const addressWithoutSubnet: Rule = {
       for (const key of ["ip", "ip6"] as const) {
         const address = nic[key];
         if (!network || !address || keys.includes(key)) continue;
-        // A mode without a subnet has none of either family.
+        // If the mode has no subnet, neither family has one.
         const [lacks, remedy, told] =
           keys.length > 0 ? ["IPv6", "set its `ipv6`, or ", "gateway"] : ["subnet", "", "mode"];
         yield {

@@ -3,12 +3,12 @@ import type { Guest } from "../model/guest.ts";
 import type { Plan } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
-/** What all guests together have of each thing that a host may declare. */
+/** The sums over all guests, for each resource that a host may declare. */
 interface Demand {
   /** MiB */
   ram: number;
   vcpus: number;
-  /** GiB; a volume of several guests counts once. */
+  /** GiB; a volume that several guests share counts once. */
   disk: number;
 }
 

@@ -8,7 +8,7 @@ import type { Finding, Rule } from "./rule.ts";
 
 interface PlannedDisk {
   readonly of: Planned<Guest>;
-  /** `cache` is none where no layer says otherwise. */
+  /** Without `cache`, vmbuild.sh uses `none`. */
   readonly disk: Disk & { readonly cache?: string };
 }
 
@@ -16,7 +16,7 @@ function* disks(plan: Plan): Iterable<PlannedDisk> {
   for (const of of plan.guests) for (const disk of of.object.disks) yield { of, disk };
 }
 
-/** Where a disk's key was set, or where a user would set it. */
+/** The path that sets a key of a disk, or the path where a user would set it. */
 function at({ of, disk }: PlannedDisk, key: string): Path {
   const own = ["disks", disk.index, key];
   const shared = ["defaults", "disk", key];
@@ -25,7 +25,7 @@ function at({ of, disk }: PlannedDisk, key: string): Path {
   return isSet(of.merged, ["disks", disk.index]) ? own : [];
 }
 
-/** Whether a layer of the site set it, and not the defaults of the templates, which are nobody's to mend. */
+/** Whether a layer of the site sets it. Users cannot change the defaults of the shipped templates. */
 function isSet(merged: Merged, path: Path): boolean {
   const role = roleAt(merged, path);
   return role !== undefined && role !== "defaults";
@@ -42,7 +42,7 @@ function byVolume(plan: Plan): Map<string, PlannedDisk[]> {
   return volumes;
 }
 
-/** libvirt's own pool: hosts have it without a plan. */
+/** libvirt's own pool: most hosts have it already. */
 const OWN_POOL = "default";
 
 const unknownPool: Rule = {
@@ -110,7 +110,7 @@ const duplicateVolume: Rule = {
     ),
 };
 
-/** One disk of each of several guests, all of them knowing of the others. */
+/** Whether each claim is marked as shared, and each is on another guest. */
 function isShared(claims: readonly PlannedDisk[]): boolean {
   return (
     claims.every(({ disk }) => disk.shared) && new Set(claims.map(({ of }) => of)).size === claims.length
@@ -141,7 +141,7 @@ const sharedNotRaw: Rule = {
   },
 };
 
-/** Those that go past the host's page cache. */
+/** The cache modes that bypass the host's page cache. */
 const UNCACHED = ["none", "directsync"];
 
 const sharedCached: Rule = {

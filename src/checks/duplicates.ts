@@ -1,13 +1,13 @@
 import type { Finding, Spot } from "./rule.ts";
 
-/** A value that must be one object's alone. */
+/** A value that only one object may have. */
 export interface Claim extends Spot {
   readonly value: string;
 }
 
 /**
- * A finding for each value that is claimed more than once: at the last claim, with the earlier ones related.
- * `message` says the rule and the remedy, `note` what an earlier claim is.
+ * A finding for each value with more than one claim. Its place is the last claim; the earlier claims are related places.
+ * `message` gives the rule and the remedy, `note` describes an earlier claim.
  */
 export function* duplicates(
   claims: Iterable<Claim>,

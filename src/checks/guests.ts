@@ -8,8 +8,7 @@ import { duplicates } from "./duplicates.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
-/** What the schema takes for a name elsewhere in the plan. */
-/** A name that libvirt, virt-install, dnsmasq and a path take for what it is. */
+/** A name without a special meaning for libvirt, virt-install, dnsmasq and paths. */
 export const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
 
 const nameUnusable: Rule = {
@@ -29,14 +28,14 @@ const nameUnusable: Rule = {
   },
 };
 
-/** A name from a directory may hold anything, even what a terminal obeys. */
+/** A name as printable ASCII: a directory's name may hold escape sequences of the terminal. */
 export function printable(name: string): string {
   return JSON.stringify(name)
     .slice(1, -1)
     .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** A DNS label; libvirt and dnsmasq also take a `_` inside. */
+/** A DNS label; libvirt and dnsmasq also accept `_` inside. */
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
 
 const hostnameUnusable: Rule = {
@@ -76,7 +75,7 @@ const duplicateHostname: Rule = {
   },
 };
 
-/** The names that `duplicate-dns-name` finds: one mistake, one finding. */
+/** The names that `duplicate-dns-name` already reports: one mistake gives one finding. */
 function answeredTwice({ guests }: Plan): Set<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
@@ -92,7 +91,7 @@ function answeredTwice({ guests }: Plan): Set<string> {
   return twice;
 }
 
-/** RFC 1035: 255 bytes with the lengths of the labels, 253 as it is written. */
+/** RFC 1035: 255 bytes with the length bytes of the labels, 253 characters in text form. */
 const FQDN = 253;
 
 const fqdnTooLong: Rule = {
@@ -171,7 +170,7 @@ const emptyObject: Rule = {
   },
 };
 
-/** Where a guest's values are hashes by nature. Other passwords go into files that want them plain. */
+/** The values of a guest that must be hashes. Other passwords go into files that need plain text. */
 function* hashes({ merged, object }: Planned<Guest>): Iterable<readonly [Path, unknown]> {
   yield [["rootpw"], merged.value.rootpw];
   const { cluster } = merged.value;

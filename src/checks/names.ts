@@ -22,7 +22,7 @@ const duplicateName: Rule = {
     ),
 };
 
-/** A name that a network answers; the same name on two networks is no clash. */
+/** The names that networks answer. The same name on two networks is not a conflict. */
 function* dnsNames(plan: Plan): Iterable<Claim> {
   for (const of of plan.networks) {
     const { name, domain, dns } = of.object as unknown as Dns;
@@ -34,7 +34,7 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
       const value = key(name, full(host.name, domain));
       const known = families.get(value) ?? new Set();
       families.set(value, known);
-      // One machine's two addresses are two entries.
+      // An IPv4 and an IPv6 address of one machine are two entries with the same name.
       const isOther = known.size === 1 && !known.has(isIpv6(host.ip));
       known.add(isIpv6(host.ip));
       if (!isOther) yield { of, path: ["dns", "hosts", index, "name"], value };

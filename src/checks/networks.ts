@@ -16,7 +16,7 @@ const duplicateBridge: Rule = {
   },
   check: (plan) =>
     duplicates(
-      // Any number of networks can be on a bridge of the host.
+      // Several networks can use the same bridge of the host.
       plan.networks
         .filter(({ object }) => MODES[object.mode].has.ownBridge)
         .map((of) => ({ of, path: ["bridge", "name"], value: of.object.bridge.name })),
@@ -26,7 +26,7 @@ const duplicateBridge: Rule = {
     ),
 };
 
-/** IFNAMSIZ of Linux, without the NUL. */
+/** The longest interface name: IFNAMSIZ of Linux without the NUL. */
 const BRIDGE_NAME = 15;
 
 const bridgeName: Rule = {
@@ -76,7 +76,7 @@ const subnetOverlap: Rule = {
   },
 };
 
-/** Of the subnets of one family. */
+/** The overlaps among subnets of one address family. */
 function* overlaps(family: readonly Subnet[]): Iterable<Finding> {
   const sorted = [...family].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
   let widest = sorted[0];
@@ -191,7 +191,7 @@ const rangeTooLarge: Rule = {
   },
 };
 
-/** What libvirt wants to be the same in both ends of a range (virSocketAddrGetRange). */
+/** The address without its last 16 bits. libvirt requires the same value at both ends (virSocketAddrGetRange). */
 function before16(address: string): bigint {
   return BigInt(addressNumber(address)) >> 16n;
 }

@@ -61,7 +61,7 @@ const namePrefixDiffers: Rule = {
   },
 };
 
-/** virsh looks for a UUID before it looks for a name, dashes or none. */
+/** virsh tries an argument as a UUID, with or without dashes, before it tries it as a name. */
 const UUID = /^(?:-*[0-9a-f]){32}-*$/i;
 const NUMBER = /^\d+$/;
 

@@ -45,7 +45,7 @@ const circularOrder: Rule = {
   },
 };
 
-/** The guests of a circle on the way from `name`, the first again at the end; empty: there is none that is not known. */
+/** The first dependency cycle reachable from `name`, with its start repeated at the end. Empty: no new cycle. */
 function circleFrom(
   name: string,
   guests: ReadonlyMap<string, Planned>,
@@ -66,7 +66,7 @@ function circleFrom(
   return [];
 }
 
-/** The guests that `up` builds before it. */
+/** The guests that `up` builds before this guest. */
 export function predecessors({ merged }: Planned): readonly string[] {
   return (merged.value.after as readonly string[] | null | undefined) ?? [];
 }

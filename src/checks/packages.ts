@@ -45,7 +45,7 @@ const osMismatch: Rule = {
       "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/}\ntemplates: {virtinst: ~}\n",
   },
   *check(plan): Iterable<Finding> {
-    // Many guests are installed from few trees.
+    // Cache: many guests use few install trees.
     const trees = new Map<string, Release | null>();
     for (const of of plan.guests) {
       const { os, virtinst } = of.object as Installed;
@@ -71,7 +71,7 @@ function releaseName({ family, version }: Release): string {
 
 type TwoPaths = readonly [readonly string[], readonly string[]];
 
-/** The two paths, first the one that the higher layer set: more likely the mistaken one. */
+/** The two paths, first the one that the higher layer sets, because it is more likely the mistake. */
 function lastSet({ merged }: Planned, a: readonly string[], b: readonly string[]): TwoPaths {
   const layer = (path: readonly string[]) => {
     const { file } = placeAt(merged, path);
@@ -85,12 +85,12 @@ const DISTRIBUTION = "(fedora|rhel|centos|centos-stream|almalinux|alma|rocky|ol|
 const NAME_THEN_NUMBER = new RegExp(`/${DISTRIBUTION}/(\\d{1,2})(?:[.]\\d+)*(?:-stream)?(?=/|$)`, "gi");
 /** rhel9, rhel-9.4, centos-stream-9 */
 const NAME_AND_NUMBER = new RegExp(`/${DISTRIBUTION}-?(\\d{1,2})(?:[.]\\d+)*(?=/|$)`, "gi");
-/** CentOS's mirrors: https://mirror.stream.centos.org/10-stream/BaseOS */
+/** Mirrors of CentOS Stream: https://mirror.stream.centos.org/10-stream/BaseOS */
 const STREAM = /\/()(\d{1,2})-stream(?=\/|$)/gi;
-/** Fedora's: /pub/fedora/linux/releases/43/Everything */
+/** Mirrors of Fedora: /pub/fedora/linux/releases/43/Everything */
 const FEDORA_MIRROR = /\/(fedora)\/(?:[^/]+\/)*(?:releases|development)\/(\d{1,2})(?=\/|$)/gi;
 
-/** The release that the URL of an install tree tells by the names that mirrors use; null when in doubt. */
+/** The release in the URL of an install tree, by the usual names of mirrors; null if it is not clear. */
 function treeRelease(location: string): Release | null {
   const path = /^[a-z]+:\/\/[^/]*(\/[^?#]*)/i.exec(location)?.[1];
   if (path === undefined) return null;

@@ -4,7 +4,7 @@ import type { Host } from "../model/host.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 
-/** An object of the plan, with the layers that its values came from. */
+/** An object of the plan with its layers. */
 export interface Planned<T = unknown> {
   readonly category: "guest" | "network" | "storage pool" | "host";
   readonly name: string;
@@ -12,13 +12,13 @@ export interface Planned<T = unknown> {
   readonly merged: Merged;
 }
 
-/** What the rules look at: all objects that fit their schemas, resolved. */
+/** The input of the rules: all resolved objects that fit their schemas. */
 export interface Plan {
   readonly guests: readonly Planned<Guest>[];
   readonly networks: readonly Planned<Network>[];
   readonly storages: readonly Planned<Storage>[];
   readonly host: Planned<Host>;
-  /** The words that the templates and pages can read by; read when they are asked for. */
+  /** All identifiers in templates and pages: the keys that they may read. Reads the files on each call. */
   readonly templateWords: () => ReadonlySet<string>;
 }
 

@@ -40,7 +40,7 @@ const unknownRelease: Rule = {
     for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
       const answer = of.object.files.find((file) => file.key === ANSWER);
       const given = os?.[key];
-      // A template of another kind of answer file has releases of its own.
+      // A template of the user's own for another installer may have other releases.
       if (!answer || (named === null && !installer.hasTemplate(answer.src.replace(/^shipped:/, ""))))
         continue;
       if (typeof given !== "string" || installer.nearest(named ?? "") !== null) continue;
@@ -57,7 +57,7 @@ const unknownRelease: Rule = {
   },
 };
 
-/** With the installer of each, the release that its layers name, known or not, and the key of `os` that names it. */
+/** Guests with files; each with its installer, the release that its layers name, and the key of `os` that names it. */
 function guestsWithFiles({ guests }: Plan) {
   return guests
     .filter(({ object }) => object.files.length > 0)

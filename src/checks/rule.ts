@@ -3,16 +3,16 @@ import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
 import { objectsOf, type Plan, type Planned } from "./plan.ts";
 
-/** A value of an object of the plan. */
+/** A path in an object of the plan. */
 export interface Spot {
   readonly of: Planned;
   readonly path: Path;
 }
 
 export interface Finding extends Spot {
-  /** The rule that is broken, then the remedy. */
+  /** States the rule, then the remedy. */
   readonly message: string;
-  /** Other values that have part in it, with what they are in it. */
+  /** Other values that belong to the finding, with their part in it. */
   readonly related?: readonly (Spot & { readonly message: string })[];
 }
 
@@ -20,14 +20,14 @@ export interface Finding extends Spot {
 export interface Rule {
   readonly id: string;
   readonly severity: "error" | "warning";
-  /** What happens on the host when nobody finds it. */
+  /** The effect on the host if the mistake stays. */
   readonly why: string;
-  /** Layer files of a site that break it and nothing else, by their paths in it; an example for the documentation. */
+  /** Layer files, by their paths in the site, that break only this rule. The documentation and the tests use them. */
   readonly example: Readonly<Record<string, string>>;
   check(plan: Plan): Iterable<Finding>;
 }
 
-/** The findings of rules on a plan, without those that an object's `checks: {ignore: [...]}` switches off. */
+/** The findings of rules on a plan, without those that `checks: {ignore: [...]}` of an object switches off. */
 export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
   const found: Diagnostic[] = [];
   const used = new Set<string>();
@@ -42,7 +42,7 @@ export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
   return [...found, ...uselessIgnores(plan, used)];
 }
 
-/** Ignores that no object needs: what stands in a layer of many objects counts when one of them does. */
+/** Warnings for entries of `checks.ignore` that no object needs. An entry in a shared layer needs only one object. */
 function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
   const useless = new Map<string, Diagnostic>();
   for (const object of objectsOf(plan)) {
@@ -78,7 +78,7 @@ function diagnosticOf({ id, severity }: Rule, { of, path, message, related = [] 
   return { severity, id, message, place: placeAt(of.merged, path), related: others };
 }
 
-/** The ids that an object ignores, with their places in its list: items are ids, or maps of `id` and `reason`. */
+/** The ids that an object ignores, with their indices in the list. An item is an id, or a map of `id` and `reason`. */
 function ignores({ merged }: Planned): Map<string, number> {
   const { checks } = merged.value;
   const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];

@@ -4,10 +4,10 @@ import type { Network } from "../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../model/subnet.ts";
 import type { Plan, Planned } from "./plan.ts";
 
-/** What a network is in one family: none where its mode has no subnet, otherwise IPv4 and perhaps IPv6. */
+/** One subnet of a network. A network has none if its mode has none; otherwise IPv4 and perhaps IPv6. */
 export interface Subnet {
   readonly of: Planned<Network>;
-  /** Where its values are among the network's. */
+  /** The path of its values in the network. */
   readonly at: Path;
   /** The key of an interface that holds its address of this family. */
   readonly key: "ip" | "ip6";
@@ -15,9 +15,9 @@ export interface Subnet {
   /** In CIDR form. */
   readonly cidr: string;
   readonly dhcp: { readonly start: string; readonly end: string } | null;
-  /** The address of the network itself; in IPv6 that of any router on it. */
+  /** The network address in IPv4; the address of any router (anycast) in IPv6. */
   readonly first: AddressNumber;
-  /** In IPv4 the broadcast address. */
+  /** The broadcast address in IPv4. */
   readonly last: AddressNumber;
 }
 
@@ -57,13 +57,13 @@ export function isInside(address: string, { first, last }: Subnet): boolean {
   return number >= first && number <= last;
 }
 
-/** What an address is in its network when no guest can have it; else null. */
+/** The role of an address that no guest can have, for messages; null: a guest can have it. */
 export function roleOf(address: string, subnet: Subnet): string | null {
   const number = addressNumber(address);
   return number === addressNumber(subnet.gateway) ? "the gateway's" : endOf(number, subnet);
 }
 
-/** The same, of the two ends alone: the last address of an IPv6 subnet is one like any other. */
+/** The role of the first or last address. The last address of an IPv6 subnet is an ordinary address. */
 export function endOf(number: AddressNumber, { key, first, last, cidr }: Subnet): string | null {
   if (number === first) return `the address of the network ${cidr} itself`;
   if (number === last && key === "ip") return `the broadcast address of ${cidr}`;

@@ -32,7 +32,7 @@ function* templateMaps(plan: Plan): Iterable<readonly [Planned, string]> {
   yield [plan.host, "host_templates"];
 }
 
-/** The key that one half of an entry waits for; null for a whole one, an empty one, and one that is switched off. */
+/** The missing key of an entry that has only `src` or only `dst`; null if it is complete, empty or switched off. */
 function missingHalf({ src, dst }: { readonly src?: unknown; readonly dst?: unknown }): string | null {
   if (src === undefined && typeof dst === "string") return "src";
   return dst === undefined && typeof src === "string" ? "dst" : null;

@@ -22,7 +22,7 @@ const unreadValue: Rule = {
   },
 };
 
-/** Keys at the top that no schema has, nor the templates' own defaults. */
+/** Top-level keys that are neither in a schema nor in the defaults of the templates. */
 function* foreignKeys({ category, merged }: Planned): Iterable<string> {
   const defaults = layersOf(merged, "defaults");
   for (const document of merged.documents) {
@@ -33,7 +33,7 @@ function* foreignKeys({ category, merged }: Planned): Iterable<string> {
   }
 }
 
-// Most layers are those of many objects.
+// A cache: most layers belong to many objects.
 const foreign = new WeakMap<Document, readonly string[]>();
 
 function foreignIn(document: Document): readonly string[] {

@@ -3,7 +3,7 @@ import { type CommandFacts, inUse, type OptionFacts } from "./facts.ts";
 import type { Findings } from "./finding.ts";
 import type { Words } from "./words.ts";
 
-/** Checks what follows a command or a section's name, by the rules of Python's argparse, which the installer uses. */
+/** Checks the arguments of a command or a section by the rules of Python's argparse, which the installer uses. */
 export function lintArguments(
   name: string,
   facts: CommandFacts,
@@ -59,7 +59,7 @@ export function lintArguments(
   lintMissing(name, facts, given, plain, starts[0] as number, findings);
 }
 
-/** The option itself, or the only one that the word is the beginning of. */
+/** The option with that name, or the only option that begins with the word. */
 function meant(word: string, options: ReadonlyMap<string, OptionFacts>): string | undefined {
   if (options.has(word) || !word.startsWith("--")) return options.has(word) ? word : undefined;
   const longer: string[] = [];

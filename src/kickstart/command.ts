@@ -1,51 +1,51 @@
 import type { From } from "./release.ts";
 
-/** When a command, an option or a section came, and went. */
+/** The releases that know a command, an option or a section. */
 export interface Life {
-  /** First releases; RHEL5 when absent. Fedora from 40 on has what RHEL 9 or older has, named or not. */
+  /** The first releases; RHEL5 if absent. Fedora 40 and later also has everything that RHEL 9 or older has. */
   since?: From;
   deprecated?: From;
   removed?: From;
-  /** Only in this family. */
+  /** The only family that has it. */
   only?: "RHEL";
-  /** The remedy before `since`. */
+  /** The remedy in releases before `since`. */
   before?: string;
-  /** The remedy after `deprecated` and `removed`. */
+  /** The remedy in releases from `deprecated` or `removed` on. */
   instead?: string;
 }
 
 /**
  * Options are written as `name` (a flag), `name=` (any text), `name=#` (an integer), `name=a|b` (one of these),
  * `name=?` (the value may be left out), with `!` at the end when the command needs them.
- * A command without `options` takes what it likes: only its life is known.
+ * A command without `options` accepts any arguments: only its lifetime is known.
  */
 export interface Command extends Life {
-  /** By the first releases that know them; the same rule for Fedora as in `since`. */
+  /** Options by the first releases that know them, with the rule of `since` for Fedora. */
   options?: Record<From, string>;
   lives?: Record<string, Life>;
-  /** How many words beside options: "0" when absent, "1", "0-1", "1+", by first release where that changed. */
+  /** The number of words beside options: "0" (if absent), "1", "0-1", "1+". A map from first releases if it changed. */
   words?: string | Record<From, string>;
-  /** With one of these options the words may be absent. */
+  /** Options, separated by spaces. With one of them the command needs no words. */
   wordless?: string;
-  /** At least one of these. */
+  /** Options, separated by spaces. The command needs at least one of them. */
   needs?: string;
   /** Commands that exclude this one. */
   excludes?: string;
 }
 
-/** A command as its table has it. */
+/** A command as a row of a table in JSON. */
 export interface CommandRow extends Command {
-  /** Another command of the table that this one is. */
+  /** Another command of the table; this one is its alias. */
   like?: string;
-  /** Groups whose options and lives it has before its own. */
+  /** Groups whose options and lifetimes come before its own. */
   include?: string[];
-  /** Where a fact comes from that is not from the table's own source. */
+  /** The source of a fact, if it is not the general source of the table. */
   note?: string;
 }
 
 export type CommandGroups = Readonly<Record<string, Pick<Command, "options" | "lives">>>;
 
-/** The commands of a table. A life in it may be that of several options, with spaces between their names. */
+/** The commands of a table. A key of `lives` may name several options, separated by spaces. */
 export function commandsOf(
   rows: Readonly<Record<string, CommandRow>>,
   groups: CommandGroups = {},

@@ -7,16 +7,16 @@ import storage from "./storage-commands.json" with { type: "json" };
 type Rows = Readonly<Record<string, CommandRow>>;
 
 // Source, unless a note names another: the command and option maps of pykickstart 3.74, handler by handler (RHEL5 to
-// RHEL10, F7 to F45). Where the last pykickstart of a RHEL release (branches rhel5 to rhel10) knows more than 3.74 tells of
-// that release, it is right, since it is what the installer runs: "own" in a note.
-// "docs": Red Hat's installation guides, appendix on Kickstart changes (RHEL 8, 9), Migration Planning Guide (RHEL 6).
+// RHEL10, F7 to F45). A note "own": the last pykickstart of that RHEL release (branches rhel5 to rhel10) knows more than
+// 3.74 does for it. It wins, because the installer runs it.
+// A note "docs": Red Hat's installation guides, appendix on Kickstart changes (RHEL 8, 9), Migration Planning Guide (RHEL 6).
 const tables = {
   ...commandsOf(others as Rows),
   ...commandsOf(source as Rows),
   ...commandsOf(storage.commands as Rows, storage.groups as CommandGroups),
 };
 
-/** By their names, in order. */
+/** All commands by name, in byte order. */
 export const commands: Readonly<Record<string, Command>> = Object.fromEntries(
   Object.entries(tables).sort(([a], [b]) => compareText(a, b)),
 );

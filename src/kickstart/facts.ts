@@ -11,7 +11,7 @@ export interface OptionFacts {
 
 export interface CommandFacts {
   readonly complaint: Complaint | undefined;
-  /** Undefined: the command takes what it likes. */
+  /** Undefined: the command accepts any arguments. */
   readonly options: ReadonlyMap<string, OptionFacts> | undefined;
   readonly required: readonly string[];
   readonly needs: readonly string[];
@@ -24,15 +24,15 @@ export interface CommandFacts {
 export interface ReleaseFacts {
   readonly commands: ReadonlyMap<string, CommandFacts>;
   readonly sections: ReadonlyMap<string, CommandFacts>;
-  /** Lines found to be good, with their commands: the guests of a lab share most of theirs. */
+  /** A cache of lines without findings, with the names of their commands: guests of a lab share most lines. */
   readonly good: Map<string, string>;
 }
 
-/** One object for each release, by which its facts are found again. */
+/** One key object per release, for the cache of facts. */
 const KEYS: ReadonlyMap<ReleaseName, object> = new Map(releases.map((release) => [release, { release }]));
 const known = new WeakMap<object, ReleaseFacts>();
 
-/** The tables as one release sees them, worked out once per release. */
+/** The tables for one release, computed once per release. */
 export function factsOf(release: ReleaseName): ReleaseFacts {
   const key = KEYS.get(release) ?? {};
   let facts = known.get(key);
@@ -47,7 +47,7 @@ export function factsOf(release: ReleaseName): ReleaseFacts {
   return facts;
 }
 
-/** The names that can be written without a complaint. */
+/** The names that give no finding. */
 export function inUse(facts: ReadonlyMap<string, { complaint: Complaint | undefined }>): string[] {
   return [...facts].filter(([, { complaint }]) => !complaint).map(([name]) => name);
 }
@@ -80,7 +80,7 @@ function factsOfCommand(
     fewest,
     most,
     wordless: optionNames(command.wordless),
-    // The handler of RHEL5 has no such rules.
+    // pykickstart's handler of RHEL5 does not check conflicts.
     excludes: release === "RHEL5" ? [] : names(command.excludes),
   };
 }
@@ -114,7 +114,7 @@ function complaintAbout(
   return undefined;
 }
 
-/** RHEL 9 and older branched from a Fedora before 40. */
+/** Whether the release is `since` or newer. RHEL 9 and older come from a Fedora before 40. */
 function came(since: From, release: ReleaseName): boolean {
   return holds(since, release) || (family(release) === "F" && /^RHEL\d$/.test(since));
 }

@@ -1,17 +1,17 @@
 export interface KickstartFinding {
-  /** Both count from 1. */
+  /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
   readonly id: string;
   readonly severity: "error" | "warning";
-  /** The rule and the remedy. */
+  /** States the rule and the remedy. */
   readonly message: string;
 }
 
-/** What a finding says, before it has a place. */
+/** A finding without a place. */
 export type Complaint = Pick<KickstartFinding, "id" | "severity" | "message">;
 
-/** Collects complaints by offset: lines are counted only when there is something to say. */
+/** Collects findings by offset. It counts lines only if there is a finding. */
 export class Findings {
   readonly #found: (Complaint & { at: number })[] = [];
 

@@ -2,7 +2,7 @@ import type { Findings } from "./finding.ts";
 import type { ReleaseName } from "./release.ts";
 import { splitWords, type Words } from "./words.ts";
 
-/** The words of a line outside bodies; undefined, with a finding, when it cannot be split. */
+/** The words of a line outside section bodies. Undefined, with a finding, if the line cannot be split. */
 export function wordsOfLine(
   text: string,
   start: number,
@@ -33,7 +33,7 @@ export function lintInclude(line: Words | undefined, findings: Findings): void {
   findings.error(line.starts[0] as number, "ks-include-without-file", message);
 }
 
-/** The parser of RHEL 5 (pykickstart, branch rhel5) splits lines without regard to comments. */
+/** The parser of RHEL 5 (pykickstart, branch rhel5) does not recognise comments when it splits a line. */
 function lintComment(at: number, cut: boolean, release: ReleaseName, findings: Findings): void {
   if (release !== "RHEL5") {
     if (!cut) return;

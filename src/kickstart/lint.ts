@@ -11,8 +11,8 @@ import type { Words } from "./words.ts";
 export type { KickstartFinding } from "./finding.ts";
 
 /**
- * What is wrong with a rendered kickstart of a release (pykickstart's name: RHEL9, F42), in the order of its lines.
- * It knows the form of commands, hardly the meaning of their values, and does not look into included files.
+ * The findings of a rendered kickstart in the order of its lines. `release` is pykickstart's name: RHEL9, F42. It checks
+ * the form of commands, rarely the meaning of values, and does not read included files.
  */
 export function lintKickstart(text: string, release: string): KickstartFinding[] {
   const findings = new Findings();
@@ -46,7 +46,7 @@ export function lintKickstart(text: string, release: string): KickstartFinding[]
   return findings.in(text);
 }
 
-/** Enough for the lines that many guests have; not for one of each of ten thousand. */
+/** Limits the memory of the cache. Enough for lines that many guests share. */
 const GOOD_LINES = 500;
 
 function remember(source: string, line: Words, facts: ReleaseFacts): void {
@@ -55,7 +55,7 @@ function remember(source: string, line: Words, facts: ReleaseFacts): void {
   if (excludes?.length === 0 && facts.good.size < GOOD_LINES) facts.good.set(source, seenAs(name));
 }
 
-/** The name that commands which exclude each other know a command by. */
+/** The name of a command in `excludes`: `part` is an alias of `partition`. */
 function seenAs(name: string): string {
   return name === "part" ? "partition" : name;
 }

@@ -4,7 +4,7 @@ import { isBlank } from "./words.ts";
 const HASH = 35;
 const PERCENT = 37;
 
-/** A line outside sections that says something. Places are offsets into the text. */
+/** A line outside sections that is not blank and not a comment. All places are offsets into the text. */
 export interface Line {
   readonly kind: "line";
   /** The first character that is not blank. */
@@ -14,16 +14,16 @@ export interface Line {
 
 export interface Section {
   readonly kind: "section";
-  /** The section's first line. */
+  /** The offsets of the section's first line. */
   readonly start: number;
   readonly end: number;
-  /** Whole lines, without the one that ends them. */
+  /** The offsets of the body: whole lines, without the line that ends the section. */
   readonly bodyStart: number;
   readonly bodyEnd: number;
   readonly close: "%end" | "section" | "nothing";
 }
 
-/** Splits a kickstart. An unknown %word outside a section starts one, too: what follows it is hardly commands. */
+/** Splits a kickstart. An unknown %word outside a section starts one too: the lines after it are unlikely to be commands. */
 export function* parts(text: string): Generator<Line | Section> {
   let at = 0;
   while (at < text.length) {
@@ -44,7 +44,7 @@ export function* parts(text: string): Generator<Line | Section> {
   }
 }
 
-/** The offset of the next line's %word inside a body, or -1. Bodies may hold long archives, so it does not go by lines. */
+/** The offset of the next % at the start of a line in a body, or -1. It does not split lines: bodies may hold long archives. */
 export function nextPercent(text: string, from: number, to: number): number {
   for (let at = text.indexOf("%", from); at !== -1 && at < to; at = text.indexOf("%", at + 1)) {
     let before = at - 1;
@@ -71,7 +71,7 @@ export function skipBlanks(text: string, from: number, to: number): number {
   return at;
 }
 
-/** These stand on a line of their own; %end does so only by mistake. */
+/** Directives have no body. An %end outside a section is a mistake. */
 function isDirective(word: string): boolean {
   return word === "%include" || word === "%ksappend" || word === "%end";
 }

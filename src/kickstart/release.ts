@@ -3,7 +3,7 @@ import { DISTRIBUTIONS, RELEASES } from "../releases/table.ts";
 /** A release in pykickstart's names: RHEL9, F43. */
 export type ReleaseName = string;
 
-/** The releases whose facts are in the tables here, in order. */
+/** The releases of the tables here: RHEL, then Fedora, each in ascending order. */
 export const releases: readonly ReleaseName[] = [
   ...new Set(
     RELEASES.flatMap(({ distribution, version }) => {
@@ -18,8 +18,8 @@ export function isRelease(name: string): boolean {
 }
 
 /**
- * Releases from which on something holds, one per family: "RHEL10 F43", "RHEL10", "F41".
- * A family that is not named is one where it never came to hold.
+ * The first releases of a fact, one per family: "RHEL10 F43", "RHEL10", "F41".
+ * In a family that is not named, no release has the fact.
  */
 export type From = string;
 
@@ -28,7 +28,7 @@ export function holds(from: From | undefined, release: ReleaseName): boolean {
   return first !== undefined && number(first) <= number(release);
 }
 
-/** The release of `from` that readers of `release` understand best: their own family's. */
+/** The release of `from` for a message about `release`: that of the same family if there is one. */
 export function named(from: From, release: ReleaseName): string {
   const names = from.split(" ");
   return names.find((name) => family(name) === family(release)) ?? (names[0] as string);
@@ -42,7 +42,7 @@ function number(name: string): number {
   return Number(name.slice(family(name).length));
 }
 
-/** The release itself, or the newest of its family where it is newer than all in the tables; null for any other name. */
+/** The release itself; or the newest known one of its family if the release is newer than that; null for other names. */
 export function nearestRelease(name: string, known: readonly ReleaseName[] = releases): ReleaseName | null {
   if (known.includes(name)) return name;
   if (!/^(?:RHEL|F)[1-9]\d{0,2}$/.test(name)) return null;

@@ -30,7 +30,7 @@ export function lintSection(
   else lintIncludes(text, section, release, findings);
   if (release === "RHEL5") lintOldClose(text, name, section, findings);
   else if (section.close !== "%end") {
-    // RHEL 6 takes it with a warning in its log (pykickstart, branch rhel6); pykickstart 3.74 refuses it for RHEL6, too.
+    // RHEL 6 accepts it with a warning in its log (pykickstart, branch rhel6); pykickstart 3.74 refuses it for RHEL6.
     const severity = release === "RHEL6" ? "warning" : "error";
     const message = `\`${name}\` is not closed: write \`%end\` after its last line`;
     findings.add(section.start, { id: "ks-section-not-closed", severity, message });
@@ -38,8 +38,8 @@ export function lintSection(
 }
 
 /**
- * The parser of RHEL 5 (pykickstart, branch rhel5) has no %end: it stops at one in %packages, and hands one on to the
- * shell as a command in a script. A section ends where the next begins. pykickstart 3.74 takes both forms for RHEL5.
+ * The parser of RHEL 5 (pykickstart, branch rhel5) does not know %end. In %packages it stops there; in a script the shell
+ * runs it as a command. A section ends where the next begins. pykickstart 3.74 accepts both forms for RHEL5.
  */
 function lintOldClose(text: string, name: string, section: Section, findings: Findings): void {
   if (section.close !== "%end") return;
@@ -52,7 +52,7 @@ function lintOldClose(text: string, name: string, section: Section, findings: Fi
   });
 }
 
-/** One package, @group or -package a line. */
+/** A line of %packages is one package, one @group or one -package. */
 function lintPackages(
   text: string,
   { bodyStart, bodyEnd }: Section,
@@ -89,7 +89,7 @@ function lintPackages(
   }
 }
 
-/** The installer includes files even in the middle of a script. */
+/** Checks %include in a script: the installer includes files there too. */
 function lintIncludes(
   text: string,
   { bodyStart, bodyEnd }: Section,

@@ -1,12 +1,12 @@
 import { type Command, type CommandRow, commandsOf } from "./command.ts";
 import rows from "./sections.json" with { type: "json" };
 
-// Sources: pykickstart 3.74 for the options. It takes every section in every release, so for when they came: the
+// Sources: pykickstart 3.74 for the options. It accepts every section in every release, so the releases come from the
 // sections that anaconda registers on its branches rhel6, rhel7, rhel-9, rhel-10 and master (%anaconda left in 36.12),
-// and the parsers on pykickstart's branches rhel5 to rhel10.
+// and from the parsers on pykickstart's branches rhel5 to rhel10.
 export const sections: Readonly<Record<string, Command>> = commandsOf(rows as Record<string, CommandRow>);
 
-/** Those that hold a script. */
+/** The sections whose body is a script. */
 export const scriptSections: ReadonlySet<string> = new Set([
   "%pre",
   "%pre-install",

@@ -7,16 +7,16 @@ const HASH = 35;
 const SINGLE = 39;
 const BACKSLASH = 92;
 
-/** The words of one line, as a POSIX shell would split it without expanding anything (Python's shlex). */
+/** The words of one line, split by the rules of Python's shlex: like a POSIX shell, without expansion. */
 export interface Words {
   readonly words: string[];
-  /** Where each word starts, as offsets into the text. */
+  /** The offset of each word in the text. */
   readonly starts: number[];
-  /** Where a quote opens that the line does not close. */
+  /** The offset of a quote that the line does not close. */
   openQuote?: number;
-  /** Where a backslash ends the line. */
+  /** The offset of a backslash at the end of the line. */
   continued?: number;
-  /** Where a comment starts, and whether that cuts a word off. */
+  /** The offset of a comment, and whether it begins inside a word. */
   comment?: number;
   cut?: boolean;
 }

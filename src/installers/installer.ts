@@ -3,9 +3,9 @@ import type { Path } from "../merge/origins.ts";
 import type { GivenOs, Os } from "../model/release.ts";
 import type { Language } from "../outputs/language.ts";
 
-/** What is wrong with the text of an answer file. */
+/** A finding in the text of an answer file. */
 export interface AnswerFinding {
-  /** Both count from 1. */
+  /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
   readonly id: string;
@@ -14,14 +14,14 @@ export interface AnswerFinding {
   readonly message: string;
 }
 
-/** A value of a guest that an installer lacks, or cannot pass on. */
+/** A value that the installer needs and the guest does not have, or that the answer file cannot express. */
 export interface AnswerGap {
   readonly path: Path;
   /** The rule and the remedy. */
   readonly message: string;
 }
 
-/** What an installer looks at of a guest. */
+/** The values of a guest that its installer needs. */
 export interface InstalledGuest {
   readonly os: Os;
   /** The guest's row of `releases`. */
@@ -29,41 +29,41 @@ export interface InstalledGuest {
   readonly interfaces: readonly { readonly index: number; readonly ip6: string | null }[];
 }
 
-/** One kind of answer file, and the installer that reads it. */
+/** An installer and its kind of answer file. */
 export interface Installer {
-  /** In messages and scripts, where a noun goes: `kickstart`. */
+  /** A noun for messages and scripts: `kickstart`. */
   readonly name: string;
   readonly title: string;
-  /** Its shipped template, and the answer file's name, where no layer names others. */
+  /** The default template and the default name of the answer file. */
   readonly answer: { readonly src: string; readonly dst: string };
   readonly language: Language;
-  /** Whether a web server may hand the answer file out: then nothing in it is more of a secret than a hash. */
+  /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
-  /** The releases that it installs, as it calls them, the oldest first. */
+  /** The releases that it installs, in its own names, the oldest first. */
   readonly releases: readonly string[];
-  /** What `os.id` is of these, without minor releases. */
+  /** The values of `os.id` for these releases, without minor releases. */
   readonly ids: readonly string[];
-  /** The key of `os` that names one of its releases where `os.id` does not; null: there is none. */
+  /** The key of `os` that overrides the release of `os.id`; null: there is none. */
   readonly osKey: string | null;
-  /** Whether a template makes answer files of its kind, by the template's name. */
+  /** Whether a template is one for its answer files, by the template's name. */
   hasTemplate(name: string): boolean;
-  /** Whether it installs a release. */
+  /** Whether it installs the release. */
   serves(os: Os): boolean;
-  /** The release that layers name, in its own words, known or not; null: they name none of its distributions. */
+  /** The release of `os` in the installer's names, which may be unknown; null: not one of its distributions. */
   named(os: GivenOs): string | null;
-  /** A known release for a named one: the newest, where that is newer than all; null where there is none. */
+  /** The known release for a named one. If that is newer than all known releases, the newest; else null. */
   nearest(named: string): string | null;
-  /** The release that an answer file is written for; null: the guest's layers do not tell. */
+  /** The release whose syntax the answer file has; null: the guest's layers do not name one. */
   syntax(os: Os): string | null;
-  /** The key of a release's row in the table `releases` of its facts; null: it has none. */
+  /** The key of a release's row in the table `releases`; null: there is no row. */
   row(releases: ValueMap, os: GivenOs): string | null;
-  /** What the guest must have besides, for vmbuild.sh to start the installer. */
+  /** The values that vmbuild.sh needs to start the installer, and the guest does not have. */
   needs(values: ValueMap): readonly AnswerGap[];
-  /** What the guest's layers say and its answer file cannot. */
+  /** The values of the guest that the answer file cannot express. */
   cannotSay(guest: InstalledGuest): readonly AnswerGap[];
-  /** Kernel arguments by which the installer finds an answer file of the name `answer.dst` in its initrd. */
+  /** Kernel arguments that name the answer file in the initrd for the installer. */
   bootArguments(release: ValueMap): string;
   lint(text: string, os: Os): readonly AnswerFinding[];
-  /** What of an answer file decides about the installed system: a change of anything else asks for nothing. */
+  /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
   body(text: string): string;
 }

@@ -41,13 +41,13 @@ export const kickstart: Installer = {
     ),
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
-  // The comment at the top says what the guest is for.
+  // The comment at the top is only a description of the guest.
   body: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
 };
 
 /**
- * Of a RHEL that is newer than all rows, the newest row. A Fedora without a row of its own, or of the one that it is
- * taken for, has row `F`.
+ * For a RHEL that is newer than all rows: the newest row. For a Fedora: its own row, else the row of the nearest known
+ * release, else the row `F`.
  */
 function row(table: ValueMap, os: GivenOs): string | null {
   const named = namedRelease(os) ?? "";

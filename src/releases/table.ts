@@ -1,30 +1,30 @@
 import table from "./releases.json" with { type: "json" };
 
 export interface Distribution {
-  /** Whose kickstarts it reads; before the version it is pykickstart's name of a release. */
+  /** The family whose kickstart syntax it uses. Family and version together are pykickstart's name of a release. */
   readonly family: "RHEL" | "F";
-  /** Absent: `init` has none of it. */
+  /** Absent: `init` does not offer it. */
   readonly title?: string;
-  /** Its install trees on the net, by `{version}`; absent: behind a subscription. */
+  /** URL of a public install tree, with `{version}` in it. Absent: the trees need a subscription. */
   readonly tree?: string;
-  /** Whether the tree holds the cluster's packages, too; else they are in a repository beside it. */
+  /** Whether the tree also has the cluster packages; otherwise they are in another repository. */
   readonly hasClusters?: boolean;
 }
 
-/** A release that is known. The syntax of its kickstarts is in src/kickstart, its row in the template defaults. */
+/** A known release. Its kickstart syntax is in src/kickstart, its facts are in the defaults of the templates. */
 export interface Release {
   readonly distribution: string;
   readonly version: number;
-  /** libosinfo's short id, where the distribution and the version are not all of it. */
+  /** libosinfo's short id, if it is not the distribution and the version. */
   readonly id?: string;
-  /** Its install DVD, as downloaded; absent: `init` does not propose it. */
+  /** The file name of its install DVD. Absent: `init` does not propose the release. */
   readonly dvd?: string;
 }
 
-/** By what their ids in libosinfo begin with. */
+/** Distributions by the beginning of their ids in libosinfo. */
 export const DISTRIBUTIONS: ReadonlyMap<string, Distribution> = new Map(
   Object.entries(table.distributions as Readonly<Record<string, Distribution>>),
 );
 
-/** In the order in which `init` proposes them. */
+/** All releases, in the order that `init` proposes. */
 export const RELEASES: readonly Release[] = table.releases;

@@ -1,6 +1,6 @@
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
-/** A file that every lab has, or every object of a category: `*` in its path stands for the object's name. */
+/** A file of every lab, or of every object of a category. `*` in its path stands for the object's name. */
 interface Fixed {
   readonly path: string;
   readonly page: string;
@@ -16,7 +16,7 @@ const fixed = (path: string, kind: OutputKind, page: string, template: string | 
 });
 const script = (path: string, template: string) => fixed(path, "script", "host/scripts.njk", template);
 
-/** The files beside those that `templates` and `host_templates` name. */
+/** The files that do not come from `templates` or `host_templates`. */
 const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
   guest: [
     fixed("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
@@ -38,7 +38,6 @@ const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
   site: [fixed("model.json", "document", "model.json.njk", null)],
 };
 
-/** The files that an object has in every lab. */
 export function filesOf(owner: Owner): OutputFile[] {
   return FILES[owner.category].map(({ path, ...file }) => ({
     ...file,
@@ -49,12 +48,12 @@ export function filesOf(owner: Owner): OutputFile[] {
   }));
 }
 
-/** Where the files go that `templates` of a guest and `host_templates` name. */
+/** The directory for the files of a guest's `templates`, or of `host_templates`. */
 export function directoryOf({ category, name }: Owner): string {
   return category === "guest" ? `guests.d/${name}/` : "host/";
 }
 
-/** Names in that directory which templates must not take. */
+/** Names in that directory that templates must not use. */
 export function reservedNames(category: "guest" | "host"): string[] {
   const owner = { category, name: "" };
   const directory = directoryOf(owner);

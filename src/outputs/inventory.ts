@@ -3,7 +3,7 @@ import type { Os } from "../model/release.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
-/** A file that `templates` or `host_templates` name, relative to its object's directory. */
+/** An entry of `templates` or `host_templates`. `dst` is relative to the directory of the object. */
 export interface NamedFile {
   readonly key: string;
   readonly src: string;
@@ -14,7 +14,7 @@ interface Named {
   readonly name: string;
 }
 
-/** What decides which files there are: a resolved lab has it, a model.json, and layers that have findings. */
+/** The values that determine the list of files. A resolved lab, a model.json and layers with findings can give it. */
 export interface Inventory {
   readonly guests: readonly (Named & { readonly os: Os; readonly files: readonly NamedFile[] })[];
   readonly networks: readonly Named[];
@@ -22,7 +22,7 @@ export interface Inventory {
   readonly host: { readonly files: readonly NamedFile[] };
 }
 
-/** Keys of a guest's `templates` that have a meaning of their own; any other is the user's. */
+/** The keys of a guest's `templates` with a special meaning. Users choose all other keys. */
 export const ANSWER = "autoinst";
 export const BUILD_SCRIPT = "virtinst";
 
@@ -36,7 +36,7 @@ const HOST_FILE = { kind: "file", page: "host/files.njk" } as const;
 export const HOST: Owner = { category: "host", name: "host" };
 export const SITE: Owner = { category: "site", name: "site" };
 
-/** Every file that is made of one object or of the lab as a whole, but for the pages of the index that show more. */
+/** Every file of one object or of the whole lab, without the general pages of the index. */
 export function outputsOf({ guests, networks, storages, host }: Inventory): OutputFile[] {
   return [
     ...guests.flatMap((guest) => outputsOfGuest(guest)),

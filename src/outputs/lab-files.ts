@@ -8,17 +8,17 @@ import { filesOf } from "./every-lab.ts";
 import { HOST, outputsOfGuest, outputsOfHost, SITE } from "./inventory.ts";
 import type { OutputFile, OutputKind } from "./output-file.ts";
 
-/** An output file, and what its template sees. */
+/** An output file and the context of its template. */
 export interface LabFile extends OutputFile {
   readonly context: ValueMap;
 }
 
-/** The paths of an object's own files, by their kind; false where it has none, as Eleventy wants it of a permalink. */
+/** The paths of an object's own files by kind. false: there is no such file (Eleventy's value for "no permalink"). */
 export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "binary" | "file">, string | false>>;
 
 const ofGuests = new Once<object, readonly LabFile[]>();
 
-/** The files of a lab, but for the pages of the index: Eleventy's pages take their paths and templates from here. */
+/** The files of a lab, without the pages of the index. Eleventy's pages take paths and templates from here. */
 export class LabFiles {
   readonly #byPath = new Map<string, LabFile>();
   readonly #byObject = new Map<object, readonly LabFile[]>();
@@ -56,7 +56,7 @@ export class LabFiles {
     return this.#byPath.get(path);
   }
 
-  /** The own files of a guest: of the lab, or of what a project's `_data/guests.ts` has made of one. */
+  /** The files of a guest. A project's `_data/guests.ts` may have replaced the lab's guest by another object. */
   ofGuest(guest: Guest): OwnPaths {
     return pathsOf(this.#filesOfGuest(guest));
   }
@@ -69,7 +69,7 @@ export class LabFiles {
     return pathsOf(this.#filesOf("storage", storage));
   }
 
-  /** The files that `templates` of guests name beside the answer file and the script. */
+  /** The files of guests' `templates`, without answer files and build scripts. */
   get guestFiles(): readonly LabFile[] {
     return [...this].filter(({ owner, kind }) => owner.category === "guest" && kind === "file");
   }
@@ -78,7 +78,7 @@ export class LabFiles {
     return this.#ofHost("script");
   }
 
-  /** The files that `host_templates` name. */
+  /** The files of `host_templates`. */
   get hostFiles(): readonly LabFile[] {
     return this.#ofHost("file");
   }
@@ -102,7 +102,7 @@ function pathsOf(files: readonly LabFile[]): OwnPaths {
   };
 }
 
-/** What the templates of the host see. `private_files`: paths below the output directory that only their owner may read. */
+/** The context of the host's templates. `private_files`: paths in the output directory that only the owner may read. */
 export function hostContext(
   { host, site, guests, networks, storages }: Lab,
   private_files: readonly string[] = [],

@@ -1,7 +1,7 @@
-/** What a file is written in, as far as pages colour it. */
+/** The language of a file, for syntax colours on pages. */
 export type Language = "yaml" | "kickstart" | "shell" | "xml" | "conf";
 
-/** The language that the name of a file tells. */
+/** The language of a file by its name. */
 export function languageOf(path: string): Language {
   if (/\.ya?ml$/.test(path)) return "yaml";
   if (/\.sh$/.test(path)) return "shell";

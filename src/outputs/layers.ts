@@ -9,8 +9,8 @@ import { type Inventory, type NamedFile, outputsOf } from "./inventory.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /**
- * The files that a build makes of one object or of the lab, by path, without the pages of the index. Also of a plan with
- * findings, as far as its layers can be read. `page` is the file of Eleventy's page, where there is one.
+ * The output files of a plan, sorted by path, without the pages of the index. It also works for a plan with findings, if
+ * its layers can be read. `page` is the file of Eleventy's page if it exists, else its name.
  */
 export function outputsOfLayers(
   catalog: Catalog,
@@ -25,7 +25,7 @@ export function outputsOfLayers(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Where the layers of its owner name a file's template; null: its page does. */
+/** The path of the file's template in the layers of its owner; null: layers do not name it. */
 export function entryOf({ owner, key }: OutputFile): Path | null {
   return key === null ? null : [entriesKey(owner.category), key, "src"];
 }

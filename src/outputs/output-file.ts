@@ -3,50 +3,50 @@ import type { Category } from "../layers/meta.ts";
 import type { ValueMap } from "../merge/merge.ts";
 
 /**
- * What an output file is for:
- * - `answer`: an installer reads it
+ * The purpose of an output file:
+ * - `answer`: the answer file of an installer
  * - `script`: somebody runs it on the host
  * - `definition`: libvirt reads it
  * - `document`: the plan's values, for people and programs
  * - `page`: the index, and what its pages load
  * - `binary`: bytes that a machine reads, such as a disk image
- * - `file`: any other that `templates` or `host_templates` name
+ * - `file`: any other file of `templates` or `host_templates`
  */
 export type OutputKind = "answer" | "script" | "definition" | "document" | "page" | "binary" | "file";
 
-/** Whose a file is; of the host and of the lab as a whole (`site`) there is one each, of that name. */
+/** The object that a file belongs to. `host` and `site` (the whole lab) exist once, and their names are the same words. */
 export interface Owner {
   readonly category: Category | "site";
   readonly name: string;
 }
 
-/** One file that a build makes. */
+/** One output file of a build. */
 export interface OutputFile {
-  /** Below the output directory. */
+  /** Relative to the output directory. */
   readonly path: string;
   readonly owner: Owner;
   readonly kind: OutputKind;
-  /** Eleventy's page that makes it, below `site/`. */
+  /** The page of Eleventy that writes it, relative to `site/`. */
   readonly page: string;
-  /** The template that the page includes; null: the page writes values as they are. */
+  /** The template that the page includes; null: the page writes the values itself. */
   readonly template: string | null;
-  /** The key of `templates` or `host_templates` that names it; null: every lab has it. */
+  /** Its key in `templates` or `host_templates`; null: every lab has the file. */
   readonly key: string | null;
-  /** Of an answer: what reads it. */
+  /** The installer of an answer file; null for all other kinds. */
   readonly installer: Installer | null;
 }
 
-/** `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`, as commands name objects. */
+/** The owner in the form of the commands: `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`. */
 export function ownerText({ category, name }: Owner): string {
   return category === "host" || category === "site" ? category : `${category}/${name}`;
 }
 
-/** Whether a file is served to whoever asks: nothing secret is in it. */
+/** Whether everybody may read the file: it holds no secrets. */
 export function isPublished({ kind }: Pick<OutputFile, "kind">): boolean {
   return kind === "document" || kind === "page";
 }
 
-/** Whether a web server may hand a file out, as far as its kind goes: answer files only where installer and host agree. */
+/** Whether a web server may serve the file: an answer file only if installer and host allow it, others always. */
 export function isServed(
   file: Pick<OutputFile, "installer"> | null,
   { values }: { readonly values: ValueMap },

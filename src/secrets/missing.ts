@@ -3,9 +3,9 @@ import { isMap } from "../merge/merge.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { SecretReference } from "./reference.ts";
 
-/** Whether merged values refer to secrets that are not there; each is added to `found`. */
+/** Whether merged values refer to missing secrets. Adds a finding for each. */
 export function missingSecrets(merged: Merged, found: Diagnostic[]): boolean {
-  // Only documents that refer to some have a list of secrets.
+  // Only documents with references have a list of secrets.
   if (!merged.documents.some(({ secrets }) => secrets)) return false;
   const missing = [...references(merged.value, [])];
   for (const [path, { fault }] of missing)

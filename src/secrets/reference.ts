@@ -1,12 +1,12 @@
 import { defineScalarTag } from "js-yaml";
 
-/** `!env NAME` or `!file PATH`: a secret that no layer holds, brought in when the layers are read. */
+/** `!env NAME` or `!file PATH`: a secret outside the layers. The reader of the layers inserts its value. */
 export class SecretReference {
   constructor(
     readonly kind: "env" | "file",
     /** A variable of the environment, or a path relative to the layer file. */
     readonly name: string,
-    /** Why it has no value. */
+    /** The reason that it has no value. */
     readonly fault = "",
   ) {}
 }

@@ -6,19 +6,19 @@ import { isSecretKey } from "./secret-key.ts";
 
 const MASK = "********";
 
-/** Too short to be looked for in other text without hiding half of it. */
+/** Shorter secrets are not searched in other text: too much of it would match. */
 const SHORTEST = 4;
 
-/** A public key, as a line of authorized_keys: no secret, also where `!file` brings it in. */
+/** A public key in the form of authorized_keys. It is not a secret, even if it comes from `!file`. */
 const PUBLIC_KEY = /^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA/;
 
-/** The secrets of one run: what its layers hold at secret keys, and what `!env` and `!file` have brought in. */
+/** The secrets of one run: the values of secret keys in its layers, and the values of `!env` and `!file`. */
 export class Secrets {
-  /** By reference: secret wherever they stand. */
+  /** Values of `!env` and `!file`: secret at every key. */
   readonly #referenced = new Set<string>();
   readonly #values = new Set<string>();
   readonly #keys = new Map<string, boolean>();
-  // Most of a guest's values are shared with others of its kind: each is looked through once.
+  // A cache: guests of a kind share most of their values.
   readonly #masked = new WeakMap<object, unknown>();
 
   constructor(documents: Iterable<Document> = []) {
@@ -28,7 +28,7 @@ export class Secrets {
     }
   }
 
-  /** As the function of this name, which templates ask of every value that they look up: each key is looked at once. */
+  /** Like the function `isSecretKey`, with a cache, because templates call it for every lookup. */
   isSecretKey(key: string): boolean {
     let isSecret = this.#keys.get(key);
     if (isSecret === undefined) {
@@ -38,12 +38,15 @@ export class Secrets {
     return isSecret;
   }
 
-  /** Whether these are the secrets of another run, too. */
+  /** Whether another run has the same secrets. */
   isSame(other: Secrets): boolean {
     return isSameSet(this.#referenced, other.#referenced) && isSameSet(this.#values, other.#values);
   }
 
-  /** The same values with everything secret replaced (the very same where nothing is), for whatever is published: pages, model.json, guest.yml. */
+  /**
+   * The value with all secrets replaced by a mask, for pages, model.json and guest.yml. A value without secrets is
+   * returned itself, not a copy.
+   */
   mask(value: unknown): unknown {
     if (typeof value === "string") return this.#referenced.has(value) ? MASK : value;
     if (!Array.isArray(value) && !isMap(value)) return value;
@@ -60,7 +63,6 @@ export class Secrets {
     return masked.every((item, at) => item === list[at]) ? list : masked;
   }
 
-  /** The map itself where nothing in it is secret, as in most of a lab. */
   #maskMap(map: ValueMap): ValueMap {
     const entries = Object.entries(map).map(([key, item]) => [
       key,
@@ -69,12 +71,12 @@ export class Secrets {
     return entries.every(([key, item]) => item === map[key as string]) ? map : Object.fromEntries(entries);
   }
 
-  /** Whether any was brought in by reference. */
+  /** Whether the run has values of `!env` or `!file`. */
   get refers(): boolean {
     return this.#referenced.size > 0;
   }
 
-  /** Whether a text was brought in by reference and is more than a hash. */
+  /** Whether a text is a value of `!env` or `!file`, and not only a hash. */
   isReferenced(text: string): boolean {
     return this.#referenced.has(text) && !isCryptHash(text);
   }
@@ -89,7 +91,7 @@ export class Secrets {
     return false;
   }
 
-  /** A text to be published, with every secret in it replaced that is not too short to be looked for. */
+  /** A text to publish, with every secret of at least `SHORTEST` characters masked. */
   maskText(text: string): string {
     let masked = text;
     for (const values of [this.#values, this.#referenced]) {
@@ -100,7 +102,7 @@ export class Secrets {
     return masked;
   }
 
-  /** A message without what was brought in by reference. */
+  /** A message with the values of `!env` and `!file` masked. */
   hide(text: string): string {
     let hidden = text;
     for (const value of this.#referenced) {
@@ -114,7 +116,7 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((value) => b.has(value));
 }
 
-/** Whether a value at a secret key tells a secret: not null, not false, not a lock. */
+/** Whether the value of a secret key is a secret: not null, not false, not empty, not a lock. */
 function isSecretValue(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && !isLock(value);
   return value !== null && value !== undefined && value !== false;
@@ -122,7 +124,7 @@ function isSecretValue(value: unknown): boolean {
 
 const found = new WeakMap<Document, readonly string[]>();
 
-/** All lines of all text at the secret keys of a document. */
+/** The texts of a document's secret keys, whole and line by line. */
 function secretTexts(document: Document): readonly string[] {
   let texts = found.get(document);
   if (!texts) {

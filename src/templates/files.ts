@@ -1,6 +1,6 @@
 import type { LayerReader } from "../layers/reader.ts";
 
-/** What lies in a template directory and is no template: values, the cases of a test, and what tells people of it. */
+/** Names in a template directory that are not templates: default values, test cases, a README. */
 const DEFAULTS = /^defaults$/;
 const TESTS = /\.tests$/;
 const README = /^README(?:\.\w+)?$/i;

@@ -6,7 +6,7 @@ import { type Reference, referencesIn } from "./references.ts";
 
 const SHIPPED = "shipped:";
 
-/** The templates of a search path, and what each names. What a template names by a value is not seen. */
+/** The templates of a search path and their references. A reference by a variable is not found. */
 export class TemplateGraph {
   readonly #reader: LayerReader;
   /** The directories, the highest first. */
@@ -17,7 +17,7 @@ export class TemplateGraph {
     this.#dirs = [...tmpldirs].reverse();
   }
 
-  /** The files of a template, the one that is used first. */
+  /** The files of a template in all directories; the first one is used. */
   filesOf(name: string): string[] {
     const dirs = name.startsWith(SHIPPED) ? this.#dirs.slice(-1) : this.#dirs;
     const path = name.replace(SHIPPED, "");
@@ -31,12 +31,12 @@ export class TemplateGraph {
     return [...names].sort();
   }
 
-  /** What a template, or a page by its file, names. */
+  /** The references in the file of a template or a page. */
   references(file: string): Reference[] {
     return referencesIn(readFileSync(file, "utf8"));
   }
 
-  /** The files of all templates that a template reaches, itself first, each once. */
+  /** The files of a template and of all templates that it reaches, its own file first. */
   reach(name: string): ReadonlySet<string> {
     const files = new Set<string>();
     const add = (template: string) => {

@@ -1,9 +1,9 @@
 import nunjucks from "nunjucks";
 
-/** How one template names another. */
+/** One reference from a template to another template. */
 export interface Reference {
   readonly how: "extends" | "include" | "import" | "from";
-  /** As it is written there, with `shipped:` before it or not. */
+  /** The name as it is written, perhaps with `shipped:` before it. */
   readonly template: string;
 }
 
@@ -11,21 +11,21 @@ export interface Reference {
 const TAG =
   /\{#.*?#\}|\{%-?\s*(?:raw|verbatim)\s*-?%\}.*?\{%-?\s*end(?:raw|verbatim)\s*-?%\}|\{%-?\s*(extends|include|import|from)\s.*?%\}/gs;
 
-/** A node of nunjucks' syntax tree, as far as this reads it. */
+/** The parts of a node of nunjucks' syntax tree that are read here. */
 interface Node {
   readonly typename: string;
   readonly children?: readonly Node[];
-  /** Of a tag: what it names. */
+  /** The name in a tag. */
   readonly template?: Node;
   readonly value?: unknown;
-  /** Of `A if CONDITION else B`. */
+  /** The branches of `A if CONDITION else B`. */
   readonly body?: Node;
   readonly else_?: Node | null;
 }
 
 const { parser } = nunjucks as unknown as { readonly parser: { parse(source: string): Node } };
 
-/** What the text of a template names, both branches of a condition; what it names by a value is not seen. */
+/** The references in the text of a template, from both branches of a condition. A reference by a variable is not found. */
 export function referencesIn(text: string): Reference[] {
   return [...text.matchAll(TAG)].flatMap(([tag, how]) =>
     how === undefined ? [] : namedBy(tag).map((template) => ({ how: how as Reference["how"], template })),

@@ -3,7 +3,7 @@ import { composed, poolLayer, treeOf } from "./layers.ts";
 import { scalar } from "./scalar.ts";
 import { addressesOf, ipv4Text } from "./subnet.ts";
 
-/** Of the service that moves between the nodes: the last before the dynamic range. */
+/** The address of the service that moves between the nodes: the last one before the dynamic range. */
 function serviceAddress({ networks }: Answers): string {
   const { first, count } = addressesOf(networks[0].subnet).guests;
   return ipv4Text(first + count - 1);

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 const PACKAGE = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /**
- * Where npm gets this package from, for a project in `dir`: the checkout itself; the file or URL that an installed one
- * came from; or its version, when that was the registry.
+ * The npm dependency on this package for a project in `dir`: the path of the checkout, the file or URL that npm installed
+ * it from, or the version if that was the registry.
  */
 export function dependencyFor(dir: string, version: string): string {
   const modules = dirname(PACKAGE);
@@ -21,7 +21,7 @@ function fileSpec(dir: string, path: string): string {
   return `file:${relative(resolve(dir), path)}`;
 }
 
-/** As npm has noted it. */
+/** The source of the package in npm's lock file. */
 function resolvedIn(lock: string): string | undefined {
   try {
     return JSON.parse(readFileSync(lock, "utf8")).packages["node_modules/miniascape"]?.resolved;

@@ -1,74 +1,74 @@
 import { MODE_NAMES, MODES, type NetworkMode } from "../model/modes.ts";
 import type { Release } from "./release.ts";
 
-/** The modes of the networks that `init` makes. */
+/** The modes that `init` offers. */
 export const OFFERED_MODES = MODE_NAMES.filter((mode) => MODES[mode].isOffered);
 
 export interface Network {
   readonly name: string;
   readonly mode: NetworkMode;
-  /** In CIDR form: the address of the network itself. null: its mode has none. */
+  /** The network address in CIDR form; null: the mode has no subnet. */
   readonly subnet: string | null;
   readonly bridge: string;
 }
 
-/** The networks of a lab: the first gives the guests their names, and everybody an address. */
+/** The networks of a lab. The first one has DNS for the guests and a dynamic range. */
 export type Networks = readonly [Network & { readonly subnet: string }, ...Network[]];
 
-/** How root gets in: by a password of this hash, by keys, or by both. */
+/** The login of root: the hash of a password, public keys, or both. */
 export interface Root {
   readonly hash: string | null;
   readonly keys: readonly string[];
 }
 
-/** What a lab is made of. */
+/** The answers that determine the layers of a new lab. */
 export interface Answers {
   /** META's `lab.id`. */
   readonly id: string;
-  /** Before the names in libvirt; empty: none. */
+  /** The prefix of names in libvirt; empty: none. */
   readonly namePrefix: string;
-  /** The storage pools that the libvirt of this machine has. */
+  /** The storage pools of libvirt on this machine. */
   readonly hostPools: readonly string[];
   readonly domain: string;
   readonly networks: Networks;
   readonly release: Release;
-  /** URL of the install tree; null: the host serves it, from the DVD. */
+  /** URL of the install tree; null: the host serves it from the DVD. */
   readonly tree: string | null;
-  /** Guests by their roles. */
+  /** The number of guests per role. */
   readonly counts: ReadonlyMap<string, number>;
   readonly root: Root;
 }
 
-/** A kind of guests. */
+/** A kind of guests in a design. */
 export interface Role {
   readonly name: string;
-  /** How many are proposed, and the least that make sense. */
+  /** The proposed number of guests, and the smallest useful number. */
   readonly count: number;
   readonly least?: number;
-  /** The layer of the kind, without the editor's line. */
+  /** The text of the kind's layer, without the schema line for editors. */
   layer(answers: Answers): string;
 }
 
-/** Layer files by their paths below the site's directory, without the editor's line. */
+/** Texts of layer files by their paths in the site's directory, without the schema line for editors. */
 export type Layers = Readonly<Record<string, string>>;
 
-/** A lab to begin with. */
+/** A template for a new lab. */
 export interface Design {
   readonly name: string;
   readonly summary: string;
-  /** The directory of its layers. */
+  /** The site's name, which is also the directory of its layers. */
   readonly site: string;
   readonly domain: string;
-  /** A network without a subnet gets a free one. */
+  /** A network without a subnet gets a free subnet. */
   readonly networks: readonly (Pick<Network, "name" | "mode"> & {
     readonly subnet?: string;
     readonly bridge?: string;
   })[];
-  /** None: its guests and their releases are its own. */
+  /** Empty for a shipped lab: its guests and releases are fixed. */
   readonly roles: readonly Role[];
-  /** The kind of a new key, where its guests are too old for ed25519. */
+  /** The type of a new key, if its guests are too old for ed25519. */
   readonly key?: "rsa";
-  /** Files beside `_data` that its layers read by `!file`: passwords made for each lab. */
+  /** Files beside `_data` that its layers read by `!file`: `init` writes a random password into each. */
   readonly secrets?: readonly string[];
   layers(answers: Answers): Layers;
 }

@@ -5,5 +5,5 @@ import { servers } from "./servers.ts";
 import { modern, shippedDefault } from "./shipped.ts";
 import { single } from "./single.ts";
 
-/** Every design, in the order of the help; the first is proposed. */
+/** Every design in the order of the help; the first one is the default. */
 export const DESIGNS: readonly Design[] = [single, servers, cluster, classroom, modern, shippedDefault];

@@ -8,7 +8,7 @@ export function treeOf({ tree, domain, release }: Answers): string {
   return tree ?? `http://ks.${domain}/kstree/${release.tree}/`;
 }
 
-/** The layers of a lab whose guests are all of one release, beside what a design has of its own. */
+/** The general layers of a lab whose guests all have one release. A design adds its own layers. */
 export function composed(answers: Answers, roles: readonly Role[], title: string): Layers {
   const wanted = roles.filter(({ name }) => (answers.counts.get(name) ?? 0) > 0);
   return {
@@ -46,7 +46,7 @@ ${rootLayer(root)}`;
 }
 
 function virtinstLayer(answers: Answers): string {
-  // Without a way out, or a subscription, the installed system has no other packages than the tree's.
+  // Without a way out or a subscription, the install tree is the only source of packages.
   const isAlone =
     answers.tree === null || !MODES[answers.networks[0].mode].has.wayOut || !answers.release.location;
   return `# How guests are installed, and what machines they are. A kind or a guest overrides any of it.
@@ -87,7 +87,7 @@ bridge: {name: ${scalar(bridge)}${has.ownBridge ? ", stp: false, delay: 0" : ""}
 ${subnet === null ? "" : subnetLines(subnet, at === 0 ? domain : null)}`;
 }
 
-/** `domain`: that of the guests; null: another network has the names, and the dynamic range. */
+/** `domain` is the domain of the guests; null: this network has no DNS names and no dynamic range. */
 function subnetLines(subnet: string, domain: string | null): string {
   const { gateway, prefix, dhcp } = addressesOf(subnet);
   const names = `dhcp: {start: ${dhcp.start}, end: ${dhcp.end}}   # for whoever has no address of its own
@@ -101,7 +101,7 @@ export function poolLayer(title: string, name: string, path: string): string {
   return `# ${title}\nname: ${name}\npath: ${path}\n`;
 }
 
-/** How many guests there are addresses for, on the smallest network. */
+/** The number of guest addresses on the smallest network. */
 export function roomOf(networks: readonly Network[]): number {
   const subnets = networks.flatMap(({ subnet }) => subnet ?? []);
   return Math.min(...subnets.map((subnet) => addressesOf(subnet).guests.count));
@@ -116,7 +116,7 @@ function guestLayers({ networks, counts }: Answers, roles: readonly Role[]): Lay
       const interfaces = networks.map(({ name: network, subnet }, index) => {
         if (subnet === null) return `{network: ${scalar(network)}}`;
         const ip = ipv4Text(addressesOf(subnet).guests.first + at);
-        // The first network's DHCP tells the names and the way out; the others have none.
+        // DHCP of the first network gives the DNS server and the route; the other networks have no DHCP.
         return `{network: ${scalar(network)}, ip: ${ip}${index > 0 ? ", bootproto: static" : ""}}`;
       });
       const digits = String(number).padStart(String(count).length, "0");

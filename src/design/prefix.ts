@@ -1,12 +1,12 @@
 import type { Layers } from "./design.ts";
 import { scalar } from "./scalar.ts";
 
-/** A directory of pools: `storages.d/NAME.yml`. */
+/** The layer file of a pool. */
 const POOL = /^storages\.d\/(.*)\.yml$/;
 
 /**
- * The layers of a lab that lies beside another on one host. `name_prefix` does for guests, networks, bridges and volumes;
- * pools, which libvirt knows by the plan's own names, get other names and directories here.
+ * The layers of a second lab on one host. `name_prefix` changes the names of guests, networks, bridges and volumes in
+ * libvirt. It does not change pools, so they get other names and directories here.
  */
 export function prefixed(layers: Layers, prefix: string): Layers {
   if (prefix === "") return layers;
@@ -32,13 +32,13 @@ function withPools(text: string, pools: readonly string[], prefix: string): stri
   );
 }
 
-/** virt-install refuses a MAC that another guest of the host has; one derived from the lab's id is nobody else's. */
+/** Removes MACs: virt-install refuses a MAC of another guest, and MACs derived from the lab's id are unique. */
 function withoutMacs(text: string): string {
   return text.replace(/\bmac: [0-9A-Fa-f:]{17}, /g, "");
 }
 
 function prefixLayer(pools: readonly string[], prefix: string): string {
-  // The pool of disks that name none.
+  // The pool of disks without a pool.
   const pool = pools.includes("default") ? `defaults: {disk: {pool: ${scalar(`${prefix}default`)}}}\n` : "";
   return `# Another lab is on the host: what libvirt has of this one begins with this, and its pools are its own.
 name_prefix: ${scalar(prefix)}

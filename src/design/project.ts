@@ -8,12 +8,12 @@ import { scalar } from "./scalar.ts";
 const packageFile = (path: string) =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
 
-/** What the project is called and depends on. */
+/** The name and the dependencies of the project. */
 export interface Dependencies {
   readonly name: string;
-  /** Of miniascape, as npm takes it: a version, or where it is. */
+  /** npm's specification of miniascape: a version, a path or a URL. */
   readonly miniascape: string;
-  /** Files that Git does not see: keys and passwords. */
+  /** Files that Git must ignore: keys and passwords. */
   readonly secrets: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const SCHEMAS: Readonly<Record<string, string>> = {
   "storages.d": "storage",
 };
 
-/** All files of an Eleventy project around a lab, by their paths. */
+/** The texts of all files of a new Eleventy project, by their paths. */
 export function projectFiles(
   design: Design,
   answers: Answers,
@@ -59,7 +59,7 @@ function layersOf(design: Design, answers: Answers): Layers {
   return usesHostPool(answers) ? withoutHostPool(layers) : layers;
 }
 
-/** A layer with the line by which an editor knows what may stand in it. */
+/** A layer with the line that names its JSON Schema for editors. */
 function withSchema(path: string, text: string): string {
   const [, site = "", directory = ""] = path.split("/");
   const schema = SCHEMAS[site === "META" ? site : directory] ?? "guest";
@@ -80,7 +80,7 @@ function manifest({ name, miniascape }: Dependencies): string {
   return `${JSON.stringify(project, null, 2)}\n`;
 }
 
-/** The tags of the layers, which an editor takes for mistakes otherwise. */
+/** Declares the tags of layers, which an editor would report as errors. */
 function editorSettings(): string {
   const { "yaml.customTags": tags } = JSON.parse(packageFile("schemas/settings.json"));
   return `${JSON.stringify({ "yaml.customTags": tags }, null, 2)}\n`;

@@ -1,22 +1,22 @@
 import { DISTRIBUTIONS, type Release as KnownRelease, RELEASES as TABLE } from "../releases/table.ts";
 
-/** A release that a designed lab can be of. */
+/** A release that a designed lab can use. */
 export interface Release {
   readonly title: string;
   /** libosinfo's short id. */
   readonly id: string;
-  /** Its install tree on the net; null: behind a subscription. */
+  /** URL of a public install tree; null: the trees need a subscription. */
   readonly location: string | null;
-  /** Where the host serves its install DVD, below `images.mount`, and the DVD as downloaded. */
+  /** The directory in `images.mount` where the host serves the DVD, and the file name of the DVD. */
   readonly tree: string;
   readonly iso: string;
-  /** Whether the tree holds the cluster's packages, too; else they are in a repository beside it. */
+  /** Whether the tree also has the cluster packages; otherwise they are in another repository. */
   readonly hasClusters: boolean;
 }
 
 const proposed = TABLE.filter(({ dvd }) => dvd !== undefined);
 
-/** By the names that `--release` takes. */
+/** Releases by the values of `--release`. */
 export const RELEASES: Readonly<Record<string, Release>> = Object.fromEntries(
   proposed.map((row) => [`${row.distribution}${row.version}`, releaseOf(row)]),
 );
@@ -35,13 +35,13 @@ function releaseOf({ distribution, version, id, dvd = "" }: KnownRelease): Relea
 
 const NAME = /^(?<distribution>[a-z-]+)(?<digits>[1-9]\d{0,2})$/;
 
-/** The newest of its distribution here, where a release is newer than that; null for any other name. */
+/** The newest known release of the distribution, if `name` is newer; null for all other names. */
 export function olderThan(name: string): string | null {
   const newest = newestBefore(name);
   return newest && `${newest.distribution}${newest.version}`;
 }
 
-/** The release of a name; one that is newer than all here is named as the newest of its distribution is. */
+/** The release of a name. If it is newer than all known ones, its id, tree and DVD are named like those of the newest. */
 export function releaseNamed(name: string): Release | undefined {
   const newest = newestBefore(name);
   if (RELEASES[name] || !newest) return RELEASES[name];

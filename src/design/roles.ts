@@ -1,6 +1,6 @@
 import type { Role } from "./design.ts";
 
-/** Nothing but the system. */
+/** A guest without services. */
 export const node: Role = {
   name: "node",
   count: 2,

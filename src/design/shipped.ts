@@ -35,8 +35,8 @@ export const modern: Design = {
 };
 
 /**
- * The layers of a shipped lab, comments and all, with the domain, the networks and the password that were asked for.
- * `ipv6`: what the IPv6 addresses of a network begin with.
+ * The layers of a shipped lab, including comments, with the domain, the networks and the password of the answers.
+ * `ipv6`: the first part of a network's IPv6 addresses, by the network's name.
  */
 function copied(
   { site, domain, networks, secrets = [] }: Design,
@@ -50,7 +50,7 @@ function copied(
     const start6 = ipv6[name];
     if (start6 && chosen !== subnet) moved.set(start6, ipv6Start(chosen));
   }
-  // At once: a network can move to where another was.
+  // Replace all in one pass: a network can move to the old subnet of another.
   const old = new RegExp([...moved.keys()].map((text) => text.replaceAll(".", "\\.")).join("|"), "g");
   const paths = readdirSync(join(DATA, site), { recursive: true, encoding: "utf8" }).sort();
   const texts = paths
@@ -60,7 +60,7 @@ function copied(
         old,
         (word) => moved.get(word) ?? word,
       );
-      // With the comment before it, which tells the sample's password.
+      // Also replace the comment before it, which names the sample's password.
       return [path, text.replace(/^# .*\nrootpw: .*\n/m, () => rootLayer(answers.root))] as const;
     });
   const files: Record<string, string> = Object.fromEntries(texts);
@@ -79,13 +79,13 @@ function copied(
   return files;
 }
 
-/** What the unique local IPv6 addresses begin with that go with an IPv4 subnet: fdc0:a8a1: for 192.168.161.0/24. */
+/** The first part of unique local IPv6 addresses for an IPv4 subnet: fdc0:a8a1: for 192.168.161.0/24. */
 function ipv6Start(subnet: string): string {
   const [first = 0, second = 0, third = 0] = subnet.split(".").map(Number);
   return `fd${first.toString(16).padStart(2, "0")}:${(second * 256 + third).toString(16)}:`;
 }
 
-/** What the addresses of a network with 256 of them begin with. */
+/** The first part of the addresses of a /24 subnet: 192.168.161. */
 function start(subnet: string): string {
   return subnet.replace(/\d+\/24$/, "");
 }

@@ -1,21 +1,21 @@
 import { isIPv4 } from "node:net";
 import { Address4 } from "ip-address";
 
-/** A subnet's addresses, as a designed network uses them. */
+/** The division of a subnet in a designed network. */
 export interface Addresses {
   readonly gateway: string;
   readonly prefix: number;
   readonly dhcp: { readonly start: string; readonly end: string };
-  /** The guests' own, from the first on. */
+  /** The addresses of guests: the first one as a number, and how many follow it, itself included. */
   readonly guests: { readonly first: number; readonly count: number };
 }
 
-/** Of a network in CIDR form, of a prefix from 8 to 28: the gateway first, then the guests, the dynamic range last. */
+/** Divides a subnet with a prefix from 8 to 28: first the gateway, then the guests, last the dynamic range. */
 export function addressesOf(cidr: string): Addresses {
   const { first, last } = bounds(cidr);
   const size = last - first + 1;
   const at = (offset: number) => ipv4Text(first + offset);
-  // Of 256: guests from 11 to 199, 200 to 250 for whoever has no address.
+  // For 256 addresses: guests have 11 to 199, the dynamic range has 200 to 250.
   const start = Math.floor((size * 25) / 32);
   const end = Math.min(Math.floor((size * 250) / 256), size - 2);
   const guests = Math.max(Math.min(11, Math.floor(size / 8)), 2);
@@ -27,7 +27,7 @@ export function addressesOf(cidr: string): Addresses {
   };
 }
 
-/** A subnet in CIDR form, by any address in it; null: this is none that a lab can use. */
+/** The subnet of an address with a prefix, in CIDR form; null: a lab cannot use it. */
 export function networkOf(text: string): string | null {
   const [, address, digits] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d\d?)$/.exec(text) ?? [];
   const prefix = Number(digits);
@@ -35,7 +35,7 @@ export function networkOf(text: string): string | null {
   return `${ipv4Text(bounds(text).first)}/${prefix}`;
 }
 
-/** The first proposal, of 256 addresses, that overlaps none of the taken ones, all in CIDR form; null: all do. */
+/** The first proposed /24 subnet that overlaps none of `taken`, in CIDR form; null: there is none. */
 export function freeSubnet(taken: readonly string[]): string | null {
   for (const proposal of proposals()) if (!taken.some((other) => overlaps(proposal, other))) return proposal;
   return null;

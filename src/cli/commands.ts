@@ -12,7 +12,7 @@ const JSON_OPTION = {
   json: { type: "boolean", summary: "for programs" },
 } as const satisfies Options;
 
-/** Every command, in the order of the help. */
+/** Every command in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   {
     name: "init",

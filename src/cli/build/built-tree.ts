@@ -4,7 +4,7 @@ import { Session } from "../../eleventy/session.ts";
 import type { CatalogOptions } from "../../layers/catalog.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 
-/** A plan built into a directory that is not there yet; null when it has errors, which have been told. */
+/** Builds a plan into a directory that does not exist yet. null: it has errors, which are already printed. */
 export async function builtTree(
   plan: CatalogOptions,
   dir: string,

@@ -15,7 +15,7 @@ const README = `The files of a lab, made by miniascape. On its libvirt host, whi
 Every script explains itself with --help. What is below host/etc belongs below /etc; index.html shows the plan.
 `;
 
-/** `miniascape bundle`: the built output as a tar, whose bytes are those of the output alone. */
+/** `miniascape bundle`: packs the output into a tar. The same output gives the same bytes. */
 export async function run({ options, operands: [file, ...others], stderr }: Call): Promise<Status> {
   if (file === undefined || others.length > 0) throw new UsageError("name one file to write, like lab.tar");
   const dir = String(options.workdir ?? OUTPUT);
@@ -37,7 +37,7 @@ export async function run({ options, operands: [file, ...others], stderr }: Call
       body,
     }),
   );
-  // As readable as the least readable of its files.
+  // Only users who may read all its files may read the tar.
   const mode = files.reduce((least, { mode }) => least & mode, 0o644);
   writeFileSync(file, await packTar(entries), { mode });
   return 0;

@@ -1,6 +1,6 @@
 import type { Options } from "../command-line/command.ts";
 
-/** Where `npx eleventy` writes to, too. */
+/** The default output directory, as for `npx eleventy`. */
 export const OUTPUT = "_site";
 
 export const COMPILE_OPTIONS = {

@@ -6,7 +6,7 @@ import type { Call, Status } from "../command-line/command.ts";
 import { planOf } from "../plan/plan-options.ts";
 import { logOf } from "./log.ts";
 
-/** Compiles the plan, or what of it is selected, and tells the kinds of steps that are wanted. */
+/** Compiles the plan or a selection of its files. `kinds` are the steps to print. */
 export async function compile(
   call: Call,
   outputDir: string,

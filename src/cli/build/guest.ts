@@ -30,7 +30,10 @@ export async function run(call: Call): Promise<Status> {
   return compile(call, outputDir, ["make"], { wants, place, keeps: true });
 }
 
-/** A guest's directory written into by its own name is a part of the whole output; any other is the guest's alone. */
+/**
+ * The output directory. With one guest, `--workdir=.../guests.d/NAME` is part of a whole output; any other directory
+ * gets only the guest's files, and `within` is the part of their paths to remove.
+ */
 function target({ options, operands: [name, ...others] }: Call): {
   readonly outputDir: string;
   readonly within: string | null;

@@ -1,12 +1,12 @@
 import type { Log } from "../../eleventy/log.ts";
 import type { Call } from "../command-line/command.ts";
 
-/** From here on a terminal shows the last line only: nobody reads thousands. */
+/** After this many lines, a terminal shows only the last line. */
 const MANY = 200;
 
 /**
- * The lines of a build as the original's documentation shows them, on stderr: `[INFO] ...` for the kinds that are wanted,
- * `[DEBUG] ...` with `--debug`, none with `--quiet`.
+ * Prints the steps of a build on stderr, in the form of the original's documentation: `[INFO] ...` for the given kinds,
+ * `[DEBUG] ...` with `--debug`, nothing with `--quiet`. Call `end` after the last line.
  */
 export function logOf({ options, stderr }: Call, kinds: readonly string[]): { log: Log; end: () => void } {
   let lines = 0;

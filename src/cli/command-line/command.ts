@@ -1,42 +1,42 @@
-/** An option as node:util's parseArgs takes it, with what its help says. */
+/** An option for node:util's parseArgs, with its text in the help. */
 export interface Option {
   readonly type: "boolean" | "string";
   readonly short?: string;
   readonly multiple?: boolean;
-  /** What stands for its value: DIR, NAME. */
+  /** The placeholder of its value in the help: DIR, NAME. */
   readonly value?: string;
-  /** The values that it takes. */
+  /** The allowed values. */
   readonly choices?: readonly string[];
-  /** Whether it takes others than the choices, too. */
+  /** Whether other values than `choices` are allowed too. */
   readonly isOpen?: boolean;
-  /** In brackets at the end: what it is without the option. */
+  /** The text in the help, with the default in brackets at the end. */
   readonly summary: string;
 }
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** One command of the table: its help, the completion and the README are made of this, or tested against it. */
+/** One command of the table. The help, the completion and the README's table come from it. */
 export interface Command {
   readonly name: string;
-  /** As the original's documentation has it; any other unambiguous prefix does too. */
+  /** The abbreviation in the original's documentation; any other unambiguous prefix works too. */
   readonly abbreviation?: string;
-  /** What follows the command: `[NAME ...]`. */
+  /** The operands in the usage: `[NAME ...]`. */
   readonly operands?: string;
-  /** What the operands are, for the completion of a shell. */
+  /** The kind or the values of the operands, for the completion of a shell. */
   readonly completes?: "guest" | "network" | "object" | "template" | "directory" | readonly string[];
   readonly summary: string;
   /** Further lines of its help: what it does, its exit status. */
   readonly about?: string;
   readonly options: Options;
-  /** Loads what it does, when it is to be done: `--version` and the help of others do not wait for it. */
+  /** Loads the code of the command. It is lazy, so `--version` and the help start fast. */
   load(): Promise<{ readonly run: Run }>;
 }
 
-/** What a command is given. */
+/** The input and output of one call of a command. */
 export interface Call {
   /** Every command, for the completion of a shell. */
   readonly commands: readonly Command[];
-  /** By the options' long names. */
+  /** Values by the options' long names. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly operands: readonly string[];
   readonly usage: string;
@@ -53,12 +53,12 @@ export interface Stream {
   write(text: string): unknown;
 }
 
-/** 0: well; 1: findings, or what the command's help says; 2: a mistake in the command line. */
+/** The exit status. 0: success; 1: findings, or as the command's help says; 2: a mistake in the command line. */
 export type Status = 0 | 1 | 2;
 
 export type Run = (call: Call) => Promise<Status> | Status;
 
-/** A mistake in the command line, to be told with the usage. */
+/** A mistake in the command line. It is printed with the usage. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

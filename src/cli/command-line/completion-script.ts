@@ -1,8 +1,8 @@
 import type { Command, Option } from "./command.ts";
 
 /**
- * One script for bash (4 or later) and zsh, which takes it through its own bashcompinit: commands, options, their fixed
- * values, directories, and the names that the plan of the line has.
+ * One script for bash (4 or later) and for zsh, which loads it by its bashcompinit. It completes commands, options, their
+ * fixed values, directories, and names of the plan that the command line selects.
  */
 export function completionScript(commands: readonly Command[]): string {
   const cases = commands.map(
@@ -60,7 +60,7 @@ complete -F _miniascape miniascape
 `;
 }
 
-/** The name of a command, and whatever else it is known by. */
+/** A shell pattern for the name of a command and all its unambiguous prefixes. */
 function patterns({ name }: Command, commands: readonly Command[]): string {
   const prefixes = Array.from({ length: name.length }, (_, at) => name.slice(0, at + 1));
   return prefixes
@@ -85,7 +85,7 @@ function operandWords({ completes }: Command): string {
   return typeof completes === "string" ? completes : (completes ?? []).join(" ");
 }
 
-/** What `compgen` is to be asked for the values of options, by the option's names; options of one name are alike. */
+/** Arguments of `compgen` for the values of options, by a shell pattern of the names. Options of one name are alike. */
 function valueCases(commands: readonly Command[]): (readonly [names: string, reply: string])[] {
   const cases = new Map<string, string>();
   for (const { options } of commands) {
@@ -104,7 +104,7 @@ function replyOf({ value, choices }: Option): string | null {
   return value === "FILE" ? "-f" : null;
 }
 
-/** The words of the table have no quotes in them. */
+/** Quotes words for the shell. The words of the table contain no quotes. */
 function quoted(words: string): string {
   return `'${words}'`;
 }

@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<string, readonly Category[]>> = {
   template: [],
 };
 
-/** `miniascape completion`: the script for a shell, or the names that such a script asks for. */
+/** `miniascape completion`: prints the script for a shell, or the names that the script needs. */
 export function run(call: Call): Status {
   const [what = "", ...others] = call.operands;
   const categories = NAMED[what];
@@ -32,7 +32,7 @@ export function run(call: Call): Status {
   return 0;
 }
 
-/** Of a plan that cannot be read there are none: the line that is being typed is no place for findings. */
+/** Names of the plan. Empty if the plan cannot be read: findings would disturb the line that the user types. */
 function names(call: Call, categories: readonly Category[]): readonly string[] {
   const plan = planOf(call);
   const reader = new LayerReader();

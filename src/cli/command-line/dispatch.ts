@@ -2,15 +2,15 @@ import { parseArgs } from "node:util";
 import { type Call, type Command, type Options, type Status, UsageError } from "./command.ts";
 import { commandUsage, usage } from "./usage.ts";
 
-/** What a call has of its process. */
+/** The parts of a call that come from the process. */
 export type Surroundings = Pick<Call, "environment" | "stdin" | "stdout" | "stderr" | "version"> & {
-  /** The name that the command was given by. */
+  /** The name of the program in messages. */
   readonly program: string;
 };
 
 const HELP = { help: { type: "boolean", short: "h", summary: "show this text" } } as const satisfies Options;
 
-/** Runs the command that the arguments name by any unambiguous prefix. */
+/** Runs the command whose name, or an unambiguous prefix of it, is the first argument. */
 export async function dispatch(
   commands: readonly Command[],
   [given, ...args]: readonly string[],

@@ -1,6 +1,6 @@
 import type { Command, Option, Options } from "./command.ts";
 
-/** The first lines of `miniascape` without a command. */
+/** The output of `miniascape` without a command. */
 export function usage(commands: readonly Command[], program: string): string {
   const names = commands.map(({ name }) => name).join(", ");
   const abbreviated = commands.flatMap(({ abbreviation }) => abbreviation ?? []).join(", ");
@@ -29,7 +29,7 @@ export function commandUsage({ name, operands, summary, about, options }: Comman
   return `${parts.join("\n")}\n`;
 }
 
-/** A text in lines of at most 79 characters, as the original wrapped its lists. */
+/** Wraps a text to lines of at most 79 characters, as the original did with its lists. */
 export function wrapped(text: string): string {
   return text.replace(/(?=\S)(.{1,79})(?:\s+|$)/g, "$1\n").trimEnd();
 }

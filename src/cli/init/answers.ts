@@ -10,7 +10,7 @@ import { type Call, UsageError } from "../command-line/command.ts";
 import { networksOf, proposedNetworks, type Taken } from "./network-answers.ts";
 import { named, type Questions, valid } from "./questions.ts";
 
-/** What tells the lab from others; `draw` makes a new id. */
+/** The identity of the lab. `draw` makes a new random id. */
 export function identityOf({ options }: Call, draw: () => string): Pick<Answers, "id" | "namePrefix"> {
   const id = options.id === undefined ? draw() : String(options.id);
   if (!LAB_ID.test(id)) throw new UsageError(`--id: \`${id}\`: ${LAB_ID_RULE}`);
@@ -83,7 +83,7 @@ export async function askLab(
   return { domain, networks, release, tree, counts };
 }
 
-/** From a network without a way out only the host is reached. */
+/** Without a way out, guests reach only the host. */
 function proposedTree({ location }: Release, wayOut: boolean): string {
   return (wayOut ? location : null) ?? "host";
 }
@@ -100,7 +100,7 @@ function countsOf(
   room: number,
 ): ReadonlyMap<string, number> {
   const table = new Map(roles.map((role) => [role.name, role]));
-  // Who names some wants no others.
+  // A kind that the user does not name gets no guests.
   const counts = new Map(roles.map(({ name }) => [name, 0]));
   for (const text of texts) {
     const [, name, digits] = /^(.*)=(\d{1,5})$/.exec(text) ?? [];

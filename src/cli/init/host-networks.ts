@@ -4,8 +4,8 @@ import { networkInterfaces } from "node:os";
 import type { Taken } from "./network-answers.ts";
 
 /**
- * Of this machine: its interfaces, and libvirt's networks where virsh answers, whether they are active or not. Names
- * without `prefix` cannot be those of a lab that has it.
+ * The subnets, bridges and names of this machine: of its interfaces, and of libvirt's networks (active or not) if virsh
+ * answers. With `prefix`, only names that begin with it can conflict with those of the lab.
  */
 export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): Taken {
   const networks = libvirtNetworks(environment);
@@ -23,7 +23,7 @@ export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): Tak
   };
 }
 
-/** The names of the storage pools that libvirt has on this machine, where virsh answers. */
+/** The names of libvirt's storage pools on this machine. Empty if virsh does not answer. */
 export function poolsOnHost(environment: NodeJS.ProcessEnv): string[] {
   return lines(virsh(environment, "pool-list", "--all", "--name"));
 }
@@ -37,7 +37,7 @@ function libvirtNetworks(environment: NodeJS.ProcessEnv) {
   return names.map((name) => ({ name, xml: virsh(environment, "net-dumpxml", name) }));
 }
 
-/** What virsh prints; nothing where it fails. */
+/** The output of virsh; empty if it fails. */
 function virsh(environment: NodeJS.ProcessEnv, ...args: readonly string[]): string {
   const options = { env: environment, encoding: "utf8", timeout: 5000, stdio: "pipe" } as const;
   const { status, stdout } = spawnSync(
@@ -55,7 +55,7 @@ function lines(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** The IPv4 subnets of a network, by libvirt's own XML, which quotes by '. */
+/** The IPv4 subnets in the XML of a network, in CIDR form. libvirt's own XML quotes with '. */
 export function subnetsOf(xml: string): string[] {
   return [...xml.matchAll(/<ip ([^>]*)>/g)].flatMap(([, attributes = ""]) => {
     const value = (name: string) => new RegExp(`\\b${name}=['"]([^'"]*)['"]`).exec(attributes)?.[1];
@@ -76,7 +76,7 @@ function bridgesOf(xml: string): string[] {
   return [...xml.matchAll(/<bridge [^>]*\bname=['"]([^'"]*)['"]/g)].map(([, name = ""]) => name);
 }
 
-/** Those without an address too, where the kernel tells. */
+/** All interfaces of the machine, also those without an address if /sys is there. */
 function interfaceNames(): string[] {
   try {
     return readdirSync("/sys/class/net");

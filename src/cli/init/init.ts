@@ -60,11 +60,11 @@ export async function run(call: Call): Promise<Status> {
 interface Asked {
   readonly design: Design;
   readonly lab: Omit<Answers, "root">;
-  /** null: by a new key. */
+  /** null: root gets a new key. */
   readonly root: Root | null;
 }
 
-/** null: whoever was asked has stopped. */
+/** Asks all questions. null: the user stopped. */
 async function ask(call: Call): Promise<Asked | null> {
   const questions = new Questions(call);
   try {
@@ -110,7 +110,7 @@ function refuseFull(dir: string): void {
   if (readdirSync(dir).length > 0) throw new UsageError(`${dir} is not empty: name another`);
 }
 
-/** What is wrong with the made plan: only an answer of the user's can be. */
+/** The findings of the new plan. Only the user's answers can cause one. */
 function findingsIn(staged: string, dir: string): Pick<Checked, "diagnostics" | "secrets"> {
   const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
   const { diagnostics, secrets } = checkLab(new LayerReader(), settings);
@@ -121,7 +121,7 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
-/** As npm wants it. */
+/** A valid name for npm. */
 function packageName(dir: string): string {
   const name = basename(resolve(dir))
     .toLowerCase()

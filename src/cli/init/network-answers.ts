@@ -5,7 +5,7 @@ import { name } from "../../schema/format.ts";
 import { UsageError } from "../command-line/command.ts";
 import { valid } from "./questions.ts";
 
-/** The networks of the host, which a new one has to keep clear of. */
+/** The networks of the host. A new network must not conflict with them. */
 export interface Taken {
   /** In CIDR form. */
   readonly subnets: readonly string[];
@@ -13,7 +13,7 @@ export interface Taken {
   readonly names: readonly string[];
 }
 
-/** Those of a design, with names, subnets and bridges that are free. */
+/** The networks of a design, with free names, subnets and bridges. */
 export function proposedNetworks(design: Design, taken: Taken): Networks {
   const texts = design.networks.map(({ name, mode }) => {
     let free = name;
@@ -25,8 +25,8 @@ export function proposedNetworks(design: Design, taken: Taken): Networks {
 }
 
 /**
- * Networks by NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE where the mode has no subnet; what is left out is the design's,
- * where that is free.
+ * Parses networks: NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE if the mode has no subnet. Missing parts come from the
+ * design, if its values are free. Throws a UsageError.
  */
 export function networksOf(texts: readonly string[], design: Design, taken: Taken): Networks {
   const given = texts.map(parts);
@@ -50,7 +50,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Take
       bridges.push(bridge);
       return { name, mode, subnet: null, bridge };
     }
-    // libvirt's own, or the lab's from an earlier time: not in the way of itself.
+    // A network of a shipped lab may already be on the host: it does not conflict with itself.
     const isThere = !isComposed(design) && taken.names.includes(name);
     const isFree = (cidr: string) => isThere || !subnets.some((other) => overlaps(cidr, other));
     const chosen = subnet ?? (preset?.subnet && isFree(preset.subnet) ? preset.subnet : freeSubnet(subnets));
@@ -82,7 +82,7 @@ function isComposed({ roles }: Design): boolean {
   return roles.length > 0;
 }
 
-/** What one text gives; the rest is to be chosen. */
+/** The parts that the user gives; the other parts are chosen later. */
 interface Given {
   readonly name: string;
   readonly mode: NetworkMode | undefined;
@@ -107,7 +107,7 @@ function parts(text: string): Given {
   return { ...network, subnet };
 }
 
-/** From virbr10 on: libvirt counts its own from 0. */
+/** The first free bridge from virbr10 on, because libvirt numbers its own bridges from virbr0 on. */
 function freeBridge(taken: readonly string[]): string {
   for (let number = 10; ; number++) if (!taken.includes(`virbr${number}`)) return `virbr${number}`;
 }

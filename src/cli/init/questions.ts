@@ -2,18 +2,18 @@ import { createInterface, type Interface } from "node:readline/promises";
 import * as v from "valibot";
 import { type Call, UsageError } from "../command-line/command.ts";
 
-/** One thing that a command wants to know. */
+/** One question of a command. */
 export interface Question<T> {
   /** The option that answers it. */
   readonly option: string;
   readonly text: string;
-  /** What an empty answer means, in the option's own words; null: nothing can be proposed. */
+  /** The default, in the syntax of the option; null: there is none. */
   readonly proposal: string | null;
-  /** Throws a UsageError that says what an answer is. */
+  /** Throws a UsageError that states what the answer must be. */
   parse(answer: string): T;
 }
 
-/** Answers from the options, else (`--yes`) the proposals, else from whoever sits at the terminal. */
+/** Takes answers from the options, else from the proposals (with `--yes`), else from the terminal. */
 export class Questions {
   readonly #call: Call;
   #lines: Interface | undefined;
@@ -49,7 +49,7 @@ export class Questions {
     this.#lines?.close();
   }
 
-  /** Throws an AbortError at Ctrl-C and Ctrl-D. */
+  /** Throws an AbortError on Ctrl-C and Ctrl-D. */
   #line(question: string): Promise<string> {
     if (!this.#lines) {
       const { stdin, stderr } = this.#call;
@@ -60,7 +60,7 @@ export class Questions {
   }
 }
 
-/** What `parse` gives; its UsageError names the option. */
+/** The result of `parse`. Adds the option to its UsageError. */
 export function named<T>(option: string, parse: () => T): T {
   try {
     return parse();
@@ -69,7 +69,7 @@ export function named<T>(option: string, parse: () => T): T {
   }
 }
 
-/** Text that fits its schema, of the layers' own. */
+/** The text, if it fits a schema of the layers. Throws a UsageError. */
 export function valid(schema: v.GenericSchema<string>, text: string): string {
   const { success, issues } = v.safeParse(schema, text);
   if (success) return text;

@@ -8,10 +8,10 @@ import type { Questions } from "./questions.ts";
 
 const NEW = "new";
 const ORDER = ["ed25519", "ecdsa", "rsa"];
-/** type, base64, comment; options before them. */
+/** Options, type, base64, comment: a line of authorized_keys. */
 const PUBLIC_KEY = /(?:^|\s)(?:ssh-|ecdsa-|sk-)[\w@.-]+ [A-Za-z0-9+/]{40,}=*(?:\s|$)/;
 
-/** How root gets in; null: by a key that is still to be made. */
+/** The login of root; null: a new key must be made. */
 export async function rootLogin(
   call: Call,
   questions: Questions,
@@ -34,7 +34,7 @@ function hashOf(text: string): string {
   throw new UsageError("--rootpw-hash: this is no crypt hash: `openssl passwd -6` prints one");
 }
 
-/** Of one kind, or by ssh's own order, as far as it has one. */
+/** The user's public key of one type; without a type, the first one in ssh's order. */
 function ownKey({ HOME }: NodeJS.ProcessEnv, kind: string | undefined): string | null {
   if (!HOME) return null;
   const dir = join(HOME, ".ssh");
@@ -64,7 +64,7 @@ function publicKeys(file: string): string[] {
   return keys;
 }
 
-/** Makes the key pair `name` in the directory, without a passphrase; the public one. */
+/** Makes the key pair `name` in the directory, without a passphrase. Returns the public key. */
 export function makeKey(dir: string, name: string, comment: string, environment: NodeJS.ProcessEnv): string {
   const file = join(dir, name);
   const args = ["-q", "-t", name.replace(/^id_/, ""), "-N", "", "-C", comment, "-f", file];

@@ -5,8 +5,8 @@ import { setImmediate } from "node:timers/promises";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Makes a directory that is there whole or not at all: `fill` writes into a staged one. The target may exist when it is
- * empty. A signal, like an exception, leaves nothing; the process then ends by it.
+ * Makes a directory completely or not at all: `fill` writes into a staged directory. The target may exist if it is empty.
+ * After a signal or an exception nothing is left; a signal then ends the process.
  */
 export async function stage<T>(
   dir: string,
@@ -25,13 +25,13 @@ export async function stage<T>(
   let isKept = false;
   try {
     if (!isThere) firstParent = mkdirSync(parent, { recursive: true });
-    // In one that is there: it may be of another file system than what is beside it.
+    // Inside an existing target: its parent may be another file system.
     scratch = mkdtempSync(join(isThere ? dir : parent, `.${basename(resolve(dir))}-`));
-    // Below it, for that one is its owner's alone.
+    // mkdtemp makes mode 0700; a subdirectory has the normal mode.
     const staged = join(scratch, "staged");
     mkdirSync(staged);
     const made = fill(staged);
-    // What came while files were written comes now: between two of these the event loop looks for signals.
+    // The event loop delivers signals between these two, also those that arrived while files were written.
     await setImmediate();
     await setImmediate();
     if (stopped || !isGood(made)) return made;

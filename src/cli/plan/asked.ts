@@ -7,16 +7,16 @@ import { isColoured } from "../command-line/colour.ts";
 import type { Call } from "../command-line/command.ts";
 import { planOf } from "./plan-options.ts";
 
-/** What a command that asks the plan is given: the layers, which may have findings. */
+/** The layers of a plan for a command that only reads them. They may have findings. */
 export interface Asked {
   readonly plan: CatalogOptions;
   readonly reader: LayerReader;
   readonly catalog: Catalog;
-  /** Of all layers that have been read. */
+  /** The secrets of all layers that are read so far. */
   secrets(): Secrets;
 }
 
-/** Answers from the layers; a plan whose layers cannot be read is told, and the status is 1. */
+/** Calls `answer` with the layers. If they cannot be read, prints the findings and returns the exit status 1. */
 export function asking<T>(call: Call, answer: (asked: Asked) => T): T | 1 {
   const { stderr } = call;
   const plan = planOf(call);

@@ -16,7 +16,7 @@ import { planOf } from "./plan-options.ts";
 
 interface Side {
   readonly tree: Tree;
-  /** Before the paths in diffs. */
+  /** The first part of paths in the diffs. */
   readonly name: string;
   readonly secrets?: Secrets;
 }

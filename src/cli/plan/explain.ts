@@ -91,7 +91,7 @@ function linkText({ how, template, file, names }: Link, depth: number): string {
   return `${"  ".repeat(depth)}${how} ${known}\n${names.map((name) => linkText(name, depth + 1)).join("")}`;
 }
 
-/** By the paths of leaves: who set the value, the highest first. */
+/** The origins of each leaf by its path, the highest layer first. */
 function originsByPath(leaves: readonly Leaf[]): Record<string, unknown> {
   const plain = ({ value, file, line, column, end }: Origin) => ({
     file,

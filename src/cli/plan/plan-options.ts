@@ -21,7 +21,7 @@ export const PLAN_OPTIONS = {
   site: { type: "string", value: "NAME", summary: "the site, instead of META's" },
 } as const satisfies Options;
 
-/** Where the plan of a command is read from: its options before the environment. */
+/** The sources of a command's plan: options override the environment. */
 export function planOf({ options, environment }: Pick<Call, "options" | "environment">): CatalogOptions {
   const settings = settingsOf(environment);
   const { site, confdir, tmpldir } = options as {

@@ -7,7 +7,7 @@ import { mergeDocuments, placeAt } from "../../merge/origins.ts";
 import { nearest } from "../../nearest.ts";
 import { hostContext } from "../../outputs/lab-files.ts";
 
-/** A pair beside a template: `<template>.tests/<case>.yml`, the context, and `<case>.out`, what comes of it. */
+/** Two files beside a template: `<template>.tests/<case>.yml`, the context, and `<case>.out`, the expected output. */
 export interface TemplateCase {
   readonly template: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface TemplateCase {
 
 const DIRECTORY = ".tests";
 
-/** The cases of all template directories, in the order of their templates. */
+/** The cases of all template directories, sorted by template and name. */
 export function templateCases(tmpldirs: readonly string[]): TemplateCase[] {
   return tmpldirs
     .flatMap((dir) => [...casesBelow(dir, "")])
@@ -50,7 +50,7 @@ function directoriesIn(path: string): Dirent[] {
   }
 }
 
-/** The expected output; null where there is none yet. */
+/** The expected output; null if there is none yet. */
 export function expectedOf({ expected }: TemplateCase): string | null {
   try {
     return readFileSync(expected, "utf8");
@@ -60,8 +60,8 @@ export function expectedOf({ expected }: TemplateCase): string | null {
 }
 
 /**
- * What a case's template makes of its context. `_guest: NAME`, `_network: NAME` and `_host: true` in it stand for an
- * object of the plan, over which its other keys are laid. Throws a PlanError.
+ * Renders the template of a case. `_guest: NAME`, `_network: NAME` and `_host: true` in the context insert an object of
+ * the plan; the other keys override its values. Throws a PlanError.
  */
 export function renderCase(
   { template, context }: TemplateCase,

@@ -11,7 +11,7 @@ interface SetupFile {
   readonly dst: string;
 }
 
-/** The setup archives of all guests that have `setup_data`; `packed` are those that are known already. */
+/** The setup archives of all guests with `setup_data`. `packed` is a cache of archives from earlier builds. */
 export async function packSetupArchives(
   guests: readonly Guest[],
   templates: Templates,
@@ -29,8 +29,8 @@ export async function packSetupArchives(
 }
 
 /**
- * Base64, in lines of 76 characters, of a tar.gz of the rendered files below `setup/`. The same bytes for the same
- * input: sorted, of root, at the epoch.
+ * A tar.gz of the rendered files in `setup/`, as base64 in lines of 76 characters. The same input gives the same bytes:
+ * the files are sorted, and they belong to root with the time 0.
  */
 async function packSetup(
   files: readonly SetupFile[],
@@ -59,7 +59,7 @@ async function packSetup(
   return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), ...madeOf };
 }
 
-/** A file of the archive. Throws a PlanError that names the guest. */
+/** The text of one file of the archive. Throws a PlanError that names the guest. */
 function rendered(src: string, dst: string, guest: Guest, templates: Templates): string {
   const path = `setup/${dst}`;
   try {

@@ -7,15 +7,15 @@ const ATTEMPTS = 20;
 const PAUSE_MS = 10;
 
 /**
- * Keeps two builds from one output directory: a file `lock.PID.START` for each that wants it. A build goes on when it
- * has made its own and then sees no other of a living process, so a dead one's is no obstacle and nobody takes over
- * anything. Of two that start together the lower number waits for the other to give up.
+ * Prevents two builds from using one output directory at the same time. Each build writes a file `lock.PID.START`, and
+ * has the lock if it then sees no such file of another living process. So the file of a dead process is no obstacle. If
+ * two builds start together, the one with the lower PID waits and the other gives up.
  */
 export class BuildLock {
   readonly name = `lock.${process.pid}.${startOf(process.pid)?.start ?? 0}`;
   readonly #dir: string;
 
-  /** Takes the lock in `dir`, which it makes; `output` is what an error names. */
+  /** Takes the lock in `dir`, and makes that directory. `output` is the path in error messages. */
   constructor(dir: string, output: string) {
     this.#dir = dir;
     for (let attempt = 1; ; attempt++) {
@@ -30,18 +30,18 @@ export class BuildLock {
     }
   }
 
-  /** Lets the lock go, which lies in `dir` when the directory of it has been renamed. */
+  /** Releases the lock. `dir` is its directory, if that was renamed. */
   release(dir = this.#dir): void {
     rmSync(`${dir}/${this.name}`, { force: true });
   }
 
-  /** The process that has the lock or wants it too, the lowest first; our own number: once more; null: it is ours. */
+  /** Tries once. Returns the lowest PID of the other processes; our own PID: try again; null: we have the lock. */
   #try(): number | null {
     makeDirectory(this.#dir);
     try {
       writeFileSync(`${this.#dir}/${this.name}`, "");
     } catch (error) {
-      // The other build has removed the directory, or made it the output, between the two calls.
+      // Between the two calls, another build removed the directory or renamed it to the output.
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
       return process.pid;
     }
@@ -58,7 +58,7 @@ export class BuildLock {
   }
 }
 
-/** As mkdirSync does it, which below a directory that cannot be made says ENOENT, whatever the reason. */
+/** Like a recursive mkdirSync, but with the real error code: mkdirSync gives ENOENT if a parent cannot be made. */
 function makeDirectory(path: string): void {
   try {
     mkdirSync(path);
@@ -71,7 +71,7 @@ function makeDirectory(path: string): void {
   }
 }
 
-/** Whether the process that made a lock still runs. Its number alone does not tell: numbers come again. */
+/** Whether the process of a lock still runs. The start time is needed, because the system uses PIDs again. */
 function isAlive(pid: number, start: number): boolean {
   try {
     process.kill(pid, 0);
@@ -82,7 +82,7 @@ function isAlive(pid: number, start: number): boolean {
   return found === null || (found.start === start && !/[ZX]/.test(found.state));
 }
 
-/** The state of a process, and when it started, in ticks since the machine did; null where the system does not tell. */
+/** The state of a process and its start time in clock ticks since boot; null on systems without /proc. */
 function startOf(pid: number): { state: string; start: number } | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1")

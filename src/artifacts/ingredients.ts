@@ -1,15 +1,15 @@
 import type { Secrets } from "../secrets/secrets.ts";
 import { type SecretRead, SecretReads } from "./secret-reads.ts";
 
-/** What an output was made of, beside the values that its template sees. */
+/** The inputs of an output, beside the values in its template's context. */
 export interface MadeOf {
-  /** By their names. */
+  /** Names of templates. */
   readonly templates: ReadonlySet<string>;
-  /** Secrets of the run that were read and are more than a hash. */
+  /** Secrets of the run that a template read, except hashes. */
   readonly reads: readonly SecretRead[];
 }
 
-/** The templates and secrets that have gone into what is being made. */
+/** Collects the templates and secrets of the output that is being rendered. */
 export class Ingredients implements MadeOf {
   readonly templates = new Set<string>();
   readonly secrets: SecretReads;
@@ -22,7 +22,7 @@ export class Ingredients implements MadeOf {
     return this.secrets.all;
   }
 
-  /** Notes that what is being made holds something that was made before. */
+  /** Adds the inputs of a part that was rendered earlier. */
   add({
     templates = [],
     reads = [],

@@ -6,15 +6,15 @@ import { lstat } from "./output-tree.ts";
 const HEADER =
   "INCOMPLETE: a build of miniascape was putting its files in place. The next build completes this.";
 
-/** What a commit puts in place and removes, by paths relative to the output directory. */
+/** The files that a commit puts in place and removes; paths are relative to the output directory. */
 export interface Changes {
   readonly placed: readonly string[];
   readonly removed: readonly string[];
 }
 
 /**
- * The file INCOMPLETE at the top of an output directory, from before the first change of a commit until after the last:
- * who looks at the directory sees what it is worth, and the next build what is left to do.
+ * The file INCOMPLETE at the top of an output directory. It is there from before the first change of a commit until
+ * after the last one. It tells people that the directory is not complete, and the next build what it must still do.
  */
 export class Journal {
   static readonly file = "INCOMPLETE";
@@ -24,12 +24,12 @@ export class Journal {
     this.#file = `${dir}/${Journal.file}`;
   }
 
-  /** Whether a commit is under way. */
+  /** Whether a commit has begun and not ended. */
   get isOpen(): boolean {
     return lstat(this.#file) !== undefined;
   }
 
-  /** The changes of a commit that did not come to its end. */
+  /** The changes of an interrupted commit; null: there is none. */
   read(): Changes | null {
     return onPath(this.#file, () => {
       const stat = lstat(this.#file);
@@ -46,7 +46,7 @@ export class Journal {
     });
   }
 
-  /** Writes it to `draft`, and puts it in place when all of it is on the disk. */
+  /** Writes the journal to `draft`, and renames it when the disk has all of it. */
   write({ placed, removed }: Changes, draft: string): void {
     const lines = [HEADER, ...placed.map((path) => `+ ${path}`), ...removed.map((path) => `- ${path}`)];
     onPath(this.#file, () => {

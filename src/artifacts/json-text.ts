@@ -1,9 +1,9 @@
 import { isMap } from "../merge/merge.ts";
 
-/** The texts of values that are in one run and the next. */
+/** A cache of JSON texts, for objects that several runs share. */
 export type JsonPieces = WeakMap<object, string>;
 
-/** As `JSON.stringify(value, null, 1)`, but what stands in the lists of a map is written once for each of its objects. */
+/** Like `JSON.stringify(value, null, 1)`, but caches the text of each list item by its identity. */
 export function jsonText(value: unknown, pieces: JsonPieces | null): string {
   if (!pieces || !isMap(value)) return JSON.stringify(value, null, 1);
   const entries = Object.entries(value).flatMap(([key, item]) => {
@@ -28,6 +28,6 @@ function listText(items: readonly unknown[], pieces: JsonPieces): string {
 }
 
 function indented(value: unknown, indent: string): string | undefined {
-  // By a regular expression, which makes one piece of memory of it: the other makes one of each line, to be put together each time.
+  // replace() gives a flat string; replaceAll() gives a rope with one piece per line, which is flattened at each use.
   return JSON.stringify(value, null, 1)?.replace(/\n/g, `\n${indent}`);
 }

@@ -1,7 +1,7 @@
 import nunjucks from "nunjucks";
 import transformer from "nunjucks/src/transformer.js";
 
-// What nunjucks 3.2.4 exports and its types do not know. Nothing here or elsewhere writes to it.
+// Exports of nunjucks 3.2.4 that its types do not declare. No code writes to them.
 
 /** A node of a parsed template; lines and columns count from 0. */
 export interface Node {
@@ -10,7 +10,7 @@ export interface Node {
   readonly typename: string;
 }
 
-/** A scope of variables, of the compiler as of the compiled code. */
+/** A scope of variables, in the compiler and in compiled code. */
 export interface Frame {
   readonly parent: Frame | undefined;
   set(name: string, value: unknown, resolveUp?: boolean): void;
@@ -20,7 +20,7 @@ export interface Frame {
   pop(): Frame | undefined;
 }
 
-/** Writes the code of each kind of node. */
+/** Emits the code for each kind of node. */
 interface NodeCompiler {
   _emit(code: string): void;
   _emitLine(code: string): void;
@@ -43,14 +43,14 @@ interface NodeCompiler {
   getCode(): string;
 }
 
-/** What compiled code calls. */
+/** The functions that compiled code calls. */
 export interface Runtime {
   readonly Frame: new (parent?: Frame, isolateWrites?: boolean) => Frame;
   memberLookup(object: unknown, key: unknown): unknown;
   contextOrFrameLookup(context: unknown, frame: Frame, name: string): unknown;
   keys(map: unknown): string[];
   fromIterator(items: unknown): unknown;
-  /** Text that is not escaped. */
+  /** Marks a text that must not be escaped. */
   markSafe(text: string): unknown;
 }
 
@@ -69,12 +69,12 @@ export const { Compiler } = parts.compiler;
 export const { parser, runtime } = parts;
 export const { markSafe } = runtime;
 
-/** What `super()` and the like are rewritten to. */
+/** Rewrites the syntax tree, for example `super()`, before it is compiled. */
 export const { transform } = transformer as {
   transform(root: Node, asyncFilters: readonly string[], name: string): Node;
 };
 
-/** An error with the template, line and column that it is at. */
+/** Adds the template, line and column to an error. */
 export function placed(error: unknown, template: string): Error {
   return parts.lib._prettifyError(template, true, error);
 }

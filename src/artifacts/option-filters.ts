@@ -7,7 +7,7 @@ import { kindOf, QuotingError } from "./quoting.ts";
 
 const TABLES = new Map<unknown, Suboptions>([cpu, graphics, location].map((table) => [table.key, table]));
 
-/** Filters for values of `virtinst` that are text or a map; what they give is quoted like any other text. */
+/** Filters for values of `virtinst` that are text or a map. Their result must be quoted like any other text. */
 export const OPTION_FILTERS: Readonly<
   Record<string, (value: unknown, ...args: readonly unknown[]) => unknown>
 > = {

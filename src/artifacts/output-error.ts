@@ -1,8 +1,8 @@
 import { getSystemErrorMap } from "node:util";
 
-/** What keeps a build from writing its output, in one line: `PATH: message`. */
+/** An error that prevents a build from writing its output. The message is one line: `PATH: message`. */
 export class OutputError extends Error {
-  /** Eleventy then shows no stack of ours. */
+  /** Tells Eleventy to print no stack. */
   readonly skipOriginalStack = true;
 
   constructor(path: string, message: string) {
@@ -10,7 +10,7 @@ export class OutputError extends Error {
   }
 }
 
-/** Runs what works on a path; an error of the file system becomes one of the output. */
+/** Calls `run`, and converts an error of the file system to an OutputError with the path. */
 export function onPath<T>(path: string, run: () => T): T {
   try {
     return run();

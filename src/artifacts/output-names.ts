@@ -6,15 +6,15 @@ import { parentsOf } from "./output-tree.ts";
 
 const MARK = folded(Journal.file);
 
-/** The paths of an output's files: no two are one, nor would be where names have no case. */
+/** The paths of the output files. All are different, also on a file system that ignores case. */
 export class OutputNames {
   readonly #dir: string;
   readonly #files = new Set<string>();
-  /** Files and directories (these with a slash at the end), by their names without case. */
+  /** Files and directories (with a slash at the end) by their paths without case. */
   readonly #names = new Map([[MARK, Journal.file]]);
   readonly #parents = new Set<string>();
 
-  /** `dir`: the output directory, for messages. */
+  /** `dir` is the output directory, for messages. */
   constructor(dir: string) {
     this.#dir = dir;
   }
@@ -31,7 +31,7 @@ export class OutputNames {
     return this.#files.values();
   }
 
-  /** Throws an OutputError for a path that leaves the output directory, or that another file has. */
+  /** Throws an OutputError for a path outside the output directory, or one that conflicts with another file. */
   add(path: string): void {
     const shown = `${this.#dir}/${path}`;
     if (!isRelativePath(path))

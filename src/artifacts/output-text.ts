@@ -1,11 +1,12 @@
 import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { placeOf } from "../layers/document.ts";
 
-// With what is no character of XML, nor of Unicode. Where there is half a pair, text is read in whole characters.
+// Also characters that XML or Unicode does not allow. If a text has half a surrogate pair, the slower second pattern
+// reads whole characters.
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
 const NO_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 
-/** What no output of ours may hold, whatever template it comes from. */
+/** Findings for texts that no output may hold. */
 export function outputFindings(text: string, path: string): Diagnostic[] {
   const found: Diagnostic[] = [];
   const object = text.indexOf("[object Object]");

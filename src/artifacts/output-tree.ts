@@ -11,10 +11,10 @@ import {
 import { dirname } from "node:path";
 import { OutputError, onPath } from "./output-error.ts";
 
-/** The files of an output directory that is there: what is ours in it, and how it is reached without a link. */
+/** The files of an existing output directory. It changes only files of earlier builds, and never follows links. */
 export class OutputTree {
   readonly #dir: string;
-  /** The files that earlier builds made. */
+  /** The files of earlier builds. */
   readonly #own: ReadonlySet<string>;
   readonly #directories = new Set<string>();
 
@@ -23,7 +23,7 @@ export class OutputTree {
     this.#own = own;
   }
 
-  /** Whether a path holds these bytes. Throws when something that is not ours stands in its way. */
+  /** Whether the file has these bytes and this mode. Throws an OutputError if a foreign file or directory is in the way. */
   holds(path: string, bytes: Buffer, mode: number): boolean {
     if (!this.#reaches(path)) return false;
     const file = `${this.#dir}/${path}`;
@@ -43,13 +43,13 @@ export class OutputTree {
     throw new OutputError(file, "no build of miniascape made this file: move it away");
   }
 
-  /** What changes with whatever is done to a file; null where there is none. */
+  /** A fingerprint (inode, size, ctime) that changes on any write; null if there is no file. */
   stamp(path: string): string | null {
     const stat = this.#reaches(path) ? lstat(`${this.#dir}/${path}`) : undefined;
     return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
   }
 
-  /** Makes the directories of a path, as far as no file is in the way that is to be removed; adds the new ones to `made`. */
+  /** Makes the directories of a path and adds them to `made`. Stops at an old file that the commit will remove. */
   makeParents(path: string, made: string[] = []): void {
     for (const parent of parentsOf(path)) {
       if (this.#directories.has(parent)) continue;
@@ -64,7 +64,7 @@ export class OutputTree {
     }
   }
 
-  /** Moves a file to its path, unless it has been moved already. */
+  /** Moves a staged file to its path. Does nothing if an interrupted commit has already moved it. */
   place(from: string, path: string): void {
     const target = `${this.#dir}/${path}`;
     onPath(target, () => {
@@ -75,14 +75,14 @@ export class OutputTree {
     });
   }
 
-  /** Removes a file of ours; what others have put in its place stays. */
+  /** Removes a file of an earlier build. It stays if a directory replaced it, or a link one of its parents. */
   remove(path: string): void {
     const file = `${this.#dir}/${path}`;
     if (this.#isLinked(path) || lstat(file)?.isDirectory()) return;
     onPath(file, () => rmSync(file, { force: true }));
   }
 
-  /** Removes the directories of a path that have become empty. */
+  /** Removes the directories of a path that are now empty. */
   prune(path: string): void {
     if (this.#isLinked(path)) return;
     for (const parent of parentsOf(path).reverse()) {
@@ -99,7 +99,7 @@ export class OutputTree {
     return parentsOf(path).some((parent) => !lstat(`${this.#dir}/${parent}`)?.isDirectory());
   }
 
-  /** Whether all directories of a path are there. */
+  /** Whether all directories of a path exist. */
   #reaches(path: string): boolean {
     if (this.#directories.has(dirname(path))) return true;
     for (const parent of parentsOf(path)) {
@@ -110,7 +110,7 @@ export class OutputTree {
     return true;
   }
 
-  /** What is where a directory belongs. */
+  /** The state of a path that must be a directory. Throws an OutputError for a foreign file or link. */
   #look(parent: string): Stats | undefined {
     const directory = `${this.#dir}/${parent}`;
     const stat = lstat(directory);
@@ -129,7 +129,7 @@ export class OutputTree {
   }
 }
 
-/** The directories of a relative path, the outermost first. */
+/** The parent directories of a relative path, the outermost first. */
 export function parentsOf(path: string): string[] {
   const parent = dirname(path);
   return parent === "." ? [] : [...parentsOf(parent), parent];

@@ -8,7 +8,7 @@ import { lstat, OutputTree } from "./output-tree.ts";
 import { NOTES, Stage } from "./stage.ts";
 import { unmasked } from "./umask.ts";
 
-/** What a commit did to the output directory. */
+/** The numbers of files after a commit. */
 export interface Written {
   readonly files: number;
   readonly changed: number;
@@ -18,29 +18,29 @@ export interface Written {
 const MANIFEST = `${NOTES}/files`;
 
 /**
- * The output directory, changed all at once or not at all. Files are staged as they come and put in place by `commit`;
- * one whose bytes are there already is left alone, so that its mtime stays true. What the last build made and this one
- * does not is removed, by the list of files in `.miniascape/files`; files of others are never touched.
+ * The output directory. A build changes it completely or not at all: `put` stages a file, and `commit` puts all files in
+ * place. A file with the same bytes is not written, so its mtime stays. Files of the last build that this build does not
+ * write are removed; `.miniascape/files` lists them. Foreign files are never touched.
  *
- * A directory that is not there is made by one rename. In one that is, a commit that is killed leaves its journal, and
- * the next build first completes it. The kernel is trusted to keep what was written: a power failure is not covered.
+ * A new directory is made by one rename. In an existing directory, a killed commit leaves its journal, and the next build
+ * completes it first. A power failure is not covered: files are not synced to the disk.
  */
 export class Output {
   readonly #dir: string;
   readonly #keeps: boolean;
   readonly #stage: Stage;
   readonly #journal: Journal;
-  /** The files that earlier builds made. */
+  /** The files of earlier builds. */
   readonly #before = new Set<string>();
   #manifest = "";
   readonly #tree: OutputTree;
-  /** Whether an interrupted commit could not be completed: then only this one can. */
+  /** Whether an interrupted commit cannot be completed, because its staged files are gone. This build repairs the rest. */
   #broken = false;
   readonly #files: OutputNames;
   readonly #changed: string[] = [];
   #failure: unknown;
 
-  /** `keeps`: this build is a part of the whole; what earlier ones made and it does not stays. */
+  /** `keeps`: this build writes only some of the files, and the other files of earlier builds stay. */
   constructor(dir: string, { keeps = false } = {}) {
     this.#keeps = keeps;
     this.#dir = dir.replace(/(?<=.)\/+$/, "").replace(/^\.\/+(?=.)/, "");
@@ -61,8 +61,8 @@ export class Output {
   }
 
   /**
-   * Stages a file. Its path is relative to the output directory. What goes wrong is thrown by `commit`, in whose place it is
-   * told like all the others.
+   * Stages a file; its path is relative to the output directory. It does not throw: `commit` throws its error, so all
+   * errors are reported at one point.
    */
   put(path: string, content: string | Uint8Array, { isPrivate = false } = {}): void {
     if (this.#failure) return;
@@ -79,7 +79,7 @@ export class Output {
     }
   }
 
-  /** Has a file stay as it is, whatever that is; false when no build has made it. */
+  /** Keeps the existing file without comparing bytes. False if it is not a file of an earlier build. */
   keep(path: string): boolean {
     if (this.#failure) return true;
     try {
@@ -91,19 +91,19 @@ export class Output {
     return true;
   }
 
-  /** The text of a file of this build; null when it is none. */
+  /** The text of a file of this build; null if the build has no such file. */
   read(path: string): string | null {
     if (!this.#files.has(path)) return null;
     const file = `${this.#dir}/${path}`;
     return this.#stage.read(path) ?? onPath(file, () => readFileSync(file, "utf8"));
   }
 
-  /** By which a file of a finished commit is known again; null for what is no file. */
+  /** The fingerprint of a committed file, to detect changes; null if it is not a file. */
   stamp(path: string): string | null {
     return onPath(`${this.#dir}/${path}`, () => this.#tree.stamp(path));
   }
 
-  /** Puts the staged files in place. Throws an OutputError when it cannot; the directory is then as it was, or marked. */
+  /** Puts the staged files in place. If it throws an OutputError, the directory is unchanged or marked INCOMPLETE. */
   commit(): Written {
     const stale = [...this.#before].filter((path) => !this.#files.has(path)).sort();
     const removed = this.#keeps ? [] : stale;
@@ -125,17 +125,17 @@ export class Output {
     return { files: this.#files.size, changed: changes.placed.length, removed: removed.length };
   }
 
-  /** Forgets what is staged; the output directory stays as it was. */
+  /** Removes the staged files; the output directory stays unchanged. */
   discard(): void {
     try {
       this.#stage.clear();
     } catch {
-      // The next build clears it.
+      // The next build clears the stage.
     }
     this.#stage.leave();
   }
 
-  /** The last step that can fail and leave no trace: the directory made by one rename, or the journal. */
+  /** Renames a new directory, or writes the journal. If it fails, the output directory is unchanged. */
   #begin(changes: Changes, kept: readonly string[]): void {
     const manifest = `${[...this.#files, ...kept].sort().join("\n")}\n`;
     const { placed, removed } = changes;
@@ -158,7 +158,7 @@ export class Output {
     }
   }
 
-  /** Does what the journal says, from wherever it was left. */
+  /** Applies the changes of the journal. It can continue an interrupted run. */
   #apply({ placed, removed }: Changes): void {
     try {
       for (const path of removed) this.#tree.remove(path);
@@ -173,7 +173,7 @@ export class Output {
     }
   }
 
-  /** Completes the commit that was interrupted. */
+  /** Completes an interrupted commit. */
   #recover(): void {
     const changes = this.#journal.read();
     if (!changes) return;

@@ -1,5 +1,5 @@
-// Whatever comes from YAML is hostile until it is quoted for the place where it goes: one filter for each kind of place.
-// They throw a QuotingError where a value cannot stand in that place at all.
+// Values from YAML are hostile until they are quoted. There is one filter per kind of place. A filter throws a
+// QuotingError if the place cannot hold the value.
 
 export class QuotingError extends Error {
   override readonly name = "QuotingError";
@@ -13,25 +13,25 @@ function textOf(value: unknown, filter: string): string {
   );
 }
 
-/** What a value is that is no text and no number, in a message. */
+/** The kind of a value that is neither text nor a number, for a message. */
 export function kindOf(value: unknown): string {
   return value === null || value === undefined ? "nothing" : Array.isArray(value) ? "a list" : "a map";
 }
 
-/** A value in a message. */
+/** A text in quotes for a message, at most 60 characters. */
 export function shown(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
-// Not a leading %, which begins a section of a kickstart where it begins a line.
+// Without % at the start: at the start of a line it would begin a section of a kickstart.
 const PLAIN_WORD = /^[A-Za-z0-9_.,:@+=/-][A-Za-z0-9_.,:@%+=/-]*$/;
-// With all that ends a line for Python's splitlines, by which pykickstart reads.
+// Includes all line ends of Python's splitlines, which pykickstart uses.
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 const CONTROLS = new RegExp(CONTROL, "g");
 
 /**
- * One word of bash; a list becomes a word for each item. Never a raw newline: inside a kickstart, a line that begins with
- * %end would end the script whatever quotes are around it.
+ * One word of bash; a list gives one word per item. The result never holds a raw newline: in a kickstart, a line that
+ * begins with %end ends the script even inside quotes.
  */
 export function shellWord(value: unknown): string {
   if (Array.isArray(value)) return value.map(shellWord).join(" ");
@@ -40,14 +40,14 @@ export function shellWord(value: unknown): string {
   if (text.includes("\0"))
     throw new QuotingError(`no shell word can hold the NUL of ${shown(text)}: remove it`);
   if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  // Byte by byte: \\u came with bash 4.2, and RHEL 5 and 6 are older.
+  // Byte by byte, because bash before 4.2 (RHEL 5 and 6) does not know \\u.
   const escaped = text
     .replace(/[\\']/g, "\\$&")
     .replace(CONTROLS, (char) => Buffer.from(char).toString("hex").replace(/../g, "\\x$&"));
   return `$'${escaped}'`;
 }
 
-/** One argument of a kickstart command; pykickstart and anaconda split lines as Python's shlex does. */
+/** One argument of a kickstart command. pykickstart and anaconda split lines by the rules of Python's shlex. */
 export function kickstartArgument(value: unknown): string {
   const text = textOf(value, "ks");
   if (PLAIN_WORD.test(text)) return text;
@@ -61,7 +61,7 @@ export function kickstartArgument(value: unknown): string {
 
 const BARE_WORD = /^[A-Za-z0-9_.,:@+=/~*^-][A-Za-z0-9_.,:@%+=/~*^-]*$/;
 
-/** A bare word in a file of lines that knows no quotes (package lists, exports, autofs and web server configuration). */
+/** A bare word for files without quotes: package lists, exports, autofs and web server configuration. */
 export function bareWord(value: unknown): string {
   const text = textOf(value, "word");
   if (BARE_WORD.test(text)) return text;
@@ -72,7 +72,7 @@ export function bareWord(value: unknown): string {
 
 const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+)*$/u;
 
-/** The rest of a line in a file that knows no quotes: words with a space between them, none of them a comment's start. */
+/** The rest of a line for files without quotes: words with single spaces between them, without a comment. */
 export function phrase(value: unknown): string {
   const text = textOf(value, "phrase");
   if (PHRASE.test(text)) return text;
@@ -81,7 +81,7 @@ export function phrase(value: unknown): string {
   );
 }
 
-/** Text in a comment: white space and control characters become single spaces. */
+/** Text for a comment: white space and control characters become single spaces. */
 export function commentText(value: unknown): string {
   return textOf(value, "line")
     .replace(/[\s\x00-\x1f\x7f-\x9f]+/g, " ")
@@ -94,7 +94,7 @@ export function integer(value: unknown): string {
   throw new QuotingError(`${shown(text)} is no whole number`);
 }
 
-/** Text or attribute value of XML inside a text file. A parser takes raw white space of an attribute for a space. */
+/** Text or an attribute value of XML. White space is escaped too, because a parser turns it into spaces in attributes. */
 export function xmlText(value: unknown): string {
   const text = textOf(value, "xml");
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text))

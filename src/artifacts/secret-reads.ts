@@ -2,15 +2,15 @@ import { isMap } from "../merge/merge.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 
-/** A secret that is more than a hash, and its key: null where it was brought in by reference. */
+/** A secret that is not only a hash, and its key. null: it comes from `!env` or `!file`. */
 export interface SecretRead {
   readonly key: string | null;
   readonly value: string;
 }
 
 /**
- * The secrets that templates have read. Looking for the values in the output would find a weak password in half of all
- * files, and none that was quoted or packed: so what a template looks up counts.
+ * The secrets that templates have read. A search for the values in the output would not work: a weak password matches
+ * in many files, and a quoted or packed one matches in none. So the lookups of the templates count.
  */
 export class SecretReads {
   readonly #secrets: Secrets;
@@ -24,20 +24,20 @@ export class SecretReads {
     return [...this.#reads.values()];
   }
 
-  /** Notes a secret, if it is more than a hash. */
+  /** Notes a secret, unless it is only a hash. */
   note(read: SecretRead): void {
     if (read.value !== "" && !isCryptHash(read.value) && !this.#reads.has(read.value))
       this.#reads.set(read.value, read);
   }
 
-  /** Notes what is secret of a value that was looked up by a key. */
+  /** Notes the secrets in a value that a template looked up by a key. */
   noteLookup(key: unknown, value: unknown): void {
     if (typeof key === "string" && this.#secrets.isSecretKey(key))
       this.note({ key, value: String(value ?? "") });
     this.noteReferenced(value);
   }
 
-  /** Notes a text, or those of a list, that were brought in by reference. */
+  /** Notes a text, or the texts of a list, that come from `!env` or `!file`. */
   noteReferenced(value: unknown): void {
     if (!this.#secrets.refers) return;
     if (typeof value === "string") {
@@ -45,12 +45,12 @@ export class SecretReads {
     } else if (Array.isArray(value)) for (const item of value) this.noteReferenced(item);
   }
 
-  /** Notes the secrets among the values of a map. */
+  /** Notes the secrets in the values of a map. */
   noteEntries(map: unknown): void {
     if (isMap(map)) for (const [key, value] of Object.entries(map)) this.noteLookup(key, value);
   }
 
-  /** Notes the secrets that are at an attribute, such as `a.b`, of the items of a list. */
+  /** Notes the secrets in an attribute, such as `a.b`, of each item of a list. */
   noteAttribute(items: unknown, attribute: unknown): void {
     if (!Array.isArray(items) || typeof attribute !== "string") return;
     const steps = attribute.split(".");
@@ -60,9 +60,9 @@ export class SecretReads {
     }
   }
 
-  /** Notes all secrets in a value that is written as a whole. */
+  /** Notes all secrets in a value that a template writes as a whole. */
   noteAll(value: unknown): void {
-    // What has none is known from when it was masked.
+    // Fast: the result of `mask` is cached, and it is the value itself if there are no secrets.
     if (this.#secrets.mask(value) === value) return;
     this.noteReferenced(value);
     this.noteEntries(value);

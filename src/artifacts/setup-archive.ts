@@ -1,15 +1,15 @@
 import type { MadeOf } from "./ingredients.ts";
 
-/** The packed setup files of a guest, what they were made of included. */
+/** The packed setup files of a guest, with their inputs. */
 export interface SetupArchive extends MadeOf {
-  /** In lines of 76 characters. */
+  /** Lines of 76 characters. */
   readonly base64: string;
 }
 
-/** By the guests' names. */
+/** Archives by the names of the guests. */
 export type SetupArchives = ReadonlyMap<string, SetupArchive>;
 
-/** What people see of an archive. */
+/** A text about an archive, for pages. */
 export function sizeText({ base64 }: SetupArchive): string {
   return `[${base64.length} characters of base64]`;
 }

@@ -5,25 +5,25 @@ import { OutputError, onPath } from "./output-error.ts";
 import { lstat } from "./output-tree.ts";
 import { unmasked } from "./umask.ts";
 
-/** The directory of our notes, at the top of an output directory. */
+/** The directory of miniascape's own files, at the top of an output directory. */
 export const NOTES = ".miniascape";
 
 /**
- * Where the files of a build lie until all are there, and its lock: below the notes of an output directory; or beside it
- * while it is not there, for the stage then becomes it.
+ * The staged files of a build, and its lock. In an existing output directory the stage is `.miniascape/next`. If there is
+ * none yet, the stage is `DIR.next`, and `become` renames it to the output directory.
  */
 export class Stage {
-  /** Whether the output directory is not there. */
+  /** Whether the output directory does not exist yet. */
   readonly isFresh: boolean;
   readonly #dir: string;
-  /** What has the notes in it. */
+  /** The directory that holds `.miniascape`. */
   readonly #base: string;
   readonly #stage: string;
   readonly #lock: BuildLock;
-  /** Directories that are there. */
+  /** Directories that already exist. */
   readonly #directories = new Set<string>();
 
-  /** Throws an OutputError where something of others is in the way, or another build is under way. */
+  /** Throws an OutputError if foreign files are in the way, or if another build runs. */
   constructor(dir: string) {
     this.#dir = dir;
     this.isFresh = onPath(dir, () => !lstat(dir));
@@ -37,7 +37,7 @@ export class Stage {
     throw new OutputError(dir, "another build has just made it: build again");
   }
 
-  /** Refuses to work in, or through, what is not ours. */
+  /** Throws an OutputError if the directories of the stage are foreign, or are links. */
   #refuseOthers(): void {
     const notes = `${this.#base}/${NOTES}`;
     onPath(this.#base, () => {
@@ -56,12 +56,12 @@ export class Stage {
     });
   }
 
-  /** Whether a build that was interrupted has left one. */
+  /** Whether an interrupted build has left a stage. */
   get isThere(): boolean {
     return lstat(this.#stage) !== undefined;
   }
 
-  /** Where a file is staged. */
+  /** The path of a staged file. */
   fileOf(path: string): string {
     return `${this.#stage}/${path}`;
   }
@@ -78,13 +78,13 @@ export class Stage {
     });
   }
 
-  /** The text of a staged file; null when it is not staged. */
+  /** The text of a staged file; null if it is not staged. */
   read(path: string): string | null {
     const file = this.fileOf(path);
     return onPath(file, () => (lstat(file) ? readFileSync(file, "utf8") : null));
   }
 
-  /** Makes the output directory of a fresh stage, in one rename. */
+  /** Renames a fresh stage to the output directory. */
   become(): void {
     onPath(this.#dir, () => renameSync(this.#base, this.#dir));
   }
@@ -103,19 +103,19 @@ export class Stage {
     });
   }
 
-  /** Lets the next build in, when the output directory is there. */
+  /** Releases the lock, after a commit. */
   release(): void {
     this.#lock.release(`${this.#dir}/${NOTES}`);
   }
 
-  /** Lets the next build in, and leaves no directory for its sake. */
+  /** Releases the lock, and removes directories that exist only for it. */
   leave(): void {
     try {
       this.#lock.release();
       rmdirSync(`${this.#base}/${NOTES}`);
       if (this.isFresh) rmdirSync(this.#base);
     } catch {
-      // There is more in it.
+      // The directory is not empty.
     }
   }
 }

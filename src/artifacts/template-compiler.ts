@@ -1,13 +1,13 @@
 import { Compiler, type Frame, type Node, parser, placed, transform } from "./nunjucks-parts.ts";
 import type { How, TemplatePlace } from "./template-way.ts";
 
-/** The functions of a template, as nunjucks takes one that is compiled already. */
+/** The functions of a compiled template, in nunjucks' form. */
 export type TemplateCode = Readonly<Record<string, unknown>>;
 
-/** White space around tags, as in Jinja2 where these are set. */
+/** Removes white space around tags, like the options of the same name in Jinja2. */
 export const SYNTAX = { trimBlocks: true, lstripBlocks: true };
 
-/** Throws an error with the place of what is no template. */
+/** Compiles a template. Throws an error with the place of a syntax error. */
 export function compileTemplate(text: string, name: string): TemplateCode {
   try {
     const compiler = new TemplateCompiler(name, true);
@@ -28,12 +28,12 @@ interface ForNode extends Node {
 }
 
 /**
- * nunjucks notes the place of calls only, and passes an error of what follows an include up through the included template:
- * this has the compiled code note where it is (`trace.place`), and by which way it came there. `+`, `~` and loops take what
- * nunjucks would write as `undefined`, or take for an empty list: here they fail.
+ * nunjucks notes only the places of calls, and gives wrong places for errors after an include. The code of this compiler
+ * notes its place (`trace.place`) and the include stack. Also, `+`, `~` and loops fail on undefined values: nunjucks
+ * would write `undefined`, or iterate over an empty list.
  */
 class TemplateCompiler extends Compiler {
-  /** What the compiled code names by number. */
+  /** The places that the compiled code refers to by index. */
   readonly places: TemplatePlace[] = [];
   readonly #template: string;
 
@@ -119,7 +119,7 @@ class TemplateCompiler extends Compiler {
     const way = this._tmpid();
     this._emitLine(`${this.#note(node)}; var ${way} = trace.enter("${how}");`);
     compile();
-    // A parent is rendered when all of its child is.
+    // A parent is rendered after the whole child, so an `extends` is never left.
     if (how !== "extended") this._emitLine(`trace.leave(${way});`);
   }
 

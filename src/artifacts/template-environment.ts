@@ -10,21 +10,21 @@ interface FramedTemplate {
   render(context: Context, frame: TemplateFrame, done: (error: unknown, text: unknown) => void): void;
 }
 
-/** Whether a file is markup, by its name: values in it are escaped. */
+/** Whether a file is markup by its name. Values in markup are escaped. */
 export function isMarkup(file: string): boolean {
   return /\.(?:xml|html)$/.test(file);
 }
 
-/** nunjucks with our compiler, whose code notes in `trace` where it is and what it has used. */
+/** nunjucks with our compiler. The compiled code notes its place and its inputs in `trace`. */
 export class TemplateEnvironment extends nunjucks.Environment {
   readonly trace: TemplateTrace;
-  /** What compiled templates call, in the place of nunjucks' own. */
+  /** Replaces nunjucks' own runtime in compiled templates. */
   readonly runtime: ReturnType<typeof runtimeOf>;
   readonly #markup: TemplateEnvironment | null;
 
   /**
-   * `textOf` gives the text of a template, or throws. `markup`: the environment of markup, for one of text; none for one
-   * that is of markup itself, which escapes whatever it includes.
+   * `textOf` returns the text of a template, or throws. `markup` is the environment for markup templates that a text
+   * template includes. null: this is that environment, and it escapes values in all templates that it includes.
    */
   constructor(
     trace: TemplateTrace,
@@ -42,7 +42,7 @@ export class TemplateEnvironment extends nunjucks.Environment {
         ...SYNTAX,
         autoescape: markup === null,
         throwOnUndefined: true,
-        // Keeps the error object whole, with its place.
+        // Keeps the original error object, which has the place.
         dev: true,
       } as nunjucks.ConfigureOptions,
     );
@@ -51,13 +51,13 @@ export class TemplateEnvironment extends nunjucks.Environment {
     this.#markup = markup;
   }
 
-  /** A template that is in no directory. */
+  /** Compiles a template that is not in a template directory. */
   compile(text: string, name: string): nunjucks.Template {
     const source = { type: "code", obj: compileTemplate(text, name) };
     return new nunjucks.Template(source as unknown as string, this, name, true);
   }
 
-  /** Eager: nunjucks calls back later with a syntax error that it finds while rendering. */
+  /** Always eager: otherwise nunjucks reports a syntax error later, by a callback. */
   override getTemplate(name: string, _eager?: boolean, ...rest: unknown[]): nunjucks.Template {
     if (this.#markup && isMarkup(String(name))) return this.#markup.getTemplate(name, true, ...rest);
     this.trace.ingredients.templates.add(name);
@@ -66,8 +66,8 @@ export class TemplateEnvironment extends nunjucks.Environment {
 }
 
 /**
- * `locals` are seen before the context. With a callback, for without one nunjucks gives null for an include that fails;
- * and with a frame, for without one it calls back later.
+ * `locals` override the context. The callback is needed: without it nunjucks returns null if an include fails. The frame
+ * is needed: without it nunjucks calls back later.
  */
 export function renderTemplate(template: nunjucks.Template, context: Context, locals: Context): string {
   const frame = new TemplateFrame();

@@ -21,23 +21,23 @@ import {
 import type { SecretReads } from "./secret-reads.ts";
 import { yamlText } from "./yaml-text.ts";
 
-/** What a filter is called with as `this`. */
+/** `this` in a filter. */
 interface FilterContext {
   lookup(name: string): unknown;
 }
 
 type Filter = (this: FilterContext, value: unknown, ...args: unknown[]) => unknown;
 
-/** What filters need of the run. */
+/** The values of a run that filters need. */
 export interface FilterSources {
   readonly secrets: Secrets;
   readonly jsonPieces: JsonPieces | null;
   readonly ingredients: Ingredients;
-  /** The setup archive of the guest of a name, as base64. */
+  /** The setup archive of a guest, as base64. */
   archiveOf(guest: string): string;
 }
 
-/** One for each kind of place. */
+/** One quoting filter for each kind of place. */
 const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   sh: shellWord,
   ks: kickstartArgument,
@@ -49,8 +49,8 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
 };
 
 /**
- * Filters that read values inside of the one that they are given, where no lookup of the template tells of a secret: of
- * all that is in it, of the values of a map, of an attribute of each item.
+ * Filters that read values inside their argument. The template does no lookup for these values, so each filter notes the
+ * secrets itself: of the whole argument, of the values of a map, or of an attribute of each item.
  */
 const READING: Readonly<Record<string, (reads: SecretReads, value: unknown, ...args: unknown[]) => void>> = {
   yaml: noteAll,
@@ -78,7 +78,7 @@ function noteAttribute(reads: SecretReads, items: unknown, attribute: unknown): 
   reads.noteAttribute(items, attribute);
 }
 
-/** `isMarkup`: of the environment, which escapes values. */
+/** `isMarkup`: the environment escapes values. */
 export function addFilters(
   environment: nunjucks.Environment,
   sources: FilterSources,
@@ -88,7 +88,7 @@ export function addFilters(
   for (const [name, quote] of Object.entries(QUOTING))
     add(name, (value) => quoted(value, quote, sources.secrets));
   for (const [name, filter] of Object.entries(OPTION_FILTERS)) add(name, filter);
-  // In markup it is not escaped once more.
+  // Prevents a second escaping in markup.
   if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources.secrets)));
   add("yaml", yamlText);
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
@@ -114,7 +114,7 @@ export function addFilters(
   }
 }
 
-/** A refused value that is secret is not named. */
+/** Quotes a value. The error for a refused secret does not show the value. */
 function quoted(value: unknown, quote: (value: unknown) => string, secrets: Secrets): string {
   try {
     return quote(value);

@@ -4,19 +4,19 @@ import type { Source } from "./template-sources.ts";
 import type { TemplateTrace } from "./template-trace.ts";
 import { stepsTo, type TemplatePlace } from "./template-way.ts";
 
-/** What a template's author needs of a nunjucks error: the innermost place, the cause, and the templates on the way. */
+/** A nunjucks error for the author of a template: the innermost place, the cause, and the include stack. */
 export interface TemplateFault {
   readonly place: Place;
   readonly cause: string;
-  /** The steps from the page's template to it, the last first. */
+  /** The include stack from the page's template to the place, the innermost first. */
   readonly related: readonly Related[];
 }
 
 const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>\d+))?\])?$/;
 
 /**
- * Reads the fault out of what nunjucks throws: a chain of `(template) [Line, Column]` lines, outermost first, and the
- * cause. Where rendering failed is what the compiled code noted last; a syntax error names its own place, counted from 1.
+ * Parses an error of nunjucks: lines of the form `(template) [Line, Column]`, the outermost first, then the cause. A
+ * rendering error is at the last place that the compiled code noted; a syntax error has its own place, counted from 1.
  */
 export function templateFault(
   error: unknown,
@@ -57,7 +57,7 @@ export function templateFault(
   };
 }
 
-/** Where the tag begins in which a template ends: nunjucks' parser then stumbles over what is not there. */
+/** The start of a tag that is not closed before the end of the template. nunjucks throws a TypeError in its parser then. */
 function openTag(error: unknown, { file, text }: Source): Place | null {
   const { cause } = error as { cause?: unknown };
   const isParsing = cause instanceof TypeError && /nunjucks[\\/]src[\\/]parser\.js/.test(cause.stack ?? "");

@@ -4,14 +4,14 @@ import { TemplateFrame } from "./template-frame.ts";
 import type { TemplateTrace } from "./template-trace.ts";
 import type { TemplatePlace } from "./template-way.ts";
 
-/** What the code of our compiler calls, beside what nunjucks' does. */
+/** The functions that the code of our compiler calls; it adds some to nunjucks' own. */
 export interface TemplateRuntime extends Runtime {
   join(sign: "+" | "~", left: unknown, right: unknown, place: TemplatePlace): unknown;
   checkList(items: unknown, name: string): void;
   loop(index: number, length: number): Loop;
 }
 
-/** What a template sees as `loop`. */
+/** The variable `loop` in templates. */
 interface Loop {
   readonly index: number;
   readonly index0: number;
@@ -22,7 +22,7 @@ interface Loop {
   readonly length: number;
 }
 
-/** nunjucks' runtime for one environment: lookups note in its trace what is secret. */
+/** nunjucks' runtime for one environment. Its lookups note secrets in the trace. */
 export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
   return {
     ...runtime,
@@ -37,7 +37,7 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
       trace.ingredients.secrets.noteLookup(name, value);
       return value;
     },
-    // A loop over a map asks for its keys, and looks no value up.
+    // A loop over a map reads the values without a lookup.
     keys: (map: unknown) => {
       trace.ingredients.secrets.noteEntries(map);
       return runtime.keys(map);
@@ -54,7 +54,7 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
           `\`${sign}\` takes text and numbers, and this is ${kindOf(value)}: set the value, or test for it`,
         );
       }
-      // As nunjucks does.
+      // The same result as in nunjucks.
       return sign === "~" ? `${left}${right}` : (left as string) + (right as string);
     },
     loop: (index, length) => ({

@@ -1,33 +1,33 @@
 import { readFileSync } from "node:fs";
 import { isRelativePath } from "../safe-path.ts";
 
-/** A template's file, as messages name it, and what is in it. */
+/** The file of a template, as in messages, and its text. */
 export interface Source {
   readonly file: string;
   readonly text: string;
 }
 
-/** Before a template's name: the shipped one, which an override of the same name extends or includes. */
+/** Prefix of a template's name: the shipped template, for an override that extends or includes it. */
 const SHIPPED = "shipped:";
 
-/** The files of a search path of templates, each read once. */
+/** The templates of a search path. It reads each file once. */
 export class TemplateSources {
   readonly #dirs: readonly string[];
   readonly #sources = new Map<string, Source | null>();
 
   /**
-   * `dirs`: template directories, lowest first; a template is taken from the highest that has it. `before`: where
-   * templates are known from, but for those that have changed.
+   * `dirs`: template directories, lowest first; the highest one with a template wins. `before`: the templates of an
+   * earlier build, which are used again unless they have changed.
    */
   constructor(dirs: readonly string[], before?: TemplateSources) {
     this.#dirs = [...dirs].reverse();
-    // A run may ask for none of them, and has to see all the same when they change.
+    // Copy all of them: a run that uses a template no more must still detect its changes.
     const changed = new Set(before?.changed);
     for (const [name, source] of before ? before.#sources : [])
       if (!changed.has(name)) this.#sources.set(name, source);
   }
 
-  /** In the highest directory that has it, or in the lowest when it is asked for there. */
+  /** The template from the highest directory that has it; with `shipped:`, from the lowest directory. */
   find(name: string): Source | null {
     let source = this.#sources.get(name);
     if (source === undefined) {
@@ -37,7 +37,7 @@ export class TemplateSources {
     return source;
   }
 
-  /** The names of templates that were asked for and are not any more what they were. */
+  /** The names of the templates read so far whose file or text has changed. */
   get changed(): string[] {
     return [...this.#sources].flatMap(([name, before]) => {
       const now = this.#read(name);

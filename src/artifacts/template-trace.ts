@@ -2,16 +2,16 @@ import { Secrets } from "../secrets/secrets.ts";
 import { Ingredients } from "./ingredients.ts";
 import type { How, TemplatePlace, Way } from "./template-way.ts";
 
-/** More than any lab of templates has, and less than the stack holds. */
+/** The limit of the include stack: deeper than any real templates, and less than JavaScript's stack can hold. */
 const DEEPEST = 100;
 
-/** Where rendering is, how it came there, and what it has used: compiled templates keep it up to date. */
+/** The state of rendering: the present place, the include stack and the inputs. Compiled templates update it. */
 export class TemplateTrace {
   place: TemplatePlace = { template: "", line: 1, column: 1 };
   way: Way | null = null;
   ingredients = new Ingredients(new Secrets());
 
-  /** Takes a step from the present place; the result is what to `leave` it with. */
+  /** Pushes a frame with the present place. Pass the result to `leave`. Throws if the stack is too deep. */
   enter(how: How): Way | null {
     const up = this.way;
     const depth = (up?.depth ?? 0) + 1;

@@ -7,7 +7,7 @@ export interface TemplatePlace {
 
 export type How = "included" | "extended" | "imported" | "called";
 
-/** A step by which a template was reached, and those before it. */
+/** A frame of the include stack, and the frames below it. */
 export interface Way {
   readonly how: How;
   readonly place: TemplatePlace;
@@ -15,7 +15,7 @@ export interface Way {
   readonly depth: number;
 }
 
-/** The steps of a way that lead to a template: not those by which its own blocks are placed in its parents. */
+/** The frames that lead to a template, without those in which its parents render its own blocks. */
 export function stepsTo(reached: string, last: Way | null): Way[] {
   const steps: Way[] = [];
   let template = reached;

@@ -17,26 +17,26 @@ import { TemplateTrace } from "./template-trace.ts";
 export { type Context, isMarkup } from "./template-environment.ts";
 
 /**
- * A page's template, compiled; renders it or throws a PlanError at the innermost place that fails. `locals` are seen
- * before the context, which is large and would have to be copied to add to it.
+ * Renders the compiled template of a page, or throws a PlanError at the innermost place. `locals` override the context;
+ * they are separate because a copy of the large context would be slow.
  */
 export type Render = (context: Context, locals?: Context) => string;
 
-/** What was made, and what went into it. */
+/** A result and its inputs. */
 export type Collected<T> = MadeOf & { readonly made: T };
 
 interface TemplatesOptions {
-  /** Whose templates are known already, but for those that have changed. */
+  /** The templates of an earlier build. Unchanged ones are used again. */
   readonly before?: Templates | undefined;
-  /** Of the run: none is shown in a message. */
+  /** The secrets of the run. Messages do not show them. */
   readonly secrets?: Secrets;
-  /** Null: no other run follows. */
+  /** null: no other run follows, so nothing is cached. */
   readonly jsonPieces?: JsonPieces | null;
 }
 
 /**
- * The templates of a search path. There are two environments, for nunjucks escapes everything or nothing: what ends in
- * .xml or .html is markup and is escaped; in all other text each value goes through the filter for its place.
+ * The templates of a search path. An environment of nunjucks escapes all values or none, so there are two: one for markup
+ * (.xml and .html), which escapes values, and one for other text, where each value needs the filter for its place.
  */
 export class Templates {
   readonly #sources: TemplateSources;
@@ -64,7 +64,7 @@ export class Templates {
   #environment(markup: TemplateEnvironment | null): TemplateEnvironment {
     const environment = new TemplateEnvironment(this.#trace, (name) => this.#textOf(name), markup);
     addFilters(environment, this, markup === null);
-    // Where no layer sets it, guests and networks have no such value.
+    // The default for guests and networks without it.
     environment.addGlobal("name_prefix", "");
     environment.addGlobal("network_modes", MODES);
     environment.addGlobal("installer_of", (os: Os) => installerOf({ os }));
@@ -77,12 +77,12 @@ export class Templates {
     return source.text;
   }
 
-  /** What has gone into what is being made. */
+  /** The inputs of the output that is being rendered. */
   get ingredients(): Ingredients {
     return this.#trace.ingredients;
   }
 
-  /** What `make` makes, and the templates and secrets of the run that went into it. */
+  /** The result of `make`, with the templates and secrets that it used. */
   collect<T>(make: () => T): Collected<T> {
     const before = this.#trace.ingredients;
     const own = new Ingredients(this.secrets);
@@ -95,13 +95,13 @@ export class Templates {
     }
   }
 
-  /** Gives what was made before: it goes into what is being made. */
+  /** Returns an earlier result, and adds its inputs to those of the present output. */
   reuse<T>(before: Collected<T>): T {
     this.ingredients.add(before);
     return before.made;
   }
 
-  /** Called by the filter `setup_archive`. */
+  /** Implements the filter `setup_archive`. */
   archiveOf(guest: string): string {
     const archive = this.archives.get(guest);
     if (archive === undefined) throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
@@ -109,7 +109,6 @@ export class Templates {
     return this.#isForPeople ? sizeText(archive) : archive.base64;
   }
 
-  /** The file of a template. */
   fileOf(name: string): string {
     return this.#sourceOf(name).file;
   }
@@ -118,14 +117,14 @@ export class Templates {
     return this.#sources.find(name) ?? { file: name, text: "" };
   }
 
-  /** The names of templates that were asked for and are not any more what they were. */
+  /** The names of the templates read so far whose file or text has changed. */
   get changed(): string[] {
     return this.#sources.changed;
   }
 
   /**
-   * `name` decides what the template is written in, as for any file: *.xml and *.html are markup. `linesBefore`: those of
-   * the file above the source.
+   * Compiles the text of a page. `markup`: values are escaped. `linesBefore`: the number of lines in the file above the
+   * text (the front matter).
    */
   page(text: string, file: string, markup: boolean, linesBefore = () => 0): Render {
     const environment = markup ? this.#markup : this.#text;
@@ -148,8 +147,8 @@ export class Templates {
   }
 
   /**
-   * As `render`, of a context without secrets: of an archive only its size, for nobody can mask what is packed in it. What
-   * shows the text holds none of the secrets that the archive has.
+   * Like `render`, for pages. The context must be masked. An archive is shown by its size only, because secrets in it
+   * cannot be masked; so the archive's secrets are not inputs of the page.
    */
   renderForPeople(name: string, context: Context): string {
     this.#isForPeople = true;

@@ -1,7 +1,7 @@
-/** The tree is meant to be served: whoever builds it, the web server can read it. */
+/** A web server must be able to read the output, whatever the umask of the user is. */
 const UMASK = 0o022;
 
-/** Runs what makes files and directories that the web server is to read. */
+/** Calls `write` with that umask. */
 export function unmasked<T>(write: () => T): T {
   const umask = process.umask();
   if (umask === UMASK) return write();

@@ -1,4 +1,4 @@
-/** What a change asks for on a running host, the least first. */
+/** The actions that a change needs on a running host, the smallest first. */
 export const ACTIONS = [
   "documentation",
   "host-file",
@@ -11,7 +11,7 @@ export const ACTIONS = [
 
 export type Action = (typeof ACTIONS)[number];
 
-/** What to do. */
+/** The text of each action. */
 export const TODO: Readonly<Record<Action, string>> = {
   documentation: "nothing: only what is read by people, or by an installation to come, is other than before",
   "host-file": "copy the file to where it belongs, and have its reader read it again",
@@ -29,7 +29,7 @@ export function strongest(actions: Iterable<Action>): Action {
   return ACTIONS[rank] as Action;
 }
 
-/** The lesser of two. */
+/** The smaller of two actions. */
 export function atMost(action: Action, limit: Action): Action {
   return ACTIONS.indexOf(action) < ACTIONS.indexOf(limit) ? action : limit;
 }

@@ -12,11 +12,11 @@ export type Change = "added" | "removed" | "changed";
 
 export interface ChangedFile {
   readonly path: string;
-  /** As commands name it; `site`: of the lab as a whole. */
+  /** The owner in the form of the commands; `site` is the whole lab. */
   readonly object: string;
   readonly change: Change;
   readonly action: Action;
-  /** Whether it only shows values to people. */
+  /** Whether the file only documents values. */
   readonly isDocument: boolean;
   readonly before: TreeFile | null;
   readonly after: TreeFile | null;
@@ -28,14 +28,14 @@ export interface ChangedObject {
   readonly action: Action;
   readonly values: readonly (ValueChange & { readonly action: Action })[];
   readonly files: readonly string[];
-  /** Whether a secret of it may have changed, which `values` does not tell. */
+  /** Whether a secret may have changed. `values` does not contain secrets. */
   readonly secret: boolean;
-  /** Whether nothing of it was changed but what it has from other objects. */
+  /** Whether it changes only because other objects have changed. */
   readonly follows: boolean;
 }
 
 export interface Comparison {
-  /** In byte order of their names, those with changes of their own first. */
+  /** First objects with changes of their own, then those that follow others; each group in byte order. */
   readonly objects: readonly ChangedObject[];
   readonly files: readonly ChangedFile[];
 }
@@ -47,7 +47,7 @@ const NEW: Readonly<Record<ModelObject["category"], Action>> = {
   host: "host-file",
 };
 
-/** What of one built lab is not as in another. */
+/** Compares two built labs. */
 export function compareTrees(before: Tree, after: Tree): Comparison {
   const files = changedFiles(before, after);
   const [old, now] = [modelObjects(before.model), modelObjects(after.model)];
@@ -84,7 +84,7 @@ function changedFiles(before: Tree, after: Tree): ChangedFile[] {
   });
 }
 
-/** Null for an object that only documents tell of otherwise: they tell of others, too. */
+/** null: only documents have changed, and these also show values of other objects. */
 function changedObject(
   object: string,
   old: ModelObject | undefined,

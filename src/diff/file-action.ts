@@ -5,7 +5,7 @@ import { isPublished, type OutputFile, type Owner } from "../outputs/output-file
 import type { Action } from "./action.ts";
 import type { Tree } from "./tree.ts";
 
-/** The files of a built lab by their paths; one that is in no list is a page of the user's own. */
+/** The files of a built lab by their paths. Pages of the index and of the user's own `site/` are not among them. */
 export class TreeFiles {
   readonly #files: ReadonlyMap<string, OutputFile>;
 
@@ -37,7 +37,7 @@ function mapsIn(value: unknown) {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** What a changed file asks for by itself; null stands for a file that is not there. */
+/** The action that a changed file needs. `before` and `after` are its texts; null: there is no file. */
 export function fileAction(file: OutputFile, before: string | null, after: string | null): Action {
   if (isPublished(file)) return "documentation";
   const { category } = file.owner;
@@ -54,14 +54,14 @@ export function fileAction(file: OutputFile, before: string | null, after: strin
   return "host-file";
 }
 
-/** The object in whose directory a file is. */
+/** The owners of directories, for files outside the list. */
 const DIRECTORIES: readonly (readonly [RegExp, Owner["category"]])[] = [
   [/^guests\.d\/([^/]+)\/./, "guest"],
   [/^networks\/([^/]+)\/./, "network"],
   [/^(host)\/./, "host"],
 ];
 
-/** A file of no list: of a page in the user's own `site/`, or a page of the index. */
+/** A file outside the list: a page of the index, or a file from the user's own `site/`. */
 export function otherFile(path: string): OutputFile {
   const [owner = SITE] = DIRECTORIES.flatMap(([pattern, category]): Owner[] => {
     const name = pattern.exec(path)?.[1];
@@ -71,7 +71,7 @@ export function otherFile(path: string): OutputFile {
   return { path, owner, kind, page: "", template: null, key: null, installer: null };
 }
 
-/** The XML of a network without what net-update changes: hosts of DNS and DHCP, and ranges. */
+/** The XML of a network without the parts that net-update can change: hosts of DNS and DHCP, and ranges. */
 function networkFrame(xml: string | null): string | null {
   return (
     xml
@@ -82,11 +82,11 @@ function networkFrame(xml: string | null): string | null {
   );
 }
 
-/** What of the shipped script around virt-install says what the guest is made of. */
+/** Lines of the shipped vmbuild.sh that affect the guest's definition. */
 const MADE_OF = /^(?:name|location|kernel_args|os|.+\+)=|^ +--|^(?:interface|disk) /;
 const NOT_MADE_OF = /^ +--(?:connect|metadata|autostart|extra-args|noautoconsole)/;
 
-/** Of another script every line. */
+/** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: all lines. */
 function buildBody(text: string | null): string | null {
   const lines = text?.split("\n") ?? [];
   const own = lines.filter((line) => MADE_OF.test(line) && !NOT_MADE_OF.test(line));

@@ -2,15 +2,15 @@ import type { Category } from "../layers/meta.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Action } from "./action.ts";
 
-/** What a changed value asks for. */
+/** The action that a changed value needs. */
 export interface KeyAction {
   readonly action: Action;
-  /** The action holds only where a file of the object that has it changes too; else it is documentation. */
+  /** Limits the action to the strongest one that a changed file of the object needs: documentation if none has changed. */
   readonly made?: true;
   readonly why: string;
 }
 
-// What net-update can do was tried with libvirt 9.0: "can't update 'bridge' section of network", the same of domain, ip and
+// Tested with net-update of libvirt 9.0: "can't update 'bridge' section of network", and the same for domain, ip and
 // forward; ranges "cannot be modified, only added or deleted".
 type Table = Readonly<Record<string, KeyAction>>;
 
@@ -22,7 +22,7 @@ const installed: KeyAction = {
 };
 const unread = row("documentation", "Nothing on the host reads it.");
 
-/** By the key's path without indices; what has no row of its own has that of what it is in. */
+/** Rows by the key's path without indices. A key without a row has the row of its parent. */
 const GUEST: Table = {
   "": installed,
   sysgroup: row("documentation", "It chooses layers: what these change is told by itself."),
@@ -131,7 +131,7 @@ export const KEY_ACTIONS: Readonly<Record<Category, Table>> = {
   host: HOST,
 };
 
-/** What a change at a path of an object asks for. */
+/** The action that a change at a path of an object needs. */
 export function keyAction(category: Category, path: Path): KeyAction {
   const table = KEY_ACTIONS[category];
   const keys = path.filter((step) => typeof step === "string");

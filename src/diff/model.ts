@@ -3,14 +3,14 @@ import { isMap, type ValueMap } from "../merge/merge.ts";
 import { guestSchema } from "../schema/guest.ts";
 import { hostSchema } from "../schema/host.ts";
 
-/** The objects of a built lab as its model.json has them, without what follows from other values. */
+/** An object of a built lab: its values in model.json, without those that derive from other values. */
 export interface ModelObject {
   readonly category: Category;
   readonly name: string;
   readonly values: ValueMap;
 }
 
-/** What an interface and a disk have from elsewhere. */
+/** Keys of interfaces and disks that derive from other values. */
 const OF_INTERFACE = new Set([
   "index",
   "netmask",
@@ -24,7 +24,7 @@ const OF_INTERFACE = new Set([
 ]);
 const OF_DISK = new Set(["index", "target"]);
 
-/** By `guest/NAME` and so on. */
+/** The objects of a model.json by `guest/NAME` and so on. */
 export function modelObjects(model: ValueMap): Map<string, ModelObject> {
   const named = (category: Category, key: string, own: (values: ValueMap) => ValueMap) =>
     mapsIn(model[key]).map((values) => ({ category, name: String(values.name), values: own(values) }));
@@ -47,7 +47,7 @@ function ofGuest(values: ValueMap): ValueMap {
   const first = mapsIn(interfaces)[0];
   return {
     ...without(values, ["name", "site", "fqdn", "files", "domain"]),
-    // Its own, or that of its first network.
+    // Without the domain, if it is that of the first network.
     ...(first && first.domain === domain ? {} : { domain }),
     os: isMap(os) ? without(os, ["family", "version"]) : os,
     cluster: isMap(cluster) ? without(cluster, ["members"]) : cluster,
@@ -65,7 +65,7 @@ function ofNetwork(values: ValueMap): ValueMap {
   };
 }
 
-/** Without what the `common` layers have for the guests. */
+/** The values of the host, without keys that `common` layers set for guests. */
 function ofHost(values: ValueMap): ValueMap {
   const own = Object.keys(values).filter((key) => key in hostSchema.entries || !(key in guestSchema.entries));
   const { virtinst, files, ...rest } = Object.fromEntries(own.map((key) => [key, values[key]]));

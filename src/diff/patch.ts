@@ -5,12 +5,12 @@ import { HASH } from "./hashes.ts";
 
 const MASK = "********";
 
-/** A packed archive: nobody reads it, and hashes may be in it. */
+/** A line of a packed archive: people cannot read it, and it may hold hashes. */
 const PACKED = /^\s*[A-Za-z0-9+/]{60,}={0,2}$|H4sI[A-Za-z0-9+/]{60,}={0,2}/;
 
 /**
- * The unified diff of a file without secrets: they are masked in its lines, which still count as changed. Of a file for
- * its owner alone no line is shown: what it held before is in no layer any more, and so nobody can tell it from other text.
+ * The unified diff of a file with masked secrets. No line of a private file is shown: its old secrets may be in no layer
+ * any more, so they cannot be recognised.
  */
 export function patchOf(
   { path, before, after }: ChangedFile,

@@ -8,12 +8,12 @@ import { unpackTar } from "modern-tar/fs";
 
 const run = promisify(execFile);
 
-/** What is wrong with a revision, or with where one is looked for. */
+/** A revision that does not exist or lacks a directory, or an error of git. */
 export class RevisionError extends Error {}
 
 /**
- * The configuration directories as a git revision has them, each in a directory of its own below `into`. What is beside
- * them in the work tree is there too, as it is now: a layer's `!file` may name it, and no revision should have it.
+ * Writes the configuration directories of a git revision, each into its own directory in `into`. The other files of the
+ * work tree are linked beside them in their present state, because `!file` may name a secret that git does not have.
  */
 export async function confdirsAt(
   confdirs: readonly string[],
@@ -34,7 +34,7 @@ async function confdirAt(confdir: string, revision: string, into: string): Promi
     .toString()
     .trim();
   const path = relative(realpathSync(top), real);
-  // A site's META is beside it.
+  // META is beside the directory of a site.
   const wanted = [path, join(dirname(path), "META")].filter((one) => path !== "" && !one.startsWith(".."));
   const there = (await git(top, "ls-tree", "-z", "--name-only", commit, "--", ...wanted)).toString();
   const paths = there.split("\0").filter((one) => one !== "" && (path === "" || wanted.includes(one)));
@@ -47,7 +47,7 @@ async function confdirAt(confdir: string, revision: string, into: string): Promi
   return join(into, path);
 }
 
-/** Links what the archive does not have, beside each directory on the way down to the configuration. */
+/** Links the other files of the work tree, in each directory on the path to the configuration. */
 function linkRest(top: string, into: string, path: string): void {
   const steps = path === "" ? [] : path.split("/");
   for (let depth = 0; depth < steps.length; depth += 1) {

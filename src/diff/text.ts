@@ -3,7 +3,7 @@ import { pathText } from "../schema/path-text.ts";
 import { ACTIONS, TODO } from "./action.ts";
 import type { ChangedObject, Comparison } from "./compare.ts";
 
-/** A comparison for people: the objects, the diffs, what is to be done. */
+/** A comparison as text: the objects, the diffs, then the actions. */
 export function comparisonText({ objects, files }: Comparison, patches: readonly string[]): string {
   const documents = files.filter(({ isDocument }) => isDocument);
   const actions = ACTIONS.filter((action) => objects.some((object) => object.action === action));

@@ -4,20 +4,20 @@ import { isRelativePath } from "../safe-path.ts";
 
 export interface TreeFile {
   readonly text: string;
-  /** Whether it is for its owner alone, for it holds more of a secret than a hash. */
+  /** Whether only its owner can read it, because it holds a secret that is not only a hash. */
   readonly isPrivate: boolean;
 }
 
 /** A built output directory. */
 export interface Tree {
   readonly files: ReadonlyMap<string, TreeFile>;
-  /** Its model.json. */
+  /** The value of its model.json. */
   readonly model: ValueMap;
 }
 
 const MODEL = "model.json";
 
-/** Reads what a build has made in a directory; null where no whole build of a lab is. */
+/** Reads a built output directory; null if it does not hold a whole build of a lab. */
 export function readTree(dir: string): Tree | null {
   const files = new Map<string, TreeFile>();
   for (const path of made(dir)) {
@@ -30,7 +30,7 @@ export function readTree(dir: string): Tree | null {
   return model && { files, model };
 }
 
-/** The files that builds have noted as theirs; in a copy that has no such note, all. */
+/** The files in the list of the build; without a list, as in a copy: all files. */
 function made(dir: string): string[] {
   try {
     return readFileSync(`${dir}/.miniascape/files`, "utf8").split("\n").filter(isRelativePath);

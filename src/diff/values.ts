@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import { isMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 
-/** A value that is not what it was; undefined: there is none. */
+/** A changed value; undefined: there is none. */
 export interface ValueChange {
   readonly path: Path;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The least parts of two values that differ: keys of maps, items of lists of maps, else the whole. */
+/** The smallest parts of two values that differ: keys of maps, items of lists of maps, otherwise the whole value. */
 export function changedValues(before: unknown, after: unknown, path: Path = []): ValueChange[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (isMap(before) && isMap(after)) {

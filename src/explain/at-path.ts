@@ -3,7 +3,7 @@ import type { Path } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { pathText, stepsOf } from "../schema/path-text.ts";
 
-/** The path in a value that a text means; else why there is none. */
+/** Parses a path and finds it in a value. Returns a message if there is no such path. */
 export function pathIn(value: unknown, text: string): Path | string {
   const steps = stepsOf(text);
   if (!steps) return `\`${text}\` is no path: write it like interfaces[0].ip`;

@@ -5,15 +5,15 @@ import { SecretReference } from "../secrets/reference.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { plainValue } from "./value-text.ts";
 
-/** A value of an object that holds no other, or an empty map or list. */
+/** A value that contains no other value: a scalar, or an empty map or list. */
 export interface Leaf {
   readonly path: Path;
   readonly value: unknown;
-  /** What its layers say of it, winner last; without secrets. */
+  /** The values that its layers set, the winner last; masked. */
   readonly chain: readonly Origin[];
 }
 
-/** The leaves at and below a path of merged values, in their order there. */
+/** The leaves at and below a path of merged values, in the order of the values. */
 export function leavesOf(merged: Merged, path: Path, secrets: Secrets): Leaf[] {
   return [...leafPaths(maskedAt(path, valueAt(merged.value, path), secrets), path)].map(([leaf, value]) => ({
     path: leaf,
@@ -22,7 +22,7 @@ export function leavesOf(merged: Merged, path: Path, secrets: Secrets): Leaf[] {
   }));
 }
 
-/** As `originsOf`, without secrets. */
+/** Like `originsOf`, but masked. */
 export function chainOf(merged: Merged, path: Path, secrets: Secrets): Origin[] {
   return originsOf(merged, path).map((origin) => ({
     ...origin,
@@ -30,7 +30,7 @@ export function chainOf(merged: Merged, path: Path, secrets: Secrets): Origin[] 
   }));
 }
 
-/** A value that stands at a path, without its secrets: one that a key of the path makes secret is not told either. */
+/** The value at a path with its secrets masked. It is masked as a whole if a key of the path is secret. */
 export function maskedAt(path: Path, value: unknown, secrets: Secrets): unknown {
   if (value === REMOVE || value instanceof SecretReference) return value;
   if (value instanceof ListEdit) {

@@ -3,23 +3,23 @@ import type { Catalog, CatalogObject } from "../layers/catalog.ts";
 import { CATEGORIES, type Category } from "../layers/meta.ts";
 import { nearest, quoted } from "../nearest.ts";
 
-/** One object of a plan, as commands are told of it and tell of it. */
+/** One object of a plan, as commands name it. */
 export interface ObjectName {
   readonly category: Category;
-  /** Of the host: `host`. */
+  /** The host has the name `host`. */
   readonly name: string;
-  /** Its directory or file of layers, which may have another name. */
+  /** The name of its layer file or directory, which can be different from `name`. */
   readonly key: string;
 }
 
-/** `network/lab`; of the host `host`. */
+/** `network/lab`, for example; `host` for the host. */
 export function objectText({ category, name }: Omit<ObjectName, "key">): string {
   return category === "host" ? "host" : `${category}/${name}`;
 }
 
 const QUALIFIED = new RegExp(`^(${CATEGORIES.join("|")})/(.*)$`, "s");
 
-/** The object that `NAME`, `guest/NAME`, `network/NAME`, `storage/NAME` or `host` names; else why it is none. */
+/** Finds an object by `NAME`, `guest/NAME`, `network/NAME`, `storage/NAME` or `host`. Returns a message if there is none. */
 export function findObject(catalog: Catalog, text: string): ObjectName | string {
   const [, category, name = text] = QUALIFIED.exec(text) ?? [];
   const entries = objectNames(catalog).filter((entry) => !category || entry.category === category);
@@ -35,7 +35,7 @@ export function findObject(catalog: Catalog, text: string): ObjectName | string 
   return `\`${name}\` is ${choices.join(" and ")}: name one of these`;
 }
 
-/** Every object of the plan: guests, networks, storage pools, the host. */
+/** Every object of the plan: guests, networks, storage pools and the host. */
 export function objectNames(catalog: Catalog): ObjectName[] {
   const guests = catalog.names("guest").map((name) => ({ category: "guest", key: name, name }) as const);
   const named = (["network", "storage"] as const).flatMap((category) =>
@@ -46,7 +46,7 @@ export function objectNames(catalog: Catalog): ObjectName[] {
   return [...guests, ...named, { category: "host", key: "host", name: "host" }];
 }
 
-/** Of two objects of one name, the one whose layers have that name too: as the build takes it. */
+/** Of two objects with the same name, the one whose layer file has that name: the build takes the same. */
 function oneOfEach(entries: readonly ObjectName[]): ObjectName[] {
   const one = new Map<string, ObjectName>();
   for (const entry of entries) {
@@ -55,7 +55,7 @@ function oneOfEach(entries: readonly ObjectName[]): ObjectName[] {
   return [...one.values()];
 }
 
-/** The name that a network's or a pool's layers give it; layers that are no YAML give none. */
+/** The name in the layers of a network or a pool; `key` if they set none or are not YAML. */
 function ownName(catalog: Catalog, category: "network" | "storage", key: string): string {
   try {
     const { name } = catalog.object(category, key).merged.value;
@@ -66,7 +66,7 @@ function ownName(catalog: Catalog, category: "network" | "storage", key: string)
   }
 }
 
-/** The layers of an object. Throws a PlanError for a layer that is no YAML. */
+/** The layers of an object. Throws a PlanError for a layer that is not YAML. */
 export function layersOf(catalog: Catalog, { category, key }: ObjectName): CatalogObject {
   if (category === "host") return catalog.object("host", "");
   return catalog.object(category, key, category === "guest" ? catalog.kind(key) : "");

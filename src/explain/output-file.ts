@@ -9,16 +9,16 @@ import { TemplateGraph } from "../templates/graph.ts";
 import { templateWordsOf } from "../templates/words.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
 
-/** A template of a chain, and those that it names, in its order. */
+/** A template in a tree of references, with its own references in their order. */
 export interface Link {
   readonly how: string;
   readonly template: string;
-  /** null: no directory of the search path has it. */
+  /** null: no template directory has it. */
   readonly file: string | null;
   readonly names: readonly Link[];
 }
 
-/** The chain of templates from a page down; one that is reached twice is not opened again. */
+/** The tree of templates of a page. A template that is reached twice is expanded only once. */
 export function templateChain(
   { page, template }: OutputFile,
   merged: Merged | null,
@@ -51,7 +51,7 @@ function filesIn(link: Link): string[] {
   return [...new Set([...(link.file === null ? [] : [link.file]), ...link.names.flatMap(filesIn)])];
 }
 
-/** What a template sees under another name than the layers have it by. */
+/** Keys in a template's context that derive from other keys of the layers. */
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   fqdn: ["hostname", "domain", "interfaces"],
   names: ["dns", "gateway", "domain"],
@@ -60,7 +60,7 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   subnet: ["gateway", "netmask", "prefix"],
 };
 
-/** Everything that an object's templates read, by the words in their tags: a page without a template reads all. */
+/** The values that a file's templates may read, by the words in their tags. A page without a template reads all values. */
 export function valuesRead({ template }: OutputFile, chain: Link, merged: Merged, secrets: Secrets): Leaf[] {
   const words = template === null ? null : templateWordsOf(filesIn(chain));
   const isRead = (key: string) =>

@@ -3,10 +3,10 @@ import type { Origin, Path } from "../merge/origins.ts";
 import type { Leaf } from "./leaves.ts";
 import { valueText } from "./value-text.ts";
 
-/** Where the places stand, unless what is before them is longer. */
+/** The column of the places, unless the text before is longer. */
 const COLUMN = 44;
 
-/** Leaves as a tree for people: each with its place, and below it the values that it stands over, the last first. */
+/** Leaves as a tree: each with its place, and below it the values that it overrides, the highest layer first. */
 export function leafTree(leaves: readonly Leaf[]): string {
   const lines: string[] = [];
   let before: Path = [];

@@ -4,7 +4,7 @@ import { ListEdit, REMOVE } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
 import { SecretReference } from "../secrets/reference.ts";
 
-/** A value as a layer would write it, on one line and without control characters. */
+/** A value in the syntax of layers, on one line and without control characters. */
 export function valueText(value: unknown): string {
   if (typeof value === "string") return isPlain(value) ? value : quoted(value);
   if (Array.isArray(value)) return `[${value.map(itemText).join(", ")}]`;
@@ -21,7 +21,7 @@ function entryText([key, value]: [string, unknown]): string {
   return `${itemText(key)}: ${itemText(value)}`;
 }
 
-/** Whether YAML reads a text as itself, without quotes. */
+/** Whether YAML reads the text without quotes as the same text. */
 function isPlain(text: string): boolean {
   if (/[\p{Cc}\u2028\u2029]|: |:$| #|^[-?] |^[&*!|>%@`"'#{}[\],]|^\s|\s$/u.test(text)) return false;
   return text !== "" && load(text, { schema: LAYER_SCHEMA }) === text;
@@ -32,7 +32,7 @@ function quoted(text: string): string {
   return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029]/g, escaped);
 }
 
-/** A value as JSON can hold it: an edit of a list as a map of its tag, any other tag as its text. */
+/** A value for JSON: a list edit becomes a map with its tag as key, any other tag becomes its text. */
 export function plainValue(value: unknown): unknown {
   if (value instanceof ListEdit) return { [`!${value.kind}`]: value.items.map(plainValue) };
   if (value === REMOVE) return "!remove";

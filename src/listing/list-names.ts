@@ -1,4 +1,4 @@
-/** What `miniascape list` lists. */
+/** The lists of `miniascape list`. */
 export const LISTS = ["guests", "networks", "storages", "kinds", "templates", "outputs"] as const;
 
 export type ListName = (typeof LISTS)[number];

@@ -18,7 +18,7 @@ interface Source {
   readonly plan: CatalogOptions;
 }
 
-/** The rows of each list, as `--json` shows them: also of a plan with findings, so as its layers say it. */
+/** The rows of each list, as `--json` shows them. They come from the layers, so a plan with findings has them too. */
 export const ROWS: Readonly<Record<ListName, (source: Source) => Row[]>> = {
   guests: ({ catalog }) =>
     objects(catalog, "guest").map(({ name, value }) => ({
@@ -90,7 +90,7 @@ const key = (name: string, heading = name.toUpperCase()): Column => ({
   heading,
   cell: (row) => shown(row[name]),
 });
-/** Of a network's subnet, which not every mode has. */
+/** A column about a network's subnet, which not every mode has. */
 const subnetKey = (name: string): Column => ({
   heading: name.toUpperCase(),
   cell: ({ mode, [name]: value }) => (isMode(mode) && !MODES[mode].has.subnet ? "-" : shown(value)),
@@ -100,7 +100,7 @@ const words = (name: string): Column => ({
   cell: (row) => (row[name] as readonly unknown[]).map(shown).join(" "),
 });
 
-/** The columns of each list, as people see it. */
+/** The columns of each list in the text output. */
 export const COLUMNS: Readonly<Record<ListName, readonly Column[]>> = {
   guests: [
     key("name"),

@@ -4,11 +4,11 @@ import { isMap } from "../merge/merge.ts";
 import { type OutputFile, ownerText } from "../outputs/output-file.ts";
 import type { TemplateGraph } from "../templates/graph.ts";
 
-/** Who uses a template. */
+/** The users of a template. */
 export interface TemplateUse {
-  /** Files of templates that name it. */
+  /** Files of templates that refer to it. */
   readonly templates: readonly string[];
-  /** Output files that it has part in, also through other templates. */
+  /** Output files that use it, directly or through other templates. */
   readonly outputs: readonly { readonly path: string; readonly object: string }[];
   /** Objects whose `setup_data` names it. */
   readonly archives: readonly string[];

@@ -58,7 +58,7 @@ function written({ expected }: TemplateCase, text: string): null {
   return null;
 }
 
-/** What is other than expected, as a unified diff; null: nothing. */
+/** The difference to the expected output as a unified diff; null: there is none. */
 function difference(one: TemplateCase, text: string): string | null {
   const expected = expectedOf(one);
   if (expected === null) return `${one.expected} is not there: --regenerate writes it\n`;

@@ -12,12 +12,12 @@ import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 
 interface Nic {
-  readonly of: Planned<Guest>;
+  readonly guest: Planned<Guest>;
   readonly nic: Interface;
 }
 
 function* nics(plan: Plan): Iterable<Nic> {
-  for (const of of plan.guests) for (const nic of of.object.interfaces) yield { of, nic };
+  for (const guest of plan.guests) for (const nic of guest.object.interfaces) yield { guest, nic };
 }
 
 interface Addressed extends Nic {
@@ -27,11 +27,11 @@ interface Addressed extends Nic {
 
 /** Each address that an interface sets, IPv4 and IPv6, if its network has a subnet of that family. */
 function* addressed(plan: Plan): Iterable<Addressed> {
-  const subnets = new Map(plan.networks.map((of) => [of.name, subnetsOf(of)]));
-  for (const { of, nic } of nics(plan)) {
+  const subnets = new Map(plan.networks.map((network) => [network.name, subnetsOf(network)]));
+  for (const { guest, nic } of nics(plan)) {
     for (const subnet of subnets.get(nic.network) ?? []) {
       const address = nic[subnet.key];
-      if (address) yield { of, nic, address, subnet };
+      if (address) yield { guest, nic, address, subnet };
     }
   }
 }
@@ -49,9 +49,9 @@ const duplicateMac: Rule = {
   },
   check: (plan) =>
     duplicates(
-      [...nics(plan)].map(({ of, nic }) => ({ of, path: at(nic, "mac"), value: nic.mac })),
+      [...nics(plan)].map(({ guest, nic }) => ({ object: guest, path: at(nic, "mac"), value: nic.mac })),
       (mac, others) => `the MAC ${mac} is ${ownersOf(others)} too: give each interface its own`,
-      ({ of }) => `${of.name} has it here`,
+      ({ object }) => `${object.name} has it here`,
     ),
 };
 
@@ -66,18 +66,18 @@ const duplicateIp: Rule = {
   },
   check: (plan) =>
     duplicates(
-      [...addressed(plan)].map(({ of, nic, address, subnet }) => ({
-        of,
+      [...addressed(plan)].map(({ guest, nic, address, subnet }) => ({
+        object: guest,
         path: at(nic, subnet.key),
         value: address,
       })),
       (ip, others) => `the address ${ip} is ${ownersOf(others)} too: give each interface its own`,
-      ({ of }) => `${of.name} has it here`,
+      ({ object }) => `${object.name} has it here`,
     ),
 };
 
 function ownersOf(claims: readonly Claim[]): string {
-  return [...new Set(claims.map(({ of }) => `${of.name}'s`))].join(" and ");
+  return [...new Set(claims.map(({ object }) => `${object.name}'s`))].join(" and ");
 }
 
 const addressOutside: Rule = {
@@ -89,12 +89,12 @@ const addressOutside: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, address, subnet } of addressed(plan)) {
+    for (const { guest, nic, address, subnet } of addressed(plan)) {
       if (isInside(address, subnet)) continue;
       yield {
-        of,
+        object: guest,
         path: at(nic, subnet.key),
-        message: `the address ${address} is outside the network \`${subnet.of.name}\`: use one of ${subnet.cidr}`,
+        message: `the address ${address} is outside the network \`${subnet.network.name}\`: use one of ${subnet.cidr}`,
         related: [setAt(subnet, ["gateway"], `${subnet.cidr} is set here`)],
       };
     }
@@ -110,14 +110,14 @@ const addressReserved: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, address, subnet } of addressed(plan)) {
+    for (const { guest, nic, address, subnet } of addressed(plan)) {
       const role = roleOf(address, subnet);
       if (!role) continue;
       yield {
-        of,
+        object: guest,
         path: at(nic, subnet.key),
         message: `the address ${address} is ${role}: use another one of ${subnet.cidr}`,
-        related: [setAt(subnet, ["gateway"], `the network \`${subnet.of.name}\` is here`)],
+        related: [setAt(subnet, ["gateway"], `the network \`${subnet.network.name}\` is here`)],
       };
     }
   },
@@ -132,23 +132,23 @@ const addressInRange: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const { of, nic, address, subnet } of addressed(plan)) {
+    for (const { guest, nic, address, subnet } of addressed(plan)) {
       if (!subnet.dhcp) continue;
       const { start, end } = subnet.dhcp;
       const number = addressNumber(address);
       if (number < addressNumber(start) || number > addressNumber(end)) continue;
       yield {
-        of,
+        object: guest,
         path: at(nic, subnet.key),
-        message: `the address ${address} is in the dynamic range ${start} - ${end} of \`${subnet.of.name}\`: use one outside it`,
+        message: `the address ${address} is in the dynamic range ${start} - ${end} of \`${subnet.network.name}\`: use one outside it`,
         related: [setAt(subnet, ["dhcp", "start"], "the range begins here")],
       };
     }
   },
 };
 
-function setAt({ of, at }: Subnet, path: Path, message: string) {
-  return { of, path: [...at, ...path], message };
+function setAt({ network, at }: Subnet, path: Path, message: string) {
+  return { object: network, path: [...at, ...path], message };
 }
 
 const addressWithoutSubnet: Rule = {
@@ -161,9 +161,12 @@ const addressWithoutSubnet: Rule = {
   },
   *check(plan): Iterable<Finding> {
     const networks = new Map(
-      plan.networks.map((of) => [of.name, { network: of, keys: subnetsOf(of).map(({ key }) => key) }]),
+      plan.networks.map((network) => [
+        network.name,
+        { network, keys: subnetsOf(network).map(({ key }) => key) },
+      ]),
     );
-    for (const { of, nic } of nics(plan)) {
+    for (const { guest, nic } of nics(plan)) {
       const { network, keys } = networks.get(nic.network) ?? { network: null, keys: [] };
       for (const key of ["ip", "ip6"] as const) {
         const address = nic[key];
@@ -172,10 +175,10 @@ const addressWithoutSubnet: Rule = {
         const [lacks, remedy, told] =
           keys.length > 0 ? ["IPv6", "set its `ipv6`, or ", "gateway"] : ["subnet", "", "mode"];
         yield {
-          of,
+          object: guest,
           path: at(nic, key),
           message: `the network \`${network.name}\` has no ${lacks}, and so no address ${address}: ${remedy}remove \`${key}\``,
-          related: [{ of: network, path: [told], message: `\`${network.name}\` is here` }],
+          related: [{ object: network, path: [told], message: `\`${network.name}\` is here` }],
         };
       }
     }
@@ -192,9 +195,9 @@ const addressNotInstalled: Rule = {
       'os: {id: rhel5.9}\ninterfaces: [{network: lab, ip6: "fd00:9:8::7"}]\nvirtinst: {location: "http://trees.test/5/"}\n',
   },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      if (!of.object.files.some(({ key }) => key === ANSWER)) continue;
-      for (const gap of installerOf(of.object).cannotSay(of.object)) yield { of, ...gap };
+    for (const guest of plan.guests) {
+      if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
+      for (const gap of installerOf(guest.object).cannotSay(guest.object)) yield { object: guest, ...gap };
     }
   },
 };

@@ -34,7 +34,7 @@ const capacity: Rule = {
       const limit = declared[key];
       if (typeof limit !== "number" || sum <= limit) continue;
       yield {
-        of: plan.host,
+        object: plan.host,
         path: ["capacity", key],
         message: `the guests have ${sum} ${unit}, more than the ${limit} of \`capacity.${key}\`: give them less, or correct it`,
       };

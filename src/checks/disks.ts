@@ -7,22 +7,22 @@ import type { Plan, Planned } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 interface PlannedDisk {
-  readonly of: Planned<Guest>;
+  readonly guest: Planned<Guest>;
   /** Without `cache`, vmbuild.sh uses `none`. */
   readonly disk: Disk & { readonly cache?: string };
 }
 
 function* disks(plan: Plan): Iterable<PlannedDisk> {
-  for (const of of plan.guests) for (const disk of of.object.disks) yield { of, disk };
+  for (const guest of plan.guests) for (const disk of guest.object.disks) yield { guest, disk };
 }
 
 /** The path that sets a key of a disk, or the path where a user would set it. */
-function at({ of, disk }: PlannedDisk, key: string): Path {
+function at({ guest, disk }: PlannedDisk, key: string): Path {
   const own = ["disks", disk.index, key];
   const shared = ["defaults", "disk", key];
-  if (originsOf(of.merged, own).length > 0) return own;
-  if (isSet(of.merged, shared)) return shared;
-  return isSet(of.merged, ["disks", disk.index]) ? own : [];
+  if (originsOf(guest.merged, own).length > 0) return own;
+  if (isSet(guest.merged, shared)) return shared;
+  return isSet(guest.merged, ["disks", disk.index]) ? own : [];
 }
 
 /** Whether a layer of the site sets it. Users cannot change the defaults of the shipped templates. */
@@ -60,7 +60,7 @@ const unknownPool: Rule = {
       if (pools.has(pool)) continue;
       const remedy = nearest(pool, pools, `the plan has ${listed([...pools])}`);
       yield {
-        of: planned.of,
+        object: planned.guest,
         path: at(planned, "pool"),
         message: `there is no storage pool \`${pool}\`: ${remedy}`,
       };
@@ -78,10 +78,14 @@ const duplicatePoolPath: Rule = {
   },
   check: (plan) =>
     duplicates(
-      plan.storages.map((of) => ({ of, path: ["path"], value: of.object.path.replace(/\/+(?=\/|$)/g, "") })),
+      plan.storages.map((pool) => ({
+        object: pool,
+        path: ["path"],
+        value: pool.object.path.replace(/\/+(?=\/|$)/g, ""),
+      })),
       (path, others) =>
-        `the directory ${path || "/"} is that of the storage pool \`${others[0]?.of.name}\` too: give each pool its own`,
-      ({ of }) => `\`${of.name}\` has it here`,
+        `the directory ${path || "/"} is that of the storage pool \`${others[0]?.object.name}\` too: give each pool its own`,
+      ({ object }) => `\`${object.name}\` has it here`,
     ),
 };
 
@@ -99,21 +103,22 @@ const duplicateVolume: Rule = {
         claims.length < 2 || isShared(claims)
           ? []
           : claims.map((planned) => ({
-              of: planned.of,
+              object: planned.guest,
               path: at(planned, "volume"),
               value,
             })),
       ),
       (volume, others) =>
-        `the volume ${volume} is ${others[0]?.of.name}'s too: give each disk its own, or set \`shared: true\` on each guest's`,
-      ({ of }) => `${of.name} has it here`,
+        `the volume ${volume} is ${others[0]?.object.name}'s too: give each disk its own, or set \`shared: true\` on each guest's`,
+      ({ object }) => `${object.name} has it here`,
     ),
 };
 
 /** Whether each claim is marked as shared, and each is on another guest. */
 function isShared(claims: readonly PlannedDisk[]): boolean {
   return (
-    claims.every(({ disk }) => disk.shared) && new Set(claims.map(({ of }) => of)).size === claims.length
+    claims.every(({ disk }) => disk.shared) &&
+    new Set(claims.map(({ guest }) => guest)).size === claims.length
   );
 }
 
@@ -133,7 +138,7 @@ const sharedNotRaw: Rule = {
       const { volume, format } = planned.disk;
       if (format === "raw") continue;
       yield {
-        of: planned.of,
+        object: planned.guest,
         path: at(planned, "format"),
         message: `the shared volume \`${volume}\` has the format \`${format}\`: set \`format: raw\``,
       };
@@ -157,7 +162,7 @@ const sharedCached: Rule = {
       const { volume, cache = "none" } = planned.disk;
       if (UNCACHED.includes(cache)) continue;
       yield {
-        of: planned.of,
+        object: planned.guest,
         path: at(planned, "cache"),
         message: `the shared volume \`${volume}\` is cached (\`${cache}\`): set \`cache: none\``,
       };
@@ -176,9 +181,9 @@ const sharedAlone: Rule = {
     for (const [volume, [only, ...others]] of byVolume(plan)) {
       if (!only?.disk.shared || others.length > 0) continue;
       yield {
-        of: only.of,
+        object: only.guest,
         path: at(only, "shared"),
-        message: `nobody shares the volume ${volume} with ${only.of.name}: give another guest a disk of it, or leave \`shared\` out`,
+        message: `nobody shares the volume ${volume} with ${only.guest.name}: give another guest a disk of it, or leave \`shared\` out`,
       };
     }
   },

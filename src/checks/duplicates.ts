@@ -25,10 +25,10 @@ export function* duplicates(
     if (!last || same.length < 2) continue;
     const others = same.slice(0, -1);
     yield {
-      of: last.of,
+      object: last.object,
       path: last.path,
       message: message(value, others),
-      related: others.map((claim) => ({ of: claim.of, path: claim.path, message: note(claim) })),
+      related: others.map((claim) => ({ object: claim.object, path: claim.path, message: note(claim) })),
     };
   }
 }

@@ -17,12 +17,12 @@ const nameUnusable: Rule = {
   why: "virt-install takes a name that begins with a dash for an option, and splits its disk's file name at a comma; libvirt refuses a line break; dnsmasq drops the reservation of a name with a space or `!`.",
   example: { "guests.d/web,1.yml": "hostname: web-1\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      if (NAME.test(of.name)) continue;
+    for (const guest of plan.guests) {
+      if (NAME.test(guest.name)) continue;
       yield {
-        of,
+        object: guest,
         path: [],
-        message: `a guest cannot be named \`${printable(of.name)}\`: rename its file or directory, with letters, digits and _ . + -, and no dot or dash first`,
+        message: `a guest cannot be named \`${printable(guest.name)}\`: rename its file or directory, with letters, digits and _ . + -, and no dot or dash first`,
       };
     }
   },
@@ -44,11 +44,11 @@ const hostnameUnusable: Rule = {
   why: "a guest's name is its host name unless it has another: dnsmasq drops the reservation of one with a `+`, and does not answer one with a dot; libvirt refuses the network of one that begins with `_`.",
   example: { "guests.d/g++.yml": "templates: ~\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      const { hostname, name } = of.object;
+    for (const guest of plan.guests) {
+      const { hostname, name } = guest.object;
       if (hostname !== name || LABEL.test(name) || !NAME.test(name)) continue;
       yield {
-        of,
+        object: guest,
         path: ["hostname"],
         message: `the guest's name \`${name}\` is no host name: set \`hostname\` to at most 63 letters, digits and dashes, no dash at either end`,
       };
@@ -66,11 +66,15 @@ const duplicateHostname: Rule = {
   },
   check(plan): Iterable<Finding> {
     const known = answeredTwice(plan);
-    const claims = plan.guests.map((of) => ({ of, path: ["hostname"], value: of.object.fqdn.toLowerCase() }));
+    const claims = plan.guests.map((guest) => ({
+      object: guest,
+      path: ["hostname"],
+      value: guest.object.fqdn.toLowerCase(),
+    }));
     return duplicates(
       claims.filter(({ value }) => !known.has(value)),
-      (name, others) => `the host name ${name} is ${others[0]?.of.name}'s too: give each guest its own`,
-      ({ of }) => `${of.name} has it here`,
+      (name, others) => `the host name ${name} is ${others[0]?.object.name}'s too: give each guest its own`,
+      ({ object }) => `${object.name} has it here`,
     );
   },
 };
@@ -102,20 +106,20 @@ const fqdnTooLong: Rule = {
     "guests.d/web.yml": `domain: ${`${"x".repeat(62)}.`.repeat(4).slice(0, -1)}\ntemplates: ~\n`,
   },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      const { fqdn, interfaces } = of.object;
+    for (const guest of plan.guests) {
+      const { fqdn, interfaces } = guest.object;
       if (fqdn.length <= FQDN && interfaces.every((nic) => nic.fqdn.length <= FQDN)) continue;
       const own: readonly [string, Path] = [fqdn, ["domain"]];
       const names = new Map<string, Path>([
         ...interfaces.map((nic) => [nic.fqdn, ["interfaces", nic.index, "network"]] as const),
-        ...(of.merged.value.domain ? [own] : []),
+        ...(guest.merged.value.domain ? [own] : []),
       ]);
       for (const [name, path] of names) {
         if (name.length <= FQDN) continue;
         yield {
-          of,
+          object: guest,
           path,
-          message: `the full name of ${of.name} has ${name.length} characters, and DNS takes ${FQDN}: shorten the host name or the domain`,
+          message: `the full name of ${guest.name} has ${name.length} characters, and DNS takes ${FQDN}: shorten the host name or the domain`,
         };
       }
     }
@@ -137,11 +141,11 @@ const unknownKind: Rule = {
       const kind = object.sysgroup;
       if (!kinds.has(kind) && layersOf(merged, "kind").length > 0) kinds.add(kind);
     }
-    for (const of of plan.guests) {
-      const kind = of.object.sysgroup;
-      if (of.merged.value.sysgroup !== kind || kinds.has(kind)) continue;
+    for (const guest of plan.guests) {
+      const kind = guest.object.sysgroup;
+      if (guest.merged.value.sysgroup !== kind || kinds.has(kind)) continue;
       yield {
-        of,
+        object: guest,
         path: ["sysgroup"],
         message: `no layer file is of the kind \`${kind}\`: ${nearest(kind, kinds, `write \`sysgroups.d/${kind}.yml\``)}`,
       };
@@ -159,12 +163,12 @@ const emptyObject: Rule = {
     "guests.d/db.yml": "templates: ~\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      if (layersOf(of.merged, "own").length > 0) continue;
+    for (const guest of plan.guests) {
+      if (layersOf(guest.merged, "own").length > 0) continue;
       yield {
-        of,
+        object: guest,
         path: [],
-        message: `the guest \`${printable(of.name)}\` has no layer file of its own: write \`guests.d/${printable(of.name)}.yml\`, with a comment if it needs no more, or remove its directory`,
+        message: `the guest \`${printable(guest.name)}\` has no layer file of its own: write \`guests.d/${printable(guest.name)}.yml\`, with a comment if it needs no more, or remove its directory`,
       };
     }
   },
@@ -185,12 +189,12 @@ const plainPassword: Rule = {
   why: "the kickstart says that it is a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
   example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      for (const [path, value] of hashes(of)) {
+    for (const guest of plan.guests) {
+      for (const [path, value] of hashes(guest)) {
         if (value === undefined || value === null || (typeof value === "string" && isCryptHash(value)))
           continue;
         yield {
-          of,
+          object: guest,
           path,
           message: `\`${pathText(path)}\` is no crypt hash: put there what \`openssl passwd -6\` prints, or "!!" to lock the password`,
         };

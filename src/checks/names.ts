@@ -17,17 +17,17 @@ const duplicateName: Rule = {
   check: (plan) =>
     duplicates(
       dnsNames(plan),
-      (value, others) => `the name ${nameOf(value)} is ${others[0]?.of.name}'s too: give each its own`,
-      ({ of }) => `${of.name} has it here`,
+      (value, others) => `the name ${nameOf(value)} is ${others[0]?.object.name}'s too: give each its own`,
+      ({ object }) => `${object.name} has it here`,
     ),
 };
 
 /** The names that networks answer. The same name on two networks is not a conflict. */
 function* dnsNames(plan: Plan): Iterable<Claim> {
-  for (const of of plan.networks) {
-    const { name, domain, dns } = of.object as unknown as Dns;
+  for (const network of plan.networks) {
+    const { name, domain, dns } = network.object as unknown as Dns;
     for (const [index, alias] of (dns?.aliases ?? []).entries()) {
-      yield { of, path: ["dns", "aliases", index], value: key(name, full(alias, domain)) };
+      yield { object: network, path: ["dns", "aliases", index], value: key(name, full(alias, domain)) };
     }
     const families = new Map<string, Set<boolean>>();
     for (const [index, host] of (dns?.hosts ?? []).entries()) {
@@ -37,14 +37,14 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
       // An IPv4 and an IPv6 address of one machine are two entries with the same name.
       const isOther = known.size === 1 && !known.has(isIpv6(host.ip));
       known.add(isIpv6(host.ip));
-      if (!isOther) yield { of, path: ["dns", "hosts", index, "name"], value };
+      if (!isOther) yield { object: network, path: ["dns", "hosts", index, "name"], value };
     }
   }
-  for (const of of plan.guests) {
-    const { hostname, name, interfaces } = of.object;
+  for (const guest of plan.guests) {
+    const { hostname, name, interfaces } = guest.object;
     const own = hostname === name ? "name" : "hostname";
     for (const { network, fqdn, dns, ip, ip6 } of interfaces) {
-      if (dns && (ip || ip6)) yield { of, path: [own], value: key(network, fqdn) };
+      if (dns && (ip || ip6)) yield { object: guest, path: [own], value: key(network, fqdn) };
     }
   }
 }

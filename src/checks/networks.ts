@@ -19,10 +19,10 @@ const duplicateBridge: Rule = {
       // Several networks can use the same bridge of the host.
       plan.networks
         .filter(({ object }) => MODES[object.mode].has.ownBridge)
-        .map((of) => ({ of, path: ["bridge", "name"], value: of.object.bridge.name })),
+        .map((network) => ({ object: network, path: ["bridge", "name"], value: network.object.bridge.name })),
       (bridge, others) =>
-        `the bridge ${bridge} is that of the network \`${others[0]?.of.name}\` too: give each network its own`,
-      ({ of }) => `\`${of.name}\` has it here`,
+        `the bridge ${bridge} is that of the network \`${others[0]?.object.name}\` too: give each network its own`,
+      ({ object }) => `\`${object.name}\` has it here`,
     ),
 };
 
@@ -35,12 +35,12 @@ const bridgeName: Rule = {
   why: "Linux knows interfaces by at most 15 characters: libvirt defines the network, and starting it fails.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: virbr-of-the-lab}\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.networks) {
-      const { bridge, mode, name_prefix } = of.object;
+    for (const network of plan.networks) {
+      const { bridge, mode, name_prefix } = network.object;
       if (bridge.name.length <= BRIDGE_NAME) continue;
       const others = name_prefix && MODES[mode].has.ownBridge ? " or `name_prefix`" : "";
       yield {
-        of,
+        object: network,
         path: ["bridge", "name"],
         message: `the bridge name \`${bridge.name}\` is longer than 15 characters: set a shorter \`bridge.name\`${others}`,
       };
@@ -54,11 +54,11 @@ const bridgeUnusable: Rule = {
   why: "libvirt refuses the network when it is defined: a bridge's name has no `+`, as the network's own may.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: vir+br}\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.networks) {
-      const { name } = of.object.bridge;
+    for (const network of plan.networks) {
+      const { name } = network.object.bridge;
       if (!name.includes("+")) continue;
       const message = `a bridge cannot be named \`${name}\`: set a \`bridge.name\` without \`+\``;
-      yield { of, path: ["bridge", "name"], message };
+      yield { object: network, path: ["bridge", "name"], message };
     }
   },
 };
@@ -83,9 +83,9 @@ function* overlaps(family: readonly Subnet[]): Iterable<Finding> {
   for (const next of sorted.slice(1)) {
     if (widest && next.first <= widest.last) {
       yield {
-        of: next.of,
+        object: next.network,
         path: [...next.at, "gateway"],
-        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.of.name}\`: use one apart`,
+        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.network.name}\`: use one apart`,
         related: [sizeOf(widest)],
       };
     }
@@ -97,11 +97,11 @@ function compare(a: AddressNumber, b: AddressNumber): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function sizeOf({ of, at, key }: Subnet) {
-  const { netmask, ipv6 } = of.merged.value;
+function sizeOf({ network, at, key }: Subnet) {
+  const { netmask, ipv6 } = network.merged.value;
   const size =
     key === "ip6" ? (isMap(ipv6) && ipv6.prefix ? "prefix" : "gateway") : netmask ? "netmask" : "prefix";
-  return { of, path: [...at, size], message: `the size of \`${of.name}\` is set here` };
+  return { object: network, path: [...at, size], message: `the size of \`${network.name}\` is set here` };
 }
 
 const gatewayReserved: Rule = {
@@ -111,11 +111,11 @@ const gatewayReserved: Rule = {
   example: { "networks.d/a.yml": "gateway: 10.9.1.0\nprefix: 24\n" },
   *check(plan): Iterable<Finding> {
     for (const subnet of subnets(plan)) {
-      const { of, at, gateway } = subnet;
+      const { network, at, gateway } = subnet;
       const role = endOf(addressNumber(gateway), subnet);
       if (!role) continue;
       const path = [...at, "gateway"];
-      yield { of, path, message: `the gateway ${gateway} is ${role}: use one between its ends` };
+      yield { object: network, path, message: `the gateway ${gateway} is ${role}: use one between its ends` };
     }
   },
 };
@@ -130,8 +130,8 @@ function* ranges(plan: Plan): Iterable<Range> {
   for (const subnet of subnets(plan)) if (subnet.dhcp) yield { subnet, ...subnet.dhcp };
 }
 
-function at({ of, at }: Subnet, key: string) {
-  return { of, path: [...at, "dhcp", key] };
+function at({ network, at }: Subnet, key: string) {
+  return { object: network, path: [...at, "dhcp", key] };
 }
 
 const rangeOutside: Rule = {

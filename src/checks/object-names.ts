@@ -13,12 +13,12 @@ const nameUnusable: Rule = {
   why: "libvirt takes the name, and virt-install splits `--network network=NAME,...` at a comma of it; in the paths of the site and of the host it may be anything else.",
   example: { "networks.d/lab,1.yml": `${NETWORK}bridge: {name: virbr7}\n` },
   *check(plan): Iterable<Finding> {
-    for (const of of [...plan.networks, ...plan.storages]) {
-      if (NAME.test(of.name)) continue;
+    for (const object of [...plan.networks, ...plan.storages]) {
+      if (NAME.test(object.name)) continue;
       yield {
-        of,
+        object,
         path: [],
-        message: `a ${of.category} cannot be named \`${printable(of.name)}\`: rename its file or set \`name\`, with letters, digits and _ . + -, and no dot or dash first`,
+        message: `a ${object.category} cannot be named \`${printable(object.name)}\`: rename its file or set \`name\`, with letters, digits and _ . + -, and no dot or dash first`,
       };
     }
   },
@@ -35,14 +35,14 @@ const namesWithoutCase: Rule = {
   check: (plan) =>
     duplicates(
       names(plan),
-      (_, [other]) => `this name differs from \`${other?.of.name}\` in case only: rename one`,
-      ({ of }) => `\`${of.name}\` is here`,
+      (_, [other]) => `this name differs from \`${other?.object.name}\` in case only: rename one`,
+      ({ object }) => `\`${object.name}\` is here`,
     ),
 };
 
 function* names(plan: Plan): Iterable<Claim> {
-  for (const of of objectsOf(plan)) {
-    yield { of, path: ["name"], value: `${of.category}/${folded(of.name)}` };
+  for (const object of objectsOf(plan)) {
+    yield { object, path: ["name"], value: `${object.category}/${folded(object.name)}` };
   }
 }
 
@@ -54,9 +54,9 @@ const namePrefixDiffers: Rule = {
   *check(plan): Iterable<Finding> {
     const message = "`name_prefix` is not the same in the whole lab: set it once, in a `common` layer";
     const prefixOf = ({ merged }: Planned) => merged.value.name_prefix;
-    for (const of of objectsOf(plan)) {
-      if ((prefixOf(of) ?? "") === (prefixOf(plan.host) ?? "")) continue;
-      yield { of: prefixOf(of) === undefined ? plan.host : of, path: ["name_prefix"], message };
+    for (const object of objectsOf(plan)) {
+      if ((prefixOf(object) ?? "") === (prefixOf(plan.host) ?? "")) continue;
+      yield { object: prefixOf(object) === undefined ? plan.host : object, path: ["name_prefix"], message };
     }
   },
 };
@@ -71,17 +71,17 @@ const nameIsId: Rule = {
   why: "virsh takes the name for the number of a running guest, or for a UUID: the scripts would stop or remove another one's guest.",
   example: { "guests.d/7.yml": "hostname: seven\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of objectsOf(plan)) {
-      const { category } = of;
+    for (const object of objectsOf(plan)) {
+      const { category } = object;
       if (category === "host") continue;
       const name =
         category === "storage pool"
-          ? of.name
-          : libvirtName(of.name, of.merged.value.name_prefix as string | undefined);
+          ? object.name
+          : libvirtName(object.name, object.merged.value.name_prefix as string | undefined);
       const isNumber = category === "guest" && NUMBER.test(name);
       if (!isNumber && !UUID.test(name)) continue;
       const message = `virsh takes \`${name}\` for ${isNumber ? "the number of a running guest" : "a UUID"}: give the ${category} a name with ${isNumber ? "a letter" : "other letters"}`;
-      yield { of, path: ["name"], message };
+      yield { object, path: ["name"], message };
     }
   },
 };

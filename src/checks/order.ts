@@ -9,12 +9,12 @@ const unknownPredecessor: Rule = {
   example: { "guests.d/db.yml": "templates: ~\n", "guests.d/web.yml": "after: [dbb]\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     const names = plan.guests.map(({ name }) => name);
-    for (const of of plan.guests) {
-      for (const [index, name] of predecessors(of).entries()) {
+    for (const guest of plan.guests) {
+      for (const [index, name] of predecessors(guest).entries()) {
         if (names.includes(name)) continue;
         const remedy = nearest(name, names, "name a guest of the plan");
         yield {
-          of,
+          object: guest,
           path: ["after", index],
           message: `there is no guest \`${name}\` to come before: ${remedy}`,
         };
@@ -36,11 +36,11 @@ const circularOrder: Rule = {
     const done = new Set<string>();
     for (const { name } of plan.guests) {
       const circle = circleFrom(name, guests, [], done);
-      const of = guests.get(circle[0] ?? "");
-      if (!of) continue;
-      const index = predecessors(of).indexOf(circle[1] ?? "");
+      const object = guests.get(circle[0] ?? "");
+      if (!object) continue;
+      const index = predecessors(object).indexOf(circle[1] ?? "");
       const message = `${circle.join(" comes after ")}: take one of these out of \`after\``;
-      yield { of, path: ["after", index], message };
+      yield { object, path: ["after", index], message };
     }
   },
 };

@@ -11,18 +11,18 @@ const conflict: Rule = {
   why: "the installer goes by the last of the two lines: whichever a layer above happens to append.",
   example: { "guests.d/a.yml": "packages: [git, vim, -git]\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
-    for (const of of plan.guests) {
-      const packages = (of.object as Installed).packages ?? [];
+    for (const guest of plan.guests) {
+      const packages = (guest.object as Installed).packages ?? [];
       if (!packages.some((item) => item.startsWith("-"))) continue;
       const wanted = new Map(packages.map((item, index) => [item, index]));
       for (const [index, item] of packages.entries()) {
         const other = item.startsWith("-") ? wanted.get(item.slice(1)) : undefined;
         if (other === undefined) continue;
         yield {
-          of,
+          object: guest,
           path: ["packages", index],
           message: `the package \`${item.slice(1)}\` is both installed and left out: remove one of the two`,
-          related: [{ of, path: ["packages", other], message: "it is installed here" }],
+          related: [{ object: guest, path: ["packages", other], message: "it is installed here" }],
         };
       }
     }
@@ -47,19 +47,19 @@ const osMismatch: Rule = {
   *check(plan): Iterable<Finding> {
     // Cache: many guests use few install trees.
     const trees = new Map<string, Release | null>();
-    for (const of of plan.guests) {
-      const { os, virtinst } = of.object as Installed;
+    for (const guest of plan.guests) {
+      const { os, virtinst } = guest.object as Installed;
       const location = treeUrl(virtinst?.location) ?? "";
       if (!trees.has(location)) trees.set(location, treeRelease(location));
       const tree = trees.get(location);
       if (!tree || os.version === null) continue;
       if (tree.family === os.family && tree.version === os.version) continue;
-      const [path, other] = lastSet(of, ["os", "id"], ["virtinst", "location"]);
+      const [path, other] = lastSet(guest, ["os", "id"], ["virtinst", "location"]);
       yield {
-        of,
+        object: guest,
         path,
         message: `the install tree is ${releaseName(tree)}'s, and \`os.id\` is \`${os.id}\`, of ${releaseName(os)}: correct one of the two`,
-        related: [{ of, path: other, message: "the other is set here" }],
+        related: [{ object: guest, path: other, message: "the other is set here" }],
       };
     }
   },

@@ -15,7 +15,7 @@ const newerRelease: Rule = {
   why: "nobody has looked what the release does in another way: its installer may refuse a command, or want another.",
   example: { "guests.d/a.yml": `os: {id: rhel99.0}\n${TREE}${KICKSTART}` },
   *check(plan) {
-    for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
+    for (const { object: guest, os, key, installer, named } of guestsWithFiles(plan)) {
       const known = installer.nearest(named ?? "");
       if (known === null || known === named) continue;
       const { osKey } = installer;
@@ -23,7 +23,7 @@ const newerRelease: Rule = {
         ? `Set \`os.${osKey}: ${known}\` if that is meant, or update miniascape`
         : "update miniascape";
       yield {
-        of,
+        object: guest,
         path: ["os", key],
         message: `\`${os?.[key]}\` is newer than every release that is known: it is taken for ${known}. ${remedy}`,
       };
@@ -37,8 +37,8 @@ const unknownRelease: Rule = {
   why: "a kickstart is written in the syntax of a release, and checked by it.",
   example: { "guests.d/a.yml": `os: {id: Rocky9}\n${TREE}${KICKSTART}` },
   *check(plan) {
-    for (const { of, os, key, installer, named } of guestsWithFiles(plan)) {
-      const answer = of.object.files.find((file) => file.key === ANSWER);
+    for (const { object: guest, os, key, installer, named } of guestsWithFiles(plan)) {
+      const answer = guest.object.files.find((file) => file.key === ANSWER);
       const given = os?.[key];
       // A template of the user's own for another installer may have other releases.
       if (!answer || (named === null && !installer.hasTemplate(answer.src.replace(/^shipped:/, ""))))
@@ -49,7 +49,7 @@ const unknownRelease: Rule = {
       const otherwise = `set \`os.${osKey ?? "id"}\` to one of ${(osKey ? releases : ids).join(", ")}`;
       const remedy = nearest(given, candidates, otherwise);
       yield {
-        of,
+        object: guest,
         path: ["os", key],
         message: `no ${installer.name} can be written for \`${given}\`: ${remedy}`,
       };
@@ -61,12 +61,12 @@ const unknownRelease: Rule = {
 function guestsWithFiles({ guests }: Plan) {
   return guests
     .filter(({ object }) => object.files.length > 0)
-    .map((of) => {
-      const os = isMap(of.merged.value.os) ? of.merged.value.os : null;
-      const installer = installerOf(of.object);
+    .map((guest) => {
+      const os = isMap(guest.merged.value.os) ? guest.merged.value.os : null;
+      const installer = installerOf(guest.object);
       const { osKey } = installer;
       const key = osKey && os?.[osKey] ? osKey : "id";
-      return { of, os, key, installer, named: installer.named(os as GivenOs) };
+      return { object: guest, os, key, installer, named: installer.named(os as GivenOs) };
     });
 }
 

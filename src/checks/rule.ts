@@ -5,7 +5,7 @@ import { objectsOf, type Plan, type Planned } from "./plan.ts";
 
 /** A path in an object of the plan. */
 export interface Spot {
-  readonly of: Planned;
+  readonly object: Planned;
   readonly path: Path;
 }
 
@@ -34,7 +34,7 @@ export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
   for (const rule of rules) {
     for (const finding of rule.check(plan)) {
       const spots = [finding, ...(finding.related ?? [])];
-      const ignored = spots.flatMap(({ of }) => ignorePlace(of, rule.id) ?? []);
+      const ignored = spots.flatMap(({ object }) => ignorePlace(object, rule.id) ?? []);
       for (const place of ignored) used.add(entryOf(place, rule.id));
       if (ignored.length === 0) found.push(diagnosticOf(rule, finding));
     }
@@ -61,21 +61,21 @@ function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
   return [...useless.values()];
 }
 
-function ignorePlace(of: Planned, id: string): Place | null {
-  const index = ignores(of).get(id);
-  return index === undefined ? null : placeAt(of.merged, ["checks", "ignore", index]);
+function ignorePlace(object: Planned, id: string): Place | null {
+  const index = ignores(object).get(id);
+  return index === undefined ? null : placeAt(object.merged, ["checks", "ignore", index]);
 }
 
 function entryOf({ file, line, column }: Place, id: string): string {
   return `${file}:${line}:${column} ${id}`;
 }
 
-function diagnosticOf({ id, severity }: Rule, { of, path, message, related = [] }: Finding): Diagnostic {
+function diagnosticOf({ id, severity }: Rule, { object, path, message, related = [] }: Finding): Diagnostic {
   const others: Related[] = related.map((spot) => ({
-    place: placeAt(spot.of.merged, spot.path),
+    place: placeAt(spot.object.merged, spot.path),
     message: spot.message,
   }));
-  return { severity, id, message, place: placeAt(of.merged, path), related: others };
+  return { severity, id, message, place: placeAt(object.merged, path), related: others };
 }
 
 /** The ids that an object ignores, with their indices in the list. An item is an id, or a map of `id` and `reason`. */

@@ -6,7 +6,7 @@ import type { Plan, Planned } from "./plan.ts";
 
 /** One subnet of a network. A network has none if its mode has none; otherwise IPv4 and perhaps IPv6. */
 export interface Subnet {
-  readonly of: Planned<Network>;
+  readonly network: Planned<Network>;
   /** The path of its values in the network. */
   readonly at: Path;
   /** The key of an interface that holds its address of this family. */
@@ -36,20 +36,20 @@ export function subnets(plan: Plan): Subnet[] {
   return plan.networks.flatMap(subnetsOf);
 }
 
-export function subnetsOf(of: Planned<Network>): Subnet[] {
-  const { object } = of;
+export function subnetsOf(network: Planned<Network>): Subnet[] {
+  const { object } = network;
   if (object.subnet === null) return [];
   const { gateway, subnet: cidr, dhcp, ipv6 } = object;
-  const v4: Subnet = { of, at: [], key: "ip", gateway, cidr, dhcp, ...boundsOf(object) };
-  return ipv6 ? [v4, subnet6Of(of, ipv6)] : [v4];
+  const v4: Subnet = { network, at: [], key: "ip", gateway, cidr, dhcp, ...boundsOf(object) };
+  return ipv6 ? [v4, subnet6Of(network, ipv6)] : [v4];
 }
 
-function subnet6Of(of: Planned<Network>, ipv6: NetworkIpv6): Subnet {
+function subnet6Of(network: Planned<Network>, ipv6: NetworkIpv6): Subnet {
   const { gateway, prefix, subnet: cidr, dhcp } = ipv6;
   const hostBits = BigInt(128 - prefix);
   const first = (BigInt(addressNumber(gateway)) >> hostBits) << hostBits;
   const last = first + (1n << hostBits) - 1n;
-  return { of, at: ["ipv6"], key: "ip6", gateway, cidr, dhcp, first, last };
+  return { network, at: ["ipv6"], key: "ip6", gateway, cidr, dhcp, first, last };
 }
 
 export function isInside(address: string, { first, last }: Subnet): boolean {

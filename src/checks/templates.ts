@@ -10,15 +10,15 @@ const entryIncomplete: Rule = {
     "guests.d/a.yml": "templates:\n  autoinst: ~\n  virtinst: ~\n  motd: {src: guest/motd}\n",
   },
   *check(plan): Iterable<Finding> {
-    for (const [of, key] of templateMaps(plan)) {
-      const entries = of.merged.value[key];
+    for (const [object, key] of templateMaps(plan)) {
+      const entries = object.merged.value[key];
       for (const [name, entry] of Object.entries(isMap(entries) ? entries : {})) {
         if (!isMap(entry)) continue;
         const missing = missingHalf(entry);
         if (!missing) continue;
         const what = missing === "src" ? "the template" : "the file that it makes";
         yield {
-          of,
+          object,
           path: [key, name],
           message: `\`${key}.${name}\` has no \`${missing}\`: name ${what}, or switch the entry off with \`~\``,
         };
@@ -28,7 +28,7 @@ const entryIncomplete: Rule = {
 };
 
 function* templateMaps(plan: Plan): Iterable<readonly [Planned, string]> {
-  for (const of of plan.guests) yield [of, "templates"];
+  for (const guest of plan.guests) yield [guest, "templates"];
   yield [plan.host, "host_templates"];
 }
 

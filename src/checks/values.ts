@@ -11,12 +11,12 @@ const unreadValue: Rule = {
   example: { "guests.d/a.yml": "templates: ~\nmotd_text: Hello\n" },
   *check(plan): Iterable<Finding> {
     let words: ReadonlySet<string> | undefined;
-    for (const of of objectsOf(plan)) {
-      for (const key of foreignKeys(of)) {
+    for (const object of objectsOf(plan)) {
+      for (const key of foreignKeys(object)) {
         words ??= plan.templateWords();
         if (words.has(key)) continue;
         const message = `no template reads \`${key}\`: correct its name, or remove it`;
-        yield { of, path: [key], message };
+        yield { object, path: [key], message };
       }
     }
   },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import fc from "fast-check";
 import { load } from "js-yaml";
-import type { Command, Life } from "../src/kickstart/command.ts";
+import type { Command, Lifetime } from "../src/kickstart/command.ts";
 import { commands } from "../src/kickstart/commands.ts";
 import { lintKickstart } from "../src/kickstart/lint.ts";
 import { releases } from "../src/kickstart/release.ts";
@@ -456,7 +456,7 @@ test("words come back from their quoted forms", () => {
 
 test("the tables name releases, options and commands that exist", () => {
   const isFrom = (from: string) => /^(RHEL([5-9]|1\d)( |$))?(F\d+)?$/.test(from) && from.trim() !== "";
-  const check = (name: string, life: Life) => {
+  const check = (name: string, life: Lifetime) => {
     for (const from of [life.since, life.deprecated, life.removed]) {
       assert.ok(from === undefined || isFrom(from), `${name}: ${from}`);
     }
@@ -468,11 +468,11 @@ test("the tables name releases, options and commands that exist", () => {
     const names = options.map((option) => option.replace(/[=!].*/, ""));
     assert.equal(new Set(names).size, names.length, `${name}: an option twice`);
     for (const from of Object.keys(command.options ?? {})) assert.ok(isFrom(from), `${name}: ${from}`);
-    for (const [option, life] of Object.entries(command.lives ?? {})) {
+    for (const [option, life] of Object.entries(command.lifetimes ?? {})) {
       check(`${name} --${option}`, life);
       assert.ok(names.includes(option), `${name} --${option}`);
     }
-    for (const option of `${command.needs ?? ""} ${command.wordless ?? ""}`.trim().split(/ +/)) {
+    for (const option of `${command.needs ?? ""} ${command.optionsInsteadOfWords ?? ""}`.trim().split(/ +/)) {
       assert.ok(option === "" || names.includes(option), `${name} --${option}`);
     }
     for (const other of command.excludes?.split(" ") ?? []) assert.ok(other in commands, `${name}: ${other}`);

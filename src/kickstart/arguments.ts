@@ -1,5 +1,5 @@
 import { nearest, quoted } from "../nearest.ts";
-import { type CommandFacts, inUse, type OptionFacts } from "./facts.ts";
+import { type CommandFacts, type OptionFacts, usableNames } from "./facts.ts";
 import type { Findings } from "./finding.ts";
 import type { Words } from "./words.ts";
 
@@ -12,14 +12,14 @@ export function lintArguments(
 ): void {
   const { options } = facts;
   if (!options) return;
-  const given: string[] = [];
-  let plain = 0;
+  const givenOptions: string[] = [];
+  let wordCountSoFar = 0;
   let onlyPlain = false;
   for (let i = 1; i < words.length; i++) {
     const word = words[i] as string;
     const at = starts[i] as number;
     if (onlyPlain || !word.startsWith("-") || word === "-") {
-      if (++plain > facts.most) surplus(name, facts, word, at, findings);
+      if (++wordCountSoFar > facts.maxWords) reportSurplusWord(name, facts, word, at, findings);
       continue;
     }
     if (word === "--") {
@@ -28,17 +28,17 @@ export function lintArguments(
     }
     const equals = word.indexOf("=");
     const written = equals === -1 ? word : word.slice(0, equals);
-    const option = meant(written, options);
+    const option = matchingOption(written, options);
     if (option === undefined) {
-      const remedy = nearest(written, inUse(options), "remove it");
+      const remedy = nearest(written, usableNames(options), "remove it");
       findings.error(at, "ks-unknown-option", `\`${name}\` has no option \`${written}\`: ${remedy}`);
       continue;
     }
-    given.push(option);
-    const { complaint, value } = options.get(option) as OptionFacts;
-    if (complaint) {
-      findings.add(at, complaint);
-      if (complaint.severity === "error") continue;
+    givenOptions.push(option);
+    const { finding, value } = options.get(option) as OptionFacts;
+    if (finding) {
+      findings.add(at, finding);
+      if (finding.severity === "error") continue;
     }
     if (equals !== -1) {
       lintValue(`${name} ${option}`, value, word.slice(equals + 1), at, findings);
@@ -56,15 +56,15 @@ export function lintArguments(
       }
     }
   }
-  lintMissing(name, facts, given, plain, starts[0] as number, findings);
+  lintMissing(name, facts, givenOptions, wordCountSoFar, starts[0] as number, findings);
 }
 
 /** The option with that name, or the only option that begins with the word. */
-function meant(word: string, options: ReadonlyMap<string, OptionFacts>): string | undefined {
+function matchingOption(word: string, options: ReadonlyMap<string, OptionFacts>): string | undefined {
   if (options.has(word) || !word.startsWith("--")) return options.has(word) ? word : undefined;
   const longer: string[] = [];
-  for (const [option, { complaint }] of options) {
-    if (option.startsWith(word) && complaint?.severity !== "error") longer.push(option);
+  for (const [option, { finding }] of options) {
+    if (option.startsWith(word) && finding?.severity !== "error") longer.push(option);
   }
   return longer.length === 1 ? longer[0] : undefined;
 }
@@ -91,8 +91,14 @@ function lintValue(
   }
 }
 
-function surplus(name: string, facts: CommandFacts, word: string, at: number, findings: Findings): void {
-  const rule = facts.most === 0 ? "takes options only" : `takes ${count(facts.most)}`;
+function reportSurplusWord(
+  name: string,
+  facts: CommandFacts,
+  word: string,
+  at: number,
+  findings: Findings,
+): void {
+  const rule = facts.maxWords === 0 ? "takes options only" : `takes ${wordCount(facts.maxWords)}`;
   const message = `\`${name}\` ${rule}: remove \`${word}\`, or quote the value that it belongs to`;
   findings.error(at, "ks-argument-unexpected", message);
 }
@@ -114,12 +120,12 @@ function lintMissing(
     const wanted = quoted(facts.needs).join(" or ");
     findings.error(at, "ks-option-missing", `\`${name}\` needs ${wanted}: add it`);
   }
-  if (plain < facts.fewest && !facts.wordless.some((option) => given.includes(option))) {
-    const rule = `\`${name}\` needs ${count(facts.fewest)} beside its options: add what is missing`;
+  if (plain < facts.minWords && !facts.optionsInsteadOfWords.some((option) => given.includes(option))) {
+    const rule = `\`${name}\` needs ${wordCount(facts.minWords)} beside its options: add what is missing`;
     findings.error(at, "ks-argument-missing", rule);
   }
 }
 
-function count(words: number): string {
+function wordCount(words: number): string {
   return words === 1 ? "one word" : `${words} words`;
 }

@@ -1,7 +1,7 @@
 import type { From } from "./release.ts";
 
 /** The releases that know a command, an option or a section. */
-export interface Life {
+export interface Lifetime {
   /** The first releases; RHEL5 if absent. Fedora 40 and later also has everything that RHEL 9 or older has. */
   since?: From;
   deprecated?: From;
@@ -19,14 +19,14 @@ export interface Life {
  * `name=?` (the value may be left out), with `!` at the end when the command needs them.
  * A command without `options` accepts any arguments: only its lifetime is known.
  */
-export interface Command extends Life {
+export interface Command extends Lifetime {
   /** Options by the first releases that know them, with the rule of `since` for Fedora. */
   options?: Record<From, string>;
-  lives?: Record<string, Life>;
+  lifetimes?: Record<string, Lifetime>;
   /** The number of words beside options: "0" (if absent), "1", "0-1", "1+". A map from first releases if it changed. */
   words?: string | Record<From, string>;
   /** Options, separated by spaces. With one of them the command needs no words. */
-  wordless?: string;
+  optionsInsteadOfWords?: string;
   /** Options, separated by spaces. The command needs at least one of them. */
   needs?: string;
   /** Commands that exclude this one. */
@@ -43,9 +43,9 @@ export interface CommandRow extends Command {
   note?: string;
 }
 
-export type CommandGroups = Readonly<Record<string, Pick<Command, "options" | "lives">>>;
+export type CommandGroups = Readonly<Record<string, Pick<Command, "options" | "lifetimes">>>;
 
-/** The commands of a table. A key of `lives` may name several options, separated by spaces. */
+/** The commands of a table. A key of `lifetimes` may name several options, separated by spaces. */
 export function commandsOf(
   rows: Readonly<Record<string, CommandRow>>,
   groups: CommandGroups = {},
@@ -55,8 +55,8 @@ export function commandsOf(
     if (like !== undefined) continue;
     const parts = [...include.map((group) => groups[group] ?? {}), row];
     const options = parts.some((part) => part.options) && { options: mergedOptions(parts) };
-    const lives = parts.some((part) => part.lives) && { lives: mergedLives(parts) };
-    commands[name] = { ...row, ...options, ...lives };
+    const lifetimes = parts.some((part) => part.lifetimes) && { lifetimes: mergedLifetimes(parts) };
+    commands[name] = { ...row, ...options, ...lifetimes };
   }
   for (const [name, { like }] of Object.entries(rows))
     if (like !== undefined) commands[name] = commands[like] as Command;
@@ -70,9 +70,9 @@ function mergedOptions(parts: readonly Pick<Command, "options">[]): Record<From,
   return all;
 }
 
-function mergedLives(parts: readonly Pick<Command, "lives">[]): Record<string, Life> {
-  const lives = parts.flatMap((part) => Object.entries(part.lives ?? {}));
+function mergedLifetimes(parts: readonly Pick<Command, "lifetimes">[]): Record<string, Lifetime> {
+  const lifetimes = parts.flatMap((part) => Object.entries(part.lifetimes ?? {}));
   return Object.fromEntries(
-    lives.flatMap(([names, life]) => names.split(" ").map((name) => [name, life] as const)),
+    lifetimes.flatMap(([names, lifetime]) => names.split(" ").map((name) => [name, lifetime] as const)),
   );
 }

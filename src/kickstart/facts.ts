@@ -1,23 +1,23 @@
-import type { Command, Life } from "./command.ts";
+import type { Command, Lifetime } from "./command.ts";
 import { commands } from "./commands.ts";
-import type { Complaint } from "./finding.ts";
-import { type From, family, holds, named, type ReleaseName, releases } from "./release.ts";
+import type { FindingText } from "./finding.ts";
+import { type From, family, firstReleaseFor, isSince, type ReleaseName, releases } from "./release.ts";
 import { sections } from "./sections.ts";
 
 export interface OptionFacts {
-  readonly complaint: Complaint | undefined;
+  readonly finding: FindingText | undefined;
   readonly value: "none" | "optional" | "text" | "integer" | readonly string[];
 }
 
 export interface CommandFacts {
-  readonly complaint: Complaint | undefined;
+  readonly finding: FindingText | undefined;
   /** Undefined: the command accepts any arguments. */
   readonly options: ReadonlyMap<string, OptionFacts> | undefined;
   readonly required: readonly string[];
   readonly needs: readonly string[];
-  readonly fewest: number;
-  readonly most: number;
-  readonly wordless: readonly string[];
+  readonly minWords: number;
+  readonly maxWords: number;
+  readonly optionsInsteadOfWords: readonly string[];
   readonly excludes: readonly string[];
 }
 
@@ -25,31 +25,33 @@ export interface ReleaseFacts {
   readonly commands: ReadonlyMap<string, CommandFacts>;
   readonly sections: ReadonlyMap<string, CommandFacts>;
   /** A cache of lines without findings, with the names of their commands: guests of a lab share most lines. */
-  readonly good: Map<string, string>;
+  readonly cleanLines: Map<string, string>;
 }
 
 /** One key object per release, for the cache of facts. */
-const KEYS: ReadonlyMap<ReleaseName, object> = new Map(releases.map((release) => [release, { release }]));
-const known = new WeakMap<object, ReleaseFacts>();
+const CACHE_KEYS: ReadonlyMap<ReleaseName, object> = new Map(
+  releases.map((release) => [release, { release }]),
+);
+const factsByKey = new WeakMap<object, ReleaseFacts>();
 
 /** The tables for one release, computed once per release. */
 export function factsOf(release: ReleaseName): ReleaseFacts {
-  const key = KEYS.get(release) ?? {};
-  let facts = known.get(key);
+  const key = CACHE_KEYS.get(release) ?? {};
+  let facts = factsByKey.get(key);
   if (!facts) {
     facts = {
-      commands: all(commands, (name, command) => factsOfCommand(name, command, "command", release)),
-      sections: all(sections, (name, section) => factsOfCommand(name, section, "section", release)),
-      good: new Map(),
+      commands: mapOf(commands, (name, command) => factsOfCommand(name, command, "command", release)),
+      sections: mapOf(sections, (name, section) => factsOfCommand(name, section, "section", release)),
+      cleanLines: new Map(),
     };
-    known.set(key, facts);
+    factsByKey.set(key, facts);
   }
   return facts;
 }
 
 /** The names that give no finding. */
-export function inUse(facts: ReadonlyMap<string, { complaint: Complaint | undefined }>): string[] {
-  return [...facts].filter(([, { complaint }]) => !complaint).map(([name]) => name);
+export function usableNames(facts: ReadonlyMap<string, { finding: FindingText | undefined }>): string[] {
+  return [...facts].filter(([, { finding }]) => !finding).map(([name]) => name);
 }
 
 function factsOfCommand(
@@ -63,34 +65,32 @@ function factsOfCommand(
   for (const [since, text] of Object.entries(command.options ?? {})) {
     for (const word of names(text)) {
       const [, option = "", value, bang] = /^([^=!]+)(=[^!]*)?(!)?$/.exec(word) ?? [];
-      const life = { since, ...command.lives?.[option] };
-      const complaint = complaintAbout(`${name} --${option}`, "option", life, release);
-      options.set(`--${option}`, { complaint, value: kindOfValue(value) });
+      const lifetime = { since, ...command.lifetimes?.[option] };
+      const finding = lifetimeFinding(`${name} --${option}`, "option", lifetime, release);
+      options.set(`--${option}`, { finding, value: kindOfValue(value) });
       if (bang) required.push(`--${option}`);
     }
   }
-  const [fewest, most] = wordsOf(command.words, release);
+  const [minWords, maxWords] = wordsOf(command.words, release);
   return {
-    complaint: complaintAbout(name, kind, command, release),
+    finding: lifetimeFinding(name, kind, command, release),
     options: command.options && options,
     required,
-    needs: optionNames(command.needs).filter(
-      (option) => options.get(option)?.complaint?.severity !== "error",
-    ),
-    fewest,
-    most,
-    wordless: optionNames(command.wordless),
+    needs: optionNames(command.needs).filter((option) => options.get(option)?.finding?.severity !== "error"),
+    minWords,
+    maxWords,
+    optionsInsteadOfWords: optionNames(command.optionsInsteadOfWords),
     // pykickstart's handler of RHEL5 does not check conflicts.
     excludes: release === "RHEL5" ? [] : names(command.excludes),
   };
 }
 
-function complaintAbout(
+function lifetimeFinding(
   subject: string,
   kind: "command" | "option" | "section",
-  { since = "RHEL5", only, deprecated, removed, before, instead }: Life,
+  { since = "RHEL5", only, deprecated, removed, before, instead }: Lifetime,
   release: ReleaseName,
-): Complaint | undefined {
+): FindingText | undefined {
   const remedy = instead ?? "remove it";
   if (only && family(release) !== only) {
     return {
@@ -99,24 +99,24 @@ function complaintAbout(
       message: `\`${subject}\` is for ${only} only: remove it`,
     };
   }
-  if (!came(since, release)) {
-    const message = `\`${subject}\` came with ${named(since, release)}, ${release} does not know it: ${before ?? "remove it"}`;
+  if (!isAvailable(since, release)) {
+    const message = `\`${subject}\` came with ${firstReleaseFor(since, release)}, ${release} does not know it: ${before ?? "remove it"}`;
     return { id: `ks-${kind}-too-new`, severity: "error", message };
   }
-  if (removed && holds(removed, release)) {
-    const message = `\`${subject}\` was removed in ${named(removed, release)}: ${remedy}`;
+  if (removed && isSince(removed, release)) {
+    const message = `\`${subject}\` was removed in ${firstReleaseFor(removed, release)}: ${remedy}`;
     return { id: `ks-${kind}-removed`, severity: "error", message };
   }
-  if (deprecated && holds(deprecated, release)) {
-    const message = `\`${subject}\` is deprecated since ${named(deprecated, release)}: ${remedy}`;
+  if (deprecated && isSince(deprecated, release)) {
+    const message = `\`${subject}\` is deprecated since ${firstReleaseFor(deprecated, release)}: ${remedy}`;
     return { id: `ks-${kind}-deprecated`, severity: "warning", message };
   }
   return undefined;
 }
 
 /** Whether the release is `since` or newer. RHEL 9 and older come from a Fedora before 40. */
-function came(since: From, release: ReleaseName): boolean {
-  return holds(since, release) || (family(release) === "F" && /^RHEL\d$/.test(since));
+function isAvailable(since: From, release: ReleaseName): boolean {
+  return isSince(since, release) || (family(release) === "F" && /^RHEL\d$/.test(since));
 }
 
 function kindOfValue(text: string | undefined): OptionFacts["value"] {
@@ -129,11 +129,14 @@ function kindOfValue(text: string | undefined): OptionFacts["value"] {
 function wordsOf(words: Command["words"], release: ReleaseName): [number, number] {
   const text =
     typeof words === "object"
-      ? Object.entries(words).reduce((last, [since, next]) => (came(since, release) ? next : last), "0")
+      ? Object.entries(words).reduce(
+          (last, [since, next]) => (isAvailable(since, release) ? next : last),
+          "0",
+        )
       : (words ?? "0");
   if (text.endsWith("+")) return [Number(text.slice(0, -1)), Number.POSITIVE_INFINITY];
-  const [fewest = 0, most = fewest] = text.split("-").map(Number);
-  return [fewest, most];
+  const [min = 0, max = min] = text.split("-").map(Number);
+  return [min, max];
 }
 
 function names(text: string | undefined): string[] {
@@ -144,6 +147,6 @@ function optionNames(text: string | undefined): string[] {
   return names(text).map((name) => `--${name}`);
 }
 
-function all<T, U>(table: Record<string, T>, make: (name: string, entry: T) => U): Map<string, U> {
+function mapOf<T, U>(table: Record<string, T>, make: (name: string, entry: T) => U): Map<string, U> {
   return new Map(Object.entries(table).map(([name, entry]) => [name, make(name, entry)]));
 }

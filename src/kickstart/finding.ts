@@ -9,18 +9,18 @@ export interface KickstartFinding {
 }
 
 /** A finding without a place. */
-export type Complaint = Pick<KickstartFinding, "id" | "severity" | "message">;
+export type FindingText = Pick<KickstartFinding, "id" | "severity" | "message">;
 
 /** Collects findings by offset. It counts lines only if there is a finding. */
 export class Findings {
-  readonly #found: (Complaint & { at: number })[] = [];
+  readonly #findings: (FindingText & { at: number })[] = [];
 
   get count(): number {
-    return this.#found.length;
+    return this.#findings.length;
   }
 
-  add(at: number, { id, severity, message }: Complaint): void {
-    this.#found.push({ at, id, severity, message });
+  add(at: number, { id, severity, message }: FindingText): void {
+    this.#findings.push({ at, id, severity, message });
   }
 
   error(at: number, id: string, message: string): void {
@@ -32,10 +32,10 @@ export class Findings {
   }
 
   in(text: string): KickstartFinding[] {
-    const sorted = this.#found.sort((a, b) => a.at - b.at);
-    return sorted.map(({ at, ...complaint }) => {
+    const sorted = this.#findings.sort((a, b) => a.at - b.at);
+    return sorted.map(({ at, ...finding }) => {
       const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-      return { line: text.slice(0, lineStart).split("\n").length, column: at - lineStart + 1, ...complaint };
+      return { line: text.slice(0, lineStart).split("\n").length, column: at - lineStart + 1, ...finding };
     });
   }
 }

@@ -23,13 +23,13 @@ export function isRelease(name: string): boolean {
  */
 export type From = string;
 
-export function holds(from: From | undefined, release: ReleaseName): boolean {
+export function isSince(from: From | undefined, release: ReleaseName): boolean {
   const first = from?.split(" ").find((name) => family(name) === family(release));
   return first !== undefined && number(first) <= number(release);
 }
 
 /** The release of `from` for a message about `release`: that of the same family if there is one. */
-export function named(from: From, release: ReleaseName): string {
+export function firstReleaseFor(from: From, release: ReleaseName): string {
   const names = from.split(" ");
   return names.find((name) => family(name) === family(release)) ?? (names[0] as string);
 }

@@ -1,6 +1,6 @@
 import { nearest, quoted } from "../nearest.ts";
 import { lintArguments } from "./arguments.ts";
-import { inUse, type ReleaseFacts } from "./facts.ts";
+import { type ReleaseFacts, usableNames } from "./facts.ts";
 import type { Findings } from "./finding.ts";
 import { lintInclude, wordsOfLine } from "./line.ts";
 import { firstWord, lineEnd, nextPercent, type Section, skipBlanks } from "./parts.ts";
@@ -17,15 +17,15 @@ export function lintSection(
   const line = wordsOfLine(text, section.start, section.end, release, findings);
   if (!line) return;
   const name = line.words[0] as string;
-  const known = facts.sections.get(name);
-  if (!known) {
-    const names = inUse(facts.sections);
+  const sectionFacts = facts.sections.get(name);
+  if (!sectionFacts) {
+    const names = usableNames(facts.sections);
     const remedy = nearest(name, names, `use one of ${quoted(names).join(", ")}`);
     findings.error(section.start, "ks-unknown-section", `unknown section \`${name}\`: ${remedy}`);
     return;
   }
-  if (known.complaint) findings.add(section.start, known.complaint);
-  if (known.complaint?.severity !== "error") lintArguments(name, known, line, findings);
+  if (sectionFacts.finding) findings.add(section.start, sectionFacts.finding);
+  if (sectionFacts.finding?.severity !== "error") lintArguments(name, sectionFacts, line, findings);
   if (name === "%packages") lintPackages(text, section, release, findings);
   else lintIncludes(text, section, release, findings);
   if (release === "RHEL5") lintOldClose(text, name, section, findings);
@@ -79,11 +79,11 @@ function lintPackages(
       const message = "RHEL5 reads `#` as a part of the package's name: put the comment on a line of its own";
       findings.error(start + hash, "ks-comment-after-command", message);
     }
-    const wanted = (hash === -1 ? line : line.slice(0, hash)).trimEnd();
-    if (wanted === "-" || wanted === "@") {
-      findings.error(start, "ks-package-line", `\`${wanted}\` names no package: remove it`);
-    } else if (wanted.includes(" ") && wanted[0] !== "@" && !wanted.startsWith("-@")) {
-      const message = `\`${wanted}\` is read as the name of one package: write one package or \`@group\` a line`;
+    const entry = (hash === -1 ? line : line.slice(0, hash)).trimEnd();
+    if (entry === "-" || entry === "@") {
+      findings.error(start, "ks-package-line", `\`${entry}\` names no package: remove it`);
+    } else if (entry.includes(" ") && entry[0] !== "@" && !entry.startsWith("-@")) {
+      const message = `\`${entry}\` is read as the name of one package: write one package or \`@group\` a line`;
       findings.warning(start, "ks-package-line", message);
     }
   }

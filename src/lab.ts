@@ -1,15 +1,15 @@
-import type { Plan, Planned } from "./checks/plan.ts";
+import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
-import { Catalog, type CatalogObject, type CatalogOptions } from "./layers/catalog.ts";
+import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import { resolveCluster } from "./model/cluster.ts";
 import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
-import { type GuestPlan, readGuest } from "./model/guest-plan.ts";
+import { readGuest, type ValidatedGuest } from "./model/guest-plan.ts";
 import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
@@ -32,7 +32,7 @@ export interface Lab {
 }
 
 /** The result of a check: all findings in the order of their places, and the lab if none of them is an error. */
-export interface Checked {
+export interface CheckResult {
   readonly lab: Lab | null;
   /** The objects with their layers; null if there is no lab. */
   readonly plan: Plan | null;
@@ -41,7 +41,7 @@ export interface Checked {
 }
 
 /** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
-export function checkLab(reader: LayerReader, options: CatalogOptions): Checked {
+export function checkLab(reader: LayerReader, options: PlanSources): CheckResult {
   reader.startRun(options.variables);
   const found: Diagnostic[] = [];
   const read = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
@@ -56,7 +56,7 @@ export function checkLab(reader: LayerReader, options: CatalogOptions): Checked 
 }
 
 /** Like `checkLab`, but throws a PlanError with every finding if one of them is an error. */
-export function compileLab(reader: LayerReader, options: CatalogOptions): Lab {
+export function compileLab(reader: LayerReader, options: PlanSources): Lab {
   const { lab, diagnostics } = checkLab(reader, options);
   if (!lab) throw new PlanError(diagnostics);
   return lab;
@@ -65,7 +65,7 @@ export function compileLab(reader: LayerReader, options: CatalogOptions): Lab {
 function readLab(
   catalog: Catalog,
   reader: LayerReader,
-  options: CatalogOptions,
+  options: PlanSources,
   found: Diagnostic[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
   const networkPlans = readAll(catalog, "network", found, (name, object) =>
@@ -87,7 +87,7 @@ function readLab(
   const host =
     hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, hasTemplate, found);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
-  const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(givenMacs));
+  const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, found);
   const networks = attachHosts(catalog.site, byName, guests);
@@ -95,31 +95,33 @@ function readLab(
   found.push(...catalog.unread());
   if (!host) return null;
   const plan: Plan = {
-    guests: guests.map((object, at) => planned("guest", object, (guestPlans[at] as GuestPlan).merged)),
-    networks: networks.map((object) =>
-      planned("network", object, (byName.get(object.name) as NetworkPlan).merged),
+    guests: guests.map((object, at) =>
+      planObject("guest", object, (guestPlans[at] as ValidatedGuest).merged),
     ),
-    storages: storagePlans.map(({ storage, merged }) => planned("storage pool", storage, merged)),
+    networks: networks.map((object) =>
+      planObject("network", object, (byName.get(object.name) as NetworkPlan).merged),
+    ),
+    storages: storagePlans.map(({ storage, merged }) => planObject("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
-    templateWords: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
+    identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
   found.push(...runRules(RULES, plan));
   return { lab: { site: catalog.site, dirs: catalog.siteDirs, guests, networks, storages, host }, plan };
 }
 
-function planned<T extends { readonly name: string }>(
-  category: Planned["category"],
+function planObject<T extends { readonly name: string }>(
+  category: PlanObject["category"],
   object: T,
   merged: Merged,
-): Planned<T> {
+): PlanObject<T> {
   return { category, name: object.name, object, merged };
 }
 
-function givenMacs({ values }: GuestPlan): string[] {
+function configuredMacs({ values }: ValidatedGuest): string[] {
   return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
 }
 
-function resolveGuests(plans: readonly GuestPlan[], scope: GuestScope, found: Diagnostic[]): Guest[] {
+function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, found: Diagnostic[]): Guest[] {
   const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, found)]));
   return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, found));
 }

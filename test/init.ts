@@ -5,7 +5,7 @@ import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { settingsOf } from "../src/eleventy/settings.ts";
 import { checkLab, type Lab } from "../src/lab.ts";
-import type { CatalogOptions } from "../src/layers/catalog.ts";
+import type { PlanSources } from "../src/layers/catalog.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
 
@@ -42,7 +42,7 @@ export function filesBelow(dir: string): string[] {
   return paths.filter((path) => statSync(join(dir, path)).isFile());
 }
 
-export function settingsIn(dir: string): CatalogOptions {
+export function settingsIn(dir: string): PlanSources {
   return { ...settingsOf({}), confdirs: [join(dir, "_data")] };
 }
 

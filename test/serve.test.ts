@@ -126,7 +126,7 @@ test("the index tells of the install trees, and how they are mounted", async () 
     object: { values, files: [] },
     merged: { value: values, documents: [], roles: [] },
   } as const;
-  const none = { guests: [], networks: [], storages: [], templateWords: () => new Set<string>() };
+  const none = { guests: [], networks: [], storages: [], identifiersInTemplates: () => new Set<string>() };
   const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));
   assert.equal(tree?.url.text, "http://ks/t/odd%20%24(id)/");
   assert.deepEqual(tree?.commands, [

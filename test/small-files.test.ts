@@ -6,7 +6,7 @@ import { canonical, isGivable } from "../src/address.ts";
 import { modeOf } from "../src/artifacts/file-mode.ts";
 import { Output } from "../src/artifacts/output.ts";
 import { phrase } from "../src/artifacts/quoting.ts";
-import type { Plan, Planned } from "../src/checks/plan.ts";
+import type { Plan, PlanObject } from "../src/checks/plan.ts";
 import { networksOf } from "../src/cli/init/network-answers.ts";
 import { single } from "../src/design/single.ts";
 import { formatDiagnostic, infoAt } from "../src/diagnostic.ts";
@@ -18,8 +18,8 @@ import { matchFiles } from "../src/layers/pattern.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { yaml11Booleans } from "../src/layers/yaml11.ts";
 import { mergeDocuments } from "../src/merge/origins.ts";
+import { IdentityCache, isSameList } from "../src/model/identity-cache.ts";
 import { MacAllocator } from "../src/model/mac.ts";
-import { isSameList, Once } from "../src/model/once.ts";
 import { nearest } from "../src/nearest.ts";
 import { LayerReach } from "../src/pages/layers/reach.ts";
 import { textReport } from "../src/report/text.ts";
@@ -81,7 +81,7 @@ test("values are the same when what is made of them is: the order of keys counts
 });
 
 test("an object is resolved once for the same other values, and again when it had findings", () => {
-  const once = new Once<object, number>();
+  const once = new IdentityCache<object, number>();
   const [key, other] = [{}, {}];
   let made = 0;
   const get = (of: readonly unknown[], bad = false) =>
@@ -157,7 +157,7 @@ suite("layers", () => {
       name: "x",
       object: {},
       merged: mergeDocuments([low, high]),
-    } as unknown as Planned;
+    } as unknown as PlanObject;
     const reach = new LayerReach({
       guests: [object],
       networks: [],

@@ -39,7 +39,7 @@ export class SecretReads {
 
   /** Notes a text, or the texts of a list, that come from `!env` or `!file`. */
   noteReferenced(value: unknown): void {
-    if (!this.#secrets.refers) return;
+    if (!this.#secrets.hasReferences) return;
     if (typeof value === "string") {
       if (this.#secrets.isReferenced(value)) this.note({ key: null, value });
     } else if (Array.isArray(value)) for (const item of value) this.noteReferenced(item);

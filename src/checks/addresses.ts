@@ -5,14 +5,14 @@ import type { Guest } from "../model/guest.ts";
 import type { Interface } from "../model/interface.ts";
 import { ANSWER } from "../outputs/inventory.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan, PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 
 interface Nic {
-  readonly guest: Planned<Guest>;
+  readonly guest: PlanObject<Guest>;
   readonly nic: Interface;
 }
 

@@ -3,11 +3,11 @@ import type { Disk } from "../model/disk.ts";
 import type { Guest } from "../model/guest.ts";
 import { listed, nearest } from "../nearest.ts";
 import { duplicates } from "./duplicates.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan, PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 interface PlannedDisk {
-  readonly guest: Planned<Guest>;
+  readonly guest: PlanObject<Guest>;
   /** Without `cache`, vmbuild.sh uses `none`. */
   readonly disk: Disk & { readonly cache?: string };
 }

@@ -5,7 +5,7 @@ import { nearest } from "../nearest.ts";
 import { pathText } from "../schema/path-text.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { duplicates } from "./duplicates.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan, PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 /** A name without a special meaning for libvirt, virt-install, dnsmasq and paths. */
@@ -175,7 +175,7 @@ const emptyObject: Rule = {
 };
 
 /** The values of a guest that must be hashes. Other passwords go into files that need plain text. */
-function* hashes({ merged, object }: Planned<Guest>): Iterable<readonly [Path, unknown]> {
+function* hashes({ merged, object }: PlanObject<Guest>): Iterable<readonly [Path, unknown]> {
   yield [["rootpw"], merged.value.rootpw];
   const { cluster } = merged.value;
   if (isMap(cluster)) yield [["cluster", "hacluster_password"], cluster.hacluster_password];

@@ -2,7 +2,7 @@ import { libvirtName } from "../model/libvirt-name.ts";
 import { folded } from "../safe-path.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import { NAME, printable } from "./guests.ts";
-import { objectsOf, type Plan, type Planned } from "./plan.ts";
+import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
@@ -53,7 +53,7 @@ const namePrefixDiffers: Rule = {
   example: { "networks.d/lab.yml": `${NETWORK}name_prefix: b-\n` },
   *check(plan): Iterable<Finding> {
     const message = "`name_prefix` is not the same in the whole lab: set it once, in a `common` layer";
-    const prefixOf = ({ merged }: Planned) => merged.value.name_prefix;
+    const prefixOf = ({ merged }: PlanObject) => merged.value.name_prefix;
     for (const object of objectsOf(plan)) {
       if ((prefixOf(object) ?? "") === (prefixOf(plan.host) ?? "")) continue;
       yield { object: prefixOf(object) === undefined ? plan.host : object, path: ["name_prefix"], message };

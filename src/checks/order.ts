@@ -1,5 +1,5 @@
 import { nearest } from "../nearest.ts";
-import type { Planned } from "./plan.ts";
+import type { PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const unknownPredecessor: Rule = {
@@ -48,7 +48,7 @@ const circularOrder: Rule = {
 /** The first dependency cycle reachable from `name`, with its start repeated at the end. Empty: no new cycle. */
 function circleFrom(
   name: string,
-  guests: ReadonlyMap<string, Planned>,
+  guests: ReadonlyMap<string, PlanObject>,
   way: readonly string[],
   done: Set<string>,
 ): readonly string[] {
@@ -67,7 +67,7 @@ function circleFrom(
 }
 
 /** The guests that `up` builds before this guest. */
-export function predecessors({ merged }: Planned): readonly string[] {
+export function predecessors({ merged }: PlanObject): readonly string[] {
   return (merged.value.after as readonly string[] | null | undefined) ?? [];
 }
 

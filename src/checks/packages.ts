@@ -2,7 +2,7 @@ import { placeAt } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Os } from "../model/release.ts";
 import { treeUrl } from "../schema/location.ts";
-import type { Planned } from "./plan.ts";
+import type { PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const conflict: Rule = {
@@ -72,7 +72,7 @@ function releaseName({ family, version }: Release): string {
 type TwoPaths = readonly [readonly string[], readonly string[]];
 
 /** The two paths, first the one that the higher layer sets, because it is more likely the mistake. */
-function lastSet({ merged }: Planned, a: readonly string[], b: readonly string[]): TwoPaths {
+function lastSet({ merged }: PlanObject, a: readonly string[], b: readonly string[]): TwoPaths {
   const layer = (path: readonly string[]) => {
     const { file } = placeAt(merged, path);
     return merged.documents.findLastIndex((document) => document.file === file);

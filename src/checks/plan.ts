@@ -5,7 +5,7 @@ import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 
 /** An object of the plan with its layers. */
-export interface Planned<T = unknown> {
+export interface PlanObject<T = unknown> {
   readonly category: "guest" | "network" | "storage pool" | "host";
   readonly name: string;
   readonly object: T;
@@ -14,14 +14,14 @@ export interface Planned<T = unknown> {
 
 /** The input of the rules: all resolved objects that fit their schemas. */
 export interface Plan {
-  readonly guests: readonly Planned<Guest>[];
-  readonly networks: readonly Planned<Network>[];
-  readonly storages: readonly Planned<Storage>[];
-  readonly host: Planned<Host>;
+  readonly guests: readonly PlanObject<Guest>[];
+  readonly networks: readonly PlanObject<Network>[];
+  readonly storages: readonly PlanObject<Storage>[];
+  readonly host: PlanObject<Host>;
   /** All identifiers in templates and pages: the keys that they may read. Reads the files on each call. */
-  readonly templateWords: () => ReadonlySet<string>;
+  readonly identifiersInTemplates: () => ReadonlySet<string>;
 }
 
-export function objectsOf(plan: Plan): Planned[] {
+export function objectsOf(plan: Plan): PlanObject[] {
   return [...plan.guests, ...plan.networks, ...plan.storages, plan.host];
 }

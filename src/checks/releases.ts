@@ -1,6 +1,6 @@
 import { INSTALLERS, installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
-import type { GivenOs } from "../model/release.ts";
+import type { OsValue } from "../model/release.ts";
 import { nearest } from "../nearest.ts";
 import { ANSWER } from "../outputs/inventory.ts";
 import type { Plan } from "./plan.ts";
@@ -66,7 +66,7 @@ function guestsWithFiles({ guests }: Plan) {
       const installer = installerOf(guest.object);
       const { osKey } = installer;
       const key = osKey && os?.[osKey] ? osKey : "id";
-      return { object: guest, os, key, installer, named: installer.named(os as GivenOs) };
+      return { object: guest, os, key, installer, named: installer.named(os as OsValue) };
     });
 }
 

@@ -1,11 +1,11 @@
 import { type Diagnostic, type Place, type Related, warningAt } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
-import { objectsOf, type Plan, type Planned } from "./plan.ts";
+import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
 
 /** A path in an object of the plan. */
 export interface Spot {
-  readonly object: Planned;
+  readonly object: PlanObject;
   readonly path: Path;
 }
 
@@ -61,7 +61,7 @@ function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
   return [...useless.values()];
 }
 
-function ignorePlace(object: Planned, id: string): Place | null {
+function ignorePlace(object: PlanObject, id: string): Place | null {
   const index = ignores(object).get(id);
   return index === undefined ? null : placeAt(object.merged, ["checks", "ignore", index]);
 }
@@ -79,7 +79,7 @@ function diagnosticOf({ id, severity }: Rule, { object, path, message, related =
 }
 
 /** The ids that an object ignores, with their indices in the list. An item is an id, or a map of `id` and `reason`. */
-function ignores({ merged }: Planned): Map<string, number> {
+function ignores({ merged }: PlanObject): Map<string, number> {
   const { checks } = merged.value;
   const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];
   return new Map(list.map((item, index) => [String(isMap(item) ? item.id : item), index]));

@@ -2,11 +2,11 @@ import { type AddressNumber, addressNumber } from "../address.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Network } from "../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../model/subnet.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan, PlanObject } from "./plan.ts";
 
 /** One subnet of a network. A network has none if its mode has none; otherwise IPv4 and perhaps IPv6. */
 export interface Subnet {
-  readonly network: Planned<Network>;
+  readonly network: PlanObject<Network>;
   /** The path of its values in the network. */
   readonly at: Path;
   /** The key of an interface that holds its address of this family. */
@@ -36,7 +36,7 @@ export function subnets(plan: Plan): Subnet[] {
   return plan.networks.flatMap(subnetsOf);
 }
 
-export function subnetsOf(network: Planned<Network>): Subnet[] {
+export function subnetsOf(network: PlanObject<Network>): Subnet[] {
   const { object } = network;
   if (object.subnet === null) return [];
   const { gateway, subnet: cidr, dhcp, ipv6 } = object;
@@ -44,7 +44,7 @@ export function subnetsOf(network: Planned<Network>): Subnet[] {
   return ipv6 ? [v4, subnet6Of(network, ipv6)] : [v4];
 }
 
-function subnet6Of(network: Planned<Network>, ipv6: NetworkIpv6): Subnet {
+function subnet6Of(network: PlanObject<Network>, ipv6: NetworkIpv6): Subnet {
   const { gateway, prefix, subnet: cidr, dhcp } = ipv6;
   const hostBits = BigInt(128 - prefix);
   const first = (BigInt(addressNumber(gateway)) >> hostBits) << hostBits;

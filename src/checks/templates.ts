@@ -1,5 +1,5 @@
 import { isMap } from "../merge/merge.ts";
-import type { Plan, Planned } from "./plan.ts";
+import type { Plan, PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const entryIncomplete: Rule = {
@@ -27,7 +27,7 @@ const entryIncomplete: Rule = {
   },
 };
 
-function* templateMaps(plan: Plan): Iterable<readonly [Planned, string]> {
+function* templateMaps(plan: Plan): Iterable<readonly [PlanObject, string]> {
   for (const guest of plan.guests) yield [guest, "templates"];
   yield [plan.host, "host_templates"];
 }

@@ -1,7 +1,7 @@
 import type { Document } from "../layers/document.ts";
 import { layersOf } from "../merge/origins.ts";
 import { isSlip, isTopKey } from "../schema/unknown-keys.ts";
-import { objectsOf, type Planned } from "./plan.ts";
+import { objectsOf, type PlanObject } from "./plan.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 const unreadValue: Rule = {
@@ -13,7 +13,7 @@ const unreadValue: Rule = {
     let words: ReadonlySet<string> | undefined;
     for (const object of objectsOf(plan)) {
       for (const key of foreignKeys(object)) {
-        words ??= plan.templateWords();
+        words ??= plan.identifiersInTemplates();
         if (words.has(key)) continue;
         const message = `no template reads \`${key}\`: correct its name, or remove it`;
         yield { object, path: [key], message };
@@ -23,7 +23,7 @@ const unreadValue: Rule = {
 };
 
 /** Top-level keys that are neither in a schema nor in the defaults of the templates. */
-function* foreignKeys({ category, merged }: Planned): Iterable<string> {
+function* foreignKeys({ category, merged }: PlanObject): Iterable<string> {
   const defaults = layersOf(merged, "defaults");
   for (const document of merged.documents) {
     for (const key of foreignIn(document)) {

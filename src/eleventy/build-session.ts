@@ -1,4 +1,4 @@
-import type { CatalogOptions } from "../layers/catalog.ts";
+import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
 import type { Secrets } from "../secrets/secrets.ts";
@@ -11,7 +11,7 @@ export interface BuildSession {
   readonly secrets: Secrets;
   readonly documents: Iterable<Document>;
   readonly indexCache: IndexCache;
-  readonly settings: CatalogOptions;
+  readonly settings: PlanSources;
   readonly selection: Selection;
   readonly log: Log;
   readonly cache: RenderCache;

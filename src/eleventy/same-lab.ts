@@ -1,4 +1,4 @@
-import type { Plan, Planned } from "../checks/plan.ts";
+import type { Plan, PlanObject } from "../checks/plan.ts";
 import type { Lab } from "../lab.ts";
 import { isSame } from "../same-value.ts";
 
@@ -38,10 +38,10 @@ export function samePlan(plan: Plan, lab: Lab, before: Plan | null): Plan {
 }
 
 function samePlanned<T extends Named>(
-  all: readonly Planned<T>[],
+  all: readonly PlanObject<T>[],
   objects: readonly T[],
-  before: readonly Planned<T>[] = [],
-): Planned<T>[] {
+  before: readonly PlanObject<T>[] = [],
+): PlanObject<T>[] {
   const named = byName(before);
   return all.map((planned, at) => {
     const object = objects[at] as T;
@@ -52,7 +52,7 @@ function samePlanned<T extends Named>(
 }
 
 /** Whether they are the very same documents, by which pages ask for what has a layer. */
-function sameLayers(a: Planned, b: Planned): boolean {
+function sameLayers(a: PlanObject, b: PlanObject): boolean {
   const others = b.merged.documents;
   return (
     a.merged.documents.length === others.length &&

@@ -1,5 +1,5 @@
 import type { SecretRead } from "../artifacts/secret-reads.ts";
-import type { Plan, Planned } from "../checks/plan.ts";
+import type { Plan, PlanObject } from "../checks/plan.ts";
 import { type Diagnostic, infoAt } from "../diagnostic.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
@@ -14,7 +14,7 @@ export function secretInFile(
   output: string,
 ): Diagnostic {
   const guest = owner?.category === "guest" ? owner.name : null;
-  const candidates: readonly Planned[] = plan
+  const candidates: readonly PlanObject[] = plan
     ? [...plan.guests.filter(({ name }) => name === guest), plan.host, ...(guest ? [] : plan.guests)]
     : [];
   for (const { merged } of candidates) {

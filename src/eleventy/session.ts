@@ -7,7 +7,7 @@ import { type Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
 import { PlanError } from "../diagnostic.ts";
 import { checkLab, type Lab } from "../lab.ts";
-import type { CatalogOptions } from "../layers/catalog.ts";
+import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
 import type { Guest } from "../model/guest.ts";
@@ -37,7 +37,7 @@ interface SessionOptions {
 
 /** One build of a lab after another, in one process: what each leaves for the next. */
 export class Session {
-  readonly settings: CatalogOptions;
+  readonly settings: PlanSources;
   readonly selection: Selection;
   readonly log: Log;
   readonly cache = new RenderCache();
@@ -53,7 +53,7 @@ export class Session {
   #last: Start | undefined;
   #build: Build | undefined;
 
-  constructor(settings: CatalogOptions, { selection = EVERYTHING, log = () => {} }: SessionOptions = {}) {
+  constructor(settings: PlanSources, { selection = EVERYTHING, log = () => {} }: SessionOptions = {}) {
     this.settings = settings;
     this.selection = selection;
     this.log = log;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CatalogOptions } from "../layers/catalog.ts";
+import type { PlanSources } from "../layers/catalog.ts";
 
 /** The package's directory. Paths in messages are relative to where the command was given, as a compiler's are. */
 function packageDir(): string {
@@ -23,7 +23,7 @@ export function isInLab(): boolean {
  *
  * In a lab of its own, `_data` is the lab's; its `templates` and `site` go before the package's.
  */
-export function settingsOf(environment: NodeJS.ProcessEnv): CatalogOptions {
+export function settingsOf(environment: NodeJS.ProcessEnv): PlanSources {
   const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR } = environment;
   const within = (path: string) => join(packageDir(), path);
   const isLab = isInLab();

@@ -1,4 +1,4 @@
-import type { CatalogOptions } from "../layers/catalog.ts";
+import type { PlanSources } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
@@ -23,7 +23,7 @@ export function templateChain(
   { page, template }: OutputFile,
   merged: Merged | null,
   reader: LayerReader,
-  plan: CatalogOptions,
+  plan: PlanSources,
 ): Link {
   const graph = new TemplateGraph(reader, plan);
   const seen = new Set<string>();

@@ -1,6 +1,6 @@
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
-import type { GivenOs, Os } from "../model/release.ts";
+import type { Os, OsValue } from "../model/release.ts";
 import type { Language } from "../outputs/language.ts";
 
 /** A finding in the text of an answer file. */
@@ -50,13 +50,13 @@ export interface Installer {
   /** Whether it installs the release. */
   serves(os: Os): boolean;
   /** The release of `os` in the installer's names, which may be unknown; null: not one of its distributions. */
-  named(os: GivenOs): string | null;
+  named(os: OsValue): string | null;
   /** The known release for a named one. If that is newer than all known releases, the newest; else null. */
   nearest(named: string): string | null;
   /** The release whose syntax the answer file has; null: the guest's layers do not name one. */
   syntax(os: Os): string | null;
   /** The key of a release's row in the table `releases`; null: there is no row. */
-  row(releases: ValueMap, os: GivenOs): string | null;
+  row(releases: ValueMap, os: OsValue): string | null;
   /** The values that vmbuild.sh needs to start the installer, and the guest does not have. */
   needs(values: ValueMap): readonly AnswerGap[];
   /** The values of the guest that the answer file cannot express. */

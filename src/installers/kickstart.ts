@@ -1,7 +1,7 @@
 import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
-import { type GivenOs, namedRelease } from "../model/release.ts";
+import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
 import type { Installer } from "./installer.ts";
 
@@ -49,7 +49,7 @@ export const kickstart: Installer = {
  * For a RHEL that is newer than all rows: the newest row. For a Fedora: its own row, else the row of the nearest known
  * release, else the row `F`.
  */
-function row(table: ValueMap, os: GivenOs): string | null {
+function row(table: ValueMap, os: OsValue): string | null {
   const named = namedRelease(os) ?? "";
   const rows = Object.keys(table).sort(compareNumbers);
   const wanted = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];

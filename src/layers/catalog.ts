@@ -10,7 +10,7 @@ import type { Variables } from "./references.ts";
 import { unreadFiles } from "./unread.ts";
 
 /** The places that a plan is read from. */
-export interface CatalogOptions {
+export interface PlanSources {
   /**
    * Configuration directories, lowest first. Each holds `META/` and one directory per site. Or it is itself the directory
    * of a site, with META beside it (like the original's `-c /etc/miniascape/conf.d/default`).
@@ -46,12 +46,12 @@ export class Catalog {
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
 
-  constructor(reader: LayerReader, options: CatalogOptions) {
+  constructor(reader: LayerReader, options: PlanSources) {
     this.#reader = reader;
-    const tops = options.confdirs.map((dir) => locate(reader, dir));
-    this.#meta = readMeta(reader, [...new Set(tops.map((top) => top.meta))]);
-    this.site = options.site ?? tops.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;
-    this.siteDirs = tops.map((top) => top.site ?? `${top.dir}/${this.site}`);
+    const directories = options.confdirs.map((dir) => locate(reader, dir));
+    this.#meta = readMeta(reader, [...new Set(directories.map((top) => top.meta))]);
+    this.site = options.site ?? directories.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;
+    this.siteDirs = directories.map((top) => top.site ?? `${top.dir}/${this.site}`);
     if (!this.siteDirs.some((dir) => reader.entries(dir).size > 0)) {
       throw new PlanError([
         errorAt(
@@ -147,7 +147,7 @@ function sharedRole(pattern: string): LayerRole {
   return pattern.includes("%(group)s") ? "kind" : "common";
 }
 
-interface Top {
+interface ConfigurationDirectory {
   readonly dir: string;
   readonly meta: string;
   /** The site's directory, if the configuration directory is one; else null. */
@@ -157,7 +157,7 @@ interface Top {
 
 const SITE_PARTS = ["common", "guests.d", "networks.d", "sysgroups.d", "storages.d", "host.d"];
 
-function locate(reader: LayerReader, confdir: string): Top {
+function locate(reader: LayerReader, confdir: string): ConfigurationDirectory {
   const dir = confdir.replace(/(?<=.)\/+$/, "");
   const entries = reader.entries(dir);
   const isSite = !entries.has("META") && SITE_PARTS.some((part) => entries.has(part));

@@ -46,12 +46,12 @@ export function parseDocument(text: string, file: string): Document {
   if (typeof value !== "object" || Array.isArray(value)) {
     fail(file, text, 0, "yaml-not-a-map", "a layer file holds a map: write `key: value` at its top");
   }
-  const half = halfPair(text);
-  if (half !== -1 && !isWellFormed(value)) {
+  const halfOffset = halfPairOffset(text);
+  if (halfOffset !== -1 && !isWellFormed(value)) {
     fail(
       file,
       text,
-      half,
+      halfOffset,
       "yaml-encoding",
       "half a surrogate pair is no character: write both halves, or none",
     );
@@ -60,7 +60,7 @@ export function parseDocument(text: string, file: string): Document {
 }
 
 /** The offset of an escape that may be half a surrogate pair, or -1. UTF-8 text itself cannot have halves. */
-function halfPair(text: string): number {
+function halfPairOffset(text: string): number {
   return text.search(/\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F]..)/);
 }
 

@@ -23,7 +23,7 @@ export interface Meta {
 }
 
 // For a configuration without META: the order that the original shipped.
-const SHIPPED: Record<Category, CategoryLayers> = {
+const DEFAULT_LAYERS: Record<Category, CategoryLayers> = {
   guest: {
     dir: "guests.d",
     files: ["common/*.yml", "sysgroups.d/%(group)s/*.yml", "guests.d/%(name)s/*.yml"],
@@ -80,10 +80,10 @@ function readLabId(merged: Merged, found: Diagnostic[]): string | null {
 
 function readCategory(merged: Merged, category: Category, found: Diagnostic[]): CategoryLayers {
   const name = Object.hasOwn(merged.value, category) ? category : PLURALS[category];
-  const given = merged.value[name];
-  if (given === undefined || given === null) return SHIPPED[category];
-  const { dir = SHIPPED[category].dir, ...rest } = isMap(given) ? given : { files: given };
-  const patterns = rest.files ?? rest.patterns ?? rest.pattern ?? SHIPPED[category].files;
+  const value = merged.value[name];
+  if (value === undefined || value === null) return DEFAULT_LAYERS[category];
+  const { dir = DEFAULT_LAYERS[category].dir, ...rest } = isMap(value) ? value : { files: value };
+  const patterns = rest.files ?? rest.patterns ?? rest.pattern ?? DEFAULT_LAYERS[category].files;
   const files = typeof patterns === "string" ? [patterns] : patterns;
   if (typeof dir !== "string" || !isRelative(dir) || !Array.isArray(files) || !files.every(isRelative)) {
     found.push(
@@ -93,7 +93,7 @@ function readCategory(merged: Merged, category: Category, found: Diagnostic[]): 
         `\`${name}\` is a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site`,
       ),
     );
-    return SHIPPED[category];
+    return DEFAULT_LAYERS[category];
   }
   return { dir, files };
 }

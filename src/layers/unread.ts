@@ -8,9 +8,9 @@ import type { LayerReader } from "./reader.ts";
  */
 export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Diagnostic[] {
   const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");
-  const brought = new Set([...reader.documents].flatMap(({ files }) => files ?? []));
+  const secretFiles = new Set([...reader.documents].flatMap(({ files }) => files ?? []));
   return [...filesBelow(reader, siteDir, "")]
-    .filter((path) => !readable.test(path) && !brought.has(`${siteDir}/${path}`))
+    .filter((path) => !readable.test(path) && !secretFiles.has(`${siteDir}/${path}`))
     .map((path) =>
       warningAt(
         { file: `${siteDir}/${path}`, line: 1, column: 1 },

@@ -2,17 +2,17 @@ import { EVENT_ID, parseEvents, SCALAR_STYLE } from "js-yaml";
 import { type Diagnostic, warningAt } from "../diagnostic.ts";
 import { type Document, placeOf } from "./document.ts";
 
-const WORD = /^(?:yes|no|on|off)$/i;
-const SOMEWHERE = /\b(?:yes|no|on|off)\b/i;
+const BOOLEAN_WORD = /^(?:yes|no|on|off)$/i;
+const MAY_HOLD_WORD = /\b(?:yes|no|on|off)\b/i;
 
 /** Warnings for plain words that are booleans only in YAML 1.1. The original read them so, and this reader does too. */
 export function yaml11Booleans({ text, file }: Document): Diagnostic[] {
-  if (!SOMEWHERE.test(text)) return [];
+  if (!MAY_HOLD_WORD.test(text)) return [];
   return parseEvents(text, { filename: file }).flatMap((event) => {
     if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.tagStart >= 0)
       return [];
     const word = text.slice(event.valueStart, event.valueEnd);
-    if (!WORD.test(word)) return [];
+    if (!BOOLEAN_WORD.test(word)) return [];
     const value = /^(?:yes|on)$/i.test(word);
     return [
       warningAt(

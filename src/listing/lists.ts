@@ -1,6 +1,6 @@
 import { layersOf, objectNames } from "../explain/object.ts";
 import { valueText } from "../explain/value-text.ts";
-import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
+import type { Catalog, PlanSources } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
@@ -15,7 +15,7 @@ type Row = Readonly<Record<string, unknown>>;
 interface Source {
   readonly catalog: Catalog;
   readonly reader: LayerReader;
-  readonly plan: CatalogOptions;
+  readonly plan: PlanSources;
 }
 
 /** The rows of each list, as `--json` shows them. They come from the layers, so a plan with findings has them too. */

@@ -48,13 +48,13 @@ export function layersOf({ documents, roles }: Merged, role: LayerRole): Documen
 }
 
 /** Earlier results by their highest document. */
-const known = new WeakMap<
+const mergeCache = new WeakMap<
   object,
   readonly { readonly below: Merged | undefined; readonly merged: Merged }[]
 >();
 
 /** Results per document. Larger than the number of categories that can have the same highest document. */
-const MOST = 8;
+const MAX_CACHED = 8;
 
 /** Like `mergeDocuments`, but gives the same object for the same documents in all runs of a process. */
 export function mergeOnce(
@@ -64,7 +64,7 @@ export function mergeOnce(
 ): Merged {
   const highest = documents.at(-1) ?? below;
   if (!highest) return mergeDocuments(documents, below, roles);
-  const others = known.get(highest) ?? [];
+  const others = mergeCache.get(highest) ?? [];
   const first = below?.documents.length ?? 0;
   const same = others.find(
     ({ below: lower, merged }) =>
@@ -76,7 +76,7 @@ export function mergeOnce(
   );
   if (same) return same.merged;
   const merged = mergeDocuments(documents, below, roles);
-  known.set(highest, [{ below, merged }, ...others].slice(0, MOST));
+  mergeCache.set(highest, [{ below, merged }, ...others].slice(0, MAX_CACHED));
   return merged;
 }
 

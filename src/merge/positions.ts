@@ -10,17 +10,17 @@ export interface Position {
   readonly items: readonly Position[];
 }
 
-const trees = new WeakMap<Document, Position>();
+const positionCache = new WeakMap<Document, Position>();
 
 /**
  * The positions of all values of a document, as a tree with the shape of the value. Computed on first use, so a build
  * without findings does not pay for it. An alias and a merged (`<<`) entry have the position of the original value.
  */
 export function positionsOf(document: Document): Position {
-  let tree = trees.get(document);
+  let tree = positionCache.get(document);
   if (!tree) {
     tree = new PositionReader(document.text, parseEvents(document.text, { filename: document.file })).read();
-    trees.set(document, tree);
+    positionCache.set(document, tree);
   }
   return tree;
 }

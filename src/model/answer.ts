@@ -2,8 +2,8 @@ import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { installerOf } from "../installers/installers.ts";
 import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
-import type { GuestPlan } from "./guest-plan.ts";
-import { type GivenOs, resolveOs } from "./release.ts";
+import type { ValidatedGuest } from "./guest-plan.ts";
+import { type OsValue, resolveOs } from "./release.ts";
 
 type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
 
@@ -14,7 +14,7 @@ type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null
 export function templatesOf<T extends Templates | null | undefined>(
   merged: Merged,
   templates: T,
-  os: GivenOs,
+  os: OsValue,
 ): T {
   const given = templates?.[ANSWER];
   const installer = installerOf({ os: resolveOs(os) });
@@ -26,7 +26,7 @@ export function templatesOf<T extends Templates | null | undefined>(
 }
 
 /** Adds findings about values that `vmbuild.sh` needs to start the installer. */
-export function installFindings(plan: GuestPlan, found: Diagnostic[]): void {
+export function installFindings(plan: ValidatedGuest, found: Diagnostic[]): void {
   const { name, merged, values } = plan;
   const templates = templatesOf(merged, values.templates, values.os);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};

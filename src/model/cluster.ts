@@ -2,27 +2,27 @@ import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import type { Guest } from "./guest.ts";
-import type { GuestPlan } from "./guest-plan.ts";
-import { Once } from "./once.ts";
+import type { ValidatedGuest } from "./guest-plan.ts";
+import { IdentityCache } from "./identity-cache.ts";
 
-const clustered = new Once<Guest, Guest>();
+const clusterCache = new IdentityCache<Guest, Guest>();
 
 /** The guest with `cluster.members`: the resolved guests that `cluster.nodes` names. */
 export function resolveCluster(
   guest: Guest,
-  plan: GuestPlan,
+  plan: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
   found: Diagnostic[],
 ): Guest {
   const nodes = plan.values.cluster?.nodes;
   if (!nodes) return guest;
   const members = nodes.map((node) => guests.get(node));
-  return clustered.get(guest, members, found, () => withMembers(guest, plan, guests, found));
+  return clusterCache.get(guest, members, found, () => withMembers(guest, plan, guests, found));
 }
 
 function withMembers(
   guest: Guest,
-  { merged, values: { cluster } }: GuestPlan,
+  { merged, values: { cluster } }: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
   found: Diagnostic[],
 ): Guest {

@@ -14,7 +14,7 @@ type Entries = Readonly<
 >;
 
 /** The values that an entry is checked with. */
-export interface FileScope {
+export interface FileEntryContext {
   readonly merged: Merged;
   readonly path: Path;
   /** Names in the object's directory that templates must not use. */
@@ -25,7 +25,7 @@ export interface FileScope {
 /** The entries of a `templates` or `host_templates` map that have both `src` and `dst`. */
 export function fileEntries(
   entries: Entries | null | undefined,
-  { merged, path, reserved, hasTemplate }: FileScope,
+  { merged, path, reserved, hasTemplate }: FileEntryContext,
   found: Diagnostic[],
 ): FileEntry[] {
   const files: FileEntry[] = [];

@@ -2,20 +2,25 @@ import type { Diagnostic } from "../diagnostic.ts";
 import type { Merged } from "../merge/origins.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
-import { Once } from "./once.ts";
+import { IdentityCache } from "./identity-cache.ts";
 
 /** A guest whose merged layers fit the schema; its references are not resolved yet. */
-export interface GuestPlan {
+export interface ValidatedGuest {
   readonly name: string;
   readonly kind: string;
   readonly merged: Merged;
   readonly values: GuestValues;
 }
 
-const read = new Once<Merged, GuestPlan | null>();
+const planCache = new IdentityCache<Merged, ValidatedGuest | null>();
 
-export function readGuest(name: string, kind: string, merged: Merged, found: Diagnostic[]): GuestPlan | null {
-  return read.get(merged, [name, kind], found, () => {
+export function readGuest(
+  name: string,
+  kind: string,
+  merged: Merged,
+  found: Diagnostic[],
+): ValidatedGuest | null {
+  return planCache.get(merged, [name, kind], found, () => {
     const values = validate(guestSchema, merged, found);
     return values && { name, kind, merged, values };
   });

@@ -6,13 +6,13 @@ import { installFindings, templatesOf } from "./answer.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
 import { qualified } from "./fqdn.ts";
-import type { GuestPlan } from "./guest-plan.ts";
+import type { ValidatedGuest } from "./guest-plan.ts";
 import type { Identity } from "./identity.ts";
+import { IdentityCache } from "./identity-cache.ts";
 import { type Interface, resolveInterfaces } from "./interface.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
-import { Once } from "./once.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { uuidOf } from "./uuid.ts";
@@ -43,14 +43,14 @@ export interface GuestScope {
   readonly hasTemplate: (name: string) => boolean;
 }
 
-const resolved = new Once<GuestPlan, Guest>();
+const guestCache = new IdentityCache<ValidatedGuest, Guest>();
 
-export function resolveGuest(plan: GuestPlan, scope: GuestScope, found: Diagnostic[]): Guest {
-  return resolved.get(plan, [...referencesOf(plan, scope)], found, () => resolve(plan, scope, found));
+export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, found: Diagnostic[]): Guest {
+  return guestCache.get(plan, [...dependenciesOf(plan, scope)], found, () => resolve(plan, scope, found));
 }
 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
-function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate }: GuestScope) {
+function* dependenciesOf(plan: ValidatedGuest, { identity, networks, macs, hasTemplate }: GuestScope) {
   const { name, merged, values } = plan;
   yield identity.id;
   yield identity.site;
@@ -64,7 +64,7 @@ function* referencesOf(plan: GuestPlan, { identity, networks, macs, hasTemplate 
 }
 
 function resolve(
-  plan: GuestPlan,
+  plan: ValidatedGuest,
   { identity, networks, macs, hasTemplate }: GuestScope,
   found: Diagnostic[],
 ): Guest {

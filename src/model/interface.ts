@@ -3,7 +3,7 @@ import { type Diagnostic, errorAt } from "../diagnostic.ts";
 import { placeAt } from "../merge/origins.ts";
 import { listed, nearest } from "../nearest.ts";
 import { qualified } from "./fqdn.ts";
-import type { GuestPlan } from "./guest-plan.ts";
+import type { ValidatedGuest } from "./guest-plan.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import { MODES } from "./modes.ts";
@@ -31,7 +31,7 @@ export interface Interface {
 }
 
 export function resolveInterfaces(
-  plan: GuestPlan,
+  plan: ValidatedGuest,
   hostname: string,
   networks: ReadonlyMap<string, NetworkPlan>,
   macs: MacAllocator,

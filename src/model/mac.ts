@@ -7,7 +7,7 @@ const PREFIX = "52:54:00";
 export class MacAllocator {
   readonly #identity: Identity;
   readonly #taken: Set<string>;
-  readonly #given = new Map<string, string>();
+  readonly #allocated = new Map<string, string>();
 
   /** `taken`: every MAC that the plan sets, in lower case. */
   constructor(identity: Identity, taken: Iterable<string>) {
@@ -18,12 +18,12 @@ export class MacAllocator {
   /** A second call with the same arguments returns the same MAC. */
   allocate(guest: string, index: number): string {
     const key = `${guest}/${index}`;
-    const mac = this.#given.get(key) ?? this.#free(guest, index);
-    this.#given.set(key, mac);
+    const mac = this.#allocated.get(key) ?? this.#freeMac(guest, index);
+    this.#allocated.set(key, mac);
     return mac;
   }
 
-  #free(guest: string, index: number): string {
+  #freeMac(guest: string, index: number): string {
     for (let round = 0; ; round += 1) {
       const digest = digestOf(this.#identity, guest, index, round).toString("hex");
       const mac = `${PREFIX}:${digest.slice(0, 2)}:${digest.slice(2, 4)}:${digest.slice(4, 6)}`;

@@ -4,7 +4,7 @@ import { pathText } from "../schema/path-text.ts";
 import type { ModeTraits } from "./modes.ts";
 
 /** The traits of modes, and the keys that have no effect without them. */
-const NEEDS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
+const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
   ["subnet", "subnet", [["gateway"], ["netmask"], ["prefix"], ["dhcp"], ["ipv6"]]],
   ["dhcp", "DHCP of libvirt", [["dhcp"], ["ipv6", "dhcp"]]],
   ["dns", "DNS of libvirt", [["dns"]]],
@@ -20,13 +20,13 @@ const NEEDS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: re
 
 /** A warning for each value of a network that has no effect in its mode. */
 export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Diagnostic> {
-  const told = new Set<string>();
-  for (const [trait, what, keys] of NEEDS) {
+  const reported = new Set<string>();
+  for (const [trait, what, keys] of KEYS_OF_TRAITS) {
     if (has[trait]) continue;
     for (const path of keys) {
       const [top = ""] = path;
-      if (told.has(String(top)) || (valueAt(merged.value, path) ?? null) === null) continue;
-      told.add(pathText(path));
+      if (reported.has(String(top)) || (valueAt(merged.value, path) ?? null) === null) continue;
+      reported.add(pathText(path));
       yield warningAt(
         placeAt(merged, path),
         "unused-by-mode",

@@ -7,10 +7,10 @@ import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Identity } from "./identity.ts";
+import { IdentityCache } from "./identity-cache.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import { unusedKeys } from "./mode-keys.ts";
 import { DEFAULT_MODE, MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
-import { Once } from "./once.ts";
 import { ipv4Of, ipv6Of, type NetworkIpv4, type NetworkIpv6, type NoIpv4 } from "./subnet.ts";
 import { uuidOf } from "./uuid.ts";
 
@@ -66,7 +66,7 @@ interface NetworkContext {
 /** The context of a network's templates. `hosts` are the interfaces of all guests on it, in MAC order. */
 export type Network = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkContext;
 
-const read = new Once<Merged, NetworkPlan | null>();
+const planCache = new IdentityCache<Merged, NetworkPlan | null>();
 
 export function readNetwork(
   identity: Identity,
@@ -74,7 +74,7 @@ export function readNetwork(
   object: CatalogObject,
   found: Diagnostic[],
 ): NetworkPlan | null {
-  return read.get(object.merged, [identity.id, identity.site, directory], found, () =>
+  return planCache.get(object.merged, [identity.id, identity.site, directory], found, () =>
     planOf(identity, directory, object, found),
   );
 }

@@ -15,12 +15,12 @@ export interface Os {
 }
 
 /** The value of `os` in a layer. */
-export type GivenOs = { readonly id?: unknown; readonly kickstart?: unknown } | null | undefined;
+export type OsValue = { readonly id?: unknown; readonly kickstart?: unknown } | null | undefined;
 
 // Ids of libosinfo: rhel9.4, rhel9-unknown, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6, fedora42
 const ID = new RegExp(`^(${[...DISTRIBUTIONS.keys()].join("|")})-?(\\d+)(?:$|[.-])`);
 
-export function resolveOs(given: GivenOs): Os {
+export function resolveOs(given: OsValue): Os {
   const named = namedRelease(given);
   const id = textOf(given?.id);
   const [, letters, digits] = RELEASE.exec(releaseOfId(id) ?? named ?? "") ?? [];
@@ -35,7 +35,7 @@ export function resolveOs(given: GivenOs): Os {
 const RELEASE = /^(RHEL|F)(\d+)$/;
 
 /** The release that a layer names in pykickstart's names; it may be unknown. */
-export function namedRelease(given: GivenOs): string | null {
+export function namedRelease(given: OsValue): string | null {
   return textOf(given?.kickstart) ?? releaseOfId(textOf(given?.id));
 }
 

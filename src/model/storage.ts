@@ -6,7 +6,7 @@ import { storageSchema } from "../schema/storage.ts";
 import { withoutForeign } from "../schema/unknown-keys.ts";
 import { validate } from "../schema/validate.ts";
 import type { Identity } from "./identity.ts";
-import { Once } from "./once.ts";
+import { IdentityCache } from "./identity-cache.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** The context of a storage pool's templates. */
@@ -27,7 +27,7 @@ export interface StoragePlan {
   readonly merged: Merged;
 }
 
-const resolved = new Once<Merged, StoragePlan | null>();
+const poolCache = new IdentityCache<Merged, StoragePlan | null>();
 
 export function resolveStorage(
   identity: Identity,
@@ -35,7 +35,7 @@ export function resolveStorage(
   object: CatalogObject,
   found: Diagnostic[],
 ): StoragePlan | null {
-  return resolved.get(object.merged, [identity.id, identity.site, file], found, () =>
+  return poolCache.get(object.merged, [identity.id, identity.site, file], found, () =>
     resolve(identity, file, object, found),
   );
 }

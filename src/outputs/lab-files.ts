@@ -1,8 +1,8 @@
 import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Guest } from "../model/guest.ts";
+import { IdentityCache } from "../model/identity-cache.ts";
 import type { Network } from "../model/network.ts";
-import { Once } from "../model/once.ts";
 import type { Storage } from "../model/storage.ts";
 import { filesOf } from "./every-lab.ts";
 import { HOST, outputsOfGuest, outputsOfHost, SITE } from "./inventory.ts";
@@ -16,7 +16,7 @@ export interface LabFile extends OutputFile {
 /** The paths of an object's own files by kind. false: there is no such file (Eleventy's value for "no permalink"). */
 export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "binary" | "file">, string | false>>;
 
-const ofGuests = new Once<object, readonly LabFile[]>();
+const guestFilesCache = new IdentityCache<object, readonly LabFile[]>();
 
 /** The files of a lab, without the pages of the index. Eleventy's pages take paths and templates from here. */
 export class LabFiles {
@@ -34,7 +34,7 @@ export class LabFiles {
 
   #filesOfGuest(guest: Guest): readonly LabFile[] {
     const make = () => withContext(outputsOfGuest(guest), guest);
-    return this.#byObject.get(guest) ?? this.#add(guest, ofGuests.get(guest, [], [], make));
+    return this.#byObject.get(guest) ?? this.#add(guest, guestFilesCache.get(guest, [], [], make));
   }
 
   #filesOf(category: "network" | "storage", object: Network | Storage): readonly LabFile[] {

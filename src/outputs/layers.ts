@@ -1,5 +1,5 @@
 import { layersOf, objectNames } from "../explain/object.ts";
-import type { Catalog, CatalogOptions } from "../layers/catalog.ts";
+import type { Catalog, PlanSources } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
@@ -15,7 +15,7 @@ import type { OutputFile } from "./output-file.ts";
 export function outputsOfLayers(
   catalog: Catalog,
   reader: LayerReader,
-  { pages = [] }: Pick<CatalogOptions, "pages">,
+  { pages = [] }: Pick<PlanSources, "pages">,
 ): OutputFile[] {
   const pageFile = (page: string) =>
     pages.map((dir) => `${dir}/${page}`).findLast((file) => reader.hasFile(file)) ?? page;

@@ -1,4 +1,4 @@
-import type { Plan, Planned } from "../checks/plan.ts";
+import type { Plan, PlanObject } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Network } from "../model/network.ts";
@@ -22,9 +22,9 @@ export class IndexScope {
   #volumes: readonly Volume[] | undefined;
   #pools: ReadonlyMap<string, readonly Volume[]> | undefined;
   #users: ReadonlyMap<string, readonly string[]> | undefined;
-  #kinds: ReadonlyMap<string, readonly Planned<Guest>[]> | undefined;
-  #guests: ReadonlyMap<string, Planned<Guest>> | undefined;
-  #networks: ReadonlyMap<string, Planned<Network>> | undefined;
+  #kinds: ReadonlyMap<string, readonly PlanObject<Guest>[]> | undefined;
+  #guests: ReadonlyMap<string, PlanObject<Guest>> | undefined;
+  #networks: ReadonlyMap<string, PlanObject<Network>> | undefined;
   readonly #ownKeys = new Map<string, Set<string>>();
 
   /** Nothing secret is left in the objects; their layers are masked where they are shown. */
@@ -32,7 +32,7 @@ export class IndexScope {
     this.#cache = cache;
     const { secrets, lab, plan } = source;
     const masked = <T>(value: T) => secrets.mask(value) as T;
-    const each = <T>(planned: readonly Planned<T>[]) =>
+    const each = <T>(planned: readonly PlanObject<T>[]) =>
       planned.map((one) => cache.shown(one, masked(one.object)));
     const all: Plan = {
       ...plan,
@@ -103,7 +103,7 @@ export class IndexScope {
     return this.#users;
   }
 
-  get kinds(): ReadonlyMap<string, readonly Planned<Guest>[]> {
+  get kinds(): ReadonlyMap<string, readonly PlanObject<Guest>[]> {
     this.#kinds ??= new Map(
       [...grouped(this.source.plan.guests, ({ object }) => object.sysgroup)].sort(([a], [b]) =>
         a < b ? -1 : 1,
@@ -112,12 +112,12 @@ export class IndexScope {
     return this.#kinds;
   }
 
-  get guests(): ReadonlyMap<string, Planned<Guest>> {
+  get guests(): ReadonlyMap<string, PlanObject<Guest>> {
     this.#guests ??= new Map(this.source.plan.guests.map((guest) => [guest.name, guest]));
     return this.#guests;
   }
 
-  get networks(): ReadonlyMap<string, Planned<Network>> {
+  get networks(): ReadonlyMap<string, PlanObject<Network>> {
     this.#networks ??= new Map(this.source.plan.networks.map((network) => [network.name, network]));
     return this.#networks;
   }
@@ -139,7 +139,7 @@ export class IndexScope {
     return own;
   }
 
-  row(guest: Planned<Guest>): GuestRow {
+  row(guest: PlanObject<Guest>): GuestRow {
     // A dynamic address is shown by the range that it is of.
     const ranges = guest.object.interfaces.map(({ network }) => this.networks.get(network));
     return this.#cache.rows.get(guest, [this.layers, this.source.secrets, ...ranges], [], () =>

@@ -1,4 +1,4 @@
-import type { Plan, Planned } from "../checks/plan.ts";
+import type { Plan, PlanObject } from "../checks/plan.ts";
 import { objectsOf } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
@@ -11,17 +11,17 @@ import type { IndexScope } from "./index-scope.ts";
  */
 export class InputsOf {
   readonly #scope: IndexScope;
-  readonly #objects: ReadonlyMap<string, Planned>;
-  readonly #lines = new Map<Planned, string>();
+  readonly #objects: ReadonlyMap<string, PlanObject>;
+  readonly #lines = new Map<PlanObject, string>();
   /** The pages of an object's layers. */
-  readonly #pages = new Map<Planned, unknown>();
+  readonly #pages = new Map<PlanObject, unknown>();
 
   constructor({ plan }: { readonly plan: Plan }, scope: IndexScope) {
     this.#scope = scope;
     this.#objects = new Map(objectsOf(plan).map((object) => [keyOf(object), object]));
   }
 
-  guest(of: Planned<Guest>): unknown[] {
+  guest(of: PlanObject<Guest>): unknown[] {
     const { users, isLarge } = this.#scope;
     return [
       ...this.#object(of),
@@ -32,13 +32,13 @@ export class InputsOf {
     ];
   }
 
-  network(of: Planned<Network>): unknown[] {
+  network(of: PlanObject<Network>): unknown[] {
     const { guests } = this.#scope;
     const names = new Set(of.object.hosts.map(({ guest }) => guest));
-    return [this.#object(of), ...[...names].map((name) => this.#object(guests.get(name) as Planned))];
+    return [this.#object(of), ...[...names].map((name) => this.#object(guests.get(name) as PlanObject))];
   }
 
-  kind(members: readonly Planned<Guest>[]): unknown[] {
+  kind(members: readonly PlanObject<Guest>[]): unknown[] {
     const { provenance } = this.#scope;
     return members.flatMap((member) => [
       ...this.#object(member),
@@ -54,14 +54,14 @@ export class InputsOf {
   }
 
   /** What a guest's page tells of its networks: the lines that set their mode, domain and range, with what they say. */
-  #networkLines({ object: { interfaces } }: Planned<Guest>): unknown[] {
+  #networkLines({ object: { interfaces } }: PlanObject<Guest>): unknown[] {
     return interfaces.map(({ network }) => {
       const of = this.#scope.networks.get(network);
       return of && this.#linesOf(of);
     });
   }
 
-  #linesOf(of: Planned<Network>): string {
+  #linesOf(of: PlanObject<Network>): string {
     const { provenance } = this.#scope;
     let lines = this.#lines.get(of);
     if (lines === undefined) {
@@ -76,7 +76,7 @@ export class InputsOf {
   }
 
   /** An object, and what its layers are called, for that depends on what others are. */
-  #object(of: Planned): unknown[] {
+  #object(of: PlanObject): unknown[] {
     const { layers } = this.#scope;
     const pages = this.#pages.get(of) ?? of.merged.documents.map(({ file }) => layers.get(file)?.page);
     this.#pages.set(of, pages);
@@ -84,6 +84,6 @@ export class InputsOf {
   }
 }
 
-function keyOf({ category, name }: Planned): string {
+function keyOf({ category, name }: PlanObject): string {
   return `${category}/${name}`;
 }

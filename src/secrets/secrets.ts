@@ -7,7 +7,7 @@ import { isSecretKey } from "./secret-key.ts";
 const MASK = "********";
 
 /** Shorter secrets are not searched in other text: too much of it would match. */
-const SHORTEST = 4;
+const MIN_LENGTH = 4;
 
 /** A public key in the form of authorized_keys. It is not a secret, even if it comes from `!file`. */
 const PUBLIC_KEY = /^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA/;
@@ -72,7 +72,7 @@ export class Secrets {
   }
 
   /** Whether the run has values of `!env` or `!file`. */
-  get refers(): boolean {
+  get hasReferences(): boolean {
     return this.#referenced.size > 0;
   }
 
@@ -85,18 +85,18 @@ export class Secrets {
   isIn(text: string): boolean {
     for (const values of [this.#values, this.#referenced]) {
       for (const value of values) {
-        if (text === value || (value.length >= SHORTEST && text.includes(value))) return true;
+        if (text === value || (value.length >= MIN_LENGTH && text.includes(value))) return true;
       }
     }
     return false;
   }
 
-  /** A text to publish, with every secret of at least `SHORTEST` characters masked. */
+  /** A text to publish, with every secret of at least `MIN_LENGTH` characters masked. */
   maskText(text: string): string {
     let masked = text;
     for (const values of [this.#values, this.#referenced]) {
       for (const value of values) {
-        if (value.length >= SHORTEST && masked.includes(value)) masked = masked.replaceAll(value, MASK);
+        if (value.length >= MIN_LENGTH && masked.includes(value)) masked = masked.replaceAll(value, MASK);
       }
     }
     return masked;
@@ -106,7 +106,7 @@ export class Secrets {
   hide(text: string): string {
     let hidden = text;
     for (const value of this.#referenced) {
-      if (value.length >= SHORTEST) hidden = hidden.replaceAll(value, MASK);
+      if (value.length >= MIN_LENGTH) hidden = hidden.replaceAll(value, MASK);
     }
     return hidden;
   }
@@ -122,14 +122,14 @@ function isSecretValue(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false;
 }
 
-const found = new WeakMap<Document, readonly string[]>();
+const textCache = new WeakMap<Document, readonly string[]>();
 
 /** The texts of a document's secret keys, whole and line by line. */
 function secretTexts(document: Document): readonly string[] {
-  let texts = found.get(document);
+  let texts = textCache.get(document);
   if (!texts) {
     texts = [...textsAtSecretKeys(document.value, false)];
-    found.set(document, texts);
+    textCache.set(document, texts);
   }
   return texts;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CatalogOptions } from "../layers/catalog.ts";
+import type { PlanSources } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
 import { templatesBelow } from "./files.ts";
 import { type Reference, referencesIn } from "./references.ts";
@@ -12,7 +12,7 @@ export class TemplateGraph {
   /** The directories, the highest first. */
   readonly #dirs: readonly string[];
 
-  constructor(reader: LayerReader, { tmpldirs }: Pick<CatalogOptions, "tmpldirs">) {
+  constructor(reader: LayerReader, { tmpldirs }: Pick<PlanSources, "tmpldirs">) {
     this.#reader = reader;
     this.#dirs = [...tmpldirs].reverse();
   }

@@ -13,7 +13,7 @@ import type { ValueMap } from "../../src/merge/merge.ts";
 import { type Merged, mergeDocuments } from "../../src/merge/origins.ts";
 import { resolveCluster } from "../../src/model/cluster.ts";
 import { resolveGuest } from "../../src/model/guest.ts";
-import type { GuestPlan } from "../../src/model/guest-plan.ts";
+import type { ValidatedGuest } from "../../src/model/guest-plan.ts";
 import { resolveHost } from "../../src/model/host.ts";
 import { MacAllocator } from "../../src/model/mac.ts";
 import { type NetworkPlan, readNetwork } from "../../src/model/network.ts";
@@ -118,7 +118,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
   const plans = readdirSync(`${confdir}/${site}/guests.d`)
     .map((entry) => entry.replace(/\.yml$/, ""))
     .sort()
-    .map((name): GuestPlan => {
+    .map((name): ValidatedGuest => {
       const own = file(`${confdir}/${site}/guests.d/${name}.yml`);
       const kind = typeof own.value.sysgroup === "string" ? own.value.sysgroup : name.replace(/-\d+$/, "");
       let base = kinds.get(kind);
@@ -127,7 +127,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
         kinds.set(kind, base);
       }
       const merged = mergeDocuments([own], base);
-      return { name, kind, merged, values: merged.value as GuestPlan["values"] };
+      return { name, kind, merged, values: merged.value as ValidatedGuest["values"] };
     });
   const byName = new Map(networks.flatMap((network) => (network ? [[network.name, network]] : [])));
   const macs = new MacAllocator(identity, []);
@@ -155,7 +155,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
       category: "guest",
       name: object.name,
       object,
-      merged: (plans[at] as GuestPlan).merged,
+      merged: (plans[at] as ValidatedGuest).merged,
     })),
     networks: lab.networks.map((object) => ({
       category: "network",
@@ -170,7 +170,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
       merged,
     })),
     host: { category: "host", name: "host", object: lab.host, merged: ofHost },
-    templateWords: () => new Set(),
+    identifiersInTemplates: () => new Set(),
   };
   return { lab, plan };
 }

@@ -1,12 +1,12 @@
 import { readTree, type Tree } from "../../diff/tree.ts";
 import { runEleventy } from "../../eleventy/run.ts";
 import { Session } from "../../eleventy/session.ts";
-import type { CatalogOptions } from "../../layers/catalog.ts";
+import type { PlanSources } from "../../layers/catalog.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 
 /** Builds a plan into a directory that does not exist yet. null: it has errors, which are already printed. */
 export async function builtTree(
-  plan: CatalogOptions,
+  plan: PlanSources,
   dir: string,
   colour: boolean,
 ): Promise<{ readonly tree: Tree; readonly secrets: Secrets } | null> {

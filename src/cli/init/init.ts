@@ -8,7 +8,7 @@ import { usesHostPool } from "../../design/host-pool.ts";
 import { projectFiles } from "../../design/project.ts";
 import type { Diagnostic } from "../../diagnostic.ts";
 import { settingsOf } from "../../eleventy/settings.ts";
-import { type Checked, checkLab } from "../../lab.ts";
+import { type CheckResult, checkLab } from "../../lab.ts";
 import { newLabId } from "../../lab-id.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { textReport } from "../../report/text.ts";
@@ -111,7 +111,7 @@ function refuseFull(dir: string): void {
 }
 
 /** The findings of the new plan. Only the user's answers can cause one. */
-function findingsIn(staged: string, dir: string): Pick<Checked, "diagnostics" | "secrets"> {
+function findingsIn(staged: string, dir: string): Pick<CheckResult, "diagnostics" | "secrets"> {
   const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
   const { diagnostics, secrets } = checkLab(new LayerReader(), settings);
   return { diagnostics: JSON.parse(JSON.stringify(diagnostics).replaceAll(staged, dir)), secrets };

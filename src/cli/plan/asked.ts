@@ -1,5 +1,5 @@
 import { PlanError } from "../../diagnostic.ts";
-import { Catalog, type CatalogOptions } from "../../layers/catalog.ts";
+import { Catalog, type PlanSources } from "../../layers/catalog.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { textReport } from "../../report/text.ts";
 import { Secrets } from "../../secrets/secrets.ts";
@@ -9,7 +9,7 @@ import { planOf } from "./plan-options.ts";
 
 /** The layers of a plan for a command that only reads them. They may have findings. */
 export interface Asked {
-  readonly plan: CatalogOptions;
+  readonly plan: PlanSources;
   readonly reader: LayerReader;
   readonly catalog: Catalog;
   /** The secrets of all layers that are read so far. */

@@ -1,5 +1,5 @@
 import { settingsOf } from "../../eleventy/settings.ts";
-import type { CatalogOptions } from "../../layers/catalog.ts";
+import type { PlanSources } from "../../layers/catalog.ts";
 import type { Call, Options } from "../command-line/command.ts";
 
 /** The options of every command that reads a plan. */
@@ -22,7 +22,7 @@ export const PLAN_OPTIONS = {
 } as const satisfies Options;
 
 /** The sources of a command's plan: options override the environment. */
-export function planOf({ options, environment }: Pick<Call, "options" | "environment">): CatalogOptions {
+export function planOf({ options, environment }: Pick<Call, "options" | "environment">): PlanSources {
   const settings = settingsOf(environment);
   const { site, confdir, tmpldir } = options as {
     readonly site?: string;

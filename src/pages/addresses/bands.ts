@@ -1,5 +1,5 @@
 import { type AddressNumber, addressNumber } from "../../address.ts";
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 import { grouped } from "../html.ts";
@@ -20,7 +20,7 @@ export interface AddressBand {
 
 /** Those of a network, in the order of their addresses; what is between them is free. */
 export function addressBands(
-  { object: { ipv6, hosts, names: all } }: Planned<Network>,
+  { object: { ipv6, hosts, names: all } }: PlanObject<Network>,
   row: NetworkRow,
   names: readonly NetworkName[],
   { guests, provenance }: IndexScope,
@@ -36,7 +36,7 @@ export function addressBands(
     add(start, "range", row.ipv6.range, `dynamic range of ${grouped(Number(size))} addresses`);
   }
   for (const { guest, index, ip6 } of hosts) {
-    const of = guests.get(guest) as Planned<Guest>;
+    const of = guests.get(guest) as PlanObject<Guest>;
     if (ip6) add(ip6, "static", shownValue(provenance, of, ip6, [["interfaces", index, "ip6"]]), "", guest);
   }
   for (const [at, { ip, name }] of all.entries()) {

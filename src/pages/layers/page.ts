@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Document } from "../../layers/document.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
@@ -97,7 +97,7 @@ export function layerPage(document: Document, scope: IndexScope, first = 1): Lay
   };
 }
 
-function effect(document: Document, path: Path, users: readonly Planned[], scope: IndexScope): Effect {
+function effect(document: Document, path: Path, users: readonly PlanObject[], scope: IndexScope): Effect {
   const reached = scope.reach.reached(document, path);
   const [only] = users;
   const targets = reached.length < users.length || users.length === 1 ? reached : [];
@@ -114,11 +114,11 @@ function effect(document: Document, path: Path, users: readonly Planned[], scope
   };
 }
 
-function valuePage(of: Planned, path: Path, scope: IndexScope): string {
+function valuePage(of: PlanObject, path: Path, scope: IndexScope): string {
   const key = String(path[0]);
   const row = showsValue(of, key, scope.provenance) ? firstRow(of, path) : null;
   if (!row) return objectPage(of);
-  const { sysgroup } = of.category === "guest" ? (of as Planned<Guest>).object : { sysgroup: null };
+  const { sysgroup } = of.category === "guest" ? (of as PlanObject<Guest>).object : { sysgroup: null };
   const isShared = sysgroup !== null && scope.isLarge && !scope.ownKeys(sysgroup).has(key);
   return `${isShared ? `kinds/${urlOf(sysgroup)}/index.html` : objectPage(of)}#${row}`;
 }

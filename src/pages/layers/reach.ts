@@ -1,4 +1,4 @@
-import { objectsOf, type Plan, type Planned } from "../../checks/plan.ts";
+import { objectsOf, type Plan, type PlanObject } from "../../checks/plan.ts";
 import type { Document } from "../../layers/document.ts";
 import { ListEdit } from "../../merge/edit.ts";
 import { isMap } from "../../merge/merge.ts";
@@ -6,7 +6,7 @@ import type { Path } from "../../merge/origins.ts";
 
 /** Which objects have which layers, and which of a layer's values come through to them. */
 export class LayerReach {
-  readonly #users = new Map<Document, Planned[]>();
+  readonly #users = new Map<Document, PlanObject[]>();
   readonly #byTopKey = new Map<string, Document[]>();
 
   constructor(plan: Plan) {
@@ -27,16 +27,16 @@ export class LayerReach {
   }
 
   /** The objects that have a layer; guests alone where there are any, for the others read little of a common layer. */
-  usersOf(document: Document): readonly Planned[] {
+  usersOf(document: Document): readonly PlanObject[] {
     const users = this.#users.get(document) ?? [];
     const guests = users.filter(({ category }) => category === "guest");
     return guests.length > 0 ? guests : users;
   }
 
   /** Those of them where no higher layer replaces the value at a path. */
-  reached(document: Document, path: Path): readonly Planned[] {
+  reached(document: Document, path: Path): readonly PlanObject[] {
     const users = this.usersOf(document);
-    const above = ({ merged: { documents } }: Planned, hides: (other: Document) => boolean) =>
+    const above = ({ merged: { documents } }: PlanObject, hides: (other: Document) => boolean) =>
       documents.some((other, at) => at > documents.indexOf(document) && hides(other));
     // Of most layers there is one user: its own few others are looked at, not all that say something of the key.
     if (users.length <= FEW)

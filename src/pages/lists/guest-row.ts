@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Guest } from "../../model/guest.ts";
 import { MODES } from "../../model/modes.ts";
 import type { Network } from "../../model/network.ts";
@@ -23,9 +23,9 @@ export interface GuestRow {
 }
 
 export function guestRow(
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   provenance: Provenance,
-  networks: ReadonlyMap<string, Planned<Network>>,
+  networks: ReadonlyMap<string, PlanObject<Network>>,
 ): GuestRow {
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
@@ -51,9 +51,9 @@ export function guestRow(
 /** What stands for the address of an interface that has none of its own. */
 export function dynamicAddress(
   provenance: Provenance,
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   index: number,
-  network: Planned<Network> | undefined,
+  network: PlanObject<Network> | undefined,
 ): ShownValue {
   const set = { of, path: ["interfaces", index, "network"] };
   if (network && !MODES[network.object.mode].has.dhcp)

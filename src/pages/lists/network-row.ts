@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import { libvirtName } from "../../model/libvirt-name.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
@@ -25,7 +25,7 @@ export interface NetworkRow {
   readonly ipv6: SubnetValues | null;
 }
 
-export function networkRow(of: Planned<Network>, provenance: Provenance): NetworkRow {
+export function networkRow(of: PlanObject<Network>, provenance: Provenance): NetworkRow {
   const { object: network } = of;
   const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, of, text, paths);
   const { ipv6, hosts, name_prefix } = network;
@@ -50,7 +50,7 @@ export function networkRow(of: Planned<Network>, provenance: Provenance): Networ
 }
 
 function subnetValues(
-  of: Planned<Network>,
+  of: PlanObject<Network>,
   provenance: Provenance,
   { subnet, gateway, dhcp }: NetworkIpv4 | NetworkIpv6,
   at: readonly string[],
@@ -63,7 +63,7 @@ function subnetValues(
 }
 
 /** The first address of the subnet is made of the gateway's; its size is what the layers say. */
-function subnetOf(of: Planned<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
+function subnetOf(of: PlanObject<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
   const [address, prefix] = cidr.split("/");
   const head = madeValue(provenance, address, {
     words: "the subnet that the gateway is in",
@@ -79,7 +79,7 @@ function subnetOf(of: Planned<Network>, provenance: Provenance, cidr: string, at
 }
 
 function rangeOf(
-  of: Planned<Network>,
+  of: PlanObject<Network>,
   provenance: Provenance,
   dhcp: { readonly start: string; readonly end: string } | null,
   at: readonly string[],
@@ -98,7 +98,7 @@ export interface MappedRow extends NetworkRow {
 /** Networks whose maps a page has room for. */
 export const MAPS = 40;
 
-export function mappedRow(of: Planned<Network>, { provenance }: IndexScope): MappedRow {
+export function mappedRow(of: PlanObject<Network>, { provenance }: IndexScope): MappedRow {
   const { object: network } = of;
   const row = networkRow(of, provenance);
   if (network.subnet === null) return { ...row, addresses: null };

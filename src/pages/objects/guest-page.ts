@@ -1,5 +1,5 @@
 import { predecessors } from "../../checks/order.ts";
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import { installerOf } from "../../installers/installers.ts";
 import { isMap } from "../../merge/merge.ts";
 import type { Disk } from "../../model/disk.ts";
@@ -62,7 +62,7 @@ export interface GuestPage {
   readonly script: string | null;
 }
 
-export function guestPage(of: Planned<Guest>, scope: IndexScope): GuestPage {
+export function guestPage(of: PlanObject<Guest>, scope: IndexScope): GuestPage {
   const { provenance, source, highlighter } = scope;
   const { object: guest } = of;
   const installer = installerOf(guest);
@@ -95,7 +95,7 @@ export function buildScript({ name, files }: Guest): string | null {
   return file ? `guests.d/${name}/${file.dst}` : null;
 }
 
-function factsOf(of: Planned<Guest>, { provenance, networks }: IndexScope): Fact[] {
+function factsOf(of: PlanObject<Guest>, { provenance, networks }: IndexScope): Fact[] {
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
   const prefix = guest.name_prefix as string | undefined;
@@ -158,7 +158,7 @@ interface DeviceKey {
 /** A value of one interface or disk, which its own entry sets, or `defaults` for all of them. */
 function deviceValue(
   provenance: Provenance,
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   text: unknown,
   { list, defaults, index, key, words }: DeviceKey,
 ): ShownValue {
@@ -170,7 +170,7 @@ function deviceValue(
 }
 
 function interfaceValues(
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   { index, network, ip, ip6, mac, domain, dns, bootproto, device }: Interface,
   { provenance, networks }: IndexScope,
 ): InterfaceValues {
@@ -195,7 +195,7 @@ const MOST = 24;
 
 /** What is shown of a disk, with the lines that say it. */
 export function diskValues(
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   { index, pool, volume, target, format, size, shared }: Disk,
   { provenance, users }: IndexScope,
 ): DiskValues {

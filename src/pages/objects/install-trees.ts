@@ -1,5 +1,5 @@
 import { shellWord } from "../../artifacts/quoting.ts";
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import { isMap } from "../../merge/merge.ts";
 import type { Host } from "../../model/host.ts";
 import { urlOf } from "../html.ts";
@@ -19,7 +19,7 @@ export function hasTrees({ values: { images } }: Host): boolean {
 }
 
 /** Those of `images.trees`, in its order. */
-export function installTrees(of: Planned<Host>, provenance: Provenance): InstallTree[] {
+export function installTrees(of: PlanObject<Host>, provenance: Provenance): InstallTree[] {
   const { images, web } = of.object.values;
   if (!isMap(images) || !isMap(web) || !isMap(images.trees)) return [];
   const { dir, mount } = images;

@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Guest } from "../../model/guest.ts";
 import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -24,10 +24,10 @@ export interface KindRow {
 
 export function kindRow(
   name: string,
-  members: readonly Planned<Guest>[],
+  members: readonly PlanObject<Guest>[],
   { provenance }: IndexScope,
 ): KindRow {
-  const first = members[0] as Planned<Guest>;
+  const first = members[0] as PlanObject<Guest>;
   const page = `kinds/${urlOf(name)}/index.html#members`;
   const sum = (key: "ram" | "vcpus") =>
     total(
@@ -58,9 +58,9 @@ export interface KindPage {
   readonly values: Markup;
 }
 
-export function kindPage(members: readonly Planned<Guest>[], scope: IndexScope): KindPage {
+export function kindPage(members: readonly PlanObject<Guest>[], scope: IndexScope): KindPage {
   const { provenance } = scope;
-  const [first, ...others] = members as [Planned<Guest>, ...Planned<Guest>[]];
+  const [first, ...others] = members as [PlanObject<Guest>, ...PlanObject<Guest>[]];
   const { sysgroup } = first.object;
   const own = scope.ownKeys(sysgroup);
   return {

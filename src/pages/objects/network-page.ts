@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 import { type AddressBand, addressBands } from "../addresses/bands.ts";
@@ -48,7 +48,7 @@ export interface NetworkPage {
   readonly values: Markup;
 }
 
-export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPage {
+export function networkPage(of: PlanObject<Network>, scope: IndexScope): NetworkPage {
   const { provenance, source, highlighter } = scope;
   const { object: network } = of;
   const row = networkRow(of, provenance);
@@ -71,7 +71,7 @@ export function networkPage(of: Planned<Network>, scope: IndexScope): NetworkPag
 }
 
 function shownAddresses(
-  of: Planned<Network>,
+  of: PlanObject<Network>,
   values: SubnetValues,
   names: readonly NetworkName[],
   scope: IndexScope,
@@ -95,24 +95,24 @@ function shownAddresses(
 }
 
 function hostAddress(
-  of: Planned<Network>,
+  of: PlanObject<Network>,
   { guest, index, ip }: Network["hosts"][number],
   { provenance, guests }: IndexScope,
 ): ShownValue {
-  const planned = guests.get(guest) as Planned<Guest>;
+  const planned = guests.get(guest) as PlanObject<Guest>;
   return ip
     ? shownValue(provenance, planned, ip, [["interfaces", index, "ip"]])
     : dynamicAddress(provenance, planned, index, of);
 }
 
 function networkInterface(
-  of: Planned<Network>,
+  of: PlanObject<Network>,
   host: Network["hosts"][number],
   scope: IndexScope,
 ): NetworkInterface {
   const { guest, index, mac, ip6, dns } = host;
   const { provenance } = scope;
-  const planned = scope.guests.get(guest) as Planned<Guest>;
+  const planned = scope.guests.get(guest) as PlanObject<Guest>;
   const shown = (text: unknown, key: string) =>
     shownValue(provenance, planned, text, [["interfaces", index, key]], {
       words: MADE_MAC,

@@ -1,8 +1,8 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import { urlOf } from "../html.ts";
 
 /** The page of an object, from the output directory. */
-export function objectPage({ category, name }: Pick<Planned, "category" | "name">): string {
+export function objectPage({ category, name }: Pick<PlanObject, "category" | "name">): string {
   switch (category) {
     case "guest":
       return `guests.d/${urlOf(name)}/index.html`;

@@ -1,7 +1,7 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Disk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
-import { Once } from "../../model/once.ts";
+import { IdentityCache } from "../../model/identity-cache.ts";
 import type { Storage } from "../../model/storage.ts";
 import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -23,7 +23,7 @@ export interface PoolRow {
   readonly size: ShownValue;
 }
 
-export function poolRow(of: Planned<Storage>, scope: IndexScope): PoolRow {
+export function poolRow(of: PlanObject<Storage>, scope: IndexScope): PoolRow {
   const own = scope.volumesIn(of.name);
   const shown = (text: unknown, key: string) => shownValue(scope.provenance, of, text, [[key]]);
   const page = `pools/${urlOf(of.name)}/index.html#volumes`;
@@ -57,7 +57,7 @@ export interface PoolPage {
   readonly values: Markup;
 }
 
-export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
+export function poolPage(of: PlanObject<Storage>, scope: IndexScope): PoolPage {
   const own = scope.volumesIn(of.name);
   return {
     row: poolRow(of, scope),
@@ -75,10 +75,10 @@ export function poolPage(of: Planned<Storage>, scope: IndexScope): PoolPage {
 const MOST_GUESTS = 24;
 
 // Of all runs, as rows of guests are.
-const disks = new Once<Disk, DiskOf>();
+const disks = new IdentityCache<Disk, DiskOf>();
 
 function poolVolume({ guests, disk }: Volume, scope: IndexScope): PoolVolume {
-  const first = scope.guests.get(guests[0] ?? "") as Planned<Guest>;
+  const first = scope.guests.get(guests[0] ?? "") as PlanObject<Guest>;
   const own = first.object.disks[disk] as Disk;
   const shown = disks.get(own, [first, scope.layers, scope.source.secrets], [], () => {
     const { volume, format, size } = diskValues(first, own, scope);

@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
@@ -9,9 +9,9 @@ import { joined, madeValue, type ShownValue, shownValue } from "./shown-value.ts
 /** A guest's name in a domain, which one of its own values or of its network's has set. */
 export function guestName(
   provenance: Provenance,
-  of: Planned<Guest>,
+  of: PlanObject<Guest>,
   domain: string | null,
-  setBy: Planned | undefined,
+  setBy: PlanObject | undefined,
 ): ShownValue {
   const head = shownValue(provenance, of, of.object.hostname, [["hostname"]], {
     words: "the guest's name, which is that of its layer",
@@ -27,7 +27,7 @@ export interface NetworkName {
 }
 
 /** In the order of the network's `names`: its gateways' aliases, then `dns.hosts`. */
-export function networkNames(of: Planned<Network>, provenance: Provenance): NetworkName[] {
+export function networkNames(of: PlanObject<Network>, provenance: Provenance): NetworkName[] {
   const { names, ipv6, domain } = of.object;
   return givenNames(of.object.dns as NetworkValues["dns"], ipv6 !== null).map(
     ({ name, path, gateway }, at) => {
@@ -65,6 +65,6 @@ function givenNames(dns: NetworkValues["dns"], hasIpv6: boolean): GivenName[] {
   ];
 }
 
-function domainOf(provenance: Provenance, of: Planned, domain: string): ShownValue {
+function domainOf(provenance: Provenance, of: PlanObject, domain: string): ShownValue {
   return shownValue(provenance, of, `.${domain}`, [["domain"]]);
 }

@@ -1,4 +1,4 @@
-import { objectsOf, type Plan, type Planned } from "../../checks/plan.ts";
+import { objectsOf, type Plan, type PlanObject } from "../../checks/plan.ts";
 import type { Document } from "../../layers/document.ts";
 import { ListEdit, REMOVE } from "../../merge/edit.ts";
 import { isMap, type ValueMap } from "../../merge/merge.ts";
@@ -25,10 +25,10 @@ export class Provenance {
   readonly #secrets: Secrets;
   readonly #users = new Map<Document, number>();
   readonly #shared = new Map<string, Shared>();
-  #last: { readonly of: Planned; readonly chains: Map<string, readonly Said[]> } | undefined;
+  #last: { readonly of: PlanObject; readonly chains: Map<string, readonly Said[]> } | undefined;
   /** Of all that is no guest: guests ask for their networks' values one after another. */
-  readonly #ofOthers = new Map<Planned, Map<string, readonly Said[]>>();
-  readonly #parts = new WeakMap<Planned, Parts>();
+  readonly #ofOthers = new Map<PlanObject, Map<string, readonly Said[]>>();
+  readonly #parts = new WeakMap<PlanObject, Parts>();
 
   constructor(plan: Plan, layers: ReadonlyMap<string, LayerName>, secrets: Secrets) {
     this.#layers = layers;
@@ -41,7 +41,7 @@ export class Provenance {
   }
 
   /** Every layer that said something of a value, the one that counts first; none when no layer did. */
-  chain(of: Planned, path: Path): readonly Said[] {
+  chain(of: PlanObject, path: Path): readonly Said[] {
     const { shared, own } = this.parts(of);
     const chains = own.has(String(path[0])) ? this.#ownOf(of) : shared.chains;
     const key = path.join("\0");
@@ -54,7 +54,7 @@ export class Provenance {
   }
 
   /** The line that set a value; where none did, that of what it would stand in, at last the top of the highest layer. */
-  place(of: Planned, path: Path): Said {
+  place(of: PlanObject, path: Path): Said {
     for (let length = path.length; length > 0; length -= 1) {
       const [winner] = this.chain(of, path.slice(0, length));
       if (winner) return winner;
@@ -64,7 +64,7 @@ export class Provenance {
   }
 
   /** Of guests, that of the one that was asked for last: pages are made one after another. */
-  #ownOf(of: Planned): Map<string, readonly Said[]> {
+  #ownOf(of: PlanObject): Map<string, readonly Said[]> {
     if (of.category !== "guest") {
       const chains = this.#ofOthers.get(of) ?? new Map<string, readonly Said[]>();
       this.#ofOthers.set(of, chains);
@@ -75,7 +75,7 @@ export class Provenance {
   }
 
   /** The top keys that only this object's layers touch, and what it shares with others. */
-  parts(of: Planned): Parts {
+  parts(of: PlanObject): Parts {
     let parts = this.#parts.get(of);
     if (!parts) {
       const own = new Set<string>();

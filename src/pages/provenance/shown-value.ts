@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Provenance, Said } from "./provenance.ts";
 
@@ -15,7 +15,7 @@ export interface ShownValue {
 
 /** Where a value stands that others are made of. */
 export interface Source {
-  readonly of: Planned;
+  readonly of: PlanObject;
   readonly path: Path;
 }
 
@@ -31,7 +31,7 @@ export interface Made {
  */
 export function shownValue(
   provenance: Provenance,
-  of: Planned,
+  of: PlanObject,
   text: unknown,
   paths: readonly Path[],
   made: Made = { words: "where no layer says otherwise", from: [{ of, path: paths[0] ?? [] }] },

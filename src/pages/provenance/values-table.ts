@@ -1,4 +1,4 @@
-import type { Planned } from "../../checks/plan.ts";
+import type { PlanObject } from "../../checks/plan.ts";
 import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 import { hostSchema } from "../../schema/host.ts";
@@ -13,7 +13,7 @@ import type { Provenance } from "./provenance.ts";
  * line, and what it was before. `root` leads from the page to the output directory.
  */
 export function valueRows(
-  of: Planned,
+  of: PlanObject,
   provenance: Provenance,
   { root, wants = () => true }: { readonly root: string; readonly wants?: (key: string) => boolean },
 ): Markup {
@@ -40,7 +40,7 @@ export function valueRows(
 /** Rows of one key; what is beyond is in its layers. */
 const MOST = 200;
 
-function rowsOf(of: Planned, provenance: Provenance, key: string, root: string): string {
+function rowsOf(of: PlanObject, provenance: Provenance, key: string, root: string): string {
   const all = [...leaves(of.merged.value[key], [key])];
   const rows = all.slice(0, MOST).map((leaf) => row(of, provenance, leaf, root));
   const rest = all.length - rows.length;
@@ -53,7 +53,7 @@ function rowsOf(of: Planned, provenance: Provenance, key: string, root: string):
 }
 
 /** The id of the first row of what stands at a path of an object's merged values; null where none does. */
-export function firstRow(of: Planned, path: Path): string | null {
+export function firstRow(of: PlanObject, path: Path): string | null {
   let at = 0;
   const key = String(path[0]);
   if (!Object.hasOwn(of.merged.value, key)) return null;
@@ -78,7 +78,7 @@ const READ: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
-export function showsValue(of: Planned, key: string, provenance: Provenance): boolean {
+export function showsValue(of: PlanObject, key: string, provenance: Provenance): boolean {
   if (of.category === "guest") return key !== "releases";
   return READ[of.category]?.has(key) === true || provenance.parts(of).own.has(key);
 }
@@ -105,7 +105,7 @@ function* leaves(value: unknown, path: Path): Iterable<Leaf> {
   }
 }
 
-function row(of: Planned, provenance: Provenance, { path, value }: Leaf, root: string): string {
+function row(of: PlanObject, provenance: Provenance, { path, value }: Leaf, root: string): string {
   const [winner, ...before] = provenance.chain(of, path);
   const text = escapeHtml(provenance.textOf(value, path));
   const shown = winner ? `<a class="v" href="${root}${winner.href}">${text}</a>` : text;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../diagnostic.ts";
 
-interface Made<Result> {
-  readonly of: readonly unknown[];
+interface CacheEntry<Result> {
+  readonly inputs: readonly unknown[];
   readonly result: Result;
 }
 
@@ -9,15 +9,15 @@ interface Made<Result> {
  * Caches a result per key object, as long as the other inputs are identical (`===`). Consecutive runs share most of
  * their objects. A result with findings is not cached, because each run must report them.
  */
-export class Once<Key extends object, Result> {
-  readonly #made = new WeakMap<Key, Made<Result>>();
+export class IdentityCache<Key extends object, Result> {
+  readonly #entries = new WeakMap<Key, CacheEntry<Result>>();
 
-  get(key: Key, of: readonly unknown[], found: Diagnostic[], make: () => Result): Result {
-    const known = this.#made.get(key);
-    if (known && isSameList(known.of, of)) return known.result;
+  get(key: Key, inputs: readonly unknown[], found: Diagnostic[], make: () => Result): Result {
+    const entry = this.#entries.get(key);
+    if (entry && isSameList(entry.inputs, inputs)) return entry.result;
     const before = found.length;
     const result = make();
-    if (found.length === before) this.#made.set(key, { of, result });
+    if (found.length === before) this.#entries.set(key, { inputs, result });
     return result;
   }
 }

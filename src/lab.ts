@@ -49,7 +49,7 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const secrets = new Secrets(reader.documents);
   const diagnostics = distinct(sortDiagnostics(found)).map((diagnostic) => ({
     ...diagnostic,
-    message: secrets.hide(diagnostic.message),
+    message: secrets.maskReferenced(diagnostic.message),
   }));
   const isBroken = diagnostics.some(({ severity }) => severity === "error");
   return { lab: null, plan: null, ...(isBroken ? null : read), diagnostics, secrets };

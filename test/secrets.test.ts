@@ -340,5 +340,5 @@ test("a filter that refuses a secret does not show it", () => {
     assert.ok(!error.message.includes("two words"));
     return true;
   });
-  assert.equal(new Secrets().hide("x"), "x");
+  assert.equal(new Secrets().maskReferenced("x"), "x");
 });

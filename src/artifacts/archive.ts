@@ -54,7 +54,7 @@ async function packSetup(
           body,
         };
       });
-  const { made: entries, ...madeOf } = templates.collect(make);
+  const { result: entries, ...madeOf } = templates.collect(make);
   const packed = gzipSync(await packTar(entries), { level: 9 });
   return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), ...madeOf };
 }

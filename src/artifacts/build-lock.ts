@@ -78,8 +78,8 @@ function isAlive(pid: number, start: number): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  const found = startOf(pid);
-  return found === null || (found.start === start && !/[ZX]/.test(found.state));
+  const running = startOf(pid);
+  return running === null || (running.start === start && !/[ZX]/.test(running.state));
 }
 
 /** The state of a process and its start time in clock ticks since boot; null on systems without /proc. */

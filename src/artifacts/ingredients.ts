@@ -2,7 +2,7 @@ import type { Secrets } from "../secrets/secrets.ts";
 import { type SecretRead, SecretReads } from "./secret-reads.ts";
 
 /** The inputs of an output, beside the values in its template's context. */
-export interface MadeOf {
+export interface Inputs {
   /** Names of templates. */
   readonly templates: ReadonlySet<string>;
   /** Secrets of the run that a template read, except hashes. */
@@ -10,7 +10,7 @@ export interface MadeOf {
 }
 
 /** Collects the templates and secrets of the output that is being rendered. */
-export class Ingredients implements MadeOf {
+export class Ingredients implements Inputs {
   readonly templates = new Set<string>();
   readonly secrets: SecretReads;
 

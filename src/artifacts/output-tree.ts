@@ -15,12 +15,12 @@ import { OutputError, onPath } from "./output-error.ts";
 export class OutputTree {
   readonly #dir: string;
   /** The files of earlier builds. */
-  readonly #own: ReadonlySet<string>;
+  readonly #oldFiles: ReadonlySet<string>;
   readonly #directories = new Set<string>();
 
-  constructor(dir: string, own: ReadonlySet<string>) {
+  constructor(dir: string, oldFiles: ReadonlySet<string>) {
     this.#dir = dir;
-    this.#own = own;
+    this.#oldFiles = oldFiles;
   }
 
   /** Whether the file has these bytes and this mode. Throws an OutputError if a foreign file or directory is in the way. */
@@ -39,18 +39,18 @@ export class OutputTree {
     if (stat.isFile() && stat.size === bytes.length && readFileSync(file).equals(bytes)) {
       if ((stat.mode & 0o777) === mode) return true;
     }
-    if (this.#own.has(path)) return false;
+    if (this.#oldFiles.has(path)) return false;
     throw new OutputError(file, "no build of miniascape made this file: move it away");
   }
 
   /** A fingerprint (inode, size, ctime) that changes on any write; null if there is no file. */
-  stamp(path: string): string | null {
+  fingerprint(path: string): string | null {
     const stat = this.#reaches(path) ? lstat(`${this.#dir}/${path}`) : undefined;
     return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
   }
 
   /** Makes the directories of a path and adds them to `made`. Stops at an old file that the commit will remove. */
-  makeParents(path: string, made: string[] = []): void {
+  makeParents(path: string, madeDirectories: string[] = []): void {
     for (const parent of parentsOf(path)) {
       if (this.#directories.has(parent)) continue;
       const directory = `${this.#dir}/${parent}`;
@@ -58,7 +58,7 @@ export class OutputTree {
       if (stat && !stat.isDirectory()) break;
       if (!stat) {
         onPath(directory, () => mkdirSync(directory));
-        made.push(directory);
+        madeDirectories.push(directory);
       }
       this.#directories.add(parent);
     }
@@ -114,7 +114,7 @@ export class OutputTree {
   #look(parent: string): Stats | undefined {
     const directory = `${this.#dir}/${parent}`;
     const stat = lstat(directory);
-    if (!stat || stat.isDirectory() || this.#own.has(parent)) return stat;
+    if (!stat || stat.isDirectory() || this.#oldFiles.has(parent)) return stat;
     const what = stat.isSymbolicLink()
       ? "symbolic link, which no output is written through"
       : "file of others";
@@ -124,7 +124,7 @@ export class OutputTree {
   #isOwnDirectory(path: string): boolean {
     return readdirSync(`${this.#dir}/${path}`, { withFileTypes: true }).every((entry) => {
       const inner = `${path}/${entry.name}`;
-      return entry.isDirectory() ? this.#isOwnDirectory(inner) : this.#own.has(inner);
+      return entry.isDirectory() ? this.#isOwnDirectory(inner) : this.#oldFiles.has(inner);
     });
   }
 }

@@ -31,11 +31,11 @@ export class Output {
   readonly #stage: Stage;
   readonly #journal: Journal;
   /** The files of earlier builds. */
-  readonly #before = new Set<string>();
+  readonly #oldFiles = new Set<string>();
   #manifest = "";
   readonly #tree: OutputTree;
   /** Whether an interrupted commit cannot be completed, because its staged files are gone. This build repairs the rest. */
-  #broken = false;
+  #isBeyondRepair = false;
   readonly #files: OutputNames;
   readonly #changed: string[] = [];
   #failure: unknown;
@@ -46,7 +46,7 @@ export class Output {
     this.#dir = dir.replace(/(?<=.)\/+$/, "").replace(/^\.\/+(?=.)/, "");
     this.#files = new OutputNames(this.#dir);
     this.#journal = new Journal(this.#dir);
-    this.#tree = new OutputTree(this.#dir, this.#before);
+    this.#tree = new OutputTree(this.#dir, this.#oldFiles);
     this.#stage = new Stage(this.#dir);
     try {
       if (!this.#stage.isFresh) {
@@ -55,7 +55,7 @@ export class Output {
       }
       this.#stage.clear();
     } catch (error) {
-      this.#stage.leave();
+      this.#stage.abandon();
       throw error;
     }
   }
@@ -83,7 +83,7 @@ export class Output {
   keep(path: string): boolean {
     if (this.#failure) return true;
     try {
-      if (this.#stage.isFresh || !this.#before.has(path)) return false;
+      if (this.#stage.isFresh || !this.#oldFiles.has(path)) return false;
       this.#files.add(path);
     } catch (error) {
       this.#failure = error;
@@ -99,19 +99,19 @@ export class Output {
   }
 
   /** The fingerprint of a committed file, to detect changes; null if it is not a file. */
-  stamp(path: string): string | null {
-    return onPath(`${this.#dir}/${path}`, () => this.#tree.stamp(path));
+  fingerprint(path: string): string | null {
+    return onPath(`${this.#dir}/${path}`, () => this.#tree.fingerprint(path));
   }
 
   /** Puts the staged files in place. If it throws an OutputError, the directory is unchanged or marked INCOMPLETE. */
   commit(): Written {
-    const stale = [...this.#before].filter((path) => !this.#files.has(path)).sort();
+    const stale = [...this.#oldFiles].filter((path) => !this.#files.has(path)).sort();
     const removed = this.#keeps ? [] : stale;
-    const kept = this.#keeps ? stale : [];
+    const keptFiles = this.#keeps ? stale : [];
     const changes = { placed: this.#changed, removed };
     try {
       if (this.#failure) throw this.#failure;
-      unmasked(() => this.#begin(changes, kept));
+      unmasked(() => this.#begin(changes, keptFiles));
     } catch (error) {
       this.discard();
       throw error;
@@ -132,20 +132,20 @@ export class Output {
     } catch {
       // The next build clears the stage.
     }
-    this.#stage.leave();
+    this.#stage.abandon();
   }
 
   /** Renames a new directory, or writes the journal. If it fails, the output directory is unchanged. */
-  #begin(changes: Changes, kept: readonly string[]): void {
-    const manifest = `${[...this.#files, ...kept].sort().join("\n")}\n`;
+  #begin(changes: Changes, keptFiles: readonly string[]): void {
+    const manifest = `${[...this.#files, ...keptFiles].sort().join("\n")}\n`;
     const { placed, removed } = changes;
     const file = `${this.#dir}/${MANIFEST}`;
-    if (!this.#stage.isFresh && !this.#broken && placed.length + removed.length === 0) {
+    if (!this.#stage.isFresh && !this.#isBeyondRepair && placed.length + removed.length === 0) {
       if (this.#manifest === manifest) return;
     }
     onPath(file, () => this.#stage.write(MANIFEST, manifest, 0o644));
     if (this.#stage.isFresh) {
-      this.#stage.become();
+      this.#stage.publish();
       return;
     }
     const made: string[] = [];
@@ -177,17 +177,17 @@ export class Output {
   #recover(): void {
     const changes = this.#journal.read();
     if (!changes) return;
-    for (const path of [...changes.placed, ...changes.removed]) this.#before.add(path);
-    this.#broken = !this.#stage.isThere;
-    if (this.#broken) return;
+    for (const path of [...changes.placed, ...changes.removed]) this.#oldFiles.add(path);
+    this.#isBeyondRepair = !this.#stage.isThere;
+    if (this.#isBeyondRepair) return;
     unmasked(() => this.#apply(changes));
-    this.#before.clear();
+    this.#oldFiles.clear();
     this.#readManifest();
   }
 
   #readManifest(): void {
     const file = `${this.#dir}/${MANIFEST}`;
     this.#manifest = onPath(file, () => (lstat(file) ? readFileSync(file, "utf8") : ""));
-    for (const path of this.#manifest.split("\n")) if (isRelativePath(path)) this.#before.add(path);
+    for (const path of this.#manifest.split("\n")) if (isRelativePath(path)) this.#oldFiles.add(path);
   }
 }

@@ -19,7 +19,7 @@ export function kindOf(value: unknown): string {
 }
 
 /** A text in quotes for a message, at most 60 characters. */
-export function shown(text: string): string {
+export function quotedText(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }
 
@@ -38,7 +38,7 @@ export function shellWord(value: unknown): string {
   const text = textOf(value, "sh");
   if (PLAIN_WORD.test(text)) return text;
   if (text.includes("\0"))
-    throw new QuotingError(`no shell word can hold the NUL of ${shown(text)}: remove it`);
+    throw new QuotingError(`no shell word can hold the NUL of ${quotedText(text)}: remove it`);
   if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   // Byte by byte, because bash before 4.2 (RHEL 5 and 6) does not know \\u.
   const escaped = text
@@ -53,7 +53,7 @@ export function kickstartArgument(value: unknown): string {
   if (PLAIN_WORD.test(text)) return text;
   if (CONTROL.test(text)) {
     throw new QuotingError(
-      `a kickstart command is one line, and ${shown(text)} holds a control character: remove it`,
+      `a kickstart command is one line, and ${quotedText(text)} holds a control character: remove it`,
     );
   }
   return `'${text.replaceAll("'", `'"'"'`)}'`;
@@ -66,7 +66,7 @@ export function bareWord(value: unknown): string {
   const text = textOf(value, "word");
   if (BARE_WORD.test(text)) return text;
   throw new QuotingError(
-    `${shown(text)} cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only`,
+    `${quotedText(text)} cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only`,
   );
 }
 
@@ -77,7 +77,7 @@ export function phrase(value: unknown): string {
   const text = textOf(value, "phrase");
   if (PHRASE.test(text)) return text;
   throw new QuotingError(
-    `${shown(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them`,
+    `${quotedText(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them`,
   );
 }
 
@@ -91,13 +91,13 @@ export function commentText(value: unknown): string {
 export function integer(value: unknown): string {
   const text = textOf(value, "int");
   if (/^-?\d+$/.test(text)) return text;
-  throw new QuotingError(`${shown(text)} is no whole number`);
+  throw new QuotingError(`${quotedText(text)} is no whole number`);
 }
 
 /** Text or an attribute value of XML. White space is escaped too, because a parser turns it into spaces in attributes. */
 export function xmlText(value: unknown): string {
   const text = textOf(value, "xml");
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text))
-    throw new QuotingError(`no XML can hold the control character of ${shown(text)}: remove it`);
+    throw new QuotingError(`no XML can hold the control character of ${quotedText(text)}: remove it`);
   return text.replace(/[&<>"'\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

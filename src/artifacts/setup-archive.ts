@@ -1,7 +1,7 @@
-import type { MadeOf } from "./ingredients.ts";
+import type { Inputs } from "./ingredients.ts";
 
 /** The packed setup files of a guest, with their inputs. */
-export interface SetupArchive extends MadeOf {
+export interface SetupArchive extends Inputs {
   /** Lines of 76 characters. */
   readonly base64: string;
 }

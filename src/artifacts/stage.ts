@@ -33,7 +33,7 @@ export class Stage {
     const notes = `${this.#base}/${NOTES}`;
     this.#lock = onPath(notes, () => unmasked(() => new BuildLock(notes, dir)));
     if (!this.isFresh || !lstat(dir)) return;
-    this.leave();
+    this.abandon();
     throw new OutputError(dir, "another build has just made it: build again");
   }
 
@@ -85,7 +85,7 @@ export class Stage {
   }
 
   /** Renames a fresh stage to the output directory. */
-  become(): void {
+  publish(): void {
     onPath(this.#dir, () => renameSync(this.#base, this.#dir));
   }
 
@@ -109,7 +109,7 @@ export class Stage {
   }
 
   /** Releases the lock, and removes directories that exist only for it. */
-  leave(): void {
+  abandon(): void {
     try {
       this.#lock.release();
       rmdirSync(`${this.#base}/${NOTES}`);

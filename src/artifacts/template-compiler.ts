@@ -1,5 +1,5 @@
+import type { Relation, TemplatePlace } from "./include-stack.ts";
 import { Compiler, type Frame, type Node, parser, placed, transform } from "./nunjucks-parts.ts";
-import type { How, TemplatePlace } from "./template-way.ts";
 
 /** The functions of a compiled template, in nunjucks' form. */
 export type TemplateCode = Readonly<Record<string, unknown>>;
@@ -115,7 +115,7 @@ class TemplateCompiler extends Compiler {
     this.#step(node, "imported", () => super.compileFromImport(node, frame));
   }
 
-  #step(node: Node, how: How, compile: () => void): void {
+  #step(node: Node, how: Relation, compile: () => void): void {
     const way = this._tmpid();
     this._emitLine(`${this.#note(node)}; var ${way} = trace.enter("${how}");`);
     compile();

@@ -14,8 +14,8 @@ import {
   kindOf,
   phrase,
   QuotingError,
+  quotedText,
   shellWord,
-  shown,
   xmlText,
 } from "./quoting.ts";
 import type { SecretReads } from "./secret-reads.ts";
@@ -52,7 +52,9 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
  * Filters that read values inside their argument. The template does no lookup for these values, so each filter notes the
  * secrets itself: of the whole argument, of the values of a map, or of an attribute of each item.
  */
-const READING: Readonly<Record<string, (reads: SecretReads, value: unknown, ...args: unknown[]) => void>> = {
+const SECRET_NOTES: Readonly<
+  Record<string, (reads: SecretReads, value: unknown, ...args: unknown[]) => void>
+> = {
   yaml: noteAll,
   json: noteAll,
   dump: noteAll,
@@ -105,7 +107,7 @@ export function addFilters(
   add("setup_archive", function () {
     return sources.archiveOf(String(this.lookup("name")));
   });
-  for (const [name, note] of Object.entries(READING)) {
+  for (const [name, note] of Object.entries(SECRET_NOTES)) {
     const filter = environment.getFilter(name) as Filter;
     add(name, function (value, ...args) {
       note(sources.ingredients.secrets, value, ...args);
@@ -121,9 +123,9 @@ function quoted(value: unknown, quote: (value: unknown) => string, secrets: Secr
   } catch (error) {
     if (!(error instanceof QuotingError)) throw error;
     const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
-    const secret = texts.find((text) => error.message.includes(shown(text)) && secrets.isIn(text));
+    const secret = texts.find((text) => error.message.includes(quotedText(text)) && secrets.isIn(text));
     throw secret === undefined
       ? error
-      : new QuotingError(error.message.replaceAll(shown(secret), "a secret"));
+      : new QuotingError(error.message.replaceAll(quotedText(secret), "a secret"));
   }
 }

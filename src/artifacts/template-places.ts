@@ -1,8 +1,8 @@
 import { formatPlace, type Place, type Related } from "../diagnostic.ts";
 import { placeOf } from "../layers/document.ts";
+import { includeStack, type TemplatePlace } from "./include-stack.ts";
 import type { Source } from "./template-sources.ts";
 import type { TemplateTrace } from "./template-trace.ts";
-import { stepsTo, type TemplatePlace } from "./template-way.ts";
 
 /** A nunjucks error for the author of a template: the innermost place, the cause, and the include stack. */
 export interface TemplateFault {
@@ -21,7 +21,7 @@ const HEADER = /^\s*\((?<name>.*)\)(?: \[Line (?<line>\d+)(?:, Column (?<column>
 export function templateFault(
   error: unknown,
   page: string,
-  { place: last, way }: Pick<TemplateTrace, "place" | "way">,
+  { place: last, frame: way }: Pick<TemplateTrace, "place" | "frame">,
   sourceOf: (template: string) => Source,
 ): TemplateFault {
   const fileOf = (template: string) => sourceOf(template).file;
@@ -40,13 +40,15 @@ export function templateFault(
       column: Number(header.column ?? 1),
     };
   }
-  const said = lines.slice(at).join(" ").trim();
+  const reason = lines.slice(at).join(" ").trim();
   const open = openTag(error, sourceOf(name));
-  const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` behind it" : said;
+  const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` behind it" : reason;
   const rendering =
     !open && ((error as { cause?: unknown }).cause || cause.includes("null or undefined value"));
   const place = rendering ? inFile(last) : (open ?? syntax);
-  const steps = stepsTo(rendering ? last.template : name, way).filter((step) => step.place.template !== page);
+  const steps = includeStack(rendering ? last.template : name, way).filter(
+    (step) => step.place.template !== page,
+  );
   const related = steps.map((step) => ({ place: inFile(step.place), message: `${step.how} from here` }));
   const byPlace = new Map(related.map((step) => [formatPlace(step.place), step]));
   byPlace.delete(formatPlace(place));

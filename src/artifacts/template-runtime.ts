@@ -1,8 +1,8 @@
+import type { TemplatePlace } from "./include-stack.ts";
 import { type Frame, type Runtime, runtime } from "./nunjucks-parts.ts";
 import { kindOf } from "./quoting.ts";
 import { TemplateFrame } from "./template-frame.ts";
 import type { TemplateTrace } from "./template-trace.ts";
-import type { TemplatePlace } from "./template-way.ts";
 
 /** The functions that the code of our compiler calls; it adds some to nunjucks' own. */
 export interface TemplateRuntime extends Runtime {

@@ -4,7 +4,7 @@ import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
 import type { Os } from "../model/release.ts";
 import { Secrets } from "../secrets/secrets.ts";
-import { Ingredients, type MadeOf } from "./ingredients.ts";
+import { Ingredients, type Inputs } from "./ingredients.ts";
 import type { JsonPieces } from "./json-text.ts";
 import { QuotingError } from "./quoting.ts";
 import { type SetupArchives, sizeText } from "./setup-archive.ts";
@@ -23,7 +23,7 @@ export { type Context, isMarkup } from "./template-environment.ts";
 export type Render = (context: Context, locals?: Context) => string;
 
 /** A result and its inputs. */
-export type Collected<T> = MadeOf & { readonly made: T };
+export type Collected<T> = Inputs & { readonly result: T };
 
 interface TemplatesOptions {
   /** The templates of an earlier build. Unchanged ones are used again. */
@@ -89,7 +89,7 @@ export class Templates {
     this.#trace.ingredients = own;
     try {
       const made = make();
-      return { made, templates: own.templates, reads: own.reads };
+      return { result: made, templates: own.templates, reads: own.reads };
     } finally {
       this.#trace.ingredients = before;
     }
@@ -98,7 +98,7 @@ export class Templates {
   /** Returns an earlier result, and adds its inputs to those of the present output. */
   reuse<T>(before: Collected<T>): T {
     this.ingredients.add(before);
-    return before.made;
+    return before.result;
   }
 
   /** Implements the filter `setup_archive`. */
@@ -153,7 +153,7 @@ export class Templates {
   renderForPeople(name: string, context: Context): string {
     this.#isForPeople = true;
     try {
-      const { made, templates } = this.collect(() => this.render(name, context));
+      const { result: made, templates } = this.collect(() => this.render(name, context));
       this.ingredients.add({ templates });
       return made;
     } finally {
@@ -163,8 +163,8 @@ export class Templates {
 
   #faulty<T>(page: Source, linesBefore: () => number, make: () => T): T {
     const trace = this.#trace;
-    const before = trace.way;
-    trace.way = null;
+    const before = trace.frame;
+    trace.frame = null;
     try {
       return make();
     } catch (error) {
@@ -176,7 +176,7 @@ export class Templates {
       const steps = related.map((step) => ({ ...step, place: inFile(step.place) }));
       throw new PlanError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
     } finally {
-      trace.way = before;
+      trace.frame = before;
     }
   }
 }

@@ -172,13 +172,13 @@ const addressWithoutSubnet: Rule = {
         const address = nic[key];
         if (!network || !address || keys.includes(key)) continue;
         // If the mode has no subnet, neither family has one.
-        const [lacks, remedy, told] =
+        const [lacks, remedy, keyOfNetwork] =
           keys.length > 0 ? ["IPv6", "set its `ipv6`, or ", "gateway"] : ["subnet", "", "mode"];
         yield {
           object: guest,
           path: at(nic, key),
           message: `the network \`${network.name}\` has no ${lacks}, and so no address ${address}: ${remedy}remove \`${key}\``,
-          related: [{ object: network, path: [told], message: `\`${network.name}\` is here` }],
+          related: [{ object: network, path: [keyOfNetwork], message: `\`${network.name}\` is here` }],
         };
       }
     }
@@ -197,7 +197,8 @@ const addressNotInstalled: Rule = {
   *check(plan): Iterable<Finding> {
     for (const guest of plan.guests) {
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
-      for (const gap of installerOf(guest.object).cannotSay(guest.object)) yield { object: guest, ...gap };
+      for (const gap of installerOf(guest.object).unsupportedValues(guest.object))
+        yield { object: guest, ...gap };
     }
   },
 };

@@ -65,14 +65,14 @@ const duplicateHostname: Rule = {
     "guests.d/b.yml": "hostname: www\ntemplates: ~\n",
   },
   check(plan): Iterable<Finding> {
-    const known = answeredTwice(plan);
+    const reportedNames = answeredTwice(plan);
     const claims = plan.guests.map((guest) => ({
       object: guest,
       path: ["hostname"],
       value: guest.object.fqdn.toLowerCase(),
     }));
     return duplicates(
-      claims.filter(({ value }) => !known.has(value)),
+      claims.filter(({ value }) => !reportedNames.has(value)),
       (name, others) => `the host name ${name} is ${others[0]?.object.name}'s too: give each guest its own`,
       ({ object }) => `${object.name} has it here`,
     );

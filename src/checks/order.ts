@@ -35,28 +35,28 @@ const circularOrder: Rule = {
     const guests = new Map(plan.guests.map((guest) => [guest.name, guest]));
     const done = new Set<string>();
     for (const { name } of plan.guests) {
-      const circle = circleFrom(name, guests, [], done);
-      const object = guests.get(circle[0] ?? "");
+      const cycle = cycleFrom(name, guests, [], done);
+      const object = guests.get(cycle[0] ?? "");
       if (!object) continue;
-      const index = predecessors(object).indexOf(circle[1] ?? "");
-      const message = `${circle.join(" comes after ")}: take one of these out of \`after\``;
+      const index = predecessors(object).indexOf(cycle[1] ?? "");
+      const message = `${cycle.join(" comes after ")}: take one of these out of \`after\``;
       yield { object, path: ["after", index], message };
     }
   },
 };
 
 /** The first dependency cycle reachable from `name`, with its start repeated at the end. Empty: no new cycle. */
-function circleFrom(
+function cycleFrom(
   name: string,
   guests: ReadonlyMap<string, PlanObject>,
-  way: readonly string[],
+  path: readonly string[],
   done: Set<string>,
 ): readonly string[] {
-  if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+  if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
   const guest = guests.get(name);
   if (!guest || done.has(name)) return [];
   for (const next of predecessors(guest)) {
-    const circle = circleFrom(next, guests, [...way, name], done);
+    const circle = cycleFrom(next, guests, [...path, name], done);
     if (circle.length > 0) {
       done.add(name);
       return circle;

@@ -94,12 +94,12 @@ const FEDORA_MIRROR = /\/(fedora)\/(?:[^/]+\/)*(?:releases|development)\/(\d{1,2
 function treeRelease(location: string): Release | null {
   const path = /^[a-z]+:\/\/[^/]*(\/[^?#]*)/i.exec(location)?.[1];
   if (path === undefined) return null;
-  const told = [NAME_THEN_NUMBER, NAME_AND_NUMBER, STREAM, FEDORA_MIRROR].flatMap((pattern) =>
+  const releases = [NAME_THEN_NUMBER, NAME_AND_NUMBER, STREAM, FEDORA_MIRROR].flatMap((pattern) =>
     [...path.matchAll(pattern)].map(([, name = "", number]): Release => {
       return { family: name.toLowerCase() === "fedora" ? "fedora" : "rhel", version: Number(number) };
     }),
   );
-  const [first, ...others] = told;
+  const [first, ...others] = releases;
   const isSure = others.every((one) => one.family === first?.family && one.version === first.version);
   return first && isSure ? first : null;
 }

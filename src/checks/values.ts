@@ -34,13 +34,13 @@ function* foreignKeys({ category, merged }: PlanObject): Iterable<string> {
 }
 
 // A cache: most layers belong to many objects.
-const foreign = new WeakMap<Document, readonly string[]>();
+const foreignKeysCache = new WeakMap<Document, readonly string[]>();
 
 function foreignIn(document: Document): readonly string[] {
-  let keys = foreign.get(document);
+  let keys = foreignKeysCache.get(document);
   if (!keys) {
     keys = Object.keys(document.value).filter((key) => !isTopKey(key) && !/^(?:x-|[_.])/.test(key));
-    foreign.set(document, keys);
+    foreignKeysCache.set(document, keys);
   }
   return keys;
 }

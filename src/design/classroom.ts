@@ -1,9 +1,9 @@
 import type { Design, Role } from "./design.ts";
-import { composed } from "./layers.ts";
+import { composedLayers } from "./layers.ts";
 
 const teacher: Role = {
   name: "teacher",
-  count: 1,
+  proposedCount: 1,
   layer: () => `description: the teacher's, with what the students fetch
 packages: [git-core, nginx]
 services: {enabled: [nginx]}
@@ -13,7 +13,7 @@ firewall: {services: !append [http]}
 
 const student: Role = {
   name: "student",
-  count: 10,
+  proposedCount: 10,
   layer: () => `description: a student's own machine
 # Many of them run at once.
 virtinst: {vcpus: 1}
@@ -29,5 +29,5 @@ export const classroom: Design = {
   domain: "class.test",
   networks: [{ name: "class", mode: "nat" }],
   roles: [teacher, student],
-  layers: (answers) => composed(answers, classroom.roles, "A classroom"),
+  layers: (answers) => composedLayers(answers, classroom.roles, "A classroom"),
 };

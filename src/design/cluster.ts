@@ -1,5 +1,5 @@
 import type { Answers, Design, Role } from "./design.ts";
-import { composed, poolLayer, treeOf } from "./layers.ts";
+import { composedLayers, poolLayer, treeOf } from "./layers.ts";
 import { scalar } from "./scalar.ts";
 import { addressesOf, ipv4Text } from "./subnet.ts";
 
@@ -21,8 +21,8 @@ function repository(answers: Answers): string {
 
 const ha: Role = {
   name: "ha",
-  count: 3,
-  least: 2,
+  proposedCount: 3,
+  minCount: 2,
   layer(answers) {
     const count = answers.counts.get("ha") ?? 0;
     const nodes = Array.from(
@@ -68,7 +68,7 @@ export const cluster: Design = {
   ],
   roles: [ha],
   layers(answers) {
-    const layers = composed(answers, cluster.roles, "A high availability cluster");
+    const layers = composedLayers(answers, cluster.roles, "A high availability cluster");
     const [{ name }] = answers.networks;
     return {
       ...layers,

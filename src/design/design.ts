@@ -43,8 +43,8 @@ export interface Answers {
 export interface Role {
   readonly name: string;
   /** The proposed number of guests, and the smallest useful number. */
-  readonly count: number;
-  readonly least?: number;
+  readonly proposedCount: number;
+  readonly minCount?: number;
   /** The text of the kind's layer, without the schema line for editors. */
   layer(answers: Answers): string;
 }

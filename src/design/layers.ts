@@ -9,7 +9,7 @@ export function treeOf({ tree, domain, release }: Answers): string {
 }
 
 /** The general layers of a lab whose guests all have one release. A design adds its own layers. */
-export function composed(answers: Answers, roles: readonly Role[], title: string): Layers {
+export function composedLayers(answers: Answers, roles: readonly Role[], title: string): Layers {
   const wanted = roles.filter(({ name }) => (answers.counts.get(name) ?? 0) > 0);
   return {
     "common/10_lab.yml": commonLayer(answers, title),
@@ -102,7 +102,7 @@ export function poolLayer(title: string, name: string, path: string): string {
 }
 
 /** The number of guest addresses on the smallest network. */
-export function roomOf(networks: readonly Network[]): number {
+export function guestCapacity(networks: readonly Network[]): number {
   const subnets = networks.flatMap(({ subnet }) => subnet ?? []);
   return Math.min(...subnets.map((subnet) => addressesOf(subnet).guests.count));
 }

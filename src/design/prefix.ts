@@ -8,7 +8,7 @@ const POOL = /^storages\.d\/(.*)\.yml$/;
  * The layers of a second lab on one host. `name_prefix` changes the names of guests, networks, bridges and volumes in
  * libvirt. It does not change pools, so they get other names and directories here.
  */
-export function prefixed(layers: Layers, prefix: string): Layers {
+export function withPrefix(layers: Layers, prefix: string): Layers {
   if (prefix === "") return layers;
   const pools = Object.keys(layers).flatMap((path) => POOL.exec(path)?.[1] ?? []);
   const entries = Object.entries(layers).map(([path, text]) =>

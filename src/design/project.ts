@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Answers, Design, Layers } from "./design.ts";
 import { usesHostPool, withoutHostPool } from "./host-pool.ts";
-import { prefixed } from "./prefix.ts";
+import { withPrefix } from "./prefix.ts";
 import { scalar } from "./scalar.ts";
 
 const packageFile = (path: string) =>
@@ -55,7 +55,7 @@ export function projectFiles(
 
 /** The layer files of a lab, by their paths below the site's directory. */
 function layersOf(design: Design, answers: Answers): Layers {
-  const layers = prefixed(design.layers(answers), answers.namePrefix);
+  const layers = withPrefix(design.layers(answers), answers.namePrefix);
   return usesHostPool(answers) ? withoutHostPool(layers) : layers;
 }
 
@@ -100,7 +100,7 @@ and defaults/guest/*.yml lie over the shipped defaults.
 `;
 
 function readme({ site, summary }: Design, { name, secrets }: Dependencies): string {
-  const kept =
+  const secretsNote =
     secrets.length > 0 ? `\nKeep ${secrets.map((file) => `\`${file}\``).join(", ")} to yourself.\n` : "";
   return `# ${name}
 
@@ -111,5 +111,5 @@ A lab for libvirt: ${summary}. miniascape compiles the layers in \`_data/${site}
     npm run build
 
 \`npm run serve\` builds again whenever a file changes. A newer miniascape: change its version in \`package.json\`.
-${kept}`;
+${secretsNote}`;
 }

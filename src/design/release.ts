@@ -14,11 +14,11 @@ export interface Release {
   readonly hasClusters: boolean;
 }
 
-const proposed = TABLE.filter(({ dvd }) => dvd !== undefined);
+const offeredRows = TABLE.filter(({ dvd }) => dvd !== undefined);
 
 /** Releases by the values of `--release`. */
 export const RELEASES: Readonly<Record<string, Release>> = Object.fromEntries(
-  proposed.map((row) => [`${row.distribution}${row.version}`, releaseOf(row)]),
+  offeredRows.map((row) => [`${row.distribution}${row.version}`, releaseOf(row)]),
 );
 
 function releaseOf({ distribution, version, id, dvd = "" }: KnownRelease): Release {
@@ -36,14 +36,14 @@ function releaseOf({ distribution, version, id, dvd = "" }: KnownRelease): Relea
 const NAME = /^(?<distribution>[a-z-]+)(?<digits>[1-9]\d{0,2})$/;
 
 /** The newest known release of the distribution, if `name` is newer; null for all other names. */
-export function olderThan(name: string): string | null {
-  const newest = newestBefore(name);
+export function newestKnownBefore(name: string): string | null {
+  const newest = newestRowBefore(name);
   return newest && `${newest.distribution}${newest.version}`;
 }
 
 /** The release of a name. If it is newer than all known ones, its id, tree and DVD are named like those of the newest. */
 export function releaseNamed(name: string): Release | undefined {
-  const newest = newestBefore(name);
+  const newest = newestRowBefore(name);
   if (RELEASES[name] || !newest) return RELEASES[name];
   const { version: before, id, dvd } = newest;
   const version = Number(NAME.exec(name)?.groups?.digits);
@@ -51,9 +51,9 @@ export function releaseNamed(name: string): Release | undefined {
   return releaseOf({ ...newest, version, dvd: renamed(dvd), ...(id && { id: renamed(id) }) });
 }
 
-function newestBefore(name: string): KnownRelease | null {
+function newestRowBefore(name: string): KnownRelease | null {
   const { distribution, digits } = NAME.exec(name)?.groups ?? {};
-  const rows = proposed.filter((row) => row.distribution === distribution);
+  const rows = offeredRows.filter((row) => row.distribution === distribution);
   const newest = rows.sort((a, b) => a.version - b.version).at(-1);
   return newest && Number(digits) > newest.version ? newest : null;
 }

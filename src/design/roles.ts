@@ -3,7 +3,7 @@ import type { Role } from "./design.ts";
 /** A guest without services. */
 export const node: Role = {
   name: "node",
-  count: 2,
+  proposedCount: 2,
   layer: () => `description: a machine to play with
 packages: [tcpdump, vim-enhanced]
 `,
@@ -11,7 +11,7 @@ packages: [tcpdump, vim-enhanced]
 
 export const web: Role = {
   name: "web",
-  count: 2,
+  proposedCount: 2,
   layer: () => `description: nginx
 packages: [nginx]
 services: {enabled: [nginx]}
@@ -26,7 +26,7 @@ setup_data:
 
 export const db: Role = {
   name: "db",
-  count: 1,
+  proposedCount: 1,
   layer: () => `description: "PostgreSQL; once: setup-db"
 virtinst: {ram: 4096}
 disks:
@@ -43,7 +43,7 @@ setup_data:
 
 export const files: Role = {
   name: "files",
-  count: 1,
+  proposedCount: 1,
   layer: () => `description: NFS; what it exports is for /etc/exports to say
 disks: [{size: 40}]
 packages: [nfs-utils]

@@ -1,5 +1,5 @@
 import type { Design } from "./design.ts";
-import { composed } from "./layers.ts";
+import { composedLayers } from "./layers.ts";
 import { db, files, node, web } from "./roles.ts";
 
 export const servers: Design = {
@@ -11,6 +11,6 @@ export const servers: Design = {
     { name: "lab", mode: "nat" },
     { name: "backend", mode: "isolated" },
   ],
-  roles: [web, db, files, { ...node, count: 0 }],
-  layers: (answers) => composed(answers, servers.roles, "Web servers and what is behind them"),
+  roles: [web, db, files, { ...node, proposedCount: 0 }],
+  layers: (answers) => composedLayers(answers, servers.roles, "Web servers and what is behind them"),
 };

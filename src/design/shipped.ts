@@ -18,7 +18,7 @@ export const shippedDefault: Design = {
   roles: [],
   key: "rsa",
   secrets: ["admin_password"],
-  layers: (answers) => copied(shippedDefault, answers),
+  layers: (answers) => shippedLayers(shippedDefault, answers),
 };
 
 export const modern: Design = {
@@ -31,34 +31,34 @@ export const modern: Design = {
     { name: "backend", mode: "isolated", subnet: "192.168.161.0/24", bridge: "virbr11" },
   ],
   roles: [],
-  layers: (answers) => copied(modern, answers, { lab: "fd00:a0:" }),
+  layers: (answers) => shippedLayers(modern, answers, { lab: "fd00:a0:" }),
 };
 
 /**
  * The layers of a shipped lab, including comments, with the domain, the networks and the password of the answers.
  * `ipv6`: the first part of a network's IPv6 addresses, by the network's name.
  */
-function copied(
+function shippedLayers(
   { site, domain, networks, secrets = [] }: Design,
   answers: Answers,
   ipv6: Readonly<Record<string, string>> = {},
 ): Layers {
-  const moved = new Map([[domain, answers.domain]]);
+  const replacements = new Map([[domain, answers.domain]]);
   for (const [at, { name, subnet = "" }] of networks.entries()) {
     const chosen = answers.networks[at]?.subnet ?? subnet;
-    moved.set(start(subnet), start(chosen));
+    replacements.set(subnetStart(subnet), subnetStart(chosen));
     const start6 = ipv6[name];
-    if (start6 && chosen !== subnet) moved.set(start6, ipv6Start(chosen));
+    if (start6 && chosen !== subnet) replacements.set(start6, ipv6Start(chosen));
   }
   // Replace all in one pass: a network can move to the old subnet of another.
-  const old = new RegExp([...moved.keys()].map((text) => text.replaceAll(".", "\\.")).join("|"), "g");
+  const old = new RegExp([...replacements.keys()].map((text) => text.replaceAll(".", "\\.")).join("|"), "g");
   const paths = readdirSync(join(DATA, site), { recursive: true, encoding: "utf8" }).sort();
   const texts = paths
     .filter((path) => path.endsWith(".yml"))
     .map((path) => {
       const text = readFileSync(join(DATA, site, path), "utf8").replace(
         old,
-        (word) => moved.get(word) ?? word,
+        (word) => replacements.get(word) ?? word,
       );
       // Also replace the comment before it, which names the sample's password.
       return [path, text.replace(/^# .*\nrootpw: .*\n/m, () => rootLayer(answers.root))] as const;
@@ -86,6 +86,6 @@ function ipv6Start(subnet: string): string {
 }
 
 /** The first part of the addresses of a /24 subnet: 192.168.161. */
-function start(subnet: string): string {
+function subnetStart(subnet: string): string {
   return subnet.replace(/\d+\/24$/, "");
 }

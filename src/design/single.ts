@@ -1,5 +1,5 @@
 import type { Design } from "./design.ts";
-import { composed } from "./layers.ts";
+import { composedLayers } from "./layers.ts";
 import { node } from "./roles.ts";
 
 export const single: Design = {
@@ -9,5 +9,5 @@ export const single: Design = {
   domain: "lab.test",
   networks: [{ name: "lab", mode: "nat" }],
   roles: [node],
-  layers: (answers) => composed(answers, single.roles, "A few guests on one network"),
+  layers: (answers) => composedLayers(answers, single.roles, "A few guests on one network"),
 };

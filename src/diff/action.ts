@@ -12,7 +12,7 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /** The text of each action. */
-export const TODO: Readonly<Record<Action, string>> = {
+export const ACTION_TEXTS: Readonly<Record<Action, string>> = {
   documentation: "nothing: only what is read by people, or by an installation to come, is other than before",
   "host-file": "copy the file to where it belongs, and have its reader read it again",
   live: "network_register.sh, which runs `virsh net-update` for hosts (a range takes it by hand), or `virsh autostart`: nothing stops",
@@ -30,6 +30,6 @@ export function strongest(actions: Iterable<Action>): Action {
 }
 
 /** The smaller of two actions. */
-export function atMost(action: Action, limit: Action): Action {
+export function weaker(action: Action, limit: Action): Action {
   return ACTIONS.indexOf(action) < ACTIONS.indexOf(limit) ? action : limit;
 }

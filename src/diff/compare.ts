@@ -1,6 +1,6 @@
 import { compareText } from "../diagnostic.ts";
 import { isPublished, ownerText } from "../outputs/output-file.ts";
-import { type Action, atMost, strongest } from "./action.ts";
+import { type Action, strongest, weaker } from "./action.ts";
 import { fileAction, otherFile, TreeFiles } from "./file-action.ts";
 import { isSecretChanged } from "./hashes.ts";
 import { keyAction } from "./key-actions.ts";
@@ -40,7 +40,7 @@ export interface Comparison {
   readonly files: readonly ChangedFile[];
 }
 
-const NEW: Readonly<Record<ModelObject["category"], Action>> = {
+const ACTION_OF_WHOLE_OBJECT: Readonly<Record<ModelObject["category"], Action>> = {
   guest: "guest-rebuild",
   network: "network-restart",
   storage: "pool-restart",
@@ -93,21 +93,29 @@ function changedObject(
 ): ChangedObject | null {
   const change = old ? (now ? "changed" : "removed") : now ? "added" : "changed";
   const category = (now ?? old)?.category;
-  const made = strongest(files.map(({ action }) => action));
+  const actionOfFiles = strongest(files.map(({ action }) => action));
   const isWhole = change !== "changed";
   const values =
     isWhole || !category
       ? []
       : changedValues(old?.values, now?.values).map((value) => {
-          const { action, made: isMade } = keyAction(category, value.path);
-          return { ...value, action: isMade ? atMost(action, made) : action };
+          const { action, isLimitedByFiles: isMade } = keyAction(category, value.path);
+          return { ...value, action: isMade ? weaker(action, actionOfFiles) : action };
         });
   const paths = files.map(({ path }) => path);
   if (isWhole && category) {
-    return { object, change, action: NEW[category], values, files: paths, secret: false, follows: false };
+    return {
+      object,
+      change,
+      action: ACTION_OF_WHOLE_OBJECT[category],
+      values,
+      files: paths,
+      secret: false,
+      follows: false,
+    };
   }
   if (values.length === 0 && files.every((file) => file.isDocument)) return null;
-  const action = strongest([made, ...values.map((value) => value.action)]);
+  const action = strongest([actionOfFiles, ...values.map((value) => value.action)]);
   const secret = files.some(({ before, after }) => isSecretChanged(before, after));
   return { object, change, action, values, files: paths, secret, follows: values.length === 0 && !secret };
 }

@@ -1,6 +1,6 @@
 import { isMap } from "../merge/merge.ts";
 import { resolveOs } from "../model/release.ts";
-import { type NamedFile, outputsOf, SITE } from "../outputs/inventory.ts";
+import { outputsOf, SITE, type TemplateEntry } from "../outputs/inventory.ts";
 import { isPublished, type OutputFile, type Owner } from "../outputs/output-file.ts";
 import type { Action } from "./action.ts";
 import type { Tree } from "./tree.ts";
@@ -29,7 +29,7 @@ export class TreeFiles {
   }
 }
 
-function namedFiles(value: unknown): NamedFile[] {
+function namedFiles(value: unknown): TemplateEntry[] {
   return mapsIn(value).map(({ key, src, dst }) => ({ key: String(key), src: String(src), dst: String(dst) }));
 }
 
@@ -46,7 +46,7 @@ export function fileAction(file: OutputFile, before: string | null, after: strin
     return networkFrame(before) === networkFrame(after) ? "live" : "network-restart";
   const { installer } = file;
   if (installer) {
-    const body = (text: string | null) => text && installer.body(text);
+    const body = (text: string | null) => text && installer.relevantText(text);
     return body(before) === body(after) ? "documentation" : "guest-rebuild";
   }
   if (category === "guest" && file.kind === "script")
@@ -83,12 +83,12 @@ function networkFrame(xml: string | null): string | null {
 }
 
 /** Lines of the shipped vmbuild.sh that affect the guest's definition. */
-const MADE_OF = /^(?:name|location|kernel_args|os|.+\+)=|^ +--|^(?:interface|disk) /;
-const NOT_MADE_OF = /^ +--(?:connect|metadata|autostart|extra-args|noautoconsole)/;
+const DEFINITION_LINE = /^(?:name|location|kernel_args|os|.+\+)=|^ +--|^(?:interface|disk) /;
+const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|extra-args|noautoconsole)/;
 
 /** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: all lines. */
 function buildBody(text: string | null): string | null {
   const lines = text?.split("\n") ?? [];
-  const own = lines.filter((line) => MADE_OF.test(line) && !NOT_MADE_OF.test(line));
+  const own = lines.filter((line) => DEFINITION_LINE.test(line) && !OTHER_OPTION.test(line));
   return lines.includes("install=(") ? own.join("\n") : text;
 }

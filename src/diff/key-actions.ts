@@ -6,7 +6,7 @@ import type { Action } from "./action.ts";
 export interface KeyAction {
   readonly action: Action;
   /** Limits the action to the strongest one that a changed file of the object needs: documentation if none has changed. */
-  readonly made?: true;
+  readonly isLimitedByFiles?: true;
   readonly why: string;
 }
 
@@ -17,7 +17,7 @@ type Table = Readonly<Record<string, KeyAction>>;
 const row = (action: Action, why: string): KeyAction => ({ action, why });
 const installed: KeyAction = {
   action: "guest-rebuild",
-  made: true,
+  isLimitedByFiles: true,
   why: "The kickstart or its archive has it, and only an installation reads those.",
 };
 const unread = row("documentation", "Nothing on the host reads it.");
@@ -119,7 +119,7 @@ const STORAGE: Table = {
 };
 
 const HOST: Table = {
-  "": { action: "host-file", made: true, why: "The host's files have it." },
+  "": { action: "host-file", isLimitedByFiles: true, why: "The host's files have it." },
   capacity: unread,
   checks: unread,
 };

@@ -11,7 +11,7 @@ export interface ModelObject {
 }
 
 /** Keys of interfaces and disks that derive from other values. */
-const OF_INTERFACE = new Set([
+const DERIVED_OF_INTERFACE = new Set([
   "index",
   "netmask",
   "prefix",
@@ -22,7 +22,7 @@ const OF_INTERFACE = new Set([
   "domain",
   "fqdn",
 ]);
-const OF_DISK = new Set(["index", "target"]);
+const DERIVED_OF_DISK = new Set(["index", "target"]);
 
 /** The objects of a model.json by `guest/NAME` and so on. */
 export function modelObjects(model: ValueMap): Map<string, ModelObject> {
@@ -51,8 +51,8 @@ function ofGuest(values: ValueMap): ValueMap {
     ...(first && first.domain === domain ? {} : { domain }),
     os: isMap(os) ? without(os, ["family", "version"]) : os,
     cluster: isMap(cluster) ? without(cluster, ["members"]) : cluster,
-    interfaces: mapsIn(interfaces).map((item) => without(item, OF_INTERFACE)),
-    disks: mapsIn(disks).map((item) => without(item, OF_DISK)),
+    interfaces: mapsIn(interfaces).map((item) => without(item, DERIVED_OF_INTERFACE)),
+    disks: mapsIn(disks).map((item) => without(item, DERIVED_OF_DISK)),
   };
 }
 
@@ -73,9 +73,9 @@ function ofHost(values: ValueMap): ValueMap {
 }
 
 function without(values: ValueMap, keys: Iterable<string>): ValueMap {
-  const left = { ...values };
-  for (const key of keys) delete left[key];
-  return left;
+  const rest = { ...values };
+  for (const key of keys) delete rest[key];
+  return rest;
 }
 
 function mapsIn(value: unknown): ValueMap[] {

@@ -44,7 +44,7 @@ function masked(line: string, secrets: readonly Secrets[]): string {
   const [mark, text] = [line.slice(0, 1), line.slice(1)];
   if (PACKED.test(text)) return `${mark}(${text.length} characters of an archive)`;
   const hidden = secrets
-    .reduce((shown, one) => one.hide(shown), text)
+    .reduce((shown, one) => one.maskReferenced(shown), text)
     .replace(HASH, MASK)
     .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\uFFFD");
   return `${mark}${secrets.some((one) => one.isIn(hidden)) ? MASK : hidden}`;

@@ -1,6 +1,6 @@
 import { valueText } from "../explain/value-text.ts";
 import { pathText } from "../schema/path-text.ts";
-import { ACTIONS, TODO } from "./action.ts";
+import { ACTION_TEXTS, ACTIONS } from "./action.ts";
 import type { ChangedObject, Comparison } from "./compare.ts";
 
 /** A comparison as text: the objects, the diffs, then the actions. */
@@ -11,7 +11,7 @@ export function comparisonText({ objects, files }: Comparison, patches: readonly
     objects.map(objectLines).join(""),
     patches.join(""),
     documents.length > 0 ? `and ${documents.length} of the pages and documents that show it\n` : "",
-    actions.map((action) => `${action}: ${TODO[action]}\n`).join(""),
+    actions.map((action) => `${action}: ${ACTION_TEXTS[action]}\n`).join(""),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }

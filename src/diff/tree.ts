@@ -20,18 +20,18 @@ const MODEL = "model.json";
 /** Reads a built output directory; null if it does not hold a whole build of a lab. */
 export function readTree(dir: string): Tree | null {
   const files = new Map<string, TreeFile>();
-  for (const path of made(dir)) {
+  for (const path of listedFiles(dir)) {
     const file = `${dir}/${path}`;
     const stat = lstatSync(file, { throwIfNoEntry: false });
     if (stat?.isFile())
       files.set(path, { text: readFileSync(file, "utf8"), isPrivate: (stat.mode & 0o077) === 0 });
   }
-  const model = parsed(files.get(MODEL)?.text);
+  const model = modelOf(files.get(MODEL)?.text);
   return model && { files, model };
 }
 
 /** The files in the list of the build; without a list, as in a copy: all files. */
-function made(dir: string): string[] {
+function listedFiles(dir: string): string[] {
   try {
     return readFileSync(`${dir}/.miniascape/files`, "utf8").split("\n").filter(isRelativePath);
   } catch {
@@ -49,7 +49,7 @@ function filesBelow(dir: string): string[] {
   }
 }
 
-function parsed(text: string | undefined): ValueMap | null {
+function modelOf(text: string | undefined): ValueMap | null {
   try {
     const model: unknown = JSON.parse(text ?? "");
     return isMap(model) && Array.isArray(model.guests) ? model : null;

@@ -119,7 +119,7 @@ export class Build implements PageSource {
     const place = selection.place?.(path) ?? path;
     if (file) logFile(log, file, join(this.#outputDir, place));
     try {
-      const { made: content, templates, reads } = this.#templates.collect(render);
+      const { result: content, templates, reads } = this.#templates.collect(render);
       const faults = this.#faults.count;
       for (const diagnostic of fileFindings(content, path, file)) this.#faults.note(diagnostic, path);
       for (const read of reads)
@@ -160,7 +160,7 @@ export class Build implements PageSource {
     this.#views.push(() => {
       const seen = inputs || !this.isServing ? null : this.#seenBy(view);
       if (!seen) return write(view);
-      const item = new View(view.path, view.make, context, () => [seen.made, context]);
+      const item = new View(view.path, view.make, context, () => [seen.result, context]);
       const file = this.#session.cache.find(page, item);
       if (!file || !this.#keep(file)) write(item, () => this.#templates.reuse(seen));
     });
@@ -185,7 +185,7 @@ export class Build implements PageSource {
     if (this.#files.isPrivate(path)) return shown();
     const stamp = this.#files.stampOf(path);
     // Others have taken it, or written in it: it comes back in the next build, which is asked for when this one has ended.
-    if (stamp !== null && this.#output.stamp(path) !== stamp) return null;
+    if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
     const text = this.#output.read(this.#session.selection.place?.(path) ?? path);
     if (text === null) return null;
     const archive = this.#archiveIn(templates, source);
@@ -212,7 +212,7 @@ export class Build implements PageSource {
     }
     this.#isStaged = false;
     this.#written = this.#output.commit();
-    this.#session.cache.endBuild((path) => this.#output.stamp(path));
+    this.#session.cache.endBuild((path) => this.#output.fingerprint(path));
     this.#lookAtKept();
     return this.#written;
   }
@@ -222,7 +222,7 @@ export class Build implements PageSource {
     const { kept } = this.#files;
     const lookAtSome = () => {
       if (this.#isOver) return;
-      const isSo = kept.splice(-AT_ONCE).every(([path, stamp]) => this.#output.stamp(path) === stamp);
+      const isSo = kept.splice(-AT_ONCE).every(([path, stamp]) => this.#output.fingerprint(path) === stamp);
       if (!isSo) {
         this.#session.forget();
         this.#session.rebuild();

@@ -4,7 +4,7 @@ import { nearest } from "../nearest.ts";
 import { pathText, stepsOf } from "../schema/path-text.ts";
 
 /** Parses a path and finds it in a value. Returns a message if there is no such path. */
-export function pathIn(value: unknown, text: string): Path | string {
+export function findPath(value: unknown, text: string): Path | string {
   const steps = stepsOf(text);
   if (!steps) return `\`${text}\` is no path: write it like interfaces[0].ip`;
   const path: (string | number)[] = [];

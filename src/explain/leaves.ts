@@ -18,12 +18,12 @@ export function leavesOf(merged: Merged, path: Path, secrets: Secrets): Leaf[] {
   return [...leafPaths(maskedAt(path, valueAt(merged.value, path), secrets), path)].map(([leaf, value]) => ({
     path: leaf,
     value,
-    chain: chainOf(merged, leaf, secrets),
+    chain: maskedOrigins(merged, leaf, secrets),
   }));
 }
 
 /** Like `originsOf`, but masked. */
-export function chainOf(merged: Merged, path: Path, secrets: Secrets): Origin[] {
+export function maskedOrigins(merged: Merged, path: Path, secrets: Secrets): Origin[] {
   return originsOf(merged, path).map((origin) => ({
     ...origin,
     value: maskedAt(path, origin.value, secrets),

@@ -10,12 +10,12 @@ import { templateWordsOf } from "../templates/words.ts";
 import { type Leaf, leavesOf } from "./leaves.ts";
 
 /** A template in a tree of references, with its own references in their order. */
-export interface Link {
+export interface TemplateNode {
   readonly how: string;
   readonly template: string;
   /** null: no template directory has it. */
   readonly file: string | null;
-  readonly names: readonly Link[];
+  readonly names: readonly TemplateNode[];
 }
 
 /** The tree of templates of a page. A template that is reached twice is expanded only once. */
@@ -24,10 +24,10 @@ export function templateChain(
   merged: Merged | null,
   reader: LayerReader,
   plan: PlanSources,
-): Link {
+): TemplateNode {
   const graph = new TemplateGraph(reader, plan);
   const seen = new Set<string>();
-  const link = (how: string, name: string): Link => {
+  const link = (how: string, name: string): TemplateNode => {
     const file = graph.filesOf(name)[0] ?? null;
     if (file === null || seen.has(file)) return { how, template: name, file, names: [] };
     seen.add(file);
@@ -47,12 +47,12 @@ function setupSources(merged: Merged | null): string[] {
   );
 }
 
-function filesIn(link: Link): string[] {
+function filesIn(link: TemplateNode): string[] {
   return [...new Set([...(link.file === null ? [] : [link.file]), ...link.names.flatMap(filesIn)])];
 }
 
 /** Keys in a template's context that derive from other keys of the layers. */
-const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+const SOURCES_OF_DERIVED: Readonly<Record<string, readonly string[]>> = {
   fqdn: ["hostname", "domain", "interfaces"],
   names: ["dns", "gateway", "domain"],
   netmask: ["prefix"],
@@ -61,12 +61,19 @@ const MADE_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The values that a file's templates may read, by the words in their tags. A page without a template reads all values. */
-export function valuesRead({ template }: OutputFile, chain: Link, merged: Merged, secrets: Secrets): Leaf[] {
+export function valuesRead(
+  { template }: OutputFile,
+  chain: TemplateNode,
+  merged: Merged,
+  secrets: Secrets,
+): Leaf[] {
   const words = template === null ? null : templateWordsOf(filesIn(chain));
   const isRead = (key: string) =>
     words === null ||
     words.has(key) ||
-    Object.keys(MADE_OF).some((made) => words.has(made) && MADE_OF[made]?.includes(key));
+    Object.keys(SOURCES_OF_DERIVED).some(
+      (made) => words.has(made) && SOURCES_OF_DERIVED[made]?.includes(key),
+    );
   const keys = Object.keys(merged.value).filter((key) => key !== "releases" && isRead(key));
   const leaves = keys.flatMap((key) => leavesOf(merged, [key], secrets));
   const { os, releases } = merged.value;

@@ -12,24 +12,24 @@ export function leafTree(leaves: readonly Leaf[]): string {
   let before: Path = [];
   for (const { path, value, chain } of leaves) {
     const shared = sharedLength(before, path);
-    for (let depth = shared; depth < path.length - 1; depth += 1) lines.push(headed(path, depth));
+    for (let depth = shared; depth < path.length - 1; depth += 1) lines.push(indentedKey(path, depth));
     const winner = chain.at(-1);
-    lines.push(placed(`${headed(path, path.length - 1)} ${valueText(value)}`, winner));
+    lines.push(withPlace(`${indentedKey(path, path.length - 1)} ${valueText(value)}`, winner));
     for (const origin of chain.slice(0, -1).reverse())
-      lines.push(placed(`${"  ".repeat(path.length)}over ${valueText(origin.value)}`, origin));
+      lines.push(withPlace(`${"  ".repeat(path.length)}over ${valueText(origin.value)}`, origin));
     before = path;
   }
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function headed(path: Path, depth: number): string {
+function indentedKey(path: Path, depth: number): string {
   const step = path[depth];
   const indent = "  ".repeat(Math.max(depth, 0));
   if (step === undefined) return indent;
   return `${indent}${typeof step === "number" ? `[${step}]` : valueText(step)}:`;
 }
 
-function placed(text: string, origin: Origin | undefined): string {
+function withPlace(text: string, origin: Origin | undefined): string {
   return origin ? `${text.padEnd(COLUMN)}  ${formatPlace(origin)}` : text;
 }
 

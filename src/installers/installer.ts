@@ -48,7 +48,7 @@ export interface Installer {
   /** Whether a template is one for its answer files, by the template's name. */
   hasTemplate(name: string): boolean;
   /** Whether it installs the release. */
-  serves(os: Os): boolean;
+  installs(os: Os): boolean;
   /** The release of `os` in the installer's names, which may be unknown; null: not one of its distributions. */
   named(os: OsValue): string | null;
   /** The known release for a named one. If that is newer than all known releases, the newest; else null. */
@@ -58,12 +58,12 @@ export interface Installer {
   /** The key of a release's row in the table `releases`; null: there is no row. */
   row(releases: ValueMap, os: OsValue): string | null;
   /** The values that vmbuild.sh needs to start the installer, and the guest does not have. */
-  needs(values: ValueMap): readonly AnswerGap[];
+  missingValues(values: ValueMap): readonly AnswerGap[];
   /** The values of the guest that the answer file cannot express. */
-  cannotSay(guest: InstalledGuest): readonly AnswerGap[];
+  unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
   /** Kernel arguments that name the answer file in the initrd for the installer. */
   bootArguments(release: ValueMap): string;
   lint(text: string, os: Os): readonly AnswerFinding[];
   /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
-  body(text: string): string;
+  relevantText(text: string): string;
 }

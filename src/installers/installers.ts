@@ -6,5 +6,5 @@ import { kickstart } from "./kickstart.ts";
 export const INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
 
 export function installerOf({ os }: { readonly os: Os }): Installer {
-  return INSTALLERS.find((installer) => installer.serves(os)) ?? INSTALLERS[0];
+  return INSTALLERS.find((installer) => installer.installs(os)) ?? INSTALLERS[0];
 }

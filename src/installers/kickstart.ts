@@ -19,16 +19,16 @@ export const kickstart: Installer = {
   }),
   osKey: "kickstart",
   hasTemplate: (name) => /^autoinstall\.d\/(?:.*-)?ks\.cfg$/.test(name),
-  serves: ({ kickstart: release }) => release !== null,
+  installs: ({ kickstart: release }) => release !== null,
   named: namedRelease,
   nearest: (named) => nearestRelease(named),
   syntax: ({ kickstart: release }) => release,
   row,
-  needs: ({ virtinst }) =>
+  missingValues: ({ virtinst }) =>
     isMap(virtinst) && virtinst.location
       ? []
       : [{ path: [], message: "set `virtinst.location` to the URL of an install tree" }],
-  cannotSay: ({ interfaces, release, os }) =>
+  unsupportedValues: ({ interfaces, release, os }) =>
     interfaces.flatMap(({ index, ip6 }) =>
       ip6 && release.ipv6 === false
         ? [
@@ -42,7 +42,7 @@ export const kickstart: Installer = {
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
-  body: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
+  relevantText: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
 };
 
 /**

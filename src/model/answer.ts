@@ -31,7 +31,7 @@ export function installFindings(plan: ValidatedGuest, found: Diagnostic[]): void
   const templates = templatesOf(merged, values.templates, values.os);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
-  for (const { path, message } of installerOf({ os: resolveOs(values.os) }).needs(values)) {
+  for (const { path, message } of installerOf({ os: resolveOs(values.os) }).missingValues(values)) {
     found.push(
       errorAt(placeAt(merged, path), "location-missing", `\`${name}\` is installed from nowhere: ${message}`),
     );

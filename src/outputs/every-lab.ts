@@ -1,41 +1,41 @@
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
 /** A file of every lab, or of every object of a category. `*` in its path stands for the object's name. */
-interface Fixed {
+interface FixedFile {
   readonly path: string;
   readonly page: string;
   readonly template: string | null;
   readonly kind: OutputKind;
 }
 
-const fixed = (path: string, kind: OutputKind, page: string, template: string | null): Fixed => ({
+const fixedFile = (path: string, kind: OutputKind, page: string, template: string | null): FixedFile => ({
   path,
   kind,
   page,
   template,
 });
-const script = (path: string, template: string) => fixed(path, "script", "host/scripts.njk", template);
+const script = (path: string, template: string) => fixedFile(path, "script", "host/scripts.njk", template);
 
 /** The files that do not come from `templates` or `host_templates`. */
-const FILES: Readonly<Record<Owner["category"], readonly Fixed[]>> = {
+const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   guest: [
-    fixed("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
-    fixed("guests.d/*/index.html", "page", "guests/index.html.njk", "html/guest.html"),
+    fixedFile("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
+    fixedFile("guests.d/*/index.html", "page", "guests/index.html.njk", "html/guest.html"),
   ],
   network: [
-    fixed("host/networks.d/*.xml", "definition", "networks/network.xml.njk", "host/network.xml"),
-    fixed("host/networks.d/*.yml", "document", "networks/network.yml.njk", null),
-    fixed("networks/*/index.html", "page", "networks/index.html.njk", "html/network.html"),
+    fixedFile("host/networks.d/*.xml", "definition", "networks/network.xml.njk", "host/network.xml"),
+    fixedFile("host/networks.d/*.yml", "document", "networks/network.yml.njk", null),
+    fixedFile("networks/*/index.html", "page", "networks/index.html.njk", "html/network.html"),
   ],
   storage: [
-    fixed("host/storages.d/*.xml", "definition", "storages/storage.xml.njk", "host/storage.xml"),
-    fixed("pools/*/index.html", "page", "storages/index.html.njk", "html/pool.html"),
+    fixedFile("host/storages.d/*.xml", "definition", "storages/storage.xml.njk", "host/storage.xml"),
+    fixedFile("pools/*/index.html", "page", "storages/index.html.njk", "html/pool.html"),
   ],
   host: [
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
     ...["network", "storage"].map((kind) => script(`host/${kind}_register.sh`, `host/${kind}_register.sh`)),
   ],
-  site: [fixed("model.json", "document", "model.json.njk", null)],
+  site: [fixedFile("model.json", "document", "model.json.njk", null)],
 };
 
 export function filesOf(owner: Owner): OutputFile[] {

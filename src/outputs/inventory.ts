@@ -4,22 +4,22 @@ import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
 /** An entry of `templates` or `host_templates`. `dst` is relative to the directory of the object. */
-export interface NamedFile {
+export interface TemplateEntry {
   readonly key: string;
   readonly src: string;
   readonly dst: string;
 }
 
-interface Named {
+interface NamedObject {
   readonly name: string;
 }
 
 /** The values that determine the list of files. A resolved lab, a model.json and layers with findings can give it. */
 export interface Inventory {
-  readonly guests: readonly (Named & { readonly os: Os; readonly files: readonly NamedFile[] })[];
-  readonly networks: readonly Named[];
-  readonly storages: readonly Named[];
-  readonly host: { readonly files: readonly NamedFile[] };
+  readonly guests: readonly (NamedObject & { readonly os: Os; readonly files: readonly TemplateEntry[] })[];
+  readonly networks: readonly NamedObject[];
+  readonly storages: readonly NamedObject[];
+  readonly host: { readonly files: readonly TemplateEntry[] };
 }
 
 /** The keys of a guest's `templates` with a special meaning. Users choose all other keys. */
@@ -68,6 +68,6 @@ export function outputsOfHost({ files }: Inventory["host"]): OutputFile[] {
   ];
 }
 
-function namedFile(owner: Owner, { key, src, dst }: NamedFile) {
+function namedFile(owner: Owner, { key, src, dst }: TemplateEntry) {
   return { path: `${directoryOf(owner)}${dst}`, owner, template: src, key };
 }

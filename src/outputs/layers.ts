@@ -5,7 +5,7 @@ import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import { templatesOf } from "../model/answer.ts";
 import { resolveOs } from "../model/release.ts";
-import { type Inventory, type NamedFile, outputsOf } from "./inventory.ts";
+import { type Inventory, outputsOf, type TemplateEntry } from "./inventory.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /**
@@ -55,7 +55,7 @@ function entriesKey(category: string): string {
   return category === "host" ? "host_templates" : "templates";
 }
 
-function namedFiles(entries: unknown): NamedFile[] {
+function namedFiles(entries: unknown): TemplateEntry[] {
   return Object.entries(isMap(entries) ? entries : {}).flatMap(([key, entry]) =>
     isMap(entry) && typeof entry.src === "string" && typeof entry.dst === "string"
       ? [{ key, src: entry.src, dst: entry.dst }]

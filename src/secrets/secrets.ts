@@ -103,7 +103,7 @@ export class Secrets {
   }
 
   /** A message with the values of `!env` and `!file` masked. */
-  hide(text: string): string {
+  maskReferenced(text: string): string {
     let hidden = text;
     for (const value of this.#referenced) {
       if (value.length >= MIN_LENGTH) hidden = hidden.replaceAll(value, MASK);

@@ -8,7 +8,7 @@ import type { Secrets } from "../secrets/secrets.ts";
 export function failureText(error: unknown, secrets: Secrets): string {
   const found = reportedIn(error) ?? codeFaults(error);
   if (found.length > 0) return textReport(found, { colour: false, secrets });
-  return secrets.hide([...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n"));
+  return secrets.maskReferenced([...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n"));
 }
 
 /** What is wrong with code of the project, by what Node and esbuild say of it; none when it is something else. */

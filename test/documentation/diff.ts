@@ -1,4 +1,4 @@
-import { ACTIONS, TODO } from "../../src/diff/action.ts";
+import { ACTION_TEXTS, ACTIONS } from "../../src/diff/action.ts";
 import { KEY_ACTIONS } from "../../src/diff/key-actions.ts";
 
 const TITLES = {
@@ -12,7 +12,7 @@ const TITLES = {
 export function diffDocumentation(): string {
   const tables = Object.entries(KEY_ACTIONS).map(([category, table]) => {
     const rows = Object.entries(table).sort(([a], [b]) => Number(a === "") - Number(b === ""));
-    const lines = rows.map(([key, { action, made, why }]) => {
+    const lines = rows.map(([key, { action, isLimitedByFiles: made, why }]) => {
       const name = key === "" ? "any other" : `\`${key}\``;
       return `| ${name} | ${action}${made ? ", where a file has it" : ""} | ${why} |`;
     });
@@ -27,7 +27,7 @@ made otherwise. A guest or network that is new or gone counts as one to rebuild 
 
 | action | what to do on the host |
 |---|---|
-${ACTIONS.map((action) => `| ${action} | ${TODO[action]} |`).join("\n")}
+${ACTIONS.map((action) => `| ${action} | ${ACTION_TEXTS[action]} |`).join("\n")}
 
 What is in an item of a list has the row of its key (\`interfaces.ip\`), or of what that is in.
 

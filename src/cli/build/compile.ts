@@ -20,7 +20,8 @@ export async function compile(
   end();
   if (!written) return 1;
   const { files, changed, removed } = written;
-  const went = removed > 0 ? `, removed ${removed}` : "";
-  if (!options.quiet) stderr.write(`[INFO] Wrote ${changed} of ${files} files in ${outputDir}${went}\n`);
+  const removedText = removed > 0 ? `, removed ${removed}` : "";
+  if (!options.quiet)
+    stderr.write(`[INFO] Wrote ${changed} of ${files} files in ${outputDir}${removedText}\n`);
   return 0;
 }

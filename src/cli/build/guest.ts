@@ -2,14 +2,14 @@ import { basename, dirname, join, normalize } from "node:path";
 import { nearest } from "../../nearest.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { wrapped } from "../command-line/usage.ts";
-import { asking } from "../plan/asked.ts";
+import { withPlanLayers } from "../plan/plan-layers.ts";
 import { compile } from "./compile.ts";
 import { OUTPUT } from "./compile-options.ts";
 
 /** `miniascape guest` */
 export async function run(call: Call): Promise<Status> {
   const { options, operands, stderr, usage } = call;
-  const known = asking(call, ({ catalog }) => catalog.names("guest"));
+  const known = withPlanLayers(call, ({ catalog }) => catalog.names("guest"));
   if (known === 1) return 1;
   if (options.genall && operands.length > 0) throw new UsageError("name guests, or all of them by --genall");
   if (!options.genall && operands.length === 0) {

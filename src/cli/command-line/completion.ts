@@ -6,7 +6,7 @@ import { planOf } from "../plan/plan-options.ts";
 import { type Call, type Status, UsageError } from "./command.ts";
 import { completionScript } from "./completion-script.ts";
 
-const NAMED: Readonly<Record<string, readonly Category[]>> = {
+const CATEGORIES: Readonly<Record<string, readonly Category[]>> = {
   guest: ["guest"],
   network: ["network"],
   object: ["guest", "network", "storage"],
@@ -16,7 +16,7 @@ const NAMED: Readonly<Record<string, readonly Category[]>> = {
 /** `miniascape completion`: prints the script for a shell, or the names that the script needs. */
 export function run(call: Call): Status {
   const [what = "", ...others] = call.operands;
-  const categories = NAMED[what];
+  const categories = CATEGORIES[what];
   if (others.length > 0) throw new UsageError("one shell at a time");
   if (what === "bash" || what === "zsh") call.stdout.write(completionScript(call.commands));
   else if (categories)

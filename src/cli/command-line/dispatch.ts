@@ -3,7 +3,7 @@ import { type Call, type Command, type Options, type Status, UsageError } from "
 import { commandUsage, usage } from "./usage.ts";
 
 /** The parts of a call that come from the process. */
-export type Surroundings = Pick<Call, "environment" | "stdin" | "stdout" | "stderr" | "version"> & {
+export type ProcessContext = Pick<Call, "environment" | "stdin" | "stdout" | "stderr" | "version"> & {
   /** The name of the program in messages. */
   readonly program: string;
 };
@@ -14,9 +14,9 @@ const HELP = { help: { type: "boolean", short: "h", summary: "show this text" } 
 export async function dispatch(
   commands: readonly Command[],
   [given, ...args]: readonly string[],
-  surroundings: Surroundings,
+  context: ProcessContext,
 ): Promise<Status> {
-  const { stdout, stderr, version, program } = surroundings;
+  const { stdout, stderr, version, program } = context;
   if (given === "--version") {
     stdout.write(`${version}\n`);
     return 0;
@@ -39,7 +39,7 @@ export async function dispatch(
       return 0;
     }
     const { run } = await command.load();
-    return await run({ ...surroundings, ...parsed, commands, usage: text });
+    return await run({ ...context, ...parsed, commands, usage: text });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     stderr.write(`${program} ${command.name}: ${error.message}\n${text}`);

@@ -1,13 +1,13 @@
 import type { Answers, Design, Role } from "../../design/design.ts";
 import { DESIGNS } from "../../design/designs.ts";
-import { roomOf } from "../../design/layers.ts";
-import { olderThan, RELEASES, type Release, releaseNamed } from "../../design/release.ts";
+import { guestCapacity } from "../../design/layers.ts";
+import { newestKnownBefore, RELEASES, type Release, releaseNamed } from "../../design/release.ts";
 import { LAB_ID, LAB_ID_RULE } from "../../lab-id.ts";
 import { MODES } from "../../model/modes.ts";
 import { nearest } from "../../nearest.ts";
 import { domainName, prefixText } from "../../schema/format.ts";
 import { type Call, UsageError } from "../command-line/command.ts";
-import { networksOf, proposedNetworks, type Taken } from "./network-answers.ts";
+import { type HostNetworks, networksOf, proposedNetworks } from "./network-answers.ts";
 import { named, type Questions, valid } from "./questions.ts";
 
 /** The identity of the lab. `draw` makes a new random id. */
@@ -33,7 +33,7 @@ export async function askLab(
   { options, stderr }: Call,
   questions: Questions,
   design: Design,
-  taken: Taken,
+  taken: HostNetworks,
 ): Promise<Omit<Answers, "root" | "id" | "namePrefix" | "hostPools">> {
   const isComposed = design.roles.length > 0;
   const ownOption = ["release", "tree", "role"].find(
@@ -63,7 +63,7 @@ export async function askLab(
     parse: (text) => releaseOf(text) && text,
   });
   const release = releaseOf(name);
-  const older = RELEASES[name] ? null : olderThan(name);
+  const older = RELEASES[name] ? null : newestKnownBefore(name);
   if (older !== null)
     stderr.write(
       `${release.title} is newer than every release that is known: its tree and its DVD are named as those of ${older}, so look whether they are there\n`,
@@ -77,8 +77,8 @@ export async function askLab(
   const counts = await questions.ask({
     option: "role",
     text: `Guests, KIND=COUNT, with spaces between them (${design.roles.map(({ name }) => name).join(", ")})`,
-    proposal: design.roles.map(({ name, count }) => `${name}=${count}`).join(" "),
-    parse: (text) => countsOf(words(text), design.roles, roomOf(networks)),
+    proposal: design.roles.map(({ name, proposedCount: count }) => `${name}=${count}`).join(" "),
+    parse: (text) => countsOf(words(text), design.roles, guestCapacity(networks)),
   });
   return { domain, networks, release, tree, counts };
 }
@@ -97,7 +97,7 @@ function treeOf(text: string): string | null {
 function countsOf(
   texts: readonly string[],
   roles: readonly Role[],
-  room: number,
+  capacity: number,
 ): ReadonlyMap<string, number> {
   const table = new Map(roles.map((role) => [role.name, role]));
   // A kind that the user does not name gets no guests.
@@ -106,14 +106,16 @@ function countsOf(
     const [, name, digits] = /^(.*)=(\d{1,5})$/.exec(text) ?? [];
     if (name === undefined)
       throw new UsageError(`\`${text}\` is not KIND=COUNT: write it like ${roles[0]?.name}=2`);
-    const { least = 0 } = oneOf("kind", table, name);
+    const { minCount: least = 0 } = oneOf("kind", table, name);
     if (Number(digits) < least) throw new UsageError(`${name} makes sense from ${least} on: give that many`);
     counts.set(name, Number(digits));
   }
   const all = [...counts.values()].reduce((a, b) => a + b, 0);
   if (all === 0) throw new UsageError("a lab has guests: give at least one");
-  if (all > room)
-    throw new UsageError(`${all} guests are more than the ${room} addresses for them: give a larger subnet`);
+  if (all > capacity)
+    throw new UsageError(
+      `${all} guests are more than the ${capacity} addresses for them: give a larger subnet`,
+    );
   return counts;
 }
 

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import type { Taken } from "./network-answers.ts";
+import type { HostNetworks } from "./network-answers.ts";
 
 /**
  * The subnets, bridges and names of this machine: of its interfaces, and of libvirt's networks (active or not) if virsh
  * answers. With `prefix`, only names that begin with it can conflict with those of the lab.
  */
-export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): Taken {
+export function takenOnHost(environment: NodeJS.ProcessEnv, prefix: string): HostNetworks {
   const networks = libvirtNetworks(environment);
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return {

@@ -25,14 +25,14 @@ export async function run(call: Call): Promise<Status> {
   const { operands, stderr } = call;
   const [dir, ...others] = operands;
   if (dir === undefined || others.length > 0) throw new UsageError("name one directory");
-  refuseFull(dir);
-  const asked = await ask(call);
-  if (!asked) {
+  requireEmptyDirectory(dir);
+  const answers = await ask(call);
+  if (!answers) {
     stderr.write("\nstopped: nothing was written\n");
     return 1;
   }
   const fill = (staged: string) => {
-    write(staged, dir, asked, call);
+    write(staged, dir, answers, call);
     return findingsIn(staged, dir);
   };
   const { diagnostics, secrets } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
@@ -48,8 +48,8 @@ export async function run(call: Call): Promise<Status> {
     stderr.write("nothing was written\n");
     return 1;
   }
-  if (!asked.root) stderr.write(`root gets in by the new key ${join(dir, newKey(asked.design))}\n`);
-  if (usesHostPool(asked.lab))
+  if (!answers.root) stderr.write(`root gets in by the new key ${join(dir, newKey(answers.design))}\n`);
+  if (usesHostPool(answers.lab))
     stderr.write(
       "the storage pool `default` is left to this host, whose libvirt has it: the lab's volumes go there\n",
     );
@@ -57,7 +57,7 @@ export async function run(call: Call): Promise<Status> {
   return 0;
 }
 
-interface Asked {
+interface InitAnswers {
   readonly design: Design;
   readonly lab: Omit<Answers, "root">;
   /** null: root gets a new key. */
@@ -65,7 +65,7 @@ interface Asked {
 }
 
 /** Asks all questions. null: the user stopped. */
-async function ask(call: Call): Promise<Asked | null> {
+async function ask(call: Call): Promise<InitAnswers | null> {
   const questions = new Questions(call);
   try {
     const identity = identityOf(call, () => newLabId(randomInt));
@@ -86,7 +86,7 @@ function newKey({ key }: Design): string {
   return `id_${key ?? "ed25519"}`;
 }
 
-function write(staged: string, dir: string, { design, lab, root }: Asked, call: Call): void {
+function write(staged: string, dir: string, { design, lab, root }: InitAnswers, call: Call): void {
   const { options, environment, version } = call;
   const { secrets = [] } = design;
   for (const name of secrets)
@@ -104,7 +104,7 @@ function write(staged: string, dir: string, { design, lab, root }: Asked, call: 
   }
 }
 
-function refuseFull(dir: string): void {
+function requireEmptyDirectory(dir: string): void {
   if (!existsSync(dir)) return;
   if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is no directory: name another`);
   if (readdirSync(dir).length > 0) throw new UsageError(`${dir} is not empty: name another`);

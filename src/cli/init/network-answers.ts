@@ -6,7 +6,7 @@ import { UsageError } from "../command-line/command.ts";
 import { valid } from "./questions.ts";
 
 /** The networks of the host. A new network must not conflict with them. */
-export interface Taken {
+export interface HostNetworks {
   /** In CIDR form. */
   readonly subnets: readonly string[];
   readonly bridges: readonly string[];
@@ -14,7 +14,7 @@ export interface Taken {
 }
 
 /** The networks of a design, with free names, subnets and bridges. */
-export function proposedNetworks(design: Design, taken: Taken): Networks {
+export function proposedNetworks(design: Design, taken: HostNetworks): Networks {
   const texts = design.networks.map(({ name, mode }) => {
     let free = name;
     for (let number = 2; isComposed(design) && taken.names.includes(free); number++)
@@ -28,7 +28,7 @@ export function proposedNetworks(design: Design, taken: Taken): Networks {
  * Parses networks: NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE if the mode has no subnet. Missing parts come from the
  * design, if its values are free. Throws a UsageError.
  */
-export function networksOf(texts: readonly string[], design: Design, taken: Taken): Networks {
+export function networksOf(texts: readonly string[], design: Design, taken: HostNetworks): Networks {
   const given = texts.map(parts);
   const names = given.map(({ name }) => name);
   const own = design.networks.map(({ name }) => name);
@@ -83,14 +83,14 @@ function isComposed({ roles }: Design): boolean {
 }
 
 /** The parts that the user gives; the other parts are chosen later. */
-interface Given {
+interface NetworkAnswer {
   readonly name: string;
   readonly mode: NetworkMode | undefined;
   readonly subnet?: string;
   readonly bridge?: string;
 }
 
-function parts(text: string): Given {
+function parts(text: string): NetworkAnswer {
   const [wanted = "", mode, place, ...more] = text.split(":");
   const known = OFFERED_MODES.find((one) => one === mode);
   if (more.length > 0) throw new UsageError(`\`${text}\` is no network: it is NAME:MODE:SUBNET`);

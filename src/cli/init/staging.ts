@@ -18,15 +18,15 @@ export async function stage<T>(
     stopped = signal;
   };
   for (const signal of SIGNALS) process.on(signal, stop);
-  const isThere = existsSync(dir);
+  const exists = existsSync(dir);
   const parent = dirname(resolve(dir));
   let firstParent: string | undefined;
   let scratch: string | undefined;
-  let isKept = false;
+  let isDone = false;
   try {
-    if (!isThere) firstParent = mkdirSync(parent, { recursive: true });
+    if (!exists) firstParent = mkdirSync(parent, { recursive: true });
     // Inside an existing target: its parent may be another file system.
-    scratch = mkdtempSync(join(isThere ? dir : parent, `.${basename(resolve(dir))}-`));
+    scratch = mkdtempSync(join(exists ? dir : parent, `.${basename(resolve(dir))}-`));
     // mkdtemp makes mode 0700; a subdirectory has the normal mode.
     const staged = join(scratch, "staged");
     mkdirSync(staged);
@@ -35,13 +35,13 @@ export async function stage<T>(
     await setImmediate();
     await setImmediate();
     if (stopped || !isGood(made)) return made;
-    if (isThere) for (const name of readdirSync(staged)) renameSync(join(staged, name), join(dir, name));
+    if (exists) for (const name of readdirSync(staged)) renameSync(join(staged, name), join(dir, name));
     else renameSync(staged, dir);
-    isKept = true;
+    isDone = true;
     return made;
   } finally {
     if (scratch) rmSync(scratch, { recursive: true, force: true });
-    if (firstParent && !isKept) rmSync(firstParent, { recursive: true, force: true });
+    if (firstParent && !isDone) rmSync(firstParent, { recursive: true, force: true });
     for (const signal of SIGNALS) process.off(signal, stop);
     if (stopped) process.kill(process.pid, stopped);
   }

@@ -14,7 +14,7 @@ import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { planOf } from "./plan-options.ts";
 
-interface Side {
+interface NamedTree {
   readonly tree: Tree;
   /** The first part of paths in the diffs. */
   readonly name: string;
@@ -35,20 +35,20 @@ export async function run(call: Call): Promise<Status> {
         ? await revision(call, rev, temporary)
         : directory(operands[0] ?? options.workdir ?? OUTPUT);
     const after = before && (await plan(call, temporary));
-    return before && after ? told(call, before, after) : 2;
+    return before && after ? printComparison(call, before, after) : 2;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function directory(given: unknown): Side {
+function directory(given: unknown): NamedTree {
   const dir = String(given).replace(/(?<=.)\/+$/, "");
   const tree = readTree(dir);
   if (!tree) throw new UsageError(`\`${dir}\` holds no built lab: build one first, or name its directory`);
   return { tree, name: dir };
 }
 
-async function revision(call: Call, rev: string, temporary: string): Promise<Side | null> {
+async function revision(call: Call, rev: string, temporary: string): Promise<NamedTree | null> {
   const settings = planOf(call);
   try {
     const confdirs = await confdirsAt(settings.confdirs, rev, join(temporary, "configuration"));
@@ -59,12 +59,12 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Sid
   }
 }
 
-async function plan(call: Call, temporary: string): Promise<Side | null> {
+async function plan(call: Call, temporary: string): Promise<NamedTree | null> {
   const built = await builtTree(planOf(call), join(temporary, "after"), isColoured(call));
   return built && { ...built, name: "plan" };
 }
 
-function told({ options, stdout }: Call, before: Side, after: Side): Status {
+function printComparison({ options, stdout }: Call, before: NamedTree, after: NamedTree): Status {
   const compared = compareTrees(before.tree, after.tree);
   const secrets = [after.secrets, before.secrets].filter((one) => one !== undefined);
   const patches = new Map(

@@ -1,7 +1,7 @@
-import { pathIn } from "../../explain/at-path.ts";
+import { findPath } from "../../explain/at-path.ts";
 import { type Leaf, leavesOf, maskedAt } from "../../explain/leaves.ts";
 import { findObject, layersOf } from "../../explain/object.ts";
-import { type Link, templateChain, valuesRead } from "../../explain/output-file.ts";
+import { type TemplateNode, templateChain, valuesRead } from "../../explain/output-file.ts";
 import { leafTree } from "../../explain/tree.ts";
 import { plainValue } from "../../explain/value-text.ts";
 import { type Origin, valueAt } from "../../merge/origins.ts";
@@ -11,7 +11,7 @@ import { ownerText } from "../../outputs/output-file.ts";
 import { pathText } from "../../schema/path-text.ts";
 import { OUTPUT } from "../build/compile-options.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
-import { type Asked, asking } from "./asked.ts";
+import { type PlanLayers, withPlanLayers } from "./plan-layers.ts";
 
 /** `miniascape explain` */
 export function run(call: Call): Status {
@@ -19,26 +19,26 @@ export function run(call: Call): Status {
   const { output } = options;
   if (typeof output === "string") {
     if (operands.length > 0) throw new UsageError("name an object, or a file by --output");
-    return asking(call, (asked) => explainOutput(call, asked, output));
+    return withPlanLayers(call, (layers) => explainOutput(call, layers, output));
   }
   const [object, path, ...others] = operands;
   if (object === undefined || others.length > 0)
     throw new UsageError("name one object, and at most one path in it");
-  return asking(call, (asked) => explainObject(call, asked, object, path));
+  return withPlanLayers(call, (layers) => explainObject(call, layers, object, path));
 }
 
 function explainObject(
   { options, stdout }: Call,
-  asked: Asked,
+  layers: PlanLayers,
   object: string,
   text: string | undefined,
 ): Status {
-  const found = findObject(asked.catalog, object);
+  const found = findObject(layers.catalog, object);
   if (typeof found === "string") throw new UsageError(found);
-  const { merged } = layersOf(asked.catalog, found);
-  const path = text === undefined ? [] : pathIn(merged.value, text);
+  const { merged } = layersOf(layers.catalog, found);
+  const path = text === undefined ? [] : findPath(merged.value, text);
   if (typeof path === "string") throw new UsageError(path);
-  const secrets = asked.secrets();
+  const secrets = layers.secrets();
   const leaves = leavesOf(merged, path, secrets);
   if (!options.json) stdout.write(leafTree(leaves));
   else {
@@ -48,8 +48,8 @@ function explainObject(
   return 0;
 }
 
-function explainOutput({ options, stdout }: Call, asked: Asked, output: string): Status {
-  const { catalog, reader, plan } = asked;
+function explainOutput({ options, stdout }: Call, layers: PlanLayers, output: string): Status {
+  const { catalog, reader, plan } = layers;
   const path = output.replace(/^(?:\.\/)+/, "");
   const files = outputsOfLayers(catalog, reader, plan);
   const file = files.find((one) => path === one.path || path === `${OUTPUT}/${one.path}`);
@@ -65,7 +65,7 @@ function explainOutput({ options, stdout }: Call, asked: Asked, output: string):
   const found = object === "site" ? null : findObject(catalog, object);
   const merged = found === null || typeof found === "string" ? null : layersOf(catalog, found).merged;
   const chain = templateChain(file, merged, reader, plan);
-  const secrets = asked.secrets();
+  const secrets = layers.secrets();
   const entry = entryOf(file);
   const named = merged && entry ? leavesOf(merged, entry, secrets) : [];
   const leaves = merged ? valuesRead(file, chain, merged, secrets) : [];
@@ -86,7 +86,7 @@ function explainOutput({ options, stdout }: Call, asked: Asked, output: string):
   return 0;
 }
 
-function linkText({ how, template, file, names }: Link, depth: number): string {
+function linkText({ how, template, file, names }: TemplateNode, depth: number): string {
   const known = file ?? `${template} (in no template directory)`;
   return `${"  ".repeat(depth)}${how} ${known}\n${names.map((name) => linkText(name, depth + 1)).join("")}`;
 }

@@ -4,7 +4,7 @@ import { COLUMNS, ROWS } from "../../listing/lists.ts";
 import { table } from "../../listing/table.ts";
 import { nearest } from "../../nearest.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
-import { asking } from "./asked.ts";
+import { withPlanLayers } from "./plan-layers.ts";
 
 /** `miniascape list` */
 export function run(call: Call): Status {
@@ -16,9 +16,9 @@ export function run(call: Call): Status {
     throw new UsageError(
       `there is no list \`${given}\`: ${nearest(given, LISTS, `it is ${LISTS.join(", ")}`)}`,
     );
-  return asking(call, (asked) => {
-    const rows = ROWS[name](asked);
-    const secrets = asked.secrets();
+  return withPlanLayers(call, (layers) => {
+    const rows = ROWS[name](layers);
+    const secrets = layers.secrets();
     const masked = rows.map((row) => secrets.mask(plainValue(row)) as (typeof rows)[number]);
     stdout.write(options.json ? `${JSON.stringify(masked, null, 2)}\n` : textOf(name, masked));
     return 0;

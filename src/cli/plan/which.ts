@@ -3,14 +3,14 @@ import { nearest } from "../../nearest.ts";
 import { outputsOfLayers } from "../../outputs/layers.ts";
 import { TemplateGraph } from "../../templates/graph.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
-import { asking } from "./asked.ts";
+import { withPlanLayers } from "./plan-layers.ts";
 
 /** `miniascape which` */
 export function run(call: Call): Status {
   const { options, operands, stdout } = call;
   const [given, ...others] = operands;
   if (given === undefined || others.length > 0) throw new UsageError("name one template");
-  return asking(call, ({ catalog, reader, plan }) => {
+  return withPlanLayers(call, ({ catalog, reader, plan }) => {
     const graph = new TemplateGraph(reader, plan);
     const dir = plan.tmpldirs.find((dir) => given.startsWith(`${dir}/`));
     const name = dir ? given.slice(dir.length + 1) : given;

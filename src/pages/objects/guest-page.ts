@@ -75,7 +75,7 @@ export function guestPage(of: PlanObject<Guest>, scope: IndexScope): GuestPage {
     listings: guest.files.map(({ key, src, dst }) =>
       listing(source, highlighter, `guests.d/${guest.name}/${dst}`, {
         name: dst,
-        language: key === ANSWER && installer.serves(guest.os) ? installer.language : undefined,
+        language: key === ANSWER && installer.installs(guest.os) ? installer.language : undefined,
         made: { src, context: guest },
         source: shownValue(provenance, of, src, [["templates", key, "src"]]),
       }),

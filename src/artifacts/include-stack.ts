@@ -5,28 +5,28 @@ export interface TemplatePlace {
   readonly column: number;
 }
 
-export type How = "included" | "extended" | "imported" | "called";
+export type Relation = "included" | "extended" | "imported" | "called";
 
 /** A frame of the include stack, and the frames below it. */
-export interface Way {
-  readonly how: How;
+export interface IncludeFrame {
+  readonly how: Relation;
   readonly place: TemplatePlace;
-  readonly up: Way | null;
+  readonly parent: IncludeFrame | null;
   readonly depth: number;
 }
 
 /** The frames that lead to a template, without those in which its parents render its own blocks. */
-export function stepsTo(reached: string, last: Way | null): Way[] {
-  const steps: Way[] = [];
+export function includeStack(reached: string, last: IncludeFrame | null): IncludeFrame[] {
+  const steps: IncludeFrame[] = [];
   let template = reached;
   for (let way = last; way; ) {
-    const parents: Way[] = [];
-    for (; way?.how === "extended"; way = way.up) parents.push(way);
+    const parents: IncludeFrame[] = [];
+    for (; way?.how === "extended"; way = way.parent) parents.push(way);
     steps.push(...parents.slice(parents.findIndex(({ place }) => place.template === template) + 1));
     if (!way) break;
     steps.push(way);
     template = way.place.template;
-    way = way.up;
+    way = way.parent;
   }
   return steps;
 }

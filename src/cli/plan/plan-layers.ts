@@ -8,7 +8,7 @@ import type { Call } from "../command-line/command.ts";
 import { planOf } from "./plan-options.ts";
 
 /** The layers of a plan for a command that only reads them. They may have findings. */
-export interface Asked {
+export interface PlanLayers {
   readonly plan: PlanSources;
   readonly reader: LayerReader;
   readonly catalog: Catalog;
@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /** Calls `answer` with the layers. If they cannot be read, prints the findings and returns the exit status 1. */
-export function asking<T>(call: Call, answer: (asked: Asked) => T): T | 1 {
+export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T): T | 1 {
   const { stderr } = call;
   const plan = planOf(call);
   const reader = new LayerReader();

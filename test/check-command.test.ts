@@ -49,7 +49,7 @@ test("a finding is shown with its line, the value underlined, and the places it 
     status: 1,
     stdout: "",
     stderr: [
-      "ROOT/default/guests.d/b.yml:4:9: error: the address 10.9.8.7 is a's too: give each interface its own [duplicate-ip]",
+      "ROOT/default/guests.d/b.yml:4:9: error: the address 10.9.8.7 is also that of a: give each interface its own [duplicate-ip]",
       "        ip: '10.9.8.7'",
       "            ^^^^^^^^^^",
       "ROOT/default/guests.d/a.yml:2:24: note: a has it here",
@@ -85,7 +85,7 @@ test("findings as JSON and as SARIF", async () => {
   assert.deepEqual(finding, {
     severity: "error",
     id: "duplicate-ip",
-    message: "the address 10.9.8.7 is a's too: give each interface its own",
+    message: "the address 10.9.8.7 is also that of a: give each interface its own",
     place: { file: "ROOT/default/guests.d/b.yml", line: 4, column: 9, end: { line: 4, column: 19 } },
     related: [
       {

@@ -16,23 +16,23 @@ const hash = (method: string) => `$${method}$abcdefgh$${"x".repeat(86)}`;
 const FIRES: readonly [files: Files, ...expected: string[]][] = [
   [
     { "guests.d/web,1.yml": `hostname: web-1\n${QUIET}` },
-    "guests.d/web,1.yml:1:1: error: a guest cannot be named `web,1`: rename its file or directory, with letters, digits and _ . + -, and no dot or dash first [guest-name-unusable]",
+    "guests.d/web,1.yml:1:1: error: a guest cannot be named `web,1`: rename its file or directory; use letters, digits and _ . + -, and begin with a letter, a digit or _ [guest-name-unusable]",
   ],
   [
     { "guests.d/g++.yml": QUIET, "guests.d/_a.yml": QUIET },
-    "guests.d/_a.yml:1:1: error: the guest's name `_a` is no host name: set `hostname` to at most 63 letters, digits and dashes, no dash at either end [hostname-unusable]",
-    "guests.d/g++.yml:1:1: error: the guest's name `g++` is no host name: set `hostname` to at most 63 letters, digits and dashes, no dash at either end [hostname-unusable]",
+    "guests.d/_a.yml:1:1: error: the guest's name `_a` is not a host name: set `hostname` to at most 63 letters, digits and dashes, without a dash at either end [hostname-unusable]",
+    "guests.d/g++.yml:1:1: error: the guest's name `g++` is not a host name: set `hostname` to at most 63 letters, digits and dashes, without a dash at either end [hostname-unusable]",
   ],
   [
     {
       "guests.d/a.yml": `hostname: www\ndomain: a.test\n${QUIET}`,
       "guests.d/b.yml": `hostname: WWW\ndomain: a.test\n${QUIET}`,
     },
-    "guests.d/b.yml:1:11: error: the host name www.a.test is a's too: give each guest its own [duplicate-hostname]\nguests.d/a.yml:1:11: note: a has it here",
+    "guests.d/b.yml:1:11: error: the host name www.a.test is also that of a: give each guest its own [duplicate-hostname]\nguests.d/a.yml:1:11: note: a has it here",
   ],
   [
     guest(`domain: ${LONG}`),
-    "guests.d/a.yml:1:9: error: the full name of a has 254 characters, and DNS takes 253: shorten the host name or the domain [fqdn-too-long]",
+    "guests.d/a.yml:1:9: error: the full name of a has 254 characters, and DNS allows 253: shorten the host name or the domain [fqdn-too-long]",
   ],
   [
     {
@@ -41,17 +41,17 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
       "guests.d/b.yml": `sysgroup: wep\n${QUIET}`,
       "guests.d/c.yml": `sysgroup: mail\n${QUIET}`,
     },
-    "guests.d/b.yml:1:11: warning: no layer file is of the kind `wep`: did you mean `web`? [unknown-kind]",
-    "guests.d/c.yml:1:11: warning: no layer file is of the kind `mail`: write `sysgroups.d/mail.yml` [unknown-kind]",
+    "guests.d/b.yml:1:11: warning: the kind `wep` has no layer file: did you mean `web`? [unknown-kind]",
+    "guests.d/c.yml:1:11: warning: the kind `mail` has no layer file: write `sysgroups.d/mail.yml` [unknown-kind]",
   ],
   [
     { "sysgroups.d/b.yml": QUIET, "guests.d/b/.gitkeep": "", ...guest("description: whole") },
-    "sysgroups.d/b.yml:1:1: warning: the guest `b` has no layer file of its own: write `guests.d/b.yml`, with a comment if it needs no more, or remove its directory [empty-object]",
+    "sysgroups.d/b.yml:1:1: warning: the guest `b` has no layer file of its own: write `guests.d/b.yml` (a comment is enough), or remove its directory [empty-object]",
   ],
   [
     guest("rootpw: pa55word\ncluster: {hacluster_password: 1234}"),
-    'guests.d/a.yml:1:9: error: `rootpw` is no crypt hash: put there what `openssl passwd -6` prints, or "!!" to lock the password [plain-password]',
-    'guests.d/a.yml:2:31: error: `cluster.hacluster_password` is no crypt hash: put there what `openssl passwd -6` prints, or "!!" to lock the password [plain-password]',
+    'guests.d/a.yml:1:9: error: `rootpw` must be a crypt hash: use the output of `openssl passwd -6`, or "!!" to lock the password [plain-password]',
+    'guests.d/a.yml:2:31: error: `cluster.hacluster_password` must be a crypt hash: use the output of `openssl passwd -6`, or "!!" to lock the password [plain-password]',
   ],
   [
     { "storages.d/data.yml": "path: /srv/data\n", ...guest("disks: [{pool: dat}, {pool: nowhere}]") },
@@ -64,22 +64,22 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     { "storages.d/a.yml": "path: /srv//data\n", "storages.d/b.yml": "path: /srv/data/\n" },
-    "storages.d/b.yml:1:7: error: the directory /srv/data is that of the storage pool `a` too: give each pool its own [duplicate-pool-path]\nstorages.d/a.yml:1:7: note: `a` has it here",
+    "storages.d/b.yml:1:7: error: the directory /srv/data is also that of the storage pool `a`: give each pool its own [duplicate-pool-path]\nstorages.d/a.yml:1:7: note: `a` has it here",
   ],
   [
     {
       "guests.d/a.yml": `disks: [${SHARED}]\n${QUIET}`,
       "guests.d/b.yml": `disks: [{size: 9, volume: d.img}]\n${QUIET}`,
     },
-    "guests.d/b.yml:1:27: error: the volume default/d.img is a's too: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/a.yml:1:18: note: a has it here",
+    "guests.d/b.yml:1:27: error: the volume default/d.img is also that of a: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/a.yml:1:18: note: a has it here",
   ],
   [
     { "guests.d/web.yml": `disks: [{}, {}]\n${QUIET}`, "guests.d/web-1.yml": QUIET },
-    "guests.d/web-1.yml:1:1: error: the volume default/web-1.qcow2 is web's too: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/web.yml:1:13: note: web has it here",
+    "guests.d/web-1.yml:1:1: error: the volume default/web-1.qcow2 is also that of web: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/web.yml:1:13: note: web has it here",
   ],
   [
     guest(`disks: [${SHARED}, ${SHARED}]`),
-    "guests.d/a.yml:1:62: error: the volume default/d.img is a's too: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/a.yml:1:18: note: a has it here",
+    "guests.d/a.yml:1:62: error: the volume default/d.img is also that of a: give each disk its own, or set `shared: true` on each guest's [duplicate-volume]\nguests.d/a.yml:1:18: note: a has it here",
   ],
   [
     {
@@ -97,7 +97,7 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     guest(`disks: [${SHARED}]`),
-    "guests.d/a.yml:1:46: warning: nobody shares the volume default/d.img with a: give another guest a disk of it, or leave `shared` out [shared-disk-alone]",
+    "guests.d/a.yml:1:46: warning: no other guest shares the volume default/d.img with a: give another guest a disk with it, or remove `shared` [shared-disk-alone]",
   ],
   [
     { "sysgroups.d/a.yml": "packages: [git, vim]\n", ...guest("packages: !append [-git]") },
@@ -105,7 +105,7 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     guest("os: {id: rhel9.4}\nvirtinst: {location: http://ks/kstree/rhel/6/3/x86_64/}"),
-    "guests.d/a.yml:2:22: warning: the install tree is RHEL 6's, and `os.id` is `rhel9.4`, of RHEL 9: correct one of the two [os-mismatch]\nguests.d/a.yml:1:10: note: the other is set here",
+    "guests.d/a.yml:2:22: warning: the install tree is for RHEL 6, but `os.id` is `rhel9.4` (RHEL 9): correct one of the two [os-mismatch]\nguests.d/a.yml:1:10: note: the other is set here",
   ],
   [
     {
@@ -113,14 +113,14 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
         "virtinst: {location: https://dl.fedoraproject.org/pub/fedora/linux/releases/43/Everything/x86_64/os/}\n",
       ...guest("os: {id: almalinux9}"),
     },
-    "guests.d/a.yml:1:10: warning: the install tree is Fedora 43's, and `os.id` is `almalinux9`, of RHEL 9: correct one of the two [os-mismatch]\nsysgroups.d/a.yml:1:22: note: the other is set here",
+    "guests.d/a.yml:1:10: warning: the install tree is for Fedora 43, but `os.id` is `almalinux9` (RHEL 9): correct one of the two [os-mismatch]\nsysgroups.d/a.yml:1:22: note: the other is set here",
   ],
   [
     {
       "guests.d/a.yml": "templates:\n  autoinst: ~\n  virtinst: ~\n  x: {src: guest/x}\n  y: {dst: y}\n",
       "host.d/10.yml": "host_templates: {z: {dst: z}}\n",
     },
-    "guests.d/a.yml:4:6: warning: `templates.x` has no `dst`: name the file that it makes, or switch the entry off with `~` [template-entry-incomplete]",
+    "guests.d/a.yml:4:6: warning: `templates.x` has no `dst`: name the output file, or switch the entry off with `~` [template-entry-incomplete]",
     "guests.d/a.yml:5:6: warning: `templates.y` has no `src`: name the template, or switch the entry off with `~` [template-entry-incomplete]",
     "host.d/10.yml:1:21: warning: `host_templates.z` has no `src`: name the template, or switch the entry off with `~` [template-entry-incomplete]",
   ],
@@ -130,9 +130,9 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
       "guests.d/a.yml": `virtinst: {vcpus: 2}\ndisks: [{size: 10}]\n${QUIET}`,
       "guests.d/b.yml": `virtinst: {vcpus: 2}\ndisks: [{size: 10}]\n${QUIET}`,
     },
-    "host.d/10.yml:1:17: warning: the guests have 1024 MiB of RAM, more than the 1023 of `capacity.ram`: give them less, or correct it [capacity]",
-    "host.d/10.yml:1:30: warning: the guests have 4 virtual CPUs, more than the 3 of `capacity.vcpus`: give them less, or correct it [capacity]",
-    "host.d/10.yml:1:39: warning: the guests have 20 GiB of disks, more than the 19 of `capacity.disk`: give them less, or correct it [capacity]",
+    "host.d/10.yml:1:17: warning: the guests have 1024 MiB of RAM, more than the 1023 of `capacity.ram`: give them less, or correct the capacity [capacity]",
+    "host.d/10.yml:1:30: warning: the guests have 4 virtual CPUs, more than the 3 of `capacity.vcpus`: give them less, or correct the capacity [capacity]",
+    "host.d/10.yml:1:39: warning: the guests have 20 GiB of disks, more than the 19 of `capacity.disk`: give them less, or correct the capacity [capacity]",
   ],
 ];
 
@@ -204,7 +204,7 @@ test("a network's domain makes a name too long: the finding is at the interface"
     ...guest("interfaces: [{network: lab}]"),
   });
   assert.deepEqual(found.map(formatDiagnostic), [
-    "guests.d/a.yml:1:24: error: the full name of a has 254 characters, and DNS takes 253: shorten the host name or the domain [fqdn-too-long]",
+    "guests.d/a.yml:1:24: error: the full name of a has 254 characters, and DNS allows 253: shorten the host name or the domain [fqdn-too-long]",
   ]);
 });
 

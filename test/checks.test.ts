@@ -31,7 +31,7 @@ for (const rule of RULES) {
     );
     const useless = findings({ "networks.d/n.yml": `gateway: 10.1.1.1\nprefix: 24\n${ignore}` });
     assert.deepEqual(useless.map(formatDiagnostic), [
-      `networks.d/n.yml:3:19: warning: \`checks.ignore\` names \`${rule.id}\`, which network \`n\` does not break: remove it [ignores-nothing]`,
+      `networks.d/n.yml:3:19: warning: \`checks.ignore\` names \`${rule.id}\`, but the network \`n\` does not break that rule: remove it [ignores-nothing]`,
     ]);
   });
 }
@@ -68,7 +68,7 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
       "guests.d/a.yml": guest("mac: 52:54:00:00:00:0A"),
       "guests.d/b.yml": guest("mac: 52:54:00:00:00:0a"),
     },
-    "guests.d/b.yml:1:34: error: the MAC 52:54:00:00:00:0a is a's too: give each interface its own [duplicate-mac]\nguests.d/a.yml:1:34: note: a has it here",
+    "guests.d/b.yml:1:34: error: the MAC 52:54:00:00:00:0a is also that of a: give each interface its own [duplicate-mac]\nguests.d/a.yml:1:34: note: a has it here",
   ],
   [
     {
@@ -76,7 +76,7 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
       "guests.d/a.yml": guest("ip: 10.9.8.7"),
       "guests.d/b.yml": guest("ip: 10.9.8.7"),
     },
-    "guests.d/b.yml:1:33: error: the address 10.9.8.7 is a's too: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:33: note: a has it here",
+    "guests.d/b.yml:1:33: error: the address 10.9.8.7 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:33: note: a has it here",
   ],
   ...(
     [
@@ -100,7 +100,7 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
       "networks.d/a.yml": `${NETWORK}bridge: {name: br7}\n`,
       "networks.d/b.yml": "gateway: 10.1.1.1\nprefix: 24\nbridge: {name: br7}\n",
     },
-    "networks.d/b.yml:3:16: error: the bridge br7 is that of the network `a` too: give each network its own [duplicate-bridge]\nnetworks.d/a.yml:3:16: note: `a` has it here",
+    "networks.d/b.yml:3:16: error: the bridge br7 is also that of the network `a`: give each network its own [duplicate-bridge]\nnetworks.d/a.yml:3:16: note: `a` has it here",
   ],
   [
     { "networks.d/a.yml": `${NETWORK}bridge: {name: abcdefghijklmnop}\n` },
@@ -108,11 +108,11 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
   ],
   [
     { "networks.d/a.yml": NETWORK, "networks.d/b.yml": "gateway: 10.9.8.129\nprefix: 25\n" },
-    "networks.d/b.yml:1:10: error: the subnet 10.9.8.128/25 overlaps 10.9.8.0/24 of the network `a`: use one apart [subnet-overlap]\nnetworks.d/a.yml:2:9: note: the size of `a` is set here",
+    "networks.d/b.yml:1:10: error: the subnet 10.9.8.128/25 overlaps 10.9.8.0/24 of the network `a`: use a separate one [subnet-overlap]\nnetworks.d/a.yml:2:9: note: the size of `a` is set here",
   ],
   [
     { "networks.d/a.yml": "gateway: 10.9.8.255\nprefix: 24\n" },
-    "networks.d/a.yml:1:10: error: the gateway 10.9.8.255 is the broadcast address of 10.9.8.0/24: use one between its ends [gateway-reserved]",
+    "networks.d/a.yml:1:10: error: the gateway 10.9.8.255 is the broadcast address of 10.9.8.0/24: use an address between its first and its last one [gateway-reserved]",
   ],
   [
     { "networks.d/a.yml": `${NETWORK}dhcp: {start: 10.9.7.1, end: 10.9.8.9}\n` },
@@ -131,7 +131,7 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
       "networks.d/lab.yml": `${NETWORK}domain: lab.test\ndns: {aliases: [a]}\n`,
       "guests.d/a.yml": guest("ip: 10.9.8.7"),
     },
-    "guests.d/a.yml:1:1: error: the name a.lab.test is lab's too: give each its own [duplicate-dns-name]\nnetworks.d/lab.yml:4:17: note: lab has it here",
+    "guests.d/a.yml:1:1: error: the name a.lab.test is also that of lab: give each its own [duplicate-dns-name]\nnetworks.d/lab.yml:4:17: note: lab has it here",
   ],
 ];
 
@@ -223,7 +223,7 @@ test("an ignore in a layer of the whole site counts for each object, and is repo
       "guests.d/c.yml": guest("ip: 10.9.8.4"),
     }).map(formatDiagnostic),
     [
-      "common/10.yml:1:19: warning: `checks.ignore` names `capacity`, which nothing that has this layer breaks: remove it [ignores-nothing]",
+      "common/10.yml:1:19: warning: `checks.ignore` names `capacity`, but no object with this layer breaks that rule: remove it [ignores-nothing]",
     ],
   );
 });

@@ -20,7 +20,7 @@ const CASES: readonly Case[] = [
     title: "an undefined variable",
     files: { "templates/small.cfg": "lang en_US\n\n  keyboard {{ keyborad | ks }}\n" },
     expected: [
-      "templates/small.cfg:3:26: error: `ks` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
+      "templates/small.cfg:3:26: error: `ks` takes text or a number, but this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
     ],
   },
   {
@@ -45,8 +45,8 @@ const CASES: readonly Case[] = [
       "templates/last.cfg": '{% include "part.cfg" %}\n\n {{ two | line }}\n',
     },
     expected: [
-      "templates/last.cfg:3:11: error: `line` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/two/ks.cfg [template]",
-      "templates/small.cfg:4:10: error: `ks` takes text or a number, and this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
+      "templates/last.cfg:3:11: error: `line` takes text or a number, but this is nothing: set the value, or test for it; in guests.d/two/ks.cfg [template]",
+      "templates/small.cfg:4:10: error: `ks` takes text or a number, but this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
     ],
   },
   {
@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
       "templates/part.cfg": '\n {% include "small.cfg" %}\n',
     },
     expected: [
-      "templates/part.cfg:2:5: error: templates include, extend, import or call one another without an end: take one of those below out, or end it by an `if`; in guests.d/one/ks.cfg [template]",
+      "templates/part.cfg:2:5: error: templates include, extend, import or call one another endlessly: remove one of the steps below, or end it with an `if`; in guests.d/one/ks.cfg [template]",
     ],
     notes: ["templates/small.cfg:2:4: note: included from here"],
   },
@@ -82,7 +82,7 @@ const CASES: readonly Case[] = [
       "templates/inner.cfg": "{{ nope | word }}\n",
     },
     expected: [
-      "templates/inner.cfg:1:11: error: `word` takes text or a number, and this is nothing: set the value, or test for it; in setup/a/b of the guest one [template]",
+      "templates/inner.cfg:1:11: error: `word` takes text or a number, but this is nothing: set the value, or test for it; in setup/a/b of the guest one [template]",
     ],
     notes: ["templates/part.cfg:1:4: note: included from here"],
   },
@@ -138,7 +138,7 @@ const CASES: readonly Case[] = [
     title: "a guest that is installed from nowhere",
     files: { [GUEST]: SMALL_LAB[GUEST].replace("{location: http://trees.test/9/}", "{ram: 2048}") },
     expected: [
-      `${GUEST}:1:1: error: \`one\` is installed from nowhere: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
+      `${GUEST}:1:1: error: \`one\` has no installation source: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
     ],
   },
   {
@@ -150,21 +150,21 @@ const CASES: readonly Case[] = [
     title: "a duplicate key",
     files: { [GUEST]: `${SMALL_LAB[GUEST]}os: {id: rhel8.9}\n` },
     expected: [
-      `${GUEST}:6:1: error: the key stands twice in one map, and only one of the two would count: remove one [yaml-duplicate-key]`,
+      `${GUEST}:6:1: error: this key is twice in the map, and only one of the two would count: remove one [yaml-duplicate-key]`,
     ],
   },
   {
     title: "a layer file that is no map",
     files: { [GUEST]: "- a\n- b\n" },
     expected: [
-      `${GUEST}:1:1: error: a layer file holds a map: write \`key: value\` at its top [yaml-not-a-map]`,
+      `${GUEST}:1:1: error: a layer file must hold a map: write \`key: value\` at its top [yaml-not-a-map]`,
     ],
   },
   {
     title: "a layer file with two documents",
     files: { [GUEST]: "a: 1\n---\nb: 2\n" },
     expected: [
-      `${GUEST}:1:1: error: a layer file holds one YAML document: split it into files [yaml-documents]`,
+      `${GUEST}:1:1: error: a layer file must hold one YAML document: split it into several files [yaml-documents]`,
     ],
   },
   {
@@ -179,7 +179,7 @@ const CASES: readonly Case[] = [
       "_data/default/guests.d/three.yml:2:10: error: `os.id`: this is text: quote it if YAML reads it as something else [schema]",
       "_data/default/guests.d/two.yml:2:11: error: `hostname`: a host name is one DNS label: at most 63 letters, digits and dashes, no dash at either end [schema]",
       "_data/default/guests.d/two.yml:3:8: error: `disks`: `disks` is a list of maps [schema]",
-      "_data/default/networks.d/lan.yml:2:10: error: `255.0.255.0` is no netmask: its bits are ones, then zeros, like 255.255.255.0 [netmask]",
+      "_data/default/networks.d/lan.yml:2:10: error: `255.0.255.0` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0 [netmask]",
     ],
   },
   {
@@ -191,7 +191,7 @@ const CASES: readonly Case[] = [
     },
     expected: [
       "_data/default/guests.d/two.yml:2:15: error: there is no network `lub`: did you mean `lab`? [unknown-network]",
-      "_data/default/guests.d/two.yml:3:31: error: a static interface has an address: set `ip`, or leave `bootproto` out [static-without-address]",
+      "_data/default/guests.d/two.yml:3:31: error: a static interface must have an address: set `ip`, or remove `bootproto` [static-without-address]",
       "_data/default/guests.d/two.yml:4:24: error: there is no guest `tow`: did you mean `two`? [unknown-guest]",
     ],
   },
@@ -222,8 +222,8 @@ const CASES: readonly Case[] = [
     title: "a META that is none",
     files: { "_data/META/99_site.yml": "site: ../etc\nguest: {dir: /etc, files: 5}\n" },
     expected: [
-      "_data/META/99_site.yml:1:7: error: `site` names a directory beside META [meta-site]",
-      "_data/META/99_site.yml:2:8: error: `guest` is a map of `dir` (a directory) and `files` (a list of file patterns), both relative to the site [meta-category]",
+      "_data/META/99_site.yml:1:7: error: `site` must be the name of a directory beside META [meta-site]",
+      "_data/META/99_site.yml:2:8: error: `guest` must be a map of `dir` (a directory) and `files` (a list of file patterns), both relative to the site [meta-category]",
     ],
   },
   {

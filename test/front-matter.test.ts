@@ -127,7 +127,7 @@ test("the build tells them with the line and carets, also for a fault in the bod
     ],
     [
       "---\npermalink: a\n---\nsome text {{ site | line \n",
-      /^site\/guests\/guest\.yml\.njk:4:11: error: a tag is not closed: write `\}\}`, `%\}` or `#\}` behind it; in a \[template\]\n/,
+      /^site\/guests\/guest\.yml\.njk:4:11: error: a tag is not closed: write `\}\}`, `%\}` or `#\}` after it; in a \[template\]\n/,
     ],
   ] as const) {
     project.write({ [page]: text });

@@ -59,8 +59,16 @@ const CLASHES: readonly [one: string, other: string, message: string][] = [
   ["a/b", "a/b", `another file of this object is \`a/b\`: ${ANOTHER}`],
   ["a/Foo", "a/foo", `\`a/foo\` is \`a/Foo\` where file names have no case: ${ANOTHER}`],
   ["caf\u00e9", "cafe\u0301", `\`cafe\u0301\` is \`caf\u00e9\` where file names have no case: ${ANOTHER}`],
-  ["a", "a/b", `one of \`a/b\` and \`a\` is a file, and a directory for the other: ${ANOTHER}`],
-  ["A/b/c", "a/B", `one of \`a/B\` and \`A/b/c\` is a file, and a directory for the other: ${ANOTHER}`],
+  [
+    "a",
+    "a/b",
+    `one of \`a/b\` and \`a\` is a file, but the other needs a directory of that name: ${ANOTHER}`,
+  ],
+  [
+    "A/b/c",
+    "a/B",
+    `one of \`a/B\` and \`A/b/c\` is a file, but the other needs a directory of that name: ${ANOTHER}`,
+  ],
 ];
 
 for (const [one, other, message] of CLASHES) {
@@ -100,7 +108,7 @@ test("names of networks and pools come from files, and may be none", () => {
       [`storages.d/${name}.yml`]: "path: /srv/pool\n",
     });
     const rest =
-      "rename its file or set `name`, with letters, digits and _ . + -, and no dot or dash first [name-unusable]";
+      "rename its file or set `name`; use letters, digits and _ . + -, and begin with a letter, a digit or _ [name-unusable]";
     assert.deepEqual(found.filter(({ id }) => id === "name-unusable").map(formatDiagnostic), [
       `networks.d/${name}.yml:1:1: error: a network cannot be named \`${shown}\`: ${rest}`,
       `storages.d/${name}.yml:1:1: error: a storage pool cannot be named \`${shown}\`: ${rest}`,
@@ -116,13 +124,14 @@ test("objects whose names differ in case only are not both made", () => {
     "storages.d/data.yml": "path: /srv/b\n",
   });
   assert.deepEqual(found.map(formatDiagnostic), [
-    "guests.d/web.yml:1:1: error: this name differs from `Web` in case only: rename one [names-without-case]\nguests.d/Web.yml:1:1: note: `Web` is here",
-    "storages.d/data.yml:1:1: error: this name differs from `Data` in case only: rename one [names-without-case]\nstorages.d/Data.yml:1:1: note: `Data` is here",
+    "guests.d/web.yml:1:1: error: this name differs from `Web` only in case: rename one [names-without-case]\nguests.d/Web.yml:1:1: note: `Web` is here",
+    "storages.d/data.yml:1:1: error: this name differs from `Data` only in case: rename one [names-without-case]\nstorages.d/Data.yml:1:1: note: `Data` is here",
   ]);
 });
 
 test("text that is no Unicode is refused where it is escaped", () => {
-  const message = "error: half a surrogate pair is no character: write both halves, or none [yaml-encoding]";
+  const message =
+    "error: half a surrogate pair is not a character: write both halves or neither [yaml-encoding]";
   const place = (text: string) =>
     findings({ "guests.d/one.yml": `${GUEST}description: ${text}\n` }).map(formatDiagnostic);
   assert.deepEqual(place('"a\\ud800b"'), [`guests.d/one.yml:3:16: ${message}`]);
@@ -163,10 +172,7 @@ test("a build writes through no symbolic link of its output, and nothing outside
   symlinkSync(outside, project.path("_site/guests.d"));
   const { code, stderr } = await project.build();
   assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /_site\/guests\.d: a directory belongs here, and this is a symbolic link, which no output is written through: move it away/,
-  );
+  assert.match(stderr, /_site\/guests\.d: this must be a directory, but it is a symbolic link: move it away/);
   assert.deepEqual(readdirSync(outside), []);
   assert.equal(existsSync(project.path("_site/index.html")), false);
 });

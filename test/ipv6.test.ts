@@ -94,7 +94,7 @@ test("an IPv6 address at `ip` is told where it goes", () => {
 const RULES: readonly [files: Files, ...expected: string[]][] = [
   [
     lab("fd00:9:8::7", "FD00:9:8:0::0007"),
-    "guests.d/b.yml:3:10: error: the address fd00:9:8::7 is a's too: give each interface its own [duplicate-ip]",
+    "guests.d/b.yml:3:10: error: the address fd00:9:8::7 is also that of a: give each interface its own [duplicate-ip]",
   ],
   [
     lab("fd00:9:9::7"),
@@ -121,11 +121,11 @@ const RULES: readonly [files: Files, ...expected: string[]][] = [
       ...ipv6("gateway: fd00::1, prefix: 64"),
       "networks.d/b.yml": "gateway: 10.1.1.1\nprefix: 24\nipv6: {gateway: fd00::1:0:0:1, prefix: 80}\n",
     },
-    "networks.d/b.yml:3:17: error: the subnet fd00::1:0:0:0/80 overlaps fd00::/64 of the network `a`: use one apart [subnet-overlap]",
+    "networks.d/b.yml:3:17: error: the subnet fd00::1:0:0:0/80 overlaps fd00::/64 of the network `a`: use a separate one [subnet-overlap]",
   ],
   [
     ipv6('gateway: "fd00:1::"'),
-    "networks.d/a.yml:4:17: error: the gateway fd00:1:: is the address of the network fd00:1::/64 itself: use one between its ends [gateway-reserved]",
+    "networks.d/a.yml:4:17: error: the gateway fd00:1:: is the address of the network fd00:1::/64 itself: use an address between its first and its last one [gateway-reserved]",
   ],
   [
     ipv6("gateway: fd00::1, dhcp: {start: fd00::2, end: fd00:0:0:1::9}"),
@@ -137,11 +137,11 @@ const RULES: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     ipv6("gateway: fd00::1, dhcp: {start: fd00::ffff, end: fd00::1:0}"),
-    "networks.d/a.yml:4:57: error: the dynamic range fd00::ffff - fd00::1:0 is too large for libvirt: let its ends differ in their last 16 bits alone [range-too-large]",
+    "networks.d/a.yml:4:57: error: the dynamic range fd00::ffff - fd00::1:0 is too large for libvirt: its two ends may differ only in their last 16 bits [range-too-large]",
   ],
   [
     { "networks.d/a.yml": "gateway: 10.0.0.1\nprefix: 8\ndhcp: {start: 10.1.255.255, end: 10.2.0.0}\n" },
-    "networks.d/a.yml:3:34: error: the dynamic range 10.1.255.255 - 10.2.0.0 is too large for libvirt: let its ends differ in their last 16 bits alone [range-too-large]",
+    "networks.d/a.yml:3:34: error: the dynamic range 10.1.255.255 - 10.2.0.0 is too large for libvirt: its two ends may differ only in their last 16 bits [range-too-large]",
   ],
   [
     ipv6("gateway: fd00::5, dhcp: {start: fd00::2, end: fd00::9}"),
@@ -153,13 +153,13 @@ const RULES: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     { ...lab("fd00:9:8::7"), "networks.d/lab.yml": `${NETWORK}dns: {aliases: [a]}\n` },
-    "guests.d/a.yml:1:1: error: the name a.lab.test is lab's too: give each its own [duplicate-dns-name]",
+    "guests.d/a.yml:1:1: error: the name a.lab.test is also that of lab: give each its own [duplicate-dns-name]",
   ],
   [
     {
       "networks.d/a.yml": `${V4}dns:\n  hosts:\n    - {ip: fd00::5, name: x}\n    - {ip: 10.9.8.5, name: x}\n    - {ip: fd00::6, name: x}\n`,
     },
-    "networks.d/a.yml:8:27: error: the name x.lab.test is a's too: give each its own [duplicate-dns-name]",
+    "networks.d/a.yml:8:27: error: the name x.lab.test is also that of a: give each its own [duplicate-dns-name]",
   ],
 ];
 

@@ -121,7 +121,7 @@ const CASES: readonly (readonly [files: Record<string, string>, ...expected: str
   ],
   [
     { "networks.d/lab.yml": "gateway: 10.9.8.1\n" },
-    "networks.d/lab.yml:1:10: error: a network has a size: set `netmask` or `prefix` [network-size]",
+    "networks.d/lab.yml:1:10: error: a network must have a size: set `netmask` or `prefix` [network-size]",
   ],
   [
     { "networks.d/lab.yml": "prefix: 24\n" },
@@ -226,6 +226,6 @@ test("a layer that is no UTF-8 is told, at its line", () => {
     () => new LayerReader().document(file),
     (error: Error) =>
       error.message ===
-      `${file}:2:1: error: a layer file is UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
+      `${file}:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
   );
 });

@@ -220,7 +220,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
       ],
     );
     assert.deepEqual(await found({ "networks.d/a.yml": "mode: other\n" }), [
-      "networks.d/a.yml:1:7: error: a network of this mode is on a bridge of the host: set `bridge.name` to its name [bridge-missing]",
+      "networks.d/a.yml:1:7: error: a network of this mode needs a bridge of the host: set `bridge.name` to the name of the bridge [bridge-missing]",
     ]);
     assert.deepEqual(
       await found({

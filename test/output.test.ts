@@ -333,16 +333,15 @@ const OBSTACLES: readonly { title: string; set: (dir: string, outside: string) =
     {
       title: "a symbolic link where a directory belongs",
       set: (dir, outside) => symlinkSync(outside, `${dir}/d`),
-      message:
-        "/d: a directory belongs here, and this is a symbolic link, which no output is written through: move it away",
+      message: "/d: this must be a directory, but it is a symbolic link: move it away",
     },
     {
-      title: "a file of others where a directory belongs",
+      title: "a file that miniascape did not make where a directory belongs",
       set: (dir) => write(dir, { d: "mine\n" }),
-      message: "/d: a directory belongs here, and this is a file of others: move it away",
+      message: "/d: this must be a directory, but it is a file that miniascape did not make: move it away",
     },
     {
-      title: "a file of others where a file belongs",
+      title: "a file that miniascape did not make where a file belongs",
       set: (dir) => write(dir, { "a.txt": "mine\n" }),
       message: "/a.txt: no build of miniascape made this file: move it away",
     },
@@ -354,17 +353,18 @@ const OBSTACLES: readonly { title: string; set: (dir: string, outside: string) =
     {
       title: "a directory of others where a file belongs",
       set: (dir) => write(dir, { "a.txt/mine": "mine\n" }),
-      message: "/a.txt: a file belongs here, and this directory is not of miniascape: move it away",
+      message:
+        "/a.txt: this must be a file, but it is a directory that miniascape did not make: move it away",
     },
     {
       title: "a symbolic link for the notes of miniascape",
       set: (dir, outside) => symlinkSync(outside, `${dir}/.miniascape`),
-      message: "/.miniascape: miniascape keeps its notes in a directory of this name: move this away",
+      message: "/.miniascape: this must be a directory for miniascape's own files: move it away",
     },
     {
-      title: "a file of others with the name of the journal",
+      title: "a file that miniascape did not make with the name of the journal",
       set: (dir) => write(dir, { INCOMPLETE: "mine\n" }),
-      message: "/INCOMPLETE: the build marks its output by a file of this name: move it away",
+      message: "/INCOMPLETE: miniascape marks an incomplete build by a file of this name: move it away",
     },
   ];
 
@@ -383,7 +383,7 @@ for (const { title, set, message } of OBSTACLES) {
 test("a directory of others where a fresh output is staged is an error, and stays as it is", () => {
   const dir = join(temporaryDirectory(), "out");
   write(`${dir}.next`, { mine: "mine\n" });
-  const message = "a build is staged here, and this is not of miniascape: move it away";
+  const message = "miniascape stages a build at this path, but did not make this: move it away";
   assert.throws(() => new Output(dir), { message: `${dir}.next: ${message}` });
   assert.deepEqual(contents(`${dir}.next`), { mine: "mine\n" });
 });
@@ -404,15 +404,21 @@ test("what stands in the place of a stale file is not removed through a link", (
 
 /** Paths that no output has together. */
 const CLASHES: readonly { paths: readonly string[]; message: string }[] = [
-  { paths: ["a/b", "a/b"], message: "DIR/a/b: two pages make this file" },
-  { paths: ["a/b", "a/B"], message: "DIR/a/B: this name differs from a/b in case only: rename one" },
-  { paths: ["a/b", "A/c"], message: "DIR/A: this name differs from a/ in case only: rename one" },
+  { paths: ["a/b", "a/b"], message: "DIR/a/b: two pages write this file" },
+  { paths: ["a/b", "a/B"], message: "DIR/a/B: this name differs from a/b only in case: rename one" },
+  { paths: ["a/b", "A/c"], message: "DIR/A: this name differs from a/ only in case: rename one" },
   {
     paths: ["caf\u00e9", "cafe\u0301"],
-    message: "DIR/cafe\u0301: this name differs from caf\u00e9 in case only: rename one",
+    message: "DIR/cafe\u0301: this name differs from caf\u00e9 only in case: rename one",
   },
-  { paths: ["a", "a/b"], message: "DIR/a: this is both a file and the directory of another: rename one" },
-  { paths: ["a/b", "a"], message: "DIR/a: this is both a file and the directory of another: rename one" },
+  {
+    paths: ["a", "a/b"],
+    message: "DIR/a: this is a file, and also the directory of another file: rename one",
+  },
+  {
+    paths: ["a/b", "a"],
+    message: "DIR/a: this is a file, and also the directory of another file: rename one",
+  },
   {
     paths: ["incomplete/a"],
     message: "DIR/incomplete: this name marks an incomplete output: choose another",
@@ -494,7 +500,7 @@ test("of two builds at once on one output directory one succeeds, and says so to
       refused += 1;
       assert.match(
         stderr,
-        /^\S+\/out: (process \d+ is building it: wait for its end|another build has just made it: build again|directory not empty \(ENOTEMPTY\))\n$/,
+        /^\S+\/out: (process \d+ is building it: wait until it ends|another build has just made this directory: build again|directory not empty \(ENOTEMPTY\))\n$/,
       );
     }
     assert.ok(won.length > 0);
@@ -513,7 +519,7 @@ test("a lock of a living process keeps others out, one of a dead or another proc
   const output = new Output(out);
   const { code, stderr } = await build();
   assert.equal(code, 1);
-  assert.equal(stderr, `${out}: process ${process.pid} is building it: wait for its end\n`);
+  assert.equal(stderr, `${out}: process ${process.pid} is building it: wait until it ends\n`);
   output.discard();
   // The number of this process, which lives, at a time when it was another's; and one that no process has.
   write(out, { [`.miniascape/lock.${process.pid}.1`]: "", ".miniascape/lock.4194305.1": "" });

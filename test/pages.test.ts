@@ -399,6 +399,6 @@ test("text from YAML is text in a page, never markup", async () => {
 test("what no output may hold, at its line", () => {
   assert.deepEqual(outputFindings("a [object Object]\n\tb\x07c\n", "f").map(formatDiagnostic), [
     "f:1:3: error: a map was written as text: write one of its values [output-object]",
-    "f:2:3: error: the control character 0x07 is in the output: take it out of the value [output-control]",
+    "f:2:3: error: the control character 0x07 is in the output: remove it from the value [output-control]",
   ]);
 });

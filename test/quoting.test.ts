@@ -121,12 +121,12 @@ test("`line`: one line, whatever comes", () => {
 
 test("`int` and `xml`", () => {
   assert.equal(integer(12), "12");
-  assert.throws(() => integer("12; id"), /"12; id" is no whole number/);
-  assert.throws(() => integer(0.5), /"0.5" is no whole number/);
+  assert.throws(() => integer("12; id"), /"12; id" must be a whole number/);
+  assert.throws(() => integer(0.5), /"0.5" must be a whole number/);
   assert.equal(xmlText(`<a b="c">&'`), "&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
   assert.equal(xmlText("a\tb\r\n"), "a&#9;b&#13;&#10;");
   for (const bad of ["a\x01", "\0", "\x1b", "\ufffe", "a\uffff"])
-    assert.throws(() => xmlText(bad), /no XML can hold the control character of ".*": remove it$/s);
+    assert.throws(() => xmlText(bad), /XML cannot hold the control character of ".*": remove it$/s);
 });
 
 test("what is no text is refused by every filter, with its name", () => {
@@ -146,11 +146,14 @@ test("what is no text is refused by every filter, with its name", () => {
     ] as const) {
       assert.throws(
         () => filter(value),
-        new RegExp(`\`${name}\` takes text or a number, and this is ${kind}`),
+        new RegExp(`\`${name}\` takes text or a number, but this is ${kind}`),
       );
     }
   }
-  assert.throws(() => shellWord("a\0b"), /no shell word can hold the NUL of "a\\u0000b": remove it/);
+  assert.throws(
+    () => shellWord("a\0b"),
+    /a shell word cannot hold the NUL character of "a\\u0000b": remove it/,
+  );
 });
 
 test("`libvirt_name` puts the lab's prefix before a name, an object's own before that, and takes nothing else", () => {
@@ -167,6 +170,6 @@ test("`libvirt_name` puts the lab's prefix before a name, an object's own before
   assert.equal(render("{{ guest | libvirt_name | sh }}", { guest: { name: "db" } }), "db");
   assert.throws(
     () => render("{{ guests | libvirt_name | sh }}", { guests: [] }),
-    /`libvirt_name` takes a guest, a network or a name, and this is a list/,
+    /`libvirt_name` takes a guest, a network or a name, but this is a list/,
   );
 });

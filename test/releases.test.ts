@@ -17,7 +17,7 @@ const OF = (os: string, more = "") => ({
 });
 const told = (files: Record<string, string>) => findings(files).map(formatDiagnostic);
 const newer = (given: string, known: string, column = 10) =>
-  `common/os.yml:1:${column}: warning: \`${given}\` is newer than every release that is known: it is taken for ${known}. Set \`os.kickstart: ${known}\` if that is meant, or update miniascape [newer-release]`;
+  `common/os.yml:1:${column}: warning: \`${given}\` is newer than every known release, and ${known} is used instead: set \`os.kickstart: ${known}\` to accept that, or update miniascape [newer-release]`;
 const unknown = (given: string, remedy: string, column = 10) =>
   `common/os.yml:1:${column}: error: no kickstart can be written for \`${given}\`: ${remedy} [unknown-release]`;
 const ALL = `set \`os.kickstart\` to one of ${releases.join(", ")}`;

@@ -99,10 +99,7 @@ suite("a second installer", () => {
   test("knows its own releases, and a template that a layer chooses stays", async () => {
     const check = async (lab: Project) =>
       (await run(process.execPath, [lab.path("bin/miniascape.js"), "check"], { cwd: lab.dir })).stderr;
-    assert.match(
-      await check(project("debian99")),
-      /`debian99` is newer than every release that is known: it is taken for 12/,
-    );
+    assert.match(await check(project("debian99")), /`debian99` is newer than every known release, and 12/);
     assert.match(
       await check(project("debian11")),
       /no preseed can be written for `debian11`: did you mean `debian12`\?/,

@@ -109,11 +109,11 @@ test("plain text is an error that names the command, at each password that is a 
       "",
     ].join("\n"),
   });
-  const remedy = 'put there what `openssl passwd -6` prints, or "!!" to lock the password';
+  const remedy = 'use the output of `openssl passwd -6`, or "!!" to lock the password';
   assert.deepEqual(said(diagnostics), [
-    `guests.d/a.yml:1:9: error: \`rootpw\` is no crypt hash: ${remedy}`,
-    `guests.d/a.yml:4:27: error: \`users[1].password\` is no crypt hash: ${remedy}`,
-    `guests.d/a.yml:7:31: error: \`cluster.hacluster_password\` is no crypt hash: ${remedy}`,
+    `guests.d/a.yml:1:9: error: \`rootpw\` must be a crypt hash: ${remedy}`,
+    `guests.d/a.yml:4:27: error: \`users[1].password\` must be a crypt hash: ${remedy}`,
+    `guests.d/a.yml:7:31: error: \`cluster.hacluster_password\` must be a crypt hash: ${remedy}`,
   ]);
 });
 
@@ -132,7 +132,7 @@ test("!env and !file bring secrets in, when the layers are read", () => {
   assert.equal(lab, null);
   assert.match(
     said(diagnostics).join("\n"),
-    /the file \/nowhere\/id\.pub cannot be read \(ENOENT\): make it, or name another/,
+    /the file \/nowhere\/id\.pub cannot be read \(ENOENT\): create it, or name another file/,
   );
   project.write({ "home/id.pub": "ssh-ed25519 AAAAC3Nz me@here\n" });
   const again = checkLab(new LayerReader(), {

@@ -262,7 +262,7 @@ test("an install tree's URL is the same in each form", () => {
 
 test("the filter is for what is text or a map, and for the options that it knows", () => {
   const page = (source: string) => () => new Templates([]).page(source, "a.sh", false)({ value: [1] });
-  const nothing = /`suboptions` takes text or a map, and this is a list: set the value/;
+  const nothing = /`suboptions` takes text or a map, but this is a list: set the value/;
   assert.throws(page('{{ value | suboptions("cpu") | sh }}'), nothing);
   assert.throws(
     page('{{ "a" | suboptions("disk") | sh }}'),

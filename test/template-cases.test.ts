@@ -70,7 +70,7 @@ test("a case that cannot be rendered is told at its place, and where there is no
   );
   assert.match(
     stderr,
-    /mine\/guest\/motd:1:22: error: `line` takes text or a number, and this is nothing: set the value/,
+    /mine\/guest\/motd:1:22: error: `line` takes text or a number, but this is nothing: set the value/,
   );
   assert.match(stderr, /there is no network `nothing-like-it`: name one of the plan \[template-case\]/);
   const none = await runCases(dir, "guest/other");

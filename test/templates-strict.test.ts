@@ -30,9 +30,9 @@ function fault(sources: Sources, context: Context = {}): string[] {
 }
 
 const NOTHING =
-  "error: `ks` takes text or a number, and this is nothing: set the value, or test for it [template]";
+  "error: `ks` takes text or a number, but this is nothing: set the value, or test for it [template]";
 const ENDLESS =
-  "error: templates include, extend, import or call one another without an end: take one of those below out, or end it by an `if` [template]";
+  "error: templates include, extend, import or call one another endlessly: remove one of the steps below, or end it with an `if` [template]";
 
 const CHAINS: readonly { title: string; sources: Sources; expected: readonly string[] }[] = [
   {
@@ -151,19 +151,19 @@ const LOOSE: readonly [source: string, ...expected: string[]][] = [
   ["{{ nope }}", "1:1: error: attempted to output null or undefined value [template]"],
   [
     "\n{{ ('a' + nope) | ks }}",
-    "2:5: error: `+` takes text and numbers, and this is nothing: set the value, or test for it [template]",
+    "2:5: error: `+` takes text and numbers, but this is nothing: set the value, or test for it [template]",
   ],
   [
     "{{ (name + [1]) | ks }}",
-    "1:5: error: `+` takes text and numbers, and this is a list: set the value, or test for it [template]",
+    "1:5: error: `+` takes text and numbers, but this is a list: set the value, or test for it [template]",
   ],
   [
     "{{ ('a' ~ map) | ks }}",
-    "1:5: error: `~` takes text and numbers, and this is a map: set the value, or test for it [template]",
+    "1:5: error: `~` takes text and numbers, but this is a map: set the value, or test for it [template]",
   ],
   [
     "\n{% for x in nope %}{% endfor %}",
-    "2:13: error: there is no `nope` to go through: set the value, or mend the name [template]",
+    "2:13: error: there is no `nope` to loop over: set the value, or correct the name [template]",
   ],
   ["{{ nope() | ks }}", "1:8: error: Unable to call `nope`, which is undefined or falsey [template]"],
   ["{{ name", "1:4: error: expected variable end [template]"],

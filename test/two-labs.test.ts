@@ -63,7 +63,7 @@ suite("a name prefix", () => {
 
   test("is that of the whole lab", () => {
     const message =
-      "error: `name_prefix` is not the same in the whole lab: set it once, in a `common` layer [name-prefix-differs]";
+      "error: `name_prefix` must be the same in the whole lab: set it once, in a `common` layer [name-prefix-differs]";
     const guest = "templates: ~\n";
     assert.deepEqual(
       findings({ "networks.d/lab.yml": NETWORK, "guests.d/a.yml": `${guest}name_prefix: b-\n` }).map(

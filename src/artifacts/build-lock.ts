@@ -26,7 +26,7 @@ export class BuildLock {
         continue;
       }
       this.release();
-      throw new OutputError(output, `process ${rival} is building it: wait for its end`);
+      throw new OutputError(output, `process ${rival} is building it: wait until it ends`);
     }
   }
 

@@ -36,7 +36,10 @@ export class Journal {
       if (!stat) return null;
       const [header, ...lines] = stat.isFile() ? readFileSync(this.#file, "utf8").split("\n") : [];
       if (header !== HEADER)
-        throw new OutputError(this.#file, "the build marks its output by a file of this name: move it away");
+        throw new OutputError(
+          this.#file,
+          "miniascape marks an incomplete build by a file of this name: move it away",
+        );
       const marked = (mark: string) =>
         lines
           .filter((line) => line.startsWith(mark))

@@ -17,7 +17,7 @@ export const OPTION_FILTERS: Readonly<
       throw new QuotingError(`\`suboptions\` is for ${[...TABLES.keys()].join(", ")}: name one of them`);
     if (typeof value !== "string" && !isMap(value))
       throw new QuotingError(
-        `\`suboptions\` takes text or a map, and this is ${kindOf(value)}: set the value`,
+        `\`suboptions\` takes text or a map, but this is ${kindOf(value)}: set the value`,
       );
     return suboptionText(table, value);
   },

@@ -36,7 +36,7 @@ export class OutputNames {
     const shown = `${this.#dir}/${path}`;
     if (!isRelativePath(path))
       throw new OutputError(JSON.stringify(path), `this path leaves the output directory ${this.#dir}`);
-    if (this.#files.has(path)) throw new OutputError(shown, "two pages make this file");
+    if (this.#files.has(path)) throw new OutputError(shown, "two pages write this file");
     const parent = dirname(path);
     if (!this.#parents.has(parent)) {
       for (const directory of parentsOf(path)) this.#addName(directory, `${directory}/`);
@@ -58,8 +58,8 @@ export class OutputNames {
       key === MARK
         ? "this name marks an incomplete output: choose another"
         : other.replace(/\/$/, "") === path
-          ? "this is both a file and the directory of another: rename one"
-          : `this name differs from ${other} in case only: rename one`;
+          ? "this is a file, and also the directory of another file: rename one"
+          : `this name differs from ${other} only in case: rename one`;
     throw new OutputError(`${this.#dir}/${path}`, fault);
   }
 }

@@ -26,7 +26,7 @@ export function outputFindings(text: string, path: string): Diagnostic[] {
       errorAt(
         placeOf(path, text, control),
         "output-control",
-        `the control character 0x${code} is in the output: take it out of the value`,
+        `the control character 0x${code} is in the output: remove it from the value`,
       ),
     );
   }

@@ -33,7 +33,7 @@ export class OutputTree {
       if (this.#isOwnDirectory(path)) return false;
       throw new OutputError(
         file,
-        "a file belongs here, and this directory is not of miniascape: move it away",
+        "this must be a file, but it is a directory that miniascape did not make: move it away",
       );
     }
     if (stat.isFile() && stat.size === bytes.length && readFileSync(file).equals(bytes)) {
@@ -115,10 +115,8 @@ export class OutputTree {
     const directory = `${this.#dir}/${parent}`;
     const stat = lstat(directory);
     if (!stat || stat.isDirectory() || this.#oldFiles.has(parent)) return stat;
-    const what = stat.isSymbolicLink()
-      ? "symbolic link, which no output is written through"
-      : "file of others";
-    throw new OutputError(directory, `a directory belongs here, and this is a ${what}: move it away`);
+    const what = stat.isSymbolicLink() ? "symbolic link" : "file that miniascape did not make";
+    throw new OutputError(directory, `this must be a directory, but it is a ${what}: move it away`);
   }
 
   #isOwnDirectory(path: string): boolean {

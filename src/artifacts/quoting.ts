@@ -9,7 +9,7 @@ function textOf(value: unknown, filter: string): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   throw new QuotingError(
-    `\`${filter}\` takes text or a number, and this is ${kindOf(value)}: set the value, or test for it`,
+    `\`${filter}\` takes text or a number, but this is ${kindOf(value)}: set the value, or test for it`,
   );
 }
 
@@ -38,7 +38,7 @@ export function shellWord(value: unknown): string {
   const text = textOf(value, "sh");
   if (PLAIN_WORD.test(text)) return text;
   if (text.includes("\0"))
-    throw new QuotingError(`no shell word can hold the NUL of ${quotedText(text)}: remove it`);
+    throw new QuotingError(`a shell word cannot hold the NUL character of ${quotedText(text)}: remove it`);
   if (!CONTROL.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
   // Byte by byte, because bash before 4.2 (RHEL 5 and 6) does not know \\u.
   const escaped = text
@@ -91,13 +91,13 @@ export function commentText(value: unknown): string {
 export function integer(value: unknown): string {
   const text = textOf(value, "int");
   if (/^-?\d+$/.test(text)) return text;
-  throw new QuotingError(`${quotedText(text)} is no whole number`);
+  throw new QuotingError(`${quotedText(text)} must be a whole number`);
 }
 
 /** Text or an attribute value of XML. White space is escaped too, because a parser turns it into spaces in attributes. */
 export function xmlText(value: unknown): string {
   const text = textOf(value, "xml");
   if (/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text))
-    throw new QuotingError(`no XML can hold the control character of ${quotedText(text)}: remove it`);
+    throw new QuotingError(`XML cannot hold the control character of ${quotedText(text)}: remove it`);
   return text.replace(/[&<>"'\t\n\r]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -34,7 +34,7 @@ export class Stage {
     this.#lock = onPath(notes, () => unmasked(() => new BuildLock(notes, dir)));
     if (!this.isFresh || !lstat(dir)) return;
     this.abandon();
-    throw new OutputError(dir, "another build has just made it: build again");
+    throw new OutputError(dir, "another build has just made this directory: build again");
   }
 
   /** Throws an OutputError if the directories of the stage are foreign, or are links. */
@@ -42,16 +42,13 @@ export class Stage {
     const notes = `${this.#base}/${NOTES}`;
     onPath(this.#base, () => {
       if (lstat(notes) && !lstat(notes)?.isDirectory())
-        throw new OutputError(
-          notes,
-          "miniascape keeps its notes in a directory of this name: move this away",
-        );
+        throw new OutputError(notes, "this must be a directory for miniascape's own files: move it away");
       const stat = lstat(this.#base);
       if (!this.isFresh || !stat) return;
       if (!stat.isDirectory() || (!lstat(notes) && readdirSync(this.#base).length > 0))
         throw new OutputError(
           this.#base,
-          "a build is staged here, and this is not of miniascape: move it away",
+          "miniascape stages a build at this path, but did not make this: move it away",
         );
     });
   }

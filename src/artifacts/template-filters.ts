@@ -100,7 +100,7 @@ export function addFilters(
     const { name, name_prefix } = isMap(value) ? value : { name: value };
     if (typeof name !== "string")
       throw new QuotingError(
-        `\`libvirt_name\` takes a guest, a network or a name, and this is ${kindOf(value)}`,
+        `\`libvirt_name\` takes a guest, a network or a name, but this is ${kindOf(value)}`,
       );
     return libvirtName(name, String(name_prefix ?? this.lookup("name_prefix") ?? ""));
   });

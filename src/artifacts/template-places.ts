@@ -42,7 +42,7 @@ export function templateFault(
   }
   const reason = lines.slice(at).join(" ").trim();
   const open = openTag(error, sourceOf(name));
-  const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` behind it" : reason;
+  const cause = open ? "a tag is not closed: write `}}`, `%}` or `#}` after it" : reason;
   const rendering =
     !open && ((error as { cause?: unknown }).cause || cause.includes("null or undefined value"));
   const place = rendering ? inFile(last) : (open ?? syntax);

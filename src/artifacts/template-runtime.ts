@@ -51,7 +51,7 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
         if (isPlain(value)) continue;
         trace.place = place;
         throw new Error(
-          `\`${sign}\` takes text and numbers, and this is ${kindOf(value)}: set the value, or test for it`,
+          `\`${sign}\` takes text and numbers, but this is ${kindOf(value)}: set the value, or test for it`,
         );
       }
       // The same result as in nunjucks.
@@ -68,7 +68,7 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
     }),
     checkList: (items, name) => {
       if (items === undefined)
-        throw new Error(`there is no \`${name}\` to go through: set the value, or mend the name`);
+        throw new Error(`there is no \`${name}\` to loop over: set the value, or correct the name`);
     },
   };
 }

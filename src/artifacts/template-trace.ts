@@ -17,7 +17,7 @@ export class TemplateTrace {
     const depth = (parent?.depth ?? 0) + 1;
     if (depth > MAX_DEPTH) {
       throw new Error(
-        "templates include, extend, import or call one another without an end: take one of those below out, or end it by an `if`",
+        "templates include, extend, import or call one another endlessly: remove one of the steps below, or end it with an `if`",
       );
     }
     this.frame = { how, place: this.place, parent, depth };

@@ -50,7 +50,7 @@ const duplicateMac: Rule = {
   check: (plan) =>
     duplicates(
       [...nics(plan)].map(({ guest, nic }) => ({ object: guest, path: at(nic, "mac"), value: nic.mac })),
-      (mac, others) => `the MAC ${mac} is ${ownersOf(others)} too: give each interface its own`,
+      (mac, others) => `the MAC ${mac} is also that of ${ownersOf(others)}: give each interface its own`,
       ({ object }) => `${object.name} has it here`,
     ),
 };
@@ -58,7 +58,7 @@ const duplicateMac: Rule = {
 const duplicateIp: Rule = {
   id: "duplicate-ip",
   severity: "error",
-  why: "libvirt and dnsmasq take both reservations: the first guest gets the address, the other one of the dynamic range and no name.",
+  why: "libvirt and dnsmasq accept both reservations: the first guest gets the address, the other one gets an address of the dynamic range and no name.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
@@ -71,19 +71,19 @@ const duplicateIp: Rule = {
         path: at(nic, subnet.key),
         value: address,
       })),
-      (ip, others) => `the address ${ip} is ${ownersOf(others)} too: give each interface its own`,
+      (ip, others) => `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`,
       ({ object }) => `${object.name} has it here`,
     ),
 };
 
 function ownersOf(claims: readonly Claim[]): string {
-  return [...new Set(claims.map(({ object }) => `${object.name}'s`))].join(" and ");
+  return [...new Set(claims.map(({ object }) => object.name))].join(" and ");
 }
 
 const addressOutside: Rule = {
   id: "address-outside-network",
   severity: "error",
-  why: "libvirt and dnsmasq take the reservation, and the guest gets an address of the dynamic range instead. An IPv6 address that a kickstart sets is one that nothing else on the network reaches.",
+  why: "libvirt and dnsmasq accept the reservation, and the guest gets an address of the dynamic range instead. An IPv6 address that a kickstart sets cannot be reached by the other guests of the network.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
@@ -104,7 +104,7 @@ const addressOutside: Rule = {
 const addressReserved: Rule = {
   id: "address-reserved",
   severity: "error",
-  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and nobody can answer it. The first address of an IPv6 subnet is that of every router on it.",
+  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and no machine can answer it. Every router of an IPv6 subnet has the first address.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
@@ -126,7 +126,7 @@ const addressReserved: Rule = {
 const addressInRange: Rule = {
   id: "address-in-dynamic-range",
   severity: "warning",
-  why: "a guest that sets the address by itself collides with whoever was given it by DHCP; a reservation in the range works, but not before the reservation is known.",
+  why: "a guest that sets the address by itself collides with another guest that got it by DHCP; a reservation in the range works only after the network knows it.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
@@ -188,7 +188,7 @@ const addressWithoutSubnet: Rule = {
 const addressNotInstalled: Rule = {
   id: "address-not-installed",
   severity: "error",
-  why: "the installer gives the guest no IPv6, and the network's DNS answers its name with an address where nobody is.",
+  why: "the installer gives the guest no IPv6, and the network's DNS answers its name with an address that no machine has.",
   example: {
     "networks.d/lab.yml": `${NETWORK}ipv6: {gateway: "fd00:9:8::1"}\n`,
     "guests.d/a.yml":

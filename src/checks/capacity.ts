@@ -15,7 +15,7 @@ interface Demand {
 const capacity: Rule = {
   id: "capacity",
   severity: "warning",
-  why: "virt-install installs them all: the host swaps, or the kernel kills a guest for its memory; a guest that writes into a full pool is paused.",
+  why: "virt-install installs all of them. Then the host swaps, or the kernel kills a guest for its memory; a guest that writes into a full pool is paused.",
   example: {
     "host.d/10_host.yml": "capacity: {ram: 65536, vcpus: 16, disk: 500}\n",
     "guests.d/a.yml": "virtinst: {ram: 49152}\ntemplates: ~\n",
@@ -36,7 +36,7 @@ const capacity: Rule = {
       yield {
         object: plan.host,
         path: ["capacity", key],
-        message: `the guests have ${sum} ${unit}, more than the ${limit} of \`capacity.${key}\`: give them less, or correct it`,
+        message: `the guests have ${sum} ${unit}, more than the ${limit} of \`capacity.${key}\`: give them less, or correct the capacity`,
       };
     }
   },

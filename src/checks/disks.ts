@@ -84,7 +84,7 @@ const duplicatePoolPath: Rule = {
         value: pool.object.path.replace(/\/+(?=\/|$)/g, ""),
       })),
       (path, others) =>
-        `the directory ${path || "/"} is that of the storage pool \`${others[0]?.object.name}\` too: give each pool its own`,
+        `the directory ${path || "/"} is also that of the storage pool \`${others[0]?.object.name}\`: give each pool its own`,
       ({ object }) => `\`${object.name}\` has it here`,
     ),
 };
@@ -109,7 +109,7 @@ const duplicateVolume: Rule = {
             })),
       ),
       (volume, others) =>
-        `the volume ${volume} is ${others[0]?.object.name}'s too: give each disk its own, or set \`shared: true\` on each guest's`,
+        `the volume ${volume} is also that of ${others[0]?.object.name}: give each disk its own, or set \`shared: true\` on each guest's`,
       ({ object }) => `${object.name} has it here`,
     ),
 };
@@ -152,7 +152,7 @@ const UNCACHED = ["none", "directsync"];
 const sharedCached: Rule = {
   id: "shared-disk-cached",
   severity: "warning",
-  why: "libvirt starts the guests; what one has written may be in the host's memory only, lost to all of them when the host fails.",
+  why: "libvirt starts the guests; data that one has written may be only in the host's memory, and is lost for all guests when the host fails.",
   example: {
     "sysgroups.d/db.yml": "disks: [{volume: db.img, shared: true, format: raw, cache: writeback}]\n",
     ...TWO_GUESTS,
@@ -173,7 +173,7 @@ const sharedCached: Rule = {
 const sharedAlone: Rule = {
   id: "shared-disk-alone",
   severity: "warning",
-  why: "nothing is wrong on the host, but the guest that should have the other half does not see its data.",
+  why: "the host reports no fault, but the guest that should share the disk does not see its data.",
   example: {
     "guests.d/a.yml": "disks: [{volume: data.img, format: raw, shared: true}]\ntemplates: ~\n",
   },
@@ -183,7 +183,7 @@ const sharedAlone: Rule = {
       yield {
         object: only.guest,
         path: at(only, "shared"),
-        message: `nobody shares the volume ${volume} with ${only.guest.name}: give another guest a disk of it, or leave \`shared\` out`,
+        message: `no other guest shares the volume ${volume} with ${only.guest.name}: give another guest a disk with it, or remove \`shared\``,
       };
     }
   },

@@ -22,7 +22,7 @@ const nameUnusable: Rule = {
       yield {
         object: guest,
         path: [],
-        message: `a guest cannot be named \`${printable(guest.name)}\`: rename its file or directory, with letters, digits and _ . + -, and no dot or dash first`,
+        message: `a guest cannot be named \`${printable(guest.name)}\`: rename its file or directory; use letters, digits and _ . + -, and begin with a letter, a digit or _`,
       };
     }
   },
@@ -50,7 +50,7 @@ const hostnameUnusable: Rule = {
       yield {
         object: guest,
         path: ["hostname"],
-        message: `the guest's name \`${name}\` is no host name: set \`hostname\` to at most 63 letters, digits and dashes, no dash at either end`,
+        message: `the guest's name \`${name}\` is not a host name: set \`hostname\` to at most 63 letters, digits and dashes, without a dash at either end`,
       };
     }
   },
@@ -59,7 +59,7 @@ const hostnameUnusable: Rule = {
 const duplicateHostname: Rule = {
   id: "duplicate-hostname",
   severity: "error",
-  why: "both guests call themselves by one name: in prompts, logs, certificates and whatever they register with, one takes the place of the other.",
+  why: "both guests use one name: in prompts, logs, certificates and registrations one takes the place of the other.",
   example: {
     "guests.d/a.yml": "hostname: www\ntemplates: ~\n",
     "guests.d/b.yml": "hostname: www\ntemplates: ~\n",
@@ -73,7 +73,8 @@ const duplicateHostname: Rule = {
     }));
     return duplicates(
       claims.filter(({ value }) => !reportedNames.has(value)),
-      (name, others) => `the host name ${name} is ${others[0]?.object.name}'s too: give each guest its own`,
+      (name, others) =>
+        `the host name ${name} is also that of ${others[0]?.object.name}: give each guest its own`,
       ({ object }) => `${object.name} has it here`,
     );
   },
@@ -101,7 +102,7 @@ const FQDN = 253;
 const fqdnTooLong: Rule = {
   id: "fqdn-too-long",
   severity: "error",
-  why: "DNS has no names of more than 253 characters: nobody can ask for the guest.",
+  why: "DNS has no names of more than 253 characters: no machine can look the guest up.",
   example: {
     "guests.d/web.yml": `domain: ${`${"x".repeat(62)}.`.repeat(4).slice(0, -1)}\ntemplates: ~\n`,
   },
@@ -119,7 +120,7 @@ const fqdnTooLong: Rule = {
         yield {
           object: guest,
           path,
-          message: `the full name of ${guest.name} has ${name.length} characters, and DNS takes ${FQDN}: shorten the host name or the domain`,
+          message: `the full name of ${guest.name} has ${name.length} characters, and DNS allows ${FQDN}: shorten the host name or the domain`,
         };
       }
     }
@@ -129,7 +130,7 @@ const fqdnTooLong: Rule = {
 const unknownKind: Rule = {
   id: "unknown-kind",
   severity: "warning",
-  why: "the guest is built without what its kind should give it.",
+  why: "the guest is built without the values of its kind.",
   example: {
     "sysgroups.d/web.yml": "packages: [nginx]\n",
     "guests.d/web-1.yml": "templates: ~\n",
@@ -147,7 +148,7 @@ const unknownKind: Rule = {
       yield {
         object: guest,
         path: ["sysgroup"],
-        message: `no layer file is of the kind \`${kind}\`: ${nearest(kind, kinds, `write \`sysgroups.d/${kind}.yml\``)}`,
+        message: `the kind \`${kind}\` has no layer file: ${nearest(kind, kinds, `write \`sysgroups.d/${kind}.yml\``)}`,
       };
     }
   },
@@ -156,7 +157,7 @@ const unknownKind: Rule = {
 const emptyObject: Rule = {
   id: "empty-object",
   severity: "warning",
-  why: "a directory is a guest, even one that is left over or not yet written: it is built from its kind's values alone.",
+  why: "every directory is a guest, even an empty one: it is built only from the values of its kind.",
   example: {
     "sysgroups.d/web.yml": "templates: ~\n",
     "guests.d/web-1/.gitkeep": "",
@@ -168,7 +169,7 @@ const emptyObject: Rule = {
       yield {
         object: guest,
         path: [],
-        message: `the guest \`${printable(guest.name)}\` has no layer file of its own: write \`guests.d/${printable(guest.name)}.yml\`, with a comment if it needs no more, or remove its directory`,
+        message: `the guest \`${printable(guest.name)}\` has no layer file of its own: write \`guests.d/${printable(guest.name)}.yml\` (a comment is enough), or remove its directory`,
       };
     }
   },
@@ -186,7 +187,7 @@ function* hashes({ merged, object }: PlanObject<Guest>): Iterable<readonly [Path
 const plainPassword: Rule = {
   id: "plain-password",
   severity: "error",
-  why: "the kickstart says that it is a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
+  why: "the kickstart declares it as a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
   example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     for (const guest of plan.guests) {
@@ -196,7 +197,7 @@ const plainPassword: Rule = {
         yield {
           object: guest,
           path,
-          message: `\`${pathText(path)}\` is no crypt hash: put there what \`openssl passwd -6\` prints, or "!!" to lock the password`,
+          message: `\`${pathText(path)}\` must be a crypt hash: use the output of \`openssl passwd -6\`, or "!!" to lock the password`,
         };
       }
     }

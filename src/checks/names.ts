@@ -9,7 +9,7 @@ const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 const duplicateName: Rule = {
   id: "duplicate-dns-name",
   severity: "error",
-  why: "dnsmasq answers a name of two addresses with both, or with whichever guest came last.",
+  why: "dnsmasq answers a name of two addresses with both, or with the guest that came last.",
   example: {
     "networks.d/lab.yml": `${NETWORK}dns: {hosts: [{ip: 10.9.8.50, name: www}]}\n`,
     "guests.d/www.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
@@ -17,7 +17,8 @@ const duplicateName: Rule = {
   check: (plan) =>
     duplicates(
       dnsNames(plan),
-      (value, others) => `the name ${nameOf(value)} is ${others[0]?.object.name}'s too: give each its own`,
+      (value, others) =>
+        `the name ${nameOf(value)} is also that of ${others[0]?.object.name}: give each its own`,
       ({ object }) => `${object.name} has it here`,
     ),
 };

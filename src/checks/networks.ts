@@ -21,7 +21,7 @@ const duplicateBridge: Rule = {
         .filter(({ object }) => MODES[object.mode].has.ownBridge)
         .map((network) => ({ object: network, path: ["bridge", "name"], value: network.object.bridge.name })),
       (bridge, others) =>
-        `the bridge ${bridge} is that of the network \`${others[0]?.object.name}\` too: give each network its own`,
+        `the bridge ${bridge} is also that of the network \`${others[0]?.object.name}\`: give each network its own`,
       ({ object }) => `\`${object.name}\` has it here`,
     ),
 };
@@ -32,7 +32,7 @@ const BRIDGE_NAME = 15;
 const bridgeName: Rule = {
   id: "bridge-name-too-long",
   severity: "error",
-  why: "Linux knows interfaces by at most 15 characters: libvirt defines the network, and starting it fails.",
+  why: "the name of a Linux interface has at most 15 characters: libvirt defines the network, and starting it fails.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: virbr-of-the-lab}\n" },
   *check(plan): Iterable<Finding> {
     for (const network of plan.networks) {
@@ -51,7 +51,7 @@ const bridgeName: Rule = {
 const bridgeUnusable: Rule = {
   id: "bridge-name-unusable",
   severity: "error",
-  why: "libvirt refuses the network when it is defined: a bridge's name has no `+`, as the network's own may.",
+  why: "libvirt refuses the network when it is defined: the name of a bridge must not contain `+`, although the name of a network may.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: vir+br}\n" },
   *check(plan): Iterable<Finding> {
     for (const network of plan.networks) {
@@ -66,7 +66,7 @@ const bridgeUnusable: Rule = {
 const subnetOverlap: Rule = {
   id: "subnet-overlap",
   severity: "error",
-  why: "libvirt defines both networks, and the second fails when it is started: the addresses are in use. In IPv6 it starts, and the host sends to one network what is meant for the other.",
+  why: "libvirt defines both networks, and the second fails when it is started: the addresses are in use. In IPv6 it starts, and the host sends packets for one network to the other.",
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 16\nbridge: {name: virbr7}\n",
     "networks.d/b.yml": "gateway: 10.9.2.1\nprefix: 24\nbridge: {name: virbr8}\n",
@@ -85,7 +85,7 @@ function* overlaps(family: readonly Subnet[]): Iterable<Finding> {
       yield {
         object: next.network,
         path: [...next.at, "gateway"],
-        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.network.name}\`: use one apart`,
+        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.network.name}\`: use a separate one`,
         related: [sizeOf(widest)],
       };
     }
@@ -107,7 +107,7 @@ function sizeOf({ network, at, key }: Subnet) {
 const gatewayReserved: Rule = {
   id: "gateway-reserved",
   severity: "error",
-  why: "libvirt starts the network, and its DNS cannot be reached. The first address of an IPv6 subnet is that of every router on it.",
+  why: "libvirt starts the network, and its DNS cannot be reached. Every router of an IPv6 subnet has the first address.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.0\nprefix: 24\n" },
   *check(plan): Iterable<Finding> {
     for (const subnet of subnets(plan)) {
@@ -115,7 +115,11 @@ const gatewayReserved: Rule = {
       const role = endOf(addressNumber(gateway), subnet);
       if (!role) continue;
       const path = [...at, "gateway"];
-      yield { object: network, path, message: `the gateway ${gateway} is ${role}: use one between its ends` };
+      yield {
+        object: network,
+        path,
+        message: `the gateway ${gateway} is ${role}: use an address between its first and its last one`,
+      };
     }
   },
 };
@@ -175,7 +179,7 @@ const rangeReversed: Rule = {
 const rangeTooLarge: Rule = {
   id: "range-too-large",
   severity: "error",
-  why: "libvirt refuses the network when it is defined, whose range is one of 65535 addresses at most.",
+  why: "libvirt refuses the network when it is defined: a range has at most 65535 addresses.",
   example: {
     "networks.d/a.yml":
       'gateway: 10.9.1.1\nprefix: 24\nipv6: {gateway: "fd00:9:1::1", dhcp: {start: "fd00:9:1::1:0", end: "fd00:9:1::2:ffff"}}\n',
@@ -185,7 +189,7 @@ const rangeTooLarge: Rule = {
       if (before16(start) >= before16(end) || !isInside(start, subnet) || !isInside(end, subnet)) continue;
       yield {
         ...at(subnet, "end"),
-        message: `the dynamic range ${start} - ${end} is too large for libvirt: let its ends differ in their last 16 bits alone`,
+        message: `the dynamic range ${start} - ${end} is too large for libvirt: its two ends may differ only in their last 16 bits`,
       };
     }
   },
@@ -199,7 +203,7 @@ function before16(address: string): bigint {
 const rangeTakesReserved: Rule = {
   id: "range-takes-reserved",
   severity: "error",
-  why: "a guest could be given the gateway's address, or one that nobody can use.",
+  why: "a guest could get the gateway's address, or one that no guest can use.",
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.1, end: 10.9.1.100}\n",
   },

@@ -10,7 +10,7 @@ const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 const nameUnusable: Rule = {
   id: "name-unusable",
   severity: "error",
-  why: "libvirt takes the name, and virt-install splits `--network network=NAME,...` at a comma of it; in the paths of the site and of the host it may be anything else.",
+  why: "libvirt accepts the name, but virt-install splits `--network network=NAME,...` at a comma in it; and in paths of the site and of the host it may mean something else.",
   example: { "networks.d/lab,1.yml": `${NETWORK}bridge: {name: virbr7}\n` },
   *check(plan): Iterable<Finding> {
     for (const object of [...plan.networks, ...plan.storages]) {
@@ -18,7 +18,7 @@ const nameUnusable: Rule = {
       yield {
         object,
         path: [],
-        message: `a ${object.category} cannot be named \`${printable(object.name)}\`: rename its file or set \`name\`, with letters, digits and _ . + -, and no dot or dash first`,
+        message: `a ${object.category} cannot be named \`${printable(object.name)}\`: rename its file or set \`name\`; use letters, digits and _ . + -, and begin with a letter, a digit or _`,
       };
     }
   },
@@ -27,7 +27,7 @@ const nameUnusable: Rule = {
 const namesWithoutCase: Rule = {
   id: "names-without-case",
   severity: "error",
-  why: "Where file names have no case, as on a USB stick or a Mac, the files of one are those of the other.",
+  why: "on a file system that ignores case, as on a USB stick or a Mac, the files of one overwrite those of the other.",
   example: {
     "networks.d/lab.yml": `${NETWORK}bridge: {name: virbr7}\n`,
     "networks.d/Lab.yml": "gateway: 10.9.9.1\nprefix: 24\nbridge: {name: virbr8}\n",
@@ -35,7 +35,7 @@ const namesWithoutCase: Rule = {
   check: (plan) =>
     duplicates(
       names(plan),
-      (_, [other]) => `this name differs from \`${other?.object.name}\` in case only: rename one`,
+      (_, [other]) => `this name differs from \`${other?.object.name}\` only in case: rename one`,
       ({ object }) => `\`${object.name}\` is here`,
     ),
 };
@@ -49,10 +49,10 @@ function* names(plan: Plan): Iterable<Claim> {
 const namePrefixDiffers: Rule = {
   id: "name-prefix-differs",
   severity: "error",
-  why: "a guest's script looks for its network, and the host's scripts for both, by names that libvirt does not know.",
+  why: "the scripts look for guests and networks by names that libvirt does not know.",
   example: { "networks.d/lab.yml": `${NETWORK}name_prefix: b-\n` },
   *check(plan): Iterable<Finding> {
-    const message = "`name_prefix` is not the same in the whole lab: set it once, in a `common` layer";
+    const message = "`name_prefix` must be the same in the whole lab: set it once, in a `common` layer";
     const prefixOf = ({ merged }: PlanObject) => merged.value.name_prefix;
     for (const object of objectsOf(plan)) {
       if ((prefixOf(object) ?? "") === (prefixOf(plan.host) ?? "")) continue;
@@ -68,7 +68,7 @@ const NUMBER = /^\d+$/;
 const nameIsId: Rule = {
   id: "name-is-id",
   severity: "error",
-  why: "virsh takes the name for the number of a running guest, or for a UUID: the scripts would stop or remove another one's guest.",
+  why: "virsh takes the name for the number of a running guest, or for a UUID: the scripts would stop or remove another guest.",
   example: { "guests.d/7.yml": "hostname: seven\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     for (const object of objectsOf(plan)) {

@@ -5,7 +5,7 @@ import type { Finding, Rule } from "./rule.ts";
 const unknownPredecessor: Rule = {
   id: "unknown-predecessor",
   severity: "error",
-  why: "the guest would wait for one that nobody builds.",
+  why: "the guest would wait for a guest that does not exist.",
   example: { "guests.d/db.yml": "templates: ~\n", "guests.d/web.yml": "after: [dbb]\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     const names = plan.guests.map(({ name }) => name);
@@ -16,7 +16,7 @@ const unknownPredecessor: Rule = {
         yield {
           object: guest,
           path: ["after", index],
-          message: `there is no guest \`${name}\` to come before: ${remedy}`,
+          message: `there is no guest \`${name}\`: ${remedy}`,
         };
       }
     }
@@ -39,7 +39,7 @@ const circularOrder: Rule = {
       const object = guests.get(cycle[0] ?? "");
       if (!object) continue;
       const index = predecessors(object).indexOf(cycle[1] ?? "");
-      const message = `${cycle.join(" comes after ")}: take one of these out of \`after\``;
+      const message = `${cycle.join(" comes after ")}: remove one of these from \`after\``;
       yield { object, path: ["after", index], message };
     }
   },

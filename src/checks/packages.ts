@@ -8,7 +8,7 @@ import type { Finding, Rule } from "./rule.ts";
 const conflict: Rule = {
   id: "packages-conflict",
   severity: "warning",
-  why: "the installer goes by the last of the two lines: whichever a layer above happens to append.",
+  why: "the installer obeys the last of the two lines, which depends on the order of the layers.",
   example: { "guests.d/a.yml": "packages: [git, vim, -git]\ntemplates: ~\n" },
   *check(plan): Iterable<Finding> {
     for (const guest of plan.guests) {
@@ -39,7 +39,7 @@ type Release = Pick<Os, "family" | "version">;
 const osMismatch: Rule = {
   id: "os-mismatch",
   severity: "warning",
-  why: "the kickstart is written for one release and read by the installer of another, which stops at the first line that it does not know.",
+  why: "the kickstart is written for one release, but the installer of another one reads it, and stops at the first unknown line.",
   example: {
     "guests.d/a.yml":
       "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/}\ntemplates: {virtinst: ~}\n",
@@ -58,7 +58,7 @@ const osMismatch: Rule = {
       yield {
         object: guest,
         path,
-        message: `the install tree is ${releaseName(tree)}'s, and \`os.id\` is \`${os.id}\`, of ${releaseName(os)}: correct one of the two`,
+        message: `the install tree is for ${releaseName(tree)}, but \`os.id\` is \`${os.id}\` (${releaseName(os)}): correct one of the two`,
         related: [{ object: guest, path: other, message: "the other is set here" }],
       };
     }

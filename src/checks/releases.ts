@@ -12,7 +12,7 @@ const KICKSTART = "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg
 const newerRelease: Rule = {
   id: "newer-release",
   severity: "warning",
-  why: "nobody has looked what the release does in another way: its installer may refuse a command, or want another.",
+  why: "nobody has tested this release yet: its installer may refuse a command, or need another one.",
   example: { "guests.d/a.yml": `os: {id: rhel99.0}\n${TREE}${KICKSTART}` },
   *check(plan) {
     for (const { object: guest, os, key, installer, named } of guestsWithFiles(plan)) {
@@ -20,12 +20,12 @@ const newerRelease: Rule = {
       if (known === null || known === named) continue;
       const { osKey } = installer;
       const remedy = osKey
-        ? `Set \`os.${osKey}: ${known}\` if that is meant, or update miniascape`
+        ? `set \`os.${osKey}: ${known}\` to accept that, or update miniascape`
         : "update miniascape";
       yield {
         object: guest,
         path: ["os", key],
-        message: `\`${os?.[key]}\` is newer than every release that is known: it is taken for ${known}. ${remedy}`,
+        message: `\`${os?.[key]}\` is newer than every known release, and ${known} is used instead: ${remedy}`,
       };
     }
   },
@@ -34,7 +34,7 @@ const newerRelease: Rule = {
 const unknownRelease: Rule = {
   id: "unknown-release",
   severity: "error",
-  why: "a kickstart is written in the syntax of a release, and checked by it.",
+  why: "the syntax of a kickstart depends on the release, so it cannot be written or checked without one.",
   example: { "guests.d/a.yml": `os: {id: Rocky9}\n${TREE}${KICKSTART}` },
   *check(plan) {
     for (const { object: guest, os, key, installer, named } of guestsWithFiles(plan)) {

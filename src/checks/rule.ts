@@ -50,11 +50,10 @@ function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
       const place = placeAt(object.merged, ["checks", "ignore", index]);
       const entry = entryOf(place, id);
       if (used.has(entry)) continue;
-      const whose = useless.has(entry)
-        ? "nothing that has this layer"
-        : `${object.category} \`${object.name}\``;
-      const does = useless.has(entry) ? "breaks" : "does not break";
-      const message = `\`checks.ignore\` names \`${id}\`, which ${whose} ${does}: remove it`;
+      const subject = useless.has(entry)
+        ? "no object with this layer breaks that rule"
+        : `the ${object.category} \`${object.name}\` does not break that rule`;
+      const message = `\`checks.ignore\` names \`${id}\`, but ${subject}: remove it`;
       useless.set(entry, warningAt(place, "ignores-nothing", message));
     }
   }

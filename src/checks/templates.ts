@@ -5,7 +5,7 @@ import type { Finding, Rule } from "./rule.ts";
 const entryIncomplete: Rule = {
   id: "template-entry-incomplete",
   severity: "warning",
-  why: "the file is not made, and nobody says so. `src: ~`, `dst: ~` or the whole entry `~` is how one is switched off: no finding.",
+  why: "the file is not written, without any message. To switch an entry off, set `src`, `dst` or the whole entry to `~`: that is no finding.",
   example: {
     "guests.d/a.yml": "templates:\n  autoinst: ~\n  virtinst: ~\n  motd: {src: guest/motd}\n",
   },
@@ -16,7 +16,7 @@ const entryIncomplete: Rule = {
         if (!isMap(entry)) continue;
         const missing = missingHalf(entry);
         if (!missing) continue;
-        const what = missing === "src" ? "the template" : "the file that it makes";
+        const what = missing === "src" ? "the template" : "the output file";
         yield {
           object,
           path: [key, name],

@@ -7,7 +7,7 @@ import type { Finding, Rule } from "./rule.ts";
 const unreadValue: Rule = {
   id: "unread-value",
   severity: "warning",
-  why: "the value changes nothing, in no file. A key that only holds an anchor for others is no finding when it begins with `x-`, `_` or a dot.",
+  why: "the value has no effect on any file. A key that only holds an anchor for other keys is no finding if it begins with `x-`, `_` or a dot.",
   example: { "guests.d/a.yml": "templates: ~\nmotd_text: Hello\n" },
   *check(plan): Iterable<Finding> {
     let words: ReadonlySet<string> | undefined;

@@ -40,11 +40,17 @@ export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditT
 export function parseDocument(text: string, file: string): Document {
   const values = construct(text, file);
   if (values.length > 1) {
-    fail(file, text, 0, "yaml-documents", "a layer file holds one YAML document: split it into files");
+    fail(
+      file,
+      text,
+      0,
+      "yaml-documents",
+      "a layer file must hold one YAML document: split it into several files",
+    );
   }
   const value = values[0] ?? {};
   if (typeof value !== "object" || Array.isArray(value)) {
-    fail(file, text, 0, "yaml-not-a-map", "a layer file holds a map: write `key: value` at its top");
+    fail(file, text, 0, "yaml-not-a-map", "a layer file must hold a map: write `key: value` at its top");
   }
   const halfOffset = halfPairOffset(text);
   if (halfOffset !== -1 && !isWellFormed(value)) {
@@ -53,7 +59,7 @@ export function parseDocument(text: string, file: string): Document {
       text,
       halfOffset,
       "yaml-encoding",
-      "half a surrogate pair is no character: write both halves, or none",
+      "half a surrogate pair is not a character: write both halves or neither",
     );
   }
   return { file, text, value: value as Record<string, unknown> };
@@ -84,7 +90,7 @@ function construct(text: string, file: string): unknown[] {
       at,
       duplicate ? "yaml-duplicate-key" : "yaml-syntax",
       duplicate
-        ? "the key stands twice in one map, and only one of the two would count: remove one"
+        ? "this key is twice in the map, and only one of the two would count: remove one"
         : `this is not YAML: ${error.reason}`,
     );
   }

@@ -50,7 +50,9 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
   const found: Diagnostic[] = [];
   const site = merged.value.site ?? "default";
   if (typeof site !== "string" || !isPathName(site)) {
-    found.push(errorAt(placeAt(merged, ["site"]), "meta-site", "`site` names a directory beside META"));
+    found.push(
+      errorAt(placeAt(merged, ["site"]), "meta-site", "`site` must be the name of a directory beside META"),
+    );
   }
   const categories = Object.fromEntries(
     CATEGORIES.map((category) => [category, readCategory(merged, category, found)]),
@@ -90,7 +92,7 @@ function readCategory(merged: Merged, category: Category, found: Diagnostic[]): 
       errorAt(
         placeAt(merged, [name]),
         "meta-category",
-        `\`${name}\` is a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site`,
+        `\`${name}\` must be a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site`,
       ),
     );
     return DEFAULT_LAYERS[category];

@@ -85,6 +85,6 @@ function readText(file: string): string {
   if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
   const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
   throw new PlanError([
-    errorAt(place, "yaml-encoding", "a layer file is UTF-8 text: convert it, for example with iconv"),
+    errorAt(place, "yaml-encoding", "a layer file must be UTF-8 text: convert it, for example with iconv"),
   ]);
 }

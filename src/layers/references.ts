@@ -54,7 +54,7 @@ function textOf(path: string, name: string): string | SecretReference {
     return new SecretReference(
       "file",
       name,
-      `the file ${path} cannot be read (${code}): make it, or name another`,
+      `the file ${path} cannot be read (${code}): create it, or name another file`,
     );
   }
 }

@@ -33,7 +33,11 @@ export function installFindings(plan: ValidatedGuest, found: Diagnostic[]): void
   if (!src || !dst) return;
   for (const { path, message } of installerOf({ os: resolveOs(values.os) }).missingValues(values)) {
     found.push(
-      errorAt(placeAt(merged, path), "location-missing", `\`${name}\` is installed from nowhere: ${message}`),
+      errorAt(
+        placeAt(merged, path),
+        "location-missing",
+        `\`${name}\` has no installation source: ${message}`,
+      ),
     );
   }
   const answer = templates?.[ANSWER]?.dst;

@@ -63,7 +63,7 @@ export class TakenPaths {
     const remedy = "give this one another `dst`";
     if (other === path) return `another file of this object is \`${path}\`: ${remedy}`;
     if (same) return `\`${path}\` is \`${other}\` where file names have no case: ${remedy}`;
-    return `one of \`${path}\` and \`${other}\` is a file, and a directory for the other: ${remedy}`;
+    return `one of \`${path}\` and \`${other}\` is a file, but the other needs a directory of that name: ${remedy}`;
   }
 }
 

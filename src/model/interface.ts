@@ -55,7 +55,7 @@ export function resolveInterfaces(
         errorAt(
           placeAt(merged, ["interfaces", index, "bootproto"]),
           "static-without-address",
-          "a static interface has an address: set `ip`, or leave `bootproto` out",
+          "a static interface must have an address: set `ip`, or remove `bootproto`",
         ),
       );
     }

@@ -132,7 +132,8 @@ function bridgeOf(
   }
   if (bridge?.name) return { name: bridge.name };
   const place = placeAt(merged, [bridge ? "bridge" : "mode"]);
-  const message = "a network of this mode is on a bridge of the host: set `bridge.name` to its name";
+  const message =
+    "a network of this mode needs a bridge of the host: set `bridge.name` to the name of the bridge";
   found.push(errorAt(place, "bridge-missing", message));
   return null;
 }

@@ -68,7 +68,7 @@ function prefixOf(
       errorAt(
         placeAt(merged, ["gateway"]),
         "network-size",
-        "a network has a size: set `netmask` or `prefix`",
+        "a network must have a size: set `netmask` or `prefix`",
       ),
     );
     return null;
@@ -80,7 +80,7 @@ function prefixOf(
       errorAt(
         placeAt(merged, ["netmask"]),
         "netmask",
-        `\`${netmask}\` is no netmask: its bits are ones, then zeros, like 255.255.255.0`,
+        `\`${netmask}\` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0`,
       ),
     );
     return null;

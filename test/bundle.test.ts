@@ -8,11 +8,12 @@ import { PROJECT, run } from "./run.ts";
 const README = `The files of a lab, made by miniascape. On its libvirt host, which needs bash, virsh and virt-install:
 
   ./check-host           whether the host can run the lab
-  sudo ./up -j 2         networks, storage pools, then the guests, two at a time; again after whatever stopped it
+  sudo ./up -j 2         networks, storage pools, then the guests, two at a time; run it again if it was stopped
   sudo ./status          what runs, and where it is not as planned
   sudo ./down            takes it all away; with --volumes, the disks too
 
-Every script explains itself with --help. What is below host/etc belongs below /etc; index.html shows the plan.
+Every script explains itself with --help. Copy the files that you need from host/etc to the same path below /etc.
+index.html shows the plan.
 `;
 
 const bundle = (...args: string[]) =>
@@ -42,7 +43,7 @@ test("a bundle of what is not built is refused, and of what is secret nobody els
   const none = await bundle("-w", scratch, join(scratch, "lab.tar"));
   assert.equal(none.code, 1);
   assert.ok(none.stderr.includes(" holds no finished build: run `miniascape generate` first"), none.stderr);
-  assert.match((await bundle()).stderr, /name one file to write, like lab\.tar/);
+  assert.match((await bundle()).stderr, /name one output file, for example lab\.tar/);
   cpSync(join(await buildSite("default"), ".miniascape"), join(scratch, ".miniascape"), { recursive: true });
   writeFileSync(join(scratch, ".miniascape/files"), "ks.cfg\n");
   writeFileSync(join(scratch, "ks.cfg"), "text\n", { mode: 0o600 });

@@ -167,7 +167,7 @@ test("the command itself: exit status, usage, version", async () => {
   assert.match(usage.stderr, /Unknown option '--nope'.*Usage: miniascape check/s);
   assert.match(
     (await miniascape("check", "--format=xml")).stderr,
-    /^miniascape check: there is no format `xml`: it is text, json, sarif\nUsage/,
+    /^miniascape check: unknown format `xml`: choose one of text, json, sarif\nUsage/,
   );
   assert.match((await miniascape("check", "-h")).stdout, /^Usage: miniascape check/);
   assert.equal((await miniascape()).code, 2);

@@ -273,7 +273,7 @@ for (const [location, release] of Object.entries(TREES)) {
   test(`${location} is a tree of ${release ?? "whatever"}`, () => {
     const found = findings(guest(`os: {id: rhel99.0}\nvirtinst: {location: "${location}"}`));
     assert.deepEqual(
-      found.map(({ message }) => message.replace(/^the install tree is (.*)'s, .*/, "$1")),
+      found.map(({ message }) => message.replace(/^the install tree is for (.*), but .*/, "$1")),
       release ? [release] : [],
     );
   });

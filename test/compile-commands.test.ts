@@ -145,7 +145,7 @@ test("mistakes in the command line and in the plan", async () => {
   assert.match((await miniascape(cwd, "gu", "x")).stderr, /there is no guest `x`: see `miniascape list`\n/);
   const both = await miniascape(cwd, "gu", "-A", "sam");
   assert.equal(both.code, 2);
-  assert.match(both.stderr, /name guests, or all of them by --genall/);
+  assert.match(both.stderr, /name guests, or use --genall for all of them, but not both/);
   const nowhere = await miniascape(cwd, "gu", "-c", "nowhere", "sam");
   assert.equal(nowhere.code, 1);
   assert.match(
@@ -176,7 +176,7 @@ test("net asks before it writes over networks; without a terminal it says what t
   writeFileSync(join(cwd, "w/host/networks.d/service.xml"), "changed\n");
   const silent = await miniascape(cwd, "net", "-w", "w");
   assert.equal(silent.code, 2);
-  assert.equal(silent.stderr, "miniascape net: w/host/networks.d is there already: -f writes over it\n");
+  assert.equal(silent.stderr, "miniascape net: w/host/networks.d already exists: -f overwrites it\n");
   const answered = (answer: string) =>
     run("python3", ["-c", PTY, answer, process.execPath, BIN, "net", "-w", "w"], {
       cwd,

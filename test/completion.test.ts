@@ -107,7 +107,7 @@ test("usage of the completion", async () => {
   assert.equal(none.code, 2);
   assert.match(none.stderr, /^miniascape completion: name a shell: bash or zsh\n/);
   const fish = await run(process.execPath, [...bin, "fish"]);
-  assert.match(fish.stderr, /^miniascape completion: there is no completion for `fish`: bash or zsh\n/);
+  assert.match(fish.stderr, /^miniascape completion: unknown shell `fish`: choose bash or zsh\n/);
   assert.match((await run(process.execPath, [...bin, "bash", "zsh"])).stderr, /: one shell at a time\n/);
   const objects = await run(process.execPath, [...bin, "object"]);
   assert.ok(

@@ -19,10 +19,10 @@ test("nothing has changed: nothing is said; an address has: the guest, the diffs
   const { code, stdout } = await lab.run("diff");
   assert.equal(code, 1);
   for (const part of [
-    /^guest\/one: live\n {2}interfaces\[0\]\.ip: 10\.9\.8\.7 -> 10\.9\.8\.9\nhost: host-file, by changes of others\nnetwork\/lab: live, by changes of others\n/,
+    /^guest\/one: live\n {2}interfaces\[0\]\.ip: 10\.9\.8\.7 -> 10\.9\.8\.9\nhost: host-file, because of other changes\nnetwork\/lab: live, because of other changes\n/,
     /\n--- _site\/host\/networks\.d\/lab\.xml\n\+\+\+ plan\/host\/networks\.d\/lab\.xml\n@@ -\d+,\d+ \+\d+,\d+ @@\n/,
     /\n- {6}<host mac='52:54:00:00:00:07' name='one\.lab\.test' ip='10\.9\.8\.7'\/>\n\+ {6}<host .*ip='10\.9\.8\.9'\/>\n/,
-    /\nand \d+ of the pages and documents that show it\n/,
+    /\nalso changed: \d+ pages and documents\n/,
     /\nlive: network_register\.sh, which runs `virsh net-update` /,
   ])
     assert.match(stdout, part);
@@ -113,7 +113,7 @@ test("a secret that has changed is told, and neither it nor the one before is sh
   lab.write(secret("n"));
   const { code, stdout } = await lab.run("diff");
   assert.equal(code, 1);
-  assert.match(stdout, /^guest\/one: guest-rebuild\n {2}a secret\n\n--- /);
+  assert.match(stdout, /^guest\/one: guest-rebuild\n {2}a secret has changed\n\n--- /);
   assert.match(
     stdout,
     /\n-rootpw --iscrypted --allow-ssh '?\*{8}'?\n\+rootpw --iscrypted --allow-ssh '?\*{8}'?\n/,
@@ -133,7 +133,7 @@ test("of a file for its owner alone only the number of its lines is shown", asyn
   assert.equal(code, 1, stderr);
   assert.match(
     stdout,
-    /\+\+\+ plan\/guests\.d\/one\/ks\.cfg\nnot shown, for its owner alone: -\d+ \+\d+ lines\n/,
+    /\+\+\+ plan\/guests\.d\/one\/ks\.cfg\nnot shown, because only its owner may read it: -\d+ \+\d+ lines\n/,
   );
   const json = await lab.run("diff", "--json");
   assert.doesNotMatch(`${stdout}${stderr}${json.stdout}`, /words/);

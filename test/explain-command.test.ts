@@ -120,20 +120,20 @@ test("an object by its name alone where that is clear, or with its category", as
   assert.match((await wrong("two", "nosuchkey")) ?? "", /: the object has no `nosuchkey`: it has /);
   assert.equal(
     await wrong("two", "a..b"),
-    "miniascape explain: `a..b` is no path: write it like interfaces[0].ip",
+    "miniascape explain: `a..b` is not a path: write it like interfaces[0].ip",
   );
   assert.equal(await wrong("two", "--output=x"), "miniascape explain: name an object, or a file by --output");
   assert.equal(
     await wrong("--output=guests.d/two/ks.cgf"),
-    "miniascape explain: no build makes `guests.d/two/ks.cgf`: did you mean `guests.d/two/ks.cfg`?",
+    "miniascape explain: no build writes `guests.d/two/ks.cgf`: did you mean `guests.d/two/ks.cfg`?",
   );
   assert.equal(
     await wrong("--output=index.html"),
-    "miniascape explain: `index.html` is of the index, which shows the whole lab: see site/",
+    "miniascape explain: `index.html` is a page of the index, which shows the whole lab: see site/",
   );
   assert.equal(
     await wrong("--output=x"),
-    "miniascape explain: no build makes `x`: see `miniascape list outputs`",
+    "miniascape explain: no build writes `x`: see `miniascape list outputs`",
   );
 });
 
@@ -150,8 +150,8 @@ test("an output file: its page, its templates, and the values that they read", a
   for (const part of [
     /^guests\.d\/sam\/ks\.cfg, of guest\/sam\npage site\/guests\/ks\.cfg\.njk\n {2}include templates\/autoinstall\.d\/sam-ks\.cfg\n {4}extends templates\/autoinstall\.d\/product-ks\.cfg\n {6}extends templates\/autoinstall\.d\/ks\.cfg\n/,
     /\n {2}setup_data templates\/setup\/sam\/answers\.conf\n/,
-    /\nnamed by\ntemplates:\n {2}autoinst:\n {4}src: autoinstall\.d\/sam-ks\.cfg +_data\/default\/sysgroups\.d\/sam\.yml:\d+:\d+\n/,
-    /\nof the values\n.*\nlang: en_US\.UTF-8 +templates\/defaults\/guest\/guest\.yml:/s,
+    /\nnamed in the layers\ntemplates:\n {2}autoinst:\n {4}src: autoinstall\.d\/sam-ks\.cfg +_data\/default\/sysgroups\.d\/sam\.yml:\d+:\d+\n/,
+    /\nvalues\n.*\nlang: en_US\.UTF-8 +templates\/defaults\/guest\/guest\.yml:/s,
     /\nreleases:\n {2}RHEL6:\n/,
   ])
     assert.match(stdout, part);

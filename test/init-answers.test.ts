@@ -29,7 +29,7 @@ test("root gets in by a hash, by keys, by one's own key, or by a new one", async
     /: ssh-keygen is missing \(Debian: openssh-client\): give --authorized-keys or --rootpw-hash\n/,
   );
   tool("ssh-keygen", "exit 3");
-  assert.match((await single("none")).told, /: ssh-keygen has made none: give /);
+  assert.match((await single("none")).told, /: ssh-keygen failed: give /);
   assert.ok(!existsSync(join(root, "none")));
 
   mkdirSync(join(root, "home/.ssh"), { recursive: true });
@@ -50,26 +50,26 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
   writeFileSync(join(root, "full/x"), "");
   const wrong: [args: string, message: string][] = [
     ["full -y", "ROOT/full is not empty: name another"],
-    ["file -y", "ROOT/file is no directory: name another"],
-    ["file/x -y", "ROOT/file/x cannot be made (EEXIST): name another"],
+    ["file -y", "ROOT/file is not a directory: name another"],
+    ["file/x -y", "ROOT/file/x cannot be created (EEXIST): name another"],
     ["x more -y", "name one directory"],
     ["x", "`--from` is missing: give it, or --yes for `single`"],
     ["x --from=single", "`--domain` is missing: give it, or --yes for `lab.test`"],
     ["x --from=single --domain=a.b", "`--network` is missing: give it, or --yes for `lab:nat:"],
-    ["x --from=nope", "there is no from `nope`: it is single, servers"],
+    ["x --from=nope", "unknown design `nope`: choose one of single, servers"],
     [
       "x -y --from=modern --release=rhel9",
       "`modern` has guests and releases of its own: leave --release out",
     ],
     ["x -y --domain=a..b", "--domain: `a..b`: a domain name is DNS labels with dots between them"],
-    ["x -y --network=a:nat:10.1.2.0/24:x", "`a:nat:10.1.2.0/24:x` is no network: it is NAME:MODE:SUBNET"],
-    ["x -y --network=a:bridge", "--network: there is no mode `bridge`: it is nat, route, open, isolated"],
+    ["x -y --network=a:nat:10.1.2.0/24:x", "`a:nat:10.1.2.0/24:x` is not a network: write NAME:MODE:SUBNET"],
+    ["x -y --network=a:bridge", "--network: unknown mode `bridge`: choose one of nat, route, open, isolated"],
     ["x -y --network=a/b", "`a/b`: a name is made of letters"],
-    ["x -y --network=", "--network: a lab has a network: give one"],
-    ["x -y --network=a --network=a", "two networks have one name: rename one"],
+    ["x -y --network=", "--network: a lab must have a network: give one"],
+    ["x -y --network=a --network=a", "two networks have the same name: rename one"],
     [
       "x -y --network=a:nat:10.1.2.3/30",
-      "`10.1.2.3/30` is no subnet: give one like 192.168.160.0/24, with a prefix from 8 to 28",
+      "`10.1.2.3/30` is not a subnet: write one like 192.168.160.0/24, with a prefix from 8 to 28",
     ],
     [
       "x -y --network=a:nat:127.0.0.0/24",
@@ -81,24 +81,27 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
     ],
     [
       "x -y --from=modern --network=lab:nat:10.1.0.0/16 --network=backend",
-      "the networks of `modern` have 256 addresses: give lab such a subnet",
+      "the networks of `modern` must have 256 addresses: give lab a /24 subnet",
     ],
-    ["x -y --release=rhel7", "--release: there is no release `rhel7`: did you mean `rhel8`?"],
-    ["x -y --release=debian13", "--release: there is no release `debian13`: it is almalinux9"],
-    ["x -y --tree=ftp", "--tree: `ftp` is no install tree: give its URL, or `host`"],
+    ["x -y --release=rhel7", "--release: unknown release `rhel7`: did you mean `rhel8`?"],
+    ["x -y --release=debian13", "--release: unknown release `debian13`: choose one of almalinux9"],
+    ["x -y --tree=ftp", "--tree: `ftp` is not an install tree: give a URL, or `host`"],
     ["x -y --role=node", "--role: `node` is not KIND=COUNT: write it like node=2"],
-    ["x -y --role=nod=3", "--role: there is no kind `nod`: did you mean `node`?"],
-    ["x -y --role=node=0", "--role: a lab has guests: give at least one"],
+    ["x -y --role=nod=3", "--role: unknown kind `nod`: did you mean `node`?"],
+    ["x -y --role=node=0", "--role: a lab must have guests: give at least one"],
     ["x -y --role=node=190", "190 guests are more than the 189 addresses for them: give a larger subnet"],
-    ["x -y --from=cluster --role=ha=1", "--role: ha makes sense from 2 on: give that many"],
-    ["x -y --rootpw-hash=secret", "--rootpw-hash: this is no crypt hash: `openssl passwd -6` prints one"],
-    ["x -y --rootpw-hash=!!", "this is no crypt hash"],
+    ["x -y --from=cluster --role=ha=1", "--role: ha needs at least 2 guests: give that many"],
+    [
+      "x -y --rootpw-hash=secret",
+      "--rootpw-hash: this must be a crypt hash: use the output of `openssl passwd -6`",
+    ],
+    ["x -y --rootpw-hash=!!", "this must be a crypt hash"],
     ["x -y --name-prefix=-b", "--name-prefix: `-b`: a name prefix is at most 14 letters"],
     ["x -y --id=12e5", "--id: `12e5`: a lab's id must be 5 to 64 letters, digits and dashes"],
     ["x -y --authorized-keys=/none", "/none cannot be read (ENOENT): name a public key"],
     [
       `x -y --authorized-keys=${root}/file`,
-      "ROOT/file is no public key: name one like ~/.ssh/id_ed25519.pub",
+      "ROOT/file is not a public key: name one like ~/.ssh/id_ed25519.pub",
     ],
   ];
   for (const [args, message] of wrong) {
@@ -159,7 +162,7 @@ test("a storage pool `default` that the host has is left to it; with a name pref
   tool("virsh", 'case $4 in\npool-list) printf "default \\nother\\n\\n" ;;\nesac');
   const args = ["--from=cluster", `--authorized-keys=${authorized}`, "--yes"];
   const told =
-    "the storage pool `default` is left to this host, whose libvirt has it: the lab's volumes go there\n";
+    "the storage pool `default` already exists in this host's libvirt: the lab's volumes go there\n";
   const plain = await init("plain", ...args);
   assert.ok(plain.told.includes(told), plain.told);
   assert.deepEqual(

@@ -60,7 +60,7 @@ test("a lab is designed in a conversation, in which a wrong answer is asked for 
     cwd,
     [
       ["Design [single]: ", "clusters\r"],
-      ["there is no design `clusters`: did you mean `cluster`?", ""],
+      ["unknown design `clusters`: did you mean `cluster`?", ""],
       ["Design [single]: ", "cluster\r"],
       ["Domain of the guests' names [ha.test]: ", "pair.test\r"],
       [
@@ -70,12 +70,12 @@ test("a lab is designed in a conversation, in which a wrong answer is asked for 
       ["Release of the guests (almalinux9", "centos-stream9\r"],
       ["Install tree (a URL, or `host`: the host serves it from the DVD) [host]: ", "\r"],
       ["Guests, KIND=COUNT, with spaces between them (ha) [ha=3]: ", "ha=2\r"],
-      ["Public keys that let root in (a file, or `new` for a new one) [new]: ", "~/alice.pub\r"],
+      ["Public keys for root's login (a file, or `new` for a new one) [new]: ", "~/alice.pub\r"],
     ],
     "my lab",
   );
   assert.deepEqual([status, unasked], [0, []], shown);
-  assert.match(shown, /What to begin with:\r\n {2}single {5}one network, a few guests of one kind\r\n/);
+  assert.match(shown, /Designs:\r\n {2}single {5}one network, a few guests of one kind\r\n/);
   assert.match(shown, /Made my lab\. Next: cd 'my lab' && npm install/);
   const layer = (path: string) => readFileSync(join(cwd, "my lab/_data/cluster", path), "utf8");
   assert.match(

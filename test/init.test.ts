@@ -143,7 +143,7 @@ test("the sample of RHEL 5 and 6 has a password made for it, in a file of its ow
   const { environment, init } = bench();
   environment.PATH = process.env.PATH;
   const { dir, told } = await init("old", "--from=default", "--yes");
-  assert.match(told, /^root gets in by the new key ROOT\/old\/id_rsa\n/);
+  assert.match(told, /^root login: new key ROOT\/old\/id_rsa\n/);
   assert.equal(statSync(join(dir, "admin_password")).mode & 0o777, 0o600);
   assert.match(readFileSync(join(dir, "admin_password"), "utf8"), /^[0-9a-f]{24}\n$/);
   assert.match(readFileSync(join(dir, ".gitignore"), "utf8"), /^\/id_rsa\n\/admin_password\n/m);
@@ -167,7 +167,7 @@ test("a release that is newer than all: its tree and DVD are named as those of t
   const { authorized, init } = bench();
   const more = [`--authorized-keys=${authorized}`, "--yes"];
   const said = (title: string, older: string) =>
-    `${title} is newer than every release that is known: its tree and its DVD are named as those of ${older}, so look whether they are there\n`;
+    `${title} is newer than every known release: its tree and DVD are named like those of ${older}, so check that they exist\n`;
   const newest = (distribution: string) =>
     Math.max(...Object.keys(RELEASES).map((name) => Number(name.split(distribution)[1] ?? 0) || 0));
   const [last, next] = [newest("fedora"), Number(releases.at(-1)?.slice(1)) + 1];

@@ -118,10 +118,10 @@ test("which file a template is, and what uses it", async () => {
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /^templates\/snippets\/post\/own-name\nnamed by the templates\n {2}templates\/autoinstall\.d\/product-ks\.cfg\n.*part of\n.* {2}guests\.d\/sam\/ks\.cfg of guest\/sam\n/s,
+    /^templates\/snippets\/post\/own-name\nused by the templates\n {2}templates\/autoinstall\.d\/product-ks\.cfg\n.*used for the output files\n.* {2}guests\.d\/sam\/ks\.cfg of guest\/sam\n/s,
   );
   const archive = await said("which", "templates/setup/sam/answers.conf");
-  assert.equal(archive.stdout, "templates/setup/sam/answers.conf\nin the archive of\n  guest/sam\n");
+  assert.equal(archive.stdout, "templates/setup/sam/answers.conf\nin the setup archives of\n  guest/sam\n");
 
   const root = configuration({
     ...LAB,
@@ -132,9 +132,9 @@ test("which file a template is, and what uses it", async () => {
   const own = await said("which", "autoinstall.d/ks.cfg", "-c", root, "-t", mine);
   assert.match(
     own.stdout.replaceAll(root, "ROOT"),
-    /^ROOT\/mine\/autoinstall\.d\/ks\.cfg\n {2}instead of templates\/autoinstall\.d\/ks\.cfg\nnamed by the templates\n/,
+    /^ROOT\/mine\/autoinstall\.d\/ks\.cfg\n {2}overrides templates\/autoinstall\.d\/ks\.cfg\nused by the templates\n/,
   );
-  assert.match(own.stdout, /\npart of\n {2}guests\.d\/a-1\/ks\.cfg of guest\/a-1\n/);
+  assert.match(own.stdout, /\nused for the output files\n {2}guests\.d\/a-1\/ks\.cfg of guest\/a-1\n/);
   const shipped = JSON.parse(
     (await said("which", "shipped:autoinstall.d/ks.cfg", "--json", "-c", root, "-t", mine)).stdout,
   );
@@ -153,13 +153,10 @@ test("mistakes in the command line", async () => {
     assert.deepEqual([status, stdout], [2, ""]);
     return stderr.split("\n")[0];
   };
-  assert.equal(
-    await wrong("list", "guest"),
-    "miniascape list: there is no list `guest`: did you mean `guests`?",
-  );
+  assert.equal(await wrong("list", "guest"), "miniascape list: unknown list `guest`: did you mean `guests`?");
   assert.equal(
     await wrong("list", "x"),
-    "miniascape list: there is no list `x`: it is guests, networks, storages, kinds, templates, outputs",
+    "miniascape list: unknown list `x`: choose one of guests, networks, storages, kinds, templates, outputs",
   );
   assert.equal(await wrong("list", "guests", "kinds"), "miniascape list: one list at a time");
   assert.equal(await wrong("which"), "miniascape which: name one template");

@@ -172,16 +172,13 @@ const COMMAND = async (...args: string[]) => {
 test("a command that is none, an ambiguous one, and the usage", async () => {
   const none = await COMMAND("bake");
   assert.equal(none.status, 2);
-  assert.match(
-    none.said,
-    /^miniascape: there is no command `bake`\nUsage: miniascape COMMAND_OR_COMMAND_ABBREV/,
-  );
+  assert.match(none.said, /^miniascape: unknown command `bake`\nUsage: miniascape COMMAND_OR_COMMAND_ABBREV/);
   const two = await COMMAND("g");
   assert.equal(two.status, 2);
   assert.match(two.said, /^miniascape: `g` is ambiguous: generate, guest\n/);
   assert.match(
     two.said,
-    /\n`miniascape COMMAND --help` tells of each; `miniascape --version` of itself\.\n$/,
+    /\n`miniascape COMMAND --help` explains a command; `miniascape --version` prints the version\.\n$/,
   );
 });
 

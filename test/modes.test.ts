@@ -240,11 +240,11 @@ suite("a network of a mode without a subnet, which is one row more in the table"
       miniascape("init", "-y", "--from=cluster", dir, ...networks.map((one) => `--network=${one}`));
     assert.match(
       (await init("lab", "office:other")).stderr,
-      /office is on a bridge of the host: name it, as office:other:BRIDGE/,
+      /office needs a bridge of the host: name it, as office:other:BRIDGE/,
     );
     assert.match(
       (await init("office:other:br0", "lab")).stderr,
-      /the first network gives the guests their addresses, and office has none: give another first/,
+      /the first network must have a subnet, and office has none: put another network first/,
     );
     succeeded(await init("lab", "office:other:br0"));
     const layer = (path: string) => readFileSync(join(dir, "_data/cluster", path), "utf8");

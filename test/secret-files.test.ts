@@ -229,7 +229,9 @@ test("diff shows no line of such a file, and takes none for a page", async () =>
   for (const [path] of artifacts)
     assert.match(
       stdout,
-      new RegExp(`\\+\\+\\+ plan/${path}\nnot shown, for its owner alone: `.replaceAll(".", "\\.")),
+      new RegExp(
+        `\\+\\+\\+ plan/${path}\nnot shown, because only its owner may read it: `.replaceAll(".", "\\."),
+      ),
     );
   assert.ok(existsSync(project.path("_site/model.json")));
 });

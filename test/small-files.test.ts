@@ -10,6 +10,7 @@ import type { Plan, PlanObject } from "../src/checks/plan.ts";
 import { networksOf } from "../src/cli/init/network-answers.ts";
 import { single } from "../src/design/single.ts";
 import { formatDiagnostic, infoAt } from "../src/diagnostic.ts";
+import { comparisonText } from "../src/diff/text.ts";
 import { Faults } from "../src/eleventy/faults.ts";
 import { compileLab } from "../src/lab.ts";
 import { Catalog } from "../src/layers/catalog.ts";
@@ -96,6 +97,21 @@ test("an object is resolved once for the same other values, and again when it ha
     [1, 1, 2, 3, 4],
   );
   assert.ok(isSameList([key, 1], [key, 1]) && !isSameList([key], [key, 1]) && !isSameList([key], [other]));
+});
+
+test("a comparison counts one page, and several, in grammatical English", () => {
+  const file = {
+    path: "a.html",
+    object: "site",
+    change: "changed",
+    action: "documentation",
+    isDocument: true,
+    before: null,
+    after: null,
+  } as const;
+  const text = (...files: (typeof file)[]) => comparisonText({ objects: [], files }, []);
+  assert.equal(text(file), "also changed: 1 page or document\n");
+  assert.equal(text(file, file), "also changed: 2 pages and documents\n");
 });
 
 test("IPv6 addresses are compared in one spelling, and some are nobody's", () => {

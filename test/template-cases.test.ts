@@ -33,7 +33,7 @@ test("cases beside a template: as expected, not, and written anew", async () => 
   assert.equal(missing.code, 1);
   assert.equal(
     missing.stdout,
-    "FAIL guest/motd: of-a-guest\nmine/guest/motd.tests/of-a-guest.out is not there: --regenerate writes it\nok   guest/motd: plain\n",
+    "FAIL guest/motd: of-a-guest\nmine/guest/motd.tests/of-a-guest.out does not exist: --regenerate writes it\nok   guest/motd: plain\n",
   );
   assert.equal(missing.stderr, "1 of 2 as expected\n");
   const written = await runCases(dir, "--regenerate");
@@ -77,7 +77,7 @@ test("a case that cannot be rendered is told at its place, and where there is no
   assert.equal(none.code, 1);
   assert.equal(
     none.stderr,
-    "there is no case: put TEMPLATE.tests/NAME.yml, its context, beside a template\n",
+    "there are no test cases: put TEMPLATE.tests/NAME.yml, a context, beside a template\n",
   );
 });
 

@@ -5,7 +5,7 @@ import { INIT_OPTIONS } from "./init/options.ts";
 import { PLAN_OPTIONS } from "./plan/plan-options.ts";
 
 const NO_COLOR = {
-  "no-color": { type: "boolean", summary: "no colour, also on a terminal" },
+  "no-color": { type: "boolean", summary: "no colours, even on a terminal" },
 } as const satisfies Options;
 
 const JSON_OPTION = {
@@ -21,8 +21,8 @@ export const COMMANDS: readonly Command[] = [
     completes: "directory",
     summary: "Designs a lab, in a directory of its own.",
     about:
-      "Asks for what no option says. DIR, which is new or empty, becomes an Eleventy project with commented layers.\n" +
-      "Exit status: 0 made, 1 stopped or an error in the plan and nothing made, 2 a mistake in the command line.",
+      "Asks for everything that no option sets. DIR must be new or empty. It becomes an Eleventy project with commented layers.\n" +
+      "Exit status: 0 success, 1 stopped, or an error in the plan and nothing is written, 2 a mistake in the command line.",
     options: { ...INIT_OPTIONS, ...NO_COLOR },
     load: () => import("./init/init.ts"),
   },
@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
     abbreviation: "ge",
     summary: "Compiles the whole plan, as `npx eleventy` does.",
     about:
-      "Exit status: 0 written, 1 an error in the plan and nothing written, 2 a mistake in the command line.",
+      "Exit status: 0 success, 1 an error in the plan and nothing is written, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...COMPILE_OPTIONS, ...NO_COLOR },
     load: () => import("./build/generate.ts"),
   },
@@ -43,7 +43,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Compiles the files of some guests.",
     about:
       "One guest's files go into DIR itself, those of several into DIR/guests.d/NAME. Other files of DIR stay.\n" +
-      "Exit status: 0 written, 1 an error in the plan and nothing written, 2 a mistake in the command line.",
+      "Exit status: 0 success, 1 an error in the plan and nothing is written, 2 a mistake in the command line.",
     options: {
       ...PLAN_OPTIONS,
       ...COMPILE_OPTIONS,
@@ -56,13 +56,13 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "net",
     abbreviation: "n",
-    summary: "Compiles the networks, and asks before it writes over what is there.",
+    summary: "Compiles the networks, and asks before it overwrites files.",
     about:
-      "Other files of DIR stay. Exit status: 0 written, 1 an error or a no, 2 a mistake in the command line.",
+      "Other files of DIR stay. Exit status: 0 success, 1 an error or the answer no, 2 a mistake in the command line.",
     options: {
       ...PLAN_OPTIONS,
       ...COMPILE_OPTIONS,
-      force: { type: "boolean", short: "f", summary: "write over what is there, and do not ask" },
+      force: { type: "boolean", short: "f", summary: "overwrite files without a question" },
       ...NO_COLOR,
     },
     load: () => import("./build/net.ts"),
@@ -71,9 +71,9 @@ export const COMMANDS: readonly Command[] = [
     name: "bundle",
     operands: "FILE",
     completes: "directory",
-    summary: "Packs what was built into a tar, for a host that is reached by hand.",
+    summary: "Packs a finished build into a tar, to copy to a host by hand.",
     about:
-      "The same bytes for the same output. Exit status: 0 written, 1 nothing was built, 2 a mistake in the command line.",
+      "The same bytes for the same output. Exit status: 0 success, 1 there is no finished build, 2 a mistake in the command line.",
     options: { workdir: { ...COMPILE_OPTIONS.workdir, summary: `directory to pack [${OUTPUT}]` } },
     load: () => import("./build/bundle.ts"),
   },
@@ -98,19 +98,19 @@ export const COMMANDS: readonly Command[] = [
     name: "explain",
     operands: "OBJECT [PATH]",
     completes: "object",
-    summary: "Tells where each value of an object comes from, and what it stands over.",
+    summary: "Shows where each value of an object comes from, and what it overrides.",
     about:
       "OBJECT is a guest, a network, a storage pool or `host`; `guest/NAME`, `network/NAME`, `storage/NAME` where that is\n" +
       "not clear. PATH is as messages write it: interfaces[0].ip. Also for a plan with findings.\n" +
       "JSON: {value, origins: {PATH: [{file, line, column, end, value}, ...]}}, the origin that counts first;\n" +
       "with --output {path, object, page, templates: [{how, template, file, names: [...]}], origins}.\n" +
-      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+      "Exit status: 0 success, 1 a layer cannot be read, 2 a mistake in the command line.",
     options: {
       ...PLAN_OPTIONS,
       output: {
         type: "string",
         value: "FILE",
-        summary: "tell of an output file: its page, templates and values",
+        summary: "explain an output file: its page, templates and values",
       },
       ...JSON_OPTION,
       ...NO_COLOR,
@@ -121,18 +121,18 @@ export const COMMANDS: readonly Command[] = [
     name: "diff",
     operands: "[DIR]",
     completes: "directory",
-    summary: "Compares the plan with what was built before, and tells what to do on a running host.",
+    summary: "Compares the plan with an earlier build, and lists what to do on a running host.",
     about:
       "DIR is a built output directory. docs/diff.md says which change needs what: documentation, host-file, live,\n" +
       "pool-restart, network-restart, guest-restart or guest-rebuild, each more than the one before it.\n" +
       "JSON: {objects: [{object, change, action, values: [{path, before, after, action}], files, secret, follows}],\n" +
-      "files: [{path, object, change, action, diff}]}; change: added, removed, changed; follows: by others' changes only.\n" +
-      "Exit status: 0 nothing has changed, 1 something has, 2 it cannot be told.",
+      "files: [{path, object, change, action, diff}]}; change: added, removed, changed; follows: only because other objects have changed.\n" +
+      "Exit status: 0 no changes, 1 changes, 2 an error or a mistake in the command line.",
     options: {
       ...PLAN_OPTIONS,
       workdir: { ...COMPILE_OPTIONS.workdir, summary: `the same as DIR [${OUTPUT}]` },
       rev: { type: "string", value: "REV", summary: "compare with the configuration of a git revision" },
-      pages: { type: "boolean", summary: "diffs of pages and documents, too" },
+      pages: { type: "boolean", summary: "diffs of pages and documents too" },
       ...JSON_OPTION,
       ...NO_COLOR,
     },
@@ -142,7 +142,7 @@ export const COMMANDS: readonly Command[] = [
     name: "list",
     operands: `[${LISTS.join("|")}]`,
     completes: LISTS,
-    summary: "Lists what the plan has; the guests, where nothing else is asked for.",
+    summary: "Lists objects, templates or output files of the plan; guests by default.",
     about:
       "Values are as the layers say, also of a plan with findings. JSON is a list of maps:\n" +
       "guests    {name, kind, os, interfaces: [{network, ip, ip6}], vcpus, ram, description}\n" +
@@ -151,7 +151,7 @@ export const COMMANDS: readonly Command[] = [
       "kinds     {name, guests: [...]}\n" +
       "templates {name, files: [...]}, the file that counts first\n" +
       "outputs   {path, object, template, page}, without the pages of the index\n" +
-      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+      "Exit status: 0 success, 1 a layer cannot be read, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
     load: () => import("./plan/list.ts"),
   },
@@ -159,11 +159,11 @@ export const COMMANDS: readonly Command[] = [
     name: "which",
     operands: "TEMPLATE",
     completes: "template",
-    summary: "Tells which file a template is, and what uses it.",
+    summary: "Shows the file of a template, and what uses it.",
     about:
       "JSON: {template, files, templates, outputs: [{path, object}], archives}: the file that counts first, then those that\n" +
-      "it stands over; templates that name it; output files that it is a part of; objects with it in their setup_data.\n" +
-      "Exit status: 0 told, 1 a layer cannot be read, 2 a mistake in the command line.",
+      "it overrides; templates that name it; output files that use it; objects with it in their setup_data.\n" +
+      "Exit status: 0 success, 1 a layer cannot be read, 2 a mistake in the command line.",
     options: { ...PLAN_OPTIONS, ...JSON_OPTION, ...NO_COLOR },
     load: () => import("./plan/which.ts"),
   },
@@ -171,14 +171,14 @@ export const COMMANDS: readonly Command[] = [
     name: "test",
     operands: "[TEMPLATE ...]",
     completes: "template",
-    summary: "Compares what templates make of their test contexts with what is expected.",
+    summary: "Renders templates with test contexts, and compares the results with the expected ones.",
     about:
-      "TEMPLATE.tests/NAME.yml beside a template is a context, NAME.out what is to come of it. `_guest: NAME`,\n" +
+      "TEMPLATE.tests/NAME.yml beside a template is a context, NAME.out the expected result. `_guest: NAME`,\n" +
       "`_network: NAME` or `_host: true` in a context starts from that object of the plan.\n" +
-      "Exit status: 0 as expected, 1 not, 2 a mistake in the command line.",
+      "Exit status: 0 all as expected, 1 a difference, 2 a mistake in the command line.",
     options: {
       ...PLAN_OPTIONS,
-      regenerate: { type: "boolean", summary: "write what comes of it as what is expected" },
+      regenerate: { type: "boolean", summary: "write the results as the expected ones" },
       ...NO_COLOR,
     },
     load: () => import("./templates/test.ts"),

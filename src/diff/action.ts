@@ -13,14 +13,14 @@ export type Action = (typeof ACTIONS)[number];
 
 /** The text of each action. */
 export const ACTION_TEXTS: Readonly<Record<Action, string>> = {
-  documentation: "nothing: only what is read by people, or by an installation to come, is other than before",
-  "host-file": "copy the file to where it belongs, and have its reader read it again",
+  documentation: "nothing to do: only documents have changed, or files for a future installation",
+  "host-file": "copy the file to its place, and reload the service that reads it",
   live: "network_register.sh, which runs `virsh net-update` for hosts (a range takes it by hand), or `virsh autostart`: nothing stops",
-  "pool-restart": "storage_register.sh --replace NAME: what is in its directory stays",
+  "pool-restart": "storage_register.sh --replace NAME: the files in its directory stay",
   "network-restart":
     "network_register.sh --replace NAME: its guests lose the network until they are started again",
   "guest-restart": "`virsh edit` the guest, or define it anew, then shut it down and start it",
-  "guest-rebuild": "vmbuild.sh --replace; or do by hand in the guest what the installer would",
+  "guest-rebuild": "vmbuild.sh --replace; or change by hand in the guest what the installer would set",
 };
 
 export function strongest(actions: Iterable<Action>): Action {

@@ -37,7 +37,7 @@ export function patchOf(
   }
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
   const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
-  return `--- ${patch.oldFileName}\n+++ ${patch.newFileName}\nnot shown, for its owner alone: -${count("-")} +${count("+")} lines\n`;
+  return `--- ${patch.oldFileName}\n+++ ${patch.newFileName}\nnot shown, because only its owner may read it: -${count("-")} +${count("+")} lines\n`;
 }
 
 function masked(line: string, secrets: readonly Secrets[]): string {

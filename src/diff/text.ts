@@ -10,7 +10,7 @@ export function comparisonText({ objects, files }: Comparison, patches: readonly
   const parts = [
     objects.map(objectLines).join(""),
     patches.join(""),
-    documents.length > 0 ? `and ${documents.length} of the pages and documents that show it\n` : "",
+    documents.length > 0 ? `also changed: ${documentCount(documents.length)}\n` : "",
     actions.map((action) => `${action}: ${ACTION_TEXTS[action]}\n`).join(""),
   ];
   return parts.filter((part) => part !== "").join("\n");
@@ -22,8 +22,12 @@ function objectLines({ object, change, action, values, secret, follows }: Change
     const also = own === action ? "" : ` (${own})`;
     return `  ${pathText(path)}: ${shown(before)} -> ${shown(after)}${also}\n`;
   });
-  if (secret) lines.push("  a secret\n");
-  return `${object}: ${how}${action}${follows ? ", by changes of others" : ""}\n${lines.join("")}`;
+  if (secret) lines.push("  a secret has changed\n");
+  return `${object}: ${how}${action}${follows ? ", because of other changes" : ""}\n${lines.join("")}`;
+}
+
+function documentCount(count: number): string {
+  return count === 1 ? "1 page or document" : `${count} pages and documents`;
 }
 
 function shown(value: unknown): string {

@@ -6,7 +6,7 @@ import { pathText, stepsOf } from "../schema/path-text.ts";
 /** Parses a path and finds it in a value. Returns a message if there is no such path. */
 export function findPath(value: unknown, text: string): Path | string {
   const steps = stepsOf(text);
-  if (!steps) return `\`${text}\` is no path: write it like interfaces[0].ip`;
+  if (!steps) return `\`${text}\` is not a path: write it like interfaces[0].ip`;
   const path: (string | number)[] = [];
   let at = value;
   for (const step of steps) {

@@ -8,16 +8,18 @@ import { OUTPUT } from "./compile-options.ts";
 const README = `The files of a lab, made by miniascape. On its libvirt host, which needs bash, virsh and virt-install:
 
   ./check-host           whether the host can run the lab
-  sudo ./up -j 2         networks, storage pools, then the guests, two at a time; again after whatever stopped it
+  sudo ./up -j 2         networks, storage pools, then the guests, two at a time; run it again if it was stopped
   sudo ./status          what runs, and where it is not as planned
   sudo ./down            takes it all away; with --volumes, the disks too
 
-Every script explains itself with --help. What is below host/etc belongs below /etc; index.html shows the plan.
+Every script explains itself with --help. Copy the files that you need from host/etc to the same path below /etc.
+index.html shows the plan.
 `;
 
 /** `miniascape bundle`: packs the output into a tar. The same output gives the same bytes. */
 export async function run({ options, operands: [file, ...others], stderr }: Call): Promise<Status> {
-  if (file === undefined || others.length > 0) throw new UsageError("name one file to write, like lab.tar");
+  if (file === undefined || others.length > 0)
+    throw new UsageError("name one output file, for example lab.tar");
   const dir = String(options.workdir ?? OUTPUT);
   const list = join(dir, ".miniascape/files");
   if (!existsSync(list) || existsSync(join(dir, "INCOMPLETE"))) {

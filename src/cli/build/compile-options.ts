@@ -6,5 +6,5 @@ export const OUTPUT = "_site";
 export const COMPILE_OPTIONS = {
   workdir: { type: "string", short: "w", value: "DIR", summary: `directory to write to [${OUTPUT}]` },
   quiet: { type: "boolean", short: "q", summary: "no [INFO] lines" },
-  debug: { type: "boolean", short: "D", summary: "tell the layers of each object, too" },
+  debug: { type: "boolean", short: "D", summary: "print the layers of each object too" },
 } as const satisfies Options;

@@ -11,7 +11,8 @@ export async function run(call: Call): Promise<Status> {
   const { options, operands, stderr, usage } = call;
   const known = withPlanLayers(call, ({ catalog }) => catalog.names("guest"));
   if (known === 1) return 1;
-  if (options.genall && operands.length > 0) throw new UsageError("name guests, or all of them by --genall");
+  if (options.genall && operands.length > 0)
+    throw new UsageError("name guests, or use --genall for all of them, but not both");
   if (!options.genall && operands.length === 0) {
     stderr.write(`${usage}\n${wrapped(`Available VMs: ${known.join(", ")}`)}\n`);
     return 2;

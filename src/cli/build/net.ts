@@ -13,7 +13,7 @@ export async function run(call: Call): Promise<Status> {
   const outputDir = String(options.workdir ?? OUTPUT);
   if (!options.force && existsSync(join(outputDir, NETWORKS))) {
     if (!stdin.isTTY) {
-      stderr.write(`miniascape net: ${join(outputDir, NETWORKS)} is there already: -f writes over it\n`);
+      stderr.write(`miniascape net: ${join(outputDir, NETWORKS)} already exists: -f overwrites it\n`);
       return 2;
     }
     if (!(await isSure(call, `Are you sure to generate networks in ${outputDir} ? [y/n]: `))) return 1;

@@ -27,7 +27,7 @@ export function run(call: Call): Status {
     );
   else
     throw new UsageError(
-      what ? `there is no completion for \`${what}\`: bash or zsh` : "name a shell: bash or zsh",
+      what ? `unknown shell \`${what}\`: choose bash or zsh` : "name a shell: bash or zsh",
     );
   return 0;
 }

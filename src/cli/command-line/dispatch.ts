@@ -51,7 +51,7 @@ function commandOf(commands: readonly Command[], given: string): Command | strin
   const exact = commands.find(({ name, abbreviation }) => name === given || abbreviation === given);
   if (exact) return exact;
   const [first, ...others] = commands.filter(({ name }) => name.startsWith(given));
-  if (!first) return `there is no command \`${given}\``;
+  if (!first) return `unknown command \`${given}\``;
   if (others.length === 0) return first;
   return `\`${given}\` is ambiguous: ${[first, ...others].map(({ name }) => name).join(", ")}`;
 }
@@ -73,10 +73,12 @@ function parse(
       options: plain,
       allowPositionals: operands !== undefined,
     });
-    for (const [name, { choices, isOpen }] of Object.entries(options)) {
+    for (const [name, { choices, isOpen, value: placeholder = name }] of Object.entries(options)) {
       const value = values[name];
       if (choices && !isOpen && typeof value === "string" && !choices.includes(value))
-        throw new UsageError(`there is no ${name} \`${value}\`: it is ${choices.join(", ")}`);
+        throw new UsageError(
+          `unknown ${placeholder.toLowerCase()} \`${value}\`: choose one of ${choices.join(", ")}`,
+        );
     }
     return { options: values as Call["options"], operands: positionals };
   } catch (error) {

@@ -13,7 +13,7 @@ Command abbreviations: ${abbreviated}
 
 ${list}
 
-\`${program} COMMAND --help\` tells of each; \`${program} --version\` of itself.
+\`${program} COMMAND --help\` explains a command; \`${program} --version\` prints the version.
 `;
 }
 

@@ -23,7 +23,7 @@ export function askDesign(questions: Questions): Promise<Design> {
   const list = DESIGNS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}\n`).join("");
   return questions.ask({
     option: "from",
-    text: `What to begin with:\n${list}Design`,
+    text: `Designs:\n${list}Design`,
     proposal: DESIGNS[0]?.name ?? null,
     parse: (text) => oneOf("design", table, text),
   });
@@ -66,7 +66,7 @@ export async function askLab(
   const older = RELEASES[name] ? null : newestKnownBefore(name);
   if (older !== null)
     stderr.write(
-      `${release.title} is newer than every release that is known: its tree and its DVD are named as those of ${older}, so look whether they are there\n`,
+      `${release.title} is newer than every known release: its tree and DVD are named like those of ${older}, so check that they exist\n`,
     );
   const tree = await questions.ask({
     option: "tree",
@@ -91,7 +91,7 @@ function proposedTree({ location }: Release, wayOut: boolean): string {
 function treeOf(text: string): string | null {
   if (text === "host") return null;
   if (/^(?:https?|ftp):\/\/[^\s/]+\/\S*$/.test(text) && URL.canParse(text)) return text.replace(/\/*$/, "/");
-  throw new UsageError(`\`${text}\` is no install tree: give its URL, or \`host\``);
+  throw new UsageError(`\`${text}\` is not an install tree: give a URL, or \`host\``);
 }
 
 function countsOf(
@@ -107,11 +107,12 @@ function countsOf(
     if (name === undefined)
       throw new UsageError(`\`${text}\` is not KIND=COUNT: write it like ${roles[0]?.name}=2`);
     const { minCount: least = 0 } = oneOf("kind", table, name);
-    if (Number(digits) < least) throw new UsageError(`${name} makes sense from ${least} on: give that many`);
+    if (Number(digits) < least)
+      throw new UsageError(`${name} needs at least ${least} guests: give that many`);
     counts.set(name, Number(digits));
   }
   const all = [...counts.values()].reduce((a, b) => a + b, 0);
-  if (all === 0) throw new UsageError("a lab has guests: give at least one");
+  if (all === 0) throw new UsageError("a lab must have guests: give at least one");
   if (all > capacity)
     throw new UsageError(
       `${all} guests are more than the ${capacity} addresses for them: give a larger subnet`,
@@ -127,7 +128,7 @@ function oneOf<T>(what: string, table: ReadonlyMap<string, T>, name: string): T 
   const found = table.get(name);
   if (found !== undefined) return found;
   throw new UsageError(
-    `there is no ${what} \`${name}\`: ${nearest(name, table.keys(), `it is ${[...table.keys()].join(", ")}`)}`,
+    `unknown ${what} \`${name}\`: ${nearest(name, table.keys(), `choose one of ${[...table.keys()].join(", ")}`)}`,
   );
 }
 

@@ -37,7 +37,7 @@ export async function run(call: Call): Promise<Status> {
   };
   const { diagnostics, secrets } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
     (error: NodeJS.ErrnoException) => {
-      throw error.syscall ? new UsageError(`${dir} cannot be made (${error.code}): name another`) : error;
+      throw error.syscall ? new UsageError(`${dir} cannot be created (${error.code}): name another`) : error;
     },
   );
   if (diagnostics.length > 0) {
@@ -48,10 +48,10 @@ export async function run(call: Call): Promise<Status> {
     stderr.write("nothing was written\n");
     return 1;
   }
-  if (!answers.root) stderr.write(`root gets in by the new key ${join(dir, newKey(answers.design))}\n`);
+  if (!answers.root) stderr.write(`root login: new key ${join(dir, newKey(answers.design))}\n`);
   if (usesHostPool(answers.lab))
     stderr.write(
-      "the storage pool `default` is left to this host, whose libvirt has it: the lab's volumes go there\n",
+      "the storage pool `default` already exists in this host's libvirt: the lab's volumes go there\n",
     );
   stderr.write(`Made ${dir}. Next: cd ${shellWord(dir)} && npm install && npx eleventy\n`);
   return 0;
@@ -106,7 +106,7 @@ function write(staged: string, dir: string, { design, lab, root }: InitAnswers, 
 
 function requireEmptyDirectory(dir: string): void {
   if (!existsSync(dir)) return;
-  if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is no directory: name another`);
+  if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is not a directory: name another`);
   if (readdirSync(dir).length > 0) throw new UsageError(`${dir} is not empty: name another`);
 }
 

@@ -36,7 +36,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     throw new UsageError(
       `the networks of \`${design.name}\` are ${own.join(", ")}: give them all, in this order`,
     );
-  if (new Set(names).size < names.length) throw new UsageError("two networks have one name: rename one");
+  if (new Set(names).size < names.length) throw new UsageError("two networks have the same name: rename one");
   const subnets = [...taken.subnets, ...given.flatMap(({ subnet }) => subnet ?? [])];
   const bridges = [...taken.bridges];
   const networks = given.map(({ name, mode: wanted, subnet, bridge: named }): Network => {
@@ -45,7 +45,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     const { has } = MODES[mode];
     if (!has.subnet && isComposed(design)) {
       if (named === undefined && !has.ownBridge)
-        throw new UsageError(`${name} is on a bridge of the host: name it, as ${name}:${mode}:BRIDGE`);
+        throw new UsageError(`${name} needs a bridge of the host: name it, as ${name}:${mode}:BRIDGE`);
       const bridge = named ?? freeBridge(bridges);
       bridges.push(bridge);
       return { name, mode, subnet: null, bridge };
@@ -57,7 +57,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     if (chosen === null) throw new UsageError(`no subnet is free: give one, as ${name}:${mode}:SUBNET`);
     if (!isComposed(design) && (!has.subnet || !chosen.endsWith("/24")))
       throw new UsageError(
-        `the networks of \`${design.name}\` have 256 addresses: give ${name} such a subnet`,
+        `the networks of \`${design.name}\` must have 256 addresses: give ${name} a /24 subnet`,
       );
     const other = isThere ? undefined : taken.subnets.find((other) => overlaps(chosen, other));
     if (other)
@@ -69,11 +69,11 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     return { name, mode, subnet: chosen, bridge };
   });
   const [first, ...others] = networks;
-  if (!first) throw new UsageError("a lab has a network: give one");
+  if (!first) throw new UsageError("a lab must have a network: give one");
   const { subnet } = first;
   if (subnet === null)
     throw new UsageError(
-      `the first network gives the guests their addresses, and ${first.name} has none: give another first`,
+      `the first network must have a subnet, and ${first.name} has none: put another network first`,
     );
   return [{ ...first, subnet }, ...others];
 }
@@ -93,16 +93,16 @@ interface NetworkAnswer {
 function parts(text: string): NetworkAnswer {
   const [wanted = "", mode, place, ...more] = text.split(":");
   const known = OFFERED_MODES.find((one) => one === mode);
-  if (more.length > 0) throw new UsageError(`\`${text}\` is no network: it is NAME:MODE:SUBNET`);
+  if (more.length > 0) throw new UsageError(`\`${text}\` is not a network: write NAME:MODE:SUBNET`);
   if (mode !== undefined && !known)
-    throw new UsageError(`there is no mode \`${mode}\`: it is ${OFFERED_MODES.join(", ")}`);
+    throw new UsageError(`unknown mode \`${mode}\`: choose one of ${OFFERED_MODES.join(", ")}`);
   const network = { name: valid(name, wanted), mode: known };
   if (place === undefined) return network;
   if (known && !MODES[known].has.subnet) return { ...network, bridge: valid(name, place) };
   const subnet = networkOf(place);
   if (subnet === null)
     throw new UsageError(
-      `\`${place}\` is no subnet: give one like 192.168.160.0/24, with a prefix from 8 to 28`,
+      `\`${place}\` is not a subnet: write one like 192.168.160.0/24, with a prefix from 8 to 28`,
     );
   return { ...network, subnet };
 }

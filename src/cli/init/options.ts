@@ -8,32 +8,32 @@ export const INIT_OPTIONS = {
     type: "string",
     value: "DESIGN",
     choices: DESIGNS.map(({ name }) => name),
-    summary: `what to begin with: ${DESIGNS.map(({ name }) => name).join(", ")}`,
+    summary: `the design: ${DESIGNS.map(({ name }) => name).join(", ")}`,
   },
   domain: { type: "string", value: "NAME", summary: "the domain of the guests' names" },
   network: {
     type: "string",
     multiple: true,
     value: "NAME[:MODE[:SUBNET]]",
-    summary: `a network, may be repeated; MODE is ${OFFERED_MODES.join(", ")}; a free subnet without one`,
+    summary: `a network; may be repeated; MODE is one of ${OFFERED_MODES.join(", ")}; without SUBNET a free one is used`,
   },
   release: {
     type: "string",
     value: "NAME",
     choices: Object.keys(RELEASES),
     isOpen: true,
-    summary: `what the guests run: ${Object.keys(RELEASES).join(", ")}`,
+    summary: `the release of the guests: ${Object.keys(RELEASES).join(", ")}`,
   },
   tree: {
     type: "string",
     value: "URL",
-    summary: "the install tree; `host`: the host serves it from the DVD, as it does for RHEL",
+    summary: "URL of the install tree; `host`: the host serves it from the DVD, as for RHEL",
   },
   role: {
     type: "string",
     multiple: true,
     value: "NAME=COUNT",
-    summary: "how many guests of a kind, may be repeated",
+    summary: "the number of guests of a kind; may be repeated",
   },
   "rootpw-hash": {
     type: "string",
@@ -43,23 +43,22 @@ export const INIT_OPTIONS = {
   "authorized-keys": {
     type: "string",
     value: "FILE",
-    summary: "public keys that let root in; without it and a hash: yours of ~/.ssh, else a new one in DIR",
+    summary: "public keys for root's login; without it and a hash: your key in ~/.ssh, else a new key in DIR",
   },
   "name-prefix": {
     type: "string",
     value: "PREFIX",
-    summary: "what the lab's names in libvirt begin with, for a second lab on one host: b- for example",
+    summary: "the prefix of the lab's names in libvirt, for a second lab on one host: b- for example",
   },
   id: {
     type: "string",
     value: "ID",
-    summary:
-      "what tells the lab from every other; the UUIDs and MACs of its objects derive from it [a new one]",
+    summary: "the identity of the lab, from which UUIDs and MACs derive [a new one]",
   },
-  yes: { type: "boolean", short: "y", summary: "take what is proposed for whatever no option says" },
+  yes: { type: "boolean", short: "y", summary: "use the proposals for all questions without an option" },
   dependency: {
     type: "string",
     value: "SPEC",
-    summary: "where npm gets miniascape from [as this one came]",
+    summary: "the source of miniascape for npm [the source of this one]",
   },
 } as const satisfies Options;

@@ -22,7 +22,7 @@ export async function rootLogin(
   if (hash !== null && options["authorized-keys"] === undefined) return { hash, keys: [] };
   const keys = await questions.ask({
     option: "authorized-keys",
-    text: `Public keys that let root in (a file, or \`${NEW}\` for a new one)`,
+    text: `Public keys for root's login (a file, or \`${NEW}\` for a new one)`,
     proposal: ownKey(environment, key) ?? NEW,
     parse: (file) => (file === NEW ? null : publicKeys(file.replace(/^~(?=\/)/, environment.HOME ?? "~"))),
   });
@@ -31,7 +31,7 @@ export async function rootLogin(
 
 function hashOf(text: string): string {
   if (isCryptHash(text) && !isLock(text)) return text;
-  throw new UsageError("--rootpw-hash: this is no crypt hash: `openssl passwd -6` prints one");
+  throw new UsageError("--rootpw-hash: this must be a crypt hash: use the output of `openssl passwd -6`");
 }
 
 /** The user's public key of one type; without a type, the first one in ssh's order. */
@@ -60,7 +60,7 @@ function publicKeys(file: string): string[] {
   const lines = text.split("\n").map((line) => line.trim());
   const keys = lines.filter((line) => line !== "" && !line.startsWith("#"));
   if (text.includes("PRIVATE KEY") || keys.length === 0 || !keys.every((key) => PUBLIC_KEY.test(key)))
-    throw new UsageError(`${file} is no public key: name one like ~/.ssh/id_ed25519.pub`);
+    throw new UsageError(`${file} is not a public key: name one like ~/.ssh/id_ed25519.pub`);
   return keys;
 }
 
@@ -70,7 +70,7 @@ export function makeKey(dir: string, name: string, comment: string, environment:
   const args = ["-q", "-t", name.replace(/^id_/, ""), "-N", "", "-C", comment, "-f", file];
   const { status, error } = spawnSync("ssh-keygen", args, { env: environment, stdio: "ignore" });
   if (status !== 0) {
-    const why = error ? "is missing (Debian: openssh-client)" : "has made none";
+    const why = error ? "is missing (Debian: openssh-client)" : "failed";
     throw new UsageError(`ssh-keygen ${why}: give --authorized-keys or --rootpw-hash`);
   }
   return readFileSync(`${file}.pub`, "utf8").trim();

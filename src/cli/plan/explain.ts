@@ -55,10 +55,10 @@ function explainOutput({ options, stdout }: Call, layers: PlanLayers, output: st
   const file = files.find((one) => path === one.path || path === `${OUTPUT}/${one.path}`);
   if (!file) {
     if (/\.html$|^assets\//.test(path))
-      throw new UsageError(`\`${path}\` is of the index, which shows the whole lab: see site/`);
+      throw new UsageError(`\`${path}\` is a page of the index, which shows the whole lab: see site/`);
     const known = files.map((one) => one.path);
     throw new UsageError(
-      `no build makes \`${path}\`: ${nearest(path, known, "see `miniascape list outputs`")}`,
+      `no build writes \`${path}\`: ${nearest(path, known, "see `miniascape list outputs`")}`,
     );
   }
   const object = ownerText(file.owner);
@@ -81,8 +81,8 @@ function explainOutput({ options, stdout }: Call, layers: PlanLayers, output: st
     return 0;
   }
   stdout.write(`${file.path}, of ${object}\n${linkText(chain, 0)}`);
-  if (named.length > 0) stdout.write(`\nnamed by\n${leafTree(named)}`);
-  if (leaves.length > 0) stdout.write(`\nof the values\n${leafTree(leaves)}`);
+  if (named.length > 0) stdout.write(`\nnamed in the layers\n${leafTree(named)}`);
+  if (leaves.length > 0) stdout.write(`\nvalues\n${leafTree(leaves)}`);
   return 0;
 }
 

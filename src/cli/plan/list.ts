@@ -14,7 +14,7 @@ export function run(call: Call): Status {
   const name = LISTS.find((list) => list === given);
   if (!name)
     throw new UsageError(
-      `there is no list \`${given}\`: ${nearest(given, LISTS, `it is ${LISTS.join(", ")}`)}`,
+      `unknown list \`${given}\`: ${nearest(given, LISTS, `choose one of ${LISTS.join(", ")}`)}`,
     );
   return withPlanLayers(call, (layers) => {
     const rows = ROWS[name](layers);

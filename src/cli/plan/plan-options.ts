@@ -9,14 +9,14 @@ export const PLAN_OPTIONS = {
     short: "t",
     multiple: true,
     value: "DIR",
-    summary: "template directory searched before the shipped one, may be repeated: the first first",
+    summary: "template directory before the shipped one; may be repeated, and the first one wins",
   },
   confdir: {
     type: "string",
     short: "c",
     multiple: true,
     value: "DIR",
-    summary: "configuration directory, may be repeated: the first lowest [_data]",
+    summary: "configuration directory; may be repeated, and the last one wins [_data]",
   },
   site: { type: "string", value: "NAME", summary: "the site, instead of META's" },
 } as const satisfies Options;

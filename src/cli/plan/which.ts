@@ -25,15 +25,15 @@ export function run(call: Call): Status {
       return 0;
     }
     const [file, ...hidden] = files;
-    stdout.write(`${file}\n${hidden.map((other) => `  instead of ${other}\n`).join("")}`);
+    stdout.write(`${file}\n${hidden.map((other) => `  overrides ${other}\n`).join("")}`);
     const section = (title: string, lines: readonly string[]) =>
       lines.length > 0 ? stdout.write(`${title}\n${lines.map((line) => `  ${line}\n`).join("")}`) : null;
-    section("named by the templates", use.templates);
+    section("used by the templates", use.templates);
     section(
-      "part of",
+      "used for the output files",
       use.outputs.map(({ path, object }) => `${path} of ${object}`),
     );
-    section("in the archive of", use.archives);
+    section("in the setup archives of", use.archives);
     if (use.templates.length + use.outputs.length + use.archives.length === 0)
       stdout.write("nothing uses it\n");
     return 0;

@@ -19,7 +19,7 @@ export async function run(call: Call): Promise<Status> {
     ({ template }) => operands.length === 0 || operands.includes(template),
   );
   if (wanted.length === 0) {
-    stderr.write("there is no case: put TEMPLATE.tests/NAME.yml, its context, beside a template\n");
+    stderr.write("there are no test cases: put TEMPLATE.tests/NAME.yml, a context, beside a template\n");
     return 1;
   }
   const reader = new LayerReader();
@@ -61,6 +61,6 @@ function written({ expected }: TemplateCase, text: string): null {
 /** The difference to the expected output as a unified diff; null: there is none. */
 function difference(one: TemplateCase, text: string): string | null {
   const expected = expectedOf(one);
-  if (expected === null) return `${one.expected} is not there: --regenerate writes it\n`;
+  if (expected === null) return `${one.expected} does not exist: --regenerate writes it\n`;
   return expected === text ? null : createTwoFilesPatch(one.expected, one.template, expected, text);
 }

@@ -49,7 +49,7 @@ export class OutputTree {
     return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
   }
 
-  /** Makes the directories of a path and adds them to `made`. Stops at an old file that the commit will remove. */
+  /** Makes the directories of a path, and adds new ones to the list. Stops at an old file that the commit will remove. */
   makeParents(path: string, madeDirectories: string[] = []): void {
     for (const parent of parentsOf(path)) {
       if (this.#directories.has(parent)) continue;
@@ -75,7 +75,7 @@ export class OutputTree {
     });
   }
 
-  /** Removes a file of an earlier build. It stays if a directory replaced it, or a link one of its parents. */
+  /** Removes a file of an earlier build. Does nothing if its path is now a directory, or goes through a link. */
   remove(path: string): void {
     const file = `${this.#dir}/${path}`;
     if (this.#isLinked(path) || lstat(file)?.isDirectory()) return;

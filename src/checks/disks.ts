@@ -114,7 +114,7 @@ const duplicateVolume: Rule = {
     ),
 };
 
-/** Whether each claim is marked as shared, and each is on another guest. */
+/** Whether all claims are marked as shared, and no two are on the same guest. */
 function isShared(claims: readonly PlannedDisk[]): boolean {
   return (
     claims.every(({ disk }) => disk.shared) &&

@@ -8,7 +8,7 @@ type Rows = Readonly<Record<string, CommandRow>>;
 
 // Source, unless a note names another: the command and option maps of pykickstart 3.74, handler by handler (RHEL5 to
 // RHEL10, F7 to F45). A note "own": the last pykickstart of that RHEL release (branches rhel5 to rhel10) knows more than
-// 3.74 does for it. It wins, because the installer runs it.
+// 3.74 does for it. That version is right, because the installer runs it.
 // A note "docs": Red Hat's installation guides, appendix on Kickstart changes (RHEL 8, 9), Migration Planning Guide (RHEL 6).
 const tables = {
   ...commandsOf(others as Rows),

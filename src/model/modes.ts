@@ -69,7 +69,7 @@ export type NetworkMode = keyof typeof TABLE;
 /** Every mode by its name. The schema, model, checks, pages, templates and `init` read this table. */
 export const MODES: Readonly<Record<NetworkMode, Mode>> = TABLE;
 
-/** In the order that messages and editors show. */
+/** All modes, in the order of messages and editors. */
 export const MODE_NAMES = Object.keys(TABLE) as readonly NetworkMode[];
 
 /** The mode of a network that sets none. */

@@ -14,7 +14,7 @@ interface NamedObject {
   readonly name: string;
 }
 
-/** The values that determine the list of files. A resolved lab, a model.json and layers with findings can give it. */
+/** The values that determine the list of files. A resolved lab, a model.json, and layers with findings all have them. */
 export interface Inventory {
   readonly guests: readonly (NamedObject & { readonly os: Os; readonly files: readonly TemplateEntry[] })[];
   readonly networks: readonly NamedObject[];

@@ -25,7 +25,7 @@ export async function stage<T>(
   let isDone = false;
   try {
     if (!exists) firstParent = mkdirSync(parent, { recursive: true });
-    // Inside an existing target: its parent may be another file system.
+    // Inside the target if it exists: its parent may be another file system, and rename works only within one.
     scratch = mkdtempSync(join(exists ? dir : parent, `.${basename(resolve(dir))}-`));
     // mkdtemp makes mode 0700; a subdirectory has the normal mode.
     const staged = join(scratch, "staged");

@@ -148,12 +148,12 @@ export class Output {
       this.#stage.publish();
       return;
     }
-    const made: string[] = [];
+    const madeDirectories: string[] = [];
     try {
-      for (const path of placed) this.#tree.makeParents(path, made);
+      for (const path of placed) this.#tree.makeParents(path, madeDirectories);
       this.#journal.write(changes, this.#stage.fileOf(Journal.file));
     } catch (error) {
-      for (const directory of made.reverse()) rmdirSync(directory);
+      for (const directory of madeDirectories.reverse()) rmdirSync(directory);
       throw error;
     }
   }

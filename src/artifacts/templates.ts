@@ -88,8 +88,8 @@ export class Templates {
     const own = new Ingredients(this.secrets);
     this.#trace.ingredients = own;
     try {
-      const made = make();
-      return { result: made, templates: own.templates, reads: own.reads };
+      const result = make();
+      return { result, templates: own.templates, reads: own.reads };
     } finally {
       this.#trace.ingredients = before;
     }
@@ -153,9 +153,9 @@ export class Templates {
   renderForPeople(name: string, context: Context): string {
     this.#isForPeople = true;
     try {
-      const { result: made, templates } = this.collect(() => this.render(name, context));
+      const { result: text, templates } = this.collect(() => this.render(name, context));
       this.ingredients.add({ templates });
-      return made;
+      return text;
     } finally {
       this.#isForPeople = false;
     }

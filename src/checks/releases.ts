@@ -39,19 +39,19 @@ const unknownRelease: Rule = {
   *check(plan) {
     for (const { object: guest, os, key, installer, named } of guestsWithFiles(plan)) {
       const answer = guest.object.files.find((file) => file.key === ANSWER);
-      const given = os?.[key];
+      const value = os?.[key];
       // A template of the user's own for another installer may have other releases.
       if (!answer || (named === null && !installer.hasTemplate(answer.src.replace(/^shipped:/, ""))))
         continue;
-      if (typeof given !== "string" || installer.nearest(named ?? "") !== null) continue;
+      if (typeof value !== "string" || installer.nearest(named ?? "") !== null) continue;
       const candidates = key === "id" ? INSTALLERS.flatMap(({ ids }) => ids) : installer.releases;
       const { osKey, releases, ids } = installer;
       const otherwise = `set \`os.${osKey ?? "id"}\` to one of ${(osKey ? releases : ids).join(", ")}`;
-      const remedy = nearest(given, candidates, otherwise);
+      const remedy = nearest(value, candidates, otherwise);
       yield {
         object: guest,
         path: ["os", key],
-        message: `no ${installer.name} can be written for \`${given}\`: ${remedy}`,
+        message: `no ${installer.name} can be written for \`${value}\`: ${remedy}`,
       };
     }
   },

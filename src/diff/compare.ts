@@ -99,8 +99,8 @@ function changedObject(
     isWhole || !category
       ? []
       : changedValues(old?.values, now?.values).map((value) => {
-          const { action, isLimitedByFiles: isMade } = keyAction(category, value.path);
-          return { ...value, action: isMade ? weaker(action, actionOfFiles) : action };
+          const { action, isLimitedByFiles } = keyAction(category, value.path);
+          return { ...value, action: isLimitedByFiles ? weaker(action, actionOfFiles) : action };
         });
   const paths = files.map(({ path }) => path);
   if (isWhole && category) {

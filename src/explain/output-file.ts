@@ -72,7 +72,7 @@ export function valuesRead(
     words === null ||
     words.has(key) ||
     Object.keys(SOURCES_OF_DERIVED).some(
-      (made) => words.has(made) && SOURCES_OF_DERIVED[made]?.includes(key),
+      (derived) => words.has(derived) && SOURCES_OF_DERIVED[derived]?.includes(key),
     );
   const keys = Object.keys(merged.value).filter((key) => key !== "releases" && isRead(key));
   const leaves = keys.flatMap((key) => leavesOf(merged, [key], secrets));

@@ -41,8 +41,8 @@ function variableOf(name: string, variables: Variables): string | SecretReferenc
 
 /** A path is absolute, relative to the layer file, or begins with ~/. */
 function pathOf(name: string, layer: string, home: string | undefined): string {
-  const given = home ? name.replace(/^~(?=\/)/, home) : name;
-  return isAbsolute(given) ? given : join(dirname(layer), given);
+  const expanded = home ? name.replace(/^~(?=\/)/, home) : name;
+  return isAbsolute(expanded) ? expanded : join(dirname(layer), expanded);
 }
 
 /** The text of a file without its last line break. */

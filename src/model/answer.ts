@@ -16,13 +16,13 @@ export function templatesOf<T extends Templates | null | undefined>(
   templates: T,
   os: OsValue,
 ): T {
-  const given = templates?.[ANSWER];
+  const entry = templates?.[ANSWER];
   const installer = installerOf({ os: resolveOs(os) });
-  if (typeof given?.src !== "string" || installer.hasTemplate(given.src)) return templates;
+  if (typeof entry?.src !== "string" || installer.hasTemplate(entry.src)) return templates;
   const isChosen = (key: "src" | "dst") => roleAt(merged, ["templates", ANSWER, key]) !== "defaults";
   if (isChosen("src")) return templates;
   const { src, dst } = installer.answer;
-  return { ...templates, [ANSWER]: { ...given, src, dst: isChosen("dst") ? given.dst : dst } };
+  return { ...templates, [ANSWER]: { ...entry, src, dst: isChosen("dst") ? entry.dst : dst } };
 }
 
 /** Adds findings about values that `vmbuild.sh` needs to start the installer. */

@@ -18,8 +18,8 @@ const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
 export function resolveDisks(prefix: string, guest: string, values: GuestValues): Disk[] {
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
   const counts: Record<string, number> = {};
-  return (values.disks ?? []).map((given, index) => {
-    const disk = { ...defaults, ...given };
+  return (values.disks ?? []).map((diskValues, index) => {
+    const disk = { ...defaults, ...diskValues };
     const letters = TARGET_PREFIX[disk.bus] ?? "sd";
     const count = counts[letters] ?? 0;
     counts[letters] = count + 1;
@@ -27,7 +27,7 @@ export function resolveDisks(prefix: string, guest: string, values: GuestValues)
       ...disk,
       index,
       shared: disk.shared ?? false,
-      volume: prefix + (given.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
+      volume: prefix + (diskValues.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
       target: `${letters}${diskLetters(count)}`,
     };
   });

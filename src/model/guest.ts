@@ -78,8 +78,8 @@ function resolve(
   installFindings(plan, found);
   const templates = templatesOf(merged, values.templates, values.os);
   // Templates see only the row of the guest's own release, not the whole table.
-  const { releases, ...given } = values;
-  const own = templates === values.templates ? given : { ...given, templates };
+  const { releases, ...otherValues } = values;
+  const own = templates === values.templates ? otherValues : { ...otherValues, templates };
   const os = resolveOs(values.os);
   const prefix = values.name_prefix ?? "";
   const hostname = values.hostname ?? name;

@@ -38,19 +38,19 @@ export function resolveInterfaces(
   found: Diagnostic[],
 ): Interface[] {
   const { values, merged, name } = plan;
-  return (values.interfaces ?? []).map((given, index) => {
-    const network = networks.get(given.network);
+  return (values.interfaces ?? []).map((interfaceValues, index) => {
+    const network = networks.get(interfaceValues.network);
     if (!network) {
       found.push(
         errorAt(
           placeAt(merged, ["interfaces", index, "network"]),
           "unknown-network",
-          `there is no network \`${given.network}\`: ${nearest(given.network, networks.keys(), `the plan has ${listed([...networks.keys()])}`)}`,
+          `there is no network \`${interfaceValues.network}\`: ${nearest(interfaceValues.network, networks.keys(), `the plan has ${listed([...networks.keys()])}`)}`,
         ),
       );
     }
-    const bootproto = given.bootproto ?? "dhcp";
-    if (bootproto === "static" && !given.ip) {
+    const bootproto = interfaceValues.bootproto ?? "dhcp";
+    if (bootproto === "static" && !interfaceValues.ip) {
       found.push(
         errorAt(
           placeAt(merged, ["interfaces", index, "bootproto"]),
@@ -63,23 +63,23 @@ export function resolveInterfaces(
     const has = network && MODES[network.mode].has;
     const router = has?.wayOut ? network : undefined;
     const nameserver = has?.dns ? network : undefined;
-    const own = { dns: true, ...values.defaults?.interface, ...given };
+    const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
     return {
       ...own,
       dns: own.dns && has?.dns !== false,
       index,
-      mac: given.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
-      ip: given.ip ?? null,
+      mac: interfaceValues.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
+      ip: interfaceValues.ip ?? null,
       netmask: network?.netmask ?? null,
       prefix: network?.prefix ?? null,
       gateway: router?.gateway ?? null,
-      ip6: given.ip6 ? canonical(given.ip6) : null,
+      ip6: interfaceValues.ip6 ? canonical(interfaceValues.ip6) : null,
       prefix6: network?.ipv6?.prefix ?? null,
       gateway6: router?.ipv6?.gateway ?? null,
       nameserver: nameserver?.gateway ?? null,
       domain,
       bootproto,
-      device: given.device ?? `eth${index}`,
+      device: interfaceValues.device ?? `eth${index}`,
       fqdn: qualified(hostname, domain),
     };
   });

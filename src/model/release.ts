@@ -20,9 +20,9 @@ export type OsValue = { readonly id?: unknown; readonly kickstart?: unknown } | 
 // Ids of libosinfo: rhel9.4, rhel9-unknown, centos-stream10, centos7.0, almalinux9, rocky9, ol8.6, fedora42
 const ID = new RegExp(`^(${[...DISTRIBUTIONS.keys()].join("|")})-?(\\d+)(?:$|[.-])`);
 
-export function resolveOs(given: OsValue): Os {
-  const named = namedRelease(given);
-  const id = textOf(given?.id);
+export function resolveOs(os: OsValue): Os {
+  const named = namedRelease(os);
+  const id = textOf(os?.id);
   const [, letters, digits] = RELEASE.exec(releaseOfId(id) ?? named ?? "") ?? [];
   return {
     id,
@@ -35,8 +35,8 @@ export function resolveOs(given: OsValue): Os {
 const RELEASE = /^(RHEL|F)(\d+)$/;
 
 /** The release that a layer names in pykickstart's names; it may be unknown. */
-export function namedRelease(given: OsValue): string | null {
-  return textOf(given?.kickstart) ?? releaseOfId(textOf(given?.id));
+export function namedRelease(os: OsValue): string | null {
+  return textOf(os?.kickstart) ?? releaseOfId(textOf(os?.id));
 }
 
 function releaseOfId(id: string | null): string | null {

@@ -37,8 +37,8 @@ function inventoryOf(catalog: Catalog): Inventory {
       .filter((object) => object.category === category)
       .map((object) => {
         const { merged } = layersOf(catalog, object);
-        const { os, [entriesKey(category)]: given } = merged.value;
-        const entries = isMap(given) ? (given as Record<string, ValueMap | null>) : {};
+        const { os, [entriesKey(category)]: entriesValue } = merged.value;
+        const entries = isMap(entriesValue) ? (entriesValue as Record<string, ValueMap | null>) : {};
         const files = category === "guest" ? templatesOf(merged, entries, isMap(os) ? os : null) : entries;
         return { name: object.name, os: resolveOs(isMap(os) ? os : null), files: namedFiles(files) };
       });

@@ -13,19 +13,19 @@ const HELP = { help: { type: "boolean", short: "h", summary: "show this text" } 
 /** Runs the command whose name, or an unambiguous prefix of it, is the first argument. */
 export async function dispatch(
   commands: readonly Command[],
-  [given, ...args]: readonly string[],
+  [commandName, ...args]: readonly string[],
   context: ProcessContext,
 ): Promise<Status> {
   const { stdout, stderr, version, program } = context;
-  if (given === "--version") {
+  if (commandName === "--version") {
     stdout.write(`${version}\n`);
     return 0;
   }
-  if (given === undefined || given === "-h" || given === "--help") {
+  if (commandName === undefined || commandName === "-h" || commandName === "--help") {
     stdout.write(usage(commands, program));
-    return given === undefined ? 2 : 0;
+    return commandName === undefined ? 2 : 0;
   }
-  const command = commandOf(commands, given);
+  const command = commandOf(commands, commandName);
   if (typeof command === "string") {
     stderr.write(`${program}: ${command}\n${usage(commands, program)}`);
     return 2;
@@ -47,13 +47,13 @@ export async function dispatch(
   }
 }
 
-function commandOf(commands: readonly Command[], given: string): Command | string {
-  const exact = commands.find(({ name, abbreviation }) => name === given || abbreviation === given);
+function commandOf(commands: readonly Command[], text: string): Command | string {
+  const exact = commands.find(({ name, abbreviation }) => name === text || abbreviation === text);
   if (exact) return exact;
-  const [first, ...others] = commands.filter(({ name }) => name.startsWith(given));
-  if (!first) return `unknown command \`${given}\``;
+  const [first, ...others] = commands.filter(({ name }) => name.startsWith(text));
+  if (!first) return `unknown command \`${text}\``;
   if (others.length === 0) return first;
-  return `\`${given}\` is ambiguous: ${[first, ...others].map(({ name }) => name).join(", ")}`;
+  return `\`${text}\` is ambiguous: ${[first, ...others].map(({ name }) => name).join(", ")}`;
 }
 
 function parse(

@@ -106,9 +106,9 @@ function countsOf(
     const [, name, digits] = /^(.*)=(\d{1,5})$/.exec(text) ?? [];
     if (name === undefined)
       throw new UsageError(`\`${text}\` is not KIND=COUNT: write it like ${roles[0]?.name}=2`);
-    const { minCount: least = 0 } = oneOf("kind", table, name);
-    if (Number(digits) < least)
-      throw new UsageError(`${name} needs at least ${least} guests: give that many`);
+    const { minCount = 0 } = oneOf("kind", table, name);
+    if (Number(digits) < minCount)
+      throw new UsageError(`${name} needs at least ${minCount} guests: give that many`);
     counts.set(name, Number(digits));
   }
   const all = [...counts.values()].reduce((a, b) => a + b, 0);

@@ -29,17 +29,17 @@ export function proposedNetworks(design: Design, taken: HostNetworks): Networks 
  * design, if its values are free. Throws a UsageError.
  */
 export function networksOf(texts: readonly string[], design: Design, taken: HostNetworks): Networks {
-  const given = texts.map(parts);
-  const names = given.map(({ name }) => name);
+  const answers = texts.map(parts);
+  const names = answers.map(({ name }) => name);
   const own = design.networks.map(({ name }) => name);
   if (!isComposed(design) && names.join() !== own.join())
     throw new UsageError(
       `the networks of \`${design.name}\` are ${own.join(", ")}: give them all, in this order`,
     );
   if (new Set(names).size < names.length) throw new UsageError("two networks have the same name: rename one");
-  const subnets = [...taken.subnets, ...given.flatMap(({ subnet }) => subnet ?? [])];
+  const subnets = [...taken.subnets, ...answers.flatMap(({ subnet }) => subnet ?? [])];
   const bridges = [...taken.bridges];
-  const networks = given.map(({ name, mode: wanted, subnet, bridge: named }): Network => {
+  const networks = answers.map(({ name, mode: wanted, subnet, bridge: named }): Network => {
     const preset = design.networks.find((network) => network.name === name);
     const mode = wanted ?? preset?.mode ?? DEFAULT_MODE;
     const { has } = MODES[mode];

@@ -25,9 +25,11 @@ export class Questions {
 
   async ask<T>({ option, text, proposal, parse }: Question<T>): Promise<T> {
     const { options, stdin } = this.#call;
-    const given = options[option];
-    if (given !== undefined) {
-      return named(option, () => parse(typeof given === "object" ? given.join(" ") : String(given)));
+    const optionValue = options[option];
+    if (optionValue !== undefined) {
+      return named(option, () =>
+        parse(typeof optionValue === "object" ? optionValue.join(" ") : String(optionValue)),
+      );
     }
     if (options.yes && proposal !== null) return named(option, () => parse(proposal));
     if (options.yes || !stdin.isTTY) {

@@ -30,15 +30,15 @@ export async function stage<T>(
     // mkdtemp makes mode 0700; a subdirectory has the normal mode.
     const staged = join(scratch, "staged");
     mkdirSync(staged);
-    const made = fill(staged);
+    const result = fill(staged);
     // The event loop delivers signals between these two, also those that arrived while files were written.
     await setImmediate();
     await setImmediate();
-    if (stopped || !isGood(made)) return made;
+    if (stopped || !isGood(result)) return result;
     if (exists) for (const name of readdirSync(staged)) renameSync(join(staged, name), join(dir, name));
     else renameSync(staged, dir);
     isDone = true;
-    return made;
+    return result;
   } finally {
     if (scratch) rmSync(scratch, { recursive: true, force: true });
     if (firstParent && !isDone) rmSync(firstParent, { recursive: true, force: true });

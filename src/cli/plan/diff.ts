@@ -41,8 +41,8 @@ export async function run(call: Call): Promise<Status> {
   }
 }
 
-function directory(given: unknown): NamedTree {
-  const dir = String(given).replace(/(?<=.)\/+$/, "");
+function directory(operand: unknown): NamedTree {
+  const dir = String(operand).replace(/(?<=.)\/+$/, "");
   const tree = readTree(dir);
   if (!tree) throw new UsageError(`\`${dir}\` holds no built lab: build one first, or name its directory`);
   return { tree, name: dir };

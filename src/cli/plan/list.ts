@@ -9,12 +9,12 @@ import { withPlanLayers } from "./plan-layers.ts";
 /** `miniascape list` */
 export function run(call: Call): Status {
   const { options, operands, stdout } = call;
-  const [given = "guests", ...others] = operands;
+  const [listName = "guests", ...others] = operands;
   if (others.length > 0) throw new UsageError("one list at a time");
-  const name = LISTS.find((list) => list === given);
+  const name = LISTS.find((list) => list === listName);
   if (!name)
     throw new UsageError(
-      `unknown list \`${given}\`: ${nearest(given, LISTS, `choose one of ${LISTS.join(", ")}`)}`,
+      `unknown list \`${listName}\`: ${nearest(listName, LISTS, `choose one of ${LISTS.join(", ")}`)}`,
     );
   return withPlanLayers(call, (layers) => {
     const rows = ROWS[name](layers);

@@ -8,12 +8,12 @@ import { withPlanLayers } from "./plan-layers.ts";
 /** `miniascape which` */
 export function run(call: Call): Status {
   const { options, operands, stdout } = call;
-  const [given, ...others] = operands;
-  if (given === undefined || others.length > 0) throw new UsageError("name one template");
+  const [templateName, ...others] = operands;
+  if (templateName === undefined || others.length > 0) throw new UsageError("name one template");
   return withPlanLayers(call, ({ catalog, reader, plan }) => {
     const graph = new TemplateGraph(reader, plan);
-    const dir = plan.tmpldirs.find((dir) => given.startsWith(`${dir}/`));
-    const name = dir ? given.slice(dir.length + 1) : given;
+    const dir = plan.tmpldirs.find((dir) => templateName.startsWith(`${dir}/`));
+    const name = dir ? templateName.slice(dir.length + 1) : templateName;
     const files = graph.filesOf(name);
     if (files.length === 0)
       throw new UsageError(

@@ -1,3 +1,5 @@
+import type { FindingId } from "./finding-ids.ts";
+
 /** A place in a user's file; line and column count from 1, in UTF-16 code units. */
 export interface Place {
   readonly file: string;
@@ -19,7 +21,7 @@ export type Severity = "error" | "warning" | "info";
 /** One finding. The message states the rule and the remedy; the id is stable across versions. */
 export interface Diagnostic {
   readonly severity: Severity;
-  readonly id: string;
+  readonly id: FindingId;
   readonly message: string;
   readonly place: Place;
   readonly related?: readonly Related[];
@@ -36,15 +38,15 @@ export class PlanError extends Error {
   }
 }
 
-export function errorAt(place: Place, id: string, message: string): Diagnostic {
+export function errorAt(place: Place, id: FindingId, message: string): Diagnostic {
   return { severity: "error", id, message, place };
 }
 
-export function infoAt(place: Place, id: string, message: string): Diagnostic {
+export function infoAt(place: Place, id: FindingId, message: string): Diagnostic {
   return { severity: "info", id, message, place };
 }
 
-export function warningAt(place: Place, id: string, message: string): Diagnostic {
+export function warningAt(place: Place, id: FindingId, message: string): Diagnostic {
   return { severity: "warning", id, message, place };
 }
 

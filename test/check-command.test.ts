@@ -125,7 +125,7 @@ test("SARIF as its own schema has it, for errors, warnings and notes", () => {
   const place = { file: "a dir/\u00e4\u{1F600}.yml", line: 3, column: 7 };
   const findings = (["error", "warning", "info"] as const).map((severity) => ({
     severity,
-    id: `of-${severity}`,
+    id: "schema" as const,
     message: "a b: c",
     place: { ...place, end: { line: 4, column: 1 } },
     related: [{ place, message: "here" }],
@@ -147,13 +147,18 @@ test("SARIF as its own schema has it, for errors, warnings and notes", () => {
 test("colour, and no line that holds a secret", () => {
   const file = join(configuration({ f: "a: b\nrootpw: [hidden]\n" }), "f");
   const at = (line: number) => [
-    { severity: "error" as const, id: "x", message: "m", place: { file, line, column: line === 1 ? 4 : 9 } },
+    {
+      severity: "error" as const,
+      id: "schema" as const,
+      message: "m",
+      place: { file, line, column: line === 1 ? 4 : 9 },
+    },
   ];
   assert.equal(
     textReport(at(1), { colour: true }),
-    `\x1b[1m${file}:1:4\x1b[0m: \x1b[1;31merror:\x1b[0m m [x]\n    a: b\n       \x1b[1;31m^\x1b[0m`,
+    `\x1b[1m${file}:1:4\x1b[0m: \x1b[1;31merror:\x1b[0m m [schema]\n    a: b\n       \x1b[1;31m^\x1b[0m`,
   );
-  assert.equal(textReport(at(2), { colour: false }), `${file}:2:9: error: m [x]`);
+  assert.equal(textReport(at(2), { colour: false }), `${file}:2:9: error: m [schema]`);
 });
 
 test("the command itself: exit status, usage, version", async () => {

@@ -87,7 +87,7 @@ test("an object is resolved once for the same other values, and again when it ha
   let made = 0;
   const get = (of: readonly unknown[], bad = false) =>
     once.get(key, of, found, () => {
-      if (bad) found.push(infoAt({ file: "a", line: 1, column: 1 }, "x", "x"));
+      if (bad) found.push(infoAt({ file: "a", line: 1, column: 1 }, "schema", "x"));
       made += 1;
       return made;
     });
@@ -252,18 +252,18 @@ suite("what is told", () => {
   test("the carets of a value of several lines end with its first", () => {
     const dir = write({ "a.yml": "key: {a: 1,\n  b: 2}\n" });
     const place = { file: join(dir, "a.yml"), line: 1, column: 6, end: { line: 2, column: 8 } };
-    const [, line, carets] = textReport([infoAt(place, "x", "x")], { colour: false }).split("\n");
+    const [, line, carets] = textReport([infoAt(place, "schema", "x")], { colour: false }).split("\n");
     assert.equal(line, "    key: {a: 1,");
     assert.equal(carets, "         ^^^^^^");
     const one = { ...place, end: { line: 1, column: 9 } };
-    assert.match(textReport([infoAt(one, "x", "x")], { colour: false }), /\n {9}\^{3}$/);
+    assert.match(textReport([infoAt(one, "schema", "x")], { colour: false }), /\n {9}\^{3}$/);
   });
 
   test("a fault of many outputs is told once, with how many more have it", () => {
     const faults = new Faults();
-    const fault = infoAt({ file: "t.cfg", line: 1, column: 2 }, "x", "wrong");
+    const fault = infoAt({ file: "t.cfg", line: 1, column: 2 }, "schema", "wrong");
     for (const output of ["a", "b", "c"]) faults.note(fault, output);
-    faults.note(infoAt({ file: "d", line: 1, column: 1 }, "x", "own"), "d");
+    faults.note(infoAt({ file: "d", line: 1, column: 1 }, "schema", "own"), "d");
     assert.equal(faults.count, 4);
     assert.deepEqual(
       faults.findings.map(({ message }) => message),

@@ -1,7 +1,10 @@
 import { type Diagnostic, type Place, type Related, warningAt } from "../diagnostic.ts";
+import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
+import { nearest } from "../nearest.ts";
 import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
+import { RENAMED, type RenamedIds } from "./renamed.ts";
 
 /** A path in an object of the plan. */
 export interface Spot {
@@ -18,7 +21,7 @@ export interface Finding extends Spot {
 
 /** One rule of the plan. */
 export interface Rule {
-  readonly id: string;
+  readonly id: RuleId;
   readonly severity: "error" | "warning";
   /** The effect on the host if the mistake stays. */
   readonly why: string;
@@ -27,10 +30,17 @@ export interface Rule {
   check(plan: Plan): Iterable<Finding>;
 }
 
-/** The findings of rules on a plan, without those that `checks: {ignore: [...]}` of an object switches off. */
-export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
+/**
+ * The findings of rules on a plan, without those that an object's `checks: {ignore: [...]}` switches off. `renamed`:
+ * former ids, which switch off the same.
+ */
+export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds = RENAMED): Diagnostic[] {
   const found: Diagnostic[] = [];
   const used = new Set<string>();
+  const ignorePlace = (object: PlanObject, id: RuleId): Place | null => {
+    const ignore = ignores(object, renamed).get(id);
+    return ignore ? placeAt(object.merged, ignore.path) : null;
+  };
   for (const rule of rules) {
     for (const finding of rule.check(plan)) {
       const spots = [finding, ...(finding.related ?? [])];
@@ -39,30 +49,35 @@ export function runRules(rules: readonly Rule[], plan: Plan): Diagnostic[] {
       if (ignored.length === 0) found.push(diagnosticOf(rule, finding));
     }
   }
-  return [...found, ...uselessIgnores(plan, used)];
+  return [...found, ...ignoreFaults(plan, renamed, used)];
 }
 
-/** Warnings for entries of `checks.ignore` that no object needs. An entry in a shared layer needs only one object. */
-function uselessIgnores(plan: Plan, used: ReadonlySet<string>): Diagnostic[] {
-  const useless = new Map<string, Diagnostic>();
+/**
+ * Ignores that no object needs, and those by a former id: what stands in a layer of many objects counts when one of them
+ * needs it.
+ */
+function ignoreFaults(plan: Plan, renamed: RenamedIds, used: ReadonlySet<string>): Diagnostic[] {
+  const faults = new Map<string, Diagnostic>();
   for (const object of objectsOf(plan)) {
-    for (const [id, index] of ignores(object)) {
-      const place = placeAt(object.merged, ["checks", "ignore", index]);
+    for (const [id, { written, path }] of ignores(object, renamed)) {
+      const place = placeAt(object.merged, path);
       const entry = entryOf(place, id);
-      if (used.has(entry)) continue;
-      const subject = useless.has(entry)
+      if (used.has(entry)) {
+        const message = `the rule \`${written}\` is called \`${id}\` now: write that`;
+        if (id !== written) faults.set(entry, warningAt(place, "renamed-id", message));
+        continue;
+      }
+      const breaks = faults.has(entry)
         ? "no object with this layer breaks that rule"
         : `the ${object.category} \`${object.name}\` does not break that rule`;
-      const message = `\`checks.ignore\` names \`${id}\`, but ${subject}: remove it`;
-      useless.set(entry, warningAt(place, "ignores-nothing", message));
+      const said = RULE_IDS.some((each) => each === id)
+        ? `${breaks}: remove it`
+        : `no rule has that id: ${nearest(id, RULE_IDS, "remove it")}`;
+      const message = `\`checks.ignore\` names \`${written}\`, but ${said}`;
+      faults.set(entry, warningAt(place, "ignores-nothing", message));
     }
   }
-  return [...useless.values()];
-}
-
-function ignorePlace(object: PlanObject, id: string): Place | null {
-  const index = ignores(object).get(id);
-  return index === undefined ? null : placeAt(object.merged, ["checks", "ignore", index]);
+  return [...faults.values()];
 }
 
 function entryOf({ file, line, column }: Place, id: string): string {
@@ -77,9 +92,21 @@ function diagnosticOf({ id, severity }: Rule, { object, path, message, related =
   return { severity, id, message, place: placeAt(object.merged, path), related: others };
 }
 
-/** The ids that an object ignores, with their indices in the list. An item is an id, or a map of `id` and `reason`. */
-function ignores({ merged }: PlanObject): Map<string, number> {
+/** An entry of an object's `checks.ignore`: its id as it is written, and where it stands. */
+interface Ignore {
+  readonly written: string;
+  readonly path: Path;
+}
+
+/** What an object ignores, by the present ids: items are ids, or maps of `id` and `reason`. */
+function ignores({ merged }: PlanObject, renamed: RenamedIds): Map<string, Ignore> {
   const { checks } = merged.value;
   const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];
-  return new Map(list.map((item, index) => [String(isMap(item) ? item.id : item), index]));
+  return new Map(
+    list.map((item, index) => {
+      const written = String(isMap(item) ? item.id : item);
+      const id = Object.hasOwn(renamed, written) ? (renamed[written] as RuleId) : written;
+      return [id, { written, path: ["checks", "ignore", index] }];
+    }),
+  );
 }

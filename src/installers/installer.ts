@@ -1,3 +1,4 @@
+import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Os, OsValue } from "../model/release.ts";
@@ -8,7 +9,7 @@ export interface AnswerFinding {
   /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
-  readonly id: string;
+  readonly id: FindingId;
   readonly severity: "error" | "warning";
   /** The rule and the remedy. */
   readonly message: string;

@@ -1,8 +1,10 @@
+import type { FindingId } from "../finding-ids.ts";
+
 export interface KickstartFinding {
   /** Line and column count from 1. */
   readonly line: number;
   readonly column: number;
-  readonly id: string;
+  readonly id: FindingId;
   readonly severity: "error" | "warning";
   /** States the rule and the remedy. */
   readonly message: string;
@@ -23,11 +25,11 @@ export class Findings {
     this.#findings.push({ at, id, severity, message });
   }
 
-  error(at: number, id: string, message: string): void {
+  error(at: number, id: FindingId, message: string): void {
     this.add(at, { id, severity: "error", message });
   }
 
-  warning(at: number, id: string, message: string): void {
+  warning(at: number, id: FindingId, message: string): void {
     this.add(at, { id, severity: "warning", message });
   }
 

@@ -9,6 +9,7 @@ import {
   YAMLException,
 } from "js-yaml";
 import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import type { FindingId } from "../finding-ids.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";
 
@@ -96,7 +97,7 @@ function construct(text: string, file: string): unknown[] {
   }
 }
 
-function fail(file: string, text: string, offset: number, id: string, message: string): never {
+function fail(file: string, text: string, offset: number, id: FindingId, message: string): never {
   throw new PlanError([errorAt(placeOf(file, text, offset), id, message)]);
 }
 

@@ -10,6 +10,7 @@ What happens on the host when a plan breaks a rule stands under the rule, as lib
 
 An object that is to break a rule says so in one of its layers, with the reason. In a kind's layer that counts for all
 its guests, in \`common/\` for the whole site. An ignore that nothing needs is reported (\`ignores-nothing\`).
+The former id of a rule counts too, with a warning that names the present one (\`renamed-id\`).
 
 \`\`\`yaml
 checks:

@@ -71,7 +71,7 @@ export function shownFindings(
   source: PageSource,
   layers: ReadonlyMap<string, LayerName>,
 ): ShownFinding[] {
-  const why = new Map(RULES.map((rule) => [rule.id, rule.why]));
+  const why = new Map<string, string>(RULES.map((rule) => [rule.id, rule.why]));
   const dirs = [...source.lab.dirs, ...source.tmpldirs];
   const place = ({ file, line }: Place, message: string): ShownPlace => {
     const layer = layers.get(file);

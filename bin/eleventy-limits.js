@@ -9,7 +9,7 @@
  *   the function that it calls.
  *
  * @param {{ prototype: any }} Eleventy the class
- * @param {() => { build: ((path: string) => unknown) | null, report: string, explain: (error: unknown) => string } | undefined} live
+ * @param {() => { build: ((path: string) => unknown) | null, failure: unknown, explain: (error: unknown) => unknown } | undefined} live
  *   the state of the served lab, if one is
  */
 export function goOnAfterFailure(Eleventy, live) {
@@ -26,7 +26,7 @@ export function goOnAfterFailure(Eleventy, live) {
     } catch (error) {
       const state = live();
       if (this.runMode === "build" || this.watcher || !state) throw error;
-      state.report = state.explain(error);
+      state.failure = state.explain(error);
       // Which files there are to watch, it asks only in a build.
       await this.eleventyFiles.getFiles();
       await this.config.events.emit("eleventy.afterwatch");

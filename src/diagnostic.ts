@@ -9,10 +9,25 @@ export interface Place {
   readonly end?: { readonly line: number; readonly column: number };
 }
 
-/** Another place that belongs to a finding, and its part in the finding. */
+/** The line of a place, as the run has read it: what is meant, and what stands before and behind it. */
+export interface Excerpt {
+  readonly before: string;
+  /** Up to the end of the value or of its first line; empty behind the last character of the line. */
+  readonly marked: string;
+  readonly after: string;
+}
+
+/** Another place that has part in a finding, and which. */
 export interface Related {
   readonly place: Place;
   readonly message: string;
+  readonly excerpt?: Excerpt;
+}
+
+/** The output files that a fault of a template is in: the first of them, and how many there are. */
+export interface Outputs {
+  readonly first: string;
+  readonly count: number;
 }
 
 /** An error stops a build, a warning does not, and info needs no action. */
@@ -24,17 +39,20 @@ export interface Diagnostic {
   readonly id: FindingId;
   readonly message: string;
   readonly place: Place;
+  readonly excerpt?: Excerpt;
   readonly related?: readonly Related[];
+  readonly outputs?: Outputs;
 }
 
-/** Stops a build. Holds every finding of the run; at least one of them is an error. */
-export class PlanError extends Error {
-  override readonly name = "PlanError";
-  readonly diagnostics: readonly Diagnostic[];
+/** What stops a run: all of its findings, at least one of them an error. */
+export class FindingsError extends Error {
+  /** The mark of the class: code that is loaded anew while serving has another class of this name. */
+  override readonly name = "FindingsError";
+  /** Eleventy then shows no stack of ours. */
+  readonly skipOriginalStack = true;
 
-  constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map(formatDiagnostic).join("\n"));
-    this.diagnostics = diagnostics;
+  constructor(readonly findings: readonly Diagnostic[]) {
+    super(`${tally(findings)}; nothing was written`);
   }
 }
 
@@ -60,7 +78,17 @@ export function formatPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** Sorts by place, so that the same plan always gives the same report. */
+/** `2 errors, 1 warning` */
+export function tally(diagnostics: readonly Diagnostic[]): string {
+  const count = (wanted: Severity, noun: string) => {
+    const { length } = diagnostics.filter(({ severity }) => severity === wanted);
+    return length === 0 ? [] : `${length} ${noun}${length === 1 ? "" : "s"}`;
+  };
+  const parts = [count("error", "error"), count("warning", "warning"), count("info", "note")].flat();
+  return parts.length > 0 ? parts.join(", ") : "no findings";
+}
+
+/** By place, so that the same plan gives the same report whatever order its findings were made in. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>

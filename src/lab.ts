@@ -1,7 +1,14 @@
 import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
-import { compareText, type Diagnostic, distinct, errorAt, PlanError, sortDiagnostics } from "./diagnostic.ts";
+import {
+  compareText,
+  type Diagnostic,
+  distinct,
+  errorAt,
+  FindingsError,
+  sortDiagnostics,
+} from "./diagnostic.ts";
 import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -15,6 +22,7 @@ import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
+import { prepared } from "./report/prepared.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";
 import { templateWords } from "./templates/words.ts";
@@ -47,18 +55,15 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const read = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
   for (const document of reader.documents) found.push(...yaml11Booleans(document));
   const secrets = new Secrets(reader.documents);
-  const diagnostics = distinct(sortDiagnostics(found)).map((diagnostic) => ({
-    ...diagnostic,
-    message: secrets.maskReferenced(diagnostic.message),
-  }));
+  const diagnostics = prepared(distinct(sortDiagnostics(found)), secrets, (file) => reader.textOf(file));
   const isBroken = diagnostics.some(({ severity }) => severity === "error");
   return { lab: null, plan: null, ...(isBroken ? null : read), diagnostics, secrets };
 }
 
-/** Like `checkLab`, but throws a PlanError with every finding if one of them is an error. */
+/** As `checkLab`, but throws a FindingsError with every finding when one of them is an error. */
 export function compileLab(reader: LayerReader, options: PlanSources): Lab {
   const { lab, diagnostics } = checkLab(reader, options);
-  if (!lab) throw new PlanError(diagnostics);
+  if (!lab) throw new FindingsError(diagnostics);
   return lab;
 }
 
@@ -158,13 +163,13 @@ function readAll<T extends { readonly name: string }>(
   return [...objects.values()].map(({ object }) => object).sort((a, b) => compareText(a.name, b.name));
 }
 
-/** The result of `make`. If it throws a PlanError: null, and its findings are added, so that one run reports them all. */
+/** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
 function attempt<T>(found: Diagnostic[], make: () => T): T | null {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    found.push(...error.diagnostics);
+    if (!(error instanceof FindingsError)) throw error;
+    found.push(...error.findings);
     return null;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import { formatDiagnostic, PlanError } from "../src/diagnostic.ts";
+import { FindingsError, formatDiagnostic } from "../src/diagnostic.ts";
 import { frontMatterFaults } from "../src/eleventy/front-matter.ts";
 import { checkPages } from "../src/eleventy/page-settings.ts";
 import { Project, SMALL_LAB } from "./project.ts";
@@ -67,15 +67,15 @@ function checked(text: string, data: object): string {
       config as unknown as UserConfig,
       () => ({ file: "site/a.njk", text }),
       (found) => {
-        throw new PlanError(found);
+        throw new FindingsError(found);
       },
     );
     const all = { page, guests: [], views: { list: [] }, ...data };
     look?.(all);
     return "";
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    return error.message;
+    if (!(error instanceof FindingsError)) throw error;
+    return error.findings.map(formatDiagnostic).join("\n");
   }
 }
 

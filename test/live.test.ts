@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { writeBigLab } from "./bench/big-lab.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
-import { type Serving, serve, settled, until } from "./serving.ts";
+import { reportOf, type Serving, serve, settled, until } from "./serving.ts";
 import { filesOf } from "./trees.ts";
 
 const ONE = "_data/default/guests.d/one.yml";
@@ -13,10 +13,6 @@ const own = SMALL_LAB[ONE];
 
 function small(): Project {
   return new Project(SMALL_LAB, { layers: false });
-}
-
-function report({ get }: Serving): Promise<string> {
-  return get("/.miniascape/report").then(({ body }) => body);
 }
 
 function read(serving: Serving, path: string): string {
@@ -74,7 +70,7 @@ test("what somebody has taken from the output comes back with the next save", as
   await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page", 20);
   await until(() => read(serving, "guests.d/one/ks.cfg") === kickstart, "ks.cfg", 20);
   await until(() => read(serving, "guests.d/one/index.html").includes("--iscrypted"), "its text", 20);
-  assert.equal(await report(serving), "");
+  assert.equal(await reportOf(serving), "");
 });
 
 test("each of two templates is made anew when it is saved after the other", async (t) => {
@@ -114,10 +110,10 @@ test("what is deleted or renamed goes from the site, and what comes back comes b
   rmSync(project.path("site/guests/guest.yml.njk"));
   await until(() => read(serving, "guests.d/one/guest.yml") === "");
   rmSync(project.path("templates/small.cfg"));
-  await until(async () => (await report(serving)).includes("there is no template `small.cfg`"));
+  await until(async () => (await reportOf(serving)).includes("there is no template `small.cfg`"));
   project.write({ "templates/small.cfg": "# back\n" });
   await until(() => read(serving, "guests.d/one/ks.cfg") === "# back\n");
-  assert.equal(await report(serving), "");
+  assert.equal(await reportOf(serving), "");
 });
 
 test("a mistake is reported with its line and caret while the last good site is served, until it is mended", async (t) => {
@@ -167,12 +163,12 @@ test("a mistake is reported with its line and caret while the last good site is 
     const right = readFileSync(project.path(path), "utf8");
     const said = serving.log().length;
     project.write({ [path]: text });
-    await until(async () => expected.test(await report(serving)), `${expected}`);
+    await until(async () => expected.test(await reportOf(serving)), `${expected}`);
     if (!path.startsWith("src/"))
       assert.match(serving.log().slice(said).replace(/^.*\n/, ""), new RegExp(expected.source.slice(1)));
     assert.deepEqual((await serving.get("/guests.d/one/ks.cfg")).body, good.body);
     project.write({ [path]: right });
-    await until(async () => (await report(serving)) === "", `the end of the report of ${path}`);
+    await until(async () => (await reportOf(serving)) === "", `the end of the report of ${path}`);
   }
 });
 

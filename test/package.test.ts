@@ -15,7 +15,7 @@ import { before, test } from "node:test";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { Project } from "./project.ts";
 import { eleventy, PROJECT, type Result, run } from "./run.ts";
-import { serve, textOf, until } from "./serving.ts";
+import { reportOf, serve, textOf, until } from "./serving.ts";
 
 /** Where the package is installed, as npm would: `npm pack`, unpacked into node_modules. */
 const root = temporaryDirectory();
@@ -161,7 +161,7 @@ test("a made project is served: its layers, templates, pages and code are built 
   write(guest, `${own}interfaces: [{network: none}]\n`);
   const serving = await serve(t, { dir: lab, path: (path) => join(lab, path) });
   const { get } = serving;
-  const report = async () => (await get("/.miniascape/report")).body;
+  const report = () => reportOf(serving);
   const comes = (path: string, expected: RegExp) =>
     until(async () => expected.test(await textOf(serving, path)), `${path}: ${expected}`);
   assert.match(await report(), /^_data\/lab\/guests\.d\/node-1\.yml:\d+:\d+: error: .*\n.*\n +\^+\n?/);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
-import { type Serving, serve, settled, until } from "./serving.ts";
+import { reportOf, type Serving, serve, settled, until } from "./serving.ts";
 import { textOfTree } from "./trees.ts";
 
 const SAVES = 40;
@@ -51,7 +51,7 @@ const builds = (serving: Serving) => serving.log().split(/Wrote \d+ of/).length;
 
 async function agrees(project: Project, serving: Serving): Promise<void> {
   await settled(serving);
-  assert.equal((await serving.get("/.miniascape/report")).body, "");
+  assert.equal(await reportOf(serving), "");
   const fresh = join(temporaryDirectory(), "fresh");
   const { code, stderr } = await project.build([`--output=${fresh}`]);
   assert.equal(code, 0, stderr);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { Project, SMALL_LAB } from "./project.ts";
-import { serve, textOf, until } from "./serving.ts";
+import { reportOf, serve, textOf, until } from "./serving.ts";
 
 const ONE = "_data/default/guests.d/one.yml";
 const own = SMALL_LAB[ONE];
@@ -46,7 +46,7 @@ test("a mistake that is there when serving starts is shown on every page until i
       writeFileSync(project.path(path), wrong(right));
       const serving = await serve(t, project);
       const { get } = serving;
-      const said = async () => (await get("/.miniascape/report")).body;
+      const said = () => reportOf(serving);
       assert.match(await said(), report);
       assert.match(serving.log(), new RegExp(report.source.slice(1)));
       for (const page of ["/", "/guests.d/one/", "/guests.html"]) {

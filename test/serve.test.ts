@@ -96,7 +96,9 @@ test("pages are served with the script of the overlay, which is not on the disk"
   assert.match(page.body, /src="\/\.miniascape\/overlay\.js"/);
   assert.doesNotMatch(readFileSync(join(out, "index.html"), "utf8"), /overlay|11ty/);
   assert.match((await get("/.miniascape/overlay.js")).headers["content-type"] ?? "", /^text\/javascript/);
-  assert.equal((await get("/.miniascape/report")).body, "");
+  const report = await get("/.miniascape/report");
+  assert.equal(report.body, "null");
+  assert.match(report.headers["content-type"] ?? "", /^application\/json/);
   assert.equal((await get("/lab/guests.d/one/ks.cfg")).status, 200);
   assert.equal((await get("/guests.d/one/ks.cfg")).status, 404);
   assert.match((await get("/kstree/rocky/9/.treeinfo")).body, /general/);

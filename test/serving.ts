@@ -5,6 +5,8 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { textReport } from "../src/report/text.ts";
+import type { Failure } from "../src/serve/failure.ts";
 import type { Project } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
@@ -99,6 +101,18 @@ export function textOf({ get }: Pick<Serving, "get">, path: string): Promise<str
     ({ body }) => body,
     () => "",
   );
+}
+
+/** What is wrong with the last build; null when nothing is. */
+export async function failureOf({ get }: Pick<Serving, "get">): Promise<Failure | null> {
+  const { body } = await get("/.miniascape/report");
+  return JSON.parse(Buffer.from(body, "latin1").toString());
+}
+
+/** The same as the terminal shows it; empty when nothing is wrong. */
+export async function reportOf(serving: Pick<Serving, "get">): Promise<string> {
+  const { findings = [], text = "" } = (await failureOf(serving)) ?? {};
+  return findings.length > 0 ? textReport(findings, { colour: false }) : text;
 }
 
 /** Waits for the end of what a build puts in place. */

@@ -9,7 +9,7 @@ import { phrase } from "../src/artifacts/quoting.ts";
 import type { Plan, PlanObject } from "../src/checks/plan.ts";
 import { networksOf } from "../src/cli/init/network-answers.ts";
 import { single } from "../src/design/single.ts";
-import { formatDiagnostic, infoAt } from "../src/diagnostic.ts";
+import { formatDiagnostic, infoAt, type Place } from "../src/diagnostic.ts";
 import { comparisonText } from "../src/diff/text.ts";
 import { Faults } from "../src/eleventy/faults.ts";
 import { compileLab } from "../src/lab.ts";
@@ -23,6 +23,7 @@ import { IdentityCache, isSameList } from "../src/model/identity-cache.ts";
 import { MacAllocator } from "../src/model/mac.ts";
 import { nearest } from "../src/nearest.ts";
 import { LayerReach } from "../src/pages/layers/reach.ts";
+import { prepared } from "../src/report/prepared.ts";
 import { textReport } from "../src/report/text.ts";
 import { isSame } from "../src/same-value.ts";
 import { isSecretKey } from "../src/secrets/secret-key.ts";
@@ -250,13 +251,19 @@ suite("secrets", () => {
 
 suite("what is told", () => {
   test("the carets of a value of several lines end with its first", () => {
-    const dir = write({ "a.yml": "key: {a: 1,\n  b: 2}\n" });
-    const place = { file: join(dir, "a.yml"), line: 1, column: 6, end: { line: 2, column: 8 } };
-    const [, line, carets] = textReport([infoAt(place, "schema", "x")], { colour: false }).split("\n");
+    const report = (at: Place) =>
+      textReport(
+        prepared([infoAt(at, "schema", "x")], new Secrets(), () => "key: {a: 1,\n  b: 2}\n"),
+        {
+          colour: false,
+        },
+      );
+    const place = { file: "a.yml", line: 1, column: 6, end: { line: 2, column: 8 } };
+    const [, line, carets] = report(place).split("\n");
     assert.equal(line, "    key: {a: 1,");
     assert.equal(carets, "         ^^^^^^");
     const one = { ...place, end: { line: 1, column: 9 } };
-    assert.match(textReport([infoAt(one, "schema", "x")], { colour: false }), /\n {9}\^{3}$/);
+    assert.match(report(one), /\n {9}\^{3}$/);
   });
 
   test("a fault of many outputs is told once, with how many more have it", () => {
@@ -266,8 +273,11 @@ suite("what is told", () => {
     faults.note(infoAt({ file: "d", line: 1, column: 1 }, "schema", "own"), "d");
     assert.equal(faults.count, 4);
     assert.deepEqual(
-      faults.findings.map(({ message }) => message),
-      ["own; here", "wrong; in a and 2 more"],
+      faults.findings.map(({ message, outputs }) => [message, outputs]),
+      [
+        ["own", { first: "d", count: 1 }],
+        ["wrong", { first: "a", count: 3 }],
+      ],
     );
   });
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
-import { compareText, PlanError } from "../diagnostic.ts";
+import { compareText, FindingsError } from "../diagnostic.ts";
 import type { Guest } from "../model/guest.ts";
 import { outputFindings } from "./output-text.ts";
 import type { SetupArchive, SetupArchives } from "./setup-archive.ts";
@@ -59,17 +59,17 @@ async function packSetup(
   return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), ...madeOf };
 }
 
-/** The text of one file of the archive. Throws a PlanError that names the guest. */
+/** The text of one file of the archive. Throws a FindingsError that names the guest. */
 function rendered(src: string, dst: string, guest: Guest, templates: Templates): string {
   const path = `setup/${dst}`;
   try {
     const text = templates.render(src, guest);
     const found = outputFindings(text, path);
-    if (found.length > 0) throw new PlanError(found);
+    if (found.length > 0) throw new FindingsError(found);
     return text;
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    const where = `in ${path} of the guest ${guest.name}`;
-    throw new PlanError(error.diagnostics.map((each) => ({ ...each, message: `${each.message}; ${where}` })));
+    if (!(error instanceof FindingsError)) throw error;
+    const outputs = { first: `${path} of the guest ${guest.name}`, count: 1 };
+    throw new FindingsError(error.findings.map((each) => ({ ...each, outputs })));
   }
 }

@@ -37,7 +37,12 @@ export class TemplateSources {
     return source;
   }
 
-  /** The names of the templates read so far whose file or text has changed. */
+  /** The text of a file that a template was taken from; null: none was. */
+  textOf(file: string): string | null {
+    return [...this.#sources.values()].find((source) => source?.file === file)?.text ?? null;
+  }
+
+  /** The names of templates that were asked for and are not any more what they were. */
   get changed(): string[] {
     return [...this.#sources].flatMap(([name, before]) => {
       const now = this.#read(name);

@@ -1,5 +1,5 @@
 import type nunjucks from "nunjucks";
-import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import { errorAt, FindingsError, type Place } from "../diagnostic.ts";
 import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
 import type { Os } from "../model/release.ts";
@@ -17,7 +17,7 @@ import { TemplateTrace } from "./template-trace.ts";
 export { type Context, isMarkup } from "./template-environment.ts";
 
 /**
- * Renders the compiled template of a page, or throws a PlanError at the innermost place. `locals` override the context;
+ * Renders the compiled template of a page, or throws a FindingsError at the innermost place. `locals` override the context;
  * they are separate because a copy of the large context would be slow.
  */
 export type Render = (context: Context, locals?: Context) => string;
@@ -113,6 +113,11 @@ export class Templates {
     return this.#sourceOf(name).file;
   }
 
+  /** The text of a template's file, as it was read; null: it was not. */
+  textOf(file: string): string | null {
+    return this.#sources.textOf(file);
+  }
+
   #sourceOf(name: string): Source {
     return this.#sources.find(name) ?? { file: name, text: "" };
   }
@@ -168,13 +173,13 @@ export class Templates {
     try {
       return make();
     } catch (error) {
-      if (error instanceof PlanError) throw error;
+      if (error instanceof FindingsError) throw error;
       const sourceOf = (name: string) => (name === page.file ? page : this.#sourceOf(name));
       const { place, cause, related } = templateFault(error, page.file, trace, sourceOf);
       const lines = linesBefore();
       const inFile = (at: Place) => (at.file === page.file ? { ...at, line: at.line + lines } : at);
       const steps = related.map((step) => ({ ...step, place: inFile(step.place) }));
-      throw new PlanError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
+      throw new FindingsError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
     } finally {
       trace.frame = before;
     }

@@ -1,11 +1,9 @@
 import { formatPatch, structuredPatch } from "diff";
-import type { Secrets } from "../secrets/secrets.ts";
+import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { ChangedFile } from "./compare.ts";
 import { HASH } from "./hashes.ts";
 
-const MASK = "********";
-
-/** A line of a packed archive: people cannot read it, and it may hold hashes. */
+/** A packed archive: nobody reads it, and hashes may be in it. */
 const PACKED = /^\s*[A-Za-z0-9+/]{60,}={0,2}$|H4sI[A-Za-z0-9+/]{60,}={0,2}/;
 
 /**
@@ -44,7 +42,7 @@ function masked(line: string, secrets: readonly Secrets[]): string {
   const [mark, text] = [line.slice(0, 1), line.slice(1)];
   if (PACKED.test(text)) return `${mark}(${text.length} characters of an archive)`;
   const hidden = secrets
-    .reduce((shown, one) => one.maskReferenced(shown), text)
+    .reduce((shown, one) => one.maskText(shown), text)
     .replace(HASH, MASK)
     .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "\uFFFD");
   return `${mark}${secrets.some((one) => one.isIn(hidden)) ? MASK : hidden}`;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../diagnostic.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
@@ -15,6 +16,8 @@ export interface BuildSession {
   readonly selection: Selection;
   readonly log: Log;
   readonly cache: RenderCache;
+  /** Findings, as everything that shows them takes them. */
+  prepared(findings: readonly Diagnostic[]): readonly Diagnostic[];
   /** Has the next build render everything. */
   forget(): void;
   /** Asks for another build. */

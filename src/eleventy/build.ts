@@ -3,7 +3,7 @@ import { Output, type Written } from "../artifacts/output.ts";
 import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
 import type { Collected, Context, Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
-import { type Diagnostic, PlanError } from "../diagnostic.ts";
+import { type Diagnostic, FindingsError } from "../diagnostic.ts";
 import type { Lab } from "../lab.ts";
 import type { Document } from "../layers/document.ts";
 import { type LabFile, LabFiles } from "../outputs/lab-files.ts";
@@ -131,8 +131,8 @@ export class Build implements PageSource {
       if (this.isServing && source && faults === this.#faults.count)
         cache.add(source.page, source.item, { path, isPrivate, templates });
     } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
-      for (const diagnostic of error.diagnostics) this.#faults.note(diagnostic, path);
+      if (!(error instanceof FindingsError)) throw error;
+      for (const diagnostic of error.findings) this.#faults.note(diagnostic, path);
     }
   }
 
@@ -172,7 +172,7 @@ export class Build implements PageSource {
       const seen = this.#templates.collect(make);
       return seen.reads.length > 0 ? null : seen;
     } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
+      if (!(error instanceof FindingsError)) throw error;
       return null;
     }
   }
@@ -208,7 +208,7 @@ export class Build implements PageSource {
     const { findings } = this;
     if (findings.some(({ severity }) => severity === "error")) {
       this.abandon();
-      throw new PlanError(findings);
+      throw new FindingsError(findings);
     }
     this.#isStaged = false;
     this.#written = this.#output.commit();
@@ -233,7 +233,7 @@ export class Build implements PageSource {
 
   /** What is wrong: with the plan, then with its pages, each once. */
   get findings(): Diagnostic[] {
-    return [...this.#warnings, ...this.#faults.findings];
+    return [...this.#warnings, ...this.#session.prepared(this.#faults.findings)];
   }
 
   /** Gives up what is staged, if anything is. */

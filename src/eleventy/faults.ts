@@ -1,8 +1,8 @@
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from "../diagnostic.ts";
 
-/** What is wrong with the outputs of a run: each once, with the first output that has it and how many more do. */
+/** What is wrong with the outputs of a run: each once, with the first output that has it and how many do. */
 export class Faults {
-  readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; others: number }>();
+  readonly #faults = new Map<string, { diagnostic: Diagnostic; output: string; count: number }>();
   /** How often something was noted. */
   count = 0;
 
@@ -12,8 +12,8 @@ export class Faults {
     // The same line of a template fails for many outputs; the same line of many outputs comes of one template.
     const key = place.file === output ? `${id} ${message}` : formatDiagnostic(diagnostic);
     const fault = this.#faults.get(key);
-    if (fault) fault.others += 1;
-    else this.#faults.set(key, { diagnostic, output, others: 0 });
+    if (fault) fault.count += 1;
+    else this.#faults.set(key, { diagnostic, output, count: 1 });
   }
 
   clear(): void {
@@ -21,11 +21,10 @@ export class Faults {
   }
 
   get findings(): Diagnostic[] {
-    const findings = [...this.#faults.values()].map(({ diagnostic, output, others }) => {
-      const here = diagnostic.place.file === output ? "here" : `in ${output}`;
-      const message = `${diagnostic.message}; ${here}${others > 0 ? ` and ${others} more` : ""}`;
-      return { ...diagnostic, message };
-    });
+    const findings = [...this.#faults.values()].map(({ diagnostic, output, count }) => ({
+      ...diagnostic,
+      outputs: { first: output, count },
+    }));
     return sortDiagnostics(findings);
   }
 }

@@ -1,5 +1,5 @@
 import type { Collected, Templates } from "../artifacts/templates.ts";
-import { PlanError } from "../diagnostic.ts";
+import { FindingsError } from "../diagnostic.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
 /** A file of the host that is not rendered yet. */
@@ -42,7 +42,7 @@ function draftOf(
   try {
     return templates.collect(() => render([...privateFiles].sort()));
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
+    if (!(error instanceof FindingsError)) throw error;
     return null;
   }
 }

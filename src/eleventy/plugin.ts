@@ -8,7 +8,8 @@ import { publishedModel } from "../model/published.ts";
 import { hostContext } from "../outputs/lab-files.ts";
 import { View } from "../pages/view.ts";
 import { textReport } from "../report/text.ts";
-import { codeFaults, failureText } from "../serve/failure.ts";
+import { codeFaults, failureOf } from "../serve/failure.ts";
+import { indexLinks, type LinkOf } from "../serve/index-links.ts";
 import type { Served } from "../serve/live.ts";
 import { serveLab } from "../serve/serve-lab.ts";
 import type { Build } from "./build.ts";
@@ -52,11 +53,12 @@ export function miniascape(
   { session, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
 ) {
   const { settings } = session;
-  const report = (diagnostics: readonly Diagnostic[]) =>
-    console.error(textReport(diagnostics, { colour, secrets: session.secrets }));
+  const report = (diagnostics: readonly Diagnostic[]) => console.error(textReport(diagnostics, { colour }));
   const real = <T>(value: T) => value;
   const masked = <T>(value: T) => session.secrets.mask(value) as T;
   let outputDir = "";
+  /** In the index of the last good build. */
+  let linkOf: LinkOf = () => null;
   endWithoutReader();
 
   // The files of a host have the names that the host wants: `exports`, not `exports.html`.
@@ -69,7 +71,7 @@ export function miniascape(
         const { default: data } = await load(path);
         return (data as (build: Build) => unknown)(session.build);
       } catch (error) {
-        const found = codeFaults(error);
+        const found = codeFaults(error, session.secrets);
         if (found.length > 0) fail(report, found);
         throw error;
       }
@@ -105,7 +107,7 @@ export function miniascape(
     const file = origins?.get(path) ?? path;
     return { file, text: session.pageText(file) };
   };
-  checkPages(config, fileOf, (found) => fail(report, found));
+  checkPages(config, fileOf, (found) => fail(report, session.prepared(found)));
   skipCached(config, session);
   // Before a run reads the layers: what is saved from then on is seen.
   session.rebuild = serveLab(config, {
@@ -113,7 +115,7 @@ export function miniascape(
     host,
     inputs: [...settings.confdirs, ...settings.tmpldirs],
     others: [...(settings.pages ?? []), "src"],
-    explain: (error) => failureText(error, session.secrets),
+    explain: (error) => failureOf(error, session.secrets, linkOf),
     forget: () => session.forget(),
     hostValues: () => session.build.lab.host.values,
   });
@@ -124,6 +126,7 @@ export function miniascape(
   config.on("eleventy.after", async () => {
     const { build } = session;
     const written = await reported(report, async () => build.finish());
+    if (build.isServing) linkOf = indexLinks(build, outputDir);
     if (build.findings.length > 0) report(build.findings);
     countWritten(config, written);
   });

@@ -1,44 +1,28 @@
-import { type Diagnostic, PlanError } from "../diagnostic.ts";
-import { tally } from "../report/text.ts";
+import { type Diagnostic, FindingsError } from "../diagnostic.ts";
 
-/** The end of a build whose findings have been told. */
-class ReportedError extends Error {
-  /** Eleventy then shows no stack of ours. */
-  readonly skipOriginalStack = true;
-  readonly isReported = true;
-
-  constructor(readonly diagnostics: readonly Diagnostic[]) {
-    super(`${tally(diagnostics)}; nothing was written`);
-  }
-}
-
-export type Report = (diagnostics: readonly Diagnostic[]) => void;
+export type Report = (findings: readonly Diagnostic[]) => void;
 
 /** Tells of the findings that end a run. */
 export async function reported<T>(report: Report, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
-    fail(report, error.diagnostics);
+    if (error instanceof FindingsError) report(error.findings);
+    throw error;
   }
 }
 
 /** Tells of findings, and ends the run. */
-export function fail(report: Report, diagnostics: readonly Diagnostic[]): never {
-  report(diagnostics);
-  throw new ReportedError(diagnostics);
+export function fail(report: Report, findings: readonly Diagnostic[]): never {
+  report(findings);
+  throw new FindingsError(findings);
 }
 
-/** The findings that an error of Eleventy's is, or was caused by, and that have been told; null: it is another one. */
-export function reportedIn(error: unknown): readonly Diagnostic[] | null {
-  // Code that was loaded anew has another class of them.
-  const told = causesOf(error).find((cause) => (cause as Partial<ReportedError> | null)?.isReported);
-  return (told as ReportedError | undefined)?.diagnostics ?? null;
-}
-
-export function isReported(error: unknown): boolean {
-  return reportedIn(error) !== null;
+/** The findings that an error of Eleventy's is, or was caused by; null: it is another one. */
+export function findingsIn(error: unknown): readonly Diagnostic[] | null {
+  // By its name: code that was loaded anew has another class of them.
+  const found = causesOf(error).find((cause) => (cause as Error | null)?.name === "FindingsError");
+  return found ? (found as FindingsError).findings : null;
 }
 
 /** An error, and what it was caused by, as Eleventy and Node say it. */

@@ -5,7 +5,7 @@ import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
 import { configure, DIRECTORIES } from "./configure.ts";
 import { SITE } from "./pages.ts";
-import { isReported } from "./reported.ts";
+import { findingsIn } from "./reported.ts";
 import type { Session } from "./session.ts";
 import { isInLab } from "./settings.ts";
 
@@ -40,7 +40,7 @@ export async function runEleventy(
   try {
     await eleventy.write();
   } catch (error) {
-    if (!isReported(error)) throw error;
+    if (!findingsIn(error)) throw error;
   }
   return session.written;
 }

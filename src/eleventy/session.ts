@@ -5,13 +5,14 @@ import type { Written } from "../artifacts/output.ts";
 import type { SetupArchive } from "../artifacts/setup-archive.ts";
 import { type Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
-import { PlanError } from "../diagnostic.ts";
+import { type Diagnostic, FindingsError } from "../diagnostic.ts";
 import { checkLab, type Lab } from "../lab.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
 import type { Guest } from "../model/guest.ts";
 import { IndexCache } from "../pages/index-cache.ts";
+import { prepared } from "../report/prepared.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Build } from "./build.ts";
 import { type Log, logPlan } from "./log.ts";
@@ -85,6 +86,12 @@ export class Session {
     return this.#pages.textOf(file);
   }
 
+  prepared(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+    const textOf = (file: string) =>
+      this.#reader.textOf(file) ?? this.#templates?.textOf(file) ?? (this.pageText(file) || null);
+    return prepared(findings, this.#secrets, textOf);
+  }
+
   /** A page of `site/`; its file name without .njk says what it is written in. */
   page(source: string, file: string): Render {
     return this.#pages.compile(source, file, this.#currentTemplates);
@@ -95,7 +102,7 @@ export class Session {
     return this.#templates;
   }
 
-  /** Begins a build: reads the plan. Throws a PlanError when it has findings; then nothing is written. */
+  /** Begins a build: reads the plan. Throws a FindingsError when it has findings; then nothing is written. */
   async start(outputDir: string, { isServing = false } = {}): Promise<Build> {
     // What an interrupted build of this process has staged, while serving.
     this.#build?.abandon();
@@ -107,7 +114,8 @@ export class Session {
       this.forget();
     }
     const faults = this.#pages.read();
-    if (!read || !readPlan || faults.length > 0) throw new PlanError([...diagnostics, ...faults]);
+    if (!read || !readPlan || faults.length > 0)
+      throw new FindingsError([...diagnostics, ...this.prepared(faults)]);
     const before = this.#last;
     const lab = isServing ? sameLab(read, before?.lab) : read;
     const plan = samePlan(readPlan, lab, before?.plan ?? null);
@@ -117,7 +125,9 @@ export class Session {
     this.#last = { lab, plan, outputDir };
     const templates = this.#renewTemplates(isSameSecrets, isServing);
     logPlan(this.log, lab, plan);
-    templates.archives = await this.#pack(lab, templates);
+    templates.archives = await this.#pack(lab, templates).catch((error) => {
+      throw error instanceof FindingsError ? new FindingsError(this.prepared(error.findings)) : error;
+    });
     this.#build = new Build(this, { lab, plan, warnings: diagnostics, templates, outputDir, isServing });
     return this.#build;
   }

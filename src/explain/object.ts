@@ -1,4 +1,4 @@
-import { PlanError } from "../diagnostic.ts";
+import { FindingsError } from "../diagnostic.ts";
 import type { Catalog, CatalogObject } from "../layers/catalog.ts";
 import { CATEGORIES, type Category } from "../layers/meta.ts";
 import { nearest, quoted } from "../nearest.ts";
@@ -61,12 +61,12 @@ function ownName(catalog: Catalog, category: "network" | "storage", key: string)
     const { name } = catalog.object(category, key).merged.value;
     return typeof name === "string" ? name : key;
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
+    if (!(error instanceof FindingsError)) throw error;
     return key;
   }
 }
 
-/** The layers of an object. Throws a PlanError for a layer that is not YAML. */
+/** The layers of an object. Throws a FindingsError for a layer that is not YAML. */
 export function layersOf(catalog: Catalog, { category, key }: ObjectName): CatalogObject {
   if (category === "host") return catalog.object("host", "");
   return catalog.object(category, key, category === "guest" ? catalog.kind(key) : "");

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
+import { type Diagnostic, errorAt, FindingsError } from "../diagnostic.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type LayerRole, layersOf, type Merged, mergeOnce } from "../merge/origins.ts";
 import { isPathName } from "../safe-path.ts";
@@ -53,7 +53,7 @@ export class Catalog {
     this.site = options.site ?? directories.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;
     this.siteDirs = directories.map((top) => top.site ?? `${top.dir}/${this.site}`);
     if (!this.siteDirs.some((dir) => reader.entries(dir).size > 0)) {
-      throw new PlanError([
+      throw new FindingsError([
         errorAt(
           { file: this.siteDirs.at(-1) ?? "", line: 1, column: 1 },
           "site-missing",
@@ -109,7 +109,7 @@ export class Catalog {
     return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
   }
 
-  /** The merged layers of an object. `group` is the kind of a guest. Throws a PlanError for a layer that is not YAML. */
+  /** The merged layers of an object. `group` is the kind of a guest. Throws a FindingsError for a layer that is not YAML. */
   object(category: Category, name: string, group = ""): CatalogObject {
     const { files } = this.#meta.categories[category];
     // All guests of a kind share the layers below the last pattern.

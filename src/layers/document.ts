@@ -8,7 +8,7 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
-import { errorAt, type Place, PlanError } from "../diagnostic.ts";
+import { errorAt, FindingsError, type Place } from "../diagnostic.ts";
 import type { FindingId } from "../finding-ids.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";
@@ -37,7 +37,7 @@ const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
 
 export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag, secretTags);
 
-/** Throws a PlanError at the line and column of invalid YAML, a duplicate key or a second document. */
+/** Throws a FindingsError at the line and column of invalid YAML, a duplicate key or a second document. */
 export function parseDocument(text: string, file: string): Document {
   const values = construct(text, file);
   if (values.length > 1) {
@@ -98,7 +98,7 @@ function construct(text: string, file: string): unknown[] {
 }
 
 function fail(file: string, text: string, offset: number, id: FindingId, message: string): never {
-  throw new PlanError([errorAt(placeOf(file, text, offset), id, message)]);
+  throw new FindingsError([errorAt(placeOf(file, text, offset), id, message)]);
 }
 
 /** The place of a character offset in a text. With `end`, the place of the value from there to `end`. */

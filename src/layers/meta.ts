@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, PlanError } from "../diagnostic.ts";
+import { type Diagnostic, errorAt, FindingsError } from "../diagnostic.ts";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, mergeDocuments, placeAt } from "../merge/origins.ts";
@@ -58,7 +58,7 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
     CATEGORIES.map((category) => [category, readCategory(merged, category, found)]),
   ) as Record<Category, CategoryLayers>;
   const labId = readLabId(merged, found);
-  if (found.length > 0) throw new PlanError(found);
+  if (found.length > 0) throw new FindingsError(found);
   return { site: String(site), labId, categories };
 }
 

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
-import { compareText, errorAt, PlanError } from "../diagnostic.ts";
+import { compareText, errorAt, FindingsError } from "../diagnostic.ts";
 import { isSame } from "../same-value.ts";
 import { type Document, parseDocument } from "./document.ts";
 import { resolveReferences, type Variables } from "./references.ts";
@@ -13,6 +13,7 @@ export class LayerReader {
   /** Documents with `!env` and `!file` resolved; the same object as long as the value is the same. */
   readonly #resolved = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
+  readonly #texts = new Map<string, string>();
   readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
   #variables: Variables = {};
 
@@ -20,6 +21,7 @@ export class LayerReader {
   startRun(variables: Variables = {}): void {
     this.#variables = variables;
     this.#documents.clear();
+    this.#texts.clear();
     this.#directories.clear();
   }
 
@@ -47,11 +49,11 @@ export class LayerReader {
     return this.#documents.values();
   }
 
-  /** Throws a PlanError for a file that is not UTF-8 or not YAML. */
+  /** Throws a FindingsError for a file that is not UTF-8 or not YAML. */
   document(file: string): Document {
     let document = this.#documents.get(file);
     if (!document) {
-      const text = readText(file);
+      const text = this.#read(file);
       const before = this.#parsed.get(file);
       const parsed = before?.text === text ? before : parseDocument(text, file);
       this.#parsed.set(file, parsed);
@@ -62,6 +64,23 @@ export class LayerReader {
       this.#documents.set(file, document);
     }
     return document;
+  }
+
+  /** A layer file as this run has read it, also one that is no YAML; null: it has not. */
+  textOf(file: string): string | null {
+    return this.#texts.get(file) ?? null;
+  }
+
+  #read(file: string): string {
+    const text = readFileSync(file, "utf8");
+    this.#texts.set(file, text);
+    const at = text.indexOf("\uFFFD");
+    // The decoder writes this character for invalid bytes, but a file can also hold it.
+    if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
+    const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
+    throw new FindingsError([
+      errorAt(place, "yaml-encoding", "a layer file must be UTF-8 text: convert it, for example with iconv"),
+    ]);
   }
 }
 
@@ -76,15 +95,4 @@ function readDirectory(directory: string): Map<string, Dirent> {
     if (code === "ENOENT" || code === "ENOTDIR") return new Map();
     throw error;
   }
-}
-
-function readText(file: string): string {
-  const text = readFileSync(file, "utf8");
-  const at = text.indexOf("\uFFFD");
-  // The decoder writes this character for invalid bytes, but a file can also hold it.
-  if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
-  const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
-  throw new PlanError([
-    errorAt(place, "yaml-encoding", "a layer file must be UTF-8 text: convert it, for example with iconv"),
-  ]);
 }

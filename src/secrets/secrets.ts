@@ -4,7 +4,8 @@ import { isMap, type ValueMap } from "../merge/merge.ts";
 import { isCryptHash, isLock } from "./crypt-hash.ts";
 import { isSecretKey } from "./secret-key.ts";
 
-const MASK = "********";
+/** What stands for a secret. */
+export const MASK = "********";
 
 /** Shorter secrets are not searched in other text: too much of it would match. */
 const MIN_LENGTH = 4;
@@ -23,8 +24,9 @@ export class Secrets {
 
   constructor(documents: Iterable<Document> = []) {
     for (const document of documents) {
-      for (const value of document.secrets ?? []) if (!PUBLIC_KEY.test(value)) this.#referenced.add(value);
-      for (const value of secretTexts(document)) this.#values.add(value);
+      for (const value of document.secrets ?? [])
+        if (!PUBLIC_KEY.test(value)) for (const form of formsOf(value)) this.#referenced.add(form);
+      for (const value of secretTexts(document)) for (const form of formsOf(value)) this.#values.add(form);
     }
   }
 
@@ -101,15 +103,11 @@ export class Secrets {
     }
     return masked;
   }
+}
 
-  /** A message with the values of `!env` and `!file` masked. */
-  maskReferenced(text: string): string {
-    let hidden = text;
-    for (const value of this.#referenced) {
-      if (value.length >= MIN_LENGTH) hidden = hidden.replaceAll(value, MASK);
-    }
-    return hidden;
-  }
+/** A value as it is, and as messages quote it. */
+function formsOf(value: string): readonly string[] {
+  return [value, JSON.stringify(value).slice(1, -1)];
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -1,20 +1,49 @@
+import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
-import { causesOf, reportedIn } from "../eleventy/reported.ts";
-import { textReport } from "../report/text.ts";
+import { type Diagnostic, errorAt, formatPlace } from "../diagnostic.ts";
+import { causesOf, findingsIn } from "../eleventy/reported.ts";
+import { prepared } from "../report/prepared.ts";
 import type { Secrets } from "../secrets/secrets.ts";
+import type { LinkOf } from "./index-links.ts";
 
-/** What a failed build of Eleventy's means, for people: its findings, or what went wrong and where. */
-export function failureText(error: unknown, secrets: Secrets): string {
-  const found = reportedIn(error) ?? codeFaults(error);
-  if (found.length > 0) return textReport(found, { colour: false, secrets });
-  return secrets.maskReferenced([...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n"));
+/** What a failed build of Eleventy's means: its findings, or text where it has none. */
+export interface Failure {
+  readonly findings: readonly Diagnostic[];
+  readonly text: string;
+  /** The places that a page of the index has, by `file:line:column`, from the output directory. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+export function failureOf(error: unknown, secrets: Secrets, linkOf: LinkOf = () => null): Failure {
+  const findings = findingsIn(error) ?? codeFaults(error, secrets);
+  const places = findings.flatMap(({ place, related = [] }) => [
+    place,
+    ...related.map((other) => other.place),
+  ]);
+  const links = places
+    .map((place) => [formatPlace(place), linkOf(place)])
+    .filter(([, link]) => link !== null);
+  const said = [...messagesOf(error), ...headOf(causesOf(error).at(-1))].join("\n");
+  return {
+    findings,
+    text: findings.length > 0 ? "" : secrets.maskText(said),
+    links: Object.fromEntries(links),
+  };
 }
 
 /** What is wrong with code of the project, by what Node and esbuild say of it; none when it is something else. */
-export function codeFaults(error: unknown): Diagnostic[] {
+export function codeFaults(error: unknown, secrets: Secrets): readonly Diagnostic[] {
   const found = syntaxFaults(error);
-  return found.length > 0 ? found : exceptions(error);
+  return prepared(found.length > 0 ? found : exceptions(error), secrets, codeIn);
+}
+
+/** Node does not tell the text that it has read; null for what is no file. */
+function codeIn(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 function messagesOf(error: unknown): ReadonlySet<string> {

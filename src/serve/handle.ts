@@ -15,7 +15,7 @@ export function handler(live: Live): Handle {
   return (server, request, response, next) => {
     const path = pathOf(request.url ?? "");
     if (path === null) return refuse(response, 400);
-    if (path.startsWith(OWN)) return own(live, path, response);
+    if (path.startsWith(OWN)) return own(live, path, server.options.pathPrefix, response);
     if (path === "/.11ty" || path.startsWith("/.11ty/")) return next();
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
     const { trees } = live;
@@ -32,7 +32,7 @@ export function handler(live: Live): Handle {
     const below = path.slice(pathPrefix.length - 1);
     const entry = entryOf(mount, below);
     if (!entry && existsSync(join(server.dir, below))) return refuse(response, 404);
-    if (!entry && live.report !== "" && /(?:\/|\.html)$/.test(below)) {
+    if (!entry && live.failure && /(?:\/|\.html)$/.test(below)) {
       withOverlay(request.headers["sec-fetch-mode"], response);
       return sendUnbuilt(response);
     }
@@ -57,10 +57,11 @@ function pathOf(url: string): string | null {
   }
 }
 
-function own(live: Live, path: string, response: ServerResponse): void {
+/** `base`: where the site is served, for the links of the report. */
+function own({ failure }: Live, path: string, base: string, response: ServerResponse): void {
   const answers: Readonly<Record<string, readonly [string, string]>> = {
     [`${OWN}overlay.js`]: ["text/javascript", OVERLAY_SCRIPT],
-    [`${OWN}report`]: ["text/plain", live.report],
+    [`${OWN}report`]: ["application/json", JSON.stringify(failure && { base, ...failure })],
   };
   const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
   if (!answer) {

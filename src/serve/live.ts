@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { onBuildEnd } from "../../bin/eleventy-limits.js";
+import { Secrets } from "../secrets/secrets.ts";
 import type { DevServer, Handle, Next } from "./dev-server.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import { newSignals, type Signals } from "./signals.ts";
 
 /** Where the install trees are, and their URL without a slash at its end. */
@@ -15,10 +17,10 @@ export interface Trees {
  * of the project, while the server goes on, for as long as its options are the very same.
  */
 export interface Live {
-  /** What is wrong with the last build, for people; empty when nothing is. */
-  report: string;
-  /** What a failed build means, for people. */
-  explain: (error: unknown) => string;
+  /** What is wrong with the last build; null when nothing is. */
+  failure: Failure | null;
+  /** What a failed build means. */
+  explain: (error: unknown) => Failure;
   trees: Trees | null;
   /** The address that may be connected to; null: all of them. */
   host: string | null;
@@ -49,8 +51,8 @@ export function serverOptions({ options, host }: Live): object {
 
 function newLive(): Live {
   const state: Live = {
-    report: "",
-    explain: String,
+    failure: null,
+    explain: (error) => failureOf(error, new Secrets()),
     trees: null,
     host: "127.0.0.1",
     handle: null,
@@ -76,10 +78,10 @@ function watchServer(state: Live, server: DevServer): void {
   onBuildEnd(
     server,
     (error) => {
-      state.report = state.explain(error);
+      state.failure = state.explain(error);
     },
     () => {
-      state.report = "";
+      state.failure = null;
     },
   );
   server.server.on("connection", (socket: Socket) => {

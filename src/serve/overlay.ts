@@ -1,4 +1,4 @@
-/** Before </html>, which nobody misses; what it names is found whatever the path prefix. */
+/** Appended to the page, where the missing </html> does no harm; what it names is found whatever the path prefix. */
 export const OVERLAY_TAG = `<script type="module" src="/.miniascape/overlay.js"></script>\n`;
 
 /** For what no build has made yet. */
@@ -25,53 +25,78 @@ style.textContent = [
   "border-radius: 4px; background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif }",
   "dialog::backdrop { background: rgb(0 0 0 / 55%) }",
   "h2 { margin: 0; font-size: 1.25rem; line-height: 1.3 }",
-  "p { margin: .25rem 0 0; opacity: .75 }",
-  "pre { margin: .75rem -.75rem 0; padding: .5rem .75rem; outline-color: currentcolor;",
-  "font: .875rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }",
-  // A finding wraps; its line of the file does not, or the carets would lose their place.
-  ".said { display: block; margin-top: 1.1rem } .said:first-child { margin-top: 0 }",
-  ".said.note { margin-top: .4rem; opacity: .75 }",
-  ".excerpt { display: block; overflow-x: auto; white-space: pre }",
+  "p { margin: 0; overflow-wrap: anywhere }",
+  "#about { margin-top: .25rem; opacity: .75 }",
+  "div { margin-top: .75rem; outline-color: currentcolor }",
+  "code, pre { font: .875rem/1.5 ui-monospace, monospace }",
+  "a { color: inherit }",
+  ".error, .warning, .info { margin-top: 1.1rem } .note { margin-top: .4rem; opacity: .75 }",
   ".error b { color: #c01c28 } .warning b { color: #8a5300 }",
-  "@media (prefers-color-scheme: dark) { .error b { color: #ff9a94 } .warning b { color: #f0b95a } }",
+  // A message wraps; a line of a file does not.
+  "pre { margin: .2rem 0 0 1rem; overflow-x: auto; white-space: pre }",
+  "mark { background: none; color: inherit; text-decoration: underline 2px #c01c28; text-underline-offset: .2em }",
+  "@media (prefers-color-scheme: dark) { .error b { color: #ff9a94 } .warning b { color: #f0b95a }",
+  "mark { text-decoration-color: #ff9a94 } }",
 ].join(" ");
 const dialog = document.createElement("dialog");
 dialog.setAttribute("aria-labelledby", "title");
 const title = document.createElement("h2");
 title.id = "title";
 title.textContent = "The build has failed";
-const about = document.createElement("p");
-about.textContent = "What is served is the last one that did not fail. Escape closes this.";
-const report = document.createElement("pre");
+const element = (name, ...parts) => {
+  const made = document.createElement(name);
+  made.append(...parts);
+  return made;
+};
+const about = element("p", "You are looking at the last good build. Escape closes this.");
+about.id = "about";
+const report = document.createElement("div");
 report.tabIndex = 0;
 dialog.append(title, about, report);
 root.append(style, dialog);
 
-const block = (name, ...parts) => {
-  const element = document.createElement("span");
-  element.className = name;
-  element.append(...parts);
-  return element;
-};
-// Each finding begins at the margin with its place; what is set in is its line of the file.
-const findings = (text) =>
-  text.split(/^(?=\\S)/m).flatMap((finding) => {
-    const [, line, excerpt] = /^(.*\\n?)([^]*)$/.exec(finding);
-    const [, place, severity, message] = /^(.+?:\\d+:\\d+: )(error|warning|info|note)(: .*\\n?)$/.exec(line) ?? [];
-    const strong = document.createElement("b");
-    strong.textContent = severity ?? "";
-    const said = severity ? [place, strong, message] : [line];
-    return [block("said " + (severity ?? ""), ...said), ...(excerpt ? [block("excerpt", excerpt)] : [])];
+// What a message quotes stands between two backticks.
+const worded = (message) =>
+  message.split("\x60").map((part, at, { length }) => {
+    if (at % 2 === 0) return part;
+    return at === length - 1 ? "\x60" + part : element("code", part);
   });
+const linked = ({ file, line, column }, { base, links }) => {
+  const name = [file, line, column].join(":");
+  const where = element(name in links ? "a" : "span", name);
+  if (name in links) where.href = base + links[name];
+  return where;
+};
+const excerpt = ({ before, marked, after }) => {
+  const line = element("pre", before, element("mark", marked || " "), after);
+  line.tabIndex = 0;
+  return line;
+};
+const shown = (part, kind, answer, ...rest) => {
+  const said = element("p", linked(part.place, answer), " ", element("b", kind), ": ", ...worded(part.message), ...rest);
+  said.className = kind;
+  return [said, ...(part.excerpt ? [excerpt(part.excerpt)] : [])];
+};
+const outputs = ({ place, outputs }) => {
+  if (!outputs) return [];
+  const { first, count } = outputs;
+  const more = count > 1 ? " and " + (count - 1) + " more" : "";
+  return place.file === first ? ["; here" + more] : ["; in ", element("code", first), more];
+};
+const finding = (found, answer) => [
+  ...shown(found, found.severity, answer, ...outputs(found), " [" + found.id + "]"),
+  ...(found.related ?? []).flatMap((other) => shown(other, "note", answer)),
+];
 
 const refresh = async () => {
-  const text = await (await fetch("/.miniascape/report", { cache: "no-store" })).text();
-  report.replaceChildren(...findings(text));
-  if (text === "") {
+  const answer = await (await fetch("/.miniascape/report", { cache: "no-store" })).json();
+  if (answer === null) {
     dialog.close();
     host.remove();
     return;
   }
+  const { findings, text } = answer;
+  report.replaceChildren(...findings.flatMap((one) => finding(one, answer)), ...(text ? [element("pre", text)] : []));
   if (!host.isConnected) document.documentElement.append(host);
   if (!dialog.open) dialog.showModal();
 };

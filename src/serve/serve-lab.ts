@@ -3,6 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { CODE } from "../../bin/project-code.js";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Failure } from "./failure.ts";
 import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions, type Trees } from "./live.ts";
 import { Saves } from "./saves.ts";
@@ -19,8 +20,8 @@ export interface Serving {
   readonly inputs: readonly string[];
   /** Directories of what else the site is made of. */
   readonly others: readonly string[];
-  /** What a failed build means, for people. */
-  readonly explain: (error: unknown) => string;
+  /** What a failed build means. */
+  readonly explain: (error: unknown) => Failure;
   /** To be called when nobody knows what a change touches. */
   readonly forget: () => void;
   /** The host's values in the last build that came to its end. */

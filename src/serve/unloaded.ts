@@ -3,7 +3,7 @@ import { fail } from "../eleventy/reported.ts";
 import { serveHostOf, wantsColour } from "../eleventy/settings.ts";
 import { textReport } from "../report/text.ts";
 import { Secrets } from "../secrets/secrets.ts";
-import { codeFaults, failureText } from "./failure.ts";
+import { codeFaults, failureOf } from "./failure.ts";
 import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions } from "./live.ts";
 import { prepareSignals } from "./signals.ts";
@@ -16,7 +16,7 @@ export function serveUnloaded(config: UserConfig, { served }: { readonly served?
   const state = liveOf(served);
   if (!state.handle) {
     const host = serveHostOf(process.env);
-    const explain = (error: unknown) => failureText(error, new Secrets());
+    const explain = (error: unknown) => failureOf(error, new Secrets());
     Object.assign(state, { host, explain, handle: handler(state), stop: null });
   }
   config.setServerOptions(serverOptions(state));
@@ -27,7 +27,7 @@ export function serveUnloaded(config: UserConfig, { served }: { readonly served?
 
 /** Tells why code cannot be loaded, if that is a place in it, and throws. */
 export function tellUnloaded(error: unknown): never {
-  const found = codeFaults(error);
+  const found = codeFaults(error, new Secrets());
   if (found.length === 0) throw error;
   const colour = wantsColour(process.env, process.stderr.isTTY);
   return fail((diagnostics) => console.error(textReport(diagnostics, { colour })), found);

@@ -22,7 +22,7 @@ import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
 import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
-import { Secrets } from "../../src/secrets/secrets.ts";
+import { MASK, Secrets } from "../../src/secrets/secrets.ts";
 
 const [confdir = "", tmpldir = "", output = ""] = process.argv.slice(2);
 const site = "modern";
@@ -36,7 +36,6 @@ const pages = new Map<string, Render>();
 const labFiles = new LabFiles(lab);
 for (const { template, path, context } of labFiles) if (template) page(path, template, context);
 // What the checks would have found to be secret, here only looked up.
-const MASK = "********";
 const published = {
   ...lab,
   guests: lab.guests.map((guest) => ({ ...guest, rootpw: MASK })),

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { outputFindings } from "../../src/artifacts/output-text.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
-import { PlanError } from "../../src/diagnostic.ts";
+import { FindingsError } from "../../src/diagnostic.ts";
 import { lintKickstart } from "../../src/kickstart/lint.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
 import { type Document, parseDocument } from "../../src/layers/document.ts";
@@ -89,7 +89,7 @@ export class HostileLab {
       const options = { confdirs: [this.#root], tmpldirs: [this.#templates], site: this.site };
       return await this.#render(compileLab(this.#reader, options));
     } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
+      if (!(error instanceof FindingsError)) throw error;
       this.#refusal = error.message;
       return null;
     }
@@ -107,7 +107,7 @@ export class HostileLab {
         ...outputFindings(file.text, path),
         ...lint.map(({ line, column, ...finding }) => ({ ...finding, place: { file: path, line, column } })),
       ];
-      if (found.some(({ severity }) => severity === "error")) throw new PlanError(found);
+      if (found.some(({ severity }) => severity === "error")) throw new FindingsError(found);
       files.set(path, file);
     };
     const add = (path: string, src: string, context: Values, kickstart: string | null = null) =>

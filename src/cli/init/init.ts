@@ -35,14 +35,14 @@ export async function run(call: Call): Promise<Status> {
     write(staged, dir, answers, call);
     return findingsIn(staged, dir);
   };
-  const { diagnostics, secrets } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
+  const { diagnostics } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
     (error: NodeJS.ErrnoException) => {
       throw error.syscall ? new UsageError(`${dir} cannot be created (${error.code}): name another`) : error;
     },
   );
   if (diagnostics.length > 0) {
     const colour = isColoured(call);
-    stderr.write(`${textReport(diagnostics, { colour, secrets })}\n`);
+    stderr.write(`${textReport(diagnostics, { colour })}\n`);
   }
   if (diagnostics.some(isError)) {
     stderr.write("nothing was written\n");
@@ -111,10 +111,10 @@ function requireEmptyDirectory(dir: string): void {
 }
 
 /** The findings of the new plan. Only the user's answers can cause one. */
-function findingsIn(staged: string, dir: string): Pick<CheckResult, "diagnostics" | "secrets"> {
+function findingsIn(staged: string, dir: string): Pick<CheckResult, "diagnostics"> {
   const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
-  const { diagnostics, secrets } = checkLab(new LayerReader(), settings);
-  return { diagnostics: JSON.parse(JSON.stringify(diagnostics).replaceAll(staged, dir)), secrets };
+  const { diagnostics } = checkLab(new LayerReader(), settings);
+  return { diagnostics: JSON.parse(JSON.stringify(diagnostics).replaceAll(staged, dir)) };
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -1,6 +1,7 @@
-import { PlanError } from "../../diagnostic.ts";
+import { FindingsError } from "../../diagnostic.ts";
 import { Catalog, type PlanSources } from "../../layers/catalog.ts";
 import { LayerReader } from "../../layers/reader.ts";
+import { prepared } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
 import { Secrets } from "../../secrets/secrets.ts";
 import { isColoured } from "../command-line/colour.ts";
@@ -26,10 +27,11 @@ export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T)
     const catalog = new Catalog(reader, plan);
     return answer({ plan, reader, catalog, secrets: () => new Secrets(reader.documents) });
   } catch (error) {
-    if (!(error instanceof PlanError)) throw error;
+    if (!(error instanceof FindingsError)) throw error;
     const colour = isColoured(call);
     const secrets = new Secrets(reader.documents);
-    stderr.write(`${textReport(error.diagnostics, { colour, secrets })}\n`);
+    const found = prepared(error.findings, secrets, (file) => reader.textOf(file));
+    stderr.write(`${textReport(found, { colour })}\n`);
     return 1;
   }
 }

@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import type { Templates } from "../../artifacts/templates.ts";
-import { compareText, errorAt, PlanError } from "../../diagnostic.ts";
+import { compareText, errorAt, FindingsError } from "../../diagnostic.ts";
 import type { Lab } from "../../lab.ts";
 import type { LayerReader } from "../../layers/reader.ts";
 import { mergeDocuments, placeAt } from "../../merge/origins.ts";
@@ -61,7 +61,7 @@ export function expectedOf({ expected }: TemplateCase): string | null {
 
 /**
  * Renders the template of a case. `_guest: NAME`, `_network: NAME` and `_host: true` in the context insert an object of
- * the plan; the other keys override its values. Throws a PlanError.
+ * the plan; the other keys override its values. Throws a FindingsError.
  */
 export function renderCase(
   { template, context }: TemplateCase,
@@ -77,7 +77,7 @@ export function renderCase(
     const names = objects.map((one) => one.name);
     const place = placeAt(mergeDocuments([document]), [`_${key}`]);
     const message = `there is no ${key} \`${name}\`: ${nearest(String(name), names, "name one of the plan")}`;
-    throw new PlanError([errorAt(place, "template-case", message)]);
+    throw new FindingsError([errorAt(place, "template-case", message)]);
   };
   const text = templates.render(template, {
     ...(_host === true ? hostContext(lab()) : {}),

@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { createTwoFilesPatch } from "diff";
 import { packSetupArchives } from "../../artifacts/archive.ts";
 import { Templates } from "../../artifacts/templates.ts";
-import { PlanError } from "../../diagnostic.ts";
+import { FindingsError } from "../../diagnostic.ts";
 import { compileLab, type Lab } from "../../lab.ts";
 import { LayerReader } from "../../layers/reader.ts";
+import { prepared } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
+import { Secrets } from "../../secrets/secrets.ts";
 import { isColoured } from "../command-line/colour.ts";
 import type { Call, Status } from "../command-line/command.ts";
 import { planOf } from "../plan/plan-options.ts";
@@ -41,10 +43,12 @@ export async function run(call: Call): Promise<Status> {
       stdout.write(`${fault === null ? "ok  " : "FAIL"} ${title}\n${fault ?? ""}`);
       if (fault !== null) failed += 1;
     } catch (error) {
-      if (!(error instanceof PlanError)) throw error;
+      if (!(error instanceof FindingsError)) throw error;
       failed += 1;
       stdout.write(`FAIL ${title}\n`);
-      stderr.write(`${textReport(error.diagnostics, { colour })}\n`);
+      const textOf = (file: string) => reader.textOf(file) ?? templates.textOf(file);
+      const found = prepared(error.findings, new Secrets(reader.documents), textOf);
+      stderr.write(`${textReport(found, { colour })}\n`);
     }
   }
   stderr.write(

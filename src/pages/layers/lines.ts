@@ -4,7 +4,7 @@ import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 import { type Position, positionsOf } from "../../merge/positions.ts";
 import { isSecretKey } from "../../secrets/secret-key.ts";
-import type { Secrets } from "../../secrets/secrets.ts";
+import { MASK, type Secrets } from "../../secrets/secrets.ts";
 
 /** A value that a line of a layer sets: a scalar, or a list as a whole. */
 export interface LineValue {
@@ -33,8 +33,6 @@ export function lineValues(document: Document): ReadonlyMap<number, readonly Pat
   visit(document.value, positionsOf(document), []);
   return lines;
 }
-
-const MASK = "********";
 
 /** The text of a layer with everything secret replaced; no line more or less. */
 export function maskedText(document: Document, secrets: Secrets): string {

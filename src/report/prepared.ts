@@ -1,0 +1,56 @@
+import type { Diagnostic, Excerpt, Place } from "../diagnostic.ts";
+import { isSecretKey } from "../secrets/secret-key.ts";
+import type { Secrets } from "../secrets/secrets.ts";
+import { excerptOf } from "./excerpt.ts";
+
+/** The text of a file as a run has read it; null: it has not. */
+export type TextOf = (file: string) => string | null;
+
+/**
+ * Findings as everything that shows them takes them: no message has a secret, and each place has its line, unless that
+ * may hold one. To be called where a run collects its findings, and nowhere else.
+ */
+export function prepared(
+  findings: readonly Diagnostic[],
+  secrets: Secrets,
+  textOf: TextOf,
+): readonly Diagnostic[] {
+  const files = new Map<string, readonly string[]>();
+  const linesOf = (file: string) => {
+    let lines = files.get(file);
+    if (!lines) {
+      lines = (textOf(file) ?? "").split("\n").map((line) => line.replace(/\r$/, ""));
+      files.set(file, lines);
+    }
+    return lines;
+  };
+  const shown = <T extends { readonly message: string; readonly place: Place; readonly excerpt?: Excerpt }>(
+    part: T,
+  ): T => {
+    const excerpt = part.excerpt ?? shownLine(part.place, linesOf(part.place.file), secrets);
+    return { ...part, message: secrets.maskText(part.message), ...(excerpt && { excerpt }) };
+  };
+  return findings.map((finding) => ({
+    ...shown(finding),
+    ...(finding.related && { related: finding.related.map(shown) }),
+  }));
+}
+
+function shownLine(place: Place, lines: readonly string[], secrets: Secrets): Excerpt | null {
+  const line = lines[place.line - 1];
+  if (line === undefined || line.trim() === "") return null;
+  return isSecretLine(lines, place.line - 1) || secrets.isIn(line) ? null : excerptOf(line, place);
+}
+
+/** Whether a line, or one that it is a part of, names a secret key: also in a file that could not be read as YAML. */
+function isSecretLine(lines: readonly string[], at: number): boolean {
+  let indent = Number.POSITIVE_INFINITY;
+  for (let above = at; above >= 0 && indent > 0; above -= 1) {
+    const line = lines[above] as string;
+    const own = line.search(/\S/);
+    if (own < 0 || own >= indent) continue;
+    indent = own;
+    for (const [word] of line.matchAll(/[\w-]+/g)) if (isSecretKey(word)) return true;
+  }
+  return false;
+}

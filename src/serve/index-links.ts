@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Place } from "../diagnostic.ts";
+import { type LayerName, layerNames, lineHref, pageOfLine } from "../pages/layers/names.ts";
+import type { PageSource } from "../pages/source.ts";
+
+export type LinkOf = (place: Place) => string | null;
+
+/** Where the index of a build, in `outputDir`, shows a place of a layer; null: nowhere. */
+export function indexLinks(
+  { documents, lab, tmpldirs }: Pick<PageSource, "documents" | "lab" | "tmpldirs">,
+  outputDir: string,
+): LinkOf {
+  // The layers that are read next may be others.
+  const files = [...documents].map(({ file }) => file);
+  let names: ReadonlyMap<string, LayerName> | undefined;
+  return ({ file, line }) => {
+    names ??= layerNames(files, [...lab.dirs, ...tmpldirs]);
+    const layer = names.get(file);
+    if (!layer || !existsSync(join(outputDir, pageOfLine(layer.page, line)))) return null;
+    return lineHref(layer, line);
+  };
+}

@@ -4,10 +4,15 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { Ajv } from "ajv";
+import { RULES } from "../src/checks/rules.ts";
 import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
+import { errorAt } from "../src/diagnostic.ts";
+import { OTHER_FINDINGS, RULE_IDS } from "../src/finding-ids.ts";
+import { prepared } from "../src/report/prepared.ts";
 import { sarifReport } from "../src/report/sarif.ts";
 import { textReport } from "../src/report/text.ts";
+import { Secrets } from "../src/secrets/secrets.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT, run } from "./run.ts";
 
@@ -91,19 +96,35 @@ test("findings as JSON and as SARIF", async () => {
       {
         place: { file: "ROOT/default/guests.d/a.yml", line: 2, column: 24, end: { line: 2, column: 32 } },
         message: "a has it here",
+        excerpt: { before: "  - {network: lab, ip: ", marked: "10.9.8.7", after: "}" },
       },
     ],
+    excerpt: { before: "    ip: ", marked: "'10.9.8.7'", after: "" },
   });
   const { runs, version } = JSON.parse((await checked(BROKEN, "--format=sarif")).stdout);
   assert.equal(version, "2.1.0");
-  assert.deepEqual(runs[0].tool.driver, {
-    name: "miniascape",
-    version: "1.2.3",
-    rules: [{ id: "duplicate-ip" }],
+  const { rules, ...driver } = runs[0].tool.driver;
+  assert.deepEqual(driver, { name: "miniascape", version: "1.2.3" });
+  const [result] = runs[0].results;
+  const why = RULES.find(({ id }) => id === "duplicate-ip")?.why;
+  assert.deepEqual(rules[result.ruleIndex], {
+    id: "duplicate-ip",
+    fullDescription: { text: why },
+    help: { text: why },
+    defaultConfiguration: { level: "error" },
   });
-  assert.deepEqual(runs[0].results[0].locations[0].physicalLocation, {
+  assert.deepEqual(
+    rules.find(({ id }: { id: string }) => id === "yaml-syntax"),
+    {
+      id: "yaml-syntax",
+      shortDescription: { text: "A layer file is not YAML." },
+    },
+  );
+  assert.equal(rules.length, RULE_IDS.length + Object.keys(OTHER_FINDINGS).length);
+  assert.deepEqual(result.locations[0].physicalLocation, {
     artifactLocation: { uri: "ROOT/default/guests.d/b.yml" },
     region: { startLine: 4, startColumn: 9, endLine: 4, endColumn: 19 },
+    contextRegion: { startLine: 4, snippet: { text: "    ip: '10.9.8.7'" } },
   });
   assert.deepEqual(
     JSON.parse(
@@ -123,18 +144,22 @@ test("SARIF as its own schema has it, for errors, warnings and notes", () => {
   ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "file:///x/"));
   const isValid = ajv.compile(schema);
   const place = { file: "a dir/\u00e4\u{1F600}.yml", line: 3, column: 7 };
+  const excerpt = { before: "a: ", marked: "b", after: "" };
   const findings = (["error", "warning", "info"] as const).map((severity) => ({
     severity,
     id: "schema" as const,
     message: "a b: c",
     place: { ...place, end: { line: 4, column: 1 } },
-    related: [{ place, message: "here" }],
+    related: [{ place, message: "here", excerpt }],
+    excerpt,
+    outputs: { first: "guests.d/a/ks.cfg", count: 3 },
   }));
   for (const list of [findings, []]) {
     const log: unknown = JSON.parse(sarifReport(list, "1.2.3"));
     assert.ok(isValid(log), JSON.stringify(isValid.errors, null, 1));
   }
   const { results } = JSON.parse(sarifReport(findings, "1.2.3")).runs[0];
+  assert.deepEqual(results[0].properties, { outputs: { first: "guests.d/a/ks.cfg", count: 3 } });
   assert.deepEqual(
     results.map(({ level }: { level: string }) => level),
     ["error", "warning", "note"],
@@ -145,15 +170,10 @@ test("SARIF as its own schema has it, for errors, warnings and notes", () => {
 });
 
 test("colour, and no line that holds a secret", () => {
-  const file = join(configuration({ f: "a: b\nrootpw: [hidden]\n" }), "f");
-  const at = (line: number) => [
-    {
-      severity: "error" as const,
-      id: "schema" as const,
-      message: "m",
-      place: { file, line, column: line === 1 ? 4 : 9 },
-    },
-  ];
+  const file = "f";
+  const text = "a: b\nrootpw: [hidden]\n";
+  const at = (line: number) =>
+    prepared([errorAt({ file, line, column: line === 1 ? 4 : 9 }, "schema", "m")], new Secrets(), () => text);
   assert.equal(
     textReport(at(1), { colour: true }),
     `\x1b[1m${file}:1:4\x1b[0m: \x1b[1;31merror:\x1b[0m m [schema]\n    a: b\n       \x1b[1;31m^\x1b[0m`,

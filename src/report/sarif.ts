@@ -1,26 +1,30 @@
-import type { Diagnostic, Place } from "../diagnostic.ts";
+import { RULES } from "../checks/rules.ts";
+import { compareText, type Diagnostic, type Place, type Severity } from "../diagnostic.ts";
+import { OTHER_FINDINGS } from "../finding-ids.ts";
 
-/** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines. */
+/** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines; it lists everything that is looked for. */
 export function sarifReport(diagnostics: readonly Diagnostic[], version: string): string {
-  const ids = [...new Set(diagnostics.map(({ id }) => id))].sort();
+  const rules = descriptors();
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "miniascape", version, rules: ids.map((id) => ({ id })) } },
+        tool: { driver: { name: "miniascape", version, rules } },
         columnKind: "utf16CodeUnits",
-        results: diagnostics.map(({ severity, id, message, place, related = [] }) => ({
+        results: diagnostics.map(({ severity, id, message, place, excerpt, related = [], outputs }) => ({
           ruleId: id,
-          ruleIndex: ids.indexOf(id),
-          level: severity === "info" ? "note" : severity,
+          ruleIndex: indices.get(id),
+          level: levelOf(severity),
           message: { text: message },
-          locations: [location(place)],
+          locations: [location(place, excerpt)],
           relatedLocations: related.map((other, index) => ({
             id: index,
-            ...location(other.place),
+            ...location(other.place, other.excerpt),
             message: { text: other.message },
           })),
+          ...(outputs && { properties: { outputs } }),
         })),
       },
     ],
@@ -28,12 +32,37 @@ export function sarifReport(diagnostics: readonly Diagnostic[], version: string)
   return JSON.stringify(log, null, 2);
 }
 
-function location({ file, line, column, end }: Place) {
+interface Descriptor {
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
+/** The rules of the plan with what happens on the host, and all else by what it is about, in the order of their ids. */
+function descriptors(): Descriptor[] {
+  const rules = RULES.map(({ id, severity, why }) => ({
+    id,
+    fullDescription: { text: why },
+    help: { text: why },
+    defaultConfiguration: { level: levelOf(severity) },
+  }));
+  const others = Object.entries(OTHER_FINDINGS).map(([id, text]) => ({ id, shortDescription: { text } }));
+  return [...rules, ...others].sort((a, b) => compareText(a.id, b.id));
+}
+
+function levelOf(severity: Severity): string {
+  return severity === "info" ? "note" : severity;
+}
+
+function location({ file, line, column, end }: Place, excerpt: Diagnostic["excerpt"]) {
   const uri = file.split("/").map(encodeURIComponent).join("/");
   const region = {
     startLine: line,
     startColumn: column,
     ...(end && { endLine: end.line, endColumn: end.column }),
   };
-  return { physicalLocation: { artifactLocation: { uri }, region } };
+  // What is around a value holds all of it, and an excerpt is one line.
+  const isWhole = excerpt && (!end || end.line === line);
+  const snippet = isWhole && { text: `${excerpt.before}${excerpt.marked}${excerpt.after}` };
+  const contextRegion = snippet && { contextRegion: { startLine: line, snippet } };
+  return { physicalLocation: { artifactLocation: { uri }, region, ...contextRegion } };
 }

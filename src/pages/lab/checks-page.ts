@@ -1,6 +1,6 @@
 import { objectsOf } from "../../checks/plan.ts";
 import { RULES } from "../../checks/rules.ts";
-import type { Diagnostic, Place } from "../../diagnostic.ts";
+import type { Diagnostic, Excerpt, Outputs, Place } from "../../diagnostic.ts";
 import { isMap } from "../../merge/merge.ts";
 import { escapeHtml, type Markup, markup } from "../html.ts";
 import { type LayerName, lineHref, nameOf } from "../layers/names.ts";
@@ -16,6 +16,10 @@ export interface ShownFinding {
   /** What happens when it stays, where the rule says it. */
   readonly why: Markup;
   readonly places: readonly ShownPlace[];
+  /** The line of the first place; null where it may hold a secret. */
+  readonly excerpt: Excerpt | null;
+  /** The output files that a fault of a template is in; null: it is one of the plan. */
+  readonly outputs: Outputs | null;
 }
 
 export interface ShownPlace {
@@ -81,16 +85,16 @@ export function shownFindings(
       message,
     };
   };
-  return findings.map(({ severity, id, message, place: at, related = [] }) => ({
+  return findings.map(({ severity, id, message, place: at, excerpt, related = [], outputs }) => ({
     severity,
     id,
-    html: messageHtml(source.secrets.maskText(message)),
+    html: messageHtml(message),
     why: messageHtml(why.get(id) ?? ""),
+    excerpt: excerpt ?? null,
+    outputs: outputs ?? null,
     places: [
       place(at, ""),
-      ...related
-        .slice(0, MOST_PLACES)
-        .map((other) => place(other.place, source.secrets.maskText(other.message))),
+      ...related.slice(0, MOST_PLACES).map((other) => place(other.place, other.message)),
     ],
   }));
 }

@@ -6,7 +6,7 @@ import type { Plan } from "../src/checks/plan.ts";
 import { runRules } from "../src/checks/rule.ts";
 import { RULES } from "../src/checks/rules.ts";
 import { formatDiagnostic } from "../src/diagnostic.ts";
-import { OTHER_FINDINGS, RULE_IDS } from "../src/finding-ids.ts";
+import { type FindingId, OTHER_FINDINGS, RULE_IDS, type RuleId } from "../src/finding-ids.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { findings } from "./findings.ts";
@@ -24,6 +24,14 @@ test("the ids of rules are those of the rules, and every other id is in the code
     const written = kinds.test(id) ? id.replace(kinds, "ks-\u0024{kind}-") : id;
     assert.ok(code.includes(`"${written}"`) || code.includes(`\`${written}\``), id);
   }
+});
+
+test("a slip in an id does not compile", () => {
+  // @ts-expect-error: it is unknown-key
+  const id: FindingId = "unknown-kye";
+  // @ts-expect-error: it is no rule of the plan
+  const rule: RuleId = "unknown-key";
+  assert.notEqual(id, rule);
 });
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.7, end: 10.9.8.9}\n";

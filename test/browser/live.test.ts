@@ -46,15 +46,21 @@ test("the browser shows an edit, a mistake over the last good page, and the mend
   const wrong = own.replace("10.9.8.7", "10.9.9.7");
   project.write({ [ONE]: wrong });
   await overlay.waitFor();
-  const text = (await overlay.locator("pre").textContent()) ?? "";
-  const [finding, line, carets] = text.split("\n") as [string, string, string];
+  const finding = overlay.locator("p.error");
   assert.match(
-    finding,
-    /^_data\/default\/guests\.d\/one\.yml:3:24: error: the address 10\.9\.9\.7 is outside the network `lab`/,
+    (await finding.textContent()) ?? "",
+    /^_data\/default\/guests\.d\/one\.yml:3:24 error: the address 10\.9\.9\.7 is outside the network lab/,
   );
-  assert.equal(line, "      - {network: lab, ip: 10.9.9.7}");
-  assert.equal(carets.trimEnd().length, line.indexOf("10.9.9.7") + "10.9.9.7".length);
-  assert.ok(serving.log().includes(`${finding}\n${line}\n${carets}\n`));
+  assert.equal(await finding.locator("code").first().textContent(), "lab");
+  const line = overlay.locator("p.error + pre");
+  assert.equal(await line.textContent(), "  - {network: lab, ip: 10.9.9.7}");
+  assert.equal(await line.locator("mark").textContent(), "10.9.9.7");
+  assert.ok((await overlay.textContent())?.includes("You are looking at the last good build."));
+  assert.equal(
+    await finding.getByRole("link").getAttribute("href"),
+    "/layers/default/guests.d/one.yml.html#L3",
+  );
+  assert.ok(serving.log().includes("\n      - {network: lab, ip: 10.9.9.7}\n"));
   // Behind it stands the last good page, and so does what is served anew.
   assert.ok((await page.getByText("3333").count()) > 0);
   assert.match((await serving.get("/guests.d/one/guest.yml")).body, /ram: 3333/);
@@ -91,12 +97,14 @@ test("the browser sees a guest come and go, and code that does not compile", asy
   const path = "src/model/published.ts";
   const code = readFileSync(project.path(path), "utf8");
   project.write({ [path]: "export const = 3;\n" });
-  const report = page.getByRole("dialog").locator("pre");
+  const report = page.getByRole("dialog");
   await report.waitFor();
   assert.match(
-    (await report.textContent()) ?? "",
-    /^src\/model\/published\.ts:1:14: error: .*\n {4}export const = 3;\n {17}\^/,
+    (await report.locator("p.error").textContent()) ?? "",
+    /^src\/model\/published\.ts:1:14 error: /,
   );
+  assert.equal(await report.locator("pre").textContent(), "export const = 3;");
+  assert.equal(await report.locator("mark").textContent(), "=");
   const colours = await Promise.all(
     ["color", "backgroundColor"].map(async (name) => {
       const dialog = `document.querySelector("miniascape-report").shadowRoot.querySelector("dialog")`;
@@ -114,7 +122,7 @@ test("a secret is in no report", async (t) => {
   const { page, serving } = await opened(t, project);
   await page.goto(serving.url);
   project.write({ [ONE]: `${own}rootpw: hunter2-plain\n` });
-  const report = page.getByRole("dialog").locator("pre");
+  const report = page.getByRole("dialog").locator("p.error");
   await report.waitFor();
   const text = (await report.textContent()) ?? "";
   assert.match(text, /rootpw/);

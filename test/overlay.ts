@@ -1,0 +1,78 @@
+import { createContext, runInContext } from "node:vm";
+import { OVERLAY_SCRIPT } from "../src/serve/overlay.ts";
+
+type Part = Element | string;
+
+/** As much of an element of the DOM as the overlay uses. */
+class Element {
+  className = "";
+  href = "";
+  open = false;
+  isConnected = false;
+  children: Part[] = [];
+
+  constructor(readonly name: string) {}
+
+  set textContent(text: string) {
+    this.children = [text];
+  }
+
+  append(...parts: Part[]): void {
+    this.children.push(...parts);
+  }
+
+  replaceChildren(...parts: Part[]): void {
+    this.children = parts;
+  }
+
+  attachShadow(): Element {
+    const root = new Element("root");
+    this.append(root);
+    return root;
+  }
+
+  setAttribute(): void {}
+
+  showModal(): void {
+    this.open = true;
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  remove(): void {}
+}
+
+const BLOCKS = ["p", "pre"];
+const MARKS = ["a", "code", "mark"];
+
+/** The text of an element, with the marks that tell a reader something. */
+function textOf(part: Part): string {
+  if (typeof part === "string") return part;
+  const { name, href } = part;
+  if (name === "style" || name === "h2") return "";
+  const inner = part.children.map(textOf).join("");
+  if (BLOCKS.includes(name)) return `${inner}\n`;
+  if (!MARKS.includes(name)) return inner;
+  return `<${name}${href && ` href="${href}"`}>${inner}</${name}>`;
+}
+
+/** What the overlay shows for an answer of the server, a line for each of its blocks. */
+export async function shownByOverlay(answer: unknown): Promise<string> {
+  const page = new Element("html");
+  const context = createContext({
+    document: { documentElement: page, createElement: (name: string) => new Element(name) },
+    location: { origin: "http://localhost" },
+    fetch: async () => ({ json: async () => JSON.parse(JSON.stringify(answer)) }),
+    WebSocket: class {
+      addEventListener(name: string, listener: () => void) {
+        if (name === "open") listener();
+      }
+    },
+  });
+  runInContext(OVERLAY_SCRIPT, context);
+  // It asks the server when it is connected.
+  await new Promise((resolve) => setImmediate(resolve));
+  return textOf(page).trimEnd();
+}

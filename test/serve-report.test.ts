@@ -12,7 +12,7 @@ test("the report of a failed build is its findings, with links to the lines that
   const serving = await serve(t, project, { args: ["--pathprefix=lab"] });
   assert.equal(await failureOf(serving), null);
 
-  const wrong = `${own}common: x\n`.replace("10.9.8.7", "10.9.9.7");
+  const wrong = own.replace("10.9.8.7", "10.9.9.7");
   project.write({
     [ONE]: wrong,
     "_data/default/guests.d/new.yml": "interfaces: [{network: lab, ip: 10.9.9.9}]\n",
@@ -48,10 +48,7 @@ test("the report of a failed build is its findings, with links to the lines that
   await until(async () => (await failureOf(serving)) === null, "the end of the report");
 
   // What is no finding is text.
-  project.write({
-    "templates/small.cfg": "{{ name | line }}\n",
-    "site/two.njk": "---\npermalink: guests.d/one/guest.yml\n---\nx\n",
-  });
+  project.write({ "site/two.njk": "---\npermalink: guests.d/one/guest.yml\n---\nx\n" });
   await until(async () => (await failureOf(serving)) !== null, "the other report");
   const other = await failureOf(serving);
   assert.deepEqual(other?.findings, []);

@@ -71,8 +71,8 @@ function exceptions(error: unknown): Diagnostic[] {
   const stack = cause instanceof Error ? (cause.stack ?? "") : "";
   for (const [, path = "", line, column] of stack.matchAll(FRAME)) {
     const file = relative(".", path);
-    // What loads code is not where it fails.
-    if (/^\.\.|(?:^|\/)node_modules\/|^bin\/serve\.js$/.test(file)) continue;
+    // What loads code, and what goes on after a failure, is not where it fails.
+    if (/^\.\.|(?:^|\/)node_modules\/|^bin\//.test(file)) continue;
     const place = { file, line: Number(line), column: Number(column) };
     return [errorAt(place, "exception", [...messagesOf(error)].join("; "))];
   }

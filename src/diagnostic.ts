@@ -9,7 +9,7 @@ export interface Place {
   readonly end?: { readonly line: number; readonly column: number };
 }
 
-/** The line of a place, as the run has read it: what is meant, and what stands before and behind it. */
+/** The line of a place as the run has read it, in three parts: `marked` is the value at the place. */
 export interface Excerpt {
   readonly before: string;
   /** Up to the end of the value or of its first line; empty behind the last character of the line. */
@@ -24,9 +24,10 @@ export interface Related {
   readonly excerpt?: Excerpt;
 }
 
-/** The output files that a fault of a template is in: the first of them, and how many there are. */
+/** The output files that have the same fault of a template. */
 export interface Outputs {
   readonly first: string;
+  /** With the first. */
   readonly count: number;
 }
 
@@ -46,7 +47,7 @@ export interface Diagnostic {
 
 /** What stops a run: all of its findings, at least one of them an error. */
 export class FindingsError extends Error {
-  /** The mark of the class: code that is loaded anew while serving has another class of this name. */
+  /** Tells the class: code that is loaded again while serving has another class of the same name. */
   override readonly name = "FindingsError";
   /** Eleventy then shows no stack of ours. */
   readonly skipOriginalStack = true;

@@ -1,4 +1,4 @@
-/** The rules of the plan, which `checks.ignore` may name: src/checks says what each is about. */
+/** The ids of the rules of the plan, which `checks.ignore` accepts. The `why` of a rule describes it. */
 export const RULE_IDS = [
   "address-in-dynamic-range",
   "address-not-installed",
@@ -47,7 +47,7 @@ export const RULE_IDS = [
 
 export type RuleId = (typeof RULE_IDS)[number];
 
-/** What findings are about that no rule of the plan makes. */
+/** All other ids, each with a short description. */
 export const OTHER_FINDINGS = {
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",

@@ -180,6 +180,17 @@ suite("the line of a finding", () => {
     assert.doesNotMatch(textReport(broken, { colour: false }), /b: c/);
   });
 
+  test("and its message have nothing that a terminal obeys", () => {
+    const found = [errorAt({ file: "f", line: 1, column: 1 }, "schema", "a\x1b[2J\u202eb\nc\td")];
+    assert.equal(
+      textReport(
+        prepared(found, new Secrets(), () => "x\x1b[2J\r\ny"),
+        { colour: false },
+      ),
+      "f:1:1: error: a\uFFFD[2J\uFFFDb\nc\td [schema]\n    x\uFFFD[2J\n    ^",
+    );
+  });
+
   test("of a template is the one that was rendered", async () => {
     const root = writeLayers({ ...files, "guests.d/a.yml": "templates: ~\n" });
     const own = temporaryDirectory();

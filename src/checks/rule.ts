@@ -32,7 +32,7 @@ export interface Rule {
 
 /**
  * The findings of rules on a plan, without those that an object's `checks: {ignore: [...]}` switches off. `renamed`:
- * former ids, which switch off the same.
+ * the former ids of rules, which have the same effect.
  */
 export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds = RENAMED): Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -16,7 +16,7 @@ export interface BuildSession {
   readonly selection: Selection;
   readonly log: Log;
   readonly cache: RenderCache;
-  /** Findings, as everything that shows them takes them. */
+  /** Findings as printers take them: without secrets, and with their lines. */
   prepared(findings: readonly Diagnostic[]): readonly Diagnostic[];
   /** Has the next build render everything. */
   forget(): void;

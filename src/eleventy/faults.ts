@@ -16,10 +16,6 @@ export class Faults {
     else this.#faults.set(key, { diagnostic, output, count: 1 });
   }
 
-  clear(): void {
-    this.#faults.clear();
-  }
-
   get findings(): Diagnostic[] {
     const findings = [...this.#faults.values()].map(({ diagnostic, output, count }) => ({
       ...diagnostic,

@@ -4,6 +4,13 @@ const WIDE =
 /** Characters that stand on the one before them, and joiners. */
 const NARROW = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
+/** Characters that a terminal obeys, but for tabs and line breaks, and marks that turn the direction of text. */
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
+
+export function printable(text: string): string {
+  return text.replace(CONTROL, "\uFFFD");
+}
+
 /** The columns of a terminal that a character fills; a tab is taken for eight. */
 function columnsOf(character: string): number {
   if (character === "\t") return 8;

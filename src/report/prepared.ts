@@ -1,14 +1,15 @@
 import type { Diagnostic, Excerpt, Place } from "../diagnostic.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 import type { Secrets } from "../secrets/secrets.ts";
+import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
 
 /** The text of a file as a run has read it; null: it has not. */
 export type TextOf = (file: string) => string | null;
 
 /**
- * Findings as everything that shows them takes them: no message has a secret, and each place has its line, unless that
- * may hold one. To be called where a run collects its findings, and nowhere else.
+ * Findings as all printers take them: messages without secrets and control characters, and each place with its line,
+ * unless the line may hold a secret. A run calls it once, where it collects its findings.
  */
 export function prepared(
   findings: readonly Diagnostic[],
@@ -28,7 +29,7 @@ export function prepared(
     part: T,
   ): T => {
     const excerpt = part.excerpt ?? shownLine(part.place, linesOf(part.place.file), secrets);
-    return { ...part, message: secrets.maskText(part.message), ...(excerpt && { excerpt }) };
+    return { ...part, message: printable(secrets.maskText(part.message)), ...(excerpt && { excerpt }) };
   };
   return findings.map((finding) => ({
     ...shown(finding),

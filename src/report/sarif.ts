@@ -2,7 +2,7 @@ import { RULES } from "../checks/rules.ts";
 import { compareText, type Diagnostic, type Place, type Severity } from "../diagnostic.ts";
 import { OTHER_FINDINGS } from "../finding-ids.ts";
 
-/** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines; it lists everything that is looked for. */
+/** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines. The log describes all ids, also those without findings. */
 export function sarifReport(diagnostics: readonly Diagnostic[], version: string): string {
   const rules = descriptors();
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
@@ -37,7 +37,7 @@ interface Descriptor {
   readonly [property: string]: unknown;
 }
 
-/** The rules of the plan with what happens on the host, and all else by what it is about, in the order of their ids. */
+/** All ids in byte order: rules of the plan by their `why`, other ids by their short description. */
 function descriptors(): Descriptor[] {
   const rules = RULES.map(({ id, severity, why }) => ({
     id,
@@ -60,7 +60,7 @@ function location({ file, line, column, end }: Place, excerpt: Diagnostic["excer
     startColumn: column,
     ...(end && { endLine: end.line, endColumn: end.column }),
   };
-  // What is around a value holds all of it, and an excerpt is one line.
+  // A context region contains the whole region, and an excerpt is one line.
   const isWhole = excerpt && (!end || end.line === line);
   const snippet = isWhole && { text: `${excerpt.before}${excerpt.marked}${excerpt.after}` };
   const contextRegion = snippet && { contextRegion: { startLine: line, snippet } };

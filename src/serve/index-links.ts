@@ -6,12 +6,12 @@ import type { PageSource } from "../pages/source.ts";
 
 export type LinkOf = (place: Place) => string | null;
 
-/** Where the index of a build, in `outputDir`, shows a place of a layer; null: nowhere. */
+/** Finds the page and line of a place in the index that a build has written to `outputDir`; null: there is none. */
 export function indexLinks(
   { documents, lab, tmpldirs }: Pick<PageSource, "documents" | "lab" | "tmpldirs">,
   outputDir: string,
 ): LinkOf {
-  // The layers that are read next may be others.
+  // The next build may read other layers.
   const files = [...documents].map(({ file }) => file);
   let names: ReadonlyMap<string, LayerName> | undefined;
   return ({ file, line }) => {

@@ -248,14 +248,14 @@ test("a value that no template reads is warned of, where it is set and once; not
   writeFileSync(join(root, "mine/motd"), "unused {{ motto | line }}\n");
   mkdirSync(join(root, "site/deep"), { recursive: true });
   writeFileSync(join(root, "site/deep/x.njk"), "{% if host.slogan %}{% endif %}\n");
-  const { diagnostics } = checkLab(new LayerReader(), {
+  const { diagnostics: found } = checkLab(new LayerReader(), {
     confdirs: [join(root, "conf")],
     tmpldirs: [join(PROJECT, "templates"), join(root, "mine")],
     pages: [join(root, "site")],
     site: "s",
   });
   assert.deepEqual(
-    diagnostics.map(({ message }) => message),
+    found.map(({ message }) => message),
     ["no template reads `unused`: correct its name, or remove it"],
   );
 });

@@ -27,7 +27,7 @@ style.textContent = [
   "h2 { margin: 0; font-size: 1.25rem; line-height: 1.3 }",
   "p { margin: 0; overflow-wrap: anywhere }",
   "#about { margin-top: .25rem; opacity: .75 }",
-  "div { margin-top: .75rem; outline-color: currentcolor }",
+  "div { margin: .5rem -.75rem 0; padding: 0 .75rem .5rem; outline-color: currentcolor }",
   "code, pre { font: .875rem/1.5 ui-monospace, monospace }",
   "a { color: inherit }",
   ".error, .warning, .info { margin-top: 1.1rem } .note { margin-top: .4rem; opacity: .75 }",

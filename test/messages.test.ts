@@ -8,7 +8,7 @@ import { transformSync } from "esbuild";
 import { Output } from "../src/artifacts/output.ts";
 import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { type FindingsError, formatDiagnostic } from "../src/diagnostic.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
@@ -221,8 +221,9 @@ test("a layer that is no UTF-8 is told, at its line", () => {
   writeFileSync(file, Buffer.from("a: 1\nb: caf\xe9\n", "latin1"));
   assert.throws(
     () => new LayerReader().document(file),
-    (error: Error) =>
-      error.message ===
-      `${file}:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
+    ({ findings: [found] }: FindingsError) =>
+      found &&
+      formatDiagnostic(found) ===
+        `${file}:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
   );
 });

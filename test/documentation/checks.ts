@@ -1,5 +1,6 @@
 import type { Rule } from "../../src/checks/rule.ts";
 import { type Diagnostic, formatDiagnostic } from "../../src/diagnostic.ts";
+import { OTHER_FINDINGS } from "../../src/finding-ids.ts";
 
 const HEAD = `# The rules of the plan
 
@@ -19,6 +20,11 @@ checks:
 \`\`\`
 `;
 
+const OTHERS = `## Other findings
+
+Findings with these ids are no rules of the plan: \`checks.ignore\` does not accept them.
+`;
+
 /** The page of all rules, as Markdown. `findingsOn` checks a rule's example, with paths relative to its site. */
 export function documentation(
   rules: readonly Rule[],
@@ -26,7 +32,8 @@ export function documentation(
 ): string {
   const list = rules.map(({ id, severity }) => `- [${id}](#${id}) (${severity})\n`);
   const sections = rules.map((rule) => section(rule, findingsOn(rule.example)));
-  return [HEAD, list.join(""), ...sections].join("\n");
+  const others = Object.entries(OTHER_FINDINGS).map(([id, text]) => `- \`${id}\`: ${text}\n`);
+  return [HEAD, list.join(""), ...sections, OTHERS, others.join("")].join("\n");
 }
 
 function section({ id, severity, why, example }: Rule, found: readonly Diagnostic[]): string {

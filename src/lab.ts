@@ -1,14 +1,7 @@
 import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
-import {
-  compareText,
-  type Diagnostic,
-  distinct,
-  errorAt,
-  FindingsError,
-  sortDiagnostics,
-} from "./diagnostic.ts";
+import { compareText, distinct, errorAt, type Finding, FindingsError, sortFindings } from "./finding.ts";
 import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -44,26 +37,26 @@ export interface CheckResult {
   readonly lab: Lab | null;
   /** The objects with their layers; null if there is no lab. */
   readonly plan: Plan | null;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly findings: readonly Finding[];
   readonly secrets: Secrets;
 }
 
 /** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
 export function checkLab(reader: LayerReader, options: PlanSources): CheckResult {
   reader.startRun(options.variables);
-  const found: Diagnostic[] = [];
+  const found: Finding[] = [];
   const read = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
   for (const document of reader.documents) found.push(...yaml11Booleans(document));
   const secrets = new Secrets(reader.documents);
-  const diagnostics = prepared(distinct(sortDiagnostics(found)), secrets, (file) => reader.textOf(file));
-  const isBroken = diagnostics.some(({ severity }) => severity === "error");
-  return { lab: null, plan: null, ...(isBroken ? null : read), diagnostics, secrets };
+  const findings = prepared(distinct(sortFindings(found)), secrets, (file) => reader.textOf(file));
+  const isBroken = findings.some(({ severity }) => severity === "error");
+  return { lab: null, plan: null, ...(isBroken ? null : read), findings, secrets };
 }
 
 /** As `checkLab`, but throws a FindingsError with every finding when one of them is an error. */
 export function compileLab(reader: LayerReader, options: PlanSources): Lab {
-  const { lab, diagnostics } = checkLab(reader, options);
-  if (!lab) throw new FindingsError(diagnostics);
+  const { lab, findings } = checkLab(reader, options);
+  if (!lab) throw new FindingsError(findings);
   return lab;
 }
 
@@ -71,7 +64,7 @@ function readLab(
   catalog: Catalog,
   reader: LayerReader,
   options: PlanSources,
-  found: Diagnostic[],
+  found: Finding[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
   const networkPlans = readAll(catalog, "network", found, (name, object) =>
     readNetwork(catalog.identity, name, object, found),
@@ -126,7 +119,7 @@ function configuredMacs({ values }: ValidatedGuest): string[] {
   return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
 }
 
-function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, found: Diagnostic[]): Guest[] {
+function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, found: Finding[]): Guest[] {
   const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, found)]));
   return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, found));
 }
@@ -135,7 +128,7 @@ function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, foun
 function readAll<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
-  found: Diagnostic[],
+  found: Finding[],
   read: (name: string, object: CatalogObject, kind: string) => T | null,
 ): T[] {
   const objects = new Map<string, { readonly object: T; readonly merged: Merged }>();
@@ -164,7 +157,7 @@ function readAll<T extends { readonly name: string }>(
 }
 
 /** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
-function attempt<T>(found: Diagnostic[], make: () => T): T | null {
+function attempt<T>(found: Finding[], make: () => T): T | null {
   try {
     return make();
   } catch (error) {

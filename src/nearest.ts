@@ -1,4 +1,4 @@
-import { compareText } from "./diagnostic.ts";
+import { compareText } from "./finding.ts";
 
 /** "did you mean `X`?" for a candidate at most two edits away (one edit for short words), else `otherwise`. */
 export function nearest(word: string, candidates: Iterable<string>, otherwise: string): string {

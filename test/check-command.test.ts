@@ -7,7 +7,7 @@ import { Ajv } from "ajv";
 import { RULES } from "../src/checks/rules.ts";
 import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { errorAt } from "../src/diagnostic.ts";
+import { errorAt } from "../src/finding.ts";
 import { OTHER_FINDINGS, RULE_IDS } from "../src/finding-ids.ts";
 import { prepared } from "../src/report/prepared.ts";
 import { sarifReport } from "../src/report/sarif.ts";

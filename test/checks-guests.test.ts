@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { findings } from "./findings.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -138,7 +138,7 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
 
 for (const [files, ...expected] of FIRES) {
   test(expected[0]?.replace(/\n.*/s, "") ?? "", () => {
-    assert.deepEqual(findings(files).map(formatDiagnostic), expected);
+    assert.deepEqual(findings(files).map(formatFinding), expected);
   });
 }
 
@@ -182,7 +182,7 @@ const SILENT: Readonly<Record<string, Files>> = {
 };
 
 for (const [title, files] of Object.entries(SILENT)) {
-  test(`no finding: ${title}`, () => assert.deepEqual(findings(files).map(formatDiagnostic), []));
+  test(`no finding: ${title}`, () => assert.deepEqual(findings(files).map(formatFinding), []));
 }
 
 test("two guests of one name that a network's DNS answers are one finding, of the name", () => {
@@ -203,7 +203,7 @@ test("a network's domain makes a name too long: the finding is at the interface"
     "networks.d/lab.yml": `${NETWORK}domain: ${LONG}\n`,
     ...guest("interfaces: [{network: lab}]"),
   });
-  assert.deepEqual(found.map(formatDiagnostic), [
+  assert.deepEqual(found.map(formatFinding), [
     "guests.d/a.yml:1:24: error: the full name of a has 254 characters, and DNS allows 253: shorten the host name or the domain [fqdn-too-long]",
   ]);
 });

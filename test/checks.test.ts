@@ -3,15 +3,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { RULES } from "../src/checks/rules.ts";
-import { type Diagnostic, formatDiagnostic } from "../src/diagnostic.ts";
+import { type Finding, formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
 import { PROJECT } from "./run.ts";
 
-function check(confdirs: readonly string[], site: string): readonly Diagnostic[] {
-  return checkLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).diagnostics;
+function check(confdirs: readonly string[], site: string): readonly Finding[] {
+  return checkLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).findings;
 }
 
 for (const rule of RULES) {
@@ -30,7 +30,7 @@ for (const rule of RULES) {
       [],
     );
     const useless = findings({ "networks.d/n.yml": `gateway: 10.1.1.1\nprefix: 24\n${ignore}` });
-    assert.deepEqual(useless.map(formatDiagnostic), [
+    assert.deepEqual(useless.map(formatFinding), [
       `networks.d/n.yml:3:19: warning: \`checks.ignore\` names \`${rule.id}\`, but the network \`n\` does not break that rule: remove it [ignores-nothing]`,
     ]);
   });
@@ -38,7 +38,7 @@ for (const rule of RULES) {
 
 test("no rule fires on the shipped labs", () => {
   for (const site of ["default", "modern"]) {
-    assert.deepEqual(check([join(PROJECT, "_data")], site).map(formatDiagnostic), []);
+    assert.deepEqual(check([join(PROJECT, "_data")], site).map(formatFinding), []);
   }
 });
 
@@ -49,7 +49,7 @@ test("the README's own typing error is one finding, at its line and column", () 
     join(root, "default/guests.d/rhel-5-client-1.yml"),
     "interfaces:\n  - {network: service, mac: 52:54:00:05:01:51, ip: 192.158.155.151}\n",
   );
-  const found = check([join(PROJECT, "_data"), root], "default").map(formatDiagnostic);
+  const found = check([join(PROJECT, "_data"), root], "default").map(formatFinding);
   assert.equal(found.length, 1);
   assert.equal(
     found[0]?.split("\n")[0],
@@ -138,8 +138,8 @@ const MESSAGES: readonly [files: Record<string, string>, expected: string][] = [
 for (const [files, expected] of MESSAGES) {
   test(expected.replace(/\n.*/s, ""), () => {
     assert.ok(
-      findings(files).map(formatDiagnostic).includes(expected),
-      findings(files).map(formatDiagnostic).join("\n"),
+      findings(files).map(formatFinding).includes(expected),
+      findings(files).map(formatFinding).join("\n"),
     );
   });
 }
@@ -150,7 +150,7 @@ test("plain words that are booleans in YAML 1.1 alone are warned of, once a file
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": guest("ip: 10.9.8.2"),
   };
-  assert.deepEqual(findings(files).map(formatDiagnostic), [
+  assert.deepEqual(findings(files).map(formatFinding), [
     "common/c.yml:1:6: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
     "common/c.yml:3:7: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
   ]);
@@ -181,7 +181,7 @@ test("a file that no pattern reads is warned of", () => {
   };
   const message = "no pattern of META reads this file: rename or move it, or begin its name with a dot";
   assert.deepEqual(
-    findings(files).map(formatDiagnostic),
+    findings(files).map(formatFinding),
     ["common/c.yaml", "guests.d/a/deep/10.yml", "notes.txt"].map(
       (file) => `${file}:1:1: warning: ${message} [unread-layer]`,
     ),
@@ -221,7 +221,7 @@ test("an ignore in a layer of the whole site counts for each object, and is repo
       ...of("capacity"),
       "guests.d/b.yml": files["guests.d/a.yml"].replace("8.2", "8.3"),
       "guests.d/c.yml": guest("ip: 10.9.8.4"),
-    }).map(formatDiagnostic),
+    }).map(formatFinding),
     [
       "common/10.yml:1:19: warning: `checks.ignore` names `capacity`, but no object with this layer breaks that rule: remove it [ignores-nothing]",
     ],
@@ -235,7 +235,7 @@ test("a value that no template reads is warned of, where it is set and once; not
     "guests.d/a.yml": `${guest("ip: 10.9.8.2")}motto: be long\nhostnam: a-1\n`,
     "guests.d/b.yml": guest("ip: 10.9.8.3"),
   };
-  assert.deepEqual(findings(files).map(formatDiagnostic), [
+  assert.deepEqual(findings(files).map(formatFinding), [
     "common/10.yml:4:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
     "guests.d/a.yml:3:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
     "guests.d/a.yml:4:10: warning: `hostnam` is a slip away from a key that is known: did you mean `hostname`? [unknown-key]",
@@ -248,7 +248,7 @@ test("a value that no template reads is warned of, where it is set and once; not
   writeFileSync(join(root, "mine/motd"), "unused {{ motto | line }}\n");
   mkdirSync(join(root, "site/deep"), { recursive: true });
   writeFileSync(join(root, "site/deep/x.njk"), "{% if host.slogan %}{% endif %}\n");
-  const { diagnostics: found } = checkLab(new LayerReader(), {
+  const { findings: found } = checkLab(new LayerReader(), {
     confdirs: [join(root, "conf")],
     tmpldirs: [join(PROJECT, "templates"), join(root, "mine")],
     pages: [join(root, "site")],

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Plan } from "../src/checks/plan.ts";
 import { runRules } from "../src/checks/rule.ts";
 import { RULES } from "../src/checks/rules.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { type FindingId, OTHER_FINDINGS, RULE_IDS, type RuleId } from "../src/finding-ids.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -46,7 +46,7 @@ function ignoring(list: string): { readonly plan: Plan; readonly found: readonly
   const { plan } = checkLab(new LayerReader(), options);
   assert.ok(plan);
   const found = runRules(RULES, plan, { "ip-in-range": "address-in-dynamic-range" }).map((finding) =>
-    formatDiagnostic(finding).replaceAll(`${root}/site/`, ""),
+    formatFinding(finding).replaceAll(`${root}/site/`, ""),
   );
   return { plan, found };
 }
@@ -78,7 +78,7 @@ test("an entry that names no rule is told, with the rule that was meant", () => 
     findings({
       "networks.d/lab.yml": NETWORK,
       "guests.d/a.yml": `${GUEST}checks: {ignore: [address-in-dynamic-range, ${id}]}\n`,
-    }).map(formatDiagnostic);
+    }).map(formatFinding);
   assert.deepEqual(of("duplicate-mad"), [
     "guests.d/a.yml:3:45: warning: `checks.ignore` names `duplicate-mad`, but no rule has that id: did you mean `duplicate-mac`? [ignores-nothing]",
   ]);

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import type { Diagnostic } from "../src/diagnostic.ts";
+import type { Finding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { PROJECT } from "./run.ts";
 import { writeLayers } from "./write-layers.ts";
 
 /** The findings on a site of these layer files, with paths relative to the site. */
-export function findings(files: Readonly<Record<string, string>>): Diagnostic[] {
+export function findings(files: Readonly<Record<string, string>>): Finding[] {
   const root = writeLayers(files);
   const tmpldirs = [join(PROJECT, "templates")];
-  return checkLab(new LayerReader(), { confdirs: [root], tmpldirs, site: "site" }).diagnostics.map(
-    (diagnostic) => JSON.parse(JSON.stringify(diagnostic).replaceAll(`${root}/site/`, "")),
+  return checkLab(new LayerReader(), { confdirs: [root], tmpldirs, site: "site" }).findings.map((finding) =>
+    JSON.parse(JSON.stringify(finding).replaceAll(`${root}/site/`, "")),
   );
 }

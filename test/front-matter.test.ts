@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import { FindingsError, formatDiagnostic } from "../src/diagnostic.ts";
 import { frontMatterFaults } from "../src/eleventy/front-matter.ts";
 import { checkPages } from "../src/eleventy/page-settings.ts";
+import { FindingsError, formatFinding } from "../src/finding.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
-const faults = (text: string) => frontMatterFaults(text, "site/a.njk").map(formatDiagnostic);
+const faults = (text: string) => frontMatterFaults(text, "site/a.njk").map(formatFinding);
 
 test("front matter is faulted at its line and column, in YAML, JSON and JavaScript", () => {
   for (const [text, expected] of [
@@ -75,7 +75,7 @@ function checked(text: string, data: object): string {
     return "";
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    return error.findings.map(formatDiagnostic).join("\n");
+    return error.findings.map(formatFinding).join("\n");
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
 import { Project, SMALL_LAB } from "./project.ts";
@@ -37,7 +37,7 @@ for (const path of BAD_PATHS) {
       "guests.d/two.yml": `${GUEST}templates: {x: {src: ${text}, dst: x}}\n`,
       [HOST]: `host_templates: {x: {src: host/hosts, dst: ${text}}}\n`,
     });
-    assert.deepEqual(found.map(formatDiagnostic), [
+    assert.deepEqual(found.map(formatFinding), [
       `guests.d/one.yml:4:34: error: \`setup_data[0].dst\`: ${PATH} [schema]`,
       `guests.d/one.yml:5:45: error: \`templates.x.dst\`: ${PATH} [schema]`,
       `guests.d/two.yml:3:22: error: \`templates.x.src\`: ${PATH} [schema]`,
@@ -81,7 +81,7 @@ for (const [one, other, message] of CLASHES) {
       "guests.d/one.yml": `${GUEST}setup_data:\n${items.join("")}templates:\n${entries.join("")}`,
       [HOST]: `host_templates:\n${entries.join("")}`,
     });
-    assert.deepEqual(found.map(formatDiagnostic), [
+    assert.deepEqual(found.map(formatFinding), [
       `guests.d/one.yml:5:38: error: ${message} [output-taken]`,
       `guests.d/one.yml:8:36: error: ${message} [output-taken]`,
       `${HOST}:3:36: error: ${message} [output-taken]`,
@@ -109,7 +109,7 @@ test("names of networks and pools come from files, and may be none", () => {
     });
     const rest =
       "rename its file or set `name`; use letters, digits and _ . + -, and begin with a letter, a digit or _ [name-unusable]";
-    assert.deepEqual(found.filter(({ id }) => id === "name-unusable").map(formatDiagnostic), [
+    assert.deepEqual(found.filter(({ id }) => id === "name-unusable").map(formatFinding), [
       `networks.d/${name}.yml:1:1: error: a network cannot be named \`${shown}\`: ${rest}`,
       `storages.d/${name}.yml:1:1: error: a storage pool cannot be named \`${shown}\`: ${rest}`,
     ]);
@@ -123,7 +123,7 @@ test("objects whose names differ in case only are not both made", () => {
     "storages.d/Data.yml": "path: /srv/a\n",
     "storages.d/data.yml": "path: /srv/b\n",
   });
-  assert.deepEqual(found.map(formatDiagnostic), [
+  assert.deepEqual(found.map(formatFinding), [
     "guests.d/web.yml:1:1: error: this name differs from `Web` only in case: rename one [names-without-case]\nguests.d/Web.yml:1:1: note: `Web` is here",
     "storages.d/data.yml:1:1: error: this name differs from `Data` only in case: rename one [names-without-case]\nstorages.d/Data.yml:1:1: note: `Data` is here",
   ]);
@@ -133,7 +133,7 @@ test("text that is no Unicode is refused where it is escaped", () => {
   const message =
     "error: half a surrogate pair is not a character: write both halves or neither [yaml-encoding]";
   const place = (text: string) =>
-    findings({ "guests.d/one.yml": `${GUEST}description: ${text}\n` }).map(formatDiagnostic);
+    findings({ "guests.d/one.yml": `${GUEST}description: ${text}\n` }).map(formatFinding);
   assert.deepEqual(place('"a\\ud800b"'), [`guests.d/one.yml:3:16: ${message}`]);
   assert.deepEqual(place('"\\ud83d\\ude00 \\udc00"'), [`guests.d/one.yml:3:28: ${message}`]);
   assert.deepEqual(place('{"\\udfff": 1}').slice(0, 1), [`guests.d/one.yml:3:16: ${message}`]);

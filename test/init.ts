@@ -48,8 +48,8 @@ export function settingsIn(dir: string): PlanSources {
 
 /** Fails on any finding, also one that stops nothing. */
 export function checkClean(dir: string): Lab {
-  const { diagnostics, lab } = checkLab(new LayerReader(), settingsIn(dir));
-  assert.deepEqual(diagnostics, []);
+  const { findings, lab } = checkLab(new LayerReader(), settingsIn(dir));
+  assert.deepEqual(findings, []);
   assert.ok(lab && lab.guests.length > 0);
   return lab;
 }

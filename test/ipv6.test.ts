@@ -5,7 +5,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { canonical, isGivable, subnet6 } from "../src/address.ts";
 import { Templates } from "../src/artifacts/templates.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { compileLab, type Lab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
@@ -47,7 +47,7 @@ for (const [message, addresses] of [
 ] as const) {
   for (const address of addresses) {
     test(`ip6: ${address} does not fit the schema`, () => {
-      assert.deepEqual(findings(lab(address)).map(formatDiagnostic), [
+      assert.deepEqual(findings(lab(address)).map(formatFinding), [
         `guests.d/a.yml:3:10: error: \`interfaces[0].ip6\`: ${message} [schema]`,
       ]);
     });
@@ -66,7 +66,7 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
     ].join("\n"),
   };
   const either = "this is an IPv4 or IPv6 address, like 192.168.155.10 or fd00:5::10";
-  assert.deepEqual(findings(files).map(formatDiagnostic), [
+  assert.deepEqual(findings(files).map(formatFinding), [
     `networks.d/a.yml:5:12: error: \`ipv6.gateway\`: ${NOT_GIVABLE} [schema]`,
     "networks.d/a.yml:6:11: error: `ipv6.prefix`: an IPv6 prefix is 64 to 126 [schema]",
     `networks.d/a.yml:7:17: error: \`ipv6.dhcp.start\`: ${NONE} [schema]`,
@@ -78,7 +78,7 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
     "networks.d/a.yml": `${V4}ipv6: [fd00::1]\n`,
     "networks.d/b.yml": "gateway: fd00::1\nprefix: 24\n",
   };
-  assert.deepEqual(findings(maps).map(formatDiagnostic), [
+  assert.deepEqual(findings(maps).map(formatFinding), [
     "networks.d/a.yml:4:7: error: `ipv6`: `ipv6` is a map of `gateway`, `prefix`, `dhcp` and `nat` [schema]",
     "networks.d/b.yml:1:10: error: `gateway`: this is an IPv4 address, like 192.168.155.10 [schema]",
   ]);
@@ -86,7 +86,7 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
 
 test("an IPv6 address at `ip` is told where it goes", () => {
   const files = { "networks.d/lab.yml": NETWORK, "guests.d/a.yml": nic("fd00:9:8::7").replace("ip6", "ip") };
-  assert.deepEqual(findings(files).map(formatDiagnostic), [
+  assert.deepEqual(findings(files).map(formatFinding), [
     "guests.d/a.yml:3:9: error: `interfaces[0].ip`: this is an IPv4 address, like 192.168.155.10: an IPv6 address goes in `ip6` [schema]",
   ]);
 });
@@ -165,7 +165,7 @@ const RULES: readonly [files: Files, ...expected: string[]][] = [
 
 for (const [files, ...expected] of RULES) {
   test(expected[0] as string, () => {
-    const found = findings(files).map((diagnostic) => formatDiagnostic(diagnostic).split("\n")[0]);
+    const found = findings(files).map((finding) => formatFinding(finding).split("\n")[0]);
     assert.deepEqual(found, expected);
   });
 }
@@ -180,7 +180,7 @@ test("the last address of an IPv6 subnet, both addresses of a name, ends of rang
     "guests.d/a.yml": nic("fd00:9:8:0:ffff:ffff:ffff:ffff"),
     "guests.d/b.yml": "interfaces: [{network: lab, ip: 10.9.8.7, ip6: fd00:9:8::7}]\ntemplates: ~\n",
   };
-  assert.deepEqual(findings(files).map(formatDiagnostic), []);
+  assert.deepEqual(findings(files).map(formatFinding), []);
 });
 
 /** Eight groups, zeros being likely, of an address that a machine can have. */

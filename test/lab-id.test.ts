@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { DESIGNS } from "../src/design/designs.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { checkLab, type Lab } from "../src/lab.ts";
 import { LAB_ID, newLabId } from "../src/lab-id.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -30,12 +30,12 @@ function check(...metas: readonly string[]) {
     }
     return dir;
   });
-  const { lab, diagnostics } = checkLab(new LayerReader(), {
+  const { lab, findings } = checkLab(new LayerReader(), {
     confdirs: dirs,
     tmpldirs: [join(PROJECT, "templates")],
   });
-  const messages = diagnostics.map((diagnostic) =>
-    dirs.reduce((text, dir, at) => text.replace(dir, `DIR${at}`), formatDiagnostic(diagnostic)),
+  const messages = findings.map((finding) =>
+    dirs.reduce((text, dir, at) => text.replace(dir, `DIR${at}`), formatFinding(finding)),
   );
   return { lab, messages };
 }

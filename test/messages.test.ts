@@ -8,7 +8,7 @@ import { transformSync } from "esbuild";
 import { Output } from "../src/artifacts/output.ts";
 import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { type FindingsError, formatDiagnostic } from "../src/diagnostic.ts";
+import { type FindingsError, formatFinding } from "../src/finding.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
@@ -150,7 +150,7 @@ const CASES: readonly (readonly [files: Record<string, string>, ...expected: str
 
 for (const [files, ...expected] of CASES) {
   test(`${expected[0]?.split("\n")[0]}`, () => {
-    const found = findings(files).map(formatDiagnostic);
+    const found = findings(files).map(formatFinding);
     for (const message of expected) assert.ok(found.includes(message), found.join("\n"));
   });
 }
@@ -223,7 +223,7 @@ test("a layer that is no UTF-8 is told, at its line", () => {
     () => new LayerReader().document(file),
     ({ findings: [found] }: FindingsError) =>
       found &&
-      formatDiagnostic(found) ===
+      formatFinding(found) ===
         `${file}:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
   );
 });

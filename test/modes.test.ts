@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { MODE_NAMES, MODES } from "../src/model/modes.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
@@ -179,7 +179,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     const { findings }: { findings: typeof import("./findings.ts").findings } = await import(
       project.path("test/findings.ts")
     );
-    return findings(files).map(formatDiagnostic);
+    return findings(files).map(formatFinding);
   };
 
   test("rules of addresses and bridges leave it alone; what its mode has no use for is told", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { type DumpOptions, dump, load } from "js-yaml";
-import { type Diagnostic, formatDiagnostic } from "../src/diagnostic.ts";
+import { type Finding, formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { temporaryDirectory } from "./build.ts";
@@ -525,13 +525,13 @@ class Sandbox {
     rmSync(join(this.root, "site", path), { recursive: true });
   }
 
-  check(): readonly Diagnostic[] {
+  check(): readonly Finding[] {
     const options = { confdirs: [this.root], tmpldirs: [join(PROJECT, "templates")], site: "site" };
-    return checkLab(this.#reader, options).diagnostics;
+    return checkLab(this.#reader, options).findings;
   }
 
   /** The findings with other files in the place of one. */
-  instead(path: string, files: Readonly<Record<string, string>>): readonly Diagnostic[] {
+  instead(path: string, files: Readonly<Record<string, string>>): readonly Finding[] {
     this.remove(path);
     for (const [other, text] of Object.entries(files)) this.write(other, text);
     const found = this.check();
@@ -542,7 +542,7 @@ class Sandbox {
   }
 
   /** The findings with another text in one file. */
-  with(path: string, text: string): readonly Diagnostic[] {
+  with(path: string, text: string): readonly Finding[] {
     this.write(path, text);
     const found = this.check();
     this.write(path, PLAN[path] as string);
@@ -554,7 +554,7 @@ const SEED = Number(process.env.MINIASCAPE_SEED ?? 20130412);
 
 test(`500 single faults of ${FAULTS.length} kinds, seed ${SEED}: each is found at its line`, () => {
   const sandbox = new Sandbox();
-  assert.deepEqual(sandbox.check().map(formatDiagnostic), []);
+  assert.deepEqual(sandbox.check().map(formatFinding), []);
   const pick = picker(SEED);
   for (let round = 0; round < 500; round += 1) {
     const fault = FAULTS[round % FAULTS.length] as Fault;
@@ -570,7 +570,7 @@ test(`500 single faults of ${FAULTS.length} kinds, seed ${SEED}: each is found a
     );
     assert.ok(
       hit,
-      `${fault.kind}: nothing at ${path}:${line}\n${text.split("\n")[line - 1]}\n${found.map(formatDiagnostic).join("\n")}`,
+      `${fault.kind}: nothing at ${path}:${line}\n${text.split("\n")[line - 1]}\n${found.map(formatFinding).join("\n")}`,
     );
   }
 });
@@ -629,7 +629,7 @@ test(`500 edits that change nothing, seed ${SEED}: no finding`, () => {
     const kind = Object.keys(EDITS)[round % Object.keys(EDITS).length] as string;
     const path = pick(objects);
     const files = (EDITS[kind] as Edit)(path, PLAN[path] as string, pick);
-    const found = sandbox.instead(path, files).map(formatDiagnostic);
+    const found = sandbox.instead(path, files).map(formatFinding);
     assert.deepEqual(found, [], `${kind}:\n${Object.values(files).join("\n")}`);
   }
 });

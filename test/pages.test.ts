@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { HtmlValidate } from "html-validate";
 import { outputFindings } from "../src/artifacts/output-text.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { buildSite } from "./build.ts";
@@ -397,7 +397,7 @@ test("text from YAML is text in a page, never markup", async () => {
 });
 
 test("what no output may hold, at its line", () => {
-  assert.deepEqual(outputFindings("a [object Object]\n\tb\x07c\n", "f").map(formatDiagnostic), [
+  assert.deepEqual(outputFindings("a [object Object]\n\tb\x07c\n", "f").map(formatFinding), [
     "f:1:3: error: a map was written as text: write one of its values [output-object]",
     "f:2:3: error: the control character 0x07 is in the output: remove it from the value [output-control]",
   ]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { releases } from "../src/kickstart/release.ts";
 import { releaseRow } from "../src/model/release-facts.ts";
 import { findings } from "./findings.ts";
@@ -15,7 +15,7 @@ const OF = (os: string, more = "") => ({
     "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}, virtinst: {src: guest/vmbuild.sh, dst: vmbuild.sh}}\n",
   "guests.d/b.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n${more}`,
 });
-const told = (files: Record<string, string>) => findings(files).map(formatDiagnostic);
+const told = (files: Record<string, string>) => findings(files).map(formatFinding);
 const newer = (given: string, known: string, column = 10) =>
   `common/os.yml:1:${column}: warning: \`${given}\` is newer than every known release, and ${known} is used instead: set \`os.kickstart: ${known}\` to accept that, or update miniascape [newer-release]`;
 const unknown = (given: string, remedy: string, column = 10) =>

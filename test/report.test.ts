@@ -4,15 +4,8 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import * as fc from "fast-check";
 import { Templates } from "../src/artifacts/templates.ts";
-import {
-  type Diagnostic,
-  errorAt,
-  FindingsError,
-  formatPlace,
-  type Place,
-  warningAt,
-} from "../src/diagnostic.ts";
 import { Session } from "../src/eleventy/session.ts";
+import { errorAt, type Finding, FindingsError, formatPlace, type Place, warningAt } from "../src/finding.ts";
 import { type CheckResult, checkLab } from "../src/lab.ts";
 import type { Document } from "../src/layers/document.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -41,7 +34,7 @@ type Shown = Readonly<Record<(typeof PRINTERS)[number], string>>;
 
 /** `good`: the lab whose index the page is of. */
 async function shownBy(
-  found: readonly Diagnostic[],
+  found: readonly Finding[],
   good: CheckResult,
   documents: Iterable<Document>,
 ): Promise<Shown> {
@@ -61,7 +54,7 @@ async function shownBy(
 }
 
 /** A page shows all of a finding. */
-function assertShown({ severity, id, message, excerpt, related = [] }: Diagnostic, page: string): void {
+function assertShown({ severity, id, message, excerpt, related = [] }: Finding, page: string): void {
   const text = textOf(parseHtml(page));
   const line = `${excerpt?.before}${excerpt?.marked}${excerpt?.after}`;
   for (const part of [severity, id, message, line.trim(), ...related.map((other) => other.message)])
@@ -81,11 +74,11 @@ test("the README's typing error is one finding, in the terminal, JSON, SARIF, th
   };
   const good = check("192.168.155.151");
   const documents = [...reader.documents];
-  const { diagnostics } = check("192.158.155.151");
-  assert.equal(diagnostics.length, 1);
+  const { findings } = check("192.158.155.151");
+  assert.equal(findings.length, 1);
   const [finding] = JSON.parse(
-    JSON.stringify(diagnostics).replaceAll(`${root}/`, "_data/").replaceAll(`${PROJECT}/`, ""),
-  ) as [Diagnostic];
+    JSON.stringify(findings).replaceAll(`${root}/`, "_data/").replaceAll(`${PROJECT}/`, ""),
+  ) as [Finding];
   const shown = await shownBy([finding], good, documents);
 
   const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
@@ -165,7 +158,7 @@ suite("the line of a finding", () => {
   test("is the one that was checked, whatever was saved since", () => {
     const root = writeLayers(files);
     const reader = new LayerReader();
-    const check = () => checkLab(reader, { confdirs: [root], tmpldirs: TEMPLATES, site: "site" }).diagnostics;
+    const check = () => checkLab(reader, { confdirs: [root], tmpldirs: TEMPLATES, site: "site" }).findings;
     const found = check();
     writeFileSync(join(root, "site/guests.d/a.yml"), `\n\n\n${files["guests.d/a.yml"]}`);
     assert.match(
@@ -317,7 +310,7 @@ test("a warning of a build is on its checks page as in the terminal, and `check`
   assert.equal(code, 0, stderr);
   const command = [project.path("bin/miniascape.js"), "check", "--format=json"];
   const checked = await run(process.execPath, command, { cwd: project.dir });
-  const [finding, ...others] = JSON.parse(checked.stdout) as Diagnostic[];
+  const [finding, ...others] = JSON.parse(checked.stdout) as Finding[];
   assert.ok(finding && others.length === 0, checked.stdout);
   assert.equal(finding.id, "address-in-dynamic-range");
   assert.ok(stderr.includes(textReport([finding], { colour: false })), stderr);

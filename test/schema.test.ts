@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import * as v from "valibot";
-import { type Diagnostic, distinct, formatDiagnostic } from "../src/diagnostic.ts";
+import { distinct, type Finding, formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { parseDocument } from "../src/layers/document.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -26,13 +26,13 @@ function findings(
   category: Category,
   ...layers: readonly (string | [file: string, text: string])[]
 ): string[] {
-  const found: Diagnostic[] = [];
+  const found: Finding[] = [];
   const documents = layers.map((layer) =>
     typeof layer === "string" ? parseDocument(layer, "a.yml") : parseDocument(layer[1], layer[0]),
   );
   const roles = documents.map(({ file }) => (file.startsWith("/srv/tmpl/") ? "defaults" : "own"));
   validate(SCHEMAS[category], mergeDocuments(documents, undefined, roles), found);
-  return found.map(formatDiagnostic);
+  return found.map(formatFinding);
 }
 
 const KNOWN = {
@@ -309,7 +309,7 @@ test("a key that stands in some templates' own defaults is known", () => {
 test("the place is that of the layer that set the key last, and of one layer it is told once", () => {
   const common = parseDocument("virtinst: {rma: 1}\n", "common.yml");
   const own = parseDocument("virtinst: {rma: 2}\n", "own.yml");
-  const found: Diagnostic[] = [];
+  const found: Finding[] = [];
   for (const documents of [[common], [common], [common, own]]) {
     validate(guestSchema, mergeDocuments(documents), found);
   }
@@ -322,9 +322,9 @@ test("the place is that of the layer that set the key last, and of one layer it 
 test("nothing in the shipped labs is an unknown key or does not fit the schema", () => {
   for (const site of ["default", "modern"]) {
     const options = { confdirs: [join(PROJECT, "_data")], tmpldirs: [join(PROJECT, "templates")], site };
-    const { diagnostics } = checkLab(new LayerReader(), options);
+    const { findings } = checkLab(new LayerReader(), options);
     assert.deepEqual(
-      diagnostics.filter(({ id }) => id === "unknown-key" || id === "schema").map(formatDiagnostic),
+      findings.filter(({ id }) => id === "unknown-key" || id === "schema").map(formatFinding),
       [],
     );
   }
@@ -341,9 +341,9 @@ test("the schema knows every key of the shipped templates' defaults", () => {
       keys.filter((key) => !Object.hasOwn(SCHEMAS[category].entries, key)),
       [],
     );
-    const found: Diagnostic[] = [];
+    const found: Finding[] = [];
     assert.ok(validate(SCHEMAS[category], mergeDocuments(documents), found));
-    assert.deepEqual(found.map(formatDiagnostic), []);
+    assert.deepEqual(found.map(formatFinding), []);
   }
 });
 
@@ -352,7 +352,7 @@ test("the schema knows every key of the shipped releases", () => {
   const { releases } = parseDocument(readFileSync(file, "utf8"), file).value;
   for (const row of Object.values(releases as Record<string, unknown>)) {
     const document = { file: "a.yml", text: "", value: { release: row } };
-    const found: Diagnostic[] = [];
+    const found: Finding[] = [];
     validate(guestSchema, { value: document.value, documents: [], roles: [] }, found);
     assert.deepEqual(found, []);
   }

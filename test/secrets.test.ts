@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { Templates } from "../src/artifacts/templates.ts";
-import { errorAt, type FindingsError } from "../src/diagnostic.ts";
+import { errorAt, type FindingsError } from "../src/finding.ts";
 import { splitWords } from "../src/kickstart/words.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -25,13 +25,13 @@ function checked(files: Readonly<Record<string, string>>, variables: Record<stri
   );
   const root = project.path("_data");
   const options = { confdirs: [root], tmpldirs: [TEMPLATES], variables };
-  const { diagnostics, ...rest } = checkLab(new LayerReader(), options);
-  const told = JSON.parse(JSON.stringify(diagnostics).replaceAll(`${root}/default/`, ""));
-  return { ...rest, diagnostics: told as typeof diagnostics, project };
+  const { findings, ...rest } = checkLab(new LayerReader(), options);
+  const told = JSON.parse(JSON.stringify(findings).replaceAll(`${root}/default/`, ""));
+  return { ...rest, findings: told as typeof findings, project };
 }
 
-const said = (diagnostics: ReturnType<typeof checked>["diagnostics"]) =>
-  diagnostics.map(
+const said = (findings: ReturnType<typeof checked>["findings"]) =>
+  findings.map(
     ({ place, severity, message }) => `${place.file}:${place.line}:${place.column}: ${severity}: ${message}`,
   );
 
@@ -80,8 +80,8 @@ test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluste
       "",
     ].join("\n");
   }
-  const { lab, diagnostics } = checked(files);
-  assert.deepEqual(said(diagnostics), []);
+  const { lab, findings } = checked(files);
+  assert.deepEqual(said(findings), []);
   const templates = new Templates([TEMPLATES]);
   for (const guest of lab?.guests ?? []) {
     const at = Number(guest.name.slice(1));
@@ -97,7 +97,7 @@ test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluste
 });
 
 test("plain text is an error that names the command, at each password that is a hash by nature", () => {
-  const { diagnostics } = checked({
+  const { findings } = checked({
     "guests.d/a.yml": [
       "rootpw: secret-1",
       "users:",
@@ -111,7 +111,7 @@ test("plain text is an error that names the command, at each password that is a 
     ].join("\n"),
   });
   const remedy = 'use the output of `openssl passwd -6`, or "!!" to lock the password';
-  assert.deepEqual(said(diagnostics), [
+  assert.deepEqual(said(findings), [
     `guests.d/a.yml:1:9: error: \`rootpw\` must be a crypt hash: ${remedy}`,
     `guests.d/a.yml:4:27: error: \`users[1].password\` must be a crypt hash: ${remedy}`,
     `guests.d/a.yml:7:31: error: \`cluster.hacluster_password\` must be a crypt hash: ${remedy}`,
@@ -125,14 +125,14 @@ test("!env and !file bring secrets in, when the layers are read", () => {
       "packages: [!env PACKAGE]\nproduct: {admin_password: !file ../secrets/admin}\ntemplates: ~\n",
     "secrets/admin": "p4ss w0rd\n",
   };
-  const { lab, diagnostics, project } = checked(files, {
+  const { lab, findings, project } = checked(files, {
     ROOT_HASH: "$6$a$b",
     PACKAGE: "git",
     HOME: "/nowhere",
   });
   assert.equal(lab, null);
   assert.match(
-    said(diagnostics).join("\n"),
+    said(findings).join("\n"),
     /the file \/nowhere\/id\.pub cannot be read \(ENOENT\): create it, or name another file/,
   );
   project.write({ "home/id.pub": "ssh-ed25519 AAAAC3Nz me@here\n" });
@@ -157,13 +157,13 @@ test("a secret that is not there is an error at its place, unless a higher layer
     "guests.d/a.yml": "templates: ~\n",
     "guests.d/b.yml": "rootpw: $6$a$b\ntemplates: ~\n",
   };
-  const { diagnostics } = checked(files, { OTHER: "x" });
-  assert.deepEqual(said(diagnostics), [
+  const { findings } = checked(files, { OTHER: "x" });
+  assert.deepEqual(said(findings), [
     "common/10.yml:1:14: error: the environment has no variable `NOT_SET`: set it",
   ]);
-  assert.equal(diagnostics[0]?.id, "secret-missing");
+  assert.equal(findings[0]?.id, "secret-missing");
   assert.deepEqual(
-    said(checked({ ...files, "guests.d/a.yml": files["guests.d/b.yml"] }, {}).diagnostics),
+    said(checked({ ...files, "guests.d/a.yml": files["guests.d/b.yml"] }, {}).findings),
     ["common/10.yml:1:14: error: the environment has no variable `NOT_SET`: set it"],
     "the host sees the common layers too",
   );
@@ -171,7 +171,7 @@ test("a secret that is not there is an error at its place, unless a higher layer
     "guests.d/a.yml": "rootpw: !env NOT_SET\ntemplates: ~\n",
     "guests.d/a/x.yml": "rootpw: $6$a$b\n",
   };
-  assert.deepEqual(said(checked(own).diagnostics), []);
+  assert.deepEqual(said(checked(own).findings), []);
 });
 
 test("no secret is shown by a finding: not its value in a message, not its line", () => {
@@ -187,10 +187,10 @@ test("no secret is shown by a finding: not its value in a message, not its line"
       "",
     ].join("\n"),
   };
-  const { diagnostics, secrets } = checked(files, {
+  const { findings, secrets } = checked(files, {
     NETWORK: "network-of-secrets",
   });
-  assert.deepEqual(diagnostics.map(({ id }) => id).sort(), [
+  assert.deepEqual(findings.map(({ id }) => id).sort(), [
     "plain-password",
     "unknown-network",
     "unread-value",
@@ -202,7 +202,7 @@ test("no secret is shown by a finding: not its value in a message, not its line"
     () => files[file],
   );
   assert.ok(folded && !folded.excerpt);
-  const text = textReport(diagnostics, { colour: false });
+  const text = textReport(findings, { colour: false });
   for (const secret of ["hunter-2", "folded-secret", "network-of-secrets"])
     assert.ok(!text.includes(secret), text);
   assert.match(text, /there is no network `\*{8}`/);

@@ -65,7 +65,7 @@ test(`${SAVES} saves of code: each build is right, and each leaves no more than 
   for (let save = 1; save <= SAVES; save += 1) {
     const known = builds(serving);
     // Code that shows in the output; and, in turn with it, code that nearly all other code imports.
-    if (save % 2 === 1) appendFileSync(project.path("src/diagnostic.ts"), `// ${save}\n`);
+    if (save % 2 === 1) appendFileSync(project.path("src/finding.ts"), `// ${save}\n`);
     else
       project.write({
         "src/artifacts/quoting.ts": quoting.replace(".trim();", `.trim() + " of save ${save}";`),

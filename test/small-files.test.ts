@@ -9,9 +9,9 @@ import { phrase } from "../src/artifacts/quoting.ts";
 import type { Plan, PlanObject } from "../src/checks/plan.ts";
 import { networksOf } from "../src/cli/init/network-answers.ts";
 import { single } from "../src/design/single.ts";
-import { formatDiagnostic, infoAt, type Place } from "../src/diagnostic.ts";
 import { comparisonText } from "../src/diff/text.ts";
 import { Faults } from "../src/eleventy/faults.ts";
+import { formatFinding, infoAt, type Place } from "../src/finding.ts";
 import { compileLab } from "../src/lab.ts";
 import { Catalog } from "../src/layers/catalog.ts";
 import { parseDocument } from "../src/layers/document.ts";
@@ -157,7 +157,7 @@ suite("layers", () => {
   });
 
   test("YAML 1.1's booleans are told of where they are plain, and not tagged", () => {
-    const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatDiagnostic);
+    const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatFinding);
     assert.deepEqual(words("a: yes\nb: Off\n"), [
       "a.yml:1:4: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
       "a.yml:2:4: warning: `Off` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { cpu } from "../src/schema/cpu.ts";
 import { graphics } from "../src/schema/graphics.ts";
 import { location, treeUrl } from "../src/schema/location.ts";
@@ -244,7 +244,7 @@ for (const [table, value, text] of TAKEN) {
   test(`taken: ${table.key} ${JSON.stringify(value)}`, () => {
     const guest = JSON.stringify({ virtinst: { [table.key]: value }, templates: null });
     const errors = findings({ "guests.d/a.yml": guest }).filter(({ severity }) => severity === "error");
-    assert.deepEqual(errors.map(formatDiagnostic), []);
+    assert.deepEqual(errors.map(formatFinding), []);
     assert.equal(suboptionText(table, value), text);
     const page = new Templates([]).page(`{{ value | suboptions("${table.key}") | sh }}`, "a.sh", false);
     assert.ok(page({ value }).replace(/^'|'$/g, "").replaceAll("'\\''", "'") === text, page({ value }));
@@ -274,7 +274,7 @@ test("the answer file's name is a word of the installer's kernel arguments", () 
   const found = (dst: string) =>
     findings({
       "guests.d/a.yml": `os: {id: rhel9.4}\nvirtinst: {location: http://t/}\ntemplates: {virtinst: {src: guest/vmbuild.sh, dst: a.sh}, autoinst: {dst: ${JSON.stringify(dst)}}}\n`,
-    }).map(formatDiagnostic);
+    }).map(formatFinding);
   assert.deepEqual(found("a b/ks.cfg"), []);
   assert.deepEqual(found("ks.cfg inst.sshd"), [
     "guests.d/a.yml:3:75: error: the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes [answer-file-name]",

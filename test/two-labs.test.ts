@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
-import { formatDiagnostic } from "../src/diagnostic.ts";
+import { formatFinding } from "../src/finding.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { LabFiles } from "../src/outputs/lab-files.ts";
@@ -52,7 +52,7 @@ suite("a name prefix", () => {
   test("is refused where libvirt, a path or a shell would not take it for a name", () => {
     for (const prefix of ["-b", ".b", "../", "a b", "a,b", "b'", "$(id)", "<b>", "b+", "a".repeat(15), "ö"])
       assert.deepEqual(
-        findings({ "common/10.yml": `name_prefix: ${JSON.stringify(prefix)}\n` }).map(formatDiagnostic),
+        findings({ "common/10.yml": `name_prefix: ${JSON.stringify(prefix)}\n` }).map(formatFinding),
         [
           "common/10.yml:1:14: error: `name_prefix`: a name prefix is at most 14 letters, digits and _ . -, and does not start with a dot or a dash [schema]",
         ],
@@ -67,7 +67,7 @@ suite("a name prefix", () => {
     const guest = "templates: ~\n";
     assert.deepEqual(
       findings({ "networks.d/lab.yml": NETWORK, "guests.d/a.yml": `${guest}name_prefix: b-\n` }).map(
-        formatDiagnostic,
+        formatFinding,
       ),
       [`guests.d/a.yml:2:14: ${message}`],
     );
@@ -76,7 +76,7 @@ suite("a name prefix", () => {
         "host.d/10.yml": "name_prefix: b-\n",
         "guests.d/a.yml": guest,
         "guests.d/b.yml": guest,
-      }).map(formatDiagnostic),
+      }).map(formatFinding),
       [`host.d/10.yml:1:14: ${message}`],
     );
   });
@@ -85,13 +85,13 @@ suite("a name prefix", () => {
     const bridge = (name: string) => `gateway: 10.9.8.1\nprefix: 24\nbridge: {name: ${name}}\n`;
     assert.deepEqual(
       findings({ "common/10.yml": "name_prefix: second-\n", "networks.d/lab.yml": bridge("virbr-lab") }).map(
-        formatDiagnostic,
+        formatFinding,
       ),
       [
         "networks.d/lab.yml:3:16: error: the bridge name `second-virbr-lab` is longer than 15 characters: set a shorter `bridge.name` or `name_prefix` [bridge-name-too-long]",
       ],
     );
-    assert.deepEqual(findings({ "networks.d/lab.yml": bridge("vir+br") }).map(formatDiagnostic), [
+    assert.deepEqual(findings({ "networks.d/lab.yml": bridge("vir+br") }).map(formatFinding), [
       "networks.d/lab.yml:3:16: error: a bridge cannot be named `vir+br`: set a `bridge.name` without `+` [bridge-name-unusable]",
     ]);
   });

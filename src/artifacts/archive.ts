@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
-import { compareText, FindingsError } from "../diagnostic.ts";
+import { compareText, FindingsError } from "../finding.ts";
 import type { Guest } from "../model/guest.ts";
 import { outputFindings } from "./output-text.ts";
 import type { SetupArchive, SetupArchives } from "./setup-archive.ts";

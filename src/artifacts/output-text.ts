@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { placeOf } from "../layers/document.ts";
 
 // Also characters that XML or Unicode does not allow. If a text has half a surrogate pair, the slower second pattern
@@ -7,8 +7,8 @@ const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/;
 const NO_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 
 /** Findings for texts that no output may hold. */
-export function outputFindings(text: string, path: string): Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function outputFindings(text: string, path: string): Finding[] {
+  const found: Finding[] = [];
   const object = text.indexOf("[object Object]");
   if (object !== -1) {
     found.push(

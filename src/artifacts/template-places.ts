@@ -1,4 +1,4 @@
-import { formatPlace, type Place, type Related } from "../diagnostic.ts";
+import { formatPlace, type Place, type Related } from "../finding.ts";
 import { placeOf } from "../layers/document.ts";
 import { includeStack, type TemplatePlace } from "./include-stack.ts";
 import type { Source } from "./template-sources.ts";

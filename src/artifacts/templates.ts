@@ -1,5 +1,5 @@
 import type nunjucks from "nunjucks";
-import { errorAt, FindingsError, type Place } from "../diagnostic.ts";
+import { errorAt, FindingsError, type Place } from "../finding.ts";
 import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
 import type { Os } from "../model/release.ts";

@@ -6,7 +6,7 @@ import type { Interface } from "../model/interface.ts";
 import { ANSWER } from "../outputs/inventory.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import type { Plan, PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
@@ -88,7 +88,7 @@ const addressOutside: Rule = {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { guest, nic, address, subnet } of addressed(plan)) {
       if (isInside(address, subnet)) continue;
       yield {
@@ -109,7 +109,7 @@ const addressReserved: Rule = {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { guest, nic, address, subnet } of addressed(plan)) {
       const role = roleOf(address, subnet);
       if (!role) continue;
@@ -131,7 +131,7 @@ const addressInRange: Rule = {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { guest, nic, address, subnet } of addressed(plan)) {
       if (!subnet.dhcp) continue;
       const { start, end } = subnet.dhcp;
@@ -159,7 +159,7 @@ const addressWithoutSubnet: Rule = {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": 'interfaces: [{network: lab, ip6: "fd00:9:8::7"}]\ntemplates: ~\n',
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const networks = new Map(
       plan.networks.map((network) => [
         network.name,
@@ -194,7 +194,7 @@ const addressNotInstalled: Rule = {
     "guests.d/a.yml":
       'os: {id: rhel5.9}\ninterfaces: [{network: lab, ip6: "fd00:9:8::7"}]\nvirtinst: {location: "http://trees.test/5/"}\n',
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
       for (const gap of installerOf(guest.object).unsupportedValues(guest.object))

@@ -1,7 +1,7 @@
 import { isMap } from "../merge/merge.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Plan } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 /** The sums over all guests, for each resource that a host may declare. */
 interface Demand {
@@ -21,7 +21,7 @@ const capacity: Rule = {
     "guests.d/a.yml": "virtinst: {ram: 49152}\ntemplates: ~\n",
     "guests.d/b.yml": "virtinst: {ram: 32768}\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const declared = plan.host.object.values.capacity;
     if (!isMap(declared)) return;
     const { ram, vcpus, disk } = demandOf(plan);

@@ -4,7 +4,7 @@ import type { Guest } from "../model/guest.ts";
 import { listed, nearest } from "../nearest.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan, PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 interface PlannedDisk {
   readonly guest: PlanObject<Guest>;
@@ -53,7 +53,7 @@ const unknownPool: Rule = {
     "storages.d/data.yml": "path: /srv/data\n",
     "guests.d/a.yml": "disks: [{pool: dta}]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
     for (const planned of disks(plan)) {
       const { pool } = planned.disk;
@@ -133,7 +133,7 @@ const sharedNotRaw: Rule = {
   severity: "error",
   why: "libvirt refuses the guest when it is defined: two guests that write one qcow2 file would destroy its tables.",
   example: { "sysgroups.d/db.yml": "disks: [{volume: db.qcow2, shared: true}]\n", ...TWO_GUESTS },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const planned of sharedDisks(plan)) {
       const { volume, format } = planned.disk;
       if (format === "raw") continue;
@@ -157,7 +157,7 @@ const sharedCached: Rule = {
     "sysgroups.d/db.yml": "disks: [{volume: db.img, shared: true, format: raw, cache: writeback}]\n",
     ...TWO_GUESTS,
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const planned of sharedDisks(plan)) {
       const { volume, cache = "none" } = planned.disk;
       if (UNCACHED.includes(cache)) continue;
@@ -177,7 +177,7 @@ const sharedAlone: Rule = {
   example: {
     "guests.d/a.yml": "disks: [{volume: data.img, format: raw, shared: true}]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const [volume, [only, ...others]] of byVolume(plan)) {
       if (!only?.disk.shared || others.length > 0) continue;
       yield {

@@ -1,4 +1,4 @@
-import type { Finding, Spot } from "./rule.ts";
+import type { Spot, Violation } from "./rule.ts";
 
 /** A value that only one object may have. */
 export interface Claim extends Spot {
@@ -13,7 +13,7 @@ export function* duplicates(
   claims: Iterable<Claim>,
   message: (value: string, others: readonly Claim[]) => string,
   note: (claim: Claim) => string,
-): Iterable<Finding> {
+): Iterable<Violation> {
   const byValue = new Map<string, Claim[]>();
   for (const claim of claims) {
     const same = byValue.get(claim.value);

@@ -6,7 +6,7 @@ import { pathText } from "../schema/path-text.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan, PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 /** A name without a special meaning for libvirt, virt-install, dnsmasq and paths. */
 export const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
@@ -16,7 +16,7 @@ const nameUnusable: Rule = {
   severity: "error",
   why: "virt-install takes a name that begins with a dash for an option, and splits its disk's file name at a comma; libvirt refuses a line break; dnsmasq drops the reservation of a name with a space or `!`.",
   example: { "guests.d/web,1.yml": "hostname: web-1\ntemplates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       if (NAME.test(guest.name)) continue;
       yield {
@@ -43,7 +43,7 @@ const hostnameUnusable: Rule = {
   severity: "error",
   why: "a guest's name is its host name unless it has another: dnsmasq drops the reservation of one with a `+`, and does not answer one with a dot; libvirt refuses the network of one that begins with `_`.",
   example: { "guests.d/g++.yml": "templates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       const { hostname, name } = guest.object;
       if (hostname !== name || LABEL.test(name) || !NAME.test(name)) continue;
@@ -64,7 +64,7 @@ const duplicateHostname: Rule = {
     "guests.d/a.yml": "hostname: www\ntemplates: ~\n",
     "guests.d/b.yml": "hostname: www\ntemplates: ~\n",
   },
-  check(plan): Iterable<Finding> {
+  check(plan): Iterable<Violation> {
     const reportedNames = answeredTwice(plan);
     const claims = plan.guests.map((guest) => ({
       object: guest,
@@ -106,7 +106,7 @@ const fqdnTooLong: Rule = {
   example: {
     "guests.d/web.yml": `domain: ${`${"x".repeat(62)}.`.repeat(4).slice(0, -1)}\ntemplates: ~\n`,
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       const { fqdn, interfaces } = guest.object;
       if (fqdn.length <= FQDN && interfaces.every((nic) => nic.fqdn.length <= FQDN)) continue;
@@ -136,7 +136,7 @@ const unknownKind: Rule = {
     "guests.d/web-1.yml": "templates: ~\n",
     "guests.d/www.yml": "sysgroup: wbe\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const kinds = new Set<string>();
     for (const { object, merged } of plan.guests) {
       const kind = object.sysgroup;
@@ -163,7 +163,7 @@ const emptyObject: Rule = {
     "guests.d/web-1/.gitkeep": "",
     "guests.d/db.yml": "templates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       if (layersOf(guest.merged, "own").length > 0) continue;
       yield {
@@ -189,7 +189,7 @@ const plainPassword: Rule = {
   severity: "error",
   why: "the kickstart declares it as a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
   example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       for (const [path, value] of hashes(guest)) {
         if (value === undefined || value === null || (typeof value === "string" && isCryptHash(value)))

@@ -3,7 +3,7 @@ import { isMap } from "../merge/merge.ts";
 import { MODES } from "../model/modes.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Plan } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 import { endOf, isInside, roleOf, type Subnet, subnets } from "./subnet.ts";
 
 const duplicateBridge: Rule = {
@@ -34,7 +34,7 @@ const bridgeName: Rule = {
   severity: "error",
   why: "the name of a Linux interface has at most 15 characters: libvirt defines the network, and starting it fails.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: virbr-of-the-lab}\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const network of plan.networks) {
       const { bridge, mode, name_prefix } = network.object;
       if (bridge.name.length <= BRIDGE_NAME) continue;
@@ -53,7 +53,7 @@ const bridgeUnusable: Rule = {
   severity: "error",
   why: "libvirt refuses the network when it is defined: the name of a bridge must not contain `+`, although the name of a network may.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: vir+br}\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const network of plan.networks) {
       const { name } = network.object.bridge;
       if (!name.includes("+")) continue;
@@ -71,13 +71,13 @@ const subnetOverlap: Rule = {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 16\nbridge: {name: virbr7}\n",
     "networks.d/b.yml": "gateway: 10.9.2.1\nprefix: 24\nbridge: {name: virbr8}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const key of ["ip", "ip6"]) yield* overlaps(subnets(plan).filter((subnet) => subnet.key === key));
   },
 };
 
 /** The overlaps among subnets of one address family. */
-function* overlaps(family: readonly Subnet[]): Iterable<Finding> {
+function* overlaps(family: readonly Subnet[]): Iterable<Violation> {
   const sorted = [...family].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
   let widest = sorted[0];
   for (const next of sorted.slice(1)) {
@@ -109,7 +109,7 @@ const gatewayReserved: Rule = {
   severity: "error",
   why: "libvirt starts the network, and its DNS cannot be reached. Every router of an IPv6 subnet has the first address.",
   example: { "networks.d/a.yml": "gateway: 10.9.1.0\nprefix: 24\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const subnet of subnets(plan)) {
       const { network, at, gateway } = subnet;
       const role = endOf(addressNumber(gateway), subnet);
@@ -145,7 +145,7 @@ const rangeOutside: Rule = {
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.100, end: 10.9.2.199}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
       for (const [key, address] of Object.entries({ start, end })) {
         if (isInside(address, subnet)) continue;
@@ -165,7 +165,7 @@ const rangeReversed: Rule = {
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.199, end: 10.9.1.100}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
       if (addressNumber(start) <= addressNumber(end)) continue;
       yield {
@@ -184,7 +184,7 @@ const rangeTooLarge: Rule = {
     "networks.d/a.yml":
       'gateway: 10.9.1.1\nprefix: 24\nipv6: {gateway: "fd00:9:1::1", dhcp: {start: "fd00:9:1::1:0", end: "fd00:9:1::2:ffff"}}\n',
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
       if (before16(start) >= before16(end) || !isInside(start, subnet) || !isInside(end, subnet)) continue;
       yield {
@@ -207,7 +207,7 @@ const rangeTakesReserved: Rule = {
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.1, end: 10.9.1.100}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
       const { gateway } = subnet;
       const number = addressNumber(gateway);

@@ -3,7 +3,7 @@ import { folded } from "../safe-path.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
 import { NAME, printable } from "./guests.ts";
 import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 
@@ -12,7 +12,7 @@ const nameUnusable: Rule = {
   severity: "error",
   why: "libvirt accepts the name, but virt-install splits `--network network=NAME,...` at a comma in it; and in paths of the site and of the host it may mean something else.",
   example: { "networks.d/lab,1.yml": `${NETWORK}bridge: {name: virbr7}\n` },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const object of [...plan.networks, ...plan.storages]) {
       if (NAME.test(object.name)) continue;
       yield {
@@ -51,7 +51,7 @@ const namePrefixDiffers: Rule = {
   severity: "error",
   why: "the scripts look for guests and networks by names that libvirt does not know.",
   example: { "networks.d/lab.yml": `${NETWORK}name_prefix: b-\n` },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const message = "`name_prefix` must be the same in the whole lab: set it once, in a `common` layer";
     const prefixOf = ({ merged }: PlanObject) => merged.value.name_prefix;
     for (const object of objectsOf(plan)) {
@@ -70,7 +70,7 @@ const nameIsId: Rule = {
   severity: "error",
   why: "virsh takes the name for the number of a running guest, or for a UUID: the scripts would stop or remove another guest.",
   example: { "guests.d/7.yml": "hostname: seven\ntemplates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const object of objectsOf(plan)) {
       const { category } = object;
       if (category === "host") continue;

@@ -1,13 +1,13 @@
 import { nearest } from "../nearest.ts";
 import type { PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 const unknownPredecessor: Rule = {
   id: "unknown-predecessor",
   severity: "error",
   why: "the guest would wait for a guest that does not exist.",
   example: { "guests.d/db.yml": "templates: ~\n", "guests.d/web.yml": "after: [dbb]\ntemplates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const names = plan.guests.map(({ name }) => name);
     for (const guest of plan.guests) {
       for (const [index, name] of predecessors(guest).entries()) {
@@ -31,7 +31,7 @@ const circularOrder: Rule = {
     "guests.d/db.yml": "after: [web]\ntemplates: ~\n",
     "guests.d/web.yml": "after: [db]\ntemplates: ~\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     const guests = new Map(plan.guests.map((guest) => [guest.name, guest]));
     const done = new Set<string>();
     for (const { name } of plan.guests) {

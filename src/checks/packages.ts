@@ -3,14 +3,14 @@ import type { Guest } from "../model/guest.ts";
 import type { Os } from "../model/release.ts";
 import { treeUrl } from "../schema/location.ts";
 import type { PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 const conflict: Rule = {
   id: "packages-conflict",
   severity: "warning",
   why: "the installer obeys the last of the two lines, which depends on the order of the layers.",
   example: { "guests.d/a.yml": "packages: [git, vim, -git]\ntemplates: ~\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       const packages = (guest.object as Installed).packages ?? [];
       if (!packages.some((item) => item.startsWith("-"))) continue;
@@ -44,7 +44,7 @@ const osMismatch: Rule = {
     "guests.d/a.yml":
       "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/}\ntemplates: {virtinst: ~}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     // Cache: many guests use few install trees.
     const trees = new Map<string, Release | null>();
     for (const guest of plan.guests) {

@@ -1,4 +1,4 @@
-import { type Diagnostic, type Place, type Related, warningAt } from "../diagnostic.ts";
+import { type Finding, type Place, type Related, warningAt } from "../finding.ts";
 import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
@@ -12,10 +12,10 @@ export interface Spot {
   readonly path: Path;
 }
 
-export interface Finding extends Spot {
+export interface Violation extends Spot {
   /** States the rule, then the remedy. */
   readonly message: string;
-  /** Other values that belong to the finding, with their part in it. */
+  /** Other values that belong to the violation, with their part in it. */
   readonly related?: readonly (Spot & { readonly message: string })[];
 }
 
@@ -27,26 +27,26 @@ export interface Rule {
   readonly why: string;
   /** Layer files, by their paths in the site, that break only this rule. The documentation and the tests use them. */
   readonly example: Readonly<Record<string, string>>;
-  check(plan: Plan): Iterable<Finding>;
+  check(plan: Plan): Iterable<Violation>;
 }
 
 /**
  * The findings of rules on a plan, without those that an object's `checks: {ignore: [...]}` switches off. `renamed`:
  * the former ids of rules, which have the same effect.
  */
-export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds = RENAMED): Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds = RENAMED): Finding[] {
+  const found: Finding[] = [];
   const used = new Set<string>();
   const ignorePlace = (object: PlanObject, id: RuleId): Place | null => {
     const ignore = ignores(object, renamed).get(id);
     return ignore ? placeAt(object.merged, ignore.path) : null;
   };
   for (const rule of rules) {
-    for (const finding of rule.check(plan)) {
-      const spots = [finding, ...(finding.related ?? [])];
+    for (const violation of rule.check(plan)) {
+      const spots = [violation, ...(violation.related ?? [])];
       const ignored = spots.flatMap(({ object }) => ignorePlace(object, rule.id) ?? []);
       for (const place of ignored) used.add(entryOf(place, rule.id));
-      if (ignored.length === 0) found.push(diagnosticOf(rule, finding));
+      if (ignored.length === 0) found.push(findingOf(rule, violation));
     }
   }
   return [...found, ...ignoreFaults(plan, renamed, used)];
@@ -56,8 +56,8 @@ export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds
  * Ignores that no object needs, and those by a former id: what stands in a layer of many objects counts when one of them
  * needs it.
  */
-function ignoreFaults(plan: Plan, renamed: RenamedIds, used: ReadonlySet<string>): Diagnostic[] {
-  const faults = new Map<string, Diagnostic>();
+function ignoreFaults(plan: Plan, renamed: RenamedIds, used: ReadonlySet<string>): Finding[] {
+  const faults = new Map<string, Finding>();
   for (const object of objectsOf(plan)) {
     for (const [id, { written, path }] of ignores(object, renamed)) {
       const place = placeAt(object.merged, path);
@@ -84,7 +84,7 @@ function entryOf({ file, line, column }: Place, id: string): string {
   return `${file}:${line}:${column} ${id}`;
 }
 
-function diagnosticOf({ id, severity }: Rule, { object, path, message, related = [] }: Finding): Diagnostic {
+function findingOf({ id, severity }: Rule, { object, path, message, related = [] }: Violation): Finding {
   const others: Related[] = related.map((spot) => ({
     place: placeAt(spot.object.merged, spot.path),
     message: spot.message,

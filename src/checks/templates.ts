@@ -1,6 +1,6 @@
 import { isMap } from "../merge/merge.ts";
 import type { Plan, PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 const entryIncomplete: Rule = {
   id: "template-entry-incomplete",
@@ -9,7 +9,7 @@ const entryIncomplete: Rule = {
   example: {
     "guests.d/a.yml": "templates:\n  autoinst: ~\n  virtinst: ~\n  motd: {src: guest/motd}\n",
   },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     for (const [object, key] of templateMaps(plan)) {
       const entries = object.merged.value[key];
       for (const [name, entry] of Object.entries(isMap(entries) ? entries : {})) {

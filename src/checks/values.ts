@@ -2,14 +2,14 @@ import type { Document } from "../layers/document.ts";
 import { layersOf } from "../merge/origins.ts";
 import { isSlip, isTopKey } from "../schema/unknown-keys.ts";
 import { objectsOf, type PlanObject } from "./plan.ts";
-import type { Finding, Rule } from "./rule.ts";
+import type { Rule, Violation } from "./rule.ts";
 
 const unreadValue: Rule = {
   id: "unread-value",
   severity: "warning",
   why: "the value has no effect on any file. A key that only holds an anchor for other keys is no finding if it begins with `x-`, `_` or a dot.",
   example: { "guests.d/a.yml": "templates: ~\nmotd_text: Hello\n" },
-  *check(plan): Iterable<Finding> {
+  *check(plan): Iterable<Violation> {
     let words: ReadonlySet<string> | undefined;
     for (const object of objectsOf(plan)) {
       for (const key of foreignKeys(object)) {

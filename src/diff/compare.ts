@@ -1,4 +1,4 @@
-import { compareText } from "../diagnostic.ts";
+import { compareText } from "../finding.ts";
 import { isPublished, ownerText } from "../outputs/output-file.ts";
 import { type Action, strongest, weaker } from "./action.ts";
 import { fileAction, otherFile, TreeFiles } from "./file-action.ts";

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
@@ -17,7 +17,7 @@ export interface BuildSession {
   readonly log: Log;
   readonly cache: RenderCache;
   /** Findings as printers take them: without secrets, and with their lines. */
-  prepared(findings: readonly Diagnostic[]): readonly Diagnostic[];
+  prepared(findings: readonly Finding[]): readonly Finding[];
   /** Has the next build render everything. */
   forget(): void;
   /** Asks for another build. */

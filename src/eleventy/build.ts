@@ -3,7 +3,7 @@ import { Output, type Written } from "../artifacts/output.ts";
 import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
 import type { Collected, Context, Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
-import { type Diagnostic, FindingsError } from "../diagnostic.ts";
+import { type Finding, FindingsError } from "../finding.ts";
 import type { Lab } from "../lab.ts";
 import type { Document } from "../layers/document.ts";
 import { type LabFile, LabFiles } from "../outputs/lab-files.ts";
@@ -28,7 +28,7 @@ interface BuildOptions {
   readonly lab: Lab;
   readonly plan: Plan;
   /** Of the plan. */
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly Finding[];
   readonly templates: Templates;
   readonly outputDir: string;
   /** Whether further builds follow, which can leave what this one renders as it is. */
@@ -47,7 +47,7 @@ export class Build implements PageSource {
   /** The lab's files, but for the pages of the index. */
   readonly outputs: LabFiles;
   readonly #session: BuildSession;
-  readonly #warnings: readonly Diagnostic[];
+  readonly #warnings: readonly Finding[];
   readonly #templates: Templates;
   readonly #outputDir: string;
   readonly #output: Output;
@@ -121,7 +121,7 @@ export class Build implements PageSource {
     try {
       const { result: content, templates, reads } = this.#templates.collect(render);
       const faults = this.#faults.count;
-      for (const diagnostic of fileFindings(content, path, file)) this.#faults.note(diagnostic, path);
+      for (const finding of fileFindings(content, path, file)) this.#faults.note(finding, path);
       for (const read of reads)
         this.#faults.note(secretInFile(read, file?.owner ?? null, this.plan, path), path);
       const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
@@ -132,7 +132,7 @@ export class Build implements PageSource {
         cache.add(source.page, source.item, { path, isPrivate, templates });
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
-      for (const diagnostic of error.findings) this.#faults.note(diagnostic, path);
+      for (const finding of error.findings) this.#faults.note(finding, path);
     }
   }
 
@@ -232,7 +232,7 @@ export class Build implements PageSource {
   }
 
   /** What is wrong: with the plan, then with its pages, each once. */
-  get findings(): Diagnostic[] {
+  get findings(): Finding[] {
     return [...this.#warnings, ...this.#session.prepared(this.#faults.findings)];
   }
 

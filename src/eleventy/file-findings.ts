@@ -1,10 +1,10 @@
 import { outputFindings } from "../artifacts/output-text.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { Guest } from "../model/guest.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
 /** What is wrong with the text of an output, of an answer file also what its installer does not take; nothing with bytes. */
-export function fileFindings(text: string | Uint8Array, path: string, file: LabFile | null): Diagnostic[] {
+export function fileFindings(text: string | Uint8Array, path: string, file: LabFile | null): Finding[] {
   if (typeof text !== "string") return [];
   const faults = file?.installer?.lint(text, (file.context as Guest).os) ?? [];
   return [

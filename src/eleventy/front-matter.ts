@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 import { load, YAMLException } from "js-yaml";
-import { type Diagnostic, errorAt, type Place } from "../diagnostic.ts";
+import { errorAt, type Finding, type Place } from "../finding.ts";
 import { placeOf } from "../layers/document.ts";
 import { isMap } from "../merge/merge.ts";
 
@@ -26,7 +26,7 @@ function frontMatterOf(text: string): FrontMatter | null {
 }
 
 /** What is wrong with the front matter of a page: Eleventy tells it without the file's line. */
-export function frontMatterFaults(text: string, file: string): Diagnostic[] {
+export function frontMatterFaults(text: string, file: string): Finding[] {
   const head = frontMatterOf(text);
   if (!head) return [];
   const fault = (place: Place, message: string) => [errorAt(place, "front-matter", message)];
@@ -56,7 +56,7 @@ export function frontMatterFaults(text: string, file: string): Diagnostic[] {
 const BEFORE = "(() => {return ";
 
 /** The first thing that is wrong with an object of JavaScript, as it is read. */
-function scriptFault({ text: code, offset }: FrontMatter, text: string, file: string): Diagnostic | null {
+function scriptFault({ text: code, offset }: FrontMatter, text: string, file: string): Finding | null {
   const first = placeOf(file, text, offset + code.search(/\S/));
   try {
     new Script(`${BEFORE}${code.trim()}\n})();`, {
@@ -79,7 +79,7 @@ function scriptFault({ text: code, offset }: FrontMatter, text: string, file: st
 }
 
 /** What a function of the front matter has thrown, where it is in the file; gray-matter has read it with a line before it. */
-export function permalinkFault(error: unknown, text: string, file: string): Diagnostic {
+export function permalinkFault(error: unknown, text: string, file: string): Finding {
   const { message = String(error), stack = "" } = error as Partial<Error>;
   const said = `the permalink cannot be made: ${message}`;
   const head = frontMatterOf(text);

@@ -1,5 +1,5 @@
 import type { Collected, Templates } from "../artifacts/templates.ts";
-import { FindingsError } from "../diagnostic.ts";
+import { FindingsError } from "../finding.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
 /** A file of the host that is not rendered yet. */

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMarkup, type Render, type Templates } from "../artifacts/templates.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import { frontMatterFaults, linesBefore } from "./front-matter.ts";
 
 /** The pages of `site/`: what their files have, and their templates. */
 export class PageFiles {
   readonly #dirs: readonly string[];
   readonly #texts = new Map<string, string>();
-  readonly #faults = new Map<string, readonly Diagnostic[]>();
+  readonly #faults = new Map<string, readonly Finding[]>();
   readonly #compiled = new Map<string, { source: string; templates: Templates; render: Render }>();
 
   constructor(dirs: readonly string[]) {
@@ -16,7 +16,7 @@ export class PageFiles {
   }
 
   /** Reads them, and finds what is wrong with their front matter; one that has not changed is looked at once. */
-  read(): Diagnostic[] {
+  read(): Finding[] {
     const before = new Map(this.#texts);
     this.#texts.clear();
     for (const file of this.#dirs.flatMap(pagesBelow)) {

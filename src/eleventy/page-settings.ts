@@ -1,5 +1,5 @@
 import type UserConfig from "@11ty/eleventy/UserConfig";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { placeOf } from "../layers/document.ts";
 import { nearest } from "../nearest.ts";
 import { permalinkFault } from "./front-matter.ts";
@@ -26,7 +26,7 @@ const KEYS = [
 export function checkPages(
   config: UserConfig,
   fileOf: (inputPath: string) => { readonly file: string; readonly text: string },
-  fail: (diagnostics: readonly Diagnostic[]) => never,
+  fail: (findings: readonly Finding[]) => never,
 ): void {
   config.addPreprocessor("miniascape-pages", "njk", (data: PageData) => {
     const { permalink, page } = data;
@@ -44,7 +44,7 @@ export function checkPages(
   });
 }
 
-function paginationFaults(data: PageData, file: string, text: string): Diagnostic[] {
+function paginationFaults(data: PageData, file: string, text: string): Finding[] {
   const { pagination } = data;
   if (pagination === undefined) return [];
   const fault = (word: string, message: string) => {

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { countWritten } from "../../bin/eleventy-limits.js";
 import type { Context, Render } from "../artifacts/templates.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { Lab } from "../lab.ts";
 import { publishedModel } from "../model/published.ts";
 import { hostContext } from "../outputs/lab-files.ts";
@@ -53,7 +53,7 @@ export function miniascape(
   { session, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
 ) {
   const { settings } = session;
-  const report = (diagnostics: readonly Diagnostic[]) => console.error(textReport(diagnostics, { colour }));
+  const report = (findings: readonly Finding[]) => console.error(textReport(findings, { colour }));
   const real = <T>(value: T) => value;
   const masked = <T>(value: T) => session.secrets.mask(value) as T;
   let outputDir = "";

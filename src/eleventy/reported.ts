@@ -1,6 +1,6 @@
-import { type Diagnostic, FindingsError } from "../diagnostic.ts";
+import { type Finding, FindingsError } from "../finding.ts";
 
-export type Report = (findings: readonly Diagnostic[]) => void;
+export type Report = (findings: readonly Finding[]) => void;
 
 /** Tells of the findings that end a run. */
 export async function reported<T>(report: Report, run: () => Promise<T>): Promise<T> {
@@ -13,13 +13,13 @@ export async function reported<T>(report: Report, run: () => Promise<T>): Promis
 }
 
 /** Tells of findings, and ends the run. */
-export function fail(report: Report, findings: readonly Diagnostic[]): never {
+export function fail(report: Report, findings: readonly Finding[]): never {
   report(findings);
   throw new FindingsError(findings);
 }
 
 /** The findings that an error of Eleventy's is, or was caused by; null: it is another one. */
-export function findingsIn(error: unknown): readonly Diagnostic[] | null {
+export function findingsIn(error: unknown): readonly Finding[] | null {
   // By its name: code that was loaded anew has another class of them.
   const found = causesOf(error).find((cause) => (cause as Error | null)?.name === "FindingsError");
   return found ? (found as FindingsError).findings : null;

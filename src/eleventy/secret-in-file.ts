@@ -1,6 +1,6 @@
 import type { SecretRead } from "../artifacts/secret-reads.ts";
 import type { Plan, PlanObject } from "../checks/plan.ts";
-import { type Diagnostic, infoAt } from "../diagnostic.ts";
+import { type Finding, infoAt } from "../finding.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
 import type { Owner } from "../outputs/output-file.ts";
@@ -12,7 +12,7 @@ export function secretInFile(
   owner: Owner | null,
   plan: Plan | null,
   output: string,
-): Diagnostic {
+): Finding {
   const guest = owner?.category === "guest" ? owner.name : null;
   const candidates: readonly PlanObject[] = plan
     ? [...plan.guests.filter(({ name }) => name === guest), plan.host, ...(guest ? [] : plan.guests)]
@@ -24,7 +24,7 @@ export function secretInFile(
   return told({ file: output, line: 1, column: 1 }, key ?? "a value");
 }
 
-function told(place: Diagnostic["place"], what: string): Diagnostic {
+function told(place: Finding["place"], what: string): Finding {
   return infoAt(
     place,
     "secret-in-file",

@@ -5,7 +5,7 @@ import type { Written } from "../artifacts/output.ts";
 import type { SetupArchive } from "../artifacts/setup-archive.ts";
 import { type Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
-import { type Diagnostic, FindingsError } from "../diagnostic.ts";
+import { type Finding, FindingsError } from "../finding.ts";
 import { checkLab, type Lab } from "../lab.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
@@ -86,7 +86,7 @@ export class Session {
     return this.#pages.textOf(file);
   }
 
-  prepared(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  prepared(findings: readonly Finding[]): readonly Finding[] {
     const textOf = (file: string) =>
       this.#reader.textOf(file) ?? this.#templates?.textOf(file) ?? (this.pageText(file) || null);
     return prepared(findings, this.#secrets, textOf);
@@ -107,7 +107,7 @@ export class Session {
     // What an interrupted build of this process has staged, while serving.
     this.#build?.abandon();
     this.#build = undefined;
-    const { lab: read, plan: readPlan, diagnostics, secrets } = checkLab(this.#reader, this.settings);
+    const { lab: read, plan: readPlan, findings, secrets } = checkLab(this.#reader, this.settings);
     const isSameSecrets = secrets.isSame(this.#secrets);
     if (!isSameSecrets) {
       this.#secrets = secrets;
@@ -115,7 +115,7 @@ export class Session {
     }
     const faults = this.#pages.read();
     if (!read || !readPlan || faults.length > 0)
-      throw new FindingsError([...diagnostics, ...this.prepared(faults)]);
+      throw new FindingsError([...findings, ...this.prepared(faults)]);
     const before = this.#last;
     const lab = isServing ? sameLab(read, before?.lab) : read;
     const plan = samePlan(readPlan, lab, before?.plan ?? null);
@@ -128,7 +128,7 @@ export class Session {
     templates.archives = await this.#pack(lab, templates).catch((error) => {
       throw error instanceof FindingsError ? new FindingsError(this.prepared(error.findings)) : error;
     });
-    this.#build = new Build(this, { lab, plan, warnings: diagnostics, templates, outputDir, isServing });
+    this.#build = new Build(this, { lab, plan, warnings: findings, templates, outputDir, isServing });
     return this.#build;
   }
 

@@ -1,4 +1,4 @@
-import { FindingsError } from "../diagnostic.ts";
+import { FindingsError } from "../finding.ts";
 import type { Catalog, CatalogObject } from "../layers/catalog.ts";
 import { CATEGORIES, type Category } from "../layers/meta.ts";
 import { nearest, quoted } from "../nearest.ts";

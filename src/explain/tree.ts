@@ -1,4 +1,4 @@
-import { formatPlace } from "../diagnostic.ts";
+import { formatPlace } from "../finding.ts";
 import type { Origin, Path } from "../merge/origins.ts";
 import type { Leaf } from "./leaves.ts";
 import { valueText } from "./value-text.ts";

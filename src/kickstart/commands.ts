@@ -1,4 +1,4 @@
-import { compareText } from "../diagnostic.ts";
+import { compareText } from "../finding.ts";
 import { type Command, type CommandGroups, type CommandRow, commandsOf } from "./command.ts";
 import others from "./commands.json" with { type: "json" };
 import source from "./source-commands.json" with { type: "json" };

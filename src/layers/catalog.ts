@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, FindingsError } from "../diagnostic.ts";
+import { errorAt, type Finding, FindingsError } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type LayerRole, layersOf, type Merged, mergeOnce } from "../merge/origins.ts";
 import { isPathName } from "../safe-path.ts";
@@ -92,7 +92,7 @@ export class Catalog {
   }
 
   /** Findings on files below the site's directories that are not a layer of any object. */
-  unread(): Diagnostic[] {
+  unread(): Finding[] {
     const patterns = Object.values(this.#meta.categories).flatMap(({ files }) => files);
     return this.siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
   }

@@ -8,7 +8,7 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
-import { errorAt, FindingsError, type Place } from "../diagnostic.ts";
+import { errorAt, FindingsError, type Place } from "../finding.ts";
 import type { FindingId } from "../finding-ids.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, FindingsError } from "../diagnostic.ts";
+import { errorAt, type Finding, FindingsError } from "../finding.ts";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, mergeDocuments, placeAt } from "../merge/origins.ts";
@@ -47,7 +47,7 @@ const PLURALS: Record<Category, string> = {
 export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta {
   const files = metaDirs.flatMap((dir) => matchFiles(reader, dir, "*.yml", { name: "", group: "" }));
   const merged = mergeDocuments(files.map((file) => reader.document(file)));
-  const found: Diagnostic[] = [];
+  const found: Finding[] = [];
   const site = merged.value.site ?? "default";
   if (typeof site !== "string" || !isPathName(site)) {
     found.push(
@@ -63,7 +63,7 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
 }
 
 /** No other key is allowed: with a misspelt key the lab would have no id, and would be another lab to libvirt. */
-function readLabId(merged: Merged, found: Diagnostic[]): string | null {
+function readLabId(merged: Merged, found: Finding[]): string | null {
   const { lab } = merged.value;
   if (lab === undefined || lab === null) return null;
   const keys = isMap(lab) ? Object.keys(lab) : [];
@@ -80,7 +80,7 @@ function readLabId(merged: Merged, found: Diagnostic[]): string | null {
   return null;
 }
 
-function readCategory(merged: Merged, category: Category, found: Diagnostic[]): CategoryLayers {
+function readCategory(merged: Merged, category: Category, found: Finding[]): CategoryLayers {
   const name = Object.hasOwn(merged.value, category) ? category : PLURALS[category];
   const value = merged.value[name];
   if (value === undefined || value === null) return DEFAULT_LAYERS[category];

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
-import { compareText, errorAt, FindingsError } from "../diagnostic.ts";
+import { compareText, errorAt, FindingsError } from "../finding.ts";
 import { isSame } from "../same-value.ts";
 import { type Document, parseDocument } from "./document.ts";
 import { resolveReferences, type Variables } from "./references.ts";

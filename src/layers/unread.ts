@@ -1,4 +1,4 @@
-import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { type Finding, warningAt } from "../finding.ts";
 import { patternSource } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
 
@@ -6,7 +6,7 @@ import type { LayerReader } from "./reader.ts";
  * Warnings for files in a site's directory that no pattern of META matches, for example `.yaml` or one level too deep.
  * Call it after all layers are read: a file that `!file` names needs no pattern.
  */
-export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Diagnostic[] {
+export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Finding[] {
   const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");
   const secretFiles = new Set([...reader.documents].flatMap(({ files }) => files ?? []));
   return [...filesBelow(reader, siteDir, "")]

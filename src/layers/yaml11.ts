@@ -1,12 +1,12 @@
 import { EVENT_ID, parseEvents, SCALAR_STYLE } from "js-yaml";
-import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { type Finding, warningAt } from "../finding.ts";
 import { type Document, placeOf } from "./document.ts";
 
 const BOOLEAN_WORD = /^(?:yes|no|on|off)$/i;
 const MAY_HOLD_WORD = /\b(?:yes|no|on|off)\b/i;
 
 /** Warnings for plain words that are booleans only in YAML 1.1. The original read them so, and this reader does too. */
-export function yaml11Booleans({ text, file }: Document): Diagnostic[] {
+export function yaml11Booleans({ text, file }: Document): Finding[] {
   if (!MAY_HOLD_WORD.test(text)) return [];
   return parseEvents(text, { filename: file }).flatMap((event) => {
     if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.tagStart >= 0)

@@ -1,4 +1,4 @@
-import type { Place } from "../diagnostic.ts";
+import type { Place } from "../finding.ts";
 import { type Document, placeOf } from "../layers/document.ts";
 import { ListEdit, REMOVE } from "./edit.ts";
 import { isMap, merge, type ValueMap } from "./merge.ts";

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { installerOf } from "../installers/installers.ts";
 import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
@@ -26,7 +26,7 @@ export function templatesOf<T extends Templates | null | undefined>(
 }
 
 /** Adds findings about values that `vmbuild.sh` needs to start the installer. */
-export function installFindings(plan: ValidatedGuest, found: Diagnostic[]): void {
+export function installFindings(plan: ValidatedGuest, found: Finding[]): void {
   const { name, merged, values } = plan;
   const templates = templatesOf(merged, values.templates, values.os);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};

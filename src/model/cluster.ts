@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import type { Guest } from "./guest.ts";
@@ -12,7 +12,7 @@ export function resolveCluster(
   guest: Guest,
   plan: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
-  found: Diagnostic[],
+  found: Finding[],
 ): Guest {
   const nodes = plan.values.cluster?.nodes;
   if (!nodes) return guest;
@@ -24,7 +24,7 @@ function withMembers(
   guest: Guest,
   { merged, values: { cluster } }: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
-  found: Diagnostic[],
+  found: Finding[],
 ): Guest {
   const members = (cluster?.nodes ?? []).flatMap((node, index) => {
     const member = guests.get(node);

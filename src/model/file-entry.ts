@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, type Place } from "../diagnostic.ts";
+import { errorAt, type Finding, type Place } from "../finding.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { folded } from "../safe-path.ts";
 
@@ -26,7 +26,7 @@ export interface FileEntryContext {
 export function fileEntries(
   entries: Entries | null | undefined,
   { merged, path, reserved, hasTemplate }: FileEntryContext,
-  found: Diagnostic[],
+  found: Finding[],
 ): FileEntry[] {
   const files: FileEntry[] = [];
   const taken = new TakenPaths(reserved);
@@ -67,7 +67,7 @@ export class TakenPaths {
   }
 }
 
-export function unknownTemplate(place: Place, src: string): Diagnostic {
+export function unknownTemplate(place: Place, src: string): Finding {
   return errorAt(
     place,
     "unknown-template",

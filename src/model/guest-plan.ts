@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { Merged } from "../merge/origins.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
 import { validate } from "../schema/validate.ts";
@@ -18,7 +18,7 @@ export function readGuest(
   name: string,
   kind: string,
   merged: Merged,
-  found: Diagnostic[],
+  found: Finding[],
 ): ValidatedGuest | null {
   return planCache.get(merged, [name, kind], found, () => {
     const values = validate(guestSchema, merged, found);

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
@@ -45,7 +45,7 @@ export interface GuestScope {
 
 const guestCache = new IdentityCache<ValidatedGuest, Guest>();
 
-export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, found: Diagnostic[]): Guest {
+export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, found: Finding[]): Guest {
   return guestCache.get(plan, [...dependenciesOf(plan, scope)], found, () => resolve(plan, scope, found));
 }
 
@@ -66,7 +66,7 @@ function* dependenciesOf(plan: ValidatedGuest, { identity, networks, macs, hasTe
 function resolve(
   plan: ValidatedGuest,
   { identity, networks, macs, hasTemplate }: GuestScope,
-  found: Diagnostic[],
+  found: Finding[],
 ): Guest {
   const { name, kind, merged, values } = plan;
   const taken = new TakenPaths();

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
@@ -12,11 +12,7 @@ export interface Host {
   readonly files: readonly FileEntry[];
 }
 
-export function resolveHost(
-  merged: Merged,
-  hasTemplate: (name: string) => boolean,
-  found: Diagnostic[],
-): Host {
+export function resolveHost(merged: Merged, hasTemplate: (name: string) => boolean, found: Finding[]): Host {
   const values = validate(hostSchema, merged, found);
   return {
     values: merged.value,

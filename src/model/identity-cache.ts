@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 
 interface CacheEntry<Result> {
   readonly inputs: readonly unknown[];
@@ -12,7 +12,7 @@ interface CacheEntry<Result> {
 export class IdentityCache<Key extends object, Result> {
   readonly #entries = new WeakMap<Key, CacheEntry<Result>>();
 
-  get(key: Key, inputs: readonly unknown[], found: Diagnostic[], make: () => Result): Result {
+  get(key: Key, inputs: readonly unknown[], found: Finding[], make: () => Result): Result {
     const entry = this.#entries.get(key);
     if (entry && isSameList(entry.inputs, inputs)) return entry.result;
     const before = found.length;

@@ -1,5 +1,5 @@
 import { canonical } from "../address.ts";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
 import { listed, nearest } from "../nearest.ts";
 import { qualified } from "./fqdn.ts";
@@ -35,7 +35,7 @@ export function resolveInterfaces(
   hostname: string,
   networks: ReadonlyMap<string, NetworkPlan>,
   macs: MacAllocator,
-  found: Diagnostic[],
+  found: Finding[],
 ): Interface[] {
   const { values, merged, name } = plan;
   return (values.interfaces ?? []).map((interfaceValues, index) => {

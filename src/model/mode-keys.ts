@@ -1,4 +1,4 @@
-import { type Diagnostic, warningAt } from "../diagnostic.ts";
+import { type Finding, warningAt } from "../finding.ts";
 import { type Merged, type Path, placeAt, valueAt } from "../merge/origins.ts";
 import { pathText } from "../schema/path-text.ts";
 import type { ModeTraits } from "./modes.ts";
@@ -19,7 +19,7 @@ const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string,
 ];
 
 /** A warning for each value of a network that has no effect in its mode. */
-export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Diagnostic> {
+export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Finding> {
   const reported = new Set<string>();
   for (const [trait, what, keys] of KEYS_OF_TRAITS) {
     if (has[trait]) continue;

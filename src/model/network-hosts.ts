@@ -1,4 +1,4 @@
-import { compareText } from "../diagnostic.ts";
+import { compareText } from "../finding.ts";
 import { withoutForeign } from "../schema/unknown-keys.ts";
 import type { Guest } from "./guest.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";

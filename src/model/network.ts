@@ -1,5 +1,5 @@
 import { canonical } from "../address.ts";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
@@ -72,7 +72,7 @@ export function readNetwork(
   identity: Identity,
   directory: string,
   object: CatalogObject,
-  found: Diagnostic[],
+  found: Finding[],
 ): NetworkPlan | null {
   return planCache.get(object.merged, [identity.id, identity.site, directory], found, () =>
     planOf(identity, directory, object, found),
@@ -83,7 +83,7 @@ function planOf(
   identity: Identity,
   directory: string,
   { merged, own }: CatalogObject,
-  found: Diagnostic[],
+  found: Finding[],
 ): NetworkPlan | null {
   const values = validate(networkSchemaOf(merged.value.mode), merged, found);
   if (!values) return null;
@@ -124,7 +124,7 @@ function bridgeOf(
   network: string,
   { ownBridge }: ModeTraits,
   merged: Merged,
-  found: Diagnostic[],
+  found: Finding[],
 ): Bridge | null {
   if (ownBridge) {
     const planned = { name: `virbr-${network}`, stp: true, delay: 0, ...bridge };

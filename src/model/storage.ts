@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
@@ -33,7 +33,7 @@ export function resolveStorage(
   identity: Identity,
   file: string,
   object: CatalogObject,
-  found: Diagnostic[],
+  found: Finding[],
 ): StoragePlan | null {
   return poolCache.get(object.merged, [identity.id, identity.site, file], found, () =>
     resolve(identity, file, object, found),
@@ -44,7 +44,7 @@ function resolve(
   identity: Identity,
   file: string,
   { merged, own }: CatalogObject,
-  found: Diagnostic[],
+  found: Finding[],
 ): StoragePlan | null {
   const values = validate(storageSchema, merged, found);
   if (!values) return null;

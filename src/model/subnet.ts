@@ -1,6 +1,6 @@
 import { Address4 } from "ip-address";
 import { canonical, subnet6 } from "../address.ts";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import type { Mode, ModeTraits } from "./modes.ts";
@@ -41,7 +41,7 @@ export function ipv4Of(
   values: NetworkValues,
   has: ModeTraits,
   merged: Merged,
-  found: Diagnostic[],
+  found: Finding[],
 ): NetworkIpv4 | NoIpv4 | null {
   const { gateway, dhcp } = values;
   if (!has.subnet || !gateway) return NO_IPV4;
@@ -60,7 +60,7 @@ export function ipv4Of(
 function prefixOf(
   { gateway, prefix, netmask }: NetworkValues & { readonly gateway: string },
   merged: Merged,
-  found: Diagnostic[],
+  found: Finding[],
 ): number | null {
   if (typeof prefix === "number") return prefix;
   if (!netmask) {

@@ -1,6 +1,6 @@
 import type { Context } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 import type { Lab } from "../lab.ts";
 import type { Document } from "../layers/document.ts";
 import type { Secrets } from "../secrets/secrets.ts";
@@ -23,7 +23,7 @@ export interface PageSource {
   /** Directories of pages. */
   readonly pages: readonly string[];
   /** Of the run, as far as it has come. */
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly Finding[];
   /**
    * The text of an output file with its secrets masked, and of a setup archive only its size; null when there is none, or
    * when it has secrets that only making it anew can mask, and nothing says how.

@@ -1,4 +1,4 @@
-import type { Excerpt, Place } from "../diagnostic.ts";
+import type { Excerpt, Place } from "../finding.ts";
 import { columns, headOf, printable, tailOf } from "./columns.ts";
 
 /** Columns of a terminal that an excerpt may fill. */

@@ -1,13 +1,13 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Finding } from "../finding.ts";
 
 /**
  * Findings for programs: a list of `{severity, id, message, place: {file, line, column, end}, related: [{place, message,
  * excerpt}], excerpt: {before, marked, after}, outputs: {first, count}}`. A finding of the plan has no `outputs`, and a
  * place no `excerpt` where its line may hold a secret.
  */
-export function jsonReport(diagnostics: readonly Diagnostic[]): string {
+export function jsonReport(findings: readonly Finding[]): string {
   return JSON.stringify(
-    diagnostics.map((diagnostic) => ({ ...diagnostic, related: diagnostic.related ?? [] })),
+    findings.map((finding) => ({ ...finding, related: finding.related ?? [] })),
     null,
     2,
   );

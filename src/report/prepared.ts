@@ -1,4 +1,4 @@
-import type { Diagnostic, Excerpt, Place } from "../diagnostic.ts";
+import type { Excerpt, Finding, Place } from "../finding.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
@@ -11,11 +11,7 @@ export type TextOf = (file: string) => string | null;
  * Findings as all printers take them: messages without secrets and control characters, and each place with its line,
  * unless the line may hold a secret. A run calls it once, where it collects its findings.
  */
-export function prepared(
-  findings: readonly Diagnostic[],
-  secrets: Secrets,
-  textOf: TextOf,
-): readonly Diagnostic[] {
+export function prepared(findings: readonly Finding[], secrets: Secrets, textOf: TextOf): readonly Finding[] {
   const files = new Map<string, readonly string[]>();
   const linesOf = (file: string) => {
     let lines = files.get(file);

@@ -1,9 +1,9 @@
 import { RULES } from "../checks/rules.ts";
-import { compareText, type Diagnostic, type Place, type Severity } from "../diagnostic.ts";
+import { compareText, type Finding, type Place, type Severity } from "../finding.ts";
 import { OTHER_FINDINGS } from "../finding-ids.ts";
 
 /** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines. The log describes all ids, also those without findings. */
-export function sarifReport(diagnostics: readonly Diagnostic[], version: string): string {
+export function sarifReport(findings: readonly Finding[], version: string): string {
   const rules = descriptors();
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const log = {
@@ -13,7 +13,7 @@ export function sarifReport(diagnostics: readonly Diagnostic[], version: string)
       {
         tool: { driver: { name: "miniascape", version, rules } },
         columnKind: "utf16CodeUnits",
-        results: diagnostics.map(({ severity, id, message, place, excerpt, related = [], outputs }) => ({
+        results: findings.map(({ severity, id, message, place, excerpt, related = [], outputs }) => ({
           ruleId: id,
           ruleIndex: indices.get(id),
           level: levelOf(severity),
@@ -53,7 +53,7 @@ function levelOf(severity: Severity): string {
   return severity === "info" ? "note" : severity;
 }
 
-function location({ file, line, column, end }: Place, excerpt: Diagnostic["excerpt"]) {
+function location({ file, line, column, end }: Place, excerpt: Finding["excerpt"]) {
   const uri = file.split("/").map(encodeURIComponent).join("/");
   const region = {
     startLine: line,

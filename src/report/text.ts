@@ -1,4 +1,4 @@
-import { type Diagnostic, type Excerpt, formatPlace, type Related, type Severity } from "../diagnostic.ts";
+import { type Excerpt, type Finding, formatPlace, type Related, type Severity } from "../finding.ts";
 import { blankOf } from "./columns.ts";
 
 const COLOURS = {
@@ -11,17 +11,14 @@ const COLOURS = {
 const PLAIN = "\x1b[0m";
 
 /** Findings for people: each with its line of the file and the value underlined, then the places it has to do with. */
-export function textReport(
-  diagnostics: readonly Diagnostic[],
-  { colour }: { readonly colour: boolean },
-): string {
+export function textReport(findings: readonly Finding[], { colour }: { readonly colour: boolean }): string {
   const paint = (style: keyof typeof COLOURS, text: string) =>
     colour ? `${COLOURS[style]}${text}${PLAIN}` : text;
   const shown = ({ place, excerpt }: Related, kind: Severity | "note", message: string) => [
     `${paint("place", formatPlace(place))}: ${paint(kind, `${kind}:`)} ${message}`,
     ...(excerpt ? [lineOf(excerpt), `    ${blankOf(excerpt.before)}${paint(kind, caretsOf(excerpt))}`] : []),
   ];
-  return diagnostics
+  return findings
     .flatMap((finding) => [
       ...shown(finding, finding.severity, `${finding.message}${outputsText(finding)} [${finding.id}]`),
       ...(finding.related ?? []).flatMap((other) => shown(other, "note", other.message)),
@@ -30,7 +27,7 @@ export function textReport(
 }
 
 /** `; in X and 2 more`; empty for a finding of the plan. */
-function outputsText({ place, outputs }: Diagnostic): string {
+function outputsText({ place, outputs }: Finding): string {
   if (!outputs) return "";
   const { first, count } = outputs;
   const here = place.file === first ? "here" : `in ${first}`;

@@ -1,5 +1,5 @@
 import type * as v from "valibot";
-import { type Diagnostic, errorAt, warningAt } from "../diagnostic.ts";
+import { errorAt, type Finding, warningAt } from "../finding.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { layersOf, type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
@@ -20,12 +20,12 @@ interface Shape {
  * Keys that nothing reads, in the sections that the schema knows: an error where one that is known is near, else a
  * warning. At the top any key may be some template's own: only one that is a slip away from a known one is a finding.
  */
-export function* unknownKeys(schema: v.GenericSchema, merged: Merged): Iterable<Diagnostic> {
+export function* unknownKeys(schema: v.GenericSchema, merged: Merged): Iterable<Finding> {
   const shape = shapeOf(schema);
   if (shape) yield* keysWithin(shape, merged.value, [], merged);
 }
 
-function* keysWithin(shape: Shape, value: unknown, path: Path, merged: Merged): Iterable<Diagnostic> {
+function* keysWithin(shape: Shape, value: unknown, path: Path, merged: Merged): Iterable<Finding> {
   if (Array.isArray(value)) {
     if (!shape.items) return;
     for (const [index, item] of value.entries()) {
@@ -41,12 +41,7 @@ function* keysWithin(shape: Shape, value: unknown, path: Path, merged: Merged): 
   }
 }
 
-function* unknownKey(
-  known: readonly string[],
-  key: string,
-  path: Path,
-  merged: Merged,
-): Iterable<Diagnostic> {
+function* unknownKey(known: readonly string[], key: string, path: Path, merged: Merged): Iterable<Finding> {
   if (path.length === 0 && isTopKey(key)) return;
   const near = path.length > 0 ? nearest(key, known, "") : slip(key, known);
   if (near === "" && path.length === 0) return;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { pathText } from "./path-text.ts";
 import { unknownKeys } from "./unknown-keys.ts";
@@ -12,7 +12,7 @@ import { unknownKeys } from "./unknown-keys.ts";
 export function validate<const Schema extends TopSchema>(
   schema: Schema,
   merged: Merged,
-  found: Diagnostic[],
+  found: Finding[],
 ): v.InferInput<Schema> | null {
   found.push(...unknownKeys(schema, merged));
   let fits = true;

@@ -1,10 +1,10 @@
-import { type Diagnostic, errorAt } from "../diagnostic.ts";
+import { errorAt, type Finding } from "../finding.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { SecretReference } from "./reference.ts";
 
 /** Whether merged values refer to missing secrets. Adds a finding for each. */
-export function missingSecrets(merged: Merged, found: Diagnostic[]): boolean {
+export function missingSecrets(merged: Merged, found: Finding[]): boolean {
   // Only documents with references have a list of secrets.
   if (!merged.documents.some(({ secrets }) => secrets)) return false;
   const missing = [...references(merged.value, [])];

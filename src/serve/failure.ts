@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { type Diagnostic, errorAt, formatPlace } from "../diagnostic.ts";
 import { causesOf, findingsIn } from "../eleventy/reported.ts";
+import { errorAt, type Finding, formatPlace } from "../finding.ts";
 import { prepared } from "../report/prepared.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { LinkOf } from "./index-links.ts";
 
 /** What a failed build of Eleventy's means: its findings, or text where it has none. */
 export interface Failure {
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly Finding[];
   readonly text: string;
   /** The places that a page of the index has, by `file:line:column`, from the output directory. */
   readonly links: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export function failureOf(error: unknown, secrets: Secrets, linkOf: LinkOf = () 
 }
 
 /** What is wrong with code of the project, by what Node and esbuild say of it; none when it is something else. */
-export function codeFaults(error: unknown, secrets: Secrets): readonly Diagnostic[] {
+export function codeFaults(error: unknown, secrets: Secrets): readonly Finding[] {
   const found = syntaxFaults(error);
   return prepared(found.length > 0 ? found : exceptions(error), secrets, codeIn);
 }
@@ -51,7 +51,7 @@ function messagesOf(error: unknown): ReadonlySet<string> {
 }
 
 /** What esbuild, which tsx reads TypeScript with, says of it: `file:line:column: ERROR: text`, columns from 0. */
-function syntaxFaults(error: unknown): Diagnostic[] {
+function syntaxFaults(error: unknown): Finding[] {
   return [...messagesOf(error)].flatMap((said) =>
     [...said.matchAll(/^(.+):(\d+):(\d+): ERROR: (.+)$/gm)].map(([, file = "", line, column, message = ""]) =>
       errorAt(
@@ -66,7 +66,7 @@ function syntaxFaults(error: unknown): Diagnostic[] {
 const FRAME = /\(?(?:file:\/\/)?(\/[^\s?:()]+\.[cm]?[jt]s)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm;
 
 /** What code of the project has thrown: at the innermost frame that is in it. */
-function exceptions(error: unknown): Diagnostic[] {
+function exceptions(error: unknown): Finding[] {
   const cause = causesOf(error).at(-1);
   const stack = cause instanceof Error ? (cause.stack ?? "") : "";
   for (const [, path = "", line, column] of stack.matchAll(FRAME)) {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Place } from "../diagnostic.ts";
+import type { Place } from "../finding.ts";
 import { type LayerName, layerNames, lineHref, pageOfLine } from "../pages/layers/names.ts";
 import type { PageSource } from "../pages/source.ts";
 

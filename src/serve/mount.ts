@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { basename, dirname, join, sep } from "node:path";
 import send from "send";
-import { compareText } from "../diagnostic.ts";
+import { compareText } from "../finding.ts";
 import { directoryPage } from "./directory-page.ts";
 
 /** All else is text, as the host's web servers have it: ks.cfg, .treeinfo and scripts have no type of their own. */

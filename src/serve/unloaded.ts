@@ -30,5 +30,5 @@ export function tellUnloaded(error: unknown): never {
   const found = codeFaults(error, new Secrets());
   if (found.length === 0) throw error;
   const colour = wantsColour(process.env, process.stderr.isTTY);
-  return fail((diagnostics) => console.error(textReport(diagnostics, { colour })), found);
+  return fail((findings) => console.error(textReport(findings, { colour })), found);
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../../src/checks/rule.ts";
-import { type Diagnostic, formatDiagnostic } from "../../src/diagnostic.ts";
+import { type Finding, formatFinding } from "../../src/finding.ts";
 import { OTHER_FINDINGS } from "../../src/finding-ids.ts";
 
 const HEAD = `# The rules of the plan
@@ -28,7 +28,7 @@ Findings with these ids are no rules of the plan: \`checks.ignore\` does not acc
 /** The page of all rules, as Markdown. `findingsOn` checks a rule's example, with paths relative to its site. */
 export function documentation(
   rules: readonly Rule[],
-  findingsOn: (example: Rule["example"]) => readonly Diagnostic[],
+  findingsOn: (example: Rule["example"]) => readonly Finding[],
 ): string {
   const list = rules.map(({ id, severity }) => `- [${id}](#${id}) (${severity})\n`);
   const sections = rules.map((rule) => section(rule, findingsOn(rule.example)));
@@ -36,8 +36,8 @@ export function documentation(
   return [HEAD, list.join(""), ...sections, OTHERS, others.join("")].join("\n");
 }
 
-function section({ id, severity, why, example }: Rule, found: readonly Diagnostic[]): string {
-  const messages = [...new Set(found.map(formatDiagnostic))];
+function section({ id, severity, why, example }: Rule, found: readonly Finding[]): string {
+  const messages = [...new Set(found.map(formatFinding))];
   return `## ${id}
 
 ${severity}: ${why}

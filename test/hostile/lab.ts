@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { outputFindings } from "../../src/artifacts/output-text.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
-import { FindingsError } from "../../src/diagnostic.ts";
+import { FindingsError } from "../../src/finding.ts";
 import { lintKickstart } from "../../src/kickstart/lint.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
 import { type Document, parseDocument } from "../../src/layers/document.ts";
@@ -79,7 +79,7 @@ export class HostileLab {
   }
 
   /**
-   * What the lab with other values of one object makes that is not as it was shipped; null: a diagnostic refuses it.
+   * What the lab with other values of one object makes that is not as it was shipped; null: a finding refuses it.
    * Whatever else is thrown is a fault of the product.
    */
   async outputs(subject: Subject, other: unknown): Promise<Outputs | null> {

@@ -6,8 +6,8 @@ import { dependencyFor } from "../../design/dependency.ts";
 import type { Answers, Design, Root } from "../../design/design.ts";
 import { usesHostPool } from "../../design/host-pool.ts";
 import { projectFiles } from "../../design/project.ts";
-import type { Diagnostic } from "../../diagnostic.ts";
 import { settingsOf } from "../../eleventy/settings.ts";
+import type { Finding } from "../../finding.ts";
 import { type CheckResult, checkLab } from "../../lab.ts";
 import { newLabId } from "../../lab-id.ts";
 import { LayerReader } from "../../layers/reader.ts";
@@ -35,16 +35,16 @@ export async function run(call: Call): Promise<Status> {
     write(staged, dir, answers, call);
     return findingsIn(staged, dir);
   };
-  const { diagnostics } = await stage(dir, fill, (made) => !made.diagnostics.some(isError)).catch(
+  const { findings } = await stage(dir, fill, (made) => !made.findings.some(isError)).catch(
     (error: NodeJS.ErrnoException) => {
       throw error.syscall ? new UsageError(`${dir} cannot be created (${error.code}): name another`) : error;
     },
   );
-  if (diagnostics.length > 0) {
+  if (findings.length > 0) {
     const colour = isColoured(call);
-    stderr.write(`${textReport(diagnostics, { colour })}\n`);
+    stderr.write(`${textReport(findings, { colour })}\n`);
   }
-  if (diagnostics.some(isError)) {
+  if (findings.some(isError)) {
     stderr.write("nothing was written\n");
     return 1;
   }
@@ -111,13 +111,13 @@ function requireEmptyDirectory(dir: string): void {
 }
 
 /** The findings of the new plan. Only the user's answers can cause one. */
-function findingsIn(staged: string, dir: string): Pick<CheckResult, "diagnostics"> {
+function findingsIn(staged: string, dir: string): Pick<CheckResult, "findings"> {
   const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
-  const { diagnostics } = checkLab(new LayerReader(), settings);
-  return { diagnostics: JSON.parse(JSON.stringify(diagnostics).replaceAll(staged, dir)) };
+  const { findings } = checkLab(new LayerReader(), settings);
+  return { findings: JSON.parse(JSON.stringify(findings).replaceAll(staged, dir)) };
 }
 
-function isError({ severity }: Diagnostic): boolean {
+function isError({ severity }: Finding): boolean {
   return severity === "error";
 }
 

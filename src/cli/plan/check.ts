@@ -1,4 +1,4 @@
-import { type Diagnostic, tally } from "../../diagnostic.ts";
+import { type Finding, tally } from "../../finding.ts";
 import { checkLab } from "../../lab.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { jsonReport } from "../../report/json.ts";
@@ -11,8 +11,8 @@ import { planOf } from "./plan-options.ts";
 /** `miniascape check` */
 export function run(call: Call): Status {
   const { options, stdout, stderr, version } = call;
-  const { diagnostics } = checkLab(new LayerReader(), planOf(call));
-  const found = options.strict ? diagnostics.map(asError) : diagnostics;
+  const { findings } = checkLab(new LayerReader(), planOf(call));
+  const found = options.strict ? findings.map(asError) : findings;
   if (options.format === "json") stdout.write(`${jsonReport(found)}\n`);
   else if (options.format === "sarif") stdout.write(`${sarifReport(found, version)}\n`);
   else {
@@ -23,6 +23,6 @@ export function run(call: Call): Status {
   return found.some(({ severity }) => severity === "error") ? 1 : 0;
 }
 
-function asError(diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.severity === "warning" ? { ...diagnostic, severity: "error" } : diagnostic;
+function asError(finding: Finding): Finding {
+  return finding.severity === "warning" ? { ...finding, severity: "error" } : finding;
 }

@@ -1,4 +1,4 @@
-import { FindingsError } from "../../diagnostic.ts";
+import { FindingsError } from "../../finding.ts";
 import { Catalog, type PlanSources } from "../../layers/catalog.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { prepared } from "../../report/prepared.ts";

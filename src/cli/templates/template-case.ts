@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import type { Templates } from "../../artifacts/templates.ts";
-import { compareText, errorAt, FindingsError } from "../../diagnostic.ts";
+import { compareText, errorAt, FindingsError } from "../../finding.ts";
 import type { Lab } from "../../lab.ts";
 import type { LayerReader } from "../../layers/reader.ts";
 import { mergeDocuments, placeAt } from "../../merge/origins.ts";

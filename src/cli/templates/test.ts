@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { createTwoFilesPatch } from "diff";
 import { packSetupArchives } from "../../artifacts/archive.ts";
 import { Templates } from "../../artifacts/templates.ts";
-import { FindingsError } from "../../diagnostic.ts";
+import { FindingsError } from "../../finding.ts";
 import { compileLab, type Lab } from "../../lab.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { prepared } from "../../report/prepared.ts";

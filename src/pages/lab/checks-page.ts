@@ -1,6 +1,6 @@
 import { objectsOf } from "../../checks/plan.ts";
 import { RULES } from "../../checks/rules.ts";
-import type { Diagnostic, Excerpt, Outputs, Place } from "../../diagnostic.ts";
+import type { Excerpt, Finding, Outputs, Place } from "../../finding.ts";
 import { isMap } from "../../merge/merge.ts";
 import { escapeHtml, type Markup, markup } from "../html.ts";
 import { type LayerName, lineHref, nameOf } from "../layers/names.ts";
@@ -55,7 +55,7 @@ export function checksPage(
   provenance: Provenance,
 ): ChecksPage {
   // What is only told comes last, for there may be no room for it.
-  const isInfo = ({ severity }: Diagnostic) => (severity === "info" ? 1 : 0);
+  const isInfo = ({ severity }: Finding) => (severity === "info" ? 1 : 0);
   const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
   const ignores = ignoresOf(source, provenance);
   return {
@@ -71,7 +71,7 @@ export function checksPage(
 }
 
 export function shownFindings(
-  findings: readonly Diagnostic[],
+  findings: readonly Finding[],
   source: PageSource,
   layers: ReadonlyMap<string, LayerName>,
 ): ShownFinding[] {

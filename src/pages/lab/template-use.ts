@@ -1,4 +1,4 @@
-import { compareText } from "../../diagnostic.ts";
+import { compareText } from "../../finding.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { outputsOfHost } from "../../outputs/inventory.ts";
 import { LabFiles } from "../../outputs/lab-files.ts";

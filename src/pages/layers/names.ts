@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { compareText } from "../../diagnostic.ts";
+import { compareText } from "../../finding.ts";
 
 /** A layer file in the index: the same wherever the lab lies. */
 export interface LayerName {

@@ -35,7 +35,7 @@ export interface Outputs {
 export type Severity = "error" | "warning" | "info";
 
 /** One finding. The message states the rule and the remedy; the id is stable across versions. */
-export interface Diagnostic {
+export interface Finding {
   readonly severity: Severity;
   readonly id: FindingId;
   readonly message: string;
@@ -52,25 +52,25 @@ export class FindingsError extends Error {
   /** Eleventy then shows no stack of ours. */
   readonly skipOriginalStack = true;
 
-  constructor(readonly findings: readonly Diagnostic[]) {
+  constructor(readonly findings: readonly Finding[]) {
     super(`${tally(findings)}; nothing was written`);
   }
 }
 
-export function errorAt(place: Place, id: FindingId, message: string): Diagnostic {
+export function errorAt(place: Place, id: FindingId, message: string): Finding {
   return { severity: "error", id, message, place };
 }
 
-export function infoAt(place: Place, id: FindingId, message: string): Diagnostic {
+export function infoAt(place: Place, id: FindingId, message: string): Finding {
   return { severity: "info", id, message, place };
 }
 
-export function warningAt(place: Place, id: FindingId, message: string): Diagnostic {
+export function warningAt(place: Place, id: FindingId, message: string): Finding {
   return { severity: "warning", id, message, place };
 }
 
 /** `file:line:column: severity: message [id]`, and a line for each related place. */
-export function formatDiagnostic({ severity, id, message, place, related = [] }: Diagnostic): string {
+export function formatFinding({ severity, id, message, place, related = [] }: Finding): string {
   const others = related.map((other) => `\n${formatPlace(other.place)}: note: ${other.message}`);
   return `${formatPlace(place)}: ${severity}: ${message} [${id}]${others.join("")}`;
 }
@@ -80,9 +80,9 @@ export function formatPlace({ file, line, column }: Place): string {
 }
 
 /** `2 errors, 1 warning` */
-export function tally(diagnostics: readonly Diagnostic[]): string {
+export function tally(findings: readonly Finding[]): string {
   const count = (wanted: Severity, noun: string) => {
-    const { length } = diagnostics.filter(({ severity }) => severity === wanted);
+    const { length } = findings.filter(({ severity }) => severity === wanted);
     return length === 0 ? [] : `${length} ${noun}${length === 1 ? "" : "s"}`;
   };
   const parts = [count("error", "error"), count("warning", "warning"), count("info", "note")].flat();
@@ -90,8 +90,8 @@ export function tally(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** By place, so that the same plan gives the same report whatever order its findings were made in. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort(
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
     (a, b) =>
       compareText(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
@@ -102,8 +102,8 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
 }
 
 /** Removes duplicates: a fault in a layer that many objects share is one fault. */
-export function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...new Map(diagnostics.map((diagnostic) => [formatDiagnostic(diagnostic), diagnostic])).values()];
+export function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
 }
 
 /** The order of UTF-16 code units: the same on every machine, unlike localeCompare. */

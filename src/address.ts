@@ -18,6 +18,11 @@ export function addressNumber(address: string): AddressNumber {
     : address.split(".").reduce((number, part) => number * 256 + Number(part), 0);
 }
 
+/** An IPv4 address by its number. */
+export function ipv4Text(number: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");
+}
+
 /** The IPv6 subnet of an address, in CIDR form. */
 export function subnet6(address: string, prefix: number): string {
   return `${new Address6(`${address}/${prefix}`).startAddress().correctForm()}/${prefix}`;

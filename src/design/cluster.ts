@@ -1,7 +1,8 @@
+import { ipv4Text } from "../address.ts";
 import type { Answers, Design, Role } from "./design.ts";
 import { composedLayers, poolLayer, treeOf } from "./layers.ts";
 import { scalar } from "./scalar.ts";
-import { addressesOf, ipv4Text } from "./subnet.ts";
+import { addressesOf } from "./subnet.ts";
 
 /** The address of the service that moves between the nodes: the last one before the dynamic range. */
 function serviceAddress({ networks }: Answers): string {

@@ -1,7 +1,8 @@
+import { ipv4Text } from "../address.ts";
 import { MODES } from "../model/modes.ts";
 import type { Answers, Layers, Network, Role, Root } from "./design.ts";
 import { scalar } from "./scalar.ts";
-import { addressesOf, ipv4Text } from "./subnet.ts";
+import { addressesOf } from "./subnet.ts";
 
 /** URL of the install tree, with a slash at its end. */
 export function treeOf({ tree, domain, release }: Answers): string {

@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import { Address4 } from "ip-address";
+import { ipv4Text } from "../address.ts";
 
 /** The division of a subnet in a designed network. */
 export interface Addresses {
@@ -57,8 +58,4 @@ export function overlaps(one: string, other: string): boolean {
 function bounds(cidr: string) {
   const address = new Address4(cidr);
   return { first: Number(address.startAddress().bigInt()), last: Number(address.endAddress().bigInt()) };
-}
-
-export function ipv4Text(number: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }

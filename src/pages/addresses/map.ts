@@ -1,4 +1,4 @@
-import { addressNumber } from "../../address.ts";
+import { addressNumber, ipv4Text } from "../../address.ts";
 import { boundsOf } from "../../checks/subnet.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4 } from "../../model/subnet.ts";
@@ -91,8 +91,8 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
     counts,
     cells: cells.map(({ from, ...cell }) => ({
       ...cell,
-      from: addressText(from),
-      to: addressText(from + size - 1),
+      from: ipv4Text(from),
+      to: ipv4Text(from + size - 1),
     })),
   };
 }
@@ -172,7 +172,3 @@ const WORDS: Readonly<Record<Role, readonly [one: string, many?: string]>> = {
   end: ["network and broadcast"],
   free: ["free"],
 };
-
-function addressText(number: number): string {
-  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");
-}

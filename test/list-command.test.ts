@@ -27,10 +27,10 @@ test("guests, networks, storage pools and kinds, also of a plan with findings", 
     return stdout;
   };
   const guests = [
-    "NAME  KIND  OS       VCPUS  MIB  ADDRESSES                             DESCRIPTION",
-    "a-1   a     rhel9.4  1      512  lab:10.9.8.7+fd00:9::7 other:dynamic",
-    "a-2   a              1      512  nowhere:10.9.8.300                    ********",
-    "b     a              2      600",
+    "NAME  KIND  OS       MIB  VCPUS  ADDRESSES                             DESCRIPTION",
+    "a-1   a     rhel9.4  512  1      lab:10.9.8.7+fd00:9::7 other:dynamic",
+    "a-2   a              512  1      nowhere:10.9.8.300                    ********",
+    "b     a              600  2",
     "",
   ].join("\n");
   assert.equal(await list(), guests);

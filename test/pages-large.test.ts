@@ -117,10 +117,14 @@ test("the pages of each list have all that there is, and so has the script that 
   assert.equal(new Set(layers).size, layers.length);
   assert.ok(layers.length > 3 * MANY);
   for (const list of [...Object.keys(expected), "layers"]) {
-    const context: { miniascapeRows?: Record<string, readonly (readonly (readonly [string])[])[]> } = {};
+    const context: { miniascapeRows?: Record<string, { rows: readonly [name: readonly [string][]][] }> } = {};
     runInNewContext(read(`assets/${list}.js`), context);
-    const rows = [...(context.miniascapeRows?.[list] ?? [])];
-    assert.deepEqual(rows.map(([[name] = [""]] = []) => name[0]).sort(), listed(list).sort(), list);
+    const rows = [...(context.miniascapeRows?.[list]?.rows ?? [])];
+    assert.deepEqual(
+      rows.map(([name]) => name.map(([text]) => text).join("")).sort(),
+      listed(list).sort(),
+      list,
+    );
   }
 });
 

@@ -103,7 +103,8 @@ function isOwnWord(element: Element): boolean {
   return (
     hasClass(element, "soft") ||
     name === "svg" ||
-    (name === "code" && isWithin(element, (outer) => (outer.attributes.id ?? "").startsWith("t-"))) ||
+    (hasClass(element, "mono") &&
+      isWithin(element, (outer) => (outer.attributes.id ?? "").startsWith("t-"))) ||
     // The name of a value, and the line that the value itself leads to.
     (isWithin(element, (outer) => hasClass(outer, "values")) &&
       (name === "th" || element.parent?.children.indexOf(element) === 2))

@@ -221,7 +221,7 @@ for (const site of ["default", "modern"]) {
     assert.deepEqual(
       rows(overview, "guests").map((cells) => cells[6]),
       model.guests.map(({ interfaces }) =>
-        interfaces.map((nic) => `${addresses(nic)} ${nic.network}`).join(""),
+        interfaces.map((nic) => `${addresses(nic)} ${nic.network}`).join(" "),
       ),
     );
     assert.deepEqual(

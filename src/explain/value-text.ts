@@ -13,6 +13,16 @@ export function valueText(value: unknown): string {
   return String(plainValue(value));
 }
 
+/** A value as people read it in a table: a string as it is, and nothing for null. */
+export function bareText(value: unknown): string {
+  return value === null || value === undefined ? "" : typeof value === "string" ? value : valueText(value);
+}
+
+/** The items of a list, with spaces between them. */
+export function wordsText(list: unknown): string {
+  return (list as readonly unknown[]).map(bareText).join(" ");
+}
+
 function itemText(value: unknown): string {
   return typeof value === "string" && /[,[\]{}]/.test(value) ? quoted(value) : valueText(value);
 }

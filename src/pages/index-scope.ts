@@ -7,8 +7,9 @@ import type { IndexCache } from "./index-cache.ts";
 import { type Volume, volumesOf } from "./lab/sized.ts";
 import { type LayerName, layerNames } from "./layers/names.ts";
 import { LayerReach } from "./layers/reach.ts";
-import { type GuestRow, guestRow } from "./lists/guest-row.ts";
+import { GUESTS } from "./lists/guests.ts";
 import { PAGE } from "./lists/pages.ts";
+import { type TableRow, tableRow } from "./lists/table.ts";
 import { Provenance } from "./provenance/provenance.ts";
 import type { PageSource } from "./source.ts";
 
@@ -139,11 +140,11 @@ export class IndexScope {
     return own;
   }
 
-  row(guest: PlanObject<Guest>): GuestRow {
+  row(guest: PlanObject<Guest>): TableRow {
     // A dynamic address is shown by the range that it is of.
     const ranges = guest.object.interfaces.map(({ network }) => this.networks.get(network));
     return this.#cache.rows.get(guest, [this.layers, this.source.secrets, ...ranges], [], () =>
-      guestRow(guest, this.provenance, this.networks),
+      tableRow(GUESTS, { planned: guest, provenance: this.provenance, networks: this.networks }),
     );
   }
 }

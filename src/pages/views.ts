@@ -8,25 +8,19 @@ import { overview } from "./lab/overview.ts";
 import { searchScript } from "./lab/search-index.ts";
 import { templateUse } from "./lab/template-use.ts";
 import { type LayerName, pageOfLine } from "./layers/names.ts";
-import { firstLines, layerPage, layerRow } from "./layers/page.ts";
-import { MAPS, mappedRow } from "./lists/network-row.ts";
-import { type ListPage, listPages, PAGE } from "./lists/pages.ts";
-import {
-  type Cells,
-  guestCells,
-  kindCells,
-  layerCells,
-  networkCells,
-  poolCells,
-  rowsScript,
-} from "./lists/rows.ts";
+import { firstLines, layerPage } from "./layers/page.ts";
+import { listsOf } from "./lists/index-list.ts";
+import { listViews } from "./lists/list-views.ts";
+import { PAGE } from "./lists/pages.ts";
+import { type Table, tableOf, tableRow } from "./lists/table.ts";
+import { TEMPLATES } from "./lists/templates.ts";
 import { Navigation, type Section } from "./navigation.ts";
 import { buildScript, guestPage } from "./objects/guest-page.ts";
 import { hostPage } from "./objects/host-page.ts";
 import { hasTrees } from "./objects/install-trees.ts";
-import { kindPage, kindRow } from "./objects/kind-page.ts";
+import { kindPage } from "./objects/kind-page.ts";
 import { networkPage } from "./objects/network-page.ts";
-import { poolPage, poolRow } from "./objects/pool-page.ts";
+import { poolPage } from "./objects/pool-page.ts";
 import type { PageSource } from "./source.ts";
 import { View } from "./view.ts";
 import { InputsOf } from "./view-inputs.ts";
@@ -54,17 +48,15 @@ export function views(source: PageSource, cache = new IndexCache()) {
       context,
       inputs && (() => [lab.site, ...inputs()]),
     );
-  const nameOf = ({ name }: { readonly name: string }) => name;
-  const listed = <T>(section: Section, pages: readonly ListPage<T>[], row: (item: T) => unknown) =>
-    pages.map(({ path, items, list }) => view(path, section, () => ({ rows: items.map(row), list })));
   const order = new Map([...scope.layers.keys()].map((file, at) => [file, at]));
   const files = [...documents].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
-  const lists = {
-    guests: listPages("guests", plan.guests, nameOf),
-    kinds: listPages("kinds", [...scope.kinds], ([kind]) => kind),
-    networks: listPages("networks", plan.networks, nameOf, MAPS),
-    pools: listPages("pools", plan.storages, nameOf),
-    layers: listPages("layers", files, ({ file }) => scope.layers.get(file)?.name ?? ""),
+  const lists = listsOf(scope, files);
+  const listed = {
+    guests: listViews("guests", lists.guests, view),
+    kinds: listViews("kinds", lists.kinds, view),
+    networks: listViews("networks", lists.networks, view),
+    pools: listViews("pools", lists.pools, view),
+    layers: listViews("layers", lists.layers, view),
   };
   return {
     overview: [view("index.html", "overview", () => ({ view: overview(scope) }))],
@@ -74,30 +66,30 @@ export function views(source: PageSource, cache = new IndexCache()) {
         inputs: () => made.guest(guest),
       }),
     ),
-    guestList: listed("guests", lists.guests, (guest) => scope.row(guest)),
+    guestList: listed.guests.pages,
     networks: plan.networks.map((network) =>
       view(`networks/${network.name}/index.html`, "networks", () => ({ view: networkPage(network, scope) }), {
         context: network.object,
         inputs: () => made.network(network),
       }),
     ),
-    networkList: listed("networks", lists.networks, (network) => mappedRow(network, scope)),
+    networkList: listed.networks.pages,
     kinds: [...scope.kinds].map(([kind, members]) =>
       view(`kinds/${kind}/index.html`, "kinds", () => ({ kind, view: kindPage(members, scope) }), {
         inputs: () => made.kind(members),
       }),
     ),
-    kindList: listed("kinds", lists.kinds, ([kind, members]) => kindRow(kind, members, scope)),
+    kindList: listed.kinds.pages,
     pools: plan.storages.map((pool) =>
       view(objectPath("pools", pool.name), "pools", () => ({ view: poolPage(pool, scope) }), {
         context: pool.object,
       }),
     ),
-    poolList: listed("pools", lists.pools, (pool) => poolRow(pool, scope)),
+    poolList: listed.pools.pages,
     host: [view("host.html", "host", () => ({ view: hostPage(scope) }))],
-    templates: [view("templates.html", "templates", () => templateList(scope.source))],
+    templates: [view("templates.html", "templates", () => ({ table: templateTable(scope.source) }))],
     layers: files.flatMap((document) => layerViews(document, scope, view, made)),
-    layerList: listed("layers", lists.layers, (document) => layerRow(document, scope)),
+    layerList: listed.layers.pages,
     checks: [
       view("checks.html", "checks", () => ({
         view: checksPage(scope.source, scope.layers, scope.provenance),
@@ -106,11 +98,7 @@ export function views(source: PageSource, cache = new IndexCache()) {
     use: [view("use.html", "use", () => use(scope))],
     scripts: [
       new View("assets/search.js", () => ({ script: searchScript(scope.source, scope.layers.values()) })),
-      ...rowsOf("guests", lists.guests, (guest) => guestCells(scope.row(guest))),
-      ...rowsOf("kinds", lists.kinds, ([kind, members]) => kindCells(kindRow(kind, members, scope))),
-      ...rowsOf("networks", lists.networks, (network) => networkCells(mappedRow(network, scope))),
-      ...rowsOf("pools", lists.pools, (pool) => poolCells(poolRow(pool, scope))),
-      ...rowsOf("layers", lists.layers, (document) => layerCells(layerRow(document, scope))),
+      ...Object.values(listed).flatMap(({ scripts }) => scripts),
     ],
   };
 }
@@ -134,23 +122,14 @@ function layerViews(document: Document, scope: IndexScope, view: MakeView, made:
   );
 }
 
-/** The script of a list that is on more pages than one. */
-function rowsOf<T>(name: string, pages: readonly ListPage<T>[], cells: (item: T) => Cells): View[] {
-  const [{ list } = { list: { script: null } }] = pages;
-  if (list.script === null) return [];
-  return [
-    new View(list.script, () => ({
-      script: rowsScript(
-        name,
-        pages.flatMap(({ items }) => items.map(cells)),
-      ),
-    })),
-  ];
-}
-
-function templateList(source: PageSource): Context {
+function templateTable(source: PageSource): Table {
   const templates = templateUse(source);
-  return { templates, ids: Object.fromEntries(templates.map(({ name, id }) => [name, id])) };
+  const ids = new Map(templates.map(({ name, id }) => [name, id]));
+  return tableOf(
+    "templates",
+    TEMPLATES,
+    templates.map((template) => tableRow(TEMPLATES, { ...template, ids }, template.id)),
+  );
 }
 
 function use({ source: { lab } }: IndexScope): Context {

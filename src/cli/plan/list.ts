@@ -1,7 +1,8 @@
 import { plainValue } from "../../explain/value-text.ts";
-import { LISTS, type ListName } from "../../listing/list-names.ts";
-import { COLUMNS, ROWS } from "../../listing/lists.ts";
+import { LISTS } from "../../listing/list-names.ts";
+import { LISTINGS, type List } from "../../listing/lists.ts";
 import { table } from "../../listing/table.ts";
+import type { ValueMap } from "../../merge/merge.ts";
 import { nearest } from "../../nearest.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { withPlanLayers } from "./plan-layers.ts";
@@ -17,16 +18,16 @@ export function run(call: Call): Status {
       `unknown list \`${listName}\`: ${nearest(listName, LISTS, `choose one of ${LISTS.join(", ")}`)}`,
     );
   return withPlanLayers(call, (layers) => {
-    const rows = ROWS[name](layers);
+    const list = LISTINGS[name];
+    const rows = list.rows(layers);
     const secrets = layers.secrets();
-    const masked = rows.map((row) => secrets.mask(plainValue(row)) as (typeof rows)[number]);
-    stdout.write(options.json ? `${JSON.stringify(masked, null, 2)}\n` : textOf(name, masked));
+    const masked = rows.map((row) => secrets.mask(plainValue(row)) as ValueMap);
+    stdout.write(options.json ? `${JSON.stringify(masked, null, 2)}\n` : textOf(list, masked));
     return 0;
   });
 }
 
-function textOf(name: ListName, rows: readonly Readonly<Record<string, unknown>>[]): string {
-  const columns = COLUMNS[name];
+function textOf({ columns }: List, rows: readonly ValueMap[]): string {
   return table(
     columns.map(({ heading }) => heading),
     rows.map((row) => columns.map(({ cell }) => cell(row))),

@@ -3,6 +3,7 @@ import { boundsOf } from "../../checks/subnet.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4 } from "../../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";
+import type { NetworkName } from "../provenance/named.ts";
 import { type ShownValue, total } from "../provenance/shown-value.ts";
 import type { SubnetValues } from "./subnet-values.ts";
 
@@ -97,42 +98,48 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
   };
 }
 
+/** Squares in a row of the map. */
+const COLUMNS = 32;
+
 interface MapOptions {
-  /** Squares in a row. */
-  readonly columns: number;
   /** Leads to the output directory. */
   readonly root: string;
-  /** The network's name. */
-  readonly network: string;
-  readonly title: string;
-  /** The line that gave somebody an address; null: only the network's page tells it. */
-  readonly lineOf: (owner: Owner) => ShownValue | null;
+  readonly gateway: ShownValue;
+  /** The further names of the network, in the order of its `names`. */
+  readonly names: readonly NetworkName[];
+  /** The address of one of the network's `hosts`; null: only the network's page shows which line sets it. */
+  readonly hostAddress: (at: number) => ShownValue | null;
 }
 
-/** As a grid; whoever has an address leads to it: a guest to its page, all else to the line that says it. */
-export function addressMapSvg({ cells, size }: AddressMap, options: MapOptions): Markup {
-  const { columns, root, network, title, lineOf } = options;
+/** A grid: the square of a guest is a link to its page, that of another address is one to the line that sets it. */
+export function addressMapSvg(
+  network: Network & NetworkIpv4,
+  { cells, size }: AddressMap,
+  { root, gateway, names, hostAddress }: MapOptions,
+): Markup {
   const step = 18;
-  const rows = Math.ceil(cells.length / columns);
-  const squares = cells.map(({ from, to, role, names, owner }, at) => {
-    const place = `x="${(at % columns) * step + 1}" y="${Math.floor(at / columns) * step + 1}"`;
+  const rows = Math.ceil(cells.length / COLUMNS);
+  const addressOf = ({ kind, at }: Owner) =>
+    kind === "gateway" ? gateway : kind === "name" ? (names[at]?.ip ?? null) : hostAddress(at);
+  const squares = cells.map(({ from, to, role, names: owners, owner }, at) => {
+    const place = `x="${(at % COLUMNS) * step + 1}" y="${Math.floor(at / COLUMNS) * step + 1}"`;
     const square = `<rect class="${role}" ${place} width="16" height="16" rx="2"`;
     const addresses = size > 1 ? `${from} – ${to}` : from;
-    // What nobody has needs no words of its own: there are hundreds of it.
-    if (names.length === 0)
+    // A free address has no title: there are hundreds of them.
+    if (owners.length === 0)
       return role === "end" ? `${square}><title>${addresses}: ${END}</title></rect>` : `${square}/>`;
-    const line = owner && lineOf(owner);
-    const who = `${addresses}: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
+    const address = owner && addressOf(owner);
+    const who = `${addresses}: ${owners.slice(0, 8).join(", ")}${owners.length > 8 ? ", …" : ""}`;
     const href =
       owner?.kind === "host"
-        ? `guests.d/${urlOf(names[0] ?? "")}/index.html`
-        : (line?.href ?? `networks/${urlOf(network)}/index.html#interfaces`);
-    const about = line ? `${who}\n${line.chain}` : who;
+        ? `guests.d/${urlOf(owners[0] ?? "")}/index.html`
+        : (address?.href ?? `networks/${urlOf(network.name)}/index.html#interfaces`);
+    const about = address ? `${who}\n${address.chain}` : who;
     return `<a href="${root}${href}" aria-label="${escapeHtml(who)}">${square}><title>${escapeHtml(about)}</title></rect></a>`;
   });
-  const [width, height] = [columns * step, rows * step];
+  const [width, height] = [COLUMNS * step, rows * step];
   return markup(
-    `<svg class="addresses" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeHtml(title)}">${squares.join("")}</svg>`,
+    `<svg class="addresses" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="Addresses of ${escapeHtml(network.subnet)}">${squares.join("")}</svg>`,
   );
 }
 

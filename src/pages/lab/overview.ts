@@ -2,11 +2,17 @@ import type { Context } from "../../artifacts/templates.ts";
 import { directoryOf } from "../../outputs/every-lab.ts";
 import { HOST, outputsOfHost } from "../../outputs/inventory.ts";
 import type { IndexScope } from "../index-scope.ts";
+import { GUESTS } from "../lists/guests.ts";
+import { KINDS } from "../lists/kinds.ts";
 import { MAPS, mappedRow, networkRow } from "../lists/network-row.ts";
+import { NETWORKS } from "../lists/networks.ts";
 import { FEW } from "../lists/pages.ts";
+import { POOLS } from "../lists/pools.ts";
+import { tableOf, tableRow } from "../lists/table.ts";
 import { installTrees } from "../objects/install-trees.ts";
 import { kindRow } from "../objects/kind-page.ts";
 import { poolRow } from "../objects/pool-page.ts";
+import { interfaceAddress } from "../provenance/interface-address.ts";
 import { railLegend, topologySvg } from "../topology/svg.ts";
 import { topologyOf } from "../topology/topology.ts";
 import { budgetOf } from "./budget.ts";
@@ -35,19 +41,38 @@ export function overview(scope: IndexScope): Context {
     rail_legend: railLegend(),
     picture: topologySvg(topology, {
       tie: ({ guest, index }) => {
-        const of = topology.isGrouped ? undefined : scope.guests.get(guest);
-        return of ? (scope.row(of).interfaces[index]?.ip ?? null) : null;
+        const planned = topology.isGrouped ? undefined : scope.guests.get(guest);
+        const nic = planned?.object.interfaces[index];
+        return planned && nic
+          ? interfaceAddress(provenance, planned, nic, scope.networks.get(nic.network))
+          : null;
       },
       network: (name) => {
-        const of = scope.networks.get(name);
-        return of ? networkRow(of, provenance) : null;
+        const network = scope.networks.get(name);
+        return network ? networkRow(network, provenance) : null;
       },
     }),
     main_networks: plan.networks.slice(0, 4).map((network) => networkRow(network, provenance)),
-    networks: few(plan.networks, MAPS / 2).map((network) => mappedRow(network, scope)),
-    guests: few(plan.guests).map((guest) => scope.row(guest)),
-    kinds: few([...scope.kinds]).map(([kind, members]) => kindRow(kind, members, scope)),
-    pools: few(plan.storages).map((pool) => poolRow(pool, scope)),
+    networks: tableOf(
+      "networks",
+      NETWORKS,
+      few(plan.networks, MAPS / 2).map((network, at) => tableRow(NETWORKS, mappedRow(network, at, scope))),
+    ),
+    guests: tableOf(
+      "guests",
+      GUESTS,
+      few(plan.guests).map((guest) => scope.row(guest)),
+    ),
+    kinds: tableOf(
+      "kinds",
+      KINDS,
+      few([...scope.kinds]).map(([kind, members]) => tableRow(KINDS, kindRow(kind, members, scope))),
+    ),
+    pools: tableOf(
+      "pools",
+      POOLS,
+      few(plan.storages).map((pool) => tableRow(POOLS, poolRow(pool, scope))),
+    ),
     budget: budgetOf(plan, provenance),
     host_files: few(
       outputsOfHost(lab.host).flatMap(({ path }) =>

@@ -6,11 +6,6 @@ import { templatesBelow } from "../../templates/files.ts";
 import { TemplateGraph } from "../../templates/graph.ts";
 import type { PageSource } from "../source.ts";
 
-export interface TemplateUser {
-  readonly name: string;
-  readonly href: string;
-}
-
 /** A template: what it is made of, and what is made of it. */
 export interface TemplateUse {
   readonly name: string;
@@ -20,7 +15,7 @@ export interface TemplateUse {
   readonly extends: readonly string[];
   readonly includes: readonly string[];
   readonly usedBy: readonly string[];
-  readonly guests: readonly TemplateUser[];
+  readonly guests: readonly string[];
   readonly host: boolean;
   /** Whether a page of the site includes it. */
   readonly page: boolean;
@@ -66,10 +61,7 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     extends: namesOf(references.get(name), (how) => how === "extends"),
     includes: namesOf(references.get(name), (how) => how !== "extends"),
     usedBy: [...new Set(usedBy.get(name))].sort(compareText),
-    guests: [...(guests.get(name) ?? [])].map((guest) => ({
-      name: guest,
-      href: `guests.d/${guest}/index.html`,
-    })),
+    guests: [...(guests.get(name) ?? [])],
     host: host.has(name),
     page: ofPages.has(name),
   }));

@@ -9,6 +9,7 @@ import type { IndexScope } from "../index-scope.ts";
 import { networkNames } from "../provenance/named.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { joined, madeValue, type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
+import type { PlannedRow } from "./column.ts";
 
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {
@@ -25,18 +26,18 @@ export interface NetworkRow {
   readonly ipv6: SubnetValues | null;
 }
 
-export function networkRow(of: PlanObject<Network>, provenance: Provenance): NetworkRow {
-  const { object: network } = of;
-  const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, of, text, paths);
+export function networkRow(planned: PlanObject<Network>, provenance: Provenance): NetworkRow {
+  const { object: network } = planned;
+  const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, planned, text, paths);
   const { ipv6, hosts, name_prefix } = network;
   return {
     name: network.name,
     libvirt: shown(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
     description: shown(network.summary.description, ["description"]),
     mode: shown(network.mode, ["mode"]),
-    bridge: shownValue(provenance, of, network.bridge.name, [["bridge", "name"]], {
+    bridge: shownValue(provenance, planned, network.bridge.name, [["bridge", "name"]], {
       words: "made of the network's name",
-      from: [{ of, path: ["name"] }],
+      from: [{ of: planned, path: ["name"] }],
     }),
     domain: shown(network.domain, ["domain"]),
     interfaces: total(
@@ -44,34 +45,34 @@ export function networkRow(of: PlanObject<Network>, provenance: Provenance): Net
       `networks/${urlOf(network.name)}/index.html#interfaces`,
       `the interfaces of guests that are on ${network.name}`,
     ),
-    ipv4: network.subnet === null ? null : subnetValues(of, provenance, network, []),
-    ipv6: ipv6 && subnetValues(of, provenance, ipv6, ["ipv6"]),
+    ipv4: network.subnet === null ? null : subnetValues(planned, provenance, network, []),
+    ipv6: ipv6 && subnetValues(planned, provenance, ipv6, ["ipv6"]),
   };
 }
 
 function subnetValues(
-  of: PlanObject<Network>,
+  planned: PlanObject<Network>,
   provenance: Provenance,
   { subnet, gateway, dhcp }: NetworkIpv4 | NetworkIpv6,
   at: readonly string[],
 ): SubnetValues {
   return {
-    subnet: subnetOf(of, provenance, subnet, at),
-    gateway: shownValue(provenance, of, gateway, [[...at, "gateway"]]),
-    range: rangeOf(of, provenance, dhcp, at),
+    subnet: subnetOf(planned, provenance, subnet, at),
+    gateway: shownValue(provenance, planned, gateway, [[...at, "gateway"]]),
+    range: rangeOf(planned, provenance, dhcp, at),
   };
 }
 
 /** The first address of the subnet is made of the gateway's; its size is what the layers say. */
-function subnetOf(of: PlanObject<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
+function subnetOf(planned: PlanObject<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
   const [address, prefix] = cidr.split("/");
   const head = madeValue(provenance, address, {
     words: "the subnet that the gateway is in",
-    from: [{ of, path: [...at, "gateway"] }],
+    from: [{ of: planned, path: [...at, "gateway"] }],
   });
   return joined(
     head,
-    shownValue(provenance, of, `/${prefix}`, [
+    shownValue(provenance, planned, `/${prefix}`, [
       [...at, "prefix"],
       [...at, "netmask"],
     ]),
@@ -79,38 +80,37 @@ function subnetOf(of: PlanObject<Network>, provenance: Provenance, cidr: string,
 }
 
 function rangeOf(
-  of: PlanObject<Network>,
+  planned: PlanObject<Network>,
   provenance: Provenance,
   dhcp: { readonly start: string; readonly end: string } | null,
   at: readonly string[],
 ): ShownValue {
-  const bound = (text: string, key: string) => shownValue(provenance, of, text, [[...at, "dhcp", key]]);
+  const bound = (text: string, key: string) => shownValue(provenance, planned, text, [[...at, "dhcp", key]]);
   if (dhcp) return joined(bound(dhcp.start, "start"), bound(` – ${dhcp.end}`, "end"));
-  return shownValue(provenance, of, "none", [[...at, "dhcp"]]);
+  return shownValue(provenance, planned, "none", [[...at, "dhcp"]]);
 }
 
 /** A network in a table that shows its addresses, too. */
-export interface MappedRow extends NetworkRow {
-  /** `free`: how many. null: its mode has no subnet. */
+export interface MappedRow extends NetworkRow, PlannedRow {
+  /** Its number in the table, which gives it a colour. */
+  readonly at: number;
+  /** `free`: the number of free addresses. null: its mode has no subnet. */
   readonly addresses: { readonly map: Markup; readonly free: string } | null;
 }
 
 /** Networks whose maps a page has room for. */
 export const MAPS = 40;
 
-export function mappedRow(of: PlanObject<Network>, { provenance }: IndexScope): MappedRow {
-  const { object: network } = of;
-  const row = networkRow(of, provenance);
-  if (network.subnet === null) return { ...row, addresses: null };
+export function mappedRow(planned: PlanObject<Network>, at: number, { provenance }: IndexScope): MappedRow {
+  const { object: network } = planned;
+  const row = { ...networkRow(planned, provenance), planned, provenance, at };
+  if (network.subnet === null || !row.ipv4) return { ...row, addresses: null };
   const map = addressMap(network, 64);
-  const names = networkNames(of, provenance);
-  const drawn = addressMapSvg(map, {
-    columns: 32,
+  const drawn = addressMapSvg(network, map, {
     root: "",
-    network: of.name,
-    title: `Addresses of ${network.subnet}`,
-    lineOf: ({ kind, at }) =>
-      kind === "gateway" ? (row.ipv4?.gateway ?? null) : kind === "name" ? (names[at]?.ip ?? null) : null,
+    gateway: row.ipv4.gateway,
+    names: networkNames(planned, provenance),
+    hostAddress: () => null,
   });
   return { ...row, addresses: { map: drawn, free: grouped(map.counts.free) } };
 }

@@ -24,19 +24,14 @@ export interface ListPage<T> {
   readonly list: ListContext;
 }
 
-/** A list on as many pages as it takes; `nameOf` says what a page begins with. */
-export function listPages<T>(
+/** A list on as many pages as it needs. */
+export function listPages<T extends { readonly name: string }>(
   name: string,
   items: readonly T[],
-  nameOf: (item: T) => string,
-  size = PAGE,
+  size: number,
 ): ListPage<T>[] {
   const numbers = Array.from({ length: Math.max(1, Math.ceil(items.length / size)) }, (_, at) => at);
   const pathOf = (at: number) => (at === 0 ? `${name}.html` : `${name}-${at + 1}.html`);
-  const first = (at: number) => {
-    const item = items[at * size];
-    return item === undefined ? "" : nameOf(item);
-  };
   return numbers.map((here) => ({
     path: pathOf(here),
     items: items.slice(here * size, (here + 1) * size),
@@ -47,7 +42,7 @@ export function listPages<T>(
         href: pathOf(at),
         number: at + 1,
         isHere: at === here,
-        first: first(at),
+        first: items[at * size]?.name ?? "",
       })),
     },
   }));

@@ -12,7 +12,7 @@ import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
-import { dynamicAddress } from "../lists/guest-row.ts";
+import { interfaceAddress } from "../provenance/interface-address.ts";
 import { guestName } from "../provenance/named.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { type Made, madeValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
@@ -180,7 +180,7 @@ function interfaceValues(
   return {
     device: shown(device, "device", "the interface's number, as the kernel names them"),
     mac: shown(mac, "mac", MADE_MAC),
-    ip: ip ? shown(ip, "ip", "") : dynamicAddress(provenance, of, index, on),
+    ip: interfaceAddress(provenance, of, { index, ip }, on),
     ip6: shown(ip6, "ip6", ""),
     name: dns ? guestName(provenance, of, domain, on) : shown("", "dns", ""),
     bootproto: shown(bootproto, "bootproto", "by DHCP, where no layer says otherwise"),

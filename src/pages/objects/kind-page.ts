@@ -4,8 +4,9 @@ import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
-import type { GuestRow } from "../lists/guest-row.ts";
+import { GUESTS } from "../lists/guests.ts";
 import { PAGE } from "../lists/pages.ts";
+import { type Table, tableOf } from "../lists/table.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 
@@ -50,7 +51,7 @@ export function kindRow(
 
 export interface KindPage {
   readonly row: KindRow;
-  readonly rows: readonly GuestRow[];
+  readonly members: Table;
   readonly omitted: number;
   /** Layers that all members have. */
   readonly layers: readonly LayerName[];
@@ -65,7 +66,11 @@ export function kindPage(members: readonly PlanObject<Guest>[], scope: IndexScop
   const own = scope.ownKeys(sysgroup);
   return {
     row: kindRow(sysgroup, members, scope),
-    rows: members.slice(0, PAGE).map((member) => scope.row(member)),
+    members: tableOf(
+      "members",
+      GUESTS,
+      members.slice(0, PAGE).map((member) => scope.row(member)),
+    ),
     omitted: Math.max(0, members.length - PAGE),
     layers: scope.layersOf(
       first.merged.documents.filter((document) =>

@@ -7,9 +7,9 @@ import type { SubnetValues } from "../addresses/subnet-values.ts";
 import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { LayerName } from "../layers/names.ts";
-import { dynamicAddress } from "../lists/guest-row.ts";
 import { type NetworkRow, networkRow } from "../lists/network-row.ts";
 import { PAGE } from "../lists/pages.ts";
+import { interfaceAddress } from "../provenance/interface-address.ts";
 import { guestName, type NetworkName, networkNames } from "../provenance/named.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
@@ -79,30 +79,21 @@ function shownAddresses(
   const { object: network } = of;
   if (network.subnet === null) return null;
   const map = addressMap(network);
-  const drawn = addressMapSvg(map, {
-    columns: 32,
+  const drawn = addressMapSvg(network, map, {
     root: "../../",
-    network: network.name,
-    title: `Addresses of ${network.subnet}`,
-    lineOf: ({ kind, at }) =>
-      kind === "gateway"
-        ? values.gateway
-        : kind === "name"
-          ? (names[at]?.ip ?? null)
-          : hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
+    gateway: values.gateway,
+    names,
+    hostAddress: (at) => hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
   });
   return { map: drawn, cellSize: map.size, legend: legendOf(map, network.name, values) };
 }
 
 function hostAddress(
   of: PlanObject<Network>,
-  { guest, index, ip }: Network["hosts"][number],
+  host: Network["hosts"][number],
   { provenance, guests }: IndexScope,
 ): ShownValue {
-  const planned = guests.get(guest) as PlanObject<Guest>;
-  return ip
-    ? shownValue(provenance, planned, ip, [["interfaces", index, "ip"]])
-    : dynamicAddress(provenance, planned, index, of);
+  return interfaceAddress(provenance, guests.get(host.guest) as PlanObject<Guest>, host, of);
 }
 
 function networkInterface(

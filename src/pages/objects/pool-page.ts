@@ -7,6 +7,7 @@ import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { Volume } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
+import type { PlannedRow } from "../lists/column.ts";
 import { PAGE } from "../lists/pages.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
@@ -14,8 +15,7 @@ import { type DiskValues, diskValues } from "./guest-page.ts";
 import { type Listing, listing } from "./listing.ts";
 
 /** A pool in a table of pools. */
-export interface PoolRow {
-  readonly name: string;
+export interface PoolRow extends PlannedRow {
   readonly type: ShownValue;
   readonly path: ShownValue;
   readonly volumes: ShownValue;
@@ -23,15 +23,16 @@ export interface PoolRow {
   readonly size: ShownValue;
 }
 
-export function poolRow(of: PlanObject<Storage>, scope: IndexScope): PoolRow {
-  const own = scope.volumesIn(of.name);
-  const shown = (text: unknown, key: string) => shownValue(scope.provenance, of, text, [[key]]);
-  const page = `pools/${urlOf(of.name)}/index.html#volumes`;
+export function poolRow(planned: PlanObject<Storage>, scope: IndexScope): PoolRow {
+  const own = scope.volumesIn(planned.name);
+  const shown = (text: unknown, key: string) => shownValue(scope.provenance, planned, text, [[key]]);
+  const page = `pools/${urlOf(planned.name)}/index.html#volumes`;
   return {
-    name: of.name,
-    type: shown(of.object.type, "type"),
-    path: shown(of.object.path, "path"),
-    volumes: total(own.length, page, `the volumes of guests' disks in ${of.name}`),
+    planned,
+    provenance: scope.provenance,
+    type: shown(planned.object.type, "type"),
+    path: shown(planned.object.path, "path"),
+    volumes: total(own.length, page, `the volumes of guests' disks in ${planned.name}`),
     size: total(
       own.reduce((sum, { size }) => sum + (size ?? 0), 0),
       page,

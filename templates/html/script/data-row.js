@@ -1,40 +1,37 @@
-const PAGES = { g: "guests.d", k: "kinds", n: "networks", p: "pools" };
-
-function pageOf(name, to) {
-  return `${PAGES[to]}/${encodeURIComponent(name)}/index.html`;
-}
-
-/** A row of a list that has more pages, of its data: as the pages' own rows, but that its values lead to the facts. */
-function dataRow(cells, heads) {
-  const [[[name, to]]] = cells;
-  const part = (given) => {
-    if (given === "\n") return element("br");
-    if (typeof given === "string") return given;
-    const [text, kind, path] = given;
-    if (kind === "v") {
-      const title = "the page of its object tells which line set it";
-      return element("a", { class: "v", href: `${root}${pageOf(name, to)}#facts`, title }, text);
-    }
-    const href = kind ? pageOf(text, kind) : path.split("/").map(encodeURIComponent).join("/");
-    return element("a", { href: root + href }, text);
-  };
-  let made = null;
-  const row = () => {
-    made ??= element(
-      "tr",
-      {},
-      ...cells.map((parts, at) => {
-        const { className, dataset } = heads[at];
-        const children = parts.flatMap((given) => [part(given), " "]);
-        return element(
-          at === 0 ? "th" : "td",
-          at === 0 ? { scope: "row" } : { class: dataset.cells ?? className },
-          ...children,
-        );
-      }),
+/**
+ * A row of the script of a list: as the rows in the HTML of a page, but its values are links to the facts of its object.
+ * `attributes`: those of the elements that the parts of the cells name by number.
+ */
+function dataRow(cells, heads, attributes) {
+  const texts = cells.map((parts) => parts.map((part) => (typeof part === "string" ? part : part[0])));
+  const name = texts[0].join("");
+  const filled = (href, text) =>
+    href.replace(/\{(?:text|name)\}/g, (word) =>
+      (word === "{text}" ? text : name).split("/").map(encodeURIComponent).join("/"),
     );
-    return made;
+  const child = (part) => {
+    if (part === "\n") return element("br");
+    if (typeof part === "string") return part;
+    const [text, number] = part;
+    const { href, ...others } = attributes[number];
+    return href === undefined
+      ? element("span", others, text)
+      : element("a", { ...others, href: root + filled(href, text) }, text);
   };
-  const textOf = (given) => (typeof given === "string" ? given : given[0]);
-  return { row, cells: cells.map((parts) => parts.map(textOf).join(" ").trim()) };
+  const cell = (parts, at) => {
+    const { className } = heads[at];
+    return element(
+      at === 0 ? "th" : "td",
+      { ...(at === 0 ? { scope: "row" } : {}), ...(className ? { class: className } : {}) },
+      ...parts.flatMap((part) => [child(part), " "]),
+    );
+  };
+  let row = null;
+  return {
+    row: () => {
+      row ??= element("tr", {}, ...cells.map(cell));
+      return row;
+    },
+    cells: texts.map((words) => words.join(" ").trim()),
+  };
 }

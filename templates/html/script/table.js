@@ -26,7 +26,8 @@ function startTable(table) {
       await load(table.dataset.rows);
       if (!all) {
         all = true;
-        rows = globalThis.miniascapeRows[name].map((cells) => dataRow(cells, heads));
+        const script = globalThis.miniascapeRows[name];
+        rows = script.rows.map((cells) => dataRow(cells, heads, script.attributes));
         fillFacets();
       }
     }

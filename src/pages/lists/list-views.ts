@@ -1,0 +1,23 @@
+import type { Context } from "../../artifacts/templates.ts";
+import { View } from "../view.ts";
+import type { IndexList, IndexListName } from "./index-list.ts";
+import { listPages } from "./pages.ts";
+import { rowsScript } from "./rows.ts";
+import { tableOf } from "./table.ts";
+
+/** The pages of a list; of a list with more pages than one also the script of all rows. */
+export function listViews(
+  name: IndexListName,
+  { columns, items, size }: IndexList,
+  view: (path: string, section: IndexListName, make: () => Context) => View,
+): { readonly pages: readonly View[]; readonly scripts: readonly View[] } {
+  const pages = listPages(name, items, size);
+  const script = pages[0]?.list.script ?? null;
+  const rows = (some: IndexList["items"]) => some.map(({ row }) => row());
+  return {
+    pages: pages.map(({ path, items: here, list }) =>
+      view(path, name, () => ({ table: tableOf(name, columns, rows(here), script), list })),
+    ),
+    scripts: script === null ? [] : [new View(script, () => ({ script: rowsScript(name, rows(items)) }))],
+  };
+}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { OwnLab } from "./own-lab.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
 const GUEST = "_data/default/guests.d/one.yml";
@@ -13,11 +14,14 @@ interface Case {
   readonly expected: readonly string[];
   /** The places that have part in them, in order; looked at where they are given. */
   readonly notes?: readonly string[];
+  /** Whether it is Eleventy's command that builds, for all the ways that findings come to it, and not this process. */
+  readonly byEleventy?: true;
 }
 
 const CASES: readonly Case[] = [
   {
     title: "an undefined variable",
+    byEleventy: true,
     files: { "templates/small.cfg": "lang en_US\n\n  keyboard {{ keyborad | ks }}\n" },
     expected: [
       "templates/small.cfg:3:26: error: `ks` takes text or a number, but this is nothing: set the value, or test for it; in guests.d/one/ks.cfg [template]",
@@ -76,6 +80,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a fault in a template of the setup archive",
+    byEleventy: true,
     files: {
       [GUEST]: `setup_data: [{src: part.cfg, dst: a/b}]\n${SMALL_LAB[GUEST]}`,
       "templates/part.cfg": '{% include "inner.cfg" %}\n',
@@ -125,6 +130,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a map written into a page, a control character in a page",
+    byEleventy: true,
     files: {
       "templates/html/guest.html": "{{ os }}\n",
       [GUEST]: `description: "a\\x07b"\n${SMALL_LAB[GUEST]}`,
@@ -169,6 +175,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: "findings of many files, in one run and in order",
+    byEleventy: true,
     files: {
       "_data/default/guests.d/two.yml":
         "interfaces: [{network: lub}]\nhostname: -x\ndisks: {size: 5}\ntemplates: ~\n",
@@ -235,9 +242,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
-for (const { title, files, expected, notes } of CASES) {
+for (const { title, files, expected, notes, byEleventy } of CASES) {
   test(`${title} stops the build at its place, and nothing is written`, async () => {
-    const project = new Project({ ...SMALL_LAB, ...files }, { layers: false });
+    const lab = { ...SMALL_LAB, ...files };
+    const project = byEleventy ? new Project(lab, { layers: false }) : new OwnLab(lab);
     const { code, stderr } = await project.build();
     assert.equal(code, 1, stderr);
     const findings = stderr.split("\n").filter((line) => /^[^[ ].*:\d+:\d+: (?!note)/.test(line));
@@ -256,7 +264,7 @@ for (const { title, files, expected, notes } of CASES) {
 }
 
 test("a failed build leaves the last good output as it was, and the mended one writes what changed only", async () => {
-  const project = new Project(SMALL_LAB, { layers: false });
+  const project = new OwnLab(SMALL_LAB);
   assert.equal((await project.build()).code, 0);
   const before = snapshot(project.path("_site"));
   project.write({ [GUEST]: "os: [\n" });
@@ -266,26 +274,26 @@ test("a failed build leaves the last good output as it was, and the mended one w
   assert.equal((await project.build()).code, 1);
   assert.deepEqual(snapshot(project.path("_site")), before);
   project.write({ "templates/small.cfg": "# mended\n" });
-  const { code, stdout } = await project.build();
+  const { code, stderr } = await project.build();
   assert.equal(code, 0);
-  assert.match(stdout, /Wrote 2 of \d+ files/);
+  assert.match(stderr, /Wrote 2 of \d+ files/);
   const after = snapshot(project.path("_site"));
   const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
   assert.deepEqual(changed, [".miniascape/files", "guests.d/one/index.html", "guests.d/one/ks.cfg"]);
 });
 
 test("what a build made and the next does not is removed; files of others stay", async () => {
-  const project = new Project(
-    { ...SMALL_LAB, "_data/default/guests.d/two.yml": SMALL_LAB[GUEST].replace("8.7", "8.8") },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/guests.d/two.yml": SMALL_LAB[GUEST].replace("8.7", "8.8"),
+  });
   assert.equal((await project.build()).code, 0);
   assert.ok(existsSync(project.path("_site/guests.d/two/ks.cfg")));
   project.write({ "_site/guests.d/one/notes.txt": "mine\n", "_site/mine.txt": "mine\n" });
-  const renamed = new Project(SMALL_LAB, { layers: false });
-  const { code, stdout, stderr } = await renamed.build([`--output=${project.path("_site")}`]);
+  const renamed = new OwnLab(SMALL_LAB);
+  const { code, stderr } = await renamed.build(["-w", project.path("_site")]);
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /removed [1-9]/);
+  assert.match(stderr, /removed [1-9]/);
   const left = Object.keys(snapshot(project.path("_site")));
   assert.deepEqual(
     left.filter((path) => /\btwo\b/.test(path)),

@@ -16,7 +16,7 @@ test("nothing has changed: nothing is said; an address has: the guest, the diffs
     else assert.deepEqual(JSON.parse(same.stdout), { objects: [], files: [] });
   }
   lab.write({ "default/guests.d/one.yml": GUEST.replace("8.7}", "8.9}") });
-  const { code, stdout } = await lab.run("diff");
+  const { code, stdout } = await lab.process("diff");
   assert.equal(code, 1);
   for (const part of [
     /^guest\/one: live\n {2}interfaces\[0\]\.ip: 10\.9\.8\.7 -> 10\.9\.8\.9\nhost: host-file, because of other changes\nnetwork\/lab: live, because of other changes\n/,

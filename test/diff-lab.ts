@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
+import { commandIn } from "./cli.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 
 export const NETWORK =
@@ -19,6 +20,8 @@ export const LAB = {
   "default/sysgroups.d/one.yml": "lang: C\n",
   "default/guests.d/one.yml": GUEST,
 };
+
+const ENVIRONMENT = { NO_COLOR: "1", LAB_KEY: "now-words-of-now" };
 
 /** A configuration and what was built of it. */
 export class Lab {
@@ -38,9 +41,13 @@ export class Lab {
   }
 
   run(command: string, ...args: string[]): Promise<Result> {
+    return commandIn(this.dir, [command, "-c", "conf", ...args], ENVIRONMENT);
+  }
+
+  /** The same by a process of its own. */
+  process(command: string, ...args: string[]): Promise<Result> {
     const bin = join(PROJECT, "bin/miniascape.js");
-    const env = { NO_COLOR: "1", LAB_KEY: "now-words-of-now" };
-    return run(process.execPath, [bin, command, "-c", "conf", ...args], { cwd: this.dir, env });
+    return run(process.execPath, [bin, command, "-c", "conf", ...args], { cwd: this.dir, env: ENVIRONMENT });
   }
 
   async build(...args: string[]): Promise<this> {

@@ -1,7 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eleventy } from "./run.ts";
+import { eleventy, PROJECT } from "./run.ts";
 
 // Not by the runner's `after`, which would belong to the test that runs just then.
 const temporary: string[] = [];
@@ -18,18 +28,72 @@ export function temporaryDirectory(): string {
 
 const built = new Map<string, Promise<string>>();
 
-/** The output tree of a shipped site, built once a test file. */
+/**
+ * The output tree of a shipped site, to be read only: test files share it for as long as nothing of the project changes
+ * that a build reads.
+ */
 export function buildSite(site: string): Promise<string> {
   let tree = built.get(site);
   if (!tree) {
-    tree = buildInto(join(temporaryDirectory(), "site"), site);
+    tree = sharedSite(site);
     built.set(site, tree);
   }
   return tree;
 }
 
+/** The same, built anew for this test file. */
+export function freshSite(site: string): Promise<string> {
+  return buildInto(join(temporaryDirectory(), "site"), site);
+}
+
 async function buildInto(output: string, site: string): Promise<string> {
-  const { code, stderr } = await eleventy([`--output=${output}`], { env: { MINIASCAPE_SITE: site } });
+  const env = { MINIASCAPE_SITE: site, MINIASCAPE_CONFDIR: undefined, MINIASCAPE_TMPLDIR: undefined };
+  const { code, stderr } = await eleventy([`--output=${output}`], { env });
   if (code !== 0) throw new Error(`building the site ${site} failed:\n${stderr}`);
   return output;
+}
+
+const SHARED = join(PROJECT, "node_modules/.cache/miniascape-sites");
+const DAY = 24 * 60 * 60 * 1000;
+
+async function sharedSite(site: string): Promise<string> {
+  const state = stateOfProject();
+  const tree = join(SHARED, state, site);
+  if (existsSync(tree)) return tree;
+  mkdirSync(join(SHARED, state), { recursive: true });
+  forgetOthers(state);
+  const staged = await buildInto(mkdtempSync(join(SHARED, state, ".staged-")), site);
+  try {
+    renameSync(staged, tree);
+  } catch (error) {
+    // Another test file was first.
+    rmSync(staged, { recursive: true });
+    if (!existsSync(tree)) throw error;
+  }
+  return tree;
+}
+
+/** All that a build of a shipped site reads: it changes when one of these files does, or Node. */
+function stateOfProject(): string {
+  const hash = createHash("sha256").update(process.version);
+  const inputs = [".eleventy.ts", "_data", "bin", "package-lock.json", "site", "src", "templates"];
+  for (const path of ["eleventy.config.js", ...inputs].flatMap(filesAt)) {
+    const text = readFileSync(join(PROJECT, path));
+    hash.update(`${path}\0${text.length}\0`).update(text);
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function filesAt(path: string): string[] {
+  if (statSync(join(PROJECT, path)).isFile()) return [path];
+  const names = readdirSync(join(PROJECT, path), { recursive: true, encoding: "utf8" }).sort();
+  return names.map((name) => join(path, name)).filter((file) => statSync(join(PROJECT, file)).isFile());
+}
+
+/** Other states of the project, unless tests may still be reading them. */
+function forgetOthers(state: string): void {
+  for (const other of readdirSync(SHARED)) {
+    const dir = join(SHARED, other);
+    if (other !== state && Date.now() - statSync(dir).mtimeMs > DAY) rmSync(dir, { recursive: true });
+  }
 }

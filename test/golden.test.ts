@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
-import { buildSite } from "./build.ts";
+import { freshSite } from "./build.ts";
 import { PROJECT } from "./run.ts";
 
 // `npm run golden` writes the trees anew; look at the diff before you commit it.
@@ -13,7 +13,7 @@ const GOLDEN = join(PROJECT, "test/golden");
 
 for (const site of ["default", "modern"]) {
   test(`the tree of the site ${site} is the golden one: the set of files, and each byte`, async () => {
-    const tree = await goldenForm(await buildSite(site));
+    const tree = await goldenForm(await freshSite(site));
     const golden = join(GOLDEN, site);
     if (WRITE) writeTree(golden, tree);
     const expected = readTree(golden);

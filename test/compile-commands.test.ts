@@ -3,13 +3,19 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildSite, temporaryDirectory } from "./build.ts";
+import { commandIn } from "./cli.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 import { has } from "./tools.ts";
 
 const BIN = join(PROJECT, "bin/miniascape.js");
 
-/** Runs the command as a shell would, in a directory that is not the project's. */
+/** Runs the command in a directory that is not the project's. */
 function miniascape(cwd: string, ...args: string[]): Promise<Result> {
+  return commandIn(cwd, args, { NO_COLOR: "1" });
+}
+
+/** The same as a shell would, by a process of its own. */
+function inShell(cwd: string, ...args: string[]): Promise<Result> {
   return run(process.execPath, [BIN, ...args], { cwd, env: { NO_COLOR: "1" } });
 }
 
@@ -33,7 +39,7 @@ function infoLines(stderr: string): string[] {
 
 test("the session of the original's documentation, as typed", async () => {
   const cwd = temporaryDirectory();
-  const banner = await miniascape(cwd);
+  const banner = await inShell(cwd);
   assert.equal(banner.code, 2);
   const [usage = "", , commands = "", abbreviations = ""] = banner.stdout.split("\n");
   assert.equal(usage, "Usage: miniascape COMMAND_OR_COMMAND_ABBREV [Options] [Arg ...]");
@@ -76,7 +82,7 @@ rhui-rhel-6-client-1, sam, satellite
 `,
   );
 
-  const sam = await miniascape(cwd, "gu", "sam", "-w", "workdir/guests.d/sam");
+  const sam = await inShell(cwd, "gu", "sam", "-w", "workdir/guests.d/sam");
   assert.equal(sam.code, 0, sam.stderr);
   assert.deepEqual(infoLines(sam.stderr), [
     "[INFO] Generating setup data archive to embedded: sam",
@@ -139,7 +145,7 @@ test("guest writes one guest's files into the directory itself, those of several
 
 test("mistakes in the command line and in the plan", async () => {
   const cwd = temporaryDirectory();
-  const unknown = await miniascape(cwd, "gu", "sma");
+  const unknown = await inShell(cwd, "gu", "sma");
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /^miniascape guest: there is no guest `sma`: did you mean `sam`\?\n/);
   assert.match((await miniascape(cwd, "gu", "x")).stderr, /there is no guest `x`: see `miniascape list`\n/);
@@ -174,7 +180,7 @@ test("net asks before it writes over networks; without a terminal it says what t
   const cwd = temporaryDirectory();
   assert.equal((await miniascape(cwd, "net", "-q", "-w", "w")).code, 0, "nothing is there: no question");
   writeFileSync(join(cwd, "w/host/networks.d/service.xml"), "changed\n");
-  const silent = await miniascape(cwd, "net", "-w", "w");
+  const silent = await inShell(cwd, "net", "-w", "w");
   assert.equal(silent.code, 2);
   assert.equal(silent.stderr, "miniascape net: w/host/networks.d already exists: -f overwrites it\n");
   const answered = (answer: string) =>

@@ -8,9 +8,10 @@ import type { Path } from "../src/merge/origins.ts";
 import { jsonSchemas } from "../src/schema/json-schema.ts";
 import { pathText } from "../src/schema/path-text.ts";
 import { temporaryDirectory } from "./build.ts";
+import { commandIn } from "./cli.ts";
 import { guest, HOST, network, type Objects, storage, type Values, written } from "./diff-fixture.ts";
 import { leaves, mutated, NOT_OWN, pathOf } from "./mutations.ts";
-import { PROJECT, run } from "./run.ts";
+import { PROJECT } from "./run.ts";
 
 interface Case {
   readonly key: string;
@@ -70,8 +71,7 @@ function objects(side: "before" | "after", host: Values): Objects {
   };
 }
 
-const miniascape = (...args: string[]) =>
-  run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args], { env: { NO_COLOR: "1" } });
+const miniascape = (...args: string[]) => commandIn(PROJECT, args, { NO_COLOR: "1" });
 
 /** Without the warnings, of which such a lab has hundreds. */
 const errors = (text: string) =>

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { has } from "../tools.ts";
+import { HostileLab } from "./lab.ts";
+import { absentOf, type Leaf, leavesOf, put } from "./leaves.ts";
+import type { Subject } from "./subjects.ts";
+import { Trials } from "./trials.ts";
+import { hostileText, Twin } from "./values.ts";
+
+const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
+
+/** The guests of each site whose templates differ from the others'. */
+const GUESTS = {
+  modern: ["ipa", "ha-1", "ha-2", "web-1", "build", "db", "files"],
+  default: [
+    ...["sam", "satellite", "rhel-5-cluster-1", "rhel-5-cluster-2", "rhui-rhel-6-client-1"],
+    ...["rhs-1", "rhs-2", "rhel-6-client-1", "rhua", "cds-1", "cds-2"],
+  ],
+};
+
+/** Puts so many hostile texts into values and keys of the shipped labs, of all places alike. */
+export function testAnyValue(cases: number): void {
+  test(`${cases} hostile texts in any value or key of any object: each is refused, or arrives as it is (MINIASCAPE_SEED=${SEED})`, async (t) => {
+    if (!has(t, "bash", "python3", "xmllint")) return;
+    const places: (readonly [HostileLab, Subject, Leaf])[] = [];
+    for (const [site, guests] of Object.entries(GUESTS)) {
+      const lab = new HostileLab(site, guests);
+      await lab.start();
+      for (const subject of lab.subjects) {
+        const { values, schema } = subject;
+        for (const leaf of [...leavesOf(values), ...absentOf(schema, values)])
+          places.push([lab, subject, leaf]);
+      }
+    }
+    const texts = fc.sample(hostileText, { numRuns: cases, seed: SEED });
+    const offset = fc.sample(fc.nat(places.length - 1), { numRuns: 1, seed: SEED })[0] ?? 0;
+    const trials = new Trials();
+    let refused = 0;
+    for (const [index, sample] of texts.entries()) {
+      // All places alike, and others with each seed.
+      const at = (offset + Math.floor((index * places.length) / cases)) % places.length;
+      const [lab, subject, leaf] = places[at] as (typeof places)[number];
+      // JavaScript puts keys that are whole numbers before all others.
+      const text = leaf.part === "key" && /^\d+$/.test(sample) ? `${sample}.` : sample;
+      const title = `${lab.site} ${subject.category} ${subject.name} ${leaf.path.join(".")} (${leaf.part}): ${JSON.stringify(text).slice(0, 200)}`;
+      try {
+        const hostile = await lab.outputs(subject, put(subject.values, leaf, text));
+        if (!hostile) {
+          refused += 1;
+          continue;
+        }
+        const twin = new Twin(text);
+        trials.add(title, hostile, twin, await lab.outputs(subject, put(subject.values, leaf, twin.text)));
+      } catch (error) {
+        trials.fail(title, `crashed: ${(error as Error).stack}`);
+      }
+    }
+    const { faults, counts } = trials.judge();
+    t.diagnostic(`${refused} refused; read back: ${JSON.stringify(counts)}`);
+    assert.deepEqual(faults, []);
+    assert.ok(
+      (counts.run ?? 0) >= Math.min(300, cases / 10) && (counts.accepted ?? 0) > cases / 4,
+      "too few were accepted to say much",
+    );
+  });
+}

@@ -1,0 +1,3 @@
+import { testGuestOptions } from "../hostile/guest-options.ts";
+
+testGuestOptions(550);

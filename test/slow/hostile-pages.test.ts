@@ -1,0 +1,3 @@
+import { testPageTexts } from "../hostile/page-texts.ts";
+
+testPageTexts(120);

@@ -1,0 +1,3 @@
+import { testAnyValue } from "../hostile/any-value.ts";
+
+testAnyValue(2000);

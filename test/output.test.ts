@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
@@ -14,101 +12,24 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { buildSync } from "esbuild";
 import { Output } from "../src/artifacts/output.ts";
 import { OutputError } from "../src/artifacts/output-error.ts";
 import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import {
+  contents,
+  type Files,
+  FOREIGN,
+  present,
+  put,
+  script,
+  version,
+  worth,
+  write,
+} from "./output-versions.ts";
 import { PROJECT, run } from "./run.ts";
 import { hasNamespaces } from "./tools.ts";
-
-type Files = Record<string, string>;
-
-/** One build of many: most of its files say which, and some are there in some builds only. */
-function version(number: number, guests: number): Files {
-  const files: Files = { "same/a.txt": "same\n", "same/b.sh": "#!/bin/sh\n" };
-  for (let guest = 0; guest < guests; guest++)
-    files[`guests.d/g${guest}/ks.cfg`] = `# version ${number}\n`.repeat(20 + guest);
-  files[`some.d/${number % 3}/setup.sh`] = `# version ${number}\n`;
-  // A file where the build before had a directory, and back.
-  files[number % 2 ? "swap" : "swap/deep/inner"] = `version ${number}\n`;
-  return files;
-}
-
-const FOREIGN: Files = { "mine.txt": "mine\n", "guests.d/g1/notes.txt": "mine\n" };
-
-function write(dir: string, files: Files): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
-    writeFileSync(join(dir, path), text);
-  }
-}
-
-function put(dir: string, files: Files) {
-  const output = new Output(dir);
-  for (const [path, text] of Object.entries(files)) output.put(path, text);
-  return output.commit();
-}
-
-function contents(dir: string): Files {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
-  return Object.fromEntries(paths.map((path) => [path.slice(dir.length + 1), readFileSync(path, "utf8")]));
-}
-
-/** What a directory is worth: a version, or that it is not there, or says that it is incomplete. */
-function worth(found: Files | null, versions: ReadonlyMap<number, Files>): number | "absent" | "incomplete" {
-  if (!found) return "absent";
-  if ("INCOMPLETE" in found) return "incomplete";
-  const published = Object.entries(found).filter(
-    ([path]) => !path.startsWith(".miniascape/") && !(path in FOREIGN),
-  );
-  if (published.length === 0) return "absent";
-  for (const [number, files] of versions) {
-    const wanted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (JSON.stringify(wanted) !== JSON.stringify(published.sort(([a], [b]) => (a < b ? -1 : 1)))) continue;
-    assert.equal(found[".miniascape/files"], `${wanted.map(([path]) => path).join("\n")}\n`);
-    return number;
-  }
-  return assert.fail(
-    `a mixture that looks good: ${published.map(([path, text]) => `${path}: ${text.slice(0, 15)}`)}`,
-  );
-}
-
-const present = (dir: string) => (existsSync(dir) ? contents(dir) : null);
-
-/** Compiled, for a round of the tests is to be short. */
-function script(): string {
-  const outfile = join(temporaryDirectory(), "put-output.mjs");
-  const entryPoints = [join(PROJECT, "test/fixtures/put-output.ts")];
-  buildSync({ entryPoints, outfile, bundle: true, platform: "node", format: "esm" });
-  return outfile;
-}
-
-function start(args: readonly string[], cwd = PROJECT): ChildProcess {
-  return spawn(process.execPath, args, { cwd, stdio: ["ignore", "pipe", "ignore"] });
-}
-
-/** Numbers from 0 to 1 that a seed determines (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Waits without a pause for a condition, but no longer than this. */
-function until(milliseconds: number, condition: () => boolean): void {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end && !condition());
-}
-
-const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
 test("killed before any of its changes, a build leaves the old output, the new, or one marked incomplete", async (t) => {
   const [putOutput, dir] = [script(), temporaryDirectory()];
@@ -151,116 +72,6 @@ test("killed before any of its changes, a build leaves the old output, the new, 
   }
   t.diagnostic(`states: ${JSON.stringify(seen)}`);
   assert.ok((seen.incomplete ?? 0) > 5);
-});
-
-test("killed at 100 random moments, builds never leave a mixture that looks good", async (t) => {
-  const [putOutput, dir, random] = [script(), temporaryDirectory(), numbers(SEED)];
-  t.diagnostic(`MINIASCAPE_SEED=${SEED}`);
-  const versions = new Map<number, Files>();
-  const out = join(dir, "out");
-  const round = async (number: number, wait?: () => void) => {
-    versions.set(number, version(number, 60));
-    const file = join(dir, "version.json");
-    writeFileSync(file, JSON.stringify(versions.get(number)));
-    const child = start([putOutput, out, file]);
-    const ended = once(child, "exit");
-    await once(child.stdout as NodeJS.ReadableStream, "data");
-    wait?.();
-    if (wait) child.kill("SIGKILL");
-    const [code, signal] = await ended;
-    return { code, signal };
-  };
-  /** How many milliseconds after its start, and after that of its commit, a build is killed at the latest. */
-  const latest = { start: 50, commit: 5 };
-  let number = 1;
-  await round(number++);
-  write(out, FOREIGN);
-  const seen = { old: 0, new: 0, incomplete: 0, absent: 0 };
-  /** The versions that the directory may be at, if it is not marked. */
-  let possible = new Set<number | "absent">([number - 1]);
-  let rounds = 0;
-  for (let killed = 0; killed < 100; number++) {
-    assert.ok(++rounds < 1000, "the builds end before they are killed");
-    const isFresh = killed % 10 > 7;
-    if (isFresh) {
-      for (const path of [out, `${out}.next`]) rmSync(path, { recursive: true, force: true });
-      possible = new Set(["absent"]);
-    }
-    const phase = killed % 2 ? "commit" : "start";
-    const { signal } = await round(number, () => {
-      if (phase === "commit")
-        until(1000, () => existsSync(join(out, "INCOMPLETE")) || (isFresh && existsSync(out)));
-      until(latest[phase] * random(), () => false);
-    });
-    // How long a build takes changes with what else the machine does: one in five or so is to come to its end.
-    latest[phase] *= signal ? 1.05 : 0.8;
-    const state = worth(present(out), versions);
-    possible.add(number);
-    if (state !== "incomplete") {
-      assert.ok(possible.has(state), `${state} is none of ${[...possible]}`);
-      possible = new Set([state]);
-    }
-    for (const old of versions.keys()) if (!possible.has(old)) versions.delete(old);
-    for (const path of killed < 8 ? Object.keys(FOREIGN) : [])
-      assert.equal(readFileSync(join(out, path), "utf8"), "mine\n");
-    if (!signal) continue;
-    killed += 1;
-    if (state === "absent") {
-      // The next one has an output to change again.
-      versions.set(0, version(0, 60));
-      put(out, versions.get(0) as Files);
-      possible = new Set([0]);
-    }
-    seen[typeof state === "string" ? state : state === number ? "new" : "old"] += 1;
-  }
-  t.diagnostic(`states after 100 kills in ${rounds} builds: ${JSON.stringify(seen)}`);
-  assert.equal((await round(number)).code, 0);
-  assert.equal(worth(present(out), versions), number);
-  assert.deepEqual(readdirSync(join(out, ".miniascape")), ["files"]);
-});
-
-test("killed at 10 random moments, Eleventy never leaves a mixture that looks good", async (t) => {
-  const random = numbers(SEED);
-  t.diagnostic(`MINIASCAPE_SEED=${SEED}`);
-  const project = new Project(SMALL_LAB, { layers: false });
-  const guest = "_data/default/guests.d/one.yml";
-  const change = (number: number) =>
-    project.write({
-      "templates/small.cfg": `# version ${number}\n`,
-      [guest]: SMALL_LAB[guest].replace("10.9.8.7", `10.9.8.${number + 6}`),
-    });
-  const versions = new Map<number, Files>();
-  let milliseconds = 0;
-  for (const number of [1, 2]) {
-    change(number);
-    const began = performance.now();
-    assert.equal((await project.build([`--output=${project.path(`_site.${number}`)}`])).code, 0);
-    milliseconds = performance.now() - began;
-    const { ".miniascape/files": _, ...files } = contents(project.path(`_site.${number}`));
-    versions.set(number, files);
-  }
-  const out = project.path("_site");
-  assert.equal((await project.build()).code, 0);
-  const seen: Record<string, number> = {};
-  let last: number | "absent" | "incomplete" = 2;
-  for (let killed = 0; killed < 10; killed++) {
-    change(last === 2 ? 1 : 2);
-    const child = start([join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs")], project.dir);
-    const ended = once(child, "exit");
-    if (killed % 2 && last !== "incomplete") {
-      until(5 * milliseconds, () => existsSync(join(out, "INCOMPLETE")));
-      until(2 * random(), () => false);
-    } else until(milliseconds * (0.5 + 0.5 * random()), () => false);
-    child.kill("SIGKILL");
-    await ended;
-    last = worth(present(out), versions);
-    seen[last] = (seen[last] ?? 0) + 1;
-    assert.notEqual(last, "absent");
-  }
-  t.diagnostic(`states after 10 kills: ${JSON.stringify(seen)}`);
-  change(2);
-  assert.equal((await project.build()).code, 0);
-  assert.equal(worth(present(out), versions), 2);
 });
 
 test("on a full disk the output stays as it was, or is the new one", async (t) => {

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import { Output } from "../src/artifacts/output.ts";
+import { temporaryDirectory } from "./build.ts";
+import { PROJECT } from "./run.ts";
+
+export type Files = Record<string, string>;
+
+/** One build of many: most of its files say which, and some are there in some builds only. */
+export function version(number: number, guests: number): Files {
+  const files: Files = { "same/a.txt": "same\n", "same/b.sh": "#!/bin/sh\n" };
+  for (let guest = 0; guest < guests; guest++)
+    files[`guests.d/g${guest}/ks.cfg`] = `# version ${number}\n`.repeat(20 + guest);
+  files[`some.d/${number % 3}/setup.sh`] = `# version ${number}\n`;
+  // A file where the build before had a directory, and back.
+  files[number % 2 ? "swap" : "swap/deep/inner"] = `version ${number}\n`;
+  return files;
+}
+
+export const FOREIGN: Files = { "mine.txt": "mine\n", "guests.d/g1/notes.txt": "mine\n" };
+
+export function write(dir: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), text);
+  }
+}
+
+export function put(dir: string, files: Files) {
+  const output = new Output(dir);
+  for (const [path, text] of Object.entries(files)) output.put(path, text);
+  return output.commit();
+}
+
+export function contents(dir: string): Files {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(dir.length + 1), readFileSync(path, "utf8")]));
+}
+
+/** What a directory is worth: a version, or that it is not there, or says that it is incomplete. */
+export function worth(
+  found: Files | null,
+  versions: ReadonlyMap<number, Files>,
+): number | "absent" | "incomplete" {
+  if (!found) return "absent";
+  if ("INCOMPLETE" in found) return "incomplete";
+  const published = Object.entries(found).filter(
+    ([path]) => !path.startsWith(".miniascape/") && !(path in FOREIGN),
+  );
+  if (published.length === 0) return "absent";
+  for (const [number, files] of versions) {
+    const wanted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (JSON.stringify(wanted) !== JSON.stringify(published.sort(([a], [b]) => (a < b ? -1 : 1)))) continue;
+    assert.equal(found[".miniascape/files"], `${wanted.map(([path]) => path).join("\n")}\n`);
+    return number;
+  }
+  return assert.fail(
+    `a mixture that looks good: ${published.map(([path, text]) => `${path}: ${text.slice(0, 15)}`)}`,
+  );
+}
+
+export const present = (dir: string) => (existsSync(dir) ? contents(dir) : null);
+
+/** Compiled, for a round of the tests is to be short. */
+export function script(): string {
+  const outfile = join(temporaryDirectory(), "put-output.mjs");
+  const entryPoints = [join(PROJECT, "test/fixtures/put-output.ts")];
+  buildSync({ entryPoints, outfile, bundle: true, platform: "node", format: "esm" });
+  return outfile;
+}

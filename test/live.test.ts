@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { writeBigLab } from "./bench/big-lab.ts";
-import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { reportOf, type Serving, serve, settled, until } from "./serving.ts";
 import { filesOf } from "./trees.ts";
@@ -188,33 +186,3 @@ test("code is loaded anew when it is saved, also when a layer is saved at the sa
     }, word);
   }
 });
-
-for (const count of [100, 1000]) {
-  test(`of ${count} guests, an edit takes at most a quarter of a build to be on the disk`, async (t) => {
-    if (count > 100 && process.env.MINIASCAPE_REQUIRE_TOOLS !== "1")
-      return t.skip("takes minutes: MINIASCAPE_REQUIRE_TOOLS=1");
-    const project = small();
-    const confdir = join(temporaryDirectory(), "conf");
-    writeBigLab(confdir, count);
-    const env = { MINIASCAPE_CONFDIR: confdir, MINIASCAPE_SITE: "modern" };
-    const started = performance.now();
-    assert.equal((await project.build([`--output=${temporaryDirectory()}`], { env })).code, 0);
-    const build = performance.now() - started;
-    const serving = await serve(t, project, { env });
-    const file = join(confdir, "modern/guests.d/c0-web-1.yml");
-    const text = readFileSync(file, "utf8");
-    const times: number[] = [];
-    for (let edit = 0; edit < 9; edit += 1) {
-      const start = performance.now();
-      writeFileSync(file, `${text}\npackages: !append [probe-${edit}]\n`);
-      await until(() => read(serving, "guests.d/c0-web-1/ks.cfg").includes(`probe-${edit}`));
-      times.push(performance.now() - start);
-      await until(() => (serving.log().match(/Wrote \d/g) ?? []).length > edit + 1);
-    }
-    const median = times.sort((a, b) => a - b)[4] as number;
-    t.diagnostic(
-      `build ${Math.round(build)} ms, edit ${Math.round(median)} ms (median of ${times.map(Math.round)})`,
-    );
-    assert.ok(median <= build / 4, `${median} ms of ${build} ms`);
-  });
-}

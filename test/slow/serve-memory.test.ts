@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
-import { reportOf, type Serving, serve, settled, until } from "./serving.ts";
-import { textOfTree } from "./trees.ts";
+import { temporaryDirectory } from "../build.ts";
+import { Project, SMALL_LAB } from "../project.ts";
+import { reportOf, type Serving, serve, settled, until } from "../serving.ts";
+import { textOfTree } from "../trees.ts";
 
 const SAVES = 40;
 
@@ -26,7 +26,7 @@ async function measured(t: TestContext): Promise<{
   const file = join(temporaryDirectory(), "memory");
   const serving = await serve(t, project, {
     env: {
-      NODE_OPTIONS: `--require=${join(import.meta.dirname, "fixtures/memory.cjs")}`,
+      NODE_OPTIONS: `--require=${join(import.meta.dirname, "../fixtures/memory.cjs")}`,
       MINIASCAPE_MEMORY: file,
     },
   });

@@ -1,92 +1,13 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
-import { temporaryDirectory } from "../build.ts";
-import { Project, SMALL_LAB } from "../project.ts";
-import { reportOf, type Serving, serve, settled, until } from "../serving.ts";
-import { textOfTree } from "../trees.ts";
+import { test } from "node:test";
+import { agrees, type Memory, measured, testSavesOfCode } from "../serve-memory.ts";
+import { until } from "../serving.ts";
 
 const SAVES = 40;
 
-interface Memory {
-  /** MiB of the process. */
-  readonly rss: number;
-  /** MiB of objects and code. */
-  readonly heap: number;
-}
-
-/** The small lab served, and what it has in use without its garbage. */
-async function measured(t: TestContext): Promise<{
-  readonly project: Project;
-  readonly serving: Serving;
-  readonly memory: () => Promise<Memory>;
-}> {
-  const project = new Project(SMALL_LAB, { layers: false });
-  const file = join(temporaryDirectory(), "memory");
-  const serving = await serve(t, project, {
-    env: {
-      NODE_OPTIONS: `--require=${join(import.meta.dirname, "../fixtures/memory.cjs")}`,
-      MINIASCAPE_MEMORY: file,
-    },
-  });
-  const memory = async () => {
-    rmSync(file, { force: true });
-    process.kill(serving.pid, "SIGUSR2");
-    await until(() => existsSync(file), "a measurement");
-    return JSON.parse(readFileSync(file, "utf8"));
-  };
-  return { project, serving, memory };
-}
-
-function kickstart({ out }: Serving): string {
-  try {
-    return readFileSync(join(out, "guests.d/one/ks.cfg"), "utf8");
-  } catch {
-    return "";
-  }
-}
-
-const builds = (serving: Serving) => serving.log().split(/Wrote \d+ of/).length;
-
-async function agrees(project: Project, serving: Serving): Promise<void> {
-  await settled(serving);
-  assert.equal(await reportOf(serving), "");
-  const fresh = join(temporaryDirectory(), "fresh");
-  const { code, stderr } = await project.build([`--output=${fresh}`]);
-  assert.equal(code, 0, stderr);
-  assert.equal(textOfTree(serving.out), textOfTree(fresh));
-}
-
-test(`${SAVES} saves of code: each build is right, and each leaves no more than its modules`, async (t) => {
-  const { project, serving, memory } = await measured(t);
-  const quoting = readFileSync(project.path("src/artifacts/quoting.ts"), "utf8");
-  let before: Memory | undefined;
-  for (let save = 1; save <= SAVES; save += 1) {
-    const known = builds(serving);
-    // Code that shows in the output; and, in turn with it, code that nearly all other code imports.
-    if (save % 2 === 1) appendFileSync(project.path("src/finding.ts"), `// ${save}\n`);
-    else
-      project.write({
-        "src/artifacts/quoting.ts": quoting.replace(".trim();", `.trim() + " of save ${save}";`),
-      });
-    await until(() => builds(serving) > known, `the build after save ${save}`);
-    const shown = save - (save % 2);
-    await until(
-      () => kickstart(serving).startsWith(shown ? `# one of save ${shown}\n` : "# one\n"),
-      `save ${save}`,
-    );
-    if (save === SAVES / 4) before = await memory();
-  }
-  const after = await memory();
-  assert.ok(before);
-  const saves = SAVES - SAVES / 4;
-  const growth = { rss: (after.rss - before.rss) / saves, heap: (after.heap - before.heap) / saves };
-  t.diagnostic(`MiB a save: ${JSON.stringify(growth)}, at last ${JSON.stringify(after)}`);
-  assert.ok(growth.rss < 6, `${growth.rss} MiB a save`);
-  assert.doesNotMatch(serving.log(), /error|Problem/);
-  await agrees(project, serving);
-});
+testSavesOfCode(SAVES, 6);
 
 for (const [what, path, texts] of [
   ["a layer", "_data/default/guests.d/one.yml", (save: number) => `description: save ${save}\n`],

@@ -1,0 +1,3 @@
+import { testSavesOfCode } from "./serve-memory.ts";
+
+testSavesOfCode(8, 15);

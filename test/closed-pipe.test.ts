@@ -3,12 +3,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
+import { LIMIT } from "./limits.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
 const ELEVENTY = join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs");
 
-test("a server whose output nobody reads any more ends", { timeout: 60_000 }, async () => {
+test("a server whose output nobody reads any more ends", LIMIT, async () => {
   const project = new Project(SMALL_LAB, { layers: false });
   const server = spawn(process.execPath, [ELEVENTY, "--serve", "--port=0"], {
     cwd: project.dir,

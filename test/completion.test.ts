@@ -6,6 +6,7 @@ import { completionScript } from "../src/cli/command-line/completion-script.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { temporaryDirectory } from "./build.ts";
 import { commandTable, withCommandTable } from "./documentation/commands.ts";
+import { LIMITS } from "./limits.ts";
 import { PROJECT, run } from "./run.ts";
 import { has } from "./tools.ts";
 
@@ -64,19 +65,18 @@ test("zsh: the same script, by its own key", async (t) => {
   const { stdout } = await run("python3", ["-c", TERMINAL, "miniascape gu sate\t", "satellite"], {
     cwd: dir,
     env: { ...env, TERM: "dumb", ZDOTDIR: dir },
-    seconds: 30,
   });
   assert.match(stdout, /miniascape gu satellite/);
 });
 
-/** Types into a zsh, and shows its terminal when it has said what is waited for, or 10 seconds later. */
+/** Types into a zsh, and shows its terminal when it has said what is waited for. */
 const TERMINAL = `
 import os, pty, select, sys, time
 typed, wanted = sys.argv[1].encode(), sys.argv[2].encode()
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp("zsh", ["zsh", "-i"])
-said, sent, end = b"", False, time.time() + 10
+said, sent, end = b"", False, time.time() + ${LIMITS.wait}
 while time.time() < end and wanted not in said:
     if select.select([terminal], [], [], 0.2)[0]:
         said += os.read(terminal, 1024)

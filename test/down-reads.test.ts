@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
+import { LIMIT } from "./limits.ts";
 
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
 /** Pools that this machine sees, as the host of a libvirt does. */
@@ -53,7 +54,7 @@ function digest(state: string): string {
   return hash.digest("hex");
 }
 
-suite("a read of `down --volumes`", { timeout: 600_000 }, () => {
+suite("a read of `down --volumes`", LIMIT, () => {
   for (const mode of ["FAIL_READ", "EMPTY_READ"] as const)
     test(`that ${mode === "FAIL_READ" ? "fails" : "has an empty answer"} stops it before the first change`, async () => {
       const host = await labHost();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { temporaryDirectory } from "./build.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT } from "./run.ts";
 
 interface EditorDiagnostic {
@@ -155,7 +156,7 @@ const LAYERS = [
     .map((name) => `${dir}/${name}`),
 );
 
-test("an editor underlines nothing in the shipped layer files", { timeout: 60_000 }, async () => {
+test("an editor underlines nothing in the shipped layer files", LIMIT, async () => {
   assert.ok(LAYERS.length > 60);
   const found = await Promise.all(
     LAYERS.map((path) => editor.diagnostics(path, readFileSync(join(PROJECT, path), "utf8"))),
@@ -186,7 +187,7 @@ checks: {ignore: [duplicate-mac, {id: duplicate-ip, reason: they never run at on
 a_key_of_my_own: {templates: [of, my, own]}
 `;
 
-test("an editor underlines nothing in a layer with all three tags", { timeout: 60_000 }, async () => {
+test("an editor underlines nothing in a layer with all three tags", LIMIT, async () => {
   assert.deepEqual(await editor.diagnostics("_data/lab/guests.d/web-1/10_good.yml", GOOD), []);
 });
 
@@ -218,14 +219,14 @@ const BAD: readonly [path: string, text: string, expected: readonly string[]][] 
 ];
 
 for (const [path, text, expected] of BAD) {
-  test(`an editor underlines the fault in ${path}`, { timeout: 60_000 }, async () => {
+  test(`an editor underlines the fault in ${path}`, LIMIT, async () => {
     const found = await editor.diagnostics(path, text);
     assert.equal(found.length, expected.length, found.join("\n"));
     for (const [at, start] of expected.entries()) assert.ok(found[at]?.startsWith(start), found[at]);
   });
 }
 
-test("an editor shows what a key means", { timeout: 60_000 }, async () => {
+test("an editor shows what a key means", LIMIT, async () => {
   const path = "_data/lab/guests.d/hover.yml";
   await editor.diagnostics(path, "virtinst:\n  wait: 5\n");
   assert.match(await editor.hover(path, 2, 3), /Minutes until virt-install stops waiting/);

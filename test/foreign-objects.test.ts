@@ -6,6 +6,7 @@ import { temporaryDirectory } from "./build.ts";
 import { bench, checkClean } from "./init.ts";
 import { writeTree } from "./install-trees.ts";
 import { siteOf, smallSite } from "./lab-host.ts";
+import { LIMIT } from "./limits.ts";
 import { disk, RealHost } from "./real-lab.ts";
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -37,7 +38,7 @@ const LAYERS = {
   "guests.d/a-1.yml": { interfaces: [{ network: "default" }], disks: [{}] },
 };
 
-suite("objects of others that have our names", { timeout: 300_000 }, () => {
+suite("objects of others that have our names", LIMIT, () => {
   test("stay as they are, byte for byte, whatever is run", async (t) => {
     const host = await RealHost.start(t);
     if (!host) return;
@@ -168,7 +169,7 @@ suite("objects of others that have our names", { timeout: 300_000 }, () => {
   });
 });
 
-suite("two labs of one design on one host", { timeout: 300_000 }, () => {
+suite("two labs of one design on one host", LIMIT, () => {
   /** The sites of labs that `init` makes, with small guests of an install tree in a directory. */
   async function labs(tree: string, ...variants: readonly string[][]): Promise<string[]> {
     const { authorized, init } = bench();

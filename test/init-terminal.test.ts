@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
+import { LIMITS } from "./limits.ts";
 import { PROJECT, run } from "./run.ts";
 import { has } from "./tools.ts";
 
@@ -18,7 +19,7 @@ if pid == 0:
     os.execvp(command[0], command)
 shown, seen = "", 0
 while True:
-    if not select.select([terminal], [], [], 20)[0]:
+    if not select.select([terminal], [], [], ${LIMITS.wait})[0]:
         os.kill(pid, 9)
     try:
         data = os.read(terminal, 65536)
@@ -45,7 +46,6 @@ async function typed(cwd: string, answers: readonly [string, string][], ...args:
   const { stdout, stderr } = await run("python3", ["-c", TYPIST, JSON.stringify(answers), ...command], {
     cwd,
     env: { HOME: join(cwd, "home"), NO_COLOR: "1", TERM: "dumb" },
-    seconds: 60,
   });
   assert.notEqual(stdout, "", stderr);
   return JSON.parse(stdout);

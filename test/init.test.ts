@@ -10,11 +10,12 @@ import { releases } from "../src/kickstart/release.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { bench, checkClean, filesBelow, settingsIn } from "./init.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
 
 test("every design, of three distributions on two kinds of networks: checks clean, builds, and ksvalidator passes", {
-  timeout: 120_000,
+  ...LIMIT,
 }, async (t) => {
   const { authorized, init } = bench();
   const kickstarts = new Map<string, string[]>();

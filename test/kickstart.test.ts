@@ -13,6 +13,7 @@ import { sections } from "../src/kickstart/sections.ts";
 import { splitWords } from "../src/kickstart/words.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { scripts } from "./kickstart-scripts.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
 
@@ -582,7 +583,7 @@ const VERDICTS: readonly [release: string, text: string][] = [
   ["F45", "%post\n%endless\n%end\nreboot"],
 ];
 
-test("ksvalidator says the same", { timeout: 120_000 }, async (t) => {
+test("ksvalidator says the same", LIMIT, async (t) => {
   if (!has(t, "ksvalidator")) return;
   const directory = temporaryDirectory();
   const disagree: string[] = [];
@@ -634,14 +635,14 @@ async function kickstartsOf(site: string): Promise<Kickstart[]> {
 }
 
 for (const site of ["default", "modern"]) {
-  test(`the kickstarts of the site ${site} have no findings`, { timeout: 120_000 }, async () => {
+  test(`the kickstarts of the site ${site} have no findings`, LIMIT, async () => {
     const kickstarts = await kickstartsOf(site);
     assert.ok(kickstarts.length > 0);
     for (const { guest, release, text } of kickstarts) assert.deepEqual(lint(text, release), [], guest);
   });
 
   test(`ksvalidator has nothing against the kickstarts of the site ${site}`, {
-    timeout: 120_000,
+    ...LIMIT,
   }, async (t) => {
     if (!has(t, "ksvalidator")) return;
     const kickstarts = await kickstartsOf(site);
@@ -654,7 +655,7 @@ for (const site of ["default", "modern"]) {
   });
 
   test(`bash has nothing against the scripts in the kickstarts of the site ${site}`, {
-    timeout: 120_000,
+    ...LIMIT,
   }, async (t) => {
     await checkScripts(t, await kickstartsOf(site));
   });

@@ -83,7 +83,7 @@ export class LabHost {
   ): Promise<Result> {
     // Nobody is there to answer a question.
     const quiet = ["/bin/sh", "-c", 'exec bash "$0" "$@" </dev/null', join(this.site, script)];
-    return run("env", ["-i", ...this.variables(extra), ...quiet, ...args], { seconds: 60 });
+    return run("env", ["-i", ...this.variables(extra), ...quiet, ...args]);
   }
 
   /** The calls that changed something, since they were last asked for. */

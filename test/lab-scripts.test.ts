@@ -7,6 +7,7 @@ import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { buildSite } from "./build.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
+import { LIMIT } from "./limits.ts";
 import type { Result } from "./run.ts";
 import { has } from "./tools.ts";
 
@@ -136,7 +137,7 @@ suite("up", () => {
     assert.deepEqual(host.has("domain", "active"), ["base"]);
   });
 
-  test("killed at any moment, it is completed by the next", { timeout: 120_000 }, async (t) => {
+  test("killed at any moment, it is completed by the next", LIMIT, async (t) => {
     const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 1_000_000);
     t.diagnostic(`MINIASCAPE_SEED=${seed}`);
     const site = smallSite(LAYERS);

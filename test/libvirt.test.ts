@@ -6,6 +6,7 @@ import { Templates } from "../src/artifacts/templates.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { Libvirtd } from "./libvirtd.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 import { has, hasNamespaces, LIBVIRTD, type Tool } from "./tools.ts";
 
@@ -183,7 +184,7 @@ async function inPairs<T>(items: readonly T[], job: (item: T) => Promise<void>):
 }
 
 for (const site of SITES) {
-  test(`the scripts of ${site} work on a real libvirt`, { timeout: 240_000 }, async (t) => {
+  test(`the scripts of ${site} work on a real libvirt`, LIMIT, async (t) => {
     if (!has(t, ...DAEMON) || !hasNamespaces(t)) return;
     const directory = await buildSite(site);
     const { guests, networks, storages } = readModel(directory);
@@ -200,7 +201,7 @@ for (const site of SITES) {
         `REQUESTS_CA_BUNDLE=${certificate}`,
         `XDG_RUNTIME_DIR=${scratch}`,
       ];
-      return libvirtd.run("env", [...variables, join(directory, file), ...args], 60);
+      return libvirtd.run("env", [...variables, join(directory, file), ...args]);
     };
     const vmbuild = (guest: string, ...args: string[]) => script(`guests.d/${guest}/vmbuild.sh`, ...args);
     const listed = async (...command: string[]) => {

@@ -27,8 +27,8 @@ export class Libvirtd {
     return new Libvirtd(script);
   }
 
-  run(command: string, args: readonly string[] = [], seconds = 30): Promise<Result> {
-    return run("nsenter", [...this.#nsenter, command, ...args], { seconds });
+  run(command: string, args: readonly string[] = []): Promise<Result> {
+    return run("nsenter", [...this.#nsenter, command, ...args]);
   }
 
   /** Starts a command as a terminal does: in a process group of its own, which Ctrl-C reaches. */

@@ -65,9 +65,9 @@ test("what somebody has taken from the output comes back with the next save", as
   // Its page is made again, and shows it.
   const base = readFileSync(project.path("templates/html/base.html"), "utf8");
   project.write({ "templates/html/base.html": `${base}<!-- of the page -->\n` });
-  await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page", 20);
-  await until(() => read(serving, "guests.d/one/ks.cfg") === kickstart, "ks.cfg", 20);
-  await until(() => read(serving, "guests.d/one/index.html").includes("--iscrypted"), "its text", 20);
+  await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page");
+  await until(() => read(serving, "guests.d/one/ks.cfg") === kickstart, "ks.cfg");
+  await until(() => read(serving, "guests.d/one/index.html").includes("--iscrypted"), "its text");
   assert.equal(await reportOf(serving), "");
 });
 
@@ -78,12 +78,8 @@ test("each of two templates is made anew when it is saved after the other", asyn
     project.write({ "templates/host/hosts": `# ${word}\n` });
     await until(() => read(serving, "host/hosts") === `# ${word}\n`, `hosts, ${word}`);
     project.write({ "templates/small.cfg": `# ${word}\n` });
-    await until(() => read(serving, "guests.d/one/ks.cfg") === `# ${word}\n`, `ks.cfg, ${word}`, 20);
-    await until(
-      () => read(serving, "guests.d/one/index.html").includes(`# ${word}`),
-      `the page, ${word}`,
-      20,
-    );
+    await until(() => read(serving, "guests.d/one/ks.cfg") === `# ${word}\n`, `ks.cfg, ${word}`);
+    await until(() => read(serving, "guests.d/one/index.html").includes(`# ${word}`), `the page, ${word}`);
   }
 });
 

@@ -8,6 +8,7 @@ import { buildSite, temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
 import { LabHost } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
+import { LIMIT } from "./limits.ts";
 import { assertLinks } from "./links.ts";
 import { otherMode } from "./other-mode.ts";
 import type { Project } from "./project.ts";
@@ -55,7 +56,7 @@ const LAYERS = {
 };
 
 suite("a network of a mode without a subnet, which is one row more in the table", {
-  timeout: 300_000,
+  ...LIMIT,
 }, () => {
   let project: Project;
   let site = "";
@@ -142,11 +143,12 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     if (!has(t, ...LIBVIRTD) || !hasNamespaces(t)) return;
     libvirtd = await Libvirtd.start();
     const script = async (path: string, ...args: string[]) =>
-      libvirtd?.run(
-        "env",
-        [`XDG_RUNTIME_DIR=${temporaryDirectory()}`, "bash", join(site, path), ...args],
-        60,
-      ) as Promise<Result>;
+      libvirtd?.run("env", [
+        `XDG_RUNTIME_DIR=${temporaryDirectory()}`,
+        "bash",
+        join(site, path),
+        ...args,
+      ]) as Promise<Result>;
     succeeded(await libvirtd.run("ip", ["link", "add", "br0", "type", "bridge"]));
     const registered = succeeded(await script("host/network_register.sh", "office"));
     assert.match(

@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
-import { setTimeout } from "node:timers/promises";
 import { temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
+import { LIMIT } from "./limits.ts";
 import type { Result } from "./run.ts";
+import { until } from "./serving.ts";
 import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 const scratch = temporaryDirectory();
@@ -33,7 +34,7 @@ function succeeded({ code, stdout, stderr }: Result): string {
   return stdout;
 }
 
-suite("what goes wrong on a real host", { timeout: 90_000 }, () => {
+suite("what goes wrong on a real host", LIMIT, () => {
   let libvirtd: Libvirtd;
   let run: (command: string, ...args: string[]) => Promise<string>;
   const script = (file: string, ...args: string[]) => [
@@ -46,7 +47,7 @@ suite("what goes wrong on a real host", { timeout: 90_000 }, () => {
   ];
   const start = (file: string, ...args: string[]): Promise<Result> => {
     const [command = "", ...rest] = script(file, ...args);
-    return libvirtd.run(command, rest, 60);
+    return libvirtd.run(command, rest);
   };
   /** All that libvirt and the kernel have of a lab. */
   const state = async () => {
@@ -67,10 +68,7 @@ suite("what goes wrong on a real host", { timeout: 90_000 }, () => {
       const { stdout } = await libvirtd.run("virsh", ["dumpxml", name]);
       return stdout.includes("<kernel>") && (await run("virsh", "domstate", name)).startsWith("running");
     };
-    for (let tries = 0; !(await running()); tries += 1) {
-      assert.ok(tries < 200, `${name} is not being installed`);
-      await setTimeout(100);
-    }
+    await until(running, `the installation of ${name}`);
   };
   const nvram = () => run("stat", "-c", "%i %Y", "/var/lib/libvirt/qemu/nvram/uefi_VARS.fd");
 

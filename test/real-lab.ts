@@ -52,10 +52,10 @@ export class RealHost {
     return this.run("bash", "-euc", script);
   }
 
-  /** Runs a script of a site, or ends it after two minutes. */
+  /** Runs a script of a site. */
   script(site: string, file: string, ...args: string[]): Promise<Result> {
     const variables = [`XDG_RUNTIME_DIR=${this.scratch}/run`, "bash", join(site, file)];
-    return this.libvirtd.run("env", [...variables, ...args], 120);
+    return this.libvirtd.run("env", [...variables, ...args]);
   }
 
   /** Defines a domain, network or pool. */

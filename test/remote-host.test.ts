@@ -6,6 +6,7 @@ import { temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
+import { LIMIT } from "./limits.ts";
 import type { Result } from "./run.ts";
 import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
@@ -24,7 +25,7 @@ function succeeded({ code, stdout, stderr }: Result): string {
 }
 
 test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", {
-  timeout: 120_000,
+  ...LIMIT,
 }, async (t) => {
   if (
     !has(t, ...LIBVIRTD, "virt-install", "cpio", "ssh", "sshd", "ssh-keygen", "busybox") ||
@@ -67,7 +68,7 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
     });
     const uri = `qemu+ssh://root@127.0.0.1/system?command=${join(scratch, "ssh")}&no_verify=1`;
     const script = (file: string, ...args: string[]): Promise<Result> =>
-      libvirtd.run("env", [`XDG_RUNTIME_DIR=${scratch}/run`, "bash", file, "--connect", uri, ...args], 60);
+      libvirtd.run("env", [`XDG_RUNTIME_DIR=${scratch}/run`, "bash", file, "--connect", uri, ...args]);
 
     const up = await script(join(site, "up"), "--no-start");
     const commands = succeeded(up).split("\n").slice(0, -1);

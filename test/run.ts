@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { LIMITS } from "./limits.ts";
 
 /** The project's own directory. */
 export const PROJECT = join(import.meta.dirname, "..");
@@ -15,20 +16,19 @@ export interface RunOptions {
   /** Added to the environment; undefined takes a variable out of it. */
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
-  readonly seconds?: number;
 }
 
-/** Runs a command to its end, and no longer than `seconds`. */
+/** Runs a command to its end; one that hangs is killed. */
 export function run(
   command: string,
   args: readonly string[],
-  { env = {}, cwd = PROJECT, seconds = 100 }: RunOptions = {},
+  { env = {}, cwd = PROJECT }: RunOptions = {},
 ): Promise<Result> {
   const options = {
     cwd,
     // A first-level `bash -c` on a socket, as our pipes are, takes itself for a remote shell and reads /etc/bash.bashrc.
     env: { ...process.env, SHLVL: "2", ...env },
-    timeout: seconds * 1000,
+    timeout: LIMITS.command * 1000,
     killSignal: "SIGKILL",
     maxBuffer: 1 << 26,
   } as const;

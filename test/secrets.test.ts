@@ -11,6 +11,7 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { prepared } from "../src/report/prepared.ts";
 import { textReport } from "../src/report/text.ts";
 import { buildSite } from "./build.ts";
+import { LIMIT } from "./limits.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
@@ -59,7 +60,7 @@ const hash = fc.oneof(
 );
 
 test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluster (seed ${SEED})`, {
-  timeout: 60_000,
+  ...LIMIT,
 }, () => {
   const hashes = fc.sample(hash, { numRuns: 2000, seed: SEED });
   const files: Record<string, string> = {
@@ -250,7 +251,7 @@ const PLAIN = {
 };
 
 test("nothing published holds a secret, whatever it is; a file tells once, and serve: false keeps back all answers", {
-  timeout: 60_000,
+  ...LIMIT,
 }, async () => {
   const secret = fc
     .string({ unit: "grapheme-ascii", minLength: 12, maxLength: 40 })

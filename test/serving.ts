@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { textReport } from "../src/report/text.ts";
 import type { Failure } from "../src/serve/failure.ts";
+import { LIMITS } from "./limits.ts";
 import type { Project } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
@@ -83,14 +84,10 @@ export async function serve(
 }
 
 /** Asks again and again, for as long as a busy machine may take. */
-export async function until(
-  isSo: () => boolean | Promise<boolean>,
-  what = "it",
-  seconds = 60,
-): Promise<void> {
-  const end = Date.now() + seconds * 1000;
+export async function until(isSo: () => boolean | Promise<boolean>, what = "it"): Promise<void> {
+  const end = Date.now() + LIMITS.wait * 1000;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`${what} did not come within ${seconds} s`);
+    if (Date.now() > end) throw new Error(`${what} did not come within ${LIMITS.wait} s`);
     await pause(5);
   }
 }
@@ -136,7 +133,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGINT");
-  const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  const late = setTimeout(() => child.kill("SIGKILL"), LIMITS.wait * 1000);
   await exit;
   clearTimeout(late);
   assert.equal(child.signalCode, null, "serving ends when it is told to");

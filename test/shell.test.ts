@@ -18,6 +18,7 @@ import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { hostContext } from "../src/outputs/lab-files.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 import { has } from "./tools.ts";
 
@@ -42,7 +43,7 @@ const sources: [string, () => Promise<string[]>][] = [
 ];
 for (const [source, list] of sources) {
   test(`bash and shellcheck have nothing against the scripts of ${source}`, {
-    timeout: 120_000,
+    ...LIMIT,
   }, async (t) => {
     if (!has(t, "bash", "shellcheck")) return;
     const scripts = await list();

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { load } from "js-yaml";
 import { temporaryDirectory } from "./build.ts";
+import { LIMIT } from "./limits.ts";
 import { eleventy, PROJECT } from "./run.ts";
 import { filesOf } from "./trees.ts";
 
@@ -110,7 +111,7 @@ async function built(...tmpldirs: readonly string[]): Promise<string> {
 }
 
 test("templates that extend every shipped one, block by block, build the same bytes", {
-  timeout: 120_000,
+  ...LIMIT,
 }, async () => {
   const mine = temporaryDirectory();
   const names = shipped();

@@ -13,6 +13,7 @@ import { findings } from "./findings.ts";
 import { writeTree } from "./install-trees.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { Libvirtd } from "./libvirtd.ts";
+import { LIMIT } from "./limits.ts";
 import { PROJECT, type Result } from "./run.ts";
 import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
@@ -253,7 +254,7 @@ suite("two labs on one host, from the same layers", () => {
     assert.deepEqual(host.has("net"), []);
   });
 
-  test("on a real libvirt both networks are up at once", { timeout: 60_000 }, async (t) => {
+  test("on a real libvirt both networks are up at once", LIMIT, async (t) => {
     if (!has(t, ...LIBVIRTD, "qemu-img", "virt-install", "cpio") || !hasNamespaces(t)) return;
     const scratch = temporaryDirectory();
     writeTree(scratch, new URL("http://tree/"), "Red Hat Enterprise Linux", "9");

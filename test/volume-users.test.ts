@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { LabHost, smallSite } from "./lab-host.ts";
+import { LIMIT } from "./limits.ts";
 import { disk, RealHost } from "./real-lab.ts";
 
 const LAYERS = {
@@ -153,7 +154,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-suite("a volume that somebody else uses", { timeout: 300_000 }, () => {
+suite("a volume that somebody else uses", LIMIT, () => {
   test("stays where it is, and is told with the reason", async (t) => {
     const host = await RealHost.start(t);
     if (!host) return;

@@ -3,6 +3,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, type TestContext, test } from "node:test";
 import { buildSite, temporaryDirectory } from "../build.ts";
+import { LIMIT } from "../limits.ts";
 import { PROJECT, type Result } from "../run.ts";
 import { has, hasNamespaces, LIBVIRTD, type Tool, without } from "../tools.ts";
 import { Machine, type Model, modelOf, sha256 } from "./machine.ts";
@@ -69,7 +70,7 @@ test("the networks of both labs give every guest its planned address and name, a
   }
 });
 
-suite("guests of the modern lab, installed by `up`", { timeout: 90_000 }, () => {
+suite("guests of the modern lab, installed by `up`", LIMIT, () => {
   let machine: Machine;
   let site: string;
   let model: Model;

@@ -54,19 +54,19 @@ export class Machine {
     return new Machine(await Libvirtd.start());
   }
 
-  async ok(command: string, args: readonly string[] = [], seconds = 30): Promise<string> {
-    const { code, stdout, stderr } = await this.libvirtd.run(command, args, seconds);
+  async ok(command: string, args: readonly string[] = []): Promise<string> {
+    const { code, stdout, stderr } = await this.libvirtd.run(command, args);
     if (code !== 0) throw new Error(`${command} ${args.join(" ")}: ${code}\n${stdout}${stderr}`);
     return stdout;
   }
 
   /** A script of a built site. virt-install trusts our stand-in for the mirrors. */
-  script(site: string, file: string, args: readonly string[] = [], seconds = 80): Promise<Result> {
+  script(site: string, file: string, args: readonly string[] = []): Promise<Result> {
     const variables = [
       `REQUESTS_CA_BUNDLE=${join(this.scratch, "tls.pem")}`,
       `XDG_RUNTIME_DIR=${this.scratch}`,
     ];
-    return this.libvirtd.run("env", [...variables, join(site, file), ...args], seconds);
+    return this.libvirtd.run("env", [...variables, join(site, file), ...args]);
   }
 
   /** Serves the site and its install trees with the site's own nginx configuration. */

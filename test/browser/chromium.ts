@@ -1,10 +1,12 @@
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { temporaryDirectory } from "../build.ts";
+import { LIMITS } from "../limits.ts";
 import { find } from "../tools.ts";
 
 /** Debian's Chromium with an empty profile, asking nobody for anything. */
 export async function launch(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(temporaryDirectory(), {
+  const timeout = LIMITS.wait * 1000;
+  const browser = await chromium.launchPersistentContext(temporaryDirectory(), {
     executablePath: find("chromium") as string,
     args: [
       "--no-sandbox",
@@ -13,8 +15,11 @@ export async function launch(options: BrowserContextOptions = {}): Promise<Brows
       "--disable-sync",
       "--no-first-run",
     ],
+    timeout,
     ...options,
   });
+  browser.setDefaultTimeout(timeout);
+  return browser;
 }
 
 /** What a page says that it should not: errors, and requests to anywhere but its own site. */

@@ -165,7 +165,6 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   const root = join(directory, "site");
   const { code, stderr } = await eleventy([`--output=${root}`], {
     env: { MINIASCAPE_CONFDIR: join(directory, "conf"), MINIASCAPE_SITE: "modern" },
-    seconds: 300,
   });
   assert.equal(code, 0, stderr);
   const frame = ["css", "js"].map((suffix) => join(root, `assets/miniascape.${suffix}`));
@@ -187,7 +186,7 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   }
   await page.locator("#q").fill("c");
   await page.locator("#results a").first().waitFor();
-  // The least of three: what else the machine does is none of the page's time.
+  // The least of nine: what else the machine does is none of the page's time.
   const times = (await page.evaluate(`(() => {
     const input = document.getElementById("q");
     const typed = (text) => {
@@ -197,7 +196,7 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
       return performance.now() - start;
     };
     return ["c7", "c77", "c777", "52:54", "10.0.", "10.128.1.2", "rocky", "node of the", "zzz"].map((text) =>
-      Math.min(typed(text), typed(text), typed(text)),
+      Math.min(...Array.from({ length: 9 }, () => typed(text))),
     );
   })()`)) as readonly number[];
   t.diagnostic(`ms a keystroke: ${times.map((time) => time.toFixed(1)).join(" ")}`);

@@ -20,7 +20,6 @@ async function opened(
   const browser = await launch({ colorScheme: dark ? "dark" : "light" });
   t.after(() => browser.close());
   const page = await browser.newPage();
-  page.setDefaultTimeout(30_000);
   const foreign: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(serving.url)) foreign.push(request.url());

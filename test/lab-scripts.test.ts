@@ -5,41 +5,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { buildSite } from "./build.ts";
+import { descendants, GUESTS, guest, kill, LAYERS, succeeded, testKilledUp } from "./killed-up.ts";
+import { testDryRun } from "./lab-dry-run.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
-import { LIMIT } from "./limits.ts";
-import type { Result } from "./run.ts";
-import { has } from "./tools.ts";
 
-const guest = (last: number, more: object = {}) => ({
-  virtinst: { location: "http://ks/tree/" },
-  os: { id: "rhel9.4" },
-  interfaces: [{ network: "lab", mac: `52:54:00:00:00:0${last}`, ip: `10.9.8.1${last}` }],
-  ...more,
-});
-const SHARED = { disks: [{}, { volume: "shared.img", format: "raw", shared: true }] };
-const LAYERS = {
-  "networks.d/lab.yml": {
-    gateway: "10.9.8.1",
-    prefix: 24,
-    domain: "lab.test",
-    dhcp: { start: "10.9.8.100", end: "10.9.8.199" },
-    dns: { aliases: ["gw", "ks"] },
-  },
-  "storages.d/default.yml": { path: "/srv/pool" },
-  "guests.d/base.yml": guest(1),
-  "guests.d/a-1.yml": guest(2, { after: ["base"], ...SHARED }),
-  "guests.d/a-2.yml": guest(3, { after: ["base"], ...SHARED }),
-  "guests.d/top.yml": guest(4, { after: ["a-1", "a-2"] }),
-};
-const GUESTS = ["a-1", "a-2", "base", "top"];
-
-function succeeded({ code, stdout, stderr }: Result): string {
-  assert.equal(code, 0, stdout + stderr);
-  return stdout;
-}
-
-const lines = (text: string) => text.split("\n").slice(0, -1);
 const network = (site: string) => join(site, "host/networks.d/lab.xml");
 const edit = (file: string, from: string | RegExp, to: string) => {
   const text = readFileSync(file, "utf8");
@@ -47,26 +16,7 @@ const edit = (file: string, from: string | RegExp, to: string) => {
   writeFileSync(file, text.replace(from, to));
 };
 
-for (const name of ["default", "modern"]) {
-  test(`what \`up --dry-run\` prints in ${name} is what a run does, and the next does nothing`, async (t) => {
-    if (!has(t, "bash")) return;
-    const host = new LabHost(await buildSite(name));
-    const planned = lines(succeeded(await host.run("up", ["--dry-run"])));
-    assert.deepEqual(host.changes(), []);
-    const up = await host.run("up");
-    assert.deepEqual(lines(succeeded(up)), planned);
-    assert.deepEqual(host.changes(), planned);
-    const model = JSON.parse(readFileSync(join(host.site, "model.json"), "utf8"));
-    const guests = model.guests.map((each: { name: string }) => each.name);
-    assert.deepEqual(host.has("domain", "active"), guests);
-    assert.match(up.stderr, new RegExp(`^up: ${guests.length} guests: ${guests.length} up$`, "m"));
-    assert.equal(succeeded(await host.run("up", ["-j", "4"])), "");
-    assert.deepEqual(host.changes(), []);
-    succeeded(await host.run("down", ["--volumes", "--yes"]));
-    for (const kind of ["domain", "net", "pool", "vol/default"] as const)
-      assert.deepEqual(host.has(kind), [], kind);
-  });
-}
+testDryRun("modern");
 
 suite("up", () => {
   test("builds a guest after those that it names, and two of a rank at a time", async () => {
@@ -136,73 +86,9 @@ suite("up", () => {
     succeeded(await host.run("up", ["base"]));
     assert.deepEqual(host.has("domain", "active"), ["base"]);
   });
-
-  test("killed at any moment, it is completed by the next", LIMIT, async (t) => {
-    const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 1_000_000);
-    t.diagnostic(`MINIASCAPE_SEED=${seed}`);
-    const site = smallSite(LAYERS);
-    const started = Date.now();
-    succeeded(await new LabHost(site).run("up", ["-j", "2"], { WAIT: "0.1" }));
-    const whole = Date.now() - started;
-    const killAndComplete = async (round: number) => {
-      const host = new LabHost(site);
-      const up = spawn(
-        "env",
-        ["-i", ...host.variables({ WAIT: "0.1" }), "bash", join(site, "up"), "-j", "2"],
-        {
-          stdio: "ignore",
-        },
-      );
-      const ended = once(up, "exit");
-      const moment = (((seed + 1) * (round + 1) * 7919) % 1000) / 1000;
-      await setTimeout(moment * whole);
-      // It alone, or all that it runs too.
-      for (const pid of round % 2 ? [up.pid as number, ...descendants(up.pid as number)] : [up.pid as number])
-        kill(pid);
-      // It may have come to its end before.
-      await ended;
-      const again = await host.run("up", ["-j", "2"], { WAIT: "0.1" });
-      const where = `round ${round} of seed ${seed}: ${again.stdout}${again.stderr}`;
-      assert.equal(again.code, 0, where);
-      assert.deepEqual(host.has("domain"), GUESTS, where);
-      assert.deepEqual(host.has("domain", "active"), GUESTS, where);
-      assert.deepEqual(host.has("domain", "installing"), [], where);
-      assert.deepEqual(host.has("net", "active"), ["lab"], where);
-      assert.deepEqual(host.has("net", "autostart"), ["lab"], where);
-      host.changes();
-      assert.equal(succeeded(await host.run("up")), "", where);
-      assert.deepEqual(host.changes(), [], where);
-    };
-    // Five at a time, for they mostly wait.
-    const parts = [0, 1, 2, 3, 4].map(async (first) => {
-      for (let round = first; round < 20; round += 5) await killAndComplete(round);
-    });
-    await Promise.all(parts);
-  });
 });
 
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended.
-  }
-}
-
-function descendants(pid: number): number[] {
-  const parents = readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-      return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(")") + 1).split(" ")[2]) }];
-    } catch {
-      return [];
-    }
-  });
-  const below = (parent: number): number[] =>
-    parents.filter((each) => each.parent === parent).flatMap((each) => [each.pid, ...below(each.pid)]);
-  return below(pid);
-}
+testKilledUp(5);
 
 suite("network_register.sh", () => {
   async function registered(): Promise<LabHost> {

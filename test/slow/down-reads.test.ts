@@ -1,0 +1,3 @@
+import { testReads } from "../down-reads.ts";
+
+testReads();

@@ -1,0 +1,3 @@
+import { testScripts } from "../libvirt-scripts.ts";
+
+for (const site of ["default", "modern"]) testScripts(site);

@@ -99,6 +99,7 @@ export const OTHER_FINDINGS = {
   pagination: "The `pagination` of a page cannot be used.",
   "renamed-id": "An entry of `checks.ignore` names a rule by a former id.",
   schema: "A value has not the form that its key takes.",
+  "schema-file": "A file of schemas in a template directory cannot be used.",
   "secret-in-file": "An output file holds more of a secret than its hash.",
   "secret-missing": "What `!env` or `!file` names is not there.",
   "site-missing": "There is no directory of the site.",

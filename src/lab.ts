@@ -16,6 +16,7 @@ import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts"
 import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
 import { prepared } from "./report/prepared.ts";
+import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";
 import { templateWords } from "./templates/words.ts";
@@ -45,9 +46,11 @@ export interface CheckResult {
 export function checkLab(reader: LayerReader, options: PlanSources): CheckResult {
   reader.startRun(options.variables);
   const found: Finding[] = [];
-  const read = attempt(found, () => readLab(new Catalog(reader, options), reader, options, found));
+  const schemas = attempt(found, () => schemasOf(reader, options.tmpldirs));
+  const read =
+    schemas && attempt(found, () => readLab(new Catalog(reader, options), reader, schemas, options, found));
   for (const document of reader.documents) found.push(...yaml11Booleans(document));
-  const secrets = new Secrets(reader.documents);
+  const secrets = new Secrets(reader.documents, schemas?.secrets);
   const findings = prepared(distinct(sortFindings(found)), secrets, (file) => reader.textOf(file));
   const isBroken = findings.some(({ severity }) => severity === "error");
   return { lab: null, plan: null, ...(isBroken ? null : read), findings, secrets };
@@ -63,17 +66,18 @@ export function compileLab(reader: LayerReader, options: PlanSources): Lab {
 function readLab(
   catalog: Catalog,
   reader: LayerReader,
+  schemas: Schemas,
   options: PlanSources,
   found: Finding[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
   const networkPlans = readAll(catalog, "network", found, (name, object) =>
-    readNetwork(catalog.identity, name, object, found),
+    readNetwork(catalog.identity, name, object, schemas, found),
   );
   const storagePlans = readAll(catalog, "storage", found, (name, object) =>
-    resolveStorage(catalog.identity, name, object, found),
+    resolveStorage(catalog.identity, name, object, schemas, found),
   );
   const guestPlans = readAll(catalog, "guest", found, (name, object, kind) =>
-    readGuest(name, kind, object.merged, found),
+    readGuest(name, kind, object.merged, schemas, found),
   );
   const templates = new Map<string, boolean>();
   const hasTemplate = (name: string) => {
@@ -83,12 +87,12 @@ function readLab(
   };
   const hostLayers = attempt(found, () => catalog.object("host", "").merged);
   const host =
-    hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, hasTemplate, found);
+    hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, schemas, hasTemplate, found);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, found);
-  const networks = attachHosts(catalog.site, byName, guests);
+  const networks = attachHosts(catalog.site, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
   found.push(...catalog.unread());
   if (!host) return null;
@@ -101,6 +105,7 @@ function readLab(
     ),
     storages: storagePlans.map(({ storage, merged }) => planObject("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
+    schemas,
     identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
   found.push(...runRules(RULES, plan));

@@ -11,7 +11,8 @@ import { temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
 import { guest, HOST, network, type Objects, storage, type Values, written } from "./diff-fixture.ts";
 import { leaves, mutated, NOT_OWN, pathOf } from "./mutations.ts";
-import { PROJECT } from "./run.ts";
+import { PROJECT, run } from "./run.ts";
+import { SCHEMAS } from "./schemas.ts";
 
 interface Case {
   readonly key: string;
@@ -23,7 +24,7 @@ interface Case {
 
 /** An object for each key of a schema, and the same with another value there. */
 function cases(category: Category, make: (name: string, at: number) => Values): Case[] {
-  const schema = JSON.parse(jsonSchemas().get(`${category}.json`) ?? "");
+  const schema = JSON.parse(jsonSchemas(SCHEMAS).get(`${category}.json`) ?? "");
   return leaves(schema)
     .filter((key) => !NOT_OWN.test(`${category}:${key}`))
     .map((key, at) => {

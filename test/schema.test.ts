@@ -17,9 +17,10 @@ import { networkSchema } from "../src/schema/network.ts";
 import { storageSchema } from "../src/schema/storage.ts";
 import { validate } from "../src/schema/validate.ts";
 import { PROJECT } from "./run.ts";
+import { SCHEMAS } from "./schemas.ts";
 
-const SCHEMAS = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
-type Category = keyof typeof SCHEMAS;
+const CORE = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
+type Category = keyof typeof CORE;
 
 /** The findings on an object of these layers, lowest first: its file by default, others by their names; templates are in /srv/tmpl. */
 function findings(
@@ -31,7 +32,7 @@ function findings(
     typeof layer === "string" ? parseDocument(layer, "a.yml") : parseDocument(layer[1], layer[0]),
   );
   const roles = documents.map(({ file }) => (file.startsWith("/srv/tmpl/") ? "defaults" : "own"));
-  validate(SCHEMAS[category], mergeDocuments(documents, undefined, roles), found);
+  validate(category, CORE[category], mergeDocuments(documents, undefined, roles), found, SCHEMAS);
   return found.map(formatFinding);
 }
 
@@ -225,8 +226,8 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
       "a.yml:1:22: error: `cluster.heartbeat`: `heartbeat` is the index of an interface, from 0 [schema]",
       "a.yml:3:13: error: `ntpservers`: `ntpservers` is a list of names [schema]",
       "a.yml:4:14: error: `kernel_args`: `kernel_args` is a list of kernel arguments [schema]",
-      "a.yml:5:13: error: `rhui.cds`: `cds` is a list of guests' names [schema]",
-      "a.yml:2:20: error: `gluster.replica`: `replica` is at least 1 [schema]",
+      "a.yml:5:13: error: `rhui.cds`: must be a list of guests' names [schema]",
+      "a.yml:2:20: error: `gluster.replica`: must be a whole number of at least 1 [schema]",
     ],
   ],
   [
@@ -262,7 +263,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "web: {port: 65536}\nfence_virt: {port: 0}\nclients: 10.1.1.1\nimages: {trees: [a]}\niscsi: {targets: [a]}\n",
     [
       "a.yml:3:10: error: `clients`: `clients` is a list [schema]",
-      "a.yml:5:18: error: `iscsi.targets`: `targets` is a map of names to targets [schema]",
+      "a.yml:5:18: error: `iscsi.targets`: must be a map of names and targets [schema]",
       "a.yml:1:13: error: `web.port`: a port is 1 to 65535 [schema]",
       "a.yml:2:20: error: `fence_virt.port`: a port is 1 to 65535 [schema]",
       "a.yml:4:17: error: `images.trees`: `trees` is a map of directories to ISO files [schema]",
@@ -311,7 +312,7 @@ test("the place is that of the layer that set the key last, and of one layer it 
   const own = parseDocument("virtinst: {rma: 2}\n", "own.yml");
   const found: Finding[] = [];
   for (const documents of [[common], [common], [common, own]]) {
-    validate(guestSchema, mergeDocuments(documents), found);
+    validate("guest", guestSchema, mergeDocuments(documents), found, SCHEMAS);
   }
   assert.deepEqual(
     distinct(found).map(({ place }) => place.file),
@@ -338,11 +339,11 @@ test("the schema knows every key of the shipped templates' defaults", () => {
     );
     const keys = documents.flatMap(({ value }) => Object.keys(value));
     assert.deepEqual(
-      keys.filter((key) => !Object.hasOwn(SCHEMAS[category].entries, key)),
+      keys.filter((key) => !SCHEMAS.has(category, key)),
       [],
     );
     const found: Finding[] = [];
-    assert.ok(validate(SCHEMAS[category], mergeDocuments(documents), found));
+    assert.ok(validate(category, CORE[category], mergeDocuments(documents), found, SCHEMAS));
     assert.deepEqual(found.map(formatFinding), []);
   }
 });
@@ -353,7 +354,8 @@ test("the schema knows every key of the shipped releases", () => {
   for (const row of Object.values(releases as Record<string, unknown>)) {
     const document = { file: "a.yml", text: "", value: { release: row } };
     const found: Finding[] = [];
-    validate(guestSchema, { value: document.value, documents: [], roles: [] }, found);
+    const merged = { value: document.value, documents: [], roles: [] };
+    validate("guest", guestSchema, merged, found, SCHEMAS);
     assert.deepEqual(found, []);
   }
 });
@@ -361,14 +363,15 @@ test("the schema knows every key of the shipped releases", () => {
 test("the committed JSON Schemas are those of the code: npm run schemas", () => {
   const dir = join(PROJECT, "schemas");
   const committed = readdirSync(dir).filter((name) => name.endsWith(".json") && name !== "settings.json");
-  assert.deepEqual(committed.sort(), [...jsonSchemas().keys()].sort());
-  for (const [file, text] of jsonSchemas()) assert.equal(readFileSync(join(dir, file), "utf8"), text, file);
+  assert.deepEqual(committed.sort(), [...jsonSchemas(SCHEMAS).keys()].sort());
+  for (const [file, text] of jsonSchemas(SCHEMAS))
+    assert.equal(readFileSync(join(dir, file), "utf8"), text, file);
 });
 
 test("a JSON Schema requires nothing, tells what each key is for, and has only examples that fit", () => {
-  const schemas = { ...SCHEMAS, meta: metaSchema };
+  const schemas = { ...CORE, meta: metaSchema };
   for (const [category, schema] of Object.entries(schemas)) {
-    const json = JSON.parse(jsonSchemas().get(`${category}.json`) ?? "");
+    const json = JSON.parse(jsonSchemas(SCHEMAS).get(`${category}.json`) ?? "");
     assert.equal(json.$schema, "http://json-schema.org/draft-07/schema#");
     assert.equal(json.additionalProperties, undefined);
     assert.doesNotMatch(JSON.stringify(json), /"required":/);

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { installTrees } from "../src/pages/objects/install-trees.ts";
 import { Provenance } from "../src/pages/provenance/provenance.ts";
+import { Schemas } from "../src/schema/schemas.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
@@ -128,7 +129,9 @@ test("the index tells of the install trees, and how they are mounted", async () 
     object: { values, files: [] },
     merged: { value: values, documents: [], roles: [] },
   } as const;
-  const none = { guests: [], networks: [], storages: [], identifiersInTemplates: () => new Set<string>() };
+  const schemas = new Schemas();
+  const identifiersInTemplates = () => new Set<string>();
+  const none = { guests: [], networks: [], storages: [], schemas, identifiersInTemplates };
   const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));
   assert.equal(tree?.url.text, "http://ks/t/odd%20%24(id)/");
   assert.deepEqual(tree?.commands, [

@@ -32,9 +32,16 @@ export class SecretReads {
 
   /** Notes the secrets in a value that a template looked up by a key. */
   noteLookup(key: unknown, value: unknown): void {
-    if (typeof key === "string" && this.#secrets.isSecretKey(key))
-      this.note({ key, value: String(value ?? "") });
+    if (typeof key === "string") {
+      if (this.#secrets.isSecretKey(key)) this.note({ key, value: String(value ?? "") });
+      else this.#noteMarked(key, value);
+    }
     this.noteReferenced(value);
+  }
+
+  #noteMarked(key: string, value: unknown): void {
+    if (Array.isArray(value)) for (const item of value) this.#noteMarked(key, item);
+    else if (this.#secrets.isMarked(key, value)) this.note({ key, value: String(value) });
   }
 
   /** Notes a text, or the texts of a list, that come from `!env` or `!file`. */

@@ -1,7 +1,7 @@
 import type nunjucks from "nunjucks";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
-import type { Secrets } from "../secrets/secrets.ts";
+import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { type JsonPieces, jsonText } from "./json-text.ts";
 import { markSafe } from "./nunjucks-parts.ts";
@@ -33,6 +33,7 @@ export interface FilterSources {
   readonly secrets: Secrets;
   readonly jsonPieces: JsonPieces | null;
   readonly ingredients: Ingredients;
+  readonly isForPeople: boolean;
   /** The setup archive of a guest, as base64. */
   archiveOf(guest: string): string;
 }
@@ -87,11 +88,10 @@ export function addFilters(
   isMarkup: boolean,
 ): void {
   const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
-  for (const [name, quote] of Object.entries(QUOTING))
-    add(name, (value) => quoted(value, quote, sources.secrets));
+  for (const [name, quote] of Object.entries(QUOTING)) add(name, (value) => quoted(value, quote, sources));
   for (const [name, filter] of Object.entries(OPTION_FILTERS)) add(name, filter);
   // Prevents a second escaping in markup.
-  if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources.secrets)));
+  if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources)));
   add("yaml", yamlText);
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => jsonText(value, sources.jsonPieces));
@@ -117,11 +117,17 @@ export function addFilters(
 }
 
 /** Quotes a value. The error for a refused secret does not show the value. */
-function quoted(value: unknown, quote: (value: unknown) => string, secrets: Secrets): string {
+function quoted(
+  value: unknown,
+  quote: (value: unknown) => string,
+  { secrets, isForPeople }: FilterSources,
+): string {
   try {
     return quote(value);
   } catch (error) {
     if (!(error instanceof QuotingError)) throw error;
+    // The place may be one for a number.
+    if (isForPeople && value === MASK) return MASK;
     const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
     const secret = texts.find((text) => error.message.includes(quotedText(text)) && secrets.isIn(text));
     throw secret === undefined

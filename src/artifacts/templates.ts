@@ -45,7 +45,8 @@ export class Templates {
   readonly #markup: TemplateEnvironment;
   readonly #text: TemplateEnvironment;
   archives: SetupArchives = new Map();
-  #isForPeople = false;
+  /** Whether what is made is only shown: then its secrets are masked. */
+  isForPeople = false;
   readonly jsonPieces: JsonPieces | null;
   readonly secrets: Secrets;
 
@@ -106,7 +107,7 @@ export class Templates {
     const archive = this.archives.get(guest);
     if (archive === undefined) throw new QuotingError("`setup_archive` is for a guest that has `setup_data`");
     this.ingredients.add(archive);
-    return this.#isForPeople ? sizeText(archive) : archive.base64;
+    return this.isForPeople ? sizeText(archive) : archive.base64;
   }
 
   fileOf(name: string): string {
@@ -156,13 +157,13 @@ export class Templates {
    * cannot be masked; so the archive's secrets are not inputs of the page.
    */
   renderForPeople(name: string, context: Context): string {
-    this.#isForPeople = true;
+    this.isForPeople = true;
     try {
       const { result: text, templates } = this.collect(() => this.render(name, context));
       this.ingredients.add({ templates });
       return text;
     } finally {
-      this.#isForPeople = false;
+      this.isForPeople = false;
     }
   }
 

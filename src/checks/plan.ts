@@ -3,6 +3,7 @@ import type { Guest } from "../model/guest.ts";
 import type { Host } from "../model/host.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
+import type { Schemas } from "../schema/schemas.ts";
 
 /** An object of the plan with its layers. */
 export interface PlanObject<T = unknown> {
@@ -18,6 +19,7 @@ export interface Plan {
   readonly networks: readonly PlanObject<Network>[];
   readonly storages: readonly PlanObject<Storage>[];
   readonly host: PlanObject<Host>;
+  readonly schemas: Schemas;
   /** All identifiers in templates and pages: the keys that they may read. Reads the files on each call. */
   readonly identifiersInTemplates: () => ReadonlySet<string>;
 }

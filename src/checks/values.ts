@@ -1,6 +1,7 @@
 import type { Document } from "../layers/document.ts";
 import { layersOf } from "../merge/origins.ts";
-import { isSlip, isTopKey } from "../schema/unknown-keys.ts";
+import type { Schemas } from "../schema/schemas.ts";
+import { isSlip } from "../schema/unknown-keys.ts";
 import { objectsOf, type PlanObject } from "./plan.ts";
 import type { Rule, Violation } from "./rule.ts";
 
@@ -12,7 +13,7 @@ const unreadValue: Rule = {
   *check(plan): Iterable<Violation> {
     let words: ReadonlySet<string> | undefined;
     for (const object of objectsOf(plan)) {
-      for (const key of foreignKeys(object)) {
+      for (const key of foreignKeys(object, plan.schemas)) {
         words ??= plan.identifiersInTemplates();
         if (words.has(key)) continue;
         const message = `no template reads \`${key}\`: correct its name, or remove it`;
@@ -23,12 +24,13 @@ const unreadValue: Rule = {
 };
 
 /** Top-level keys that are neither in a schema nor in the defaults of the templates. */
-function* foreignKeys({ category, merged }: PlanObject): Iterable<string> {
+function* foreignKeys({ category, merged }: PlanObject, schemas: Schemas): Iterable<string> {
   const defaults = layersOf(merged, "defaults");
   for (const document of merged.documents) {
     for (const key of foreignIn(document)) {
+      if (schemas.isTopKey(key)) continue;
       const isDeclared = defaults.some(({ value }) => Object.hasOwn(value, key));
-      if (!isDeclared && Object.hasOwn(merged.value, key) && !isSlip(category, key)) yield key;
+      if (!isDeclared && Object.hasOwn(merged.value, key) && !isSlip(key, schemas.keys(category))) yield key;
     }
   }
 }
@@ -39,7 +41,7 @@ const foreignKeysCache = new WeakMap<Document, readonly string[]>();
 function foreignIn(document: Document): readonly string[] {
   let keys = foreignKeysCache.get(document);
   if (!keys) {
-    keys = Object.keys(document.value).filter((key) => !isTopKey(key) && !/^(?:x-|[_.])/.test(key));
+    keys = Object.keys(document.value).filter((key) => !/^(?:x-|[_.])/.test(key));
     foreignKeysCache.set(document, keys);
   }
   return keys;

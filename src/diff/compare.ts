@@ -1,5 +1,6 @@
 import { compareText } from "../finding.ts";
 import { isPublished, ownerText } from "../outputs/output-file.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import { type Action, strongest, weaker } from "./action.ts";
 import { fileAction, otherFile, TreeFiles } from "./file-action.ts";
 import { isSecretChanged } from "./hashes.ts";
@@ -47,17 +48,18 @@ const ACTION_OF_WHOLE_OBJECT: Readonly<Record<ModelObject["category"], Action>> 
   host: "host-file",
 };
 
-/** Compares two built labs. */
-export function compareTrees(before: Tree, after: Tree): Comparison {
+/** Compares two built labs; `schemas` are those of the later one. */
+export function compareTrees(before: Tree, after: Tree, schemas: Schemas): Comparison {
   const files = changedFiles(before, after);
-  const [old, now] = [modelObjects(before.model), modelObjects(after.model)];
+  const [old, now] = [modelObjects(before.model, schemas), modelObjects(after.model, schemas)];
   const names = new Set([...old.keys(), ...now.keys(), ...files.map(({ object }) => object)]);
   const own = new Map<string, ChangedFile[]>();
   for (const file of files) own.set(file.object, [...(own.get(file.object) ?? []), file]);
   const objects = [...names]
     .sort(compareText)
     .flatMap(
-      (object) => changedObject(object, old.get(object), now.get(object), own.get(object) ?? []) ?? [],
+      (object) =>
+        changedObject(object, old.get(object), now.get(object), own.get(object) ?? [], schemas) ?? [],
     );
   const isAnyOwn = objects.some(({ follows }) => !follows);
   const shown = objects.map((object) => (isAnyOwn ? object : { ...object, follows: false }));
@@ -90,6 +92,7 @@ function changedObject(
   old: ModelObject | undefined,
   now: ModelObject | undefined,
   files: readonly ChangedFile[],
+  schemas: Schemas,
 ): ChangedObject | null {
   const change = old ? (now ? "changed" : "removed") : now ? "added" : "changed";
   const category = (now ?? old)?.category;
@@ -100,7 +103,10 @@ function changedObject(
       ? []
       : changedValues(old?.values, now?.values).map((value) => {
           const { action, isLimitedByFiles } = keyAction(category, value.path);
-          return { ...value, action: isLimitedByFiles ? weaker(action, actionOfFiles) : action };
+          // Only templates read a key that a template directory has a schema for.
+          const isOwn = schemas.own[category].has(String(value.path[0]));
+          const isLimited = isLimitedByFiles || isOwn;
+          return { ...value, action: isLimited ? weaker(action, actionOfFiles) : action };
         });
   const paths = files.map(({ path }) => path);
   if (isWhole && category) {

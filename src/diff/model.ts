@@ -1,7 +1,6 @@
 import type { Category } from "../layers/meta.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
-import { guestSchema } from "../schema/guest.ts";
-import { hostSchema } from "../schema/host.ts";
+import type { Schemas } from "../schema/schemas.ts";
 
 /** An object of a built lab: its values in model.json, without those that derive from other values. */
 export interface ModelObject {
@@ -25,14 +24,14 @@ const DERIVED_OF_INTERFACE = new Set([
 const DERIVED_OF_DISK = new Set(["index", "target"]);
 
 /** The objects of a model.json by `guest/NAME` and so on. */
-export function modelObjects(model: ValueMap): Map<string, ModelObject> {
+export function modelObjects(model: ValueMap, schemas: Schemas): Map<string, ModelObject> {
   const named = (category: Category, key: string, own: (values: ValueMap) => ValueMap) =>
     mapsIn(model[key]).map((values) => ({ category, name: String(values.name), values: own(values) }));
   const objects: ModelObject[] = [
     ...named("guest", "guests", ofGuest),
     ...named("network", "networks", ofNetwork),
     ...named("storage", "storages", (values) => without(values, ["name"])),
-    { category: "host", name: "host", values: ofHost(isMap(model.host) ? model.host : {}) },
+    { category: "host", name: "host", values: ofHost(isMap(model.host) ? model.host : {}, schemas) },
   ];
   return new Map(
     objects.map((object) => [
@@ -66,8 +65,8 @@ function ofNetwork(values: ValueMap): ValueMap {
 }
 
 /** The values of the host, without keys that `common` layers set for guests. */
-function ofHost(values: ValueMap): ValueMap {
-  const own = Object.keys(values).filter((key) => key in hostSchema.entries || !(key in guestSchema.entries));
+function ofHost(values: ValueMap, schemas: Schemas): ValueMap {
+  const own = Object.keys(values).filter((key) => schemas.has("host", key) || !schemas.has("guest", key));
   const { virtinst, files, ...rest } = Object.fromEntries(own.map((key) => [key, values[key]]));
   return { ...rest, virtinst: isMap(virtinst) ? { connect: virtinst.connect } : {} };
 }

@@ -3,7 +3,7 @@ import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { ChangedFile } from "./compare.ts";
 import { HASH } from "./hashes.ts";
 
-/** A packed archive: nobody reads it, and hashes may be in it. */
+/** A line of a packed archive: people cannot read it, and it may hold hashes. */
 const PACKED = /^\s*[A-Za-z0-9+/]{60,}={0,2}$|H4sI[A-Za-z0-9+/]{60,}={0,2}/;
 
 /**

@@ -32,9 +32,14 @@ function told(place: Finding["place"], what: string): Finding {
   );
 }
 
+/** The key that a value stands at, or the list that it is in. */
+function keyOf(path: Path): string | undefined {
+  return path.filter((step) => typeof step === "string").at(-1);
+}
+
 /** Where a secret stands: at its key, or anywhere when it has none. */
 function pathOf(value: unknown, key: string | null, secret: string, path: Path): Path | null {
-  if (key === null ? value === secret : path.at(-1) === key && String(value) === secret) return path;
+  if (key === null ? value === secret : keyOf(path) === key && String(value) === secret) return path;
   const inner = Array.isArray(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
   for (const [step, item] of inner) {
     const found = pathOf(item, key, secret, [...path, step]);

@@ -119,8 +119,11 @@ export class Session {
     const before = this.#last;
     const lab = isServing ? sameLab(read, before?.lab) : read;
     const plan = samePlan(readPlan, lab, before?.plan ?? null);
-    if (lab.host.values.serve !== before?.lab.host.values.serve || outputDir !== before?.outputDir)
-      this.forget();
+    const isSameUse =
+      lab.host.values.serve === before?.lab.host.values.serve &&
+      plan.schemas === before?.plan.schemas &&
+      outputDir === before?.outputDir;
+    if (!isSameUse) this.forget();
     if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
     this.#last = { lab, plan, outputDir };
     const templates = this.#renewTemplates(isSameSecrets, isServing);

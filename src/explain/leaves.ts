@@ -37,13 +37,7 @@ export function maskedAt(path: Path, value: unknown, secrets: Secrets): unknown 
     const items = maskedAt(path, value.items, secrets);
     return Array.isArray(items) ? new ListEdit(value.kind, items) : items;
   }
-  const whole = path.reduceRight<unknown>((inner, step) => ({ [step]: inner }), plainValue(value));
-  let masked = secrets.mask(whole);
-  for (const step of path) {
-    if (!isMap(masked)) return masked;
-    masked = masked[step];
-  }
-  return masked;
+  return secrets.maskAt(path, plainValue(value));
 }
 
 function* leafPaths(value: unknown, path: Path): Iterable<readonly [Path, unknown]> {

@@ -66,7 +66,12 @@ export class LayerReader {
     return document;
   }
 
-  /** A layer file as this run has read it, also one that is no YAML; null: it has not. */
+  /** Keeps the text of a file that is no layer, such as a schema, for the findings in it. */
+  noteText(file: string, text: string): void {
+    this.#texts.set(file, text);
+  }
+
+  /** The text of a file as this run read it, also if it is not YAML; null: the run did not read it. */
   textOf(file: string): string | null {
     return this.#texts.get(file) ?? null;
   }

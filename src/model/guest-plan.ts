@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { Merged } from "../merge/origins.ts";
 import { type GuestValues, guestSchema } from "../schema/guest.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
 import { IdentityCache } from "./identity-cache.ts";
 
@@ -18,10 +19,11 @@ export function readGuest(
   name: string,
   kind: string,
   merged: Merged,
+  schemas: Schemas,
   found: Finding[],
 ): ValidatedGuest | null {
-  return planCache.get(merged, [name, kind], found, () => {
-    const values = validate(guestSchema, merged, found);
+  return planCache.get(merged, [name, kind, schemas], found, () => {
+    const values = validate("guest", guestSchema, merged, found, schemas);
     return values && { name, kind, merged, values };
   });
 }

@@ -3,6 +3,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { hostSchema } from "../schema/host.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
 
@@ -12,8 +13,13 @@ export interface Host {
   readonly files: readonly FileEntry[];
 }
 
-export function resolveHost(merged: Merged, hasTemplate: (name: string) => boolean, found: Finding[]): Host {
-  const values = validate(hostSchema, merged, found);
+export function resolveHost(
+  merged: Merged,
+  schemas: Schemas,
+  hasTemplate: (name: string) => boolean,
+  found: Finding[],
+): Host {
+  const values = validate("host", hostSchema, merged, found, schemas);
   return {
     values: merged.value,
     files: values

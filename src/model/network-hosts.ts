@@ -1,5 +1,5 @@
 import { compareText } from "../finding.ts";
-import { withoutForeign } from "../schema/unknown-keys.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import type { Guest } from "./guest.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
 
@@ -8,6 +8,7 @@ export function attachHosts(
   site: string,
   plans: ReadonlyMap<string, NetworkPlan>,
   guests: readonly Guest[],
+  schemas: Schemas,
 ): Network[] {
   const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
   for (const guest of guests) {
@@ -21,7 +22,7 @@ export function attachHosts(
       hosts: (hosts.get(plan.name) ?? []).sort((a, b) => compareText(a.mac, b.mac)),
     };
     return {
-      ...withoutForeign("network", merged.value),
+      ...schemas.withoutForeign("network", merged.value),
       site,
       ...resolved,
       summary: { ...own, ...resolved },

@@ -4,6 +4,7 @@ import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
 import { qualified } from "./fqdn.ts";
 import type { Identity } from "./identity.ts";
@@ -72,10 +73,11 @@ export function readNetwork(
   identity: Identity,
   directory: string,
   object: CatalogObject,
+  schemas: Schemas,
   found: Finding[],
 ): NetworkPlan | null {
-  return planCache.get(object.merged, [identity.id, identity.site, directory], found, () =>
-    planOf(identity, directory, object, found),
+  return planCache.get(object.merged, [identity.id, identity.site, directory, schemas], found, () =>
+    planOf(identity, directory, object, schemas, found),
   );
 }
 
@@ -83,9 +85,10 @@ function planOf(
   identity: Identity,
   directory: string,
   { merged, own }: CatalogObject,
+  schemas: Schemas,
   found: Finding[],
 ): NetworkPlan | null {
-  const values = validate(networkSchemaOf(merged.value.mode), merged, found);
+  const values = validate("network", networkSchemaOf(merged.value.mode), merged, found, schemas);
   if (!values) return null;
   const mode = values.mode ?? DEFAULT_MODE;
   const { has } = MODES[mode];

@@ -2,8 +2,8 @@ import type { Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
+import type { Schemas } from "../schema/schemas.ts";
 import { storageSchema } from "../schema/storage.ts";
-import { withoutForeign } from "../schema/unknown-keys.ts";
 import { validate } from "../schema/validate.ts";
 import type { Identity } from "./identity.ts";
 import { IdentityCache } from "./identity-cache.ts";
@@ -33,10 +33,11 @@ export function resolveStorage(
   identity: Identity,
   file: string,
   object: CatalogObject,
+  schemas: Schemas,
   found: Finding[],
 ): StoragePlan | null {
-  return poolCache.get(object.merged, [identity.id, identity.site, file], found, () =>
-    resolve(identity, file, object, found),
+  return poolCache.get(object.merged, [identity.id, identity.site, file, schemas], found, () =>
+    resolve(identity, file, object, schemas, found),
   );
 }
 
@@ -44,9 +45,10 @@ function resolve(
   identity: Identity,
   file: string,
   { merged, own }: CatalogObject,
+  schemas: Schemas,
   found: Finding[],
 ): StoragePlan | null {
-  const values = validate(storageSchema, merged, found);
+  const values = validate("storage", storageSchema, merged, found, schemas);
   if (!values) return null;
   const name = values.name ?? file;
   const facts = {
@@ -55,6 +57,6 @@ function resolve(
     type: values.type ?? "dir",
     path: values.path,
   } as const;
-  const storage = { ...withoutForeign("storage pool", values), ...facts, summary: { ...own, ...facts } };
+  const storage = { ...schemas.withoutForeign("storage", values), ...facts, summary: { ...own, ...facts } };
   return { name, storage, merged };
 }

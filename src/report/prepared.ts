@@ -1,5 +1,4 @@
 import type { Excerpt, Finding, Place } from "../finding.ts";
-import { isSecretKey } from "../secrets/secret-key.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -36,18 +35,18 @@ export function prepared(findings: readonly Finding[], secrets: Secrets, textOf:
 function shownLine(place: Place, lines: readonly string[], secrets: Secrets): Excerpt | null {
   const line = lines[place.line - 1];
   if (line === undefined || line.trim() === "") return null;
-  return isSecretLine(lines, place.line - 1) || secrets.isIn(line) ? null : excerptOf(line, place);
+  return isSecretLine(lines, place.line - 1, secrets) || secrets.isIn(line) ? null : excerptOf(line, place);
 }
 
 /** Whether a line, or one that it is a part of, names a secret key: also in a file that could not be read as YAML. */
-function isSecretLine(lines: readonly string[], at: number): boolean {
+function isSecretLine(lines: readonly string[], at: number, secrets: Secrets): boolean {
   let indent = Number.POSITIVE_INFINITY;
   for (let above = at; above >= 0 && indent > 0; above -= 1) {
     const line = lines[above] as string;
     const own = line.search(/\S/);
     if (own < 0 || own >= indent) continue;
     indent = own;
-    for (const [word] of line.matchAll(/[\w-]+/g)) if (isSecretKey(word)) return true;
+    for (const [word] of line.matchAll(/[\w-]+/g)) if (secrets.isSecretWord(word)) return true;
   }
   return false;
 }

@@ -136,6 +136,15 @@ export function section<const Entries extends v.ObjectEntries>(entries: Entries,
   return noList(v.looseObject(entries, message), message);
 }
 
+/** A map some keys of which are known; others have values of one kind. */
+export function openSection<const Entries extends v.ObjectEntries, const Rest extends v.GenericSchema>(
+  entries: Entries,
+  rest: Rest,
+  message: string,
+) {
+  return noList(v.objectWithRest(entries, rest, message), message);
+}
+
 /** A map of any keys to values of one kind. */
 export function mapOf<const Value extends v.GenericSchema>(value: Value, message: string) {
   return noList(v.record(v.string(), value, message), message);

@@ -21,7 +21,6 @@ import {
 import { interfaceDefaults, networkInterface } from "./interface.ts";
 import { os } from "./os.ts";
 import { partitioning } from "./partitioning.ts";
-import { gluster, product, registration, rhui } from "./product.ts";
 import { releaseRow, tableRow } from "./release.ts";
 import { installerRepositories, systemRepositories } from "./repositories.ts";
 import { setupFile } from "./setup-file.ts";
@@ -60,7 +59,7 @@ export const guestSchema = v.looseObject({
     "The first gives the guest its fully qualified name.",
     [{ network: "service", ip: "192.168.155.10" }],
   ),
-  cluster: described(v.nullish(cluster), "A cluster of guests; a gluster pool is one too."),
+  cluster: described(v.nullish(cluster), "A cluster of guests."),
   packages: described(
     v.nullish(v.array(text, "`packages` is a list of package names")),
     "Beside the release's own; -name leaves one out.",
@@ -118,13 +117,6 @@ export const guestSchema = v.looseObject({
     v.nullish(systemRepositories),
     "Further package repositories for the installed system.",
   ),
-  product: described(
-    v.nullish(product),
-    "An installation of a product: the answers to its installer's questions.",
-  ),
-  rhui: described(v.nullish(rhui), "Red Hat Update Infrastructure."),
-  registration: described(v.nullish(registration), "A client's Satellite."),
-  gluster: described(v.nullish(gluster), "The volume made of the bricks of all nodes."),
   releases: described(
     v.nullish(mapOf(tableRow, "`releases` is a map of releases and what is true of each")),
     "What the releases differ in; a guest sees its own row as `release`.",

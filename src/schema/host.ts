@@ -17,14 +17,6 @@ import { virtinst } from "./virtinst.ts";
 
 const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list`));
 
-const iscsiTarget = section({
-  iqn: described(text, "The target's name.", "iqn.2003-01.test.lab:build-cache"),
-  file: described(text, "The image on the host.", "/var/lib/libvirt/images/build-cache.img"),
-  size: described(atLeast(1, "a size is at least 1 GiB"), "GiB", 30),
-  portal: described(v.nullish(ipv4), "The address that it answers on; by default all."),
-  initiators: described(texts("initiators"), "Names that may use it; by default all."),
-});
-
 /** The known keys of the host's merged values. */
 export const hostSchema = v.looseObject({
   name_prefix: namePrefix,
@@ -87,19 +79,6 @@ export const hostSchema = v.looseObject({
   kvm: described(
     v.nullish(section({ nested: described(v.nullish(flag), "Whether guests can run guests.") })),
     "The host's KVM.",
-  ),
-  iscsi: described(
-    v.nullish(
-      section({
-        targets: described(
-          v.nullish(mapOf(iscsiTarget, "`targets` is a map of names to targets")),
-          "Targets by their names.",
-        ),
-        // A guest's own, which may stand in a `common` layer.
-        initiator: described(v.nullish(text), "A guest's name for the targets."),
-      }),
-    ),
-    "iSCSI targets of the host.",
   ),
   capacity: described(
     v.nullish(

@@ -9,7 +9,7 @@ export const partitioning = section({
     v.nullish(
       v.array(
         section({
-          mountpoint: described(text, "Where it is mounted.", "/var/satellite"),
+          mountpoint: described(text, "Where it is mounted.", "/var/lib/data"),
           size: described(atLeast(1, "a size is at least 1 MiB"), "MiB", 30720),
         }),
         "`parts` is a list of maps with `mountpoint` and `size`",

@@ -1,48 +1,57 @@
 import type * as v from "valibot";
 import { errorAt, type Finding, warningAt } from "../finding.ts";
-import { isMap, type ValueMap } from "../merge/merge.ts";
+import { isMap } from "../merge/merge.ts";
 import { layersOf, type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
-import { guestSchema } from "./guest.ts";
-import { hostSchema } from "./host.ts";
-import { networkSchema } from "./network.ts";
 import { pathText } from "./path-text.ts";
-import { storageSchema } from "./storage.ts";
+import type { Schemas } from "./schemas.ts";
 
 /** What of a schema can hold keys: null is a leaf. */
 interface Shape {
   readonly keys?: ReadonlyMap<string, Shape | null> | undefined;
   readonly values?: Shape | null | undefined;
   readonly items?: Shape | null | undefined;
+  /** Whether further keys are known, whatever they are. */
+  readonly isOpen?: boolean | undefined;
 }
 
 /**
  * Keys that nothing reads, in the sections that the schema knows: an error where one that is known is near, else a
  * warning. At the top any key may be some template's own: only one that is a slip away from a known one is a finding.
  */
-export function* unknownKeys(schema: v.GenericSchema, merged: Merged): Iterable<Finding> {
+export function* unknownKeys(schema: v.GenericSchema, merged: Merged, schemas: Schemas): Iterable<Finding> {
   const shape = shapeOf(schema);
-  if (shape) yield* keysWithin(shape, merged.value, [], merged);
+  if (!shape) return;
+  for (const found of keysWithin(shape, merged.value, [])) {
+    if (found.path.length > 0 || !schemas.isTopKey(found.key)) yield* unknownKey(found, merged);
+  }
 }
 
-function* keysWithin(shape: Shape, value: unknown, path: Path, merged: Merged): Iterable<Finding> {
+interface UnknownKey {
+  readonly path: Path;
+  readonly key: string;
+  /** The keys that are known there. */
+  readonly known: readonly string[];
+}
+
+function* keysWithin(shape: Shape, value: unknown, path: Path): Iterable<UnknownKey> {
   if (Array.isArray(value)) {
     if (!shape.items) return;
     for (const [index, item] of value.entries()) {
-      yield* keysWithin(shape.items, item, [...path, index], merged);
+      yield* keysWithin(shape.items, item, [...path, index]);
     }
     return;
   }
   if (!isMap(value)) return;
   for (const key of Object.keys(value)) {
     const inner = shape.keys?.get(key) ?? shape.values;
-    if (inner) yield* keysWithin(inner, value[key], [...path, key], merged);
-    else if (shape.keys && !shape.keys.has(key)) yield* unknownKey([...shape.keys.keys()], key, path, merged);
+    if (inner) yield* keysWithin(inner, value[key], [...path, key]);
+    else if (shape.keys && !shape.isOpen && !shape.keys.has(key))
+      yield { path, key, known: [...shape.keys.keys()] };
   }
 }
 
-function* unknownKey(known: readonly string[], key: string, path: Path, merged: Merged): Iterable<Finding> {
-  if (path.length === 0 && isTopKey(key)) return;
+function* unknownKey({ path, key, known }: UnknownKey, merged: Merged): Iterable<Finding> {
   const near = path.length > 0 ? nearest(key, known, "") : slip(key, known);
   if (near === "" && path.length === 0) return;
   if (isDeclared(merged, path, key)) return;
@@ -62,32 +71,9 @@ function* unknownKey(known: readonly string[], key: string, path: Path, merged: 
   }
 }
 
-const SCHEMAS = {
-  guest: guestSchema,
-  network: networkSchema,
-  "storage pool": storageSchema,
-  host: hostSchema,
-} as const;
-
-// The `common` layers lie below every object: a network sees what is meant for guests.
-const ANY_TOP_KEY = new Set(Object.values(SCHEMAS).flatMap(({ entries }) => Object.keys(entries)));
-
-/** Whether some category of objects has this key. */
-export function isTopKey(key: string): boolean {
-  return ANY_TOP_KEY.has(key);
-}
-
-/** An object's values without those that only other categories' schemas have; what no schema has stays. */
-export function withoutForeign(category: keyof typeof SCHEMAS, values: ValueMap): ValueMap {
-  const { entries } = SCHEMAS[category];
-  return Object.fromEntries(
-    Object.entries(values).filter(([key]) => Object.hasOwn(entries, key) || !isTopKey(key)),
-  );
-}
-
-/** Whether a key at the top is taken for a mistyped one of the category. */
-export function isSlip(category: keyof typeof SCHEMAS, key: string): boolean {
-  return slip(key, Object.keys(SCHEMAS[category].entries)) !== "";
+/** Whether a key at the top is taken for a mistyped one of the known. */
+export function isSlip(key: string, known: readonly string[]): boolean {
+  return slip(key, known) !== "";
 }
 
 /** "did you mean `X`?" for a key at the top that is one slip away; short keys are too near to each other. */
@@ -118,12 +104,16 @@ interface SchemaParts {
   readonly entries?: Readonly<Record<string, v.GenericSchema>>;
   readonly item?: v.GenericSchema;
   readonly value?: v.GenericSchema;
+  readonly rest?: v.GenericSchema;
   readonly options?: readonly v.GenericSchema[];
 }
 
-function makeShape({ type, wrapped, entries, item, value, options }: SchemaParts): Shape | null {
+function makeShape({ type, wrapped, entries, item, value, rest, options }: SchemaParts): Shape | null {
   if (wrapped) return shapeOf(wrapped);
-  if (entries) return { keys: new Map(Object.entries(entries).map(([key, entry]) => [key, shapeOf(entry)])) };
+  if (entries) {
+    const keys = new Map(Object.entries(entries).map(([key, entry]) => [key, shapeOf(entry)]));
+    return rest ? { keys, values: shapeOf(rest), isOpen: true } : { keys };
+  }
   if (item) return present({ items: shapeOf(item) });
   if (type === "record" && value) return present({ values: shapeOf(value) });
   if (type === "union" && options) {

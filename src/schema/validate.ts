@@ -1,20 +1,25 @@
 import * as v from "valibot";
 import { errorAt, type Finding } from "../finding.ts";
+import type { Category } from "../layers/meta.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { pathText } from "./path-text.ts";
+import type { Schemas, TopSchema } from "./schemas.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
 /**
- * The merged values as the schema's type, or null when they do not fit it: then each fault is added to `found` at the
- * line that set it, as are keys that nothing reads. The values themselves are not changed, so that every one keeps its
- * origin.
+ * The merged values as the type of miniascape's own schema of the category, or null when they do not fit the schemas:
+ * then each fault is added to `found` at the line that set it, as are keys that nothing reads. The values themselves are
+ * not changed, so that every one keeps its origin.
  */
 export function validate<const Schema extends TopSchema>(
-  schema: Schema,
+  category: Category,
+  core: Schema,
   merged: Merged,
   found: Finding[],
+  schemas: Schemas,
 ): v.InferInput<Schema> | null {
-  found.push(...unknownKeys(schema, merged));
+  const schema = schemas.complete(category, core);
+  found.push(...unknownKeys(schema, merged, schemas));
   let fits = true;
   for (const [key, section] of Object.entries(schema.entries)) {
     for (const issue of issuesOf(section, merged.value[key])) {
@@ -26,8 +31,6 @@ export function validate<const Schema extends TopSchema>(
   }
   return fits ? (merged.value as v.InferInput<Schema>) : null;
 }
-
-type TopSchema = v.LooseObjectSchema<v.ObjectEntries, undefined>;
 
 // The guests of a kind share most of their sections: each is looked through once.
 const good = new WeakMap<object, v.GenericSchema>();

@@ -1,8 +1,10 @@
 import type { Document } from "../layers/document.ts";
 import { ListEdit } from "../merge/edit.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
 import { isCryptHash, isLock } from "./crypt-hash.ts";
 import { isSecretKey } from "./secret-key.ts";
+import { type SecretShape, secretEntries, secretNames } from "./secret-shape.ts";
 
 /** What stands for a secret. */
 export const MASK = "********";
@@ -19,15 +21,39 @@ export class Secrets {
   readonly #referenced = new Set<string>();
   readonly #values = new Set<string>();
   readonly #keys = new Map<string, boolean>();
+  /** By `x-secret`: the values at each key, as text. A key of that name elsewhere is no secret with another value. */
+  readonly #marked = new Map<string, Set<string>>();
+  readonly #markedNames: ReadonlySet<string>;
   // A cache: guests of a kind share most of their values.
   readonly #masked = new WeakMap<object, unknown>();
 
-  constructor(documents: Iterable<Document> = []) {
+  /** `shape`: where the schemas of template directories mark secrets. */
+  constructor(documents: Iterable<Document> = [], shape: SecretShape | null = null) {
+    this.#markedNames = new Set(secretNames(shape));
     for (const document of documents) {
       for (const value of document.secrets ?? [])
         if (!PUBLIC_KEY.test(value)) for (const form of formsOf(value)) this.#referenced.add(form);
       for (const value of secretTexts(document)) for (const form of formsOf(value)) this.#values.add(form);
+      for (const { key, value } of secretEntries(shape, document.value)) this.#mark(key, value);
     }
+  }
+
+  #mark(key: string, value: unknown): void {
+    if (!isSecretValue(value)) return;
+    const values = this.#marked.get(key) ?? new Set();
+    this.#marked.set(key, values.add(String(value)));
+    // Half of all texts contain the word `true`.
+    if (typeof value !== "boolean") for (const text of textsOf(String(value))) this.#values.add(text);
+  }
+
+  /** Whether a scalar at a key, or in a list at the key, is a secret by `x-secret`. */
+  isMarked(key: string, value: unknown): boolean {
+    return typeof value !== "object" && this.#marked.get(key)?.has(String(value)) === true;
+  }
+
+  /** Whether a word is the name of a key with secrets: also for a file that is not YAML. */
+  isSecretWord(word: string): boolean {
+    return this.isSecretKey(word) || this.#markedNames.has(word);
   }
 
   /** Like the function `isSecretKey`, with a cache, because templates call it for every lookup. */
@@ -42,7 +68,13 @@ export class Secrets {
 
   /** Whether another run has the same secrets. */
   isSame(other: Secrets): boolean {
-    return isSameSet(this.#referenced, other.#referenced) && isSameSet(this.#values, other.#values);
+    return (
+      isSameSet(this.#referenced, other.#referenced) &&
+      isSameSet(this.#values, other.#values) &&
+      isSameSet(this.#markedNames, other.#markedNames) &&
+      this.#marked.size === other.#marked.size &&
+      [...this.#marked].every(([key, values]) => isSameSet(values, other.#marked.get(key) ?? new Set()))
+    );
   }
 
   /**
@@ -66,11 +98,26 @@ export class Secrets {
   }
 
   #maskMap(map: ValueMap): ValueMap {
-    const entries = Object.entries(map).map(([key, item]) => [
-      key,
-      this.isSecretKey(key) && isSecretValue(item) ? MASK : this.mask(item),
-    ]);
+    const entries = Object.entries(map).map(([key, item]) => [key, this.#maskEntry(key, item)]);
     return entries.every(([key, item]) => item === map[key as string]) ? map : Object.fromEntries(entries);
+  }
+
+  #maskEntry(key: string, item: unknown): unknown {
+    if (this.isSecretKey(key) && isSecretValue(item)) return MASK;
+    return this.#marked.has(key) ? this.#maskMarked(key, item) : this.mask(item);
+  }
+
+  #maskMarked(key: string, item: unknown): unknown {
+    if (!Array.isArray(item)) return this.isMarked(key, item) ? MASK : this.mask(item);
+    const masked = item.map((inner) => this.#maskMarked(key, inner));
+    return masked.every((inner, at) => inner === item[at]) ? item : masked;
+  }
+
+  /** Like `mask`, for the value at a path: a key of the path can make it secret. */
+  maskAt(path: Path, value: unknown): unknown {
+    const keys = path.filter((step) => typeof step === "string");
+    const last = keys.at(-1) ?? "";
+    return keys.slice(0, -1).some((key) => this.isSecretKey(key)) ? MASK : this.#maskEntry(last, value);
   }
 
   /** Whether the run has values of `!env` or `!file`. */
@@ -120,6 +167,11 @@ function isSecretValue(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false;
 }
 
+/** A text and its lines. */
+function textsOf(text: string): ReadonlySet<string> {
+  return new Set([text, ...text.split("\n")]);
+}
+
 const textCache = new WeakMap<Document, readonly string[]>();
 
 /** The texts of a document's secret keys, whole and line by line. */
@@ -134,7 +186,7 @@ function secretTexts(document: Document): readonly string[] {
 
 function* textsAtSecretKeys(value: unknown, secret: boolean): Iterable<string> {
   if (typeof value === "string" || typeof value === "number") {
-    if (secret && isSecretValue(String(value))) yield* new Set([String(value), ...String(value).split("\n")]);
+    if (secret && isSecretValue(String(value))) yield* textsOf(String(value));
   } else if (value instanceof ListEdit) {
     for (const item of value.items) yield* textsAtSecretKeys(item, secret);
   } else if (Array.isArray(value)) {

@@ -1,7 +1,7 @@
 import type { LayerReader } from "../layers/reader.ts";
 
-/** Names in a template directory that are not templates: default values, test cases, a README. */
-const DEFAULTS = /^defaults$/;
+/** Names in a template directory that are not templates: default values, schemas, test cases, a README. */
+const VALUES = /^(?:defaults|schema)$/;
 const TESTS = /\.tests$/;
 const README = /^README(?:\.\w+)?$/i;
 
@@ -9,7 +9,7 @@ const README = /^README(?:\.\w+)?$/i;
 export function* templatesBelow(reader: LayerReader, dir: string, path = ""): Iterable<string> {
   for (const entry of reader.entries(path === "" ? dir : `${dir}/${path}`).values()) {
     const inner = path === "" ? entry.name : `${path}/${entry.name}`;
-    if (DEFAULTS.test(inner) || TESTS.test(entry.name) || README.test(entry.name)) continue;
+    if (VALUES.test(inner) || TESTS.test(entry.name) || README.test(entry.name)) continue;
     if (entry.isDirectory()) yield* templatesBelow(reader, dir, inner);
     else yield inner;
   }

@@ -22,6 +22,7 @@ import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
 import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
+import { Schemas } from "../../src/schema/schemas.ts";
 import { MASK, Secrets } from "../../src/secrets/secrets.ts";
 
 const [confdir = "", tmpldir = "", output = ""] = process.argv.slice(2);
@@ -107,11 +108,12 @@ function indexPages(dir: string): { readonly files: string; readonly source: str
 
 function readLab(): { readonly lab: Lab; readonly plan: Plan } {
   const identity = { id: null, site };
+  const schemas = new Schemas();
   const common = directory(`${confdir}/${site}/common`);
   const defaults = (category: string) => directory(`${tmpldir}/defaults/${category}`);
   const kinds = new Map<string, Merged>();
   const networks = each("networks.d", [...defaults("network"), ...common], (name, merged, own) =>
-    readNetwork(identity, name, { merged, own }, []),
+    readNetwork(identity, name, { merged, own }, schemas, []),
   );
   const below = [...defaults("guest"), ...common];
   const plans = readdirSync(`${confdir}/${site}/guests.d`)
@@ -138,16 +140,16 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     return resolveCluster(guest, plan, resolved, []);
   });
   const storages = each("storages.d", [...defaults("storage"), ...common], (name, merged, own) =>
-    resolveStorage(identity, name, { merged, own }, []),
+    resolveStorage(identity, name, { merged, own }, schemas, []),
   ).flatMap((read) => (read ? [read] : []));
   const ofHost = mergeDocuments([...defaults("host"), ...common, ...directory(`${confdir}/${site}/host.d`)]);
   const lab = {
     site,
     dirs: [`${confdir}/${site}`],
     guests,
-    networks: attachHosts(site, byName, guests),
+    networks: attachHosts(site, byName, guests, schemas),
     storages: storages.map(({ storage }) => storage),
-    host: resolveHost(ofHost, () => true, []),
+    host: resolveHost(ofHost, schemas, () => true, []),
   };
   const plan: Plan = {
     guests: guests.map((object, at) => ({
@@ -169,6 +171,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
       merged,
     })),
     host: { category: "host", name: "host", object: lab.host, merged: ofHost },
+    schemas,
     identifiersInTemplates: () => new Set(),
   };
   return { lab, plan };

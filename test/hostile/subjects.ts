@@ -6,8 +6,10 @@ import { resolveOs } from "../../src/model/release.ts";
 import { guestSchema } from "../../src/schema/guest.ts";
 import { hostSchema } from "../../src/schema/host.ts";
 import { networkSchema } from "../../src/schema/network.ts";
+import type { TopSchema } from "../../src/schema/schemas.ts";
 import { storageSchema } from "../../src/schema/storage.ts";
 import { PROJECT } from "../run.ts";
+import { SCHEMAS } from "../schemas.ts";
 import type { Values } from "./leaves.ts";
 
 export type Category = "guest" | "network" | "storage" | "host";
@@ -22,7 +24,7 @@ export interface Subject {
   readonly schema: v.GenericSchema;
 }
 
-const SCHEMAS = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
+const CORE = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
 const FILES: Record<Category, (name: string) => string> = {
   guest: (name) => `guests.d/${name}.yml`,
   network: (name) => `networks.d/${name}.yml`,
@@ -53,7 +55,7 @@ export function subjectsOf(site: string, guests: readonly string[]): Subject[] {
     name,
     values,
     file: FILES[category](name),
-    schema: SCHEMAS[category],
+    schema: SCHEMAS.complete(category, CORE[category] as TopSchema),
   });
   return [
     ...guests.map((name) => subject("guest", name, guestValues(catalog, name, guests))),

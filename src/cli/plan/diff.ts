@@ -8,7 +8,7 @@ import { comparisonText } from "../../diff/text.ts";
 import { readTree, type Tree } from "../../diff/tree.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
-import { builtTree } from "../build/built-tree.ts";
+import { type BuiltTree, builtTree } from "../build/built-tree.ts";
 import { OUTPUT } from "../build/compile-options.ts";
 import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
@@ -59,13 +59,13 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Nam
   }
 }
 
-async function plan(call: Call, temporary: string): Promise<NamedTree | null> {
+async function plan(call: Call, temporary: string): Promise<(NamedTree & BuiltTree) | null> {
   const built = await builtTree(planOf(call), join(temporary, "after"), isColoured(call));
   return built && { ...built, name: "plan" };
 }
 
-function printComparison({ options, stdout }: Call, before: NamedTree, after: NamedTree): Status {
-  const compared = compareTrees(before.tree, after.tree);
+function printComparison({ options, stdout }: Call, before: NamedTree, after: NamedTree & BuiltTree): Status {
+  const compared = compareTrees(before.tree, after.tree, after.schemas);
   const secrets = [after.secrets, before.secrets].filter((one) => one !== undefined);
   const patches = new Map(
     compared.files

@@ -3,6 +3,7 @@ import { Catalog, type PlanSources } from "../../layers/catalog.ts";
 import { LayerReader } from "../../layers/reader.ts";
 import { prepared } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
+import { type Schemas, schemasOf } from "../../schema/schemas.ts";
 import { Secrets } from "../../secrets/secrets.ts";
 import { isColoured } from "../command-line/colour.ts";
 import type { Call } from "../command-line/command.ts";
@@ -23,14 +24,16 @@ export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T)
   const plan = planOf(call);
   const reader = new LayerReader();
   reader.startRun(plan.variables);
+  let schemas: Schemas | undefined;
+  const secrets = () => new Secrets(reader.documents, schemas?.secrets);
   try {
+    schemas = schemasOf(reader, plan.tmpldirs);
     const catalog = new Catalog(reader, plan);
-    return answer({ plan, reader, catalog, secrets: () => new Secrets(reader.documents) });
+    return answer({ plan, reader, catalog, secrets });
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
     const colour = isColoured(call);
-    const secrets = new Secrets(reader.documents);
-    const found = prepared(error.findings, secrets, (file) => reader.textOf(file));
+    const found = prepared(error.findings, secrets(), (file) => reader.textOf(file));
     stderr.write(`${textReport(found, { colour })}\n`);
     return 1;
   }

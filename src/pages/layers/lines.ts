@@ -1,6 +1,6 @@
 import type { Document } from "../../layers/document.ts";
 import { ListEdit } from "../../merge/edit.ts";
-import { isMap, type ValueMap } from "../../merge/merge.ts";
+import { isMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 import { type Position, positionsOf } from "../../merge/positions.ts";
 import { isSecretKey } from "../../secrets/secret-key.ts";
@@ -37,20 +37,22 @@ export function lineValues(document: Document): ReadonlyMap<number, readonly Pat
 /** The text of a layer with everything secret replaced; no line more or less. */
 export function maskedText(document: Document, secrets: Secrets): string {
   const { text } = document;
+  const isMasked = (key: string, value: unknown, secret: boolean) =>
+    secrets.isMarked(key, value) || (secret && secrets.maskAt(["password"], value) !== value);
   const ranges: { readonly from: number; readonly to: number }[] = [];
-  const visit = (value: unknown, position: Position, secret: boolean): void => {
+  const visit = (value: unknown, position: Position, at: string, secret: boolean): void => {
     const items = Array.isArray(value) ? value : value instanceof ListEdit ? value.items : null;
     if (items) {
-      for (const [at, item] of items.entries()) visit(item, position.items[at] ?? position, secret);
+      for (const [index, item] of items.entries()) visit(item, position.items[index] ?? position, at, secret);
     } else if (isMap(value)) {
       for (const key of Object.keys(value)) {
-        visit(value[key], position.entries.get(key) ?? position, secret || isSecretKey(key));
+        visit(value[key], position.entries.get(key) ?? position, key, secret || isSecretKey(key));
       }
-    } else if (secret && isMasked(value, secrets) && !/^!(?:env|file)\b/.test(text.slice(position.offset))) {
+    } else if (isMasked(at, value, secret) && !/^!(?:env|file)\b/.test(text.slice(position.offset))) {
       ranges.push({ from: position.offset, to: position.end });
     }
   };
-  visit(document.value, positionsOf(document), false);
+  visit(document.value, positionsOf(document), "", false);
   let masked = text;
   for (const { from, to } of ranges.sort((a, b) => b.from - a.from)) {
     const breaks =
@@ -61,10 +63,6 @@ export function maskedText(document: Document, secrets: Secrets): string {
     masked = `${masked.slice(0, from)}${MASK}${breaks}${masked.slice(to)}`;
   }
   return secrets.maskText(masked);
-}
-
-function isMasked(value: unknown, secrets: Secrets): boolean {
-  return (secrets.mask({ password: value }) as ValueMap).password !== value;
 }
 
 function lineStarts(text: string): number[] {

@@ -1,9 +1,9 @@
 import { objectsOf, type Plan, type PlanObject } from "../../checks/plan.ts";
 import type { Document } from "../../layers/document.ts";
 import { ListEdit, REMOVE } from "../../merge/edit.ts";
-import { isMap, type ValueMap } from "../../merge/merge.ts";
+import { isMap } from "../../merge/merge.ts";
 import { lastLayer, type Merged, type Origin, originsOf, type Path } from "../../merge/origins.ts";
-import { isSecretKey } from "../../secrets/secret-key.ts";
+import type { Schemas } from "../../schema/schemas.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type LayerName, lineHref } from "../layers/names.ts";
 
@@ -21,6 +21,7 @@ export interface Said {
  * layers, and is looked up once.
  */
 export class Provenance {
+  readonly schemas: Schemas;
   readonly #layers: ReadonlyMap<string, LayerName>;
   readonly #secrets: Secrets;
   readonly #users = new Map<Document, number>();
@@ -31,6 +32,7 @@ export class Provenance {
   readonly #parts = new WeakMap<PlanObject, Parts>();
 
   constructor(plan: Plan, layers: ReadonlyMap<string, LayerName>, secrets: Secrets) {
+    this.schemas = plan.schemas;
     this.#layers = layers;
     this.#secrets = secrets;
     for (const { merged } of objectsOf(plan)) {
@@ -116,9 +118,7 @@ export class Provenance {
   textOf(value: unknown, path: Path): string {
     if (value === REMOVE) return "!remove";
     if (value instanceof ListEdit) return `!${value.kind} ${this.textOf(value.items, path)}`;
-    const keys = path.map(String);
-    const key = keys.find(isSecretKey) ?? keys.at(-1) ?? "";
-    return inline((this.#secrets.mask({ [key]: value }) as ValueMap)[key]);
+    return inline(this.#secrets.maskAt(path, value));
   }
 }
 

@@ -1,10 +1,7 @@
 import type { PlanObject } from "../../checks/plan.ts";
 import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
-import { hostSchema } from "../../schema/host.ts";
-import { networkSchema } from "../../schema/network.ts";
 import { pathText } from "../../schema/path-text.ts";
-import { storageSchema } from "../../schema/storage.ts";
 import { escapeHtml, grouped, type Markup, markup } from "../html.ts";
 import type { Provenance } from "./provenance.ts";
 
@@ -70,17 +67,10 @@ export function valueId(path: Path): string {
   return `v-${path.map((step) => String(step).replace(/[^\w-]/g, "_")).join("--")}`;
 }
 
-/** What objects read of the layers that they share with guests. */
-const READ: Readonly<Record<string, ReadonlySet<string>>> = {
-  network: new Set(Object.keys(networkSchema.entries)),
-  "storage pool": new Set(Object.keys(storageSchema.entries)),
-  host: new Set(Object.keys(hostSchema.entries)),
-};
-
 /** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
 export function showsValue(of: PlanObject, key: string, provenance: Provenance): boolean {
   if (of.category === "guest") return key !== "releases";
-  return READ[of.category]?.has(key) === true || provenance.parts(of).own.has(key);
+  return provenance.schemas.has(of.category, key) || provenance.parts(of).own.has(key);
 }
 
 interface Leaf {

@@ -1,0 +1,65 @@
+import { ListEdit } from "../merge/edit.ts";
+import { isMap } from "../merge/merge.ts";
+
+/** Where a value has secrets, as a schema says it; `rest` is of list items and of keys that have no shape of their own. */
+export interface SecretShape {
+  readonly isSecret: boolean;
+  readonly keys: ReadonlyMap<string, SecretShape>;
+  readonly rest: SecretShape | null;
+}
+
+/** A secret scalar and the key that it stands at; an item of a list stands at the list's key. */
+export interface SecretEntry {
+  readonly key: string;
+  readonly value: string | number | boolean;
+}
+
+/** The secrets in a value that stands at a key. */
+export function* secretEntries(
+  shape: SecretShape | null | undefined,
+  value: unknown,
+  key = "",
+  isSecret = shape?.isSecret ?? false,
+): Iterable<SecretEntry> {
+  if (!shape && !isSecret) return;
+  const items = value instanceof ListEdit ? value.items : Array.isArray(value) ? value : null;
+  const inner = (found: SecretShape | null | undefined, item: unknown, at: string) =>
+    secretEntries(found, item, at, isSecret || (found?.isSecret ?? false));
+  if (items) for (const item of items) yield* inner(shape?.rest, item, key);
+  else if (isMap(value)) {
+    for (const [name, item] of Object.entries(value))
+      yield* inner(shape?.keys.get(name) ?? shape?.rest, item, name);
+  } else if (
+    isSecret &&
+    (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+  )
+    yield { key, value };
+}
+
+/** The keys at which secrets stand, or below which they do. */
+export function* secretNames(shape: SecretShape | null, key = ""): Iterable<string> {
+  if (!shape) return;
+  if (shape.isSecret) yield key;
+  for (const [name, inner] of shape.keys) yield* secretNames(inner, name);
+  yield* secretNames(shape.rest, key);
+}
+
+/** The shape of what fits one of several; null: nothing is secret in it. */
+export function eitherShape(shapes: readonly (SecretShape | null)[]): SecretShape | null {
+  const some = shapes.filter((shape) => shape !== null);
+  if (some.length < 2) return some[0] ?? null;
+  const names = new Set(some.flatMap(({ keys }) => [...keys.keys()]));
+  return {
+    isSecret: some.some(({ isSecret }) => isSecret),
+    keys: shapesOf(
+      [...names].map((name) => [name, eitherShape(some.map(({ keys }) => keys.get(name) ?? null))]),
+    ),
+    rest: eitherShape(some.map(({ rest }) => rest)),
+  };
+}
+
+export function shapesOf(
+  entries: readonly (readonly [string, SecretShape | null])[],
+): Map<string, SecretShape> {
+  return new Map(entries.flatMap(([key, shape]) => (shape ? [[key, shape] as const] : [])));
+}

@@ -11,7 +11,7 @@ import { temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
 import { guest, HOST, network, type Objects, storage, type Values, written } from "./diff-fixture.ts";
 import { leaves, mutated, NOT_OWN, pathOf } from "./mutations.ts";
-import { PROJECT, run } from "./run.ts";
+import { PROJECT } from "./run.ts";
 import { SCHEMAS } from "./schemas.ts";
 
 interface Case {

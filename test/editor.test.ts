@@ -1,140 +1,12 @@
 import assert from "node:assert/strict";
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { temporaryDirectory } from "./build.ts";
+import { Editor } from "./editor.ts";
 import { LIMIT } from "./limits.ts";
-import { PROJECT } from "./run.ts";
-
-interface EditorDiagnostic {
-  readonly message: string;
-  readonly range: { readonly start: { readonly line: number; readonly character: number } };
-}
-
-interface Message {
-  readonly id?: number;
-  readonly method?: string;
-  readonly params?: {
-    readonly uri?: string;
-    readonly diagnostics?: readonly EditorDiagnostic[];
-    readonly items?: readonly { readonly section: string }[];
-  };
-  readonly result?: unknown;
-}
-
-const shipped = JSON.parse(readFileSync(join(PROJECT, "schemas/settings.json"), "utf8"));
-const SETTINGS = {
-  schemas: shipped["yaml.schemas"],
-  customTags: shipped["yaml.customTags"],
-  schemaStore: { enable: false },
-  validate: true,
-  hover: true,
-};
-
-/** The real yaml-language-server over stdio, as an editor talks to it, in a workspace with the shipped settings. */
-class Editor {
-  readonly #server: ChildProcessWithoutNullStreams;
-  readonly #root: string;
-  readonly #waiting = new Map<string, (message: Message) => void>();
-  #input = Buffer.alloc(0);
-  #requests = 0;
-
-  constructor(root: string) {
-    this.#root = root;
-    const bin = join(PROJECT, "node_modules/yaml-language-server/bin/yaml-language-server");
-    this.#server = spawn(process.execPath, [bin, "--stdio"], { cwd: root });
-    this.#server.stdout.on("data", (data: Buffer) => this.#read(data));
-    this.#server.stderr.resume();
-  }
-
-  async start(): Promise<void> {
-    const rootUri = pathToFileURL(this.#root).href;
-    await this.#request("initialize", {
-      processId: process.pid,
-      rootUri,
-      workspaceFolders: [{ uri: rootUri, name: "lab" }],
-      capabilities: {
-        workspace: { configuration: true },
-        textDocument: { hover: { contentFormat: ["plaintext"] } },
-      },
-    });
-    this.#send({ method: "initialized", params: {} });
-    this.#send({ method: "workspace/didChangeConfiguration", params: {} });
-  }
-
-  /** What the editor underlines in a file, as `line: message`. */
-  async diagnostics(path: string, text: string): Promise<string[]> {
-    const uri = this.#uri(path);
-    const answer = new Promise<Message>((resolve) => this.#waiting.set(uri, resolve));
-    this.#send({
-      method: "textDocument/didOpen",
-      params: { textDocument: { uri, languageId: "yaml", version: 1, text } },
-    });
-    const found = (await answer).params?.diagnostics ?? [];
-    return [...found]
-      .sort((a, b) => a.range.start.line - b.range.start.line)
-      .map(({ range, message }) => `${range.start.line + 1}: ${message}`);
-  }
-
-  async hover(path: string, line: number, character: number): Promise<string> {
-    const textDocument = { uri: this.#uri(path) };
-    const { result } = await this.#request("textDocument/hover", {
-      textDocument,
-      position: { line: line - 1, character },
-    });
-    return JSON.stringify(result);
-  }
-
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
-    this.#server.kill();
-    await ended;
-  }
-
-  #uri(path: string): string {
-    return pathToFileURL(join(this.#root, path)).href;
-  }
-
-  #request(method: string, params: unknown): Promise<Message> {
-    this.#requests += 1;
-    const id = this.#requests;
-    const answer = new Promise<Message>((resolve) => this.#waiting.set(String(id), resolve));
-    this.#send({ id, method, params });
-    return answer;
-  }
-
-  #send(message: object): void {
-    const body = JSON.stringify({ jsonrpc: "2.0", ...message });
-    this.#server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  }
-
-  #read(data: Buffer): void {
-    this.#input = Buffer.concat([this.#input, data]);
-    for (;;) {
-      const end = this.#input.indexOf("\r\n\r\n");
-      if (end < 0) return;
-      const length = Number(/Content-Length: (\d+)/i.exec(this.#input.toString("latin1", 0, end))?.[1]);
-      const next = end + 4 + length;
-      if (this.#input.length < next) return;
-      this.#receive(JSON.parse(this.#input.toString("utf8", end + 4, next)) as Message);
-      this.#input = this.#input.subarray(next);
-    }
-  }
-
-  #receive(message: Message): void {
-    if (message.method !== undefined && message.id !== undefined) {
-      const items = message.params?.items ?? [];
-      const result = items.map(({ section }) => (section === "yaml" ? SETTINGS : null));
-      this.#send({ id: message.id, result });
-      return;
-    }
-    const key = message.method === undefined ? String(message.id) : (message.params?.uri ?? "");
-    this.#waiting.get(key)?.(message);
-    this.#waiting.delete(key);
-  }
-}
+import { PROJECT, run } from "./run.ts";
+import { schemaText } from "./schema-lab.ts";
 
 let editor: Editor;
 
@@ -230,4 +102,68 @@ test("an editor shows what a key means", LIMIT, async () => {
   const path = "_data/lab/guests.d/hover.yml";
   await editor.diagnostics(path, "virtinst:\n  wait: 5\n");
   assert.match(await editor.hover(path, 2, 3), /Minutes until virt-install stops waiting/);
+});
+
+const LICENSE = {
+  type: "object",
+  description: "The licence of a product.",
+  properties: {
+    server: { type: "string", description: "Where it is asked for." },
+    edition: { enum: ["basic", "full"] },
+    seats: { type: "integer", minimum: 1 },
+    hosts: { type: "object", additionalProperties: { $ref: "#/definitions/feature" } },
+  },
+  required: ["server"],
+};
+
+/** A lab with a key of its own, and what `miniascape schemas` writes for it. */
+async function ownEditor(): Promise<Editor> {
+  const workspace = temporaryDirectory();
+  mkdirSync(join(workspace, "mine/schema"), { recursive: true });
+  const feature = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
+  writeFileSync(join(workspace, "mine/schema/guest.json"), schemaText({ license: LICENSE }, { feature }));
+  const args = [join(PROJECT, "bin/miniascape.js"), "schemas", "-t", "mine"];
+  const { code, stderr } = await run(process.execPath, args, { cwd: workspace });
+  assert.equal(code, 0, stderr);
+  return new Editor(workspace);
+}
+
+test("an editor completes, explains and underlines a lab's own keys", LIMIT, async (t) => {
+  const own = await ownEditor();
+  await own.start();
+  t.after(() => own.stop());
+  const good = "license: {seats: ~, edition: !remove, server: !env SERVER, hosts: {a: {name: b}, c: ~}}\n";
+  assert.deepEqual(await own.diagnostics("_data/lab/guests.d/good.yml", good), []);
+  const bad = "license:\n  seats: 0\n  edition: all\n  seat: 1\n  hosts: {a: {nmae: b}}\n";
+  const found = await own.diagnostics("_data/lab/guests.d/bad.yml", bad);
+  assert.deepEqual(
+    found.map((line) => line.replace(/\..*/, "")),
+    [
+      "2: Value is below the minimum of 1",
+      "3: Value is not accepted",
+      "4: Property seat is not allowed",
+      "5: Property nmae is not allowed",
+    ],
+  );
+  const open = "license:\n  ser\n";
+  await own.diagnostics("_data/lab/guests.d/open.yml", open);
+  assert.deepEqual(await own.completion("_data/lab/guests.d/open.yml", 2, 5), [
+    "edition",
+    "hosts",
+    "seats",
+    "server",
+  ]);
+  assert.ok((await own.completion("_data/lab/guests.d/open.yml", 3, 0)).includes("virtinst"));
+  assert.match(await own.hover("_data/lab/guests.d/good.yml", 1, 3), /The licence of a product/);
+});
+
+test("`miniascape schemas` tells what is wrong with a schema, and writes nothing", async () => {
+  const workspace = temporaryDirectory();
+  mkdirSync(join(workspace, "mine/schema"), { recursive: true });
+  writeFileSync(join(workspace, "mine/schema/guest.json"), '{"properties": {"a": {"type": "txt"}}}');
+  const args = [join(PROJECT, "bin/miniascape.js"), "schemas", "-t", "mine"];
+  const { code, stderr } = await run(process.execPath, args, { cwd: workspace });
+  assert.equal(code, 1);
+  assert.match(stderr, /^mine\/schema\/guest\.json:1:31: error: `type` must be .* \[schema-file\]$/m);
+  assert.deepEqual(readdirSync(workspace), ["mine"]);
 });

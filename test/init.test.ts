@@ -99,8 +99,9 @@ test("what is written: short, with the editor's line, no password of a sample, n
       if (!path.endsWith(".yml")) continue;
       const [, schema = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
       const file = relative(dir, join(dir, dirname(path), schema));
-      assert.match(file, /^node_modules\/miniascape\/schemas\/\w+\.json$/, path);
-      assert.ok(existsSync(join(PROJECT, file.replace("node_modules/miniascape/", ""))), file);
+      assert.match(file, /^schemas\/\w+\.json$/, path);
+      // `npm install` writes them.
+      assert.ok(existsSync(join(PROJECT, file)), file);
       assert.ok(text.split("\n").length <= 50 && text.split("\n").every((line) => line.length <= 130), path);
     }
     assert.equal(

@@ -91,6 +91,22 @@ test("the installed command works anywhere, without tsx, on layers anywhere", as
   assert.deepEqual(filesBelow(out), filesBelow(await buildSite("modern")));
 });
 
+test("a made project gets the schemas of its keys, as npm install asks for them", async () => {
+  await made("--from=single");
+  mkdirSync(join(lab, "templates/schema"), { recursive: true });
+  const schema = { properties: { license: { type: "string" } } };
+  writeFileSync(join(lab, "templates/schema/guest.json"), JSON.stringify(schema));
+  const { postinstall } = manifest(lab).scripts;
+  assert.equal(postinstall, "miniascape schemas");
+  assert.deepEqual(await miniascape(lab, "schemas"), { code: 0, stdout: "", stderr: "" });
+  const { properties } = JSON.parse(readFileSync(join(lab, "schemas/guest.json"), "utf8"));
+  assert.deepEqual(properties.license, { type: ["string", "null"] });
+  assert.equal(
+    readFileSync(join(lab, "schemas/host.json"), "utf8"),
+    readFileSync(join(PROJECT, "schemas/host.json"), "utf8"),
+  );
+});
+
 test("a made project builds with Eleventy, byte by byte as the checkout does of the same layers", async () => {
   await made("--from=servers");
   assert.deepEqual(await miniascape(lab, "check"), { code: 0, stdout: "", stderr: "no findings\n" });

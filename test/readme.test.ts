@@ -15,10 +15,15 @@ function snippets(file: string): Snippet[] {
   return [...blocks].map(([, language = "", text = ""]) => ({ language, text }));
 }
 
-/** The file that a snippet is to be written to: its first line names it. */
+/** By language: how the beginning of a snippet names the file that it is to be written to. */
+const NAMED: Readonly<Record<string, RegExp>> = {
+  yaml: /^# (\S+\.yml)\n/,
+  json: /^\{\s*"\$comment": "(\S+\.json)"/,
+  njk: /^\{# (\S+) #\}\n/,
+};
+
 function fileOf({ language, text }: Snippet): string | undefined {
-  const named = language === "yaml" ? /^# (\S+\.yml)\n/ : /^\{# (\S+) #\}\n/;
-  return named.exec(text)?.[1];
+  return NAMED[language]?.exec(text)?.[1];
 }
 
 // What was installed stays installed, and the tests do not run themselves.

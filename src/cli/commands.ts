@@ -184,6 +184,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./templates/test.ts"),
   },
   {
+    name: "schemas",
+    operands: "[DIR]",
+    completes: "directory",
+    summary:
+      "Writes the JSON Schemas of the layers for editors, with the keys of your own template directories.",
+    about:
+      "Into DIR [schemas], over what is there; run it again when a schema or miniascape has changed.\n" +
+      "Exit status: 0 written, 1 an error in a schema and nothing written, 2 a mistake in the command line.",
+    options: { tmpldir: PLAN_OPTIONS.tmpldir, ...NO_COLOR },
+    load: () => import("./plan/schemas.ts"),
+  },
+  {
     name: "completion",
     operands: "bash|zsh",
     completes: ["bash", "zsh"],

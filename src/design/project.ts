@@ -41,9 +41,13 @@ export function projectFiles(
     "package.json": manifest(dependencies),
     "eleventy.config.js": packageFile("eleventy.config.js"),
     ".eleventy.ts": CONFIGURATION,
-    ".gitignore": ["node_modules/", "_site/", ...dependencies.secrets.map((name) => `/${name}`), ""].join(
-      "\n",
-    ),
+    ".gitignore": [
+      "node_modules/",
+      "_site/",
+      "schemas/",
+      ...dependencies.secrets.map((name) => `/${name}`),
+      "",
+    ].join("\n"),
     ".vscode/settings.json": editorSettings(),
     "README.md": readme(design, dependencies),
     "site/README": SITE_README,
@@ -64,7 +68,7 @@ function withSchema(path: string, text: string): string {
   const [, site = "", directory = ""] = path.split("/");
   const schema = SCHEMAS[site === "META" ? site : directory] ?? "guest";
   const up = "../".repeat(path.split("/").length - 1);
-  return `# yaml-language-server: $schema=${up}node_modules/miniascape/schemas/${schema}.json\n${text}`;
+  return `# yaml-language-server: $schema=${up}schemas/${schema}.json\n${text}`;
 }
 
 function manifest({ name, miniascape }: Dependencies): string {
@@ -74,7 +78,14 @@ function manifest({ name, miniascape }: Dependencies): string {
     private: true,
     type: "module",
     engines,
-    scripts: { build: "eleventy", serve: "eleventy --serve", check: "miniascape check" },
+    scripts: {
+      build: "eleventy",
+      serve: "eleventy --serve",
+      check: "miniascape check",
+      schemas: "miniascape schemas",
+      // Also those of a newer miniascape.
+      postinstall: "miniascape schemas",
+    },
     dependencies: { "@11ty/eleventy": dependencies["@11ty/eleventy"], miniascape, tsx: dependencies.tsx },
   };
   return `${JSON.stringify(project, null, 2)}\n`;
@@ -96,7 +107,8 @@ const SITE_README = `Pages of your own. One of the same path as in node_modules/
 `;
 
 const TEMPLATES_README = `Templates of your own. One of the same path as in node_modules/miniascape/templates goes before it,
-and defaults/guest/*.yml lie over the shipped defaults.
+and defaults/guest/*.yml lie over the shipped defaults. schema/guest.json has the schemas of your own keys: \`npm run schemas\`
+tells them to your editor.
 `;
 
 function readme({ site, summary }: Design, { name, secrets }: Dependencies): string {

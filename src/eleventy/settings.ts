@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { PlanSources } from "../layers/catalog.ts";
 
 /** The package's directory. Paths in messages are relative to where the command was given, as a compiler's are. */
-function packageDir(): string {
+export function packageDir(): string {
   return relative(process.cwd(), dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 }
 

@@ -1,0 +1,13 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { temporaryDirectory } from "./build.ts";
+
+/** A directory with these files, by their paths in it; it is gone when the test file ends. */
+export function directoryWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const dir = temporaryDirectory();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  }
+  return dir;
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { checkLab, type Lab } from "../../src/lab.ts";
+import { LayerReader } from "../../src/layers/reader.ts";
+import { directoryWith } from "../directory.ts";
+
+export type Files = Readonly<Record<string, string>>;
+
+/** A site without a template but these, and without defaults: what the model makes by itself. */
+export function check(files: Files) {
+  const root = directoryWith({
+    "templates/a": "",
+    "templates/b": "",
+    "templates/autoinstall.d/ks.cfg": "",
+    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`lab/${path}`, text])),
+  });
+  const options = { confdirs: [root], tmpldirs: [`${root}/templates`], site: "lab" };
+  const { lab, diagnostics } = checkLab(new LayerReader(), options);
+  return { lab, found: diagnostics.map((each) => formatDiagnostic(each).replaceAll(`${root}/lab/`, "")) };
+}
+
+export function compile(files: Files): Lab {
+  const { lab, found } = check(files);
+  assert.ok(lab, found.join("\n"));
+  return lab;
+}

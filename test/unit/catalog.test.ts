@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { suite, test } from "node:test";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
-import { Catalog, type CatalogOptions } from "../../src/layers/catalog.ts";
+import { formatFinding } from "../../src/finding.ts";
+import { Catalog, type PlanSources } from "../../src/layers/catalog.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import { directoryWith } from "../directory.ts";
 import { faults } from "./faults.ts";
 
 suite("a catalog", () => {
-  const catalog = (files: Readonly<Record<string, string>>, options: Partial<CatalogOptions> = {}) => {
+  const catalog = (files: Readonly<Record<string, string>>, options: Partial<PlanSources> = {}) => {
     const dir = directoryWith(files);
     const { confdirs = [""], tmpldirs = [], ...others } = options;
     const below = (each: string) => (each === "" ? dir : `${dir}/${each}`);
@@ -163,7 +163,7 @@ suite("a catalog", () => {
     const message =
       "1:1: warning: no pattern of META reads this file: rename or move it, or begin its name with a dot [unread-layer]";
     assert.deepEqual(
-      all.unread().map((each) => formatDiagnostic(each).slice(dir.length + 1)),
+      all.unread().map((each) => formatFinding(each).slice(dir.length + 1)),
       ["common/x.yml.old", "guests.d/b.yaml", "guests.d/c/deep/10.yml", "notes+yml"].map(
         (file) => `default/${file}:${message}`,
       ),

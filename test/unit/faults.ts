@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { formatDiagnostic, PlanError } from "../../src/diagnostic.ts";
+import { FindingsError, formatFinding } from "../../src/finding.ts";
 
 /** What `run` finds wrong, line by line, with paths relative to `dir`. */
 export function faults(run: () => unknown, dir = "."): string[] {
   try {
     run();
   } catch (error) {
-    assert.ok(error instanceof PlanError, String(error));
-    return error.diagnostics.map((each) => formatDiagnostic(each).replaceAll(`${dir}/`, ""));
+    assert.ok(error instanceof FindingsError, String(error));
+    return error.findings.map((each) => formatFinding(each).replaceAll(`${dir}/`, ""));
   }
   return [];
 }

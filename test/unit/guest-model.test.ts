@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { formatFinding } from "../../src/finding.ts";
 import { checkLab } from "../../src/lab.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import { directoryWith } from "../directory.ts";
@@ -215,7 +215,7 @@ suite("a guest", () => {
       "lab/guests.d/b.yml": "os: {id: rhel9.4}\ntemplates: {autoinst: {dst: mine.cfg}}\n",
       "lab/guests.d/c.yml": "os: {id: rhel9.4}\ntemplates: {autoinst: {src: other.d/x}}\n",
     });
-    const { lab, diagnostics } = checkLab(new LayerReader(), {
+    const { lab, findings } = checkLab(new LayerReader(), {
       confdirs: [root],
       tmpldirs: [`${root}/templates`],
       site: "lab",
@@ -231,7 +231,7 @@ suite("a guest", () => {
         ["autoinstall.d/ks.cfg", "mine.cfg", ["autoinst"]],
         ["other.d/x", "x", ["autoinst"]],
       ],
-      diagnostics.map(formatDiagnostic).join("\n"),
+      findings.map(formatFinding).join("\n"),
     );
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { formatFinding } from "../../src/finding.ts";
 import { checkLab, type Lab } from "../../src/lab.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import { directoryWith } from "../directory.ts";
@@ -15,8 +15,8 @@ export function check(files: Files) {
     ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`lab/${path}`, text])),
   });
   const options = { confdirs: [root], tmpldirs: [`${root}/templates`], site: "lab" };
-  const { lab, diagnostics } = checkLab(new LayerReader(), options);
-  return { lab, found: diagnostics.map((each) => formatDiagnostic(each).replaceAll(`${root}/lab/`, "")) };
+  const { lab, findings } = checkLab(new LayerReader(), options);
+  return { lab, found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")) };
 }
 
 export function compile(files: Files): Lab {

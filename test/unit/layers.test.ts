@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { formatFinding } from "../../src/finding.ts";
 import { parseDocument, placeOf } from "../../src/layers/document.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import { resolveReferences } from "../../src/layers/references.ts";
@@ -18,23 +18,24 @@ suite("a layer file", () => {
     assert.deepEqual(parseDocument("", "a.yml"), { file: "a.yml", text: "", value: {} });
     assert.deepEqual(parseDocument("~\n", "a.yml").value, {});
     assert.deepEqual(parseDocument("a: 1\n", "a.yml").value, { a: 1 });
-    const list = "a.yml:1:1: error: a layer file holds a map: write `key: value` at its top [yaml-not-a-map]";
+    const list =
+      "a.yml:1:1: error: a layer file must hold a map: write `key: value` at its top [yaml-not-a-map]";
     assert.deepEqual([parse("- a\n"), parse("text\n"), parse("5\n")], [[list], [list], [list]]);
     assert.deepEqual(parse("a: 1\n---\nb: 1\n"), [
-      "a.yml:1:1: error: a layer file holds one YAML document: split it into files [yaml-documents]",
+      "a.yml:1:1: error: a layer file must hold one YAML document: split it into several files [yaml-documents]",
     ]);
   });
 
   test("is YAML, each key of a map once", () => {
     assert.match(parse("a: 1\nb: [\n")[0] ?? "", /^a\.yml:3:1: error: this is not YAML: .+ \[yaml-syntax\]$/);
     assert.deepEqual(parse("a: 1\nb: 1\na: 2\n"), [
-      "a.yml:3:1: error: the key stands twice in one map, and only one of the two would count: remove one [yaml-duplicate-key]",
+      "a.yml:3:1: error: this key is twice in the map, and only one of the two would count: remove one [yaml-duplicate-key]",
     ]);
   });
 
   test("holds whole characters, in keys and values, at any depth", () => {
     const half = (column: number) =>
-      `a.yml:1:${column}: error: half a surrogate pair is no character: write both halves, or none [yaml-encoding]`;
+      `a.yml:1:${column}: error: half a surrogate pair is not a character: write both halves or neither [yaml-encoding]`;
     assert.deepEqual(parse('a: "\\ud83d"\n'), [half(5)]);
     assert.deepEqual(parse('a: "\\uDE00"\n'), [half(5)]);
     assert.deepEqual(parse('a: {b: ["x\\ud83dx"]}\n'), [half(11)]);
@@ -72,7 +73,7 @@ suite("a layer file", () => {
 });
 
 test("words that are booleans in YAML 1.1 alone are told of, at their places", () => {
-  const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatDiagnostic);
+  const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatFinding);
   assert.deepEqual(words("a: 1\nb: [x, on, no]\n"), [
     "a.yml:2:8: warning: `on` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
     "a.yml:2:12: warning: `no` is read as false, as in YAML 1.1: write false, or quote it to mean the word [yaml-11-boolean]",
@@ -119,7 +120,8 @@ suite("`!env` and `!file`", () => {
     assert.deepEqual(fault("a: !env A\n"), none);
     assert.deepEqual(fault("a: !env A\n", { A: "" }), none);
     assert.deepEqual(fault("a: !env toString\n").at(1), "toString");
-    const missing = (path: string) => `the file ${path} cannot be read (ENOENT): make it, or name another`;
+    const missing = (path: string) =>
+      `the file ${path} cannot be read (ENOENT): create it, or name another file`;
     assert.deepEqual(fault("a: !file nope\n"), ["file", "nope", missing(`${dir}/nope`)]);
     assert.deepEqual(fault("a: !file ~/pw\n").at(2), missing(`${dir}/~/pw`));
     assert.deepEqual(fault("a: !file x~/pw\n", { HOME: "/h" }).at(2), missing(`${dir}/x~/pw`));
@@ -187,7 +189,9 @@ suite("a reader of layers", () => {
     const reader = new LayerReader();
     assert.deepEqual(
       faults(() => reader.document(`${dir}/a.yml`), dir),
-      ["a.yml:2:1: error: a layer file is UTF-8 text: convert it, for example with iconv [yaml-encoding]"],
+      [
+        "a.yml:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]",
+      ],
     );
     assert.deepEqual(reader.document(`${dir}/b.yml`).value, { a: "\uFFFD" });
     assert.throws(() => reader.document(`${dir}/nowhere.yml`), /ENOENT/);

@@ -91,7 +91,7 @@ suite("META", () => {
 
   test("refuses what is no directory or no pattern below the site", () => {
     const fault = (name: string) =>
-      `a.yml:1:${name.length + 3}: error: \`${name}\` is a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site [meta-category]`;
+      `a.yml:1:${name.length + 3}: error: \`${name}\` must be a map of \`dir\` (a directory) and \`files\` (a list of file patterns), both relative to the site [meta-category]`;
     for (const text of [
       "{dir: 5}",
       "{dir: ../x}",
@@ -124,7 +124,7 @@ suite("META", () => {
     for (const site of ["5", "a/b", ".x", "[a]"])
       assert.deepEqual(
         read({ "a.yml": `x: 1\nsite: ${site}\n` }).found,
-        [`a.yml:2:7: error: \`site\` names a directory beside META [meta-site]`].map((line) =>
+        [`a.yml:2:7: error: \`site\` must be the name of a directory beside META [meta-site]`].map((line) =>
           site === "[a]" ? line : line,
         ),
       );

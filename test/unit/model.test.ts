@@ -44,7 +44,7 @@ suite("what does not fit", () => {
     ],
     [
       { "guests.d/a.yml": "interfaces: [{network: n, bootproto: static}]\n", "networks.d/n.yml": NETWORK },
-      "guests.d/a.yml:1:38: error: a static interface has an address: set `ip`, or leave `bootproto` out [static-without-address]",
+      "guests.d/a.yml:1:38: error: a static interface must have an address: set `ip`, or remove `bootproto` [static-without-address]",
     ],
     [
       { "guests.d/a.yml": "cluster: {nodes: [a, bb, zzz]}\n", "guests.d/b.yml": "" },
@@ -58,8 +58,8 @@ suite("what does not fit", () => {
       },
       "guests.d/a.yml:1:22: error: there is no template `nope`: name a file below one of the template directories [unknown-template]",
       "guests.d/a.yml:1:77: error: `d/F` is `d/f` where file names have no case: give this one another `dst` [output-taken]",
-      "guests.d/a.yml:1:100: error: one of `d` and `d/F` is a file, and a directory for the other: give this one another `dst` [output-taken]",
-      "guests.d/a.yml:1:121: error: one of `d/f/g` and `d` is a file, and a directory for the other: give this one another `dst` [output-taken]",
+      "guests.d/a.yml:1:100: error: one of `d` and `d/F` is a file, but the other needs a directory of that name: give this one another `dst` [output-taken]",
+      "guests.d/a.yml:1:121: error: one of `d/f/g` and `d` is a file, but the other needs a directory of that name: give this one another `dst` [output-taken]",
       "guests.d/a.yml:1:146: error: another file of this object is `guest.yml`: give this one another `dst` [output-taken]",
       "guests.d/a.yml:1:175: error: another file of this object is `x`: give this one another `dst` [output-taken]",
     ],
@@ -73,7 +73,7 @@ suite("what does not fit", () => {
         "guests.d/a.yml":
           "os: {id: rhel9.4}\ntemplates: {virtinst: {src: a, dst: v}, autoinst: {src: autoinstall.d/ks.cfg, dst: d/k s.cfg}}\n",
       },
-      "guests.d/a.yml:1:1: error: `a` is installed from nowhere: set `virtinst.location` to the URL of an install tree [location-missing]",
+      "guests.d/a.yml:1:1: error: `a` has no installation source: set `virtinst.location` to the URL of an install tree [location-missing]",
       "guests.d/a.yml:2:84: error: the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes [answer-file-name]",
     ],
     [

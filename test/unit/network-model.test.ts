@@ -40,10 +40,10 @@ suite("a network", () => {
     assert.deepEqual([sized.prefix, sized.netmask, sized.subnet], [22, "255.255.252.0", "10.9.8.0/22"]);
     assert.equal(network("gateway: 10.9.8.1\nnetmask: 255.255.252.0\nprefix: 25\n").prefix, 25);
     assert.deepEqual(check({ "networks.d/n.yml": "gateway: 10.9.8.1\nnetmask: 255.0.255.0\n" }).found, [
-      "networks.d/n.yml:2:10: error: `255.0.255.0` is no netmask: its bits are ones, then zeros, like 255.255.255.0 [netmask]",
+      "networks.d/n.yml:2:10: error: `255.0.255.0` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0 [netmask]",
     ]);
     assert.deepEqual(check({ "networks.d/n.yml": "gateway: 10.9.8.1\n" }).found, [
-      "networks.d/n.yml:1:10: error: a network has a size: set `netmask` or `prefix` [network-size]",
+      "networks.d/n.yml:1:10: error: a network must have a size: set `netmask` or `prefix` [network-size]",
     ]);
   });
 

@@ -31,11 +31,11 @@ suite("the names of an output", () => {
   test("stay in the directory, and are one file each, where names have no case too", () => {
     const refused: readonly [paths: string[], path: string, message: string][] = [
       [["a/../b"], '"a/../b"', "this path leaves the output directory out"],
-      [["a", "a"], "out/a", "two pages make this file"],
-      [["a", "A"], "out/A", "this name differs from a in case only: rename one"],
-      [["d/a", "D/b"], "out/D", "this name differs from d/ in case only: rename one"],
-      [["a", "a/b"], "out/a", "this is both a file and the directory of another: rename one"],
-      [["a/b", "a"], "out/a", "this is both a file and the directory of another: rename one"],
+      [["a", "a"], "out/a", "two pages write this file"],
+      [["a", "A"], "out/A", "this name differs from a only in case: rename one"],
+      [["d/a", "D/b"], "out/D", "this name differs from d/ only in case: rename one"],
+      [["a", "a/b"], "out/a", "this is a file, and also the directory of another file: rename one"],
+      [["a/b", "a"], "out/a", "this is a file, and also the directory of another file: rename one"],
       [["INCOMPLETE"], "out/INCOMPLETE", "this name marks an incomplete output: choose another"],
       [["incomplete/x"], "out/incomplete", "this name marks an incomplete output: choose another"],
     ];
@@ -94,7 +94,7 @@ suite("a lock of builds", () => {
     const dir = directoryWith({ [`lock.1.${first}`]: "" });
     assert.throws(
       () => new BuildLock(dir, "out"),
-      refusal("out", "process 1 is building it: wait for its end"),
+      refusal("out", "process 1 is building it: wait until it ends"),
     );
     assert.deepEqual(readdirSync(dir), [`lock.1.${first}`]);
     assert.throws(() => new BuildLock(`${dir}/lock.1.${first}/x`, "out"), /ENOTDIR/);

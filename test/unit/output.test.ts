@@ -106,11 +106,14 @@ suite("an output directory", () => {
     assert.equal(output.read("a"), "1");
     assert.deepEqual(output.commit(), { files: 1, changed: 0, removed: 1 });
     assert.deepEqual(contents(dir), { a: "1" });
-    const stamp = output.stamp("a");
+    const stamp = output.fingerprint("a");
     assert.match(stamp ?? "", /^\d+ 1 \d+/);
-    assert.deepEqual([output.stamp("b"), output.stamp("nowhere/x"), output.stamp("")], [null, null, null]);
+    assert.deepEqual(
+      [output.fingerprint("b"), output.fingerprint("nowhere/x"), output.fingerprint("")],
+      [null, null, null],
+    );
     writeFileSync(`${dir}/a`, "22");
-    assert.notEqual(output.stamp("a"), stamp);
+    assert.notEqual(output.fingerprint("a"), stamp);
   });
 
   test("has a file where a directory was, and a directory where a file was", () => {
@@ -135,11 +138,17 @@ suite("an output directory", () => {
     );
     assert.throws(
       () => build(dir, { d: "ours" }),
-      refusal(`${dir}/d`, "a file belongs here, and this directory is not of miniascape: move it away"),
+      refusal(
+        `${dir}/d`,
+        "this must be a file, but it is a directory that miniascape did not make: move it away",
+      ),
     );
     assert.throws(
       () => build(dir, { "mine/x": "ours" }),
-      refusal(`${dir}/mine`, "a directory belongs here, and this is a file of others: move it away"),
+      refusal(
+        `${dir}/mine`,
+        "this must be a directory, but it is a file that miniascape did not make: move it away",
+      ),
     );
     assert.deepEqual(contents(dir), { b: "1", "d/mine": "mine", mine: "mine" });
     assert.deepEqual(build(dir, { b: "1", mine: "mine" }).files, 2);
@@ -150,8 +159,7 @@ suite("an output directory", () => {
     build(dir, { a: "1", "l/x": "1" });
     rmSync(`${dir}/l`, { recursive: true });
     symlinkSync(other, `${dir}/l`);
-    const message =
-      "a directory belongs here, and this is a symbolic link, which no output is written through: move it away";
+    const message = "this must be a directory, but it is a symbolic link: move it away";
     assert.throws(() => build(dir, { "l/x": "2" }), refusal(`${dir}/l`, message));
     build(dir, { a: "1" });
     assert.deepEqual(contents(other), { x: "other" });
@@ -165,7 +173,7 @@ suite("an output directory", () => {
     output.put("new/b", "2");
     output.put("c", "2");
     assert.equal(output.keep("nothing"), true);
-    assert.throws(() => output.commit(), refusal(`${dir}/new/b`, "two pages make this file"));
+    assert.throws(() => output.commit(), refusal(`${dir}/new/b`, "two pages write this file"));
     const other = new Output(dir);
     other.put("c", "2");
     other.discard();
@@ -210,12 +218,12 @@ suite("an output directory", () => {
 
   test("is refused where others stand in its way", () => {
     const dir = directoryWith({ "a/.miniascape": "", "b.next/x": "", "c.next": "", "e/INCOMPLETE": "mine" });
-    const notes = "miniascape keeps its notes in a directory of this name: move this away";
+    const notes = "this must be a directory for miniascape's own files: move it away";
     assert.throws(() => new Output(`${dir}/a`), refusal(`${dir}/a/.miniascape`, notes));
-    const staged = "a build is staged here, and this is not of miniascape: move it away";
+    const staged = "miniascape stages a build at this path, but did not make this: move it away";
     assert.throws(() => new Output(`${dir}/b`), refusal(`${dir}/b.next`, staged));
     assert.throws(() => new Output(`${dir}/c`), refusal(`${dir}/c.next`, staged));
-    const mark = "the build marks its output by a file of this name: move it away";
+    const mark = "miniascape marks an incomplete build by a file of this name: move it away";
     assert.throws(() => new Output(`${dir}/e`), refusal(`${dir}/e/INCOMPLETE`, mark));
     assert.deepEqual(readdirSync(`${dir}/e`), ["INCOMPLETE"]);
     assert.throws(() => build(`${dir}/c.next/x`, { a: "1" }), /ENOTDIR|not a directory/);

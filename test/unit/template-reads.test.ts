@@ -6,7 +6,7 @@ import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { Ingredients } from "../../src/artifacts/ingredients.ts";
 import { SecretReads } from "../../src/artifacts/secret-reads.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { formatFinding } from "../../src/finding.ts";
 import { parseDocument } from "../../src/layers/document.ts";
 import type { Guest } from "../../src/model/guest.ts";
 import { Secrets } from "../../src/secrets/secrets.ts";
@@ -123,10 +123,10 @@ suite("what is made", () => {
     const all = templates();
     const outer = all.collect(() => {
       const inner = all.collect(() => all.render("a", { rootpw: "hidden" }));
-      assert.deepEqual([[...inner.templates], inner.reads.length, inner.made], [["a"], 1, "ahidden"]);
+      assert.deepEqual([[...inner.templates], inner.reads.length, inner.result], [["a"], 1, "ahidden"]);
       return all.render("b", {});
     });
-    assert.deepEqual([[...outer.templates], outer.reads, outer.made], [["b"], [], "b"]);
+    assert.deepEqual([[...outer.templates], outer.reads, outer.result], [["b"], [], "b"]);
     assert.throws(() => all.collect(() => assert.fail()));
     assert.deepEqual([...all.ingredients.templates], []);
   });
@@ -146,11 +146,11 @@ suite("what is made", () => {
     const all = new Templates([directoryWith({ a: "{{ '' | setup_archive }}" })], { secrets: SECRETS });
     const archive = { base64: "x".repeat(100), templates: new Set(["t"]), reads: [{ key: "k", value: "v" }] };
     all.archives = new Map([["one", archive]]);
-    const { made, templates: used, reads } = all.collect(() => all.renderForPeople("a", { name: "one" }));
-    assert.equal(made, "[100 characters of base64]");
+    const { result, templates: used, reads } = all.collect(() => all.renderForPeople("a", { name: "one" }));
+    assert.equal(result, "[100 characters of base64]");
     assert.deepEqual([[...used].sort(), reads], [["a", "t"], []]);
     const plain = all.collect(() => all.render("a", { name: "one" }));
-    assert.deepEqual([plain.made, plain.reads], [archive.base64, archive.reads]);
+    assert.deepEqual([plain.result, plain.reads], [archive.base64, archive.reads]);
     assert.match(
       faults(() => all.render("a", { name: "two" }))[0] ?? "",
       /error: `setup_archive` is for a guest that has `setup_data` \[template\]$/,
@@ -210,15 +210,16 @@ suite("a setup archive", () => {
       const found = await packSetupArchives([guest("one", [{ src, dst: "x" }])], templates).catch(
         (error) => error,
       );
-      return found.diagnostics.map(formatDiagnostic)[0].replace(templates.fileOf(src), src);
+      assert.deepEqual(found.findings[0].outputs, { first: "setup/x of the guest one", count: 1 });
+      return found.findings.map(formatFinding)[0].replace(templates.fileOf(src), src);
     };
     assert.equal(
       await failure("bad"),
-      "setup/x:1:1: error: the control character 0x07 is in the output: take it out of the value; in setup/x of the guest one [output-control]",
+      "setup/x:1:1: error: the control character 0x07 is in the output: remove it from the value [output-control]",
     );
     assert.equal(
       await failure("broken"),
-      "broken:1:11: error: `ks` takes text or a number, and this is nothing: set the value, or test for it; in setup/x of the guest one [template]",
+      "broken:1:11: error: `ks` takes text or a number, but this is nothing: set the value, or test for it [template]",
     );
   });
 });

@@ -55,8 +55,8 @@ suite("a search path of templates", () => {
   test("is overlaid by templates that extend what they override", () => {
     const dir = directoryWith({ b: "<{% include 'shipped:b' %}>" });
     const templates = new Templates([low, dir]);
-    const { made, templates: used } = templates.collect(() => templates.render("b", {}));
-    assert.equal(made, "<low b>");
+    const { result, templates: used } = templates.collect(() => templates.render("b", {}));
+    assert.equal(result, "<low b>");
     assert.deepEqual([...used].sort(), ["b", "shipped:b"]);
     assert.equal(templates.fileOf("b"), `${dir}/b`);
     assert.equal(templates.fileOf("nope"), "nope");
@@ -99,7 +99,7 @@ suite("a template", () => {
 
   test("has faults in its file, counted from the file's first line", () => {
     const templates = new Templates([directoryWith({ part: "\n{{ nope | ks }}" })]);
-    const cause = "error: `ks` takes text or a number, and this is nothing: set the value, or test for it";
+    const cause = "error: `ks` takes text or a number, but this is nothing: set the value, or test for it";
     const page = templates.page("x\n{{ nope | ks }}", "site/a.njk", false, () => 3);
     assert.deepEqual(
       faults(() => page({})),
@@ -129,7 +129,7 @@ suite("a template", () => {
     assert.equal(refused("a b"), `"a b" ${rule}`);
     assert.equal(refused("my hidden"), `a secret ${rule}`);
     const list = faults(() => render("{{ v | sh }}", { v: ["x", "referred\0"] }))[0] ?? "";
-    assert.match(list, /the NUL of a secret: remove it/);
+    assert.match(list, /the NUL character of a secret: remove it/);
   });
 });
 
@@ -163,7 +163,7 @@ suite("a filter", () => {
     ])
       assert.match(
         faults(() => render("{{ v | libvirt_name }}", { v: value }))[0] ?? "",
-        new RegExp(`\`libvirt_name\` takes a guest, a network or a name, and this is ${kind} \\[`),
+        new RegExp(`\`libvirt_name\` takes a guest, a network or a name, but this is ${kind} \\[`),
       );
   });
 });

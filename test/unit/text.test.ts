@@ -11,12 +11,12 @@ import {
   kindOf,
   phrase,
   QuotingError,
+  quotedText,
   shellWord,
-  shown,
   xmlText,
 } from "../../src/artifacts/quoting.ts";
 import { yamlText } from "../../src/artifacts/yaml-text.ts";
-import { formatDiagnostic } from "../../src/diagnostic.ts";
+import { formatFinding } from "../../src/finding.ts";
 
 const refuses = (quote: (value: unknown) => string, value: unknown, message: string) =>
   assert.throws(() => quote(value), new QuotingError(message));
@@ -42,7 +42,7 @@ suite("a value is quoted", () => {
     assert.deepEqual([shellWord(5), shellWord(true), shellWord(-1.5)], ["5", "true", "-1.5"]);
     assert.equal(shellWord(["a", "b c", 5]), "a 'b c' 5");
     assert.equal(shellWord([]), "");
-    refuses(shellWord, "a\0b", 'no shell word can hold the NUL of "a\\u0000b": remove it');
+    refuses(shellWord, "a\0b", 'a shell word cannot hold the NUL character of "a\\u0000b": remove it');
   });
 
   test("for a kickstart command", () => {
@@ -75,7 +75,7 @@ suite("a value is quoted", () => {
       '"a;b" cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them',
     );
     assert.deepEqual([integer(5), integer("-12"), integer("007")], ["5", "-12", "007"]);
-    refuses(integer, "5a", '"5a" is no whole number');
+    refuses(integer, "5a", '"5a" must be a whole number');
     for (const text of ["", "-", "1.5", "a5", "5\n", "--5"]) assert.throws(() => integer(text), QuotingError);
   });
 
@@ -86,7 +86,7 @@ suite("a value is quoted", () => {
       "&#60;a b=&#39;c&#39; d=&#34;e&#34;&#62;&#38;&#9;&#10;&#13;&#60;/a&#62;",
     );
     for (const text of ["\x00", "\x08", "\x0b", "\x0c", "\x0e", "\x1f", "\ufffe", "\uffff"])
-      refuses(xmlText, text, `no XML can hold the control character of ${JSON.stringify(text)}: remove it`);
+      refuses(xmlText, text, `XML cannot hold the control character of ${JSON.stringify(text)}: remove it`);
     assert.equal(xmlText("\x7f\x85"), "\x7f\x85");
   });
 
@@ -112,21 +112,21 @@ suite("a value is quoted", () => {
         refuses(
           quote,
           value,
-          `\`${name}\` takes text or a number, and this is ${kind}: set the value, or test for it`,
+          `\`${name}\` takes text or a number, but this is ${kind}: set the value, or test for it`,
         );
       }
     assert.deepEqual([kindOf(null), kindOf([]), kindOf({})], ["nothing", "a list", "a map"]);
   });
 
   test("in a message: as JSON, cut after 60 characters", () => {
-    assert.equal(shown('a"'), '"a\\""');
-    assert.equal(shown("x".repeat(60)), JSON.stringify("x".repeat(60)));
-    assert.equal(shown("x".repeat(61)), JSON.stringify(`${"x".repeat(57)}...`));
+    assert.equal(quotedText('a"'), '"a\\""');
+    assert.equal(quotedText("x".repeat(60)), JSON.stringify("x".repeat(60)));
+    assert.equal(quotedText("x".repeat(61)), JSON.stringify(`${"x".repeat(57)}...`));
   });
 });
 
 suite("text of an output", () => {
-  const told = (text: string) => outputFindings(text, "a.cfg").map(formatDiagnostic);
+  const told = (text: string) => outputFindings(text, "a.cfg").map(formatFinding);
 
   test("holds no map that was written as text", () => {
     assert.deepEqual(told("a\nb [object Object]\n"), [
@@ -136,7 +136,7 @@ suite("text of an output", () => {
 
   test("holds no control character, no half character and none that is not of Unicode", () => {
     const control = (place: string, code: string) => [
-      `a.cfg:${place}: error: the control character 0x${code} is in the output: take it out of the value [output-control]`,
+      `a.cfg:${place}: error: the control character 0x${code} is in the output: remove it from the value [output-control]`,
     ];
     assert.deepEqual(told("a\nb\x07"), control("2:2", "07"));
     assert.deepEqual(told("\r\n"), control("1:1", "0d"));
@@ -212,7 +212,7 @@ test("options of virt-install are text or a map, of a table that is known", () =
   ])
     assert.throws(
       () => suboptions(value, "cpu"),
-      new QuotingError(`\`suboptions\` takes text or a map, and this is ${kind}: set the value`),
+      new QuotingError(`\`suboptions\` takes text or a map, but this is ${kind}: set the value`),
     );
   const treeUrl = OPTION_FILTERS.tree_url as (value: unknown) => unknown;
   assert.equal(treeUrl("http://trees.test/9/"), "http://trees.test/9/");

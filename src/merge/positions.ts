@@ -1,26 +1,26 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { Document } from "../layers/document.ts";
 
-/** Where a value of a document begins and ends (character offsets), and the same of all within it. */
+/** The character offsets of a value in a document, and the positions of the values inside it. */
 export interface Position {
   readonly offset: number;
-  /** Behind the last character of a scalar; of all else its beginning. */
+  /** After the last character of a scalar. For a map or a list equal to `offset`. */
   readonly end: number;
   readonly entries: ReadonlyMap<string, Position>;
   readonly items: readonly Position[];
 }
 
-const trees = new WeakMap<Document, Position>();
+const positionCache = new WeakMap<Document, Position>();
 
 /**
- * The positions of all values of a document, as a tree of the value's own shape. Made when first asked for: a build
- * without findings never pays for it. An alias stands where its anchor's value does, a merged (`<<`) entry likewise.
+ * The positions of all values of a document, as a tree with the shape of the value. Computed on first use, so a build
+ * without findings does not pay for it. An alias and a merged (`<<`) entry have the position of the original value.
  */
 export function positionsOf(document: Document): Position {
-  let tree = trees.get(document);
+  let tree = positionCache.get(document);
   if (!tree) {
     tree = new PositionReader(document.text, parseEvents(document.text, { filename: document.file })).read();
-    trees.set(document, tree);
+    positionCache.set(document, tree);
   }
   return tree;
 }
@@ -42,7 +42,7 @@ class PositionReader {
     return first && first.type !== EVENT_ID.POP ? this.#value(0) : leaf(0);
   }
 
-  /** `emptyAt` is the place of a value that has no character of its own. */
+  /** `emptyAt` is the offset for a value without characters. */
   #value(emptyAt: number): Position {
     const event = this.#take();
     if (event.type === EVENT_ID.ALIAS) {
@@ -76,7 +76,7 @@ class PositionReader {
     while (!this.#closed()) {
       const key = this.#take();
       if (key.type !== EVENT_ID.SCALAR) {
-        // An alias: YAML refuses a list or a map as a key. Its value stands where the map does.
+        // An alias: YAML refuses a list or a map as a key. Its value has the place of the map.
         this.#next -= 1;
         this.#value(0);
         this.#value(0);

@@ -1,32 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { test } from "node:test";
 import nunjucks from "nunjucks";
 import { type Context, Templates } from "../src/artifacts/templates.ts";
-import { temporaryDirectory } from "./build.ts";
+import { directoryWith } from "./directory.ts";
+import { faults } from "./unit/faults.ts";
 
 type Sources = Readonly<Record<string, string>>;
 
 function templates(sources: Sources): { readonly dir: string; readonly templates: Templates } {
-  const dir = temporaryDirectory();
-  for (const [name, text] of Object.entries(sources)) {
-    mkdirSync(dirname(join(dir, name)), { recursive: true });
-    writeFileSync(join(dir, name), text);
-  }
+  const dir = directoryWith(sources);
   return { dir, templates: new Templates([dir]) };
 }
 
 /** What rendering `page` says, line by line, with paths relative to the templates. */
 function fault(sources: Sources, context: Context = {}): string[] {
   const { dir, templates: all } = templates(sources);
-  let message = "";
-  try {
-    all.render("page", context);
-  } catch (error) {
-    message = (error as Error).message;
-  }
-  return message.replaceAll(`${dir}/`, "").split("\n");
+  return faults(() => all.render("page", context), dir).flatMap((each) => each.split("\n"));
 }
 
 const NOTHING =

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { outputFindings } from "../../src/artifacts/output-text.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
-import { FindingsError } from "../../src/finding.ts";
+import { FindingsError, formatFinding } from "../../src/finding.ts";
 import { lintKickstart } from "../../src/kickstart/lint.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
 import { type Document, parseDocument } from "../../src/layers/document.ts";
@@ -90,7 +90,7 @@ export class HostileLab {
       return await this.#render(compileLab(this.#reader, options));
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
-      this.#refusal = error.message;
+      this.#refusal = error.findings.map(formatFinding).join("\n");
       return null;
     }
   }

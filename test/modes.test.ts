@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
 import { formatFinding } from "../src/finding.ts";
@@ -185,12 +185,10 @@ suite("a network of a mode without a subnet, which is one row more in the table"
   };
 
   test("rules of addresses and bridges leave it alone; what its mode has no use for is told", async () => {
+    const helpers = readdirSync(import.meta.dirname).filter((name) => /(?<!\.test)\.ts$/.test(name));
     project.write(
       Object.fromEntries(
-        ["findings", "build", "run"].map((name) => [
-          `test/${name}.ts`,
-          readFileSync(join(import.meta.dirname, `${name}.ts`), "utf8"),
-        ]),
+        helpers.map((name) => [`test/${name}`, readFileSync(join(import.meta.dirname, name), "utf8")]),
       ),
     );
     assert.deepEqual(

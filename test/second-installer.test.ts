@@ -7,42 +7,16 @@ import { Project } from "./project.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
 
-/** Debian's installer, as an installer of its own: what a new one takes is an object, its entry and a template. */
-const PRESEED = `import type { GivenOs } from "../model/release.ts";
-import type { Installer } from "./installer.ts";
-
-const releaseOf = (os: GivenOs) => (typeof os?.id === "string" ? (/^debian(\\d+)$/.exec(os.id)?.[1] ?? null) : null);
-
-export const preseed: Installer = {
-  name: "preseed",
-  title: "Preseed",
-  answer: { src: "autoinstall.d/preseed.cfg", dst: "preseed.cfg" },
-  language: "conf",
-  isServed: false,
-  releases: ["12"],
-  ids: ["debian12"],
-  osKey: null,
-  hasTemplate: (name) => name === "autoinstall.d/preseed.cfg",
-  serves: (os) => releaseOf(os) !== null,
-  named: releaseOf,
-  nearest: (named) => (Number(named) >= 12 ? "12" : null),
-  syntax: releaseOf,
-  row: () => null,
-  needs: () => [],
-  cannotSay: () => [],
-  bootArguments: () => "auto=true priority=critical file=/preseed.cfg",
-  lint: (text) =>
-    text.includes("late_command")
-      ? [{ line: 1, column: 1, id: "preseed-late", severity: "error", message: "no late command here" }]
-      : [],
-  body: (text) => text,
-};
-`;
-
 const TEMPLATE = `# {{ fqdn | line }}
 d-i netcfg/get_hostname string {{ hostname | word }}
 d-i passwd/root-password-crypted password {{ rootpw | line }}
 `;
+
+/** What a new installer takes: an object, its entry and a template. */
+function preseed(): string {
+  const text = readFileSync(join(PROJECT, "test/fixtures/preseed.ts"), "utf8");
+  return text.replaceAll("../../src/installers/", "./").replaceAll("../../src/", "../");
+}
 
 function project(os: string, more = ""): Project {
   const registry = readFileSync(join(PROJECT, "src/installers/installers.ts"), "utf8");
@@ -52,7 +26,7 @@ function project(os: string, more = ""): Project {
   assert.notEqual(installers, registry);
   return new Project({
     "src/installers/installers.ts": installers,
-    "src/installers/preseed.ts": PRESEED,
+    "src/installers/preseed.ts": preseed(),
     "templates/autoinstall.d/preseed.cfg": TEMPLATE,
     "_data/default/guests.d/deb.yml": `os: {id: ${os}}\ninterfaces: [{network: service, ip: 192.168.155.99}]\nrootpw: "$6$ab$cd"\n${more}`,
   });

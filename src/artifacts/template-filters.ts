@@ -3,7 +3,6 @@ import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
-import { type JsonPieces, jsonText } from "./json-text.ts";
 import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
 import {
@@ -31,7 +30,6 @@ type Filter = (this: FilterContext, value: unknown, ...args: unknown[]) => unkno
 /** The values of a run that filters need. */
 export interface FilterSources {
   readonly secrets: Secrets;
-  readonly jsonPieces: JsonPieces | null;
   readonly ingredients: Ingredients;
   readonly isForPeople: boolean;
   /** The setup archive of a guest, as base64. */
@@ -94,7 +92,7 @@ export function addFilters(
   if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources)));
   add("yaml", yamlText);
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
-  add("json", (value) => jsonText(value, sources.jsonPieces));
+  add("json", (value) => JSON.stringify(value, null, 1));
   add("mask", (value) => sources.secrets.mask(value));
   add("libvirt_name", function (value) {
     const { name, name_prefix } = isMap(value) ? value : { name: value };

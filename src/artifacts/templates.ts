@@ -5,7 +5,6 @@ import { MODES } from "../model/modes.ts";
 import type { Os } from "../model/release.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Ingredients, type Inputs } from "./ingredients.ts";
-import type { JsonPieces } from "./json-text.ts";
 import { QuotingError } from "./quoting.ts";
 import { type SetupArchives, sizeText } from "./setup-archive.ts";
 import { type Context, isMarkup, renderTemplate, TemplateEnvironment } from "./template-environment.ts";
@@ -30,8 +29,6 @@ interface TemplatesOptions {
   readonly before?: Templates | undefined;
   /** The secrets of the run. Messages do not show them. */
   readonly secrets?: Secrets;
-  /** null: no other run follows, so nothing is cached. */
-  readonly jsonPieces?: JsonPieces | null;
 }
 
 /**
@@ -47,16 +44,11 @@ export class Templates {
   archives: SetupArchives = new Map();
   /** Whether what is made is only shown: then its secrets are masked. */
   isForPeople = false;
-  readonly jsonPieces: JsonPieces | null;
   readonly secrets: Secrets;
 
   /** `dirs`: template directories, lowest first. */
-  constructor(
-    dirs: readonly string[],
-    { before, secrets = new Secrets(), jsonPieces = null }: TemplatesOptions = {},
-  ) {
+  constructor(dirs: readonly string[], { before, secrets = new Secrets() }: TemplatesOptions = {}) {
     this.secrets = secrets;
-    this.jsonPieces = jsonPieces;
     this.#sources = new TemplateSources(dirs, before ? before.#sources : undefined);
     this.#markup = this.#environment(null);
     this.#text = this.#environment(this.#markup);

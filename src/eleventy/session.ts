@@ -1,6 +1,5 @@
 import { setFlagsFromString } from "node:v8";
 import { packSetupArchives } from "../artifacts/archive.ts";
-import type { JsonPieces } from "../artifacts/json-text.ts";
 import type { Written } from "../artifacts/output.ts";
 import type { SetupArchive } from "../artifacts/setup-archive.ts";
 import { type Render, Templates } from "../artifacts/templates.ts";
@@ -21,10 +20,10 @@ import { RenderCache } from "./render-cache.ts";
 import { sameLab, samePlan } from "./same-lab.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
-/** Guests of a lab whose pages fill more memory than V8 need be left to take: else twice of what is in use, and more. */
+/** Above this many guests, V8 grows its heap in smaller steps: by default it would double it. */
 const MANY = 3000;
 
-/** What a build started with. */
+/** The state at the start of a build. */
 interface Start {
   readonly lab: Lab;
   readonly plan: Plan;
@@ -36,18 +35,17 @@ interface SessionOptions {
   readonly log?: Log;
 }
 
-/** One build of a lab after another, in one process: what each leaves for the next. */
+/** Builds a lab again and again in one process, and holds the caches between builds. */
 export class Session {
   readonly settings: PlanSources;
   readonly selection: Selection;
   readonly log: Log;
   readonly cache = new RenderCache();
   readonly indexCache = new IndexCache();
-  /** Asks for another build: what serves the lab sets it. */
+  /** Asks for another build. Set while the lab is served. */
   rebuild: () => void = () => {};
   readonly #reader = new LayerReader();
   readonly #pages: PageFiles;
-  readonly #jsonPieces: JsonPieces = new WeakMap();
   #archives = new WeakMap<Guest, SetupArchive>();
   #templates: Templates | undefined;
   #secrets = new Secrets();
@@ -67,7 +65,7 @@ export class Session {
     return this.#build;
   }
 
-  /** What the last build has done to its output directory; null when it had errors. */
+  /** The changes of the last build to its output directory; null when it had errors. */
   get written(): Written | null {
     return this.#build?.written ?? null;
   }
@@ -104,7 +102,7 @@ export class Session {
 
   /** Begins a build: reads the plan. Throws a FindingsError when it has findings; then nothing is written. */
   async start(outputDir: string, { isServing = false } = {}): Promise<Build> {
-    // What an interrupted build of this process has staged, while serving.
+    // While serving, an interrupted build may have left staged files.
     this.#build?.abandon();
     this.#build = undefined;
     const { lab: read, plan: readPlan, findings, secrets } = checkLab(this.#reader, this.settings);
@@ -126,7 +124,7 @@ export class Session {
     if (!isSameUse) this.forget();
     if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
     this.#last = { lab, plan, outputDir };
-    const templates = this.#renewTemplates(isSameSecrets, isServing);
+    const templates = this.#renewTemplates(isSameSecrets);
     logPlan(this.log, lab, plan);
     templates.archives = await this.#pack(lab, templates).catch((error) => {
       throw error instanceof FindingsError ? new FindingsError(this.prepared(error.findings)) : error;
@@ -135,15 +133,14 @@ export class Session {
     return this.#build;
   }
 
-  /** The same as before, where none has changed. */
-  #renewTemplates(isSameSecrets: boolean, isServing: boolean): Templates {
+  /** The templates of the build before, if none has changed. */
+  #renewTemplates(isSameSecrets: boolean): Templates {
     const changed = this.#templates?.changed ?? [];
     this.cache.startBuild(changed);
     if (!this.#templates || changed.length > 0 || !isSameSecrets) {
       this.#templates = new Templates(this.settings.tmpldirs, {
         before: this.#templates,
         secrets: this.#secrets,
-        jsonPieces: isServing ? this.#jsonPieces : null,
       });
       this.#archives = new WeakMap();
     }
@@ -159,7 +156,7 @@ export class Session {
     return packSetupArchives(wanted, templates, this.#archives);
   }
 
-  /** Has the next build render everything. */
+  /** The next build renders everything. */
   forget(): void {
     this.cache.clear();
     this.#archives = new WeakMap();

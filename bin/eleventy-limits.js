@@ -1,43 +1,53 @@
-// Where Eleventy 3.1.8 and its development server 2.1.2 have no interface for what serving a lab takes, their own objects are
-// changed: only here. To be looked through with every new version of them.
+// Patches of Eleventy 3.1.8 and of its development server 2.1.2, for which they have no interface: nowhere else. Check them
+// with every new version.
 
 /**
- * Has `--serve` go on after a first build that fails, and hands over what has Eleventy build for a file.
+ * Has Eleventy build when we ask for it, and has `--serve` go on after a first build that fails.
  *
- * - Eleventy begins to watch and to serve when its first build has come to its end: one that fails ends the process.
- * - Its own watcher is the only one that has it build, and reads a directory for each file of it: its `watch` returns
- *   the function that it calls.
+ * - Eleventy's own watcher misses changes while it starts and does not build for a deleted file. If several files change,
+ *   only the last one decides whether Eleventy loads code anew. So it gets no file of the project to watch. `watch` returns
+ *   the function that this watcher calls for a file.
+ * - Eleventy ends if its first build fails, before it watches and serves.
  *
  * @param {{ prototype: any }} Eleventy the class
- * @param {() => { build: ((path: string) => unknown) | null, failure: unknown, explain: (error: unknown) => unknown } | undefined} live
- *   the state of the served lab, if one is
+ * @param {{
+ *   start(): void,
+ *   live: { failure: unknown, explain: (error: unknown) => unknown } | null,
+ *   buildBy(build: (files: readonly string[], isReload: boolean) => Promise<void>): void,
+ * }} served
  */
-export function goOnAfterFailure(Eleventy, live) {
+export function takeOverWatching(Eleventy, served) {
   const { executeBuild, watch } = Eleventy.prototype;
-  Eleventy.prototype.watch = async function (...args) {
-    const build = await watch.apply(this, args);
-    const state = live();
-    if (state) state.build = build;
-    return build;
+  // The list may not be empty: chokidar would never be ready. The program of Node does not change.
+  Eleventy.prototype.getWatchedFiles = async () => [process.execPath];
+  Eleventy.prototype.watch = async function () {
+    // The configuration of a lab that an earlier `init` made does not call it.
+    served.start();
+    const buildFor = await watch.call(this);
+    served.buildBy(async (files, isReload) => {
+      for (const file of files) this.logger.forceLog(`File changed: ${file}`);
+      // Eleventy collects the files until the next timer, and loads its configuration anew if the last one is that.
+      const last = isReload ? this.eleventyConfig.getLocalProjectConfigFile() : ".";
+      for (const file of files) buildFor(file);
+      await buildFor(last);
+    });
+    return buildFor;
   };
   Eleventy.prototype.executeBuild = async function (...args) {
     try {
       return await executeBuild.apply(this, args);
     } catch (error) {
-      const state = live();
-      if (this.runMode === "build" || this.watcher || !state) throw error;
-      state.failure = state.explain(error);
-      // Which files there are to watch, it asks only in a build.
-      await this.eleventyFiles.getFiles();
-      await this.config.events.emit("eleventy.afterwatch");
+      const { live } = served;
+      if (this.runMode === "build" || this.watcher || !live) throw error;
+      live.failure = live.explain(error);
       return [[], []];
     }
   };
 }
 
 /**
- * Has Eleventy's last line tell of the files that a build has written. It counts its own, and nobody else can: our files are
- * put in place together, so that it has none.
+ * Has Eleventy's last line count the files of a build. Eleventy counts only files that it writes itself, and has none: we put
+ * all files of a build in place together.
  *
  * @param {unknown} config Eleventy's configuration
  * @param {{ readonly files: number, readonly changed: number, readonly removed: number }} written
@@ -55,7 +65,7 @@ export function countWritten(config, { files, changed, removed }) {
 }
 
 /**
- * Tells how builds end. The development server is told so, to show it in the browser, and has no event for others.
+ * Calls a function after each build. Eleventy calls its development server, which has no event for that.
  *
  * @param {{ sendError(failure: { readonly error: unknown }): unknown, reload(event: unknown): unknown }} server
  * @param {(error: unknown) => void} failed
@@ -74,8 +84,8 @@ export function onBuildEnd(server, failed, succeeded) {
 }
 
 /**
- * Appends markup to a page on its way. The development server puts a script of its own into what a response ends with, and
- * has an option for no other; a middleware sees the page only there.
+ * Appends markup to a page when a response ends with it. The development server adds its own script there, and has no option
+ * for another one; a middleware does not see the page earlier.
  *
  * @param {import("node:http").ServerResponse} response
  * @param {string} tag

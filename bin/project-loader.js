@@ -4,21 +4,21 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { register as registerTsx } from "tsx/esm/api";
 
-/** Loads the TypeScript of a project, again and again in one process. One for the process: Node keeps each hook for good. */
+/** Loads the TypeScript of a project again and again. One for a process: Node never removes a hook. */
 export class ProjectLoader {
   #tsx = registerTsx({ namespace: "miniascape" });
   #loads = 0;
-  /** Of the last load in which a module failed: for a reason beside its code it may not fail again. */
+  /** The id of the last load in which a module failed: it may succeed next time with the same code. */
   #failed = "";
 
   /**
-   * The modules of the project as they are now, by their paths. `served` goes with them to the code that configures
-   * Eleventy: what it holds outlives the modules.
+   * Imports the modules of the project as they are now, by their paths. `served` is for the code that configures Eleventy:
+   * it outlives the modules.
    */
   modules(served) {
     const id = randomUUID();
     this.#loads += 1;
-    // A build that is the only one of its process pays nothing for it.
+    // The hooks cost time, which a process with a single build need not spend.
     if (this.#loads === 2) register("./reload-hooks.js", import.meta.url);
     const query = this.#loads > 1 ? `?load=${id}&failed=${this.#failed}` : "";
     const modules = new Map();

@@ -1,23 +1,23 @@
-// Hooks of Node's module loader, by which the code of a project is loaded anew while serving. Node keeps each module that
-// it has ever loaded: so a module is loaded again only if it, or what it imports of the project, has changed since. Its
-// URL says of which state it is (`?v=`). Packages are loaded once.
+// Hooks of Node's module loader that load the code of a project anew while serving. Node never frees a module: so a module
+// is loaded again only if it has changed, or a module of the project that it imports. Its URL names the state (`?v=`).
+// Packages are loaded once.
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The project's files as one load of the configuration finds them: each is looked at once. */
+/** The project's files during one load of the configuration: each is read once. */
 class ProjectFiles {
   #files = new Map();
   #states = new Map();
 
-  /** `failed`: the last load before it in which a module failed. */
+  /** `failed`: the id of the last load in which a module failed. */
   constructor(load, failed) {
     this.load = load;
     this.failed = failed;
   }
 
-  /** Changes with a file and with all that it imports; after a failure, with which Node keeps a module, in any case. */
+  /** A text that changes when the file or a file that it imports changes, and after a failed load: Node keeps a failed module. */
   stateOf(file) {
     let state = this.#states.get(file);
     if (!state) {
@@ -46,7 +46,7 @@ class ProjectFiles {
   }
 }
 
-/** Null for what is no file. */
+/** Null if there is no such file. */
 function stampOf(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
@@ -54,7 +54,7 @@ function stampOf(file) {
 
 /** Types are no code. */
 const TYPES = /^(?:import|export) type\b[^;]*?\bfrom\s*["'][^"']*["']/gm;
-/** Whatever it is that a path is given for. */
+/** Any relative path in quotes. */
 const PATH = /(["'`])(\.{1,2}\/[^"'`\n]+)\1/g;
 
 function importsOf(file) {
@@ -63,7 +63,7 @@ function importsOf(file) {
   try {
     text = readFileSync(file, "utf8").replace(TYPES, "");
   } catch {
-    // Node tells of it.
+    // Node reports it.
   }
   return [...text.matchAll(PATH)].flatMap(([, , path]) => {
     const target = resolvePath(dirname(file), path);
@@ -76,14 +76,14 @@ function importsOf(file) {
 class Loads {
   #files = new ProjectFiles("", "");
 
-  /** The files as a load finds them; `load` is null for a module that one of its modules imports. */
+  /** The files of a load; `load` is null for a module that another module of the load imports. */
   filesOf(load, failed) {
     if (load && load !== this.#files.load) this.#files = new ProjectFiles(load, failed);
     return this.#files;
   }
 }
 
-// Node calls the hooks with nothing of ours: what they share can only be here.
+// Node passes nothing of ours to the hooks: their state can only be here.
 const loads = new Loads();
 
 export async function resolve(specifier, context, next) {

@@ -43,7 +43,7 @@ export interface MiniascapeOptions {
   readonly colour: boolean;
   /** While serving, the address of this machine that may be connected to; null: all of them. */
   readonly host?: string | null;
-  /** Where the pages come from that are not where Eleventy takes them to be. */
+  /** The files of pages that are not at the path by which Eleventy knows them. */
   readonly origins?: ReadonlyMap<string, string>;
 }
 
@@ -79,14 +79,14 @@ export function miniascape(
   });
 
   config.addExtension("njk", {
-    // Eleventy's own is of the process: it keeps what every load of the configuration has compiled.
+    // Eleventy's cache would keep the compiled pages of every load of the configuration.
     compileOptions: { cache: false },
     compile: (source: string, file: string) => {
       const path = relative(".", file);
       const { build } = session;
       const render = session.page(source, origins?.get(path) ?? path);
       return (data: PageData) => {
-        // Of a page that makes no file for this item.
+        // The page makes no file for this item.
         if (!data.page.outputPath) return undefined;
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
@@ -109,16 +109,16 @@ export function miniascape(
   };
   checkPages(config, fileOf, (found) => fail(report, session.prepared(found)));
   skipCached(config, session);
-  // Before a run reads the layers: what is saved from then on is seen.
-  session.rebuild = serveLab(config, {
-    served: load.served,
-    host,
-    inputs: [...settings.confdirs, ...settings.tmpldirs],
-    others: [...(settings.pages ?? []), "src"],
-    explain: (error) => failureOf(error, session.secrets, linkOf),
-    forget: () => session.forget(),
-    hostValues: () => session.build.lab.host.values,
-  });
+  const { served } = load;
+  if (served) {
+    session.rebuild = () => served.rebuild();
+    serveLab(config, served, {
+      host,
+      ...settings,
+      explain: (error) => failureOf(error, session.secrets, linkOf),
+      hostValues: () => session.build.lab.host.values,
+    });
+  }
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;
     await reported(report, () => session.start(outputDir, { isServing: runMode !== "build" }));

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** Eleventy's development server, as far as it is used here: what `this` is in a middleware of it. */
+/** The part of Eleventy's development server that is used here; `this` of its middlewares. */
 export interface DevServer {
   readonly dir: string;
   readonly options: { readonly pathPrefix: string };
   readonly server: Server;
-  /** Told of a build that has failed. */
+  /** Eleventy calls it after a build that failed. */
   sendError(failure: { readonly error: unknown }): unknown;
-  /** Told of a build that has not. */
+  /** Eleventy calls it after a build that succeeded. */
   reload(event: unknown): unknown;
 }
 

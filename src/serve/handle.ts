@@ -7,10 +7,10 @@ import type { Live } from "./live.ts";
 import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
 import { OVERLAY_SCRIPT, OVERLAY_TAG, UNBUILT_PAGE } from "./overlay.ts";
 
-/** What is said by the server itself; nothing of the output directory's own notes, which have the same name. */
+/** Paths that the server itself answers; never the directory of this name in the output, which holds the manifest. */
 const OWN = "/.miniascape/";
 
-/** Answers for the install trees and for all files of the site but its pages, which are left to Eleventy's server. */
+/** Answers for the install trees and for the files of the site; pages are left to Eleventy's server. */
 export function handler(live: Live): Handle {
   return (server, request, response, next) => {
     const path = pathOf(request.url ?? "");
@@ -45,7 +45,7 @@ export function handler(live: Live): Handle {
   };
 }
 
-/** As it is meant; null for what is no path, names another host, or leads up. */
+/** The decoded path; null if it is malformed, names another host, or leads up. */
 function pathOf(url: string): string | null {
   if (url.startsWith("//")) return null;
   try {
@@ -72,14 +72,14 @@ function own({ failure }: Live, path: string, base: string, response: ServerResp
   response.end(Buffer.from(answer[1]));
 }
 
-/** Answers for a page that no build has made, for the last one has failed; as text, into which Eleventy's server puts its script. */
+/** Answers for a page that does not exist because the last build failed. A string: Eleventy's server adds its script to it. */
 function sendUnbuilt(response: ServerResponse): void {
   response.setHeader("Content-Type", "text/html; charset=utf-8");
   response.setHeader("Cache-Control", "no-store");
   response.end(UNBUILT_PAGE);
 }
 
-/** Puts the overlay's script into a page on its way to somebody who looks at it, as Eleventy's server does its own. */
+/** Adds the overlay's script to a page that a browser navigates to. */
 function withOverlay(mode: string | string[] | undefined, response: ServerResponse): void {
   if (mode !== undefined && mode !== "navigate") return;
   appendToPage(response, OVERLAY_TAG);

@@ -4,7 +4,6 @@ import { onBuildEnd } from "../../bin/eleventy-limits.js";
 import { Secrets } from "../secrets/secrets.ts";
 import type { DevServer, Handle, Next } from "./dev-server.ts";
 import { type Failure, failureOf } from "./failure.ts";
-import { newSignals, type Signals } from "./signals.ts";
 
 /** Where the install trees are, and their URL without a slash at its end. */
 export interface Trees {
@@ -13,38 +12,34 @@ export interface Trees {
 }
 
 /**
- * The state of a served lab. It outlives the modules that use it: these are loaded anew at every edit of a TypeScript file
- * of the project, while the server goes on, for as long as its options are the very same.
+ * The state of a served lab. It outlives the modules that use it: a change of code loads these anew, and the server goes on
+ * while its options are the same object.
  */
 export interface Live {
-  /** What is wrong with the last build; null when nothing is. */
+  /** The failure of the last build; null when it had no errors. */
   failure: Failure | null;
-  /** What a failed build means. */
+  /** What the error that ended a build means. */
   explain: (error: unknown) => Failure;
   trees: Trees | null;
   /** The address that may be connected to; null: all of them. */
   host: string | null;
   handle: Handle | null;
-  readonly signals: Signals;
-  /** Has Eleventy build for a file that has changed; null until it watches. */
-  build: ((path: string) => unknown) | null;
-  /** Ends what the last load of the configuration has begun. */
-  stop: (() => void) | null;
   readonly options: object;
 }
 
-/** What holds the state while the code of the project is loaded anew: bin/serve.js has one for its process. */
+/** What outlives the code of the project while it is loaded anew: bin/serve.js has one for its process. */
 export interface Served {
   live: Live | null;
+  watch(directories: readonly string[], isInput: (file: string) => boolean): void;
+  rebuild(): void;
 }
 
-/** The state that is held; without a holder, a new one for nobody else. */
-export function liveOf(served: Served = { live: null }): Live {
+export function liveOf(served: Served): Live {
   served.live ??= newLive();
   return served.live;
 }
 
-/** For Eleventy's server, which is started anew when they are others. */
+/** For Eleventy's server, which starts anew when they change. */
 export function serverOptions({ options, host }: Live): object {
   return { ...options, showAllHosts: host === null };
 }
@@ -56,11 +51,8 @@ function newLive(): Live {
     trees: null,
     host: "127.0.0.1",
     handle: null,
-    signals: newSignals(),
-    build: null,
-    stop: null,
     options: {
-      // The pages are made by us, so that Eleventy's server has nothing to patch a page with: it is loaded anew.
+      // Eleventy's server does not get the text of our pages, and cannot patch them: the browser loads them anew.
       domDiff: false,
       middleware: [
         function (this: DevServer, request: IncomingMessage, response: ServerResponse, next: Next) {
@@ -73,7 +65,7 @@ function newLive(): Live {
   return state;
 }
 
-/** Takes note of how builds end, and closes connections that come from where nobody was let in. */
+/** Keeps the report of the last build, and closes connections to addresses that are not served. */
 function watchServer(state: Live, server: DevServer): void {
   onBuildEnd(
     server,
@@ -89,7 +81,7 @@ function watchServer(state: Live, server: DevServer): void {
   });
 }
 
-/** `address`: that of this machine which somebody has connected to. */
+/** `address`: the address of this machine that a client has connected to. */
 export function isWelcome(host: string | null, address: string): boolean {
   const plain = address.replace(/^::ffff:/, "");
   return host === null || plain === host || plain === "::1" || plain.startsWith("127.");

@@ -6,27 +6,23 @@ import { Secrets } from "../secrets/secrets.ts";
 import { codeFaults, failureOf } from "./failure.ts";
 import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions } from "./live.ts";
-import { prepareSignals } from "./signals.ts";
 
 /**
- * Configures Eleventy's server for a project whose code cannot be loaded: it shows why, over what was built before. The
- * code that was loaded before, if any was, still does that.
+ * Configures Eleventy's server for a project whose code cannot be loaded: it shows the reason over the pages of the last
+ * build. Code that was loaded before, if any, still does that.
  */
-export function serveUnloaded(config: UserConfig, { served }: { readonly served?: Served }): void {
+export function serveUnloaded(config: UserConfig, { served }: { readonly served: Served }): void {
   const state = liveOf(served);
   if (!state.handle) {
     const host = serveHostOf(process.env);
     const explain = (error: unknown) => failureOf(error, new Secrets());
-    Object.assign(state, { host, explain, handle: handler(state), stop: null });
+    Object.assign(state, { host, explain, handle: handler(state) });
   }
   config.setServerOptions(serverOptions(state));
-  config.on("eleventy.before", ({ runMode }: { readonly runMode: string }) => {
-    if (runMode !== "build") prepareSignals(state.signals);
-  });
 }
 
-/** Tells why code cannot be loaded, if that is a place in it, and throws. */
-export function tellUnloaded(error: unknown): never {
+/** Reports the place in the code that cannot be loaded, if there is one, and throws. */
+export function reportUnloaded(error: unknown): never {
   const found = codeFaults(error, new Secrets());
   if (found.length === 0) throw error;
   const colour = wantsColour(process.env, process.stderr.isTTY);

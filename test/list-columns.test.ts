@@ -46,7 +46,10 @@ const provenance = new Provenance(
   secrets,
 );
 const byName = new Map(networks.map((network) => [network.name, network]));
-const rows = guests.map((planned) => tableRow(COLUMNS, { planned, provenance, networks: byName }));
+const rows = guests.map((planned) => {
+  const networksOf = planned.object.interfaces.map(({ network }) => byName.get(network));
+  return tableRow(COLUMNS, { planned, provenance, networks: networksOf });
+});
 const expected = new Map(guests.map(({ name, object }) => [name, object.disks.length]));
 
 interface Node {

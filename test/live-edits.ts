@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
+import { random } from "./random.ts";
 import { pause, type Serving, serve, settled } from "./serving.ts";
 import { textOfTree } from "./trees.ts";
 
@@ -101,17 +102,6 @@ const EDITS: readonly Edit[] = [
     },
   },
 ];
-
-/** Small and good enough: Mulberry32. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let word = Math.imul(state ^ (state >>> 15), 1 | state);
-    word = (word + Math.imul(word ^ (word >>> 7), 61 | word)) ^ word;
-    return ((word ^ (word >>> 14)) >>> 0) % below;
-  };
-}
 
 /** Also while a build puts its files in place. */
 async function treeOf(serving: Serving): Promise<string> {

@@ -7,7 +7,7 @@ import type { Log } from "./log.ts";
 import type { RenderCache } from "./render-cache.ts";
 import type { Selection } from "./selection.ts";
 
-/** What a build has of the process that it is one of. */
+/** The part of a session that its builds use. */
 export interface BuildSession {
   readonly secrets: Secrets;
   readonly documents: Iterable<Document>;
@@ -18,7 +18,7 @@ export interface BuildSession {
   readonly cache: RenderCache;
   /** Findings as printers take them: without secrets, and with their lines. */
   prepared(findings: readonly Finding[]): readonly Finding[];
-  /** Has the next build render everything. */
+  /** The next build renders everything. */
   forget(): void;
   /** Asks for another build. */
   rebuild(): void;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Output, type Written } from "../artifacts/output.ts";
 import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
-import type { Collected, Context, Render, Templates } from "../artifacts/templates.ts";
+import type { Context, Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
 import { type Finding, FindingsError } from "../finding.ts";
 import type { Lab } from "../lab.ts";
@@ -10,7 +10,7 @@ import { type LabFile, LabFiles } from "../outputs/lab-files.ts";
 import { isPublished, isServed } from "../outputs/output-file.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
-import { View } from "../pages/view.ts";
+import type { View } from "../pages/view.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { BuildSession } from "./build-session.ts";
 import { BuiltFiles } from "./built-files.ts";
@@ -21,7 +21,7 @@ import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
 
-/** Files that are looked at before whatever waits gets its turn. */
+/** Files that are checked in one turn of the event loop. */
 const AT_ONCE = 200;
 
 interface BuildOptions {
@@ -31,11 +31,11 @@ interface BuildOptions {
   readonly warnings: readonly Finding[];
   readonly templates: Templates;
   readonly outputDir: string;
-  /** Whether further builds follow, which can leave what this one renders as it is. */
+  /** Whether further builds follow, which can reuse the files of this one. */
   readonly isServing: boolean;
 }
 
-/** One build of a lab: its output files, as Eleventy comes to their pages, and what is wrong with them. */
+/** One build of a lab: its output files, rendered in the order of Eleventy's pages, and their findings. */
 export class Build implements PageSource {
   readonly lab: Lab;
   readonly plan: Plan;
@@ -54,10 +54,10 @@ export class Build implements PageSource {
   readonly #files = new BuiltFiles();
   readonly #faults = new Faults();
   readonly #hostFiles = new HostFiles();
-  /** The index, which shows the other files too. */
+  /** Write the index, which shows the other files too. */
   #views: (() => void)[] = [];
   #written: Written | null = null;
-  /** Whether its output is neither in place nor given up. */
+  /** Whether its output is neither in place nor discarded. */
   #isStaged = true;
   /** Whether another has begun, or this one has failed. */
   #isOver = false;
@@ -83,20 +83,23 @@ export class Build implements PageSource {
     return this.#session.documents;
   }
 
-  /** What it has done to its output directory; null before its end, and when it had errors. */
+  /** Its changes to the output directory; null before its end, and when it had errors. */
   get written(): Written | null {
     return this.#written;
   }
 
-  /** Those items of a page of which something is to be rendered; the files of the others stay as they are. */
-  uncached(page: string, items: readonly unknown[]): unknown[] {
+  /**
+   * The items of a page that must be rendered; the files of the others stay as they are. `pathOf`: the path of an item's
+   * file in this build.
+   */
+  uncached(page: string, items: readonly unknown[], pathOf: (item: unknown) => unknown): unknown[] {
     return items.filter((item) => {
       const file = this.#session.cache.find(page, item);
-      return !file || !this.#keep(file);
+      return !file || file.path !== pathOf(item) || !this.#keep(file);
     });
   }
 
-  /** Leaves a file as an earlier build has rendered it, if it is there. */
+  /** Keeps the file of an earlier build, if it is there. */
   #keep(file: CachedFile): boolean {
     if (!this.#output.keep(file.path)) return false;
     this.#files.keep(file);
@@ -104,9 +107,8 @@ export class Build implements PageSource {
   }
 
   /**
-   * Renders one output file, and looks through it when it is an answer file; what is wrong with it waits for the end of the
-   * build. A file that holds more of a secret than its hash is for its owner alone, and so is every answer file of a site
-   * that is not served.
+   * Renders one output file, and checks an answer file; findings wait for the end of the build. A file that holds more of a
+   * secret than its hash is for its owner alone, and so is every answer file of a site that is not served.
    */
   write(
     path: string,
@@ -118,7 +120,7 @@ export class Build implements PageSource {
     if (!selection.wants(path)) return;
     const place = selection.place?.(path) ?? path;
     if (file) logFile(log, file, join(this.#outputDir, place));
-    try {
+    this.#noteFaults(path, () => {
       const { result: content, templates, reads } = this.#templates.collect(render);
       const faults = this.#faults.count;
       for (const finding of fileFindings(content, path, file)) this.#faults.note(finding, path);
@@ -127,13 +129,10 @@ export class Build implements PageSource {
       const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
       this.#files.add(path, isPrivate, templates);
       this.#output.put(place, withLineEnd(content), { isPrivate });
-      // What there is to say of a file is found out when it is rendered.
+      // Findings are only known when a file is rendered: a file with findings is rendered in each build.
       if (this.isServing && source && faults === this.#faults.count)
-        cache.add(source.page, source.item, { path, isPrivate, templates });
-    } catch (error) {
-      if (!(error instanceof FindingsError)) throw error;
-      for (const finding of error.findings) this.#faults.note(finding, path);
-    }
+        cache.add(source, { path, isPrivate, templates });
+    });
   }
 
   /**
@@ -152,28 +151,27 @@ export class Build implements PageSource {
       });
   }
 
-  /** As `write`, when all that is no page is rendered; what its template sees may be what it saw in the build before. */
+  /** As `write`, after all files that are not part of the index. */
   writeView(path: string, view: View, render: Render, page: string): void {
-    const { context, inputs } = view;
-    const write = (item: View, locals = view.make) =>
-      this.write(path, () => render(context, locals()), null, { page, item });
-    this.#views.push(() => {
-      const seen = inputs || !this.isServing ? null : this.#seenBy(view);
-      if (!seen) return write(view);
-      const item = new View(view.path, view.make, context, () => [seen.result, context]);
-      const file = this.#session.cache.find(page, item);
-      if (!file || !this.#keep(file)) write(item, () => this.#templates.reuse(seen));
-    });
+    const { selection, cache } = this.#session;
+    if (!selection.wants(path)) return;
+    const write = () => {
+      const made = this.#templates.collect(() => view.make());
+      const { values, reads } = made.result;
+      const source = { page, item: view, made: made.result };
+      const file = this.isServing && reads.isOfAll ? cache.findByValues(source) : undefined;
+      if (file && this.#keep(file)) return;
+      this.write(path, () => render(values.context, this.#templates.reuse(made).values.locals), null, source);
+    };
+    this.#views.push(() => this.#noteFaults(path, write));
   }
 
-  /** What the template of a view sees; null when that cannot be made, or has secrets. */
-  #seenBy({ make }: View): Collected<Context> | null {
+  #noteFaults(path: string, write: () => void): void {
     try {
-      const seen = this.#templates.collect(make);
-      return seen.reads.length > 0 ? null : seen;
+      write();
     } catch (error) {
       if (!(error instanceof FindingsError)) throw error;
-      return null;
+      for (const finding of error.findings) this.#faults.note(finding, path);
     }
   }
 
@@ -181,10 +179,10 @@ export class Build implements PageSource {
     const templates = this.#files.templatesOf(path);
     this.#templates.ingredients.add({ templates });
     const shown = () => source && this.#templates.renderForPeople(source.src, source.context);
-    // A secret may be quoted or packed in it, so that it is not to be found: rendered again without.
+    // A secret may be quoted or packed in it, where it cannot be found: rendered again without secrets.
     if (this.#files.isPrivate(path)) return shown();
     const stamp = this.#files.stampOf(path);
-    // Others have taken it, or written in it: it comes back in the next build, which is asked for when this one has ended.
+    // Somebody else has deleted or changed it: #checkKept asks for another build.
     if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
     const text = this.#output.read(this.#session.selection.place?.(path) ?? path);
     if (text === null) return null;
@@ -213,22 +211,24 @@ export class Build implements PageSource {
     this.#isStaged = false;
     this.#written = this.#output.commit();
     this.#session.cache.endBuild((path) => this.#output.fingerprint(path));
-    this.#lookAtKept();
+    this.#checkKept();
     return this.#written;
   }
 
-  /** Looks whether the files that it has left are what they were, when nobody waits for it: if not, all are rendered again. */
-  #lookAtKept(): void {
+  /** Checks, when the event loop is idle, that the kept files are unchanged: if not, the next build renders everything. */
+  #checkKept(): void {
     const { kept } = this.#files;
-    const lookAtSome = () => {
+    const checkSome = () => {
       if (this.#isOver) return;
-      const isSo = kept.splice(-AT_ONCE).every(([path, stamp]) => this.#output.fingerprint(path) === stamp);
-      if (!isSo) {
+      const isUnchanged = kept
+        .splice(-AT_ONCE)
+        .every(([path, stamp]) => this.#output.fingerprint(path) === stamp);
+      if (!isUnchanged) {
         this.#session.forget();
         this.#session.rebuild();
-      } else if (kept.length > 0) setImmediate(lookAtSome).unref();
+      } else if (kept.length > 0) setImmediate(checkSome).unref();
     };
-    if (kept.length > 0) setImmediate(lookAtSome).unref();
+    if (kept.length > 0) setImmediate(checkSome).unref();
   }
 
   /** What is wrong: with the plan, then with its pages, each once. */

@@ -13,7 +13,7 @@ export const DIRECTORIES = { input: "site", data: "../_data", includes: "../temp
  */
 export type Layout = "checkout" | "lab" | "package";
 
-/** Configures Eleventy: the one place for it. */
+/** Configures Eleventy; nothing else does. */
 export function configure(
   config: UserConfig,
   layout: Layout,

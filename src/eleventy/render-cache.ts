@@ -1,10 +1,12 @@
-import { View } from "../pages/view.ts";
+import { View, type ViewValues } from "../pages/view.ts";
 import { isSame } from "../same-value.ts";
 
 /** The item of a paginated page from which a file is rendered, and nothing else. */
 export interface Source {
   readonly page: string;
   readonly item: unknown;
+  /** The values and questions of a view. */
+  readonly made?: ReturnType<View["make"]>;
 }
 
 /** A file rendered from one item. */
@@ -16,28 +18,30 @@ export interface RenderedFile {
   readonly templates: ReadonlySet<string>;
 }
 
-/** As a build left it in the output directory. */
+/** A file that a build has put in the output directory. */
 export interface CachedFile extends RenderedFile {
   readonly stamp: string;
   readonly build: number;
-  /** Of a view. */
-  readonly inputs: readonly unknown[] | undefined;
+  /** The questions of a view. */
+  readonly reads: ReturnType<View["make"]>["reads"] | undefined;
+  /** The values of a view that may show anything of the lab. */
+  readonly values: ViewValues | undefined;
 }
 
 /**
- * The files that earlier builds of this process have rendered from single items, for later ones to leave as they are.
- * Found by the item itself, which has to be the same object as before; a view, which never is, by its path and its inputs.
+ * The files that earlier builds of this process have rendered from single items: later builds need not render them again.
+ * Looked up by the item itself, which must be the same object; a view by its path, for each build has new ones.
  */
 export class RenderCache {
   #files = new WeakMap<object, Map<string, CachedFile>>();
   readonly #views = new Map<string, CachedFile>();
   /** Of the present build. */
-  #rendered: { readonly page: string; readonly item: object; readonly file: RenderedFile }[] = [];
-  /** By the names of templates: the last build that found them changed. */
+  #rendered: { readonly source: Source; readonly item: object; readonly file: RenderedFile }[] = [];
+  /** By the names of templates: the number of the last build before which they changed. */
   readonly #changed = new Map<string, number>();
   #build = 0;
 
-  /** To be called before each build, with the names of the templates that have changed since the last. */
+  /** Call it before each build, with the names of the templates that have changed since the last one. */
   startBuild(changed: Iterable<string>): void {
     this.#build += 1;
     this.#rendered = [];
@@ -45,31 +49,48 @@ export class RenderCache {
   }
 
   find(page: string, item: unknown): CachedFile | undefined {
-    if (!isObject(item)) return undefined;
-    const file = this.#filesOf(item)?.get(keyOf(page, item));
-    if (!file || (item instanceof View && !isSame(item.inputs?.(), file.inputs))) return undefined;
-    for (const name of file.templates) if ((this.#changed.get(name) ?? 0) > file.build) return undefined;
+    const file = this.#fileOf(page, item);
+    return item instanceof View && !(file?.reads && item.agreesWith(file.reads)) ? undefined : file;
+  }
+
+  /** The file of a view with the same values as before. */
+  findByValues({ page, item, made }: Source): CachedFile | undefined {
+    const file = this.#fileOf(page, item);
+    return made && file?.values && isSame(made.values, file.values) ? file : undefined;
+  }
+
+  #fileOf(page: string, item: unknown): CachedFile | undefined {
+    const file = isObject(item) ? this.#filesOf(item)?.get(keyOf(page, item)) : undefined;
+    for (const name of file?.templates ?? [])
+      if (file && (this.#changed.get(name) ?? 0) > file.build) return undefined;
     return file;
   }
 
-  add(page: string, item: unknown, file: RenderedFile): void {
-    if (isObject(item) && !(item instanceof View && !item.inputs)) this.#rendered.push({ page, item, file });
+  add(source: Source, file: RenderedFile): void {
+    const { item } = source;
+    if (isObject(item)) this.#rendered.push({ source, item, file });
   }
 
-  /** To be called when the files of a build are in place; `stampOf` is null for one that cannot be known again. */
+  /** Call it when the files of a build are in place. `stampOf` is null for a file that cannot be recognised later. */
   endBuild(stampOf: (path: string) => string | null): void {
-    for (const { page, item, file } of this.#rendered) {
+    for (const { source, item, file } of this.#rendered) {
       const stamp = stampOf(file.path);
       if (stamp === null) continue;
       const files = this.#filesOf(item) ?? new Map<string, CachedFile>();
-      const inputs = item instanceof View ? item.inputs?.() : undefined;
-      files.set(keyOf(page, item), { ...file, stamp, build: this.#build, inputs });
+      const { reads, values } = source.made ?? {};
+      files.set(keyOf(source.page, item), {
+        ...file,
+        stamp,
+        build: this.#build,
+        reads,
+        values: reads?.isOfAll ? values : undefined,
+      });
       if (!(item instanceof View)) this.#files.set(item, files);
     }
     this.#rendered = [];
   }
 
-  /** Forgets all: what they were rendered from may have changed in ways that nobody sees. */
+  /** Forgets all files, after a change that neither items nor templates show. */
   clear(): void {
     this.#files = new WeakMap();
     this.#views.clear();

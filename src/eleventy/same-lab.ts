@@ -6,7 +6,7 @@ interface Named {
   readonly name: string;
 }
 
-/** A lab with the very objects of the one before wherever nothing has changed, by which what was made of them is found. */
+/** A lab with the objects of the previous one where these have not changed: caches find their entries by identity. */
 export function sameLab(lab: Lab, before: Lab | undefined): Lab {
   if (!before) return lab;
   return {
@@ -26,7 +26,7 @@ function sameObjects<T extends Named>(objects: readonly T[], before: readonly T[
   });
 }
 
-/** The plan of the objects of a lab, likewise: also their layers are those of before. */
+/** A plan with the objects of the previous one where neither their values nor their layers have changed. */
 export function samePlan(plan: Plan, lab: Lab, before: Plan | null): Plan {
   return {
     ...plan,
@@ -51,7 +51,7 @@ function samePlanned<T extends Named>(
   });
 }
 
-/** Whether they are the very same documents, by which pages ask for what has a layer. */
+/** Whether the layers are the same documents: pages look up the users of a layer by identity. */
 function sameLayers(a: PlanObject, b: PlanObject): boolean {
   const others = b.merged.documents;
   return (

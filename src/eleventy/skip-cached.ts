@@ -1,44 +1,36 @@
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Session } from "./session.ts";
 
-interface PageData {
-  readonly page: { readonly inputPath: string };
-  readonly pagination?: {
-    readonly alias?: string;
-    readonly size?: number;
-    before?: (items: unknown[]) => unknown[];
-  };
-  permalink?: unknown;
+interface Pagination {
+  readonly alias?: string;
+  readonly size?: number;
+  before?: (this: object, items: unknown[], data: object) => unknown[];
 }
 
-type Permalink = (this: unknown, data: object) => unknown;
+interface PageData {
+  readonly page: { readonly inputPath: string };
+  readonly pagination?: Pagination;
+  readonly permalink?: unknown;
+}
 
 /**
- * While serving, Eleventy is given only those items of a page whose files are not there already. Which file that is, its
- * permalink says, by the item and the list of output files: where that looks at more, the page keeps all of its items.
+ * While serving, Eleventy is given only those items of a page whose files are not there already. The path of an item's
+ * file is what the page's permalink says; where that asks for what there is only later, all of its items are given.
  */
 export function skipCached(config: UserConfig, session: Session): void {
-  const curious = new Set<string>();
-  config.addPreprocessor("miniascape", "njk", (data: PageData) => {
-    const { pagination, permalink, page } = data;
-    if (
-      !session.build.isServing ||
-      pagination?.size !== 1 ||
-      pagination.before ||
-      typeof permalink !== "function"
-    )
-      return;
-    const { alias } = pagination;
-    data.permalink = function (this: unknown, data: object) {
-      const watched = new Proxy(data, {
-        get(target, key) {
-          if (key !== alias && key !== "outputs") curious.add(page.inputPath);
-          return Reflect.get(target, key);
-        },
-      });
-      return (permalink as Permalink).call(this, watched);
+  config.addPreprocessor("miniascape", "njk", ({ pagination, permalink, page }: PageData) => {
+    if (!session.build.isServing || pagination?.size !== 1 || typeof permalink !== "function") return;
+    const { alias, before } = pagination;
+    if (alias === undefined || before) return;
+    pagination.before = function (items, data) {
+      const pathOf = (item: unknown) => {
+        try {
+          return permalink.call(this, { __proto__: data, [alias]: item });
+        } catch {
+          return null;
+        }
+      };
+      return session.build.uncached(page.inputPath, items, pathOf);
     };
-    pagination.before = (items) =>
-      curious.has(page.inputPath) ? items : session.build.uncached(page.inputPath, items);
   });
 }

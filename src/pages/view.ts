@@ -1,18 +1,35 @@
 import type { Context } from "../artifacts/templates.ts";
+import type { IndexScope } from "./index-scope.ts";
+import type { Reads } from "./reads.ts";
 
-/** A page that is made of more than one object of the lab, when everything else of a build is known. */
+/** What the template of a page sees; nothing in it is secret. */
+export interface ViewValues {
+  /** The values of the object that the page is about. */
+  readonly context: Context;
+  readonly locals: Context;
+}
+
+/** A page or script of the index, which shows the other files too: rendered when all of these are. */
 export class View {
-  constructor(
-    /** Below the output directory. */
-    readonly path: string,
-    /** What its template sees; nothing in it is secret. */
-    readonly make: () => Context,
-    /** The object that it is of, whose values its template sees too. */
-    readonly context: Context = {},
-    /**
-     * All that it is made of beside templates and the outputs that it shows: while serving, a page whose inputs are those
-     * of the run before is left as it is. Without: it is made in each run.
-     */
-    readonly inputs?: () => readonly unknown[],
-  ) {}
+  /** Below the output directory. */
+  readonly path: string;
+  readonly #scope: IndexScope;
+  readonly #values: () => ViewValues;
+
+  /** `values` asks the scope for whatever it shows of the lab: what it had from elsewhere nobody would compare. */
+  constructor(path: string, scope: IndexScope, values: () => ViewValues) {
+    this.path = path;
+    this.#scope = scope;
+    this.#values = values;
+  }
+
+  make(): { readonly values: ViewValues; readonly reads: Reads<IndexScope> } {
+    const { made: values, reads } = this.#scope.noteReads(this.#values);
+    return { values, reads };
+  }
+
+  /** Whether the page of another build that has asked for this is the same page. */
+  agreesWith(reads: Reads<IndexScope>): boolean {
+    return reads.agreeWith(this.#scope);
+  }
 }

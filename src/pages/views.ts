@@ -1,5 +1,4 @@
 import type { Context } from "../artifacts/templates.ts";
-import type { Document } from "../layers/document.ts";
 import { rootOf } from "./html.ts";
 import { IndexCache } from "./index-cache.ts";
 import { IndexScope } from "./index-scope.ts";
@@ -7,7 +6,7 @@ import { checksPage } from "./lab/checks-page.ts";
 import { overview } from "./lab/overview.ts";
 import { searchScript } from "./lab/search-index.ts";
 import { templateUse } from "./lab/template-use.ts";
-import { type LayerName, pageOfLine } from "./layers/names.ts";
+import { pageOfLine } from "./layers/names.ts";
 import { firstLines, layerPage } from "./layers/page.ts";
 import { listsOf } from "./lists/index-list.ts";
 import { listViews } from "./lists/list-views.ts";
@@ -23,103 +22,103 @@ import { networkPage } from "./objects/network-page.ts";
 import { poolPage } from "./objects/pool-page.ts";
 import type { PageSource } from "./source.ts";
 import { View } from "./view.ts";
-import { InputsOf } from "./view-inputs.ts";
 
 /** The pages of the index, by the template that makes them; `cache`: of the run before. */
 export function views(source: PageSource, cache = new IndexCache()) {
   const scope = new IndexScope(source, cache);
-  const { lab, plan, documents } = scope.source;
-  const made = new InputsOf(source, scope);
+  const { plan, documents } = scope.source;
   const navigation = new Navigation();
-  const view = (
-    path: string,
-    section: Section,
-    make: () => Context,
-    { context, inputs }: { readonly context?: Context; readonly inputs?: () => readonly unknown[] } = {},
-  ) =>
-    new View(
-      path,
-      () => ({
-        site: lab.site,
+  const view: MakeView = (path, section, localsOf, contextOf = () => ({})) =>
+    new View(path, scope, () => ({
+      context: contextOf(),
+      locals: {
+        site: scope.site,
         root: rootOf(path),
         navigation: navigation.links(rootOf(path), section, path),
-        ...make(),
-      }),
-      context,
-      inputs && (() => [lab.site, ...inputs()]),
-    );
+        ...localsOf(),
+      },
+    }));
+  const viewOfAll: MakeView = (path, section, localsOf) =>
+    view(path, section, () => {
+      scope.noteAll();
+      return localsOf();
+    });
+  const script = (path: string, text: () => string) =>
+    new View(path, scope, () => {
+      scope.noteAll();
+      return { context: {}, locals: { script: text() } };
+    });
   const order = new Map([...scope.layers.keys()].map((file, at) => [file, at]));
   const files = [...documents].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
   const lists = listsOf(scope, files);
   const listed = {
-    guests: listViews("guests", lists.guests, view),
-    kinds: listViews("kinds", lists.kinds, view),
-    networks: listViews("networks", lists.networks, view),
-    pools: listViews("pools", lists.pools, view),
-    layers: listViews("layers", lists.layers, view),
+    guests: listViews("guests", lists.guests, viewOfAll, script),
+    kinds: listViews("kinds", lists.kinds, viewOfAll, script),
+    networks: listViews("networks", lists.networks, viewOfAll, script),
+    pools: listViews("pools", lists.pools, viewOfAll, script),
+    layers: listViews("layers", lists.layers, viewOfAll, script),
   };
   return {
-    overview: [view("index.html", "overview", () => ({ view: overview(scope) }))],
-    guests: plan.guests.map((guest) =>
-      view(`guests.d/${guest.name}/index.html`, "guests", () => ({ view: guestPage(guest, scope) }), {
-        context: guest.object,
-        inputs: () => made.guest(guest),
-      }),
+    overview: [viewOfAll("index.html", "overview", () => ({ view: overview(scope) }))],
+    guests: plan.guests.map(({ name }) =>
+      view(
+        objectPath("guests.d", name),
+        "guests",
+        () => ({ view: guestPage(scope.guest(name), scope) }),
+        () => scope.guest(name).object,
+      ),
     ),
     guestList: listed.guests.pages,
-    networks: plan.networks.map((network) =>
-      view(`networks/${network.name}/index.html`, "networks", () => ({ view: networkPage(network, scope) }), {
-        context: network.object,
-        inputs: () => made.network(network),
-      }),
+    networks: plan.networks.map(({ name }) =>
+      view(
+        objectPath("networks", name),
+        "networks",
+        () => ({ view: networkPage(scope.network(name), scope) }),
+        () => scope.network(name).object,
+      ),
     ),
     networkList: listed.networks.pages,
-    kinds: [...scope.kinds].map(([kind, members]) =>
-      view(`kinds/${kind}/index.html`, "kinds", () => ({ kind, view: kindPage(members, scope) }), {
-        inputs: () => made.kind(members),
-      }),
+    kinds: [...scope.kinds.keys()].map((kind) =>
+      view(objectPath("kinds", kind), "kinds", () => ({ kind, view: kindPage(kind, scope) })),
     ),
     kindList: listed.kinds.pages,
-    pools: plan.storages.map((pool) =>
-      view(objectPath("pools", pool.name), "pools", () => ({ view: poolPage(pool, scope) }), {
-        context: pool.object,
-      }),
+    pools: plan.storages.map(({ name }) =>
+      view(
+        objectPath("pools", name),
+        "pools",
+        () => ({ view: poolPage(scope.pool(name), scope) }),
+        () => scope.pool(name).object,
+      ),
     ),
     poolList: listed.pools.pages,
-    host: [view("host.html", "host", () => ({ view: hostPage(scope) }))],
-    templates: [view("templates.html", "templates", () => ({ table: templateTable(scope.source) }))],
-    layers: files.flatMap((document) => layerViews(document, scope, view, made)),
+    host: [viewOfAll("host.html", "host", () => ({ view: hostPage(scope) }))],
+    templates: [viewOfAll("templates.html", "templates", () => ({ table: templateTable(scope.source) }))],
+    layers: files.flatMap((document) =>
+      firstLines(document).map((first) => layerView(document.file, first, scope, view)),
+    ),
     layerList: listed.layers.pages,
     checks: [
-      view("checks.html", "checks", () => ({
+      viewOfAll("checks.html", "checks", () => ({
         view: checksPage(scope.source, scope.layers, scope.provenance),
       })),
     ],
-    use: [view("use.html", "use", () => use(scope))],
+    use: [viewOfAll("use.html", "use", () => use(scope))],
     scripts: [
-      new View("assets/search.js", () => ({ script: searchScript(scope.source, scope.layers.values()) })),
+      script("assets/search.js", () => searchScript(scope.source, scope.layers.values())),
       ...Object.values(listed).flatMap(({ scripts }) => scripts),
     ],
   };
 }
 
-type MakeView = (
-  path: string,
-  section: Section,
-  make: () => Context,
-  options: { readonly inputs: () => readonly unknown[] },
-) => View;
+type MakeView = (path: string, section: Section, localsOf: () => Context, contextOf?: () => Context) => View;
 
-function layerViews(document: Document, scope: IndexScope, view: MakeView, made: InputsOf): View[] {
-  const { name, page } = scope.layers.get(document.file) as LayerName;
-  return firstLines(document).map((first) =>
-    view(
-      pageOfLine(page, first),
-      "layers",
-      () => ({ name, first, view: layerPage(document, scope, first) }),
-      { inputs: () => made.layer(document) },
-    ),
-  );
+/** The page of a layer that begins with a line. */
+function layerView(file: string, first: number, scope: IndexScope, view: MakeView): View {
+  return view(pageOfLine(scope.layer(file).page, first), "layers", () => ({
+    name: scope.layer(file).name,
+    first,
+    view: layerPage(scope.document(file), scope, first),
+  }));
 }
 
 function templateTable(source: PageSource): Table {

@@ -74,8 +74,10 @@ const index = views({
   },
 });
 for (const { files, source } of indexPages("site")) {
-  for (const view of index[files as keyof typeof index])
-    inline(view.path, source, { ...view.context, ...view.make() });
+  for (const view of index[files as keyof typeof index]) {
+    const { context, locals } = view.make().values;
+    inline(view.path, source, { ...context, ...locals });
+  }
 }
 
 function page(path: string, template: string, context: Context): void {

@@ -1,6 +1,5 @@
 import { type AddressNumber, addressNumber } from "../../address.ts";
 import type { PlanObject } from "../../checks/plan.ts";
-import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 import { grouped } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -23,7 +22,7 @@ export function addressBands(
   { object: { ipv6, hosts, names: all } }: PlanObject<Network>,
   row: NetworkRow,
   names: readonly NetworkName[],
-  { guests, provenance }: IndexScope,
+  scope: IndexScope,
 ): AddressBand[] {
   if (!ipv6 || !row.ipv6) return [];
   const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
@@ -36,8 +35,9 @@ export function addressBands(
     add(start, "range", row.ipv6.range, `dynamic range of ${grouped(Number(size))} addresses`);
   }
   for (const { guest, index, ip6 } of hosts) {
-    const of = guests.get(guest) as PlanObject<Guest>;
-    if (ip6) add(ip6, "static", shownValue(provenance, of, ip6, [["interfaces", index, "ip6"]]), "", guest);
+    if (!ip6) continue;
+    const path = ["interfaces", index, "ip6"];
+    add(ip6, "static", shownValue(scope.provenance, scope.guest(guest), ip6, [path]), "", guest);
   }
   for (const [at, { ip, name }] of all.entries()) {
     const shown = names[at];

@@ -3,7 +3,8 @@ import { isMap } from "../../merge/merge.ts";
 import { count } from "../html.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
-import { sizeOf, volumesOf } from "./sized.ts";
+import { sizeOf } from "./sized.ts";
+import { Volumes } from "./volumes.ts";
 
 /** What all guests together take of the host, beside what the host has. */
 export interface BudgetLine {
@@ -20,7 +21,7 @@ export interface BudgetLine {
 
 export function budgetOf({ guests, host }: Plan, provenance: Provenance): BudgetLine[] {
   const sizes = guests.map(({ object }) => sizeOf(object));
-  const volumes = volumesOf(guests.map(({ object }) => object));
+  const volumes = new Volumes(guests.map(({ object }) => object)).all;
   const capacity = isMap(host.object.values.capacity) ? host.object.values.capacity : {};
   const line = (name: string, key: string, sum: number, unit: string, used: ShownValue): BudgetLine => {
     const limit = capacity[key];

@@ -41,14 +41,14 @@ export function overview(scope: IndexScope): Context {
     rail_legend: railLegend(),
     picture: topologySvg(topology, {
       tie: ({ guest, index }) => {
-        const planned = topology.isGrouped ? undefined : scope.guests.get(guest);
+        const planned = topology.isGrouped ? undefined : scope.guest(guest);
         const nic = planned?.object.interfaces[index];
         return planned && nic
-          ? interfaceAddress(provenance, planned, nic, scope.networks.get(nic.network))
+          ? interfaceAddress(provenance, planned, nic, scope.settings(nic.network))
           : null;
       },
       network: (name) => {
-        const network = scope.networks.get(name);
+        const network = scope.network(name);
         return network ? networkRow(network, provenance) : null;
       },
     }),

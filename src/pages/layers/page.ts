@@ -53,10 +53,10 @@ export interface LayerRow extends LayerName {
   readonly keys: readonly string[];
 }
 
-export function layerRow(document: Document, { layers, reach }: IndexScope): LayerRow {
-  const users = reach.usersOf(document);
+export function layerRow(document: Document, scope: IndexScope): LayerRow {
+  const users = scope.usersOf(document);
   return {
-    ...(layers.get(document.file) as LayerName),
+    ...scope.layer(document.file),
     users: users[0] ? count(users.length, users[0].category) : "",
     keys: Object.keys(document.value).slice(0, 8),
   };
@@ -73,11 +73,10 @@ export function firstLines({ text }: Document): number[] {
 
 /** The page whose first line is `first`. */
 export function layerPage(document: Document, scope: IndexScope, first = 1): LayerPage {
-  const { reach, highlighter, source } = scope;
-  const users = reach.usersOf(document);
+  const users = scope.usersOf(document);
   const values = lineValues(document);
-  const lines = highlighter.lines(maskedText(document, source.secrets), "yaml");
-  const { page } = scope.layers.get(document.file) as LayerName;
+  const lines = scope.highlighter.lines(maskedText(document, scope.secrets), "yaml");
+  const { page } = scope.layer(document.file);
   const pages = firstLines(document);
   return {
     lines: lines.slice(first - 1, first - 1 + LINES).map((html, at) => ({
@@ -98,7 +97,7 @@ export function layerPage(document: Document, scope: IndexScope, first = 1): Lay
 }
 
 function effect(document: Document, path: Path, users: readonly PlanObject[], scope: IndexScope): Effect {
-  const reached = scope.reach.reached(document, path);
+  const reached = scope.reached(document, path);
   const [only] = users;
   const targets = reached.length < users.length || users.length === 1 ? reached : [];
   return {

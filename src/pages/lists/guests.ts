@@ -2,8 +2,7 @@ import type { PlanObject } from "../../checks/plan.ts";
 import { bareText } from "../../explain/value-text.ts";
 import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Guest } from "../../model/guest.ts";
-import type { Network } from "../../model/network.ts";
-import { interfaceAddress } from "../provenance/interface-address.ts";
+import { interfaceAddress, type NetworkSettings } from "../provenance/interface-address.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { shownValue } from "../provenance/shown-value.ts";
 import { type Column, type LayeredRow, valueColumn } from "./column.ts";
@@ -13,7 +12,8 @@ import { link, objectLink, type Part, value } from "./part.ts";
 export interface GuestRow {
   readonly planned: PlanObject<Guest>;
   readonly provenance: Provenance;
-  readonly networks: ReadonlyMap<string, PlanObject<Network>>;
+  /** The network of each interface. */
+  readonly networks: readonly (PlanObject<NetworkSettings> | undefined)[];
 }
 
 /** A guest as its columns of `miniascape list` read it. */
@@ -73,7 +73,7 @@ export const GUESTS: readonly Column<GuestRow, LayeredGuest>[] = [
 function addressParts({ planned, provenance, networks }: GuestRow): Part[] {
   return planned.object.interfaces.flatMap((nic, at) => [
     ...(at > 0 ? ["\n"] : []),
-    value(interfaceAddress(provenance, planned, nic, networks.get(nic.network))),
+    value(interfaceAddress(provenance, planned, nic, networks[at])),
     value(shownValue(provenance, planned, nic.ip6, [["interfaces", nic.index, "ip6"]])),
     objectLink(nic.network, "network"),
   ]);

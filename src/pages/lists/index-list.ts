@@ -1,6 +1,5 @@
 import type { Document } from "../../layers/document.ts";
 import type { IndexScope } from "../index-scope.ts";
-import type { LayerName } from "../layers/names.ts";
 import { layerRow } from "../layers/page.ts";
 import { kindRow } from "../objects/kind-page.ts";
 import { poolRow } from "../objects/pool-page.ts";
@@ -35,7 +34,7 @@ export function listsOf(
   documents: readonly Document[],
 ): Readonly<Record<IndexListName, IndexList>> {
   const { plan } = scope.source;
-  const layerName = ({ file }: Document) => scope.layers.get(file) as LayerName;
+  const layerName = ({ file }: Document) => scope.layer(file);
   return {
     guests: list(
       GUESTS,

@@ -1,5 +1,5 @@
 import type { Context } from "../../artifacts/templates.ts";
-import { View } from "../view.ts";
+import type { View } from "../view.ts";
 import type { IndexList, IndexListName } from "./index-list.ts";
 import { listPages } from "./pages.ts";
 import { rowsScript } from "./rows.ts";
@@ -9,7 +9,8 @@ import { tableOf } from "./table.ts";
 export function listViews(
   name: IndexListName,
   { columns, items, size }: IndexList,
-  view: (path: string, section: IndexListName, make: () => Context) => View,
+  view: (path: string, section: IndexListName, localsOf: () => Context) => View,
+  scriptView: (path: string, text: () => string) => View,
 ): { readonly pages: readonly View[]; readonly scripts: readonly View[] } {
   const pages = listPages(name, items, size);
   const script = pages[0]?.list.script ?? null;
@@ -18,6 +19,6 @@ export function listViews(
     pages: pages.map(({ path, items: here, list }) =>
       view(path, name, () => ({ table: tableOf(name, columns, rows(here), script), list })),
     ),
-    scripts: script === null ? [] : [new View(script, () => ({ script: rowsScript(name, rows(items)) }))],
+    scripts: script === null ? [] : [scriptView(script, () => rowsScript(name, rows(items)))],
   };
 }

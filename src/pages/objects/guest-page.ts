@@ -63,7 +63,7 @@ export interface GuestPage {
 }
 
 export function guestPage(of: PlanObject<Guest>, scope: IndexScope): GuestPage {
-  const { provenance, source, highlighter } = scope;
+  const { provenance } = scope;
   const { object: guest } = of;
   const installer = installerOf(guest);
   return {
@@ -71,9 +71,9 @@ export function guestPage(of: PlanObject<Guest>, scope: IndexScope): GuestPage {
     facts: factsOf(of, scope),
     interfaces: guest.interfaces.map((nic) => interfaceValues(of, nic, scope)),
     disks: guest.disks.map((disk) => diskValues(of, disk, scope)),
-    layers: scope.layersOf(of.merged.documents),
+    layers: scope.layersOf(of),
     listings: guest.files.map(({ key, src, dst }) =>
-      listing(source, highlighter, `guests.d/${guest.name}/${dst}`, {
+      listing(scope, `guests.d/${guest.name}/${dst}`, {
         name: dst,
         language: key === ANSWER && installer.installs(guest.os) ? installer.language : undefined,
         made: { src, context: guest },
@@ -95,7 +95,8 @@ export function buildScript({ name, files }: Guest): string | null {
   return file ? `guests.d/${name}/${file.dst}` : null;
 }
 
-function factsOf(of: PlanObject<Guest>, { provenance, networks }: IndexScope): Fact[] {
+function factsOf(of: PlanObject<Guest>, scope: IndexScope): Fact[] {
+  const { provenance } = scope;
   const { object: guest } = of;
   const { ram, vcpus } = sizeOf(guest);
   const prefix = guest.name_prefix as string | undefined;
@@ -103,7 +104,7 @@ function factsOf(of: PlanObject<Guest>, { provenance, networks }: IndexScope): F
   const virtinst = isMap(guest.virtinst) ? guest.virtinst : {};
   const shown = (text: unknown, path: readonly string[], made?: Made) =>
     shownValue(provenance, of, text, [path], made);
-  const first = networks.get(guest.interfaces[0]?.network ?? "");
+  const first = scope.settings(guest.interfaces[0]?.network ?? "");
   const isOwn = provenance.chain(of, ["domain"]).length > 0;
   const name = { words: "the guest's name, which is that of its layer", from: [{ of, path: [] }] };
   const facts: Fact[] = [
@@ -172,11 +173,12 @@ function deviceValue(
 function interfaceValues(
   of: PlanObject<Guest>,
   { index, network, ip, ip6, mac, domain, dns, bootproto, device }: Interface,
-  { provenance, networks }: IndexScope,
+  scope: IndexScope,
 ): InterfaceValues {
+  const { provenance } = scope;
   const shown = (text: unknown, key: string, words: string) =>
     deviceValue(provenance, of, text, { list: "interfaces", defaults: "interface", index, key, words });
-  const on = networks.get(network);
+  const on = scope.settings(network);
   return {
     device: shown(device, "device", "the interface's number, as the kernel names them"),
     mac: shown(mac, "mac", MADE_MAC),
@@ -194,25 +196,44 @@ export const MADE_MAC = "made of the site's, the guest's and the interface's nam
 const MOST = 24;
 
 /** What is shown of a disk, with the lines that say it. */
-export function diskValues(
-  of: PlanObject<Guest>,
-  { index, pool, volume, target, format, size, shared }: Disk,
-  { provenance, users }: IndexScope,
-): DiskValues {
-  const shown = (text: unknown, key: string, words = "where no layer says otherwise") =>
-    deviceValue(provenance, of, text, { list: "disks", defaults: "disk", index, key, words });
-  const others = (users.get(`${pool}/${volume}`) ?? []).filter((name) => name !== of.name);
+function diskValues(of: PlanObject<Guest>, disk: Disk, scope: IndexScope): DiskValues {
+  const { index, pool, volume, target, shared } = disk;
+  const { provenance } = scope;
+  const others = scope.volumeUsers(pool, volume).filter((name) => name !== of.name);
   return {
+    ...volumeValues(of, disk, provenance),
     target: madeValue(provenance, target, {
       words: "the disk's number, as the kernel names it by its bus",
       from: [{ of, path: ["disks", index] }],
     }),
-    volume: shown(volume, "volume", "made of the guest's name, the disk's number and its format"),
-    pool: shown(pool, "pool"),
-    format: shown(format, "format"),
-    size: shown(size, "size"),
-    shared: shown(shared ? "yes" : "no", "shared"),
+    pool: diskValue(provenance, of, pool, index, "pool"),
+    shared: diskValue(provenance, of, shared ? "yes" : "no", index, "shared"),
     with: others.slice(0, MOST),
     more: Math.max(0, others.length - MOST),
   };
+}
+
+/** What is shown of a disk on the page of its pool, too. */
+export function volumeValues(
+  of: PlanObject<Guest>,
+  { index, volume, format, size }: Disk,
+  provenance: Provenance,
+): Pick<DiskValues, "volume" | "format" | "size"> {
+  const words = "made of the guest's name, the disk's number and its format";
+  return {
+    volume: diskValue(provenance, of, volume, index, "volume", words),
+    format: diskValue(provenance, of, format, index, "format"),
+    size: diskValue(provenance, of, size, index, "size"),
+  };
+}
+
+function diskValue(
+  provenance: Provenance,
+  of: PlanObject<Guest>,
+  text: unknown,
+  index: number,
+  key: string,
+  words = "where no layer says otherwise",
+): ShownValue {
+  return deviceValue(provenance, of, text, { list: "disks", defaults: "disk", index, key, words });
 }

@@ -16,13 +16,13 @@ export interface HostPage {
 }
 
 export function hostPage(scope: IndexScope): HostPage {
-  const { source, highlighter, provenance } = scope;
-  const { lab, plan } = source;
+  const { provenance } = scope;
+  const { lab, plan } = scope.source;
   const context = hostContext(lab);
   const directory = directoryOf(HOST);
   return {
     listings: outputsOfHost(lab.host).map(({ path, template, key }) =>
-      listing(source, highlighter, path, {
+      listing(scope, path, {
         name: path.startsWith(directory) ? path.slice(directory.length) : path,
         made: template === null ? undefined : { src: template, context },
         source:
@@ -31,7 +31,7 @@ export function hostPage(scope: IndexScope): HostPage {
             : shownValue(provenance, plan.host, template, [["host_templates", key, "src"]]),
       }),
     ),
-    layers: scope.layersOf(plan.host.merged.documents),
+    layers: scope.layersOf(plan.host),
     values: valueRows(plan.host, provenance, { root: "" }),
   };
 }

@@ -59,24 +59,22 @@ export interface KindPage {
   readonly values: Markup;
 }
 
-export function kindPage(members: readonly PlanObject<Guest>[], scope: IndexScope): KindPage {
+export function kindPage(kind: string, scope: IndexScope): KindPage {
   const { provenance } = scope;
+  const members = scope.members(kind);
   const [first, ...others] = members as [PlanObject<Guest>, ...PlanObject<Guest>[]];
-  const { sysgroup } = first.object;
-  const own = scope.ownKeys(sysgroup);
+  const own = scope.ownKeys(kind);
   return {
-    row: kindRow(sysgroup, members, scope),
+    row: kindRow(kind, members, scope),
     members: tableOf(
       "members",
       GUESTS,
       members.slice(0, PAGE).map((member) => scope.row(member)),
     ),
     omitted: Math.max(0, members.length - PAGE),
-    layers: scope.layersOf(
-      first.merged.documents.filter((document) =>
-        others.every(({ merged }) => merged.documents.includes(document)),
-      ),
-    ),
+    layers: first.merged.documents
+      .filter((document) => others.every(({ merged }) => merged.documents.includes(document)))
+      .map(({ file }) => scope.layer(file)),
     values: valueRows(first, provenance, { root: "../../", wants: (key) => !own.has(key) }),
   };
 }

@@ -1,8 +1,8 @@
 import { type Language, languageOf } from "../../outputs/language.ts";
-import type { Highlighter } from "../highlight.ts";
 import { type Markup, markup } from "../html.ts";
+import type { IndexScope } from "../index-scope.ts";
 import type { ShownValue } from "../provenance/shown-value.ts";
-import type { PageSource, TextSource } from "../source.ts";
+import type { TextSource } from "../source.ts";
 
 /** A file of the output on a page. */
 export interface Listing {
@@ -32,16 +32,15 @@ const MOST = 96 << 10;
 
 /** The text has no secrets, and of an embedded archive only its size. */
 export function listing(
-  source: PageSource,
-  highlighter: Highlighter,
+  scope: IndexScope,
   path: string,
   { name, language: given, made, source: from }: ListingOptions,
 ): Listing {
-  const text = source.textOf(path, made) ?? undefined;
+  const text = scope.textOf(path, made) ?? undefined;
   const language = text?.startsWith("#!") ? "shell" : (given ?? languageOf(name));
   // Markup is longer than what it marks.
   const isShown = text !== undefined && text.length <= MOST;
-  const html = isShown ? highlighter.lines(text, language).join("\n") : "";
+  const html = isShown ? scope.highlighter.lines(text, language).join("\n") : "";
   return {
     name,
     path,

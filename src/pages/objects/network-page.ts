@@ -1,5 +1,4 @@
 import type { PlanObject } from "../../checks/plan.ts";
-import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 import { type AddressBand, addressBands } from "../addresses/bands.ts";
 import { addressMap, addressMapSvg, type LegendEntry, legendOf } from "../addresses/map.ts";
@@ -49,7 +48,7 @@ export interface NetworkPage {
 }
 
 export function networkPage(of: PlanObject<Network>, scope: IndexScope): NetworkPage {
-  const { provenance, source, highlighter } = scope;
+  const { provenance } = scope;
   const { object: network } = of;
   const row = networkRow(of, provenance);
   const names = networkNames(of, provenance);
@@ -62,8 +61,8 @@ export function networkPage(of: PlanObject<Network>, scope: IndexScope): Network
     hosts: network.hosts.slice(0, PAGE).map((host) => networkInterface(of, host, scope)),
     names: names.slice(0, PAGE),
     omitted: { hosts: beyond(network.hosts), names: beyond(names), bands: beyond(bands) },
-    layers: scope.layersOf(of.merged.documents),
-    listing: listing(source, highlighter, `host/networks.d/${network.name}.xml`, {
+    layers: scope.layersOf(of),
+    listing: listing(scope, `host/networks.d/${network.name}.xml`, {
       name: `${network.name}.xml`,
     }),
     values: valueRows(of, provenance, { root: "../../" }),
@@ -88,12 +87,8 @@ function shownAddresses(
   return { map: drawn, cellSize: map.size, legend: legendOf(map, network.name, values) };
 }
 
-function hostAddress(
-  of: PlanObject<Network>,
-  host: Network["hosts"][number],
-  { provenance, guests }: IndexScope,
-): ShownValue {
-  return interfaceAddress(provenance, guests.get(host.guest) as PlanObject<Guest>, host, of);
+function hostAddress(of: PlanObject<Network>, host: Network["hosts"][number], scope: IndexScope): ShownValue {
+  return interfaceAddress(scope.provenance, scope.guest(host.guest), host, of);
 }
 
 function networkInterface(
@@ -103,7 +98,7 @@ function networkInterface(
 ): NetworkInterface {
   const { guest, index, mac, ip6, dns } = host;
   const { provenance } = scope;
-  const planned = scope.guests.get(guest) as PlanObject<Guest>;
+  const planned = scope.guest(guest);
   const shown = (text: unknown, key: string) =>
     shownValue(provenance, planned, text, [["interfaces", index, key]], {
       words: MADE_MAC,

@@ -5,12 +5,15 @@ import type { Network } from "../../model/network.ts";
 import type { Provenance } from "./provenance.ts";
 import { madeValue, type ShownValue, shownValue } from "./shown-value.ts";
 
+/** The part of a network that the pages of guests show. */
+export type NetworkSettings = Pick<Network, "name" | "mode" | "dhcp">;
+
 /** The IPv4 address of an interface of a guest; where it has none of its own, the word that stands for it. */
 export function interfaceAddress(
   provenance: Provenance,
   guest: PlanObject<Guest>,
   { index, ip }: { readonly index: number; readonly ip: string | null },
-  network: PlanObject<Network> | undefined,
+  network: PlanObject<NetworkSettings> | undefined,
 ): ShownValue {
   const paths = [
     ["interfaces", index, "ip"],

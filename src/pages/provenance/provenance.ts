@@ -30,11 +30,19 @@ export class Provenance {
   /** Of all that is no guest: guests ask for their networks' values one after another. */
   readonly #ofOthers = new Map<PlanObject, Map<string, readonly Said[]>>();
   readonly #parts = new WeakMap<PlanObject, Parts>();
+  readonly #noteKeys: (object: PlanObject) => void;
 
-  constructor(plan: Plan, layers: ReadonlyMap<string, LayerName>, secrets: Secrets) {
+  /** `noteKeys` is called when a page depends on which keys are an object's own (`isOwn`). */
+  constructor(
+    plan: Plan,
+    layers: ReadonlyMap<string, LayerName>,
+    secrets: Secrets,
+    noteKeys: (object: PlanObject) => void = () => {},
+  ) {
     this.schemas = plan.schemas;
     this.#layers = layers;
     this.#secrets = secrets;
+    this.#noteKeys = noteKeys;
     for (const { merged } of objectsOf(plan)) {
       for (const document of merged.documents) {
         this.#users.set(document, (this.#users.get(document) ?? 0) + 1);
@@ -74,6 +82,12 @@ export class Provenance {
     }
     if (this.#last?.of !== of) this.#last = { of, chains: new Map() };
     return this.#last.chains;
+  }
+
+  /** Whether only this object's layers touch a top key: another object may come to share them. */
+  isOwn(object: PlanObject, key: string): boolean {
+    this.#noteKeys(object);
+    return this.parts(object).own.has(key);
   }
 
   /** The top keys that only this object's layers touch, and what it shares with others. */

@@ -70,7 +70,7 @@ export function valueId(path: Path): string {
 /** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
 export function showsValue(of: PlanObject, key: string, provenance: Provenance): boolean {
   if (of.category === "guest") return key !== "releases";
-  return provenance.schemas.has(of.category, key) || provenance.parts(of).own.has(key);
+  return provenance.schemas.has(of.category, key) || provenance.isOwn(of, key);
 }
 
 interface Leaf {

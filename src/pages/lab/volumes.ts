@@ -1,0 +1,50 @@
+import type { Guest } from "../../model/guest.ts";
+import { grouped } from "../lists/grouped.ts";
+
+/** A volume, its size in GiB, and the guests that have it. */
+export interface Volume {
+  readonly pool: string;
+  readonly name: string;
+  readonly format: string;
+  readonly size: number | null;
+  /** The disk of the first guest. */
+  readonly disk: number;
+  readonly guests: readonly string[];
+}
+
+/** Every volume once, in the order of the guests. */
+function volumesOf(guests: readonly Guest[]): Volume[] {
+  const volumes = new Map<string, Volume & { readonly guests: string[] }>();
+  for (const { name: guest, disks } of guests) {
+    for (const { pool, volume, format, size, index } of disks) {
+      const key = `${pool}/${volume}`;
+      const known = volumes.get(key);
+      if (known && !known.guests.includes(guest)) known.guests.push(guest);
+      if (!known)
+        volumes.set(key, { pool, name: volume, format, size: size ?? null, disk: index, guests: [guest] });
+    }
+  }
+  return [...volumes.values()];
+}
+
+/** The volumes of guests' disks. */
+export class Volumes {
+  readonly all: readonly Volume[];
+  readonly #pools: ReadonlyMap<string, readonly Volume[]>;
+  readonly #users: ReadonlyMap<string, readonly string[]>;
+
+  constructor(guests: readonly Guest[]) {
+    this.all = volumesOf(guests);
+    this.#pools = grouped(this.all, ({ pool }) => pool);
+    this.#users = new Map(this.all.map(({ pool, name, guests }) => [`${pool}/${name}`, guests]));
+  }
+
+  in(pool: string): readonly Volume[] {
+    return this.#pools.get(pool) ?? [];
+  }
+
+  /** The guests that have a volume. */
+  usersOf(pool: string, volume: string): readonly string[] {
+    return this.#users.get(`${pool}/${volume}`) ?? [];
+  }
+}

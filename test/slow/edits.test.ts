@@ -1,0 +1,3 @@
+import { testLayerEdits } from "../edits.ts";
+
+testLayerEdits(20);

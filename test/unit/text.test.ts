@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { jsonText } from "../../src/artifacts/json-text.ts";
 import { OPTION_FILTERS } from "../../src/artifacts/option-filters.ts";
 import { outputFindings } from "../../src/artifacts/output-text.ts";
 import {
@@ -151,45 +150,6 @@ suite("text of an output", () => {
 });
 
 suite("a value as a whole", () => {
-  test("is JSON as JSON.stringify writes it, whatever is kept from one run to the next", () => {
-    const shared = { name: "a", deep: { list: [1, { x: "l1\nl2" }], none: undefined } };
-    const values = [
-      {
-        a: 1,
-        list: [shared, "text", 5, null, undefined, [1], []],
-        empty: [],
-        map: { b: [shared] },
-        gone: undefined,
-      },
-      {},
-      { only: undefined },
-      [shared],
-      "text",
-      5,
-      null,
-      { f: () => 1, l: [() => 1] },
-    ];
-    const pieces = new WeakMap<object, string>();
-    for (const value of [...values, ...values]) {
-      assert.equal(jsonText(value, pieces), JSON.stringify(value, null, 1));
-      assert.equal(jsonText(value, null), JSON.stringify(value, null, 1));
-    }
-    assert.ok(pieces.has(shared));
-  });
-
-  test("is written once for each object of a list", () => {
-    let times = 0;
-    const item = {
-      toJSON() {
-        times += 1;
-        return { times };
-      },
-    };
-    const pieces = new WeakMap<object, string>();
-    assert.equal(jsonText({ l: [item, item] }, pieces), jsonText({ l: [item, item] }, pieces));
-    assert.equal(times, 1);
-  });
-
   test("is YAML without references, without folded lines and without a line break at its end", () => {
     const shared = { a: "x ".repeat(80).trim() };
     assert.equal(yamlText({ b: shared, c: shared, d: "yes" }).split("\n").length, 5);

@@ -21,7 +21,7 @@ testDryRun("modern");
 suite("up", () => {
   test("builds a guest after those that it names, and two of a rank at a time", async () => {
     const host = new LabHost(smallSite(LAYERS));
-    const up = await host.run("up", ["-j", "2"], { WAIT: "0.3" });
+    const up = await host.run("up", ["-j", "2"], { TOGETHER: "a-1 a-2" });
     succeeded(up);
     const done = [...up.stderr.matchAll(/^up: \[\d\/4\] (\S+): up, \d+ s$/gm)].map(([, name]) => name);
     assert.equal(done[0], "base");

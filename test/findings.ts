@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Finding, FindingsError, formatFinding } from "../src/finding.ts";
+import type { Finding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { PROJECT } from "./run.ts";
@@ -12,15 +12,4 @@ export function findings(files: Readonly<Record<string, string>>): Finding[] {
   return checkLab(new LayerReader(), { confdirs: [root], tmpldirs, site: "site" }).findings.map((finding) =>
     JSON.parse(JSON.stringify(finding).replaceAll(`${root}/site/`, "")),
   );
-}
-
-/** The findings that `make` throws, one a line; empty if it throws none. */
-export function refusal(make: () => unknown): string {
-  try {
-    make();
-  } catch (error) {
-    if (!(error instanceof FindingsError)) throw error;
-    return error.findings.map(formatFinding).join("\n");
-  }
-  return "";
 }

@@ -13,6 +13,7 @@ const LICENSE = {
   properties: {
     server: { type: "string", format: "hostname" },
     address: { type: "string", format: "ipv4" },
+    address6: { type: "string", format: "ipv6" },
     edition: { enum: ["basic", "full", 7, null] },
     model: { const: "floating" },
     seats: { type: "integer", minimum: 1, maximum: 500 },
@@ -62,6 +63,10 @@ const CASES: readonly [text: string, ...expected: readonly string[]][] = [
   [
     "server: a, address: 10.1.1",
     "31: error: `license.address`: must be an IPv4 address, like 192.168.155.10 [schema]",
+  ],
+  [
+    "server: a, address6: 10.1.1.1",
+    "32: error: `license.address6`: must be an IPv6 address, like fd00:5::10 [schema]",
   ],
   ["server: a, edition: all", "31: error: `license.edition`: must be basic, full, 7 or null [schema]"],
   ["server: a, model: fixed", "29: error: `license.model`: must be floating [schema]"],

@@ -31,6 +31,17 @@ const FAULTS: readonly [what: string, text: string, ...expected: readonly string
     '{"title": "a",\n "title": "b"}',
     `${GUEST}:2:2: error: this is not JSON: the key \`title\` must be there once`,
   ],
+  ["no colon", '{"title" "a"}', `${GUEST}:1:10: error: this is not JSON: a \`:\` must follow the key`],
+  [
+    "a map that does not end",
+    '{"title": "a"',
+    `${GUEST}:1:14: error: this is not JSON: \`,\` or \`}\` must follow the value`,
+  ],
+  [
+    "a list that does not end",
+    '{"examples": [1 2]}',
+    `${GUEST}:1:17: error: this is not JSON: \`,\` or \`]\` must follow the value`,
+  ],
   ["two values", "{} {}", `${GUEST}:1:4: error: this is not JSON: nothing must follow the value`],
   [
     "a control character",
@@ -84,6 +95,14 @@ const FAULTS: readonly [what: string, text: string, ...expected: readonly string
     `${GUEST}:2:13: error: \`pattern\` must be text`,
     `${GUEST}:2:28: error: \`x-secret\` must be true or false`,
     `${GUEST}:2:46: error: \`description\` must be text`,
+  ],
+  [
+    "lists and maps of something else",
+    '{"properties": {"a": {"enum": [[]]}, "b": {"anyOf": []},\n "c": {"type": "object", "properties": [], "required": "d"}}}',
+    `${GUEST}:1:31: error: \`enum\` must be a list of scalars`,
+    `${GUEST}:1:53: error: \`anyOf\` must be a list of schemas`,
+    `${GUEST}:2:40: error: \`properties\` must be a map of keys and schemas`,
+    `${GUEST}:2:56: error: \`required\` must be a list of keys`,
   ],
   [
     "a remote reference",

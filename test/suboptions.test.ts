@@ -8,8 +8,9 @@ import { cpu } from "../src/schema/cpu.ts";
 import { graphics } from "../src/schema/graphics.ts";
 import { location, treeUrl } from "../src/schema/location.ts";
 import { type Suboptions, suboptionText } from "../src/schema/suboptions.ts";
-import { findings, refusal } from "./findings.ts";
+import { findings } from "./findings.ts";
 import { smallSite } from "./lab-host.ts";
+import { faults } from "./unit/faults.ts";
 
 const TYPES = "`graphics` must be vnc, spice, none, default, egl-headless, dbus, rdp, sdl or desktop";
 const CPU = "`cpu` must be the name of a CPU, like host-passthrough or Skylake-Client-noTSX-IBRS";
@@ -263,9 +264,10 @@ test("an install tree's URL is the same in each form", () => {
 test("the filter is for what is text or a map, and for the options that it knows", () => {
   const page = (source: string) => () => new Templates([]).page(source, "a.sh", false)({ value: [1] });
   const nothing = /`suboptions` takes text or a map, but this is a list: set the value/;
-  assert.match(refusal(page('{{ value | suboptions("cpu") | sh }}')), nothing);
+  const fault = (source: string) => faults(page(source))[0] ?? "";
+  assert.match(fault('{{ value | suboptions("cpu") | sh }}'), nothing);
   assert.match(
-    refusal(page('{{ "a" | suboptions("disk") | sh }}')),
+    fault('{{ "a" | suboptions("disk") | sh }}'),
     /`suboptions` is for cpu, graphics, location: name one of them/,
   );
 });

@@ -43,13 +43,14 @@ async function shownBy(
   const source = { lab, plan, secrets, documents, tmpldirs: TEMPLATES, pages: [], findings: found };
   const [page] = views({ ...source, textOf: () => null }).checks;
   assert.ok(page);
+  const { context, locals } = page.make().values;
   const failure = failureOf(new FindingsError(found), secrets, ({ line }) => `layers/x.html#L${line}`);
   return {
     terminal: textReport(found, { colour: false }),
     JSON: jsonReport(found),
     SARIF: sarifReport(found, "1.2.3"),
     overlay: await shownByOverlay({ base: "/lab/", ...failure }),
-    "checks page": new Templates(TEMPLATES).render("html/checks.html", page.make()),
+    "checks page": new Templates(TEMPLATES).render("html/checks.html", { ...context, ...locals }),
   };
 }
 

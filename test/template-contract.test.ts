@@ -11,11 +11,11 @@ import { filesOf } from "./trees.ts";
 const TEMPLATES = join(PROJECT, "templates");
 const BLOCK = /\{%-?\s*block\s+(\w+)/g;
 
-/** Every shipped template by its name, without the defaults of values, and macros, which nothing can pass on. */
+/** Every shipped template by its name, without the defaults of values, their schemas, and macros, which nothing can pass on. */
 function shipped(): string[] {
   return readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" }).filter(
     (name) =>
-      !name.startsWith("defaults/") &&
+      !/^(?:defaults|schema)\//.test(name) &&
       statSync(join(TEMPLATES, name)).isFile() &&
       !/\{%-?\s*macro\b/.test(readFileSync(join(TEMPLATES, name), "utf8")),
   );

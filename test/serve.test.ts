@@ -1,56 +1,21 @@
 import assert from "node:assert/strict";
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import { request } from "node:http";
-import { networkInterfaces } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { installTrees } from "../src/pages/objects/install-trees.ts";
 import { Provenance } from "../src/pages/provenance/provenance.ts";
 import { Schemas } from "../src/schema/schemas.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
-import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { Project } from "./project.ts";
+import { testServeHosts } from "./serve-hosts.ts";
+import { labWithTrees, servedTrees, testBigImage } from "./served-trees.ts";
 import { serve } from "./serving.ts";
 
-/** The small lab, with a plain secret in one file, and install trees that are mounted in a directory of the test's. */
-function labWithTrees(): { readonly project: Project; readonly trees: string } {
-  const trees = join(temporaryDirectory(), "content");
-  const tree = join(trees, "rocky/9");
-  mkdirSync(join(tree, "images"), { recursive: true });
-  writeFileSync(join(tree, ".treeinfo"), "[general]\n");
-  writeFileSync(join(tree, "ks.cfg"), "a file of the DVD\n");
-  writeFileSync(join(tree, "notes.html"), "<title>notes</title>");
-  writeFileSync(join(tree, "images/install.img"), Buffer.alloc(100_000, "0123456789"));
-  writeFileSync(join(tree, "a & <b>#?.txt"), "odd\n");
-  writeFileSync(join(trees, "..", "outside"), "outside\n");
-  symlinkSync("images", join(tree, "within"));
-  symlinkSync("../../../outside", join(tree, "without"));
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/host.d/trees.yml": `images: {mount: ${trees}, trees: {rocky/9: Rocky-9.iso}}\n`,
-      "_data/default/guests.d/two.yml":
-        "os: {id: rhel9.4}\ninterfaces: [{network: lab}]\nvirtinst: {location: http://trees.test/9/}\n" +
-        "templates: {autoinst: {src: secret.cfg, dst: ks.cfg}}\ntoken: !env LAB_TOKEN\n",
-      "templates/secret.cfg": "# {{ token | line }}\n",
-      "eleventy.txt": "beside the site",
-    },
-    { layers: false },
-  );
-  return { project, trees };
-}
+const served = servedTrees();
 
-test("the site is served byte for byte, with types, and without what is for its owner alone", async (t) => {
-  const { project } = labWithTrees();
-  const { get, out } = await serve(t, project, { env: { LAB_TOKEN: "hunter2-token" } });
+test("the site is served byte for byte, with types, and without what is for its owner alone", async () => {
+  const { get, out } = served().serving;
   for (const [path, type] of [
     ["guests.d/one/ks.cfg", /^text\/plain/],
     ["guests.d/one/vmbuild.sh", /^text\/plain/],
@@ -90,7 +55,8 @@ test("the site is served byte for byte, with types, and without what is for its 
 });
 
 test("pages are served with the script of the overlay, which is not on the disk", async (t) => {
-  const { project } = labWithTrees();
+  const { files } = labWithTrees();
+  const project = new Project(files, { layers: false });
   const { get, out } = await serve(t, project, { env: { LAB_TOKEN: "token" }, args: ["--pathprefix=lab"] });
   const page = await get("/lab/");
   assert.match(page.headers["content-type"] ?? "", /^text\/html/);
@@ -106,12 +72,13 @@ test("pages are served with the script of the overlay, which is not on the disk"
 });
 
 test("the index tells of the install trees, and how they are mounted", async () => {
-  const { project, trees } = labWithTrees();
-  project.write({
+  const { files, trees } = labWithTrees();
+  const lab = new OwnLab({
+    ...files,
     "_data/default/host.d/web.yml": "web: {names: [ks.test], port: 8081}\n",
   });
-  assert.equal((await project.build([], { env: { LAB_TOKEN: "token" } })).code, 0);
-  const page = readFileSync(project.path("_site/index.html"), "utf8");
+  assert.equal((await lab.build([], { LAB_TOKEN: "token" })).code, 0);
+  const page = readFileSync(lab.path("_site/index.html"), "utf8");
   assert.match(
     page,
     /<a class="v" href="layers\/[^"]*#L\d+"[^>]*>http:\/\/ks\.test:8081\/kstree\/rocky\/9\/</,
@@ -140,9 +107,8 @@ test("the index tells of the install trees, and how they are mounted", async () 
   ]);
 });
 
-test("install trees are served beside it: ranges, HEAD, directories; nothing from outside of them", async (t) => {
-  const { project } = labWithTrees();
-  const { get } = await serve(t, project, { env: { LAB_TOKEN: "token" } });
+test("install trees are served beside it: ranges, HEAD, directories; nothing from outside of them", async () => {
+  const { get } = served().serving;
   const tree = "/kstree/rocky/9/";
   const info = await get(`${tree}.treeinfo`);
   assert.deepEqual([info.status, info.body], [200, "[general]\n"]);
@@ -176,51 +142,6 @@ test("install trees are served beside it: ranges, HEAD, directories; nothing fro
   }
 });
 
-const SIZE = 2 ** 31 + 2 ** 26;
+testBigImage(served, 2 ** 28);
 
-test("an image of more than 2 GiB goes through in a fraction of its size of memory", async (t) => {
-  const { project, trees } = labWithTrees();
-  const image = join(trees, "rocky/9/big.img");
-  closeSync(openSync(image, "w"));
-  truncateSync(image, SIZE);
-  const { url, get, pid } = await serve(t, project, { env: { LAB_TOKEN: "token" } });
-  const memory = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
-  const before = memory();
-  const got = await new Promise<number>((resolve, reject) => {
-    let bytes = 0;
-    request(`${url}/kstree/rocky/9/big.img`, (response) => {
-      assert.equal(response.headers["content-length"], String(SIZE));
-      response.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-      });
-      response.on("end", () => resolve(bytes));
-      response.on("error", reject);
-    }).end();
-  });
-  assert.equal(got, SIZE);
-  assert.ok(memory() - before < 300, `${before} MiB before, ${memory()} MiB after`);
-  const last = await get("/kstree/rocky/9/big.img", { headers: { range: "bytes=-3" } });
-  assert.deepEqual([last.status, last.body], [206, "\0\0\0"]);
-});
-
-test("only this machine is let in, or one of its networks, or all, by MINIASCAPE_SERVE_HOST", async (t) => {
-  const other = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find(({ internal, family }) => !internal && family === "IPv4")?.address;
-  if (!other) return t.skip("this machine has no address but its loopback's");
-  const { project } = labWithTrees();
-  const path = "/guests.d/one/ks.cfg";
-  for (const [host, isOpen] of [
-    ["", false],
-    ["10.255.255.1", false],
-    [other, true],
-    ["0.0.0.0", true],
-  ] as const) {
-    const env = { LAB_TOKEN: "token", MINIASCAPE_SERVE_HOST: host };
-    const { get } = await serve(t, project, { env });
-    assert.equal((await get(path)).status, 200);
-    const asked = get(path, { host: other });
-    if (isOpen) assert.equal((await asked).status, 200, host);
-    else await assert.rejects(asked, { code: "ECONNRESET" }, host);
-  }
-});
+testServeHosts("", "another address");

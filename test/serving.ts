@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
 import { textReport } from "../src/report/text.ts";
 import type { Failure } from "../src/serve/failure.ts";
 import { LIMITS } from "./limits.ts";
@@ -36,7 +35,7 @@ export interface Serving {
 }
 
 export async function serve(
-  t: Pick<TestContext, "after">,
+  t: { after(end: () => Promise<void>): void },
   project: Pick<Project, "dir" | "path">,
   { env = {}, args = [] }: { readonly env?: Record<string, string>; readonly args?: readonly string[] } = {},
 ): Promise<Serving> {

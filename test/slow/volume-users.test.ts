@@ -1,0 +1,3 @@
+import { testVolumeUsers } from "../volume-users.ts";
+
+testVolumeUsers(1);

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { Project, SMALL_LAB } from "./project.ts";
-import { PROJECT, type Result, run } from "./run.ts";
+import { commandIn } from "./cli.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
+import type { Result } from "./run.ts";
 
 // Files of `templates` and `host_templates` have their real values, whatever they are called; what is published has none.
 
@@ -64,36 +66,33 @@ const entries = (owner: string, files: object) =>
     Object.keys(files).map((dst) => [dst.replace(/\W/g, "_"), { src: `mine/${owner}/${dst}`, dst }]),
   );
 
-const project = new Project(
-  {
-    ...SMALL_LAB,
-    "_data/default/common/10.yml": "rootpw: !env ROOT_HASH\nvnc: {psk: !file ../psk}\n",
-    "_data/default/psk": `${PSK}\n`,
-    "_data/default/guests.d/two.yml": [
-      "os: {id: rhel9.4}",
-      "virtinst: {location: http://trees.test/9/}",
-      "registration: {activation_key: !env KEY}",
-      "beacon: {token: !env PACKED}",
-      "setup_data: [{src: mine/packed.yml, dst: packed.yml}]",
-      `templates: ${JSON.stringify(entries("guest", { ...GUEST_FILES, ...OPEN_FILES }))}`,
-      "",
-    ].join("\n"),
-    "_data/default/host.d/10.yml": `host_templates: ${JSON.stringify(entries("host", HOST_FILES))}\n`,
-    "templates/mine/packed.yml": "{{ beacon | yaml }}\n",
-    ...Object.fromEntries(
-      [["guest", { ...GUEST_FILES, ...OPEN_FILES }] as const, ["host", HOST_FILES] as const].flatMap(
-        ([owner, files]) =>
-          Object.entries(files).map(([dst, [template]]) => [templateOf(owner, dst), template]),
-      ),
+const project = new OwnLab({
+  ...SMALL_LAB,
+  "_data/default/common/10.yml": "rootpw: !env ROOT_HASH\nvnc: {psk: !file ../psk}\n",
+  "_data/default/psk": `${PSK}\n`,
+  "_data/default/guests.d/two.yml": [
+    "os: {id: rhel9.4}",
+    "virtinst: {location: http://trees.test/9/}",
+    "registration: {activation_key: !env KEY}",
+    "beacon: {token: !env PACKED}",
+    "setup_data: [{src: mine/packed.yml, dst: packed.yml}]",
+    `templates: ${JSON.stringify(entries("guest", { ...GUEST_FILES, ...OPEN_FILES }))}`,
+    "",
+  ].join("\n"),
+  "_data/default/host.d/10.yml": `host_templates: ${JSON.stringify(entries("host", HOST_FILES))}\n`,
+  "templates/mine/packed.yml": "{{ beacon | yaml }}\n",
+  ...Object.fromEntries(
+    [["guest", { ...GUEST_FILES, ...OPEN_FILES }] as const, ["host", HOST_FILES] as const].flatMap(
+      ([owner, files]) =>
+        Object.entries(files).map(([dst, [template]]) => [templateOf(owner, dst), template]),
     ),
-  },
-  { layers: false },
-);
+  ),
+});
 const env = { ROOT_HASH: HASH, KEY, PACKED };
 
 let built: Result;
 before(async () => {
-  built = await project.build([], { env });
+  built = await project.build([], env);
   assert.equal(built.code, 0, built.stderr);
 });
 
@@ -196,17 +195,8 @@ test("an archive has the real values", () => {
 
 test("nothing that is logged holds a secret", async () => {
   assertNone(built.stdout + built.stderr, "the build");
-  const command = (...args: string[]) =>
-    run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args], {
-      cwd: project.dir,
-      env: {
-        ...env,
-        MINIASCAPE_CONFDIR: project.path("_data"),
-        MINIASCAPE_TMPLDIR: project.path("templates"),
-      },
-    });
   for (const [path] of [...artifacts, ...open]) {
-    const { code, stdout, stderr } = await command("explain", "--output", path);
+    const { code, stdout, stderr } = await commandIn(project.dir, ["explain", "--output", path], env);
     assert.equal(code, 0, stderr);
     assertNone(stdout + stderr, `explain --output ${path}`);
   }
@@ -220,11 +210,7 @@ test("diff shows no line of such a file, and takes none for a page", async () =>
     );
     project.write({ [file]: `# another line\n${readFileSync(project.path(file), "utf8")}` });
   }
-  const { stdout, stderr } = await run(
-    process.execPath,
-    [join(project.dir, "bin/miniascape.js"), "diff", project.path("_site")],
-    { cwd: project.dir, env },
-  );
+  const { stdout, stderr } = await commandIn(project.dir, ["diff", project.path("_site")], env);
   assertNone(stdout + stderr, "diff");
   for (const [path] of artifacts)
     assert.match(

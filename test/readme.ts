@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Project } from "./project.ts";
+import { PROJECT, run } from "./run.ts";
+
+interface Snippet {
+  readonly language: string;
+  readonly text: string;
+}
+
+function snippets(file: string): Snippet[] {
+  const blocks = readFileSync(join(PROJECT, file), "utf8").matchAll(/^```(\w+)\n(.*?)^```$/gms);
+  return [...blocks].map(([, language = "", text = ""]) => ({ language, text }));
+}
+
+/** By language: how the beginning of a snippet names the file that it is to be written to. */
+const NAMED: Readonly<Record<string, RegExp>> = {
+  yaml: /^# (\S+\.yml)\n/,
+  json: /^\{\s*"\$comment": "(\S+\.json)"/,
+  njk: /^\{# (\S+) #\}\n/,
+};
+
+function fileOf({ language, text }: Snippet): string | undefined {
+  return NAMED[language]?.exec(text)?.[1];
+}
+
+// What was installed stays installed, and the tests do not run themselves.
+const NPM = "npm() { :; }\n";
+/** Starts what npx would, without npm. */
+export const NPX =
+  'npx() { case $1 in miniascape) shift; node bin/miniascape.js "$@" ;; *) "node_modules/.bin/$@" ;; esac; }\n';
+
+const isBuild = ({ language, text }: Snippet) => language === "sh" && text.includes("npx eleventy");
+
+/** `npx`: commands of a shell that define it. `builds`: of the snippets that build, the last so many run. */
+export function testReadme({ npx = "", builds = Number.POSITIVE_INFINITY } = {}): void {
+  test("README: its files written and its commands run, in its order, in a copy of the project", async () => {
+    const project = new Project();
+    const all = snippets("README.md");
+    assert.ok(all.length >= 10);
+    const skipped = builds < Number.POSITIVE_INFINITY ? all.filter(isBuild).slice(0, -builds) : [];
+    for (const snippet of all.filter((each) => !skipped.includes(each))) {
+      if (snippet.language === "sh") {
+        const { code, stdout, stderr } = await run("bash", ["-euc", NPM + npx + snippet.text], {
+          cwd: project.dir,
+        });
+        assert.equal(code, 0, `${snippet.text}\n${stdout}\n${stderr}`);
+      } else if (snippet.language !== "console") {
+        const file = fileOf(snippet);
+        assert.ok(file, `the first line of a snippet names its file:\n${snippet.text}`);
+        project.write({ [file]: snippet.text });
+      }
+    }
+  });
+}

@@ -1,0 +1,3 @@
+import { testReadme } from "../readme.ts";
+
+testReadme();

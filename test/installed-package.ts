@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { before } from "node:test";
+import { temporaryDirectory } from "./build.ts";
+import { Project } from "./project.ts";
+import { PROJECT, type Result, run } from "./run.ts";
+
+/** Where the package is installed, as npm would: `npm pack`, unpacked into node_modules. */
+export const root = temporaryDirectory();
+export const modules = join(root, "node_modules");
+export const lab = join(root, "lab");
+
+/** Has npm pack the package for the tests of a file. */
+export function installPackage(): void {
+  before(async () => {
+    const { dir } = new Project();
+    const packed = await run("npm", ["pack", "--silent", "--pack-destination", root], { cwd: dir });
+    assert.equal(packed.code, 0, packed.stderr);
+    const unpacked = await run("tar", ["xf", packed.stdout.trim().split("\n").at(-1) ?? ""], { cwd: root });
+    assert.equal(unpacked.code, 0, unpacked.stderr);
+    mkdirSync(modules);
+    const { dependencies } = manifest(PROJECT);
+    // What the package does not ask for it does not get.
+    for (const name of Object.keys(dependencies)) {
+      if (name.startsWith("@")) mkdirSync(join(modules, name.replace(/\/.*/, "")), { recursive: true });
+      symlinkSync(join(PROJECT, "node_modules", name), join(modules, name));
+    }
+    renameSync(join(root, "package"), join(modules, "miniascape"));
+  });
+}
+
+export function manifest(dir: string) {
+  return JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
+}
+
+export function miniascape(cwd: string, ...args: string[]): Promise<Result> {
+  return run(process.execPath, [join(modules, "miniascape/bin/miniascape.js"), ...args], { cwd });
+}
+
+export function filesBelow(directory: string): Map<string, string> {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter(
+    (file) => !file.startsWith(".miniascape") && statSync(join(directory, file)).isFile(),
+  );
+  return new Map(files.sort().map((file) => [file, readFileSync(join(directory, file), "utf8")]));
+}
+
+export async function made(...args: string[]): Promise<void> {
+  rmSync(lab, { recursive: true, force: true });
+  writeFileSync(join(root, "a.pub"), `ssh-ed25519 ${"A".repeat(68)} a\n`);
+  const { code, stderr } = await miniascape(root, "init", "lab", "--yes", "--authorized-keys=a.pub", ...args);
+  assert.equal(code, 0, stderr);
+  symlinkSync(modules, join(lab, "node_modules"));
+}

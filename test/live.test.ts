@@ -57,32 +57,6 @@ test("a save writes what it touches and nothing else", async (t) => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
-test("what somebody has taken from the output comes back with the next save", async (t) => {
-  const project = small();
-  const serving = await serve(t, project);
-  const kickstart = read(serving, "guests.d/one/ks.cfg");
-  rmSync(join(serving.out, "guests.d/one/ks.cfg"));
-  // Its page is made again, and shows it.
-  const base = readFileSync(project.path("templates/html/base.html"), "utf8");
-  project.write({ "templates/html/base.html": `${base}<!-- of the page -->\n` });
-  await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page");
-  await until(() => read(serving, "guests.d/one/ks.cfg") === kickstart, "ks.cfg");
-  await until(() => read(serving, "guests.d/one/index.html").includes("--iscrypted"), "its text");
-  assert.equal(await reportOf(serving), "");
-});
-
-test("each of two templates is made anew when it is saved after the other", async (t) => {
-  const project = small();
-  const serving = await serve(t, project);
-  for (const word of ["first", "second"]) {
-    project.write({ "templates/host/hosts": `# ${word}\n` });
-    await until(() => read(serving, "host/hosts") === `# ${word}\n`, `hosts, ${word}`);
-    project.write({ "templates/small.cfg": `# ${word}\n` });
-    await until(() => read(serving, "guests.d/one/ks.cfg") === `# ${word}\n`, `ks.cfg, ${word}`);
-    await until(() => read(serving, "guests.d/one/index.html").includes(`# ${word}`), `the page, ${word}`);
-  }
-});
-
 test("what is deleted or renamed goes from the site, and what comes back comes back", async (t) => {
   const project = small();
   const two = project.path("_data/default/guests.d/two.yml");
@@ -163,22 +137,5 @@ test("a mistake is reported with its line and caret while the last good site is 
     assert.deepEqual((await serving.get("/guests.d/one/ks.cfg")).body, good.body);
     project.write({ [path]: right });
     await until(async () => (await reportOf(serving)) === "", `the end of the report of ${path}`);
-  }
-});
-
-test("code is loaded anew when it is saved, also when a layer is saved at the same time", async (t) => {
-  const project = small();
-  const serving = await serve(t, project);
-  const path = "src/model/published.ts";
-  const code = readFileSync(project.path(path), "utf8");
-  for (const word of ["first", "second", "third"]) {
-    project.write({
-      [path]: code.replace("    site,\n", `    ${word}: true,\n    site,\n`),
-      [ONE]: `${own}description: the ${word} one\n`,
-    });
-    await until(() => {
-      const model = read(serving, "model.json");
-      return model.includes(`"${word}": true`) && model.includes(`the ${word} one`);
-    }, word);
   }
 });

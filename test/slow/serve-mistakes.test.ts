@@ -1,0 +1,3 @@
+import { testMistakes } from "../serve-mistakes.ts";
+
+testMistakes(1);

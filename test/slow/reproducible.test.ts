@@ -1,0 +1,3 @@
+import { testElsewhere } from "../built-elsewhere.ts";
+
+testElsewhere("default");

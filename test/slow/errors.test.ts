@@ -1,0 +1,3 @@
+import { testFaults } from "../build-faults.ts";
+
+testFaults(1);

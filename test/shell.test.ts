@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -17,45 +16,14 @@ import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { hostContext } from "../src/outputs/lab-files.ts";
-import { buildSite, temporaryDirectory } from "./build.ts";
-import { LIMIT } from "./limits.ts";
+import { temporaryDirectory } from "./build.ts";
 import { PROJECT, type Result, run } from "./run.ts";
+import { testScriptText } from "./script-text.ts";
 import { has } from "./tools.ts";
 
 const TEMPLATES = join(PROJECT, "templates");
 
-/** The shell scripts below a directory, by their first line. */
-function scriptsIn(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .map((file) => join(directory, file))
-    .filter((file) => statSync(file).isFile() && /^#!.*\b(?:ba)?sh\b/.test(readFileSync(file, "latin1")));
-}
-
-const isOurs = (file: string) => !file.startsWith(join(PROJECT, "test/golden"));
-
-const sources: [string, () => Promise<string[]>][] = [
-  ["the site default", async () => scriptsIn(await buildSite("default"))],
-  ["the site modern", async () => scriptsIn(await buildSite("modern"))],
-  [
-    "the project",
-    async () => [".ci", "test"].flatMap((part) => scriptsIn(join(PROJECT, part)).filter(isOurs)),
-  ],
-];
-for (const [source, list] of sources) {
-  test(`bash and shellcheck have nothing against the scripts of ${source}`, {
-    ...LIMIT,
-  }, async (t) => {
-    if (!has(t, "bash", "shellcheck")) return;
-    const scripts = await list();
-    assert.ok(scripts.length > 0);
-    const syntax = await run("bash", ["-c", 'for f; do bash -n "$f" || exit; done', "bash", ...scripts]);
-    assert.deepEqual(syntax, { code: 0, stdout: "", stderr: "" });
-    const halves = [0, 1].map((half) => scripts.filter((_, index) => index % 2 === half));
-    for (const check of await Promise.all(halves.map((half) => run("shellcheck", ["--", ...half])))) {
-      assert.deepEqual(check, { code: 0, stdout: "", stderr: "" });
-    }
-  });
-}
+testScriptText("sample");
 
 /** A lab of one guest, on a machine whose virsh and virt-install only take notes and answer what they are told. */
 class Machine {

@@ -1,0 +1,3 @@
+import { testScriptText } from "../script-text.ts";
+
+testScriptText("all");

@@ -1,4 +1,4 @@
 import { testKilledBuilds, testKilledEleventy } from "./output-kills.ts";
 
-testKilledBuilds(20);
-testKilledEleventy(2);
+testKilledBuilds(10);
+testKilledEleventy(1);

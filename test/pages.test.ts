@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { HtmlValidate } from "html-validate";
 import { outputFindings } from "../src/artifacts/output-text.ts";
 import { formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
@@ -10,8 +9,10 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { buildSite } from "./build.ts";
 import { byId, type Element, elements, hasClass, parseHtml, textOf } from "./html.ts";
 import { assertLinks } from "./links.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
+import { pagesOf, testValidPages } from "./valid-pages.ts";
 
 /** Of each site, a guest whose kickstart holds a secret. */
 const SECRET: Readonly<Record<string, string>> = { default: "sam", modern: "ipa" };
@@ -274,26 +275,9 @@ for (const site of ["default", "modern"]) {
       assert.doesNotMatch(text, /<span class="k">admin_password<\/span>: (?!\*{8}|<)/, path);
     }
   });
-
-  test(`the pages of the site ${site} are clean to html-validate`, async () => {
-    const root = await buildSite(site);
-    const validator = new HtmlValidate({ root: true, extends: ["html-validate:recommended"] });
-    for (const page of pagesOf(root)) {
-      const { results } = await validator.validateString(readFileSync(join(root, page), "utf8"));
-      const messages = results.flatMap(({ messages: all }) =>
-        all.map(({ line, column, ruleId, message }) => `${page}:${line}:${column} ${ruleId}: ${message}`),
-      );
-      assert.deepEqual(messages, []);
-    }
-  });
 }
 
-function pagesOf(root: string): string[] {
-  return readdirSync(root, { recursive: true })
-    .map(String)
-    .filter((path) => path.endsWith(".html"))
-    .sort();
-}
+for (const site of ["default", "modern"]) testValidPages(site, "sample");
 
 test("no page or script of the index holds a secret, by its own name or in a file that it shows", async () => {
   const secrets = {
@@ -302,22 +286,19 @@ test("no page or script of the index holds a secret, by its own name or in a fil
     quoted: 'it\'s 1 "secret"',
     named: "s3cr3t-by-name",
   };
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/common/secret.yml": [
-        `rootpw: ${secrets.hash}  # not ${secrets.key}`,
-        `registration: {activation_key: ${secrets.key}}`,
-        `product: {admin_password: ${JSON.stringify(secrets.quoted)}}`,
-        "mine: !env NAMED",
-        "",
-      ].join("\n"),
-      "templates/small.cfg":
-        "rootpw --iscrypted {{ rootpw | ks }}\n# {{ registration.activation_key | line }} {{ mine | line }}\n%post\nsay {{ product.admin_password | sh }}\n%end\n",
-    },
-    { layers: false },
-  );
-  const { code, stderr } = await project.build([], { env: { NAMED: secrets.named } });
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/common/secret.yml": [
+      `rootpw: ${secrets.hash}  # not ${secrets.key}`,
+      `registration: {activation_key: ${secrets.key}}`,
+      `product: {admin_password: ${JSON.stringify(secrets.quoted)}}`,
+      "mine: !env NAMED",
+      "",
+    ].join("\n"),
+    "templates/small.cfg":
+      "rootpw --iscrypted {{ rootpw | ks }}\n# {{ registration.activation_key | line }} {{ mine | line }}\n%post\nsay {{ product.admin_password | sh }}\n%end\n",
+  });
+  const { code, stderr } = await project.build([], { NAMED: secrets.named });
   assert.equal(code, 0, stderr);
   const root = project.path("_site");
   assert.match(readFileSync(join(root, "guests.d/one/ks.cfg"), "utf8"), /it'\\''s 1 "secret"/);
@@ -335,21 +316,18 @@ test("no page or script of the index holds a secret, by its own name or in a fil
 });
 
 test("a finding is told with its lines, on the overview too, and what is ignored with its reason", async () => {
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/guests.d/two.yml": "interfaces: [{network: lab, ip: 10.9.8.150}]\ntemplates: ~\n",
-      "_data/default/guests.d/three.yml": [
-        "interfaces: [{network: lab, ip: 10.9.8.151}]",
-        "checks:",
-        "  ignore: [{id: address-in-dynamic-range, reason: moves <out>}]",
-        "templates: ~",
-        "",
-      ].join("\n"),
-      "_data/default/networks.d/lab.yml": `${SMALL_LAB["_data/default/networks.d/lab.yml"]}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`,
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/guests.d/two.yml": "interfaces: [{network: lab, ip: 10.9.8.150}]\ntemplates: ~\n",
+    "_data/default/guests.d/three.yml": [
+      "interfaces: [{network: lab, ip: 10.9.8.151}]",
+      "checks:",
+      "  ignore: [{id: address-in-dynamic-range, reason: moves <out>}]",
+      "templates: ~",
+      "",
+    ].join("\n"),
+    "_data/default/networks.d/lab.yml": `${SMALL_LAB["_data/default/networks.d/lab.yml"]}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`,
+  });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   const page = (path: string) => parseHtml(readFileSync(project.path(`_site/${path}`), "utf8"));
@@ -375,13 +353,10 @@ test("a finding is told with its lines, on the overview too, and what is ignored
 });
 
 test("text from YAML is text in a page, never markup", async () => {
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/common/hostile.yml": `description: "</title><script>alert(1)</script> & \\"quoted\\" 'so' {{ 7*7 }}"\n`,
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/common/hostile.yml": `description: "</title><script>alert(1)</script> & \\"quoted\\" 'so' {{ 7*7 }}"\n`,
+  });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   for (const path of ["index.html", "guests.d/one/index.html"]) {

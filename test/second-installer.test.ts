@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { Project } from "./project.ts";
+import { Project, SMALL_LAB } from "./project.ts";
 import { PROJECT, run } from "./run.ts";
 import { find, has } from "./tools.ts";
 
@@ -24,12 +24,14 @@ function project(os: string, more = ""): Project {
     .replace("= [kickstart];", "= [kickstart, preseed];")
     .replace(/^import \{ kickstart \}/m, 'import { preseed } from "./preseed.ts";\nimport { kickstart }');
   assert.notEqual(installers, registry);
-  return new Project({
+  const files = {
+    ...SMALL_LAB,
     "src/installers/installers.ts": installers,
     "src/installers/preseed.ts": preseed(),
     "templates/autoinstall.d/preseed.cfg": TEMPLATE,
-    "_data/default/guests.d/deb.yml": `os: {id: ${os}}\ninterfaces: [{network: service, ip: 192.168.155.99}]\nrootpw: "$6$ab$cd"\n${more}`,
-  });
+    "_data/default/guests.d/deb.yml": `os: {id: ${os}}\ninterfaces: [{network: lab, ip: 10.9.8.99}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$cd"\n${more}`,
+  };
+  return new Project(files, { layers: false });
 }
 
 suite("a second installer", () => {
@@ -48,7 +50,7 @@ suite("a second installer", () => {
     assert.match(readFileSync(file("index.html"), "utf8"), /Preseed for/);
     assert.match(readFileSync(file("guest.yml"), "utf8"), /src: autoinstall\.d\/preseed\.cfg/);
     // The others have their kickstarts as before.
-    assert.match(readFileSync(join(output, "guests.d/sam/vmbuild.sh"), "utf8"), /\/ks\.cfg$/m);
+    assert.match(readFileSync(join(output, "guests.d/one/vmbuild.sh"), "utf8"), /\/ks\.cfg$/m);
     const cli = (...args: string[]) =>
       run(process.execPath, [lab.path("bin/miniascape.js"), ...args], { cwd: lab.dir });
     assert.match(
@@ -79,8 +81,6 @@ suite("a second installer", () => {
       /no preseed can be written for `debian11`: did you mean `debian12`\?/,
     );
     const own = project("debian12", "templates: {autoinst: {src: autoinstall.d/ks.cfg}}\n");
-    const output = join(temporaryDirectory(), "out");
-    await own.build([`--output=${output}`]);
     const { stdout } = await run(process.execPath, [own.path("bin/miniascape.js"), "list", "outputs"], {
       cwd: own.dir,
     });

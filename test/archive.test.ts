@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 import { run } from "./run.ts";
 
 const FILES = {
@@ -23,7 +24,7 @@ setup_data:
 };
 
 test("the archive in a kickstart is unpacked by its %post, and what is to be installed is", async () => {
-  const project = new Project(FILES, { layers: false });
+  const project = new OwnLab(FILES);
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   const kickstart = readFileSync(project.path("_site/guests.d/one/ks.cfg"), "utf8");
@@ -42,10 +43,7 @@ test("the archive in a kickstart is unpacked by its %post, and what is to be ins
 });
 
 test("an archive's template that fails stops the build at its place, an unknown one at the layer's", async () => {
-  const project = new Project(
-    { ...FILES, "templates/files/a.conf": "\n{{ nope | word }}\n" },
-    { layers: false },
-  );
+  const project = new OwnLab({ ...FILES, "templates/files/a.conf": "\n{{ nope | word }}\n" });
   const broken = await project.build();
   assert.equal(broken.code, 1);
   assert.match(broken.stderr, /^templates\/files\/a\.conf:2:11: error: `word` takes text or a number/m);

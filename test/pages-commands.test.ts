@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { buildSite } from "./build.ts";
 import { elements, hasClass, parseHtml, textOf } from "./html.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 import { run } from "./run.ts";
 
 /** The lines that a page has its reader type. */
@@ -73,16 +74,10 @@ for (const site of ["default", "modern"]) {
 test("a script whose name the shell would take apart is quoted in the commands of the pages", async () => {
   const one = "_data/default/guests.d/one.yml";
   const script = "$(touch x) 'y'.sh";
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      [one]: SMALL_LAB[one].replace(
-        "dst: ks.cfg}",
-        `dst: ks.cfg}, virtinst: {dst: ${JSON.stringify(script)}}`,
-      ),
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    [one]: SMALL_LAB[one].replace("dst: ks.cfg}", `dst: ks.cfg}, virtinst: {dst: ${JSON.stringify(script)}}`),
+  });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   const files = ["use.html", "guests.d/one/index.html"].map((path) => project.path(`_site/${path}`));

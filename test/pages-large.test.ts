@@ -5,7 +5,8 @@ import { before, test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { elements, parseHtml, textOf } from "./html.ts";
 import { assertLinks } from "./links.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 
 /** Guests, each with a network and a pool of its own; all of them are on one wide network and have one shared disk. */
 const MANY = 262;
@@ -56,7 +57,7 @@ function manyOfAll(): Record<string, string> {
   return made;
 }
 
-const project = new Project(manyOfAll(), { layers: false });
+const project = new OwnLab(manyOfAll());
 const root = project.path("_site");
 before(async () => {
   const { code, stderr } = await project.build();

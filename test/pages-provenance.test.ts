@@ -9,10 +9,11 @@ import { layerNames } from "../src/pages/layers/names.ts";
 import { pathText } from "../src/schema/path-text.ts";
 import { buildSite } from "./build.ts";
 import { type Element, elements, hasClass, isWithin, parseHtml, textOf } from "./html.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 
 async function pages(files: Readonly<Record<string, string>>): Promise<(path: string) => string> {
-  const project = new Project({ ...SMALL_LAB, ...files }, { layers: false });
+  const project = new OwnLab({ ...SMALL_LAB, ...files });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   return (path) => readFileSync(project.path(`_site/${path}`), "utf8");

@@ -7,7 +7,7 @@ import { releases } from "../src/kickstart/release.ts";
 import { releaseRow } from "../src/model/release-facts.ts";
 import { findings } from "./findings.ts";
 import { smallSite } from "./lab-host.ts";
-import { Project } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
 
 const OF = (os: string, more = "") => ({
   "common/os.yml": `os: ${os}\nvirtinst: {location: http://trees.test/}\n`,
@@ -124,7 +124,7 @@ test("the build says what check says", async () => {
     text,
   ]);
   const pool = { "_data/default/storages.d/default.yml": "path: /srv/a\n" };
-  const project = new Project({ ...Object.fromEntries(layers), ...pool }, { layers: false });
+  const project = new OwnLab({ ...Object.fromEntries(layers), ...pool });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   assert.equal(stderr.match(/newer-release/g)?.length, 1, stderr);

@@ -19,10 +19,12 @@ import { textReport } from "../src/report/text.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
 import { failureOf } from "../src/serve/failure.ts";
 import { temporaryDirectory } from "./build.ts";
+import { commandIn } from "./cli.ts";
 import { parseHtml, textOf } from "./html.ts";
 import { shownByOverlay } from "./overlay.ts";
-import { Project, SMALL_LAB } from "./project.ts";
-import { PROJECT, run } from "./run.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
+import { PROJECT } from "./run.ts";
 import { writeLayers } from "./write-layers.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
@@ -300,17 +302,13 @@ test("no secret is in any of them: not in a message, a related one or a line", a
 });
 
 test("a warning of a build is on its checks page as in the terminal, and `check` tells the same", async () => {
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/networks.d/lab.yml": `${SMALL_LAB["_data/default/networks.d/lab.yml"]}dhcp: {start: 10.9.8.7, end: 10.9.8.9}\n`,
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/networks.d/lab.yml": `${SMALL_LAB["_data/default/networks.d/lab.yml"]}dhcp: {start: 10.9.8.7, end: 10.9.8.9}\n`,
+  });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
-  const command = [project.path("bin/miniascape.js"), "check", "--format=json"];
-  const checked = await run(process.execPath, command, { cwd: project.dir });
+  const checked = await commandIn(project.dir, ["check", "--format=json"]);
   const [finding, ...others] = JSON.parse(checked.stdout) as Finding[];
   assert.ok(finding && others.length === 0, checked.stdout);
   assert.equal(finding.id, "address-in-dynamic-range");

@@ -12,7 +12,8 @@ import { prepared } from "../src/report/prepared.ts";
 import { textReport } from "../src/report/text.ts";
 import { buildSite } from "./build.ts";
 import { LIMIT } from "./limits.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
@@ -20,9 +21,8 @@ const TEMPLATES = join(PROJECT, "templates");
 
 /** A site's files in a directory of their own, and what `checkLab` makes of them. */
 function checked(files: Readonly<Record<string, string>>, variables: Record<string, string> = {}) {
-  const project = new Project(
+  const project = new OwnLab(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`_data/default/${path}`, text])),
-    { layers: false },
   );
   const root = project.path("_data");
   const options = { confdirs: [root], tmpldirs: [TEMPLATES], variables };
@@ -257,24 +257,21 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
     .string({ unit: "grapheme-ascii", minLength: 12, maxLength: 40 })
     .filter((text) => /\w{4}/.test(text) && text.trim() === text);
   const [psk = "", argument = ""] = fc.sample(secret, { numRuns: 2, seed: SEED });
-  const project = new Project(
-    {
-      ...PLAIN,
-      "_data/default/psk": `${psk}\n`,
-      "_data/default/host.d/10.yml": "host_templates: {psk: {src: psk.conf, dst: psk.conf}}\n",
-      "templates/psk.conf": "{{ vnc.psk | sh }}\n",
-      ...Object.fromEntries(
-        ["html", "htm"].map((ending) => [
-          `site/mine.${ending}.njk`,
-          `---js\n{ pagination: { data: "guests", size: 1, alias: "guest" }, permalink: ({ guest }) => \`\${guest.name}.${ending}\` }\n---\n` +
-            "<p>{{ vnc.psk }} {{ rootpw }} {{ virtinst.extra_args }} {{ guest | yaml }}</p>\n",
-        ]),
-      ),
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...PLAIN,
+    "_data/default/psk": `${psk}\n`,
+    "_data/default/host.d/10.yml": "host_templates: {psk: {src: psk.conf, dst: psk.conf}}\n",
+    "templates/psk.conf": "{{ vnc.psk | sh }}\n",
+    ...Object.fromEntries(
+      ["html", "htm"].map((ending) => [
+        `site/mine.${ending}.njk`,
+        `---js\n{ pagination: { data: "guests", size: 1, alias: "guest" }, permalink: ({ guest }) => \`\${guest.name}.${ending}\` }\n---\n` +
+          "<p>{{ vnc.psk }} {{ rootpw }} {{ virtinst.extra_args }} {{ guest | yaml }}</p>\n",
+      ]),
+    ),
+  });
   const env = { ROOT_HASH: "$6$abcdefgh$ijklmnop", ARGUMENT: argument };
-  const first = await project.build([], { env });
+  const first = await project.build([], env);
   assert.equal(first.code, 0, first.stderr);
   assert.doesNotMatch(first.stderr, /unread-layer/, "a file that is brought in is read");
   const tree = project.path("_site");
@@ -306,14 +303,14 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
   );
 
   project.write({ "_data/default/host.d/20.yml": "serve: false\n" });
-  assert.equal((await project.build([], { env })).code, 0);
+  assert.equal((await project.build([], env)).code, 0);
   const closed = [...modes(tree)].filter(([file]) => file.endsWith("ks.cfg"));
   assert.deepEqual(
     closed.map(([, mode]) => mode),
     [0o600, 0o600],
   );
   project.write({ "_data/default/host.d/20.yml": "serve: true\n" });
-  await project.build([], { env });
+  await project.build([], env);
   assert.equal(modes(tree).get("guests.d/one/ks.cfg"), 0o644);
 });
 

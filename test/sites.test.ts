@@ -8,7 +8,8 @@ import { Catalog } from "../src/layers/catalog.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { layersOf, roleAt } from "../src/merge/origins.ts";
 import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
+import { SMALL_LAB } from "./project.ts";
 import { eleventy, PROJECT } from "./run.ts";
 
 function write(root: string, files: Readonly<Record<string, string>>): string {
@@ -166,14 +167,11 @@ test("MAC addresses of interfaces without one: stable, of site, guest and interf
 });
 
 test("guest.yml holds the merged values with os.id and os.kickstart, and no secret", async () => {
-  const project = new Project(
-    {
-      ...SMALL_LAB,
-      "_data/default/common/secret.yml":
-        "rootpw: $6$salt$hashhash\nproduct: {admin_password: pa55word, token: t0ken}\nmine: {deep: [1, {x: yes}]}\n",
-    },
-    { layers: false },
-  );
+  const project = new OwnLab({
+    ...SMALL_LAB,
+    "_data/default/common/secret.yml":
+      "rootpw: $6$salt$hashhash\nproduct: {admin_password: pa55word, token: t0ken}\nmine: {deep: [1, {x: yes}]}\n",
+  });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
   const guest = load(readFileSync(project.path("_site/guests.d/one/guest.yml"), "utf8")) as Record<

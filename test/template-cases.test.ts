@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { Project } from "./project.ts";
+import { OwnLab } from "./own-lab.ts";
 import { PROJECT, run } from "./run.ts";
 
 const BIN = join(PROJECT, "bin/miniascape.js");
@@ -82,13 +82,15 @@ test("a case that cannot be rendered is told at its place, and where there is no
 });
 
 test("a template of the user's own extends the shipped one of its name, and includes its snippets", async () => {
-  const project = new Project({
+  const project = new OwnLab({
     "templates.mine/autoinstall.d/ks.cfg":
       '{% extends "shipped:autoinstall.d/ks.cfg" %}\n{% block post %}\n{{ super() }}\necho mine\n{% endblock %}\n',
     "templates.mine/snippets/post/ssh": '{% include "shipped:snippets/post/ssh" %}\n# and mine\n',
   });
   const { code, stderr } = await project.build([], {
-    env: { MINIASCAPE_TMPLDIR: "templates.mine", MINIASCAPE_SITE: "modern" },
+    MINIASCAPE_CONFDIR: join(PROJECT, "_data"),
+    MINIASCAPE_TMPLDIR: "templates.mine",
+    MINIASCAPE_SITE: "modern",
   });
   assert.equal(code, 0, stderr);
   const kickstart = readFileSync(project.path("_site/guests.d/web-1/ks.cfg"), "utf8");

@@ -1,3 +1,3 @@
 import { testAnyValue } from "./hostile/any-value.ts";
 
-testAnyValue(250);
+testAnyValue(250, 25);

@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { descendants, GUESTS, guest, kill, LAYERS, succeeded, testKilledUp } from "./killed-up.ts";
 import { testDryRun } from "./lab-dry-run.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
-
-const network = (site: string) => join(site, "host/networks.d/lab.xml");
-const edit = (file: string, from: string | RegExp, to: string) => {
-  const text = readFileSync(file, "utf8");
-  assert.notEqual(text.replace(from, to), text);
-  writeFileSync(file, text.replace(from, to));
-};
+import { edit, network, testFailingReads } from "./register-reads.ts";
 
 testDryRun("modern");
 
@@ -272,23 +266,9 @@ suite("register scripts beside what others have", () => {
     succeeded(await host.run("host/storage_register.sh", ["--replace"]));
     assert.match(readFileSync(join(host.state, "pool/default.xml"), "utf8"), /\/srv\/new/);
   });
-
-  test("no read that fails or says nothing takes away what --replace is to define anew", async () => {
-    const site = smallSite(LAYERS);
-    const first = new LabHost(site);
-    succeeded(await first.run("host/network_register.sh"));
-    edit(network(site), "10.9.8.199", "10.9.8.198");
-    for (const mode of ["FAIL_READ", "EMPTY_READ"])
-      for (let read = 1; ; read++) {
-        const host = new LabHost(site);
-        cpSync(first.state, host.state, { recursive: true });
-        await host.run("host/network_register.sh", ["--replace"], { [mode]: String(read) });
-        assert.deepEqual(host.has("net"), ["lab"], `${mode} ${read}`);
-        assert.deepEqual(host.has("net", "active"), ["lab"], `${mode} ${read}`);
-        if (Number(readFileSync(join(host.state, "reads"), "utf8")) < read) break;
-      }
-  });
 });
+
+testFailingReads(4);
 
 suite("down", () => {
   test("stops when a guest cannot be removed: its network, pool and volumes stay", async () => {

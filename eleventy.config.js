@@ -1,2 +1,2 @@
-// Eleventy 3 looks for .js, .mjs and .cjs only: this file hands over to .eleventy.ts.
+// Eleventy 3 only finds .js, .mjs and .cjs configurations. The real one is .eleventy.ts.
 export { configure as default } from "miniascape/serve";

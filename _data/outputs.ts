@@ -3,7 +3,7 @@ import type { Guest } from "../src/model/guest.ts";
 import type { Network } from "../src/model/network.ts";
 import type { Storage } from "../src/model/storage.ts";
 
-/** The lab's files: pages take paths and templates from here. */
+/** The paths and templates of output files, for the pages in `site`. */
 export default ({ outputs }: Build) => ({
   ofGuest: (guest: Guest) => outputs.ofGuest(guest),
   ofNetwork: (network: Network) => outputs.ofNetwork(network),

@@ -1,5 +1,5 @@
 import type { Build } from "../src/eleventy/build.ts";
 import { views } from "../src/pages/views.ts";
 
-/** The pages of the index, by the template that makes them. */
+/** The pages of the index, by their template in `site`. */
 export default (build: Build) => views(build, build.indexCache);

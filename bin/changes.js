@@ -2,8 +2,8 @@
 const QUIET = 10;
 
 /**
- * Collects the files that change, and builds for them: one build at a time, each for all changes before it. Changes during a
- * build wait for the next one, and so do changes before `start`.
+ * Collects changed files, and starts builds: one at a time, each for all changes before it. Changes during a build wait for
+ * the next one; changes before `start` wait for the first one.
  */
 export class Changes {
   #files = new Set();
@@ -20,13 +20,13 @@ export class Changes {
     this.ask();
   }
 
-  /** Asks for a build, also when no file has changed. */
+  /** Requests a build, even if no file has changed. */
   ask() {
     this.#isAsked = true;
     this.#wait();
   }
 
-  /** From now on, `build` is called with the files that have changed. */
+  /** Sets the function that builds; it gets the changed files. */
   start(build) {
     this.#build = build;
     this.#wait();

@@ -1,11 +1,11 @@
-// Patches of Eleventy 3.1.8 and of its development server 2.1.2, for which they have no interface: nowhere else. Check them
-// with every new version.
+// Patches of Eleventy 3.1.8 and its development server 2.1.2, which have no interface for them. All patches are in this
+// file. Check them with every new version.
 
 /**
- * Has Eleventy build when we ask for it, and has `--serve` go on after a first build that fails.
+ * Makes Eleventy build only on our request, and keeps `--serve` running if the first build fails.
  *
  * - Eleventy's own watcher misses changes while it starts and does not build for a deleted file. If several files change,
- *   only the last one decides whether Eleventy loads code anew. So it gets no file of the project to watch. `watch` returns
+ *   only the last one decides whether Eleventy loads code again. So it gets no file of the project to watch. `watch` returns
  *   the function that this watcher calls for a file.
  * - Eleventy ends if its first build fails, before it watches and serves.
  *
@@ -18,15 +18,15 @@
  */
 export function takeOverWatching(Eleventy, served) {
   const { executeBuild, watch } = Eleventy.prototype;
-  // The list may not be empty: chokidar would never be ready. The program of Node does not change.
+  // With an empty list, chokidar would never be ready. Node's executable does not change.
   Eleventy.prototype.getWatchedFiles = async () => [process.execPath];
   Eleventy.prototype.watch = async function () {
-    // The configuration of a lab that an earlier `init` made does not call it.
+    // The configuration file of labs from an earlier `init` does not call it.
     served.start();
     const buildFor = await watch.call(this);
     served.buildBy(async (files, isReload) => {
       for (const file of files) this.logger.forceLog(`File changed: ${file}`);
-      // Eleventy collects the files until the next timer, and loads its configuration anew if the last one is that.
+      // Eleventy collects files until the next timer. It loads its configuration again if the last file is the configuration.
       const last = isReload ? this.eleventyConfig.getLocalProjectConfigFile() : ".";
       for (const file of files) buildFor(file);
       await buildFor(last);
@@ -46,8 +46,8 @@ export function takeOverWatching(Eleventy, served) {
 }
 
 /**
- * Has Eleventy's last line count the files of a build. Eleventy counts only files that it writes itself, and has none: we put
- * all files of a build in place together.
+ * Puts the number of our files into the last line that Eleventy logs. Eleventy only counts files that it writes itself, and
+ * it writes none: we publish all files of a build together.
  *
  * @param {unknown} config Eleventy's configuration
  * @param {{ readonly files: number, readonly changed: number, readonly removed: number }} written
@@ -84,8 +84,8 @@ export function onBuildEnd(server, failed, succeeded) {
 }
 
 /**
- * Appends markup to a page when a response ends with it. The development server adds its own script there, and has no option
- * for another one; a middleware does not see the page earlier.
+ * Appends markup to a page in a response. The development server has no option for this: it adds its own script in
+ * `response.end`, and a middleware gets the page only there.
  *
  * @param {import("node:http").ServerResponse} response
  * @param {string} tag

@@ -1,5 +1,5 @@
-// What a lab's .eleventy.ts imports as miniascape/eleventy. A checkout has its source, which the lab's tsx reads; the
-// installed package has what `npm pack` compiled of it.
+// The module miniascape/eleventy, for a lab's .eleventy.ts. A checkout has the source, which the lab's tsx compiles; the
+// installed package has the code that `npm pack` compiled.
 import { existsSync } from "node:fs";
 
 const source = new URL("../src/eleventy/project.ts", import.meta.url);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
 
-// A checkout has its source; the installed package has what `npm pack` compiled of it, and no tsx is loaded.
+// A checkout has the source. The installed package has the code that `npm pack` compiled, and needs no tsx.
 const source = new URL("../src/cli/main.ts", import.meta.url);
 
 if (process.argv[2] === "--version") {

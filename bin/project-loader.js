@@ -4,21 +4,21 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { register as registerTsx } from "tsx/esm/api";
 
-/** Loads the TypeScript of a project again and again. One for a process: Node never removes a hook. */
+/** Loads the TypeScript of a project, many times in one process. Use one loader per process: Node never removes hooks. */
 export class ProjectLoader {
   #tsx = registerTsx({ namespace: "miniascape" });
   #loads = 0;
-  /** The id of the last load in which a module failed: it may succeed next time with the same code. */
+  /** The id of the last load in which a module failed. The cause may be outside its code, so the next load tries it again. */
   #failed = "";
 
   /**
-   * Imports the modules of the project as they are now, by their paths. `served` is for the code that configures Eleventy:
-   * it outlives the modules.
+   * Returns a function that imports the current state of a module by its path. The function has a property `served`, for the
+   * code that configures Eleventy: this object stays when modules are loaded again.
    */
   modules(served) {
     const id = randomUUID();
     this.#loads += 1;
-    // The hooks cost time, which a process with a single build need not spend.
+    // The hooks cost time, and a process with a single build does not need them.
     if (this.#loads === 2) register("./reload-hooks.js", import.meta.url);
     const query = this.#loads > 1 ? `?load=${id}&failed=${this.#failed}` : "";
     const modules = new Map();

@@ -1,6 +1,6 @@
-// Hooks of Node's module loader that load the code of a project anew while serving. Node never frees a module: so a module
-// is loaded again only if it has changed, or a module of the project that it imports. Its URL names the state (`?v=`).
-// Packages are loaded once.
+// Hooks of Node's module loader that load the code of a project again while serving. Node never frees a module. So a module
+// is only loaded again if it has changed, or a project file that it imports. Its URL contains its state (`?v=`). Packages
+// are loaded once.
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
@@ -37,12 +37,12 @@ class ProjectFiles {
   }
 
   #look(file) {
-    let known = this.#files.get(file);
-    if (!known) {
-      known = { stamp: stampOf(file) ?? "", imports: importsOf(file) };
-      this.#files.set(file, known);
+    let entry = this.#files.get(file);
+    if (!entry) {
+      entry = { stamp: stampOf(file) ?? "", imports: importsOf(file) };
+      this.#files.set(file, entry);
     }
-    return known;
+    return entry;
   }
 }
 
@@ -52,7 +52,7 @@ function stampOf(file) {
   return stat?.isFile() ? `${stat.ino} ${stat.size} ${stat.ctimeMs}` : null;
 }
 
-/** Types are no code. */
+/** Imports of types only. */
 const TYPES = /^(?:import|export) type\b[^;]*?\bfrom\s*["'][^"']*["']/gm;
 /** Any relative path in quotes. */
 const PATH = /(["'`])(\.{1,2}\/[^"'`\n]+)\1/g;
@@ -72,7 +72,7 @@ function importsOf(file) {
   });
 }
 
-/** The loads of the configuration, one after another. */
+/** The current load of the configuration. */
 class Loads {
   #files = new ProjectFiles("", "");
 
@@ -83,18 +83,18 @@ class Loads {
   }
 }
 
-// Node passes nothing of ours to the hooks: their state can only be here.
+// Node passes no object of ours to the hooks, so their state must be in this module.
 const loads = new Loads();
 
 export async function resolve(specifier, context, next) {
-  const found = await next(specifier, context);
-  if (!found.url.startsWith("file:")) return found;
-  const url = new URL(found.url);
+  const result = await next(specifier, context);
+  if (!result.url.startsWith("file:")) return result;
+  const url = new URL(result.url);
   const [load, failed] = ["load", "failed"].map((name) => url.searchParams.get(name));
   for (const name of ["load", "failed"]) url.searchParams.delete(name);
   const files = loads.filesOf(load, failed);
   const isOfProject = load || /[?&]v=/.test(context.parentURL ?? "");
   if (isOfProject && !url.pathname.includes("/node_modules/"))
     url.searchParams.set("v", files.stateOf(fileURLToPath(url)));
-  return { ...found, url: url.href };
+  return { ...result, url: url.href };
 }

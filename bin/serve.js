@@ -1,5 +1,5 @@
-// What eleventy.config.js imports as miniascape/serve: loads the code of the project, and has `--serve` build when a file
-// changes. Plain JavaScript, for it has to work when the code of the project does not.
+// The module miniascape/serve, for eleventy.config.js. It loads the code of the project, and starts builds of `--serve` when
+// files change. It is plain JavaScript, because it must work when the code of the project does not.
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import { WatchTree } from "./watch-tree.js";
 /** Files beside the project's directories that configure Eleventy. */
 const CONFIGURATION = /^\.eleventy\.ts$|^\.(?:eleventy|git)ignore$|^[^.].*\.[cm]?[jt]s$/;
 
-/** What outlives the code of the project, which is loaded anew when it changes. */
+/** The state that stays while the code of the project is loaded again. */
 class Served {
   /** The state of the served lab (src/serve/live.ts); null until its code has been loaded. */
   live = null;
@@ -22,7 +22,7 @@ class Served {
   #tree = new WatchTree((file) => this.#changes.note(file));
   #isWatching = false;
 
-  /** Begins to watch the project: before anything of it is read. */
+  /** Begins to watch the project. Call it before the project is read. */
   start() {
     if (this.#isWatching) return;
     this.#isWatching = true;
@@ -31,20 +31,20 @@ class Served {
   }
 
   /**
-   * Watches further directories, if anything is watched. `isInput`: whether a file is a layer or a template, which a build
-   * reads by itself; for any other file that changes, Eleventy loads its configuration and all code anew.
+   * Watches more directories after `start`. `isInput`: whether a file is a layer or a template, which every build reads. If
+   * another file changes, Eleventy loads its configuration and all code again.
    */
   watch(directories, isInput) {
     this.#isInput = isInput;
     if (this.#isWatching) for (const directory of directories) this.#tree.add(directory);
   }
 
-  /** Asks for a build that no change of a file asks for. */
+  /** Starts a build without a change of a file. */
   rebuild() {
     this.#changes.ask();
   }
 
-  /** From now on Eleventy builds for what changes. */
+  /** Sets the function that builds after changes. */
   buildBy(build) {
     this.#changes.start((files) =>
       build(
@@ -60,10 +60,10 @@ const served = new Served();
 
 takeOverWatching(Eleventy, served);
 
-/** Eleventy's configuration by the present code of `.eleventy.ts` in the working directory. */
+/** Eleventy's configuration, from the current code of `.eleventy.ts` in the working directory. */
 export async function configure(config) {
   if (process.env.ELEVENTY_RUN_MODE !== "build") served.start();
-  // Eleventy would search JavaScript for further files to watch.
+  // Else Eleventy would search JavaScript files for more files to watch.
   config.setWatchJavaScriptDependencies(false);
   const load = loader.modules(served);
   try {
@@ -74,14 +74,14 @@ export async function configure(config) {
 }
 
 /**
- * Eleventy's configuration while the code that makes it cannot be loaded because of `error`. Eleventy would end `--serve` if
- * its configuration threw that. Exported for the configuration of labs that an earlier `init` made.
+ * Eleventy's configuration while the code of the project cannot be loaded because of `error`. Eleventy would end `--serve`
+ * if `configure` threw the error. Exported for the configuration files of labs from an earlier `init`.
  */
 export async function unloaded(config, load, error) {
   served.watch([], () => false);
   const source = new URL("../src/serve/unloaded.ts", import.meta.url);
   const compiled = new URL("../dist/serve/unloaded.js", import.meta.url);
-  // The code that shows a mistake may itself have one: then Eleventy prints the error on the terminal.
+  // The code that shows errors may have an error itself. Then Eleventy prints it on the terminal.
   const { serveUnloaded, reportUnloaded } = await load(
     fileURLToPath(existsSync(source) ? source : compiled),
   ).catch(() => ({}));

@@ -2,21 +2,21 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync, watch } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 
-/** Files that editors write beside the one that they save. */
+/** Temporary files of editors. */
 const TRANSIENT = /^\.#|^#.*#$|^\.goutputstream|~$|^4913$|\.sw[a-z]$|___jb_\w+___$/;
-/** Directories in which nobody edits, unless they are given. */
+/** Directories that are not watched, except as roots. */
 const UNWATCHED = /^\.|^node_modules$/;
-/** Linux follows no more links than that in a row. */
+/** Linux follows at most 40 symbolic links in a path. */
 const MAX_LINKS = 40;
 
 /**
- * Watches directories with everything below them. Calls `changed` with the path of each file that is written, created, deleted
- * or moved, and of each directory that comes or goes; for one save it may do so several times.
+ * Watches directories and everything in them. Calls `changed` with the path of each file that is written, created, deleted
+ * or moved, and of each new or removed directory. One save may cause several calls.
  */
 export class WatchTree {
   /** @type {Map<string, import("node:fs").FSWatcher>} */
   #directories = new Map();
-  /** By the path of a symbolic link: the watchers of the places that it leads to. */
+  /** For each symbolic link, the watchers of its targets. */
   #links = new Map();
   #roots = new Set();
   #changed;
@@ -26,7 +26,7 @@ export class WatchTree {
     this.#changed = changed;
   }
 
-  /** Watches a directory, which need not exist yet, and may be replaced. */
+  /** Watches a directory. It need not exist yet, and may be replaced later. */
   add(directory) {
     const root = resolve(directory);
     if (this.#roots.has(root)) return;
@@ -35,14 +35,14 @@ export class WatchTree {
     this.#look(root);
   }
 
-  /** Watches some entries of a directory, by their names. */
+  /** Watches entries of a directory, selected by name. */
   addFiles(directory, isWanted) {
     this.#watch(directory, (name, event) => {
       if (isWanted(name)) this.#look(join(directory, name), event);
     });
   }
 
-  /** Watches what is at a path. `event`: what has happened to it, if anything has. */
+  /** Watches a path. `event`: the event of the path; null: there was none. */
   #look(path, event = null) {
     if (event) this.#changed(path);
     try {
@@ -53,12 +53,12 @@ export class WatchTree {
         statSync(path, { throwIfNoEntry: false })?.isDirectory() &&
         (this.#roots.has(path) || !UNWATCHED.test(basename(path))) &&
         !(isLink && isInItself(path));
-      // A "rename" may have put another directory here, of which the old watcher hears nothing.
+      // After a "rename" another directory may be here, but the old watcher still watches the old one.
       if (isDirectory && event === "change" && this.#directories.has(path)) return;
       this.#forget(path);
       if (isDirectory) this.#lookInto(path, event);
     } catch {
-      // It is gone by now, or a link in a circle: when that changes, another event comes.
+      // The path has disappeared, or is a circle of links. When that changes, there is another event.
     }
   }
 
@@ -68,7 +68,7 @@ export class WatchTree {
     });
     if (!watcher) return;
     this.#directories.set(directory, watcher);
-    // From here on the watcher sees new entries.
+    // The watcher reports entries that are created from now on.
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       if (TRANSIENT.test(entry.name)) continue;
       const path = join(directory, entry.name);
@@ -77,7 +77,7 @@ export class WatchTree {
     }
   }
 
-  /** Watches each place that a link leads to: a write there causes no event in the link's own directory. */
+  /** Watches all targets of a chain of links, because a write to a target causes no event in the link's directory. */
   #follow(link) {
     const watchers = [];
     let place = link;
@@ -98,7 +98,7 @@ export class WatchTree {
     this.#links.delete(link);
   }
 
-  /** Null where there is no such directory. */
+  /** null: there is no such directory. */
   #watch(directory, changed) {
     try {
       const watcher = watch(directory, { persistent: false }, (event, name) => {
@@ -115,7 +115,7 @@ export class WatchTree {
     }
   }
 
-  /** Ends the watch of a directory and of all that is below it. */
+  /** Stops watching a directory and everything in it. */
   #forget(directory) {
     if (!this.#directories.has(directory)) return;
     const below = `${directory}${sep}`;
@@ -128,7 +128,7 @@ export class WatchTree {
   }
 }
 
-/** Whether a link leads to a directory that the link itself is in. */
+/** Whether a link's target is a directory that contains the link. */
 function isInItself(link) {
   const real = realpathSync(link);
   for (let above = dirname(link); above !== dirname(above); above = dirname(above))

@@ -238,7 +238,7 @@ test("a value that no template reads is warned of, where it is set and once; not
   assert.deepEqual(findings(files).map(formatFinding), [
     "common/10.yml:4:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
     "guests.d/a.yml:3:8: warning: no template reads `motto`: correct its name, or remove it [unread-value]",
-    "guests.d/a.yml:4:10: warning: `hostnam` is a slip away from a key that is known: did you mean `hostname`? [unknown-key]",
+    "guests.d/a.yml:4:10: warning: unknown key `hostnam`: did you mean `hostname`? [unknown-key]",
   ]);
   const root = temporaryDirectory();
   mkdirSync(join(root, "conf/s/common"), { recursive: true });

@@ -101,7 +101,7 @@ for (const [path, text, expected] of BAD) {
 test("an editor shows what a key means", LIMIT, async () => {
   const path = "_data/lab/guests.d/hover.yml";
   await editor.diagnostics(path, "virtinst:\n  wait: 5\n");
-  assert.match(await editor.hover(path, 2, 3), /Minutes until virt-install stops waiting/);
+  assert.match(await editor.hover(path, 2, 3), /Minutes that virt-install waits/);
 });
 
 const LICENSE = {

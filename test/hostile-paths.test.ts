@@ -8,7 +8,7 @@ import { Project, SMALL_LAB } from "./project.ts";
 
 const GUEST = "os: {id: rhel9.4}\nvirtinst: {location: http://trees.test/}\n";
 const HOST = "host.d/host.yml";
-const PATH = "this is a path relative to its directory, without `.`, `..` or hidden parts";
+const PATH = "must be a relative path without `.`, `..` and hidden directories or files";
 
 /** What leaves its directory, or is no name on some file system. */
 const BAD_PATHS: readonly string[] = [
@@ -142,7 +142,7 @@ test("text that is no Unicode is refused where it is escaped", () => {
 });
 
 test("what becomes a line among others is one line, as it is", () => {
-  const line = "this is one line of text, without control characters, and without a space at its ends";
+  const line = "must be one line of text, without control characters, and without spaces at the ends";
   for (const [values, path] of [
     ['virtinst: {extra_args: ["a\\nb"]}', "virtinst.extra_args[0]"],
     ['kernel_args: [" a"]', "kernel_args[0]"],
@@ -161,7 +161,7 @@ test("what becomes a line among others is one line, as it is", () => {
   const found = findings({ "guests.d/one.yml": "release: {packages: tar}\ntemplates: ~\n" });
   assert.deepEqual(
     found.map(({ message }) => message),
-    ["`release.packages`: `packages` is a list"],
+    ["`release.packages`: `packages` must be a list"],
   );
 });
 

@@ -37,9 +37,9 @@ function labOf(files: Files): Lab {
   return compileLab(new LayerReader(), { confdirs: [root], tmpldirs: TEMPLATES, site: "site" });
 }
 
-const NONE = "this is an IPv6 address without prefix length or zone, like fd00:5::10";
+const NONE = "must be an IPv6 address without prefix length or zone, like fd00:5::10";
 const NOT_GIVABLE =
-  "no machine can be given a link-local, multicast or loopback address, or IPv4 in IPv6 form: use one like fd00:5::10";
+  "must not be a link-local, multicast or loopback address, or an IPv4 address in IPv6 form: use one like fd00:5::10";
 
 for (const [message, addresses] of [
   [NONE, ["10.9.8.7", "fd00::1/64", "fd00::1::2", "fd00:9:8::g", "'[fd00::1]'", "fd00:9", "fd00::1%eth0"]],
@@ -65,10 +65,10 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
       "",
     ].join("\n"),
   };
-  const either = "this is an IPv4 or IPv6 address, like 192.168.155.10 or fd00:5::10";
+  const either = "must be an IPv4 or IPv6 address, like 192.168.155.10 or fd00:5::10";
   assert.deepEqual(findings(files).map(formatFinding), [
     `networks.d/a.yml:5:12: error: \`ipv6.gateway\`: ${NOT_GIVABLE} [schema]`,
-    "networks.d/a.yml:6:11: error: `ipv6.prefix`: an IPv6 prefix is 64 to 126 [schema]",
+    "networks.d/a.yml:6:11: error: `ipv6.prefix`: must be an IPv6 prefix length, 64 to 126 [schema]",
     `networks.d/a.yml:7:17: error: \`ipv6.dhcp.start\`: ${NONE} [schema]`,
     `networks.d/a.yml:7:34: error: \`ipv6.dhcp.end\`: ${NOT_GIVABLE} [schema]`,
     `networks.d/a.yml:8:20: error: \`dns.hosts[0].ip\`: ${either} [schema]`,
@@ -79,15 +79,15 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
     "networks.d/b.yml": "gateway: fd00::1\nprefix: 24\n",
   };
   assert.deepEqual(findings(maps).map(formatFinding), [
-    "networks.d/a.yml:4:7: error: `ipv6`: `ipv6` is a map of `gateway`, `prefix`, `dhcp` and `nat` [schema]",
-    "networks.d/b.yml:1:10: error: `gateway`: this is an IPv4 address, like 192.168.155.10 [schema]",
+    "networks.d/a.yml:4:7: error: `ipv6`: `ipv6` must be a map of `gateway`, `prefix`, `dhcp` and `nat` [schema]",
+    "networks.d/b.yml:1:10: error: `gateway`: must be an IPv4 address, like 192.168.155.10 [schema]",
   ]);
 });
 
 test("an IPv6 address at `ip` is told where it goes", () => {
   const files = { "networks.d/lab.yml": NETWORK, "guests.d/a.yml": nic("fd00:9:8::7").replace("ip6", "ip") };
   assert.deepEqual(findings(files).map(formatFinding), [
-    "guests.d/a.yml:3:9: error: `interfaces[0].ip`: this is an IPv4 address, like 192.168.155.10: an IPv6 address goes in `ip6` [schema]",
+    "guests.d/a.yml:3:9: error: `interfaces[0].ip`: must be an IPv4 address, like 192.168.155.10: put an IPv6 address into `ip6` [schema]",
   ]);
 });
 

@@ -17,7 +17,7 @@ import { PROJECT } from "./run.ts";
 
 /** What shows nothing to a user when something is wrong: descriptions, and tables of words. */
 const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example", "examples", "value"]);
-const SILENT_CALLS = new Set(["described"]);
+const SILENT_CALLS = new Set(["describe"]);
 /** Tables of words and descriptions, the layers that `init` writes, what pages say, the code of compiled templates. */
 const SILENT_FILES =
   /^(?:artifacts\/template-compiler|pages\/(?:[a-z-]+\/)?[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/command-line\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
@@ -93,31 +93,31 @@ const guest = (text: string) => ({ ...NETWORK, "guests.d/a.yml": `templates: ~\n
 const CASES: readonly (readonly [files: Record<string, string>, ...expected: string[]])[] = [
   [
     guest("interfaces: [{network: -x}]"),
-    "guests.d/a.yml:2:24: error: `interfaces[0].network`: a name is made of letters, digits and _ . + -, and does not start with a dot or a dash [schema]",
+    "guests.d/a.yml:2:24: error: `interfaces[0].network`: must be letters, digits and _ . + -, and must not start with a dot or a dash [schema]",
   ],
   [
     guest("interfaces: [{network: lab, ip: 10.9.8.300}]"),
-    "guests.d/a.yml:2:33: error: `interfaces[0].ip`: this is an IPv4 address, like 192.168.155.10 [schema]",
+    "guests.d/a.yml:2:33: error: `interfaces[0].ip`: must be an IPv4 address, like 192.168.155.10 [schema]",
   ],
   [
     guest("interfaces: [{network: lab, mac: 01:00:5e:00:00:01}]"),
-    "guests.d/a.yml:2:34: error: `interfaces[0].mac`: this is a unicast MAC address, like 52:54:00:05:00:10 [schema]",
+    "guests.d/a.yml:2:34: error: `interfaces[0].mac`: must be a unicast MAC address, like 52:54:00:05:00:10 [schema]",
   ],
   [
     guest(`domain: ${"a.".repeat(127)}b`),
-    "guests.d/a.yml:2:9: error: `domain`: a domain name has at most 253 characters [schema]",
+    "guests.d/a.yml:2:9: error: `domain`: must be at most 253 characters [schema]",
   ],
   [
     guest("domain: a..b"),
-    "guests.d/a.yml:2:9: error: `domain`: a domain name is DNS labels with dots between them [schema]",
+    "guests.d/a.yml:2:9: error: `domain`: must be a domain name: DNS labels with dots between them [schema]",
   ],
   [
     { ...NETWORK, "guests.d/a.yml": "templates: {x: y}\n" },
-    "guests.d/a.yml:1:16: error: `templates.x`: this is a map of `src` (a template) and `dst` (the file it makes) [schema]",
+    "guests.d/a.yml:1:16: error: `templates.x`: must be a map of `src` (a template) and `dst` (the output file) [schema]",
   ],
   [
     guest("setup_data: [{src: setup/sam/answers.conf, dst: a, install: {mode: [], dst: /a}}]"),
-    "guests.d/a.yml:2:68: error: `setup_data[0].install.mode`: a mode is octal digits, like 0644 [schema]",
+    "guests.d/a.yml:2:68: error: `setup_data[0].install.mode`: must be octal digits, like 0644 [schema]",
   ],
   [
     { "networks.d/lab.yml": "gateway: 10.9.8.1\n" },

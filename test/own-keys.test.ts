@@ -117,7 +117,7 @@ const CASES: readonly [text: string, ...expected: readonly string[]][] = [
   ],
   [
     "server: a, features: [{name: x, colour: red}]",
-    "51: warning: `license.features[0]` has no key `colour`: it knows `name`, `level`; a key that your own templates read belongs in their `defaults/` too [unknown-key]",
+    "51: warning: `license.features[0]` has no key `colour`: use one of `name`, `level`; add a key of your own templates to their `schema/` or `defaults/` [unknown-key]",
   ],
 ];
 
@@ -136,7 +136,7 @@ test("a section that is none, and a slip at the top", () => {
     "site/guests.d/a.yml:2:10: error: `license`: must be a map of keys and values [schema]",
   ]);
   assert.deepEqual(layer("licnse: {}\n").findings(), [
-    "site/guests.d/a.yml:2:9: warning: `licnse` is a slip away from a key that is known: did you mean `license`? [unknown-key]",
+    "site/guests.d/a.yml:2:9: warning: unknown key `licnse`: did you mean `license`? [unknown-key]",
   ]);
 });
 

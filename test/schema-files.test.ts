@@ -29,7 +29,7 @@ const FAULTS: readonly [what: string, text: string, ...expected: readonly string
   [
     "a key twice",
     '{"title": "a",\n "title": "b"}',
-    `${GUEST}:2:2: error: this is not JSON: the key \`title\` must be there once`,
+    `${GUEST}:2:2: error: this is not JSON: the key \`title\` must not be repeated`,
   ],
   ["no colon", '{"title" "a"}', `${GUEST}:1:10: error: this is not JSON: a \`:\` must follow the key`],
   [
@@ -162,17 +162,17 @@ const FAULTS: readonly [what: string, text: string, ...expected: readonly string
   [
     "an expression that refers back",
     '{"properties": {"a": {"type": "string", "pattern": "(a)\\\\1"}}}',
-    `${GUEST}:1:52: error: \`pattern\` must be without \`\\1\`: it can neither look around nor refer back`,
+    `${GUEST}:1:52: error: \`pattern\` must be without \`\\1\`: look-arounds and back references are not supported`,
   ],
   [
     "an expression that looks around",
     '{"properties": {"a": {"type": "string", "pattern": "(?=a)a"}}}',
-    `${GUEST}:1:52: error: \`pattern\` must be without \`(?=\`: it can neither look around nor refer back`,
+    `${GUEST}:1:52: error: \`pattern\` must be without \`(?=\`: look-arounds and back references are not supported`,
   ],
   [
     "an expression of too many states",
     '{"properties": {"a": {"type": "string", "pattern": "((a{100}){100}){100}"}}}',
-    `${GUEST}:1:52: error: \`pattern\` must have fewer and lower repetitions`,
+    `${GUEST}:1:52: error: \`pattern\` is too complex: use fewer or shorter repetitions`,
   ],
 ];
 
@@ -205,7 +205,7 @@ test("deep nesting is refused, and many schemas by few references", () => {
   const deep = `{"properties": {"a": ${'{"type": "array", "items": '.repeat(5000)}{}${"}".repeat(5000)}}}`;
   assert.match(
     found(deep).join("\n"),
-    /^\S+: error: this is not JSON: maps and lists must be in one another at most 40 times \[schema-file\]$/,
+    /^\S+: error: this is not JSON: maps and lists must be nested at most 40 levels deep \[schema-file\]$/,
   );
   const doubled = Object.fromEntries(
     Array.from({ length: 30 }, (_, at) => [
@@ -218,7 +218,7 @@ test("deep nesting is refused, and many schemas by few references", () => {
   );
   const bomb = schemaText({ mine: { $ref: "#/definitions/d0" } }, { ...doubled, d30: { type: "string" } });
   assert.deepEqual(found(bomb), [
-    `${AT}a file must have at most 5000 schemas, with all that \`$ref\` repeats [schema-file]`,
+    `${AT}a file must have at most 5000 schemas; each use of \`$ref\` counts as a copy [schema-file]`,
   ]);
 });
 
@@ -237,7 +237,7 @@ test("a JSON text is read as JSON.parse reads it, and what JSON.parse refuses is
       // What is refused beside that.
       assert.match(
         String(error),
-        /^JsonError: (?:text must be without control|the key .* must be there once)/s,
+        /^JsonError: (?:text must be without control|the key .* must not be repeated)/s,
         text,
       );
     }

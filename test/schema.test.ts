@@ -37,8 +37,8 @@ function findings(
 }
 
 const KNOWN = {
-  disk: "it knows `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`",
-  own: "a key that your own templates read belongs in their `defaults/` too",
+  disk: "use one of `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`",
+  own: "add a key of your own templates to their `schema/` or `defaults/`",
 };
 
 /** What is wrong in one layer, and each message by its text. */
@@ -71,7 +71,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "interfaces: [{network: lab, nodns: true}]\n",
     [
-      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: it knows `network`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; a key that your own templates read belongs in their `defaults/` too [unknown-key]",
+      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: use one of `network`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; add a key of your own templates to their `schema/` or `defaults/` [unknown-key]",
     ],
   ],
   [
@@ -88,7 +88,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "setup_data:\n  - src: a\n    dst: a\n    install: {dst: /a, mode: 0644, owner: root}\n",
     [
-      `a.yml:4:43: warning: \`setup_data[0].install\` has no key \`owner\`: it knows \`mode\`, \`dst\`; ${KNOWN.own} [unknown-key]`,
+      `a.yml:4:43: warning: \`setup_data[0].install\` has no key \`owner\`: use one of \`mode\`, \`dst\`; ${KNOWN.own} [unknown-key]`,
     ],
   ],
   [
@@ -116,9 +116,9 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "gateway: 10.1.1.1\nbridge: {nmae: br7}\ndhcp: {start: 10.1.1.2, end: 10.1.1.3, leas: 1}\ndns: {alias: [ks], hosts: [{ip: 10.1.1.9, name: a, mac: b}]}\n",
     [
       "a.yml:2:16: error: `bridge` has no key `nmae`: did you mean `name`? [unknown-key]",
-      `a.yml:3:46: warning: \`dhcp\` has no key \`leas\`: it knows \`start\`, \`end\`; ${KNOWN.own} [unknown-key]`,
-      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: it knows \`aliases\`, \`hosts\`; ${KNOWN.own} [unknown-key]`,
-      `a.yml:4:57: warning: \`dns.hosts[0]\` has no key \`mac\`: it knows \`ip\`, \`name\`; ${KNOWN.own} [unknown-key]`,
+      `a.yml:3:46: warning: \`dhcp\` has no key \`leas\`: use one of \`start\`, \`end\`; ${KNOWN.own} [unknown-key]`,
+      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: use one of \`aliases\`, \`hosts\`; ${KNOWN.own} [unknown-key]`,
+      `a.yml:4:57: warning: \`dns.hosts[0]\` has no key \`mac\`: use one of \`ip\`, \`name\`; ${KNOWN.own} [unknown-key]`,
     ],
   ],
   [
@@ -134,98 +134,92 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "capacity: {ram: 0, vcpu: 4, disk: 1 TB}\n",
     [
       "a.yml:1:26: error: `capacity` has no key `vcpu`: did you mean `vcpus`? [unknown-key]",
-      "a.yml:1:17: error: `capacity.ram`: a capacity is at least 1 [schema]",
-      "a.yml:1:35: error: `capacity.disk`: this is a whole number [schema]",
+      "a.yml:1:17: error: `capacity.ram`: must be at least 1 [schema]",
+      "a.yml:1:35: error: `capacity.disk`: must be a whole number [schema]",
     ],
   ],
   // the top
   [
     "guest",
     "packges: [nginx]\n",
-    [
-      "a.yml:1:10: warning: `packges` is a slip away from a key that is known: did you mean `packages`? [unknown-key]",
-    ],
+    ["a.yml:1:10: warning: unknown key `packges`: did you mean `packages`? [unknown-key]"],
   ],
   [
     "guest",
     "intrefaces: []\n",
-    [
-      "a.yml:1:13: warning: `intrefaces` is a slip away from a key that is known: did you mean `interfaces`? [unknown-key]",
-    ],
+    ["a.yml:1:13: warning: unknown key `intrefaces`: did you mean `interfaces`? [unknown-key]"],
   ],
   [
     "network",
     "gateway: 10.1.1.1\nprefx: 24\n",
-    [
-      "a.yml:2:8: warning: `prefx` is a slip away from a key that is known: did you mean `prefix`? [unknown-key]",
-    ],
+    ["a.yml:2:8: warning: unknown key `prefx`: did you mean `prefix`? [unknown-key]"],
   ],
   // values
-  ["guest", "virtinst: {ram: 0}\n", ["a.yml:1:17: error: `virtinst.ram`: `ram` is at least 1 MiB [schema]"]],
+  ["guest", "virtinst: {ram: 0}\n", ["a.yml:1:17: error: `virtinst.ram`: must be at least 1 MiB [schema]"]],
   [
     "guest",
     "virtinst: {vcpus: -1, autostart: maybe, firmware: efi}\n",
     [
-      "a.yml:1:19: error: `virtinst.vcpus`: a guest has at least one virtual CPU [schema]",
-      "a.yml:1:51: error: `virtinst.firmware`: `firmware` is bios or uefi [schema]",
-      "a.yml:1:34: error: `virtinst.autostart`: this is true or false [schema]",
+      "a.yml:1:19: error: `virtinst.vcpus`: must be at least 1 [schema]",
+      "a.yml:1:51: error: `virtinst.firmware`: `firmware` must be bios or uefi [schema]",
+      "a.yml:1:34: error: `virtinst.autostart`: must be true or false [schema]",
     ],
   ],
   [
     "guest",
     "virtinst: {ram: 2 GiB, extra_args: quiet}\n",
     [
-      "a.yml:1:17: error: `virtinst.ram`: this is a whole number [schema]",
-      "a.yml:1:36: error: `virtinst.extra_args`: `extra_args` is a list of kernel arguments [schema]",
+      "a.yml:1:17: error: `virtinst.ram`: must be a whole number [schema]",
+      "a.yml:1:36: error: `virtinst.extra_args`: `extra_args` must be a list of kernel arguments [schema]",
     ],
   ],
   [
     "guest",
     "disks: [{size: 0, format: qcow3, cache: off, bus: virtoi}]\n",
     [
-      "a.yml:1:27: error: `disks[0].format`: `format` is qcow2, raw, qed, qcow, cow, vmdk, vdi, vpc, vhd, luks, ploop, bochs, cloop, dmg, iso, dir or fat [schema]",
-      "a.yml:1:41: error: `disks[0].cache`: `cache` is none, default, writeback, writethrough, directsync or unsafe [schema]",
-      "a.yml:1:51: error: `disks[0].bus`: `bus` is virtio, scsi, sata, ide, usb, nvme, sd, fdc, xen or uml [schema]",
-      "a.yml:1:16: error: `disks[0].size`: a size is at least 1 GiB [schema]",
+      "a.yml:1:27: error: `disks[0].format`: `format` must be one of qcow2, raw, qed, qcow, cow, vmdk, vdi, vpc, vhd, luks, ploop, bochs, cloop, dmg, iso, dir or fat [schema]",
+      "a.yml:1:41: error: `disks[0].cache`: `cache` must be one of none, default, writeback, writethrough, directsync or unsafe [schema]",
+      "a.yml:1:51: error: `disks[0].bus`: `bus` must be one of virtio, scsi, sata, ide, usb, nvme, sd, fdc, xen or uml [schema]",
+      "a.yml:1:16: error: `disks[0].size`: must be at least 1 GiB [schema]",
     ],
   ],
   [
     "guest",
     "firewall: {ports: [8443:tcp, 65536:tcp, 0:udp, 22:icmp, imap:tcp, 8080, 5900-5910:tcp, 70000]}\n",
     [
-      "a.yml:1:30: error: `firewall.ports[1]`: a port is `number:protocol`, like 8443:tcp [schema]",
-      "a.yml:1:41: error: `firewall.ports[2]`: a port is `number:protocol`, like 8443:tcp [schema]",
-      "a.yml:1:48: error: `firewall.ports[3]`: a port is `number:protocol`, like 8443:tcp [schema]",
-      "a.yml:1:88: error: `firewall.ports[7]`: a port is 1 to 65535 [schema]",
+      "a.yml:1:30: error: `firewall.ports[1]`: must be a port or service, like 8443:tcp [schema]",
+      "a.yml:1:41: error: `firewall.ports[2]`: must be a port or service, like 8443:tcp [schema]",
+      "a.yml:1:48: error: `firewall.ports[3]`: must be a port or service, like 8443:tcp [schema]",
+      "a.yml:1:88: error: `firewall.ports[7]`: must be a port, 1 to 65535 [schema]",
     ],
   ],
   [
     "guest",
     "selinux: on\npartitioning: {swap: -1, parts: [{mountpoint: /a, size: 0}]}\n",
     [
-      "a.yml:1:10: error: `selinux`: `selinux` is enforcing, permissive or disabled [schema]",
-      "a.yml:2:22: error: `partitioning.swap`: a size is not negative [schema]",
-      "a.yml:2:57: error: `partitioning.parts[0].size`: a size is at least 1 MiB [schema]",
+      "a.yml:1:10: error: `selinux`: `selinux` must be one of enforcing, permissive or disabled [schema]",
+      "a.yml:2:22: error: `partitioning.swap`: must not be negative [schema]",
+      "a.yml:2:57: error: `partitioning.parts[0].size`: must be at least 1 MiB [schema]",
     ],
   ],
   [
     "guest",
     "os: [rhel9.4]\ntemplates: [a]\nservices: [nginx]\ntimezone: Asia/Tokyo\nfirewall: [ssh]\n",
     [
-      "a.yml:1:5: error: `os`: this is a map of keys and values [schema]",
-      "a.yml:2:12: error: `templates`: this is a map of entries with `src` and `dst` [schema]",
-      "a.yml:4:11: error: `timezone`: this is a map of `name` and `utc` [schema]",
-      "a.yml:5:11: error: `firewall`: this is a map of keys and values [schema]",
-      "a.yml:3:11: error: `services`: `services` is a map of `enabled` and `disabled` [schema]",
+      "a.yml:1:5: error: `os`: must be a map of keys and values [schema]",
+      "a.yml:2:12: error: `templates`: must be a map of entries with `src` and `dst` [schema]",
+      "a.yml:4:11: error: `timezone`: must be a map of `name` and `utc` [schema]",
+      "a.yml:5:11: error: `firewall`: must be a map of keys and values [schema]",
+      "a.yml:3:11: error: `services`: `services` must be a map of `enabled` and `disabled` [schema]",
     ],
   ],
   [
     "guest",
     "cluster: {heartbeat: -1}\ngluster: {replica: 0}\nntpservers: a\nkernel_args: quiet\nrhui: {cds: cds-1}\n",
     [
-      "a.yml:1:22: error: `cluster.heartbeat`: `heartbeat` is the index of an interface, from 0 [schema]",
-      "a.yml:3:13: error: `ntpservers`: `ntpservers` is a list of names [schema]",
-      "a.yml:4:14: error: `kernel_args`: `kernel_args` is a list of kernel arguments [schema]",
+      "a.yml:1:22: error: `cluster.heartbeat`: `heartbeat` must be the index of an interface, 0 or more [schema]",
+      "a.yml:3:13: error: `ntpservers`: `ntpservers` must be a list of names [schema]",
+      "a.yml:4:14: error: `kernel_args`: `kernel_args` must be a list of kernel arguments [schema]",
       "a.yml:5:13: error: `rhui.cds`: must be a list of guests' names [schema]",
       "a.yml:2:20: error: `gluster.replica`: must be a whole number of at least 1 [schema]",
     ],
@@ -234,39 +228,39 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "authorized_keys: a\nfirewall: {ports: ssh}\npartitioning: {parts: a}\nrepos: a\nyum_repos: a\n",
     [
-      "a.yml:1:18: error: `authorized_keys`: `authorized_keys` is a list of whole lines [schema]",
-      "a.yml:2:19: error: `firewall.ports`: `ports` is a list of ports, like 8443:tcp [schema]",
-      "a.yml:3:23: error: `partitioning.parts`: `parts` is a list of maps with `mountpoint` and `size` [schema]",
-      "a.yml:4:8: error: `repos`: `repos` is a list of maps with `name` and `baseurl` [schema]",
-      "a.yml:5:12: error: `yum_repos`: `yum_repos` is a list of maps with `name` and `baseurl` [schema]",
+      "a.yml:1:18: error: `authorized_keys`: `authorized_keys` must be a list of whole lines [schema]",
+      "a.yml:2:19: error: `firewall.ports`: `ports` must be a list of ports, like 8443:tcp [schema]",
+      "a.yml:3:23: error: `partitioning.parts`: `parts` must be a list of maps with `mountpoint` and `size` [schema]",
+      "a.yml:4:8: error: `repos`: `repos` must be a list of maps with `name` and `baseurl` [schema]",
+      "a.yml:5:12: error: `yum_repos`: `yum_repos` must be a list of maps with `name` and `baseurl` [schema]",
     ],
   ],
   [
     "guest",
     "checks: {ignore: all}\n",
     [
-      "a.yml:1:18: error: `checks.ignore`: `ignore` is a list of rules' ids, or of maps of `id` and `reason` [schema]",
+      "a.yml:1:18: error: `checks.ignore`: `ignore` must be a list of rules' ids, or of maps of `id` and `reason` [schema]",
     ],
   ],
   [
     "guest",
     "checks: {ignore: [1]}\n",
-    ["a.yml:1:19: error: `checks.ignore[0]`: this is a rule's id, or a map of `id` and `reason` [schema]"],
+    ["a.yml:1:19: error: `checks.ignore[0]`: must be a rule's id, or a map of `id` and `reason` [schema]"],
   ],
   [
     "network",
     "gateway: 10.1.1.1\nbridge: {delay: -1}\n",
-    ["a.yml:2:17: error: `bridge.delay`: `delay` is seconds, not negative [schema]"],
+    ["a.yml:2:17: error: `bridge.delay`: `delay` must be a number of seconds, 0 or more [schema]"],
   ],
   [
     "host",
     "web: {port: 65536}\nfence_virt: {port: 0}\nclients: 10.1.1.1\nimages: {trees: [a]}\niscsi: {targets: [a]}\n",
     [
-      "a.yml:3:10: error: `clients`: `clients` is a list [schema]",
+      "a.yml:3:10: error: `clients`: `clients` must be a list [schema]",
       "a.yml:5:18: error: `iscsi.targets`: must be a map of names and targets [schema]",
-      "a.yml:1:13: error: `web.port`: a port is 1 to 65535 [schema]",
-      "a.yml:2:20: error: `fence_virt.port`: a port is 1 to 65535 [schema]",
-      "a.yml:4:17: error: `images.trees`: `trees` is a map of directories to ISO files [schema]",
+      "a.yml:1:13: error: `web.port`: must be a port, 1 to 65535 [schema]",
+      "a.yml:2:20: error: `fence_virt.port`: must be a port, 1 to 65535 [schema]",
+      "a.yml:4:17: error: `images.trees`: `trees` must be a map of directories to ISO files [schema]",
     ],
   ],
 ];

@@ -27,12 +27,12 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     'virtinst: {graphics: "vnc,xpath0.set=./../emulator,xpath0.value=/some/program"}',
     "virtinst.graphics",
-    `${TYPES}, or a map: \`xpath0.set\` is none of its suboptions, \`xpath0.value\` is none of its suboptions; write \`graphics: {type: vnc}\``,
+    `${TYPES}, or a map: unknown suboption \`xpath0.set\`, unknown suboption \`xpath0.value\`; write \`graphics: {type: vnc}\``,
   ],
   [
     'virtinst: {graphics: "xpath0.set=/a"}',
     "virtinst.graphics",
-    `${TYPES}, or a map: \`xpath0.set\` is none of its suboptions`,
+    `${TYPES}, or a map: unknown suboption \`xpath0.set\``,
   ],
   ["virtinst: {graphics: help}", "virtinst.graphics", TYPES],
   [
@@ -53,18 +53,18 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     'virtinst: {graphics: "vnc,constructor=1"}',
     "virtinst.graphics",
-    `${TYPES}, or a map: \`constructor\` is none of its suboptions; write \`graphics: {type: vnc}\``,
+    `${TYPES}, or a map: unknown suboption \`constructor\`; write \`graphics: {type: vnc}\``,
   ],
   [
     'virtinst: {graphics: "vnc,password=secret,listen=::"}',
     "virtinst.graphics",
-    `${TYPES}, or a map: \`password\` is none of its suboptions; write \`graphics: {type: vnc, listen: "::"}\``,
+    `${TYPES}, or a map: unknown suboption \`password\`; write \`graphics: {type: vnc, listen: "::"}\``,
   ],
   ["virtinst: {graphics: {listen: 0.0.0.0}}", "virtinst.graphics.type", "this key is missing: set it"],
   [
     "virtinst: {graphics: {type: none, port: 5900}}",
     "virtinst.graphics",
-    "`none` must stand alone: remove what is beside it",
+    "`none` must stand alone: remove the other suboptions",
   ],
   [
     'virtinst: {graphics: {type: vnc, listen: "0.0.0.0,a=b"}}',
@@ -90,7 +90,7 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     'virtinst: {cpu: "host-model,xpath0.set=/a"}',
     "virtinst.cpu",
-    `${CPU}, or a map: \`xpath0.set\` is none of its suboptions; write \`cpu: {model: host-model}\``,
+    `${CPU}, or a map: unknown suboption \`xpath0.set\`; write \`cpu: {model: host-model}\``,
   ],
   [
     'virtinst: {cpu: "Nehalem,+a b,-hle"}',
@@ -126,33 +126,33 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     'virtinst: {location: "http://t/,kernel=k"}',
     "virtinst.location",
-    `\`location\` must be ${TREE}, or a map: \`kernel\` and \`initrd\` must be set both, or none of them; write \`location: {url: "http://t/", kernel: k}\``,
+    `\`location\` must be ${TREE}, or a map: \`kernel\` and \`initrd\` must be set together; write \`location: {url: "http://t/", kernel: k}\``,
   ],
   [
     "virtinst: {location: {url: http://t/, kernel: /etc/shadow, initrd: a}}",
     "virtinst.location.kernel",
-    "this is a path relative to its directory, without `.`, `..` or hidden parts",
+    "must be a relative path without `.`, `..` and hidden directories or files",
   ],
   ["virtinst: {location: {url: a}}", "virtinst.location.url", `\`url\` must be ${TREE}`],
   [
     'virtinst: {arch: "x86_64,a"}',
     "virtinst.arch",
-    `\`arch\` must be the name of an architecture, like x86_64 or aarch64: letters, digits and _ . -, no dot or dash first`,
+    `\`arch\` must be the name of an architecture, like x86_64 or aarch64: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     "virtinst: {machine: --disk}",
     "virtinst.machine",
-    `\`machine\` must be the name of a machine type, like q35 or pc-q35-8.2: letters, digits and _ . -, no dot or dash first`,
+    `\`machine\` must be the name of a machine type, like q35 or pc-q35-8.2: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     'interfaces: [{network: lab, model: "virtio,xpath0.set=./../disk[1]/source/@file,xpath0.value=/some/file"}]',
     "interfaces[0].model",
-    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, no dot or dash first`,
+    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     "defaults: {interface: {model: a=b}}",
     "defaults.interface.model",
-    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, no dot or dash first`,
+    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   ["virtinst: {connect: --version}", "virtinst.connect", CONNECT],
   ["virtinst: {connect: qemu+ssh://root@-oProxyCommand=x/system}", "virtinst.connect", CONNECT],
@@ -166,7 +166,7 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
       [
         `virtinst: {connect: "${uri}"}`,
         "virtinst.connect",
-        `${CONNECT}: one that names a program of the host can only be given to the scripts, by --connect`,
+        `${CONNECT}: a URI that runs a program on the host is only allowed for the scripts' option --connect`,
       ] as const,
   ),
   [

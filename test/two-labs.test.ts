@@ -22,7 +22,7 @@ suite("a name prefix", () => {
       assert.deepEqual(
         findings({ "common/10.yml": `name_prefix: ${JSON.stringify(prefix)}\n` }).map(formatFinding),
         [
-          "common/10.yml:1:14: error: `name_prefix`: a name prefix is at most 14 letters, digits and _ . -, and does not start with a dot or a dash [schema]",
+          "common/10.yml:1:14: error: `name_prefix`: must be at most 14 letters, digits and _ . -, and must not start with a dot or a dash [schema]",
         ],
         prefix,
       );

@@ -1,7 +1,7 @@
 import type { Document } from "../layers/document.ts";
 import { layersOf } from "../merge/origins.ts";
 import type { Schemas } from "../schema/schemas.ts";
-import { isSlip } from "../schema/unknown-keys.ts";
+import { isTypo } from "../schema/unknown-keys.ts";
 import { objectsOf, type PlanObject } from "./plan.ts";
 import type { Rule, Violation } from "./rule.ts";
 
@@ -30,7 +30,7 @@ function* foreignKeys({ category, merged }: PlanObject, schemas: Schemas): Itera
     for (const key of foreignIn(document)) {
       if (schemas.isTopKey(key)) continue;
       const isDeclared = defaults.some(({ value }) => Object.hasOwn(value, key));
-      if (!isDeclared && Object.hasOwn(merged.value, key) && !isSlip(key, schemas.keys(category))) yield key;
+      if (!isDeclared && Object.hasOwn(merged.value, key) && !isTypo(key, schemas.keys(category))) yield key;
     }
   }
 }

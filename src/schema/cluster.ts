@@ -1,25 +1,25 @@
 import * as v from "valibot";
-import { atLeast, described, ipv4, name, section, text } from "./format.ts";
+import { atLeast, describe, ipv4, name, section, text } from "./format.ts";
 
 /** A cluster of guests. */
 export const cluster = section({
-  name: described(v.nullish(text), "The cluster's name."),
-  nodes: described(
-    v.nullish(v.array(name, "`nodes` is a list of guests' names")),
-    "Names of guests, which templates see as `cluster.members`.",
+  name: describe(v.nullish(text), "The cluster's name."),
+  nodes: describe(
+    v.nullish(v.array(name, "`nodes` must be a list of guests' names")),
+    "Names of guests. Templates get the guests as `cluster.members`.",
     ["ha-1", "ha-2", "ha-3"],
   ),
-  members: described(v.optional(v.unknown()), "Made of `nodes`: whatever is here is replaced."),
-  heartbeat: described(
-    v.nullish(atLeast(0, "`heartbeat` is the index of an interface, from 0")),
-    "Index of the interface for the cluster's own traffic; null: the first carries all.",
+  members: describe(v.optional(v.unknown()), "Derived from `nodes`; a value here is overwritten."),
+  heartbeat: describe(
+    v.nullish(atLeast(0, "`heartbeat` must be the index of an interface, 0 or more")),
+    "Index of the interface for the traffic between nodes; null: the first interface.",
     1,
   ),
-  ip: described(v.nullish(ipv4), "Address of the service that moves between the nodes."),
-  mountpoint: described(v.nullish(text), "Where the shared disk is mounted.", "/srv/cluster"),
-  fstype: described(v.nullish(text), "File system of the shared disk.", "xfs"),
-  hacluster_password: described(
+  ip: describe(v.nullish(ipv4), "Address of the clustered service; it moves between the nodes."),
+  mountpoint: describe(v.nullish(text), "Mount point of the shared disk.", "/srv/cluster"),
+  fstype: describe(v.nullish(text), "File system of the shared disk.", "xfs"),
+  hacluster_password: describe(
     v.optional(v.unknown()),
-    "Crypt hash of the user that pcs logs in with: openssl passwd -6",
+    "Crypt hash of the password of the user hacluster, for pcs: openssl passwd -6",
   ),
 });

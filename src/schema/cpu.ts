@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { atLeast, described, flag, oneOf, section, text } from "./format.ts";
+import { atLeast, describe, flag, oneOf, section, text } from "./format.ts";
 import type { Suboptions } from "./suboptions.ts";
 
 const MODEL =
@@ -7,76 +7,82 @@ const MODEL =
 const FEATURE =
   "a feature must be named as in /usr/share/libvirt/cpu_map, like vmx: letters, digits and _ . -";
 
-/** Not `help`, to which virt-install answers with its manual. */
+/** Not `help`: virt-install would print its manual. */
 const model = v.pipe(text, v.regex(/^(?!help$)[A-Za-z0-9][A-Za-z0-9_.-]*$/, MODEL));
 const vendor = v.pipe(text, v.regex(/^[A-Za-z]+$/, "`vendor` must be a word, like Intel or AMD"));
 const feature = v.pipe(text, v.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, FEATURE));
 const features = (key: string) => v.nullish(v.array(feature, `\`${key}\` must be a list of features`));
 const number = (key: string) => v.nullish(atLeast(1, `\`${key}\` must be at least 1`));
 
-const known = section({
-  model: described(
+const entries = section({
+  model: describe(
     v.nullish(model),
-    "A CPU by its name, or the host's own.",
+    "Name of a CPU model, or host-passthrough for the host's CPU.",
     "host-passthrough",
     "host-model",
     "Skylake-Client-noTSX-IBRS",
   ),
-  mode: described(
+  mode: describe(
     v.nullish(oneOf("mode", ["custom", "host-model", "host-passthrough", "maximum"])),
     "Instead of `model`.",
   ),
-  match: described(
+  match: describe(
     v.nullish(oneOf("match", ["minimum", "exact", "strict"])),
-    "How near the host has to come.",
+    "How exactly the host's CPU must match.",
   ),
-  check: described(
+  check: describe(
     v.nullish(oneOf("check", ["none", "partial", "full"])),
-    "What of it is compared at the start.",
+    "What libvirt compares when the guest starts.",
   ),
-  fallback: described(
+  fallback: describe(
     v.nullish(oneOf("fallback", ["allow", "forbid"])),
-    "Whether a near model will do where the host lacks this one.",
+    "Whether a similar model is allowed if the host does not have this one.",
   ),
-  vendor: described(v.nullish(vendor), "The maker that the host's CPU must have.", "Intel"),
-  migratable: described(v.nullish(flag), "Whether only what another host can have is passed through."),
-  secure: described(v.nullish(flag), "Whether a model gets what mends Spectre and its like."),
-  require: described(features("require"), "Features that the host must have.", ["vmx"]),
-  force: described(features("force"), "Features that the guest sees whether the host has them or not."),
-  optional: described(features("optional"), "Features that the guest sees where the host has them."),
-  disable: described(features("disable"), "Features that the guest does not see.", ["hle", "rtm"]),
-  forbid: described(features("forbid"), "Features that the host must not have."),
-  cache: described(
+  vendor: describe(v.nullish(vendor), "The vendor that the host's CPU must have.", "Intel"),
+  migratable: describe(v.nullish(flag), "Whether to pass through only features that allow migration."),
+  secure: describe(v.nullish(flag), "Whether to add the features against Spectre and similar attacks."),
+  require: describe(features("require"), "Features that the host must have.", ["vmx"]),
+  force: describe(
+    features("force"),
+    "Features that the guest always gets, even if the host does not have them.",
+  ),
+  optional: describe(features("optional"), "Features that the guest gets if the host has them."),
+  disable: describe(features("disable"), "Features that the guest does not get.", ["hle", "rtm"]),
+  forbid: describe(features("forbid"), "Features that the host must not have."),
+  cache: describe(
     v.nullish(
       section({
-        mode: described(v.nullish(oneOf("mode", ["emulate", "passthrough", "disable"])), "Whose it is."),
-        level: described(
+        mode: describe(
+          v.nullish(oneOf("mode", ["emulate", "passthrough", "disable"])),
+          "Whether it is emulated or the host's cache.",
+        ),
+        level: describe(
           v.nullish(atLeast(0, "`level` must be at least 0")),
-          "Which one, where it is emulated.",
+          "The level of the emulated cache.",
         ),
       }),
     ),
-    "The cache that the guest sees.",
+    "The guest's CPU cache.",
   ),
-  topology: described(
+  topology: describe(
     v.nullish(
       section({
-        sockets: described(number("sockets"), "Sockets."),
-        dies: described(number("dies"), "Dies of each socket."),
-        cores: described(number("cores"), "Cores of each die."),
-        threads: described(number("threads"), "Threads of each core."),
+        sockets: describe(number("sockets"), "Sockets."),
+        dies: describe(number("dies"), "Dies of each socket."),
+        cores: describe(number("cores"), "Cores of each die."),
+        threads: describe(number("threads"), "Threads of each core."),
       }),
     ),
-    "How `vcpus` are laid out: the product is their number.",
+    "The layout of `vcpus`. The product of the numbers must be `vcpus`.",
   ),
 });
 
 const map = v.pipe(
-  known,
+  entries,
   v.check(({ model, mode }) => Boolean(model ?? mode), "`model` or `mode` must be set"),
 );
 
-/** `--cpu`, without what it has for NUMA. */
+/** `--cpu`, without suboptions for NUMA. */
 export const cpu = {
   key: "cpu",
   plain: "the name of a CPU, like host-passthrough or Skylake-Client-noTSX-IBRS",

@@ -2,76 +2,82 @@ import type { JsonSchema } from "@valibot/to-json-schema";
 import type { EditorSchema } from "./own/own-value.ts";
 import type { OwnKey } from "./own/schema-file.ts";
 
-/** The text of a JSON Schema (draft-7) of one kind of layers, as editors take it, with the keys of template directories. */
+/** The text of a JSON Schema (draft-7) of one kind of layers, with the keys of template directories, for editors. */
 export function editorText(schema: JsonSchema, keys: ReadonlyMap<string, OwnKey>): string {
-  return `${printed(withOwnKeys(schema, keys))}\n`;
+  return `${print(withOwnKeys(schema, keys))}\n`;
 }
 
 function withOwnKeys(schema: JsonSchema, keys: ReadonlyMap<string, OwnKey>): JsonSchema {
-  const own = [...keys].map(([key, { value }]) => [key, orNull(layer(value.editor as JsonSchema))]);
-  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(own) } };
+  const ownProperties = [...keys].map(([key, { value }]) => [
+    key,
+    orNull(layerSchema(value.editor as JsonSchema)),
+  ]);
+  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(ownProperties) } };
 }
 
 /**
- * What one layer may say of it. A layer is a part of the whole, so nothing is required; each value may be null, which
- * replaces what lies below, or `!remove`, which editors are told to take for null. Sections know all their keys.
+ * The schema of one layer. A layer is only a part of an object, so no key is required. Each value may be null, which
+ * overrides lower layers. Editors treat the tag `!remove` as null too. Sections allow no other keys.
  */
-export function layer({ required, propertyNames, ...schema }: JsonSchema): JsonSchema {
-  const made: JsonSchema = { ...schema };
-  // Of what may have further keys.
-  delete made.allOf;
+export function layerSchema({ required, propertyNames, ...schema }: JsonSchema): JsonSchema {
+  const result: JsonSchema = { ...schema };
+  // valibot's looseObject becomes `allOf`.
+  delete result.allOf;
   if (schema.properties) {
-    made.properties = Object.fromEntries(
-      Object.entries(schema.properties).map(([key, value]) => [key, orNull(layer(value as JsonSchema))]),
+    result.properties = Object.fromEntries(
+      Object.entries(schema.properties).map(([key, value]) => [
+        key,
+        orNull(layerSchema(value as JsonSchema)),
+      ]),
     );
-    made.additionalProperties = othersOf(schema);
+    result.additionalProperties = othersOf(schema);
   } else if (typeof schema.additionalProperties === "object") {
-    made.additionalProperties = orNull(layer(schema.additionalProperties));
+    result.additionalProperties = orNull(layerSchema(schema.additionalProperties));
   }
-  if (schema.items) made.items = layer(schema.items as JsonSchema);
+  if (schema.items) result.items = layerSchema(schema.items as JsonSchema);
   if (schema.anyOf) {
-    const { anyOf, ...others } = made;
-    const options = schema.anyOf.map((option) => layer(option as JsonSchema));
-    const kept = options.filter(({ type }) => type !== "null");
-    return kept.length === 1 ? { ...kept[0], ...others } : { ...others, anyOf: kept };
+    const { anyOf, ...others } = result;
+    const options = schema.anyOf.map((option) => layerSchema(option as JsonSchema));
+    const nonNull = options.filter(({ type }) => type !== "null");
+    return nonNull.length === 1 ? { ...nonNull[0], ...others } : { ...others, anyOf: nonNull };
   }
-  return made;
+  return result;
 }
 
-/** What stands beside the properties of a section: nothing, unless a schema says otherwise. */
+/** The schema of other keys of a section; false: there are none. */
 function othersOf({ additionalProperties: others }: JsonSchema): boolean | JsonSchema {
   if (typeof others !== "object") return others === true;
-  // Of a section of miniascape's own, which takes others for findings.
-  return Object.keys(others).length > 0 && orNull(layer(others));
+  // miniascape's own sections have `additionalProperties: {}`, but they report other keys as unknown.
+  return Object.keys(others).length > 0 && orNull(layerSchema(others));
 }
 
-/** The same, or null. Rules for text would hold for a tagged value too, so they stand apart from null. */
+/** The same schema, or null. Rules for text get their own branch: editors would apply them to tagged values too. */
 function orNull(schema: JsonSchema): JsonSchema {
   const { title, description, examples, errorMessage, ...rest } = schema as EditorSchema & JsonSchema;
-  const shown = Object.fromEntries(
+  const texts = Object.fromEntries(
     Object.entries({ title, description, examples, errorMessage }).filter(([, value]) => value !== undefined),
   );
-  if (rest.anyOf) return { ...shown, anyOf: [...rest.anyOf, { type: "null" }] };
-  if (rest.enum || rest.const !== undefined) return { ...shown, anyOf: [rest, { type: "null" }] };
+  if (rest.anyOf) return { ...texts, anyOf: [...rest.anyOf, { type: "null" }] };
+  if (rest.enum || rest.const !== undefined) return { ...texts, anyOf: [rest, { type: "null" }] };
   if (typeof rest.type !== "string") return schema;
   if (rest.type === "string" && Object.keys(rest).length > 1) {
-    return { ...shown, anyOf: [rest, { type: "null" }] };
+    return { ...texts, anyOf: [rest, { type: "null" }] };
   }
-  return { ...shown, ...rest, type: [rest.type, "null"] } as JsonSchema;
+  return { ...texts, ...rest, type: [rest.type, "null"] } as JsonSchema;
 }
 
-/** JSON as Biome formats it: a list on one line where it fits, after the `taken` characters of that line. */
-function printed(value: unknown, indent = "", taken = 0): string {
+/** JSON in Biome's format: a list is on one line if it fits after `taken` characters. */
+function print(value: unknown, indent = "", taken = 0): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   if (!Array.isArray(value)) {
     const lines = Object.entries(value).map(([key, item]) => {
       const before = `${inner}${JSON.stringify(key)}: `;
-      return before + printed(item, inner, before.length);
+      return before + print(item, inner, before.length);
     });
     return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${indent}}`;
   }
-  const items = value.map((item) => printed(item, inner, inner.length));
+  const items = value.map((item) => print(item, inner, inner.length));
   const line = `[${items.join(", ")}]`;
   if (!line.includes("\n") && taken + line.length < 110) return line;
   return `[\n${items.map((item) => inner + item).join(",\n")}\n${indent}]`;

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { described, flag, nameList, port, section, text } from "./format.ts";
+import { describe, flag, nameList, port, section, text } from "./format.ts";
 
 const PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
-const FIREWALL_PORT = "a port is `number:protocol`, like 8443:tcp";
+const FIREWALL_PORT = "must be a port or service, like 8443:tcp";
 const firewallPort = v.union(
   [
     v.pipe(
@@ -19,11 +19,11 @@ const firewallPort = v.union(
 
 /** The installed system's firewall. */
 export const firewall = section({
-  enabled: described(v.nullish(flag), "Whether there is one."),
-  services: described(nameList("services"), "Services that may be reached.", ["ssh", "https"]),
-  ports: described(
-    v.nullish(v.array(firewallPort, "`ports` is a list of ports, like 8443:tcp")),
-    "Further ports that may be reached.",
+  enabled: describe(v.nullish(flag), "Whether it is enabled."),
+  services: describe(nameList("services"), "Services that other machines can reach.", ["ssh", "https"]),
+  ports: describe(
+    v.nullish(v.array(firewallPort, "`ports` must be a list of ports, like 8443:tcp")),
+    "More ports that other machines can reach.",
     ["8443:tcp"],
   ),
 });

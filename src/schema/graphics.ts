@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { described, domainName, flag, ipv4, oneOf, section, text, wholeNumber } from "./format.ts";
+import { describe, domainName, flag, ipv4, oneOf, section, text, wholeNumber } from "./format.ts";
 import type { Suboptions } from "./suboptions.ts";
 
 // Those of libvirt's domaincommon.rng, and virt-install's own `none` and `default`.
@@ -22,82 +22,92 @@ const webPort = v.nullish(
 
 const LISTEN = "`listen` must be an address or a name of the host, `none` or `socket`";
 
-const known = section({
-  type: described(oneOf("type", TYPES), "What the display is reached by.", "vnc", "spice"),
-  listen: described(
+const entries = section({
+  type: describe(oneOf("type", TYPES), "The protocol of the display.", "vnc", "spice"),
+  listen: describe(
     v.nullish(v.union([ipv4, v.pipe(text, v.ipv6()), domainName], LISTEN)),
-    "Where it is reached on the host: an address, `none` or `socket`.",
+    "Where the host listens: an address, `none` or `socket`.",
     "127.0.0.1",
     "0.0.0.0",
   ),
-  port: described(displayPort, "Its port, -1: libvirt's choice.", 5901),
-  tlsport: described(displayPort, "SPICE's port with TLS.", 5902),
-  websocket: described(webPort, "VNC's port for browsers, -1: libvirt's choice.", 5700),
-  keymap: described(
+  port: describe(displayPort, "The port; -1: libvirt chooses.", 5901),
+  tlsport: describe(displayPort, "SPICE's port with TLS.", 5902),
+  websocket: describe(webPort, "VNC's port for browsers; -1: libvirt chooses.", 5700),
+  keymap: describe(
     v.nullish(v.pipe(text, v.regex(/^[a-z][a-z0-9-]*$/, "`keymap` must be a name like en-us or de"))),
-    "The keyboard.",
+    "The keyboard layout.",
     "de",
   ),
-  gl: described(
+  gl: describe(
     v.nullish(
       section({
-        enable: described(v.nullish(flag), "Whether the host's graphics card draws."),
-        rendernode: described(
+        enable: describe(v.nullish(flag), "Whether the host's graphics card renders."),
+        rendernode: describe(
           v.nullish(
             v.pipe(
               text,
               v.regex(/^\/dev\/dri\/[A-Za-z0-9]+$/, "`rendernode` must be a device like /dev/dri/renderD128"),
             ),
           ),
-          "Which of them.",
+          "The device of the graphics card.",
           "/dev/dri/renderD128",
         ),
       }),
     ),
-    "3D.",
+    "3D acceleration.",
   ),
-  clipboard: described(
-    v.nullish(section({ copypaste: described(v.nullish(flag), "Whether there is one.") })),
+  clipboard: describe(
+    v.nullish(section({ copypaste: describe(v.nullish(flag), "Whether it is enabled.") })),
     "SPICE's clipboard.",
   ),
-  filetransfer: described(
-    v.nullish(section({ enable: described(v.nullish(flag), "Whether there is one.") })),
-    "SPICE's way for files into the guest.",
+  filetransfer: describe(
+    v.nullish(section({ enable: describe(v.nullish(flag), "Whether it is enabled.") })),
+    "File transfer into the guest with SPICE.",
   ),
-  image: described(
+  image: describe(
     v.nullish(
       section({
-        compression: described(
+        compression: describe(
           v.nullish(oneOf("compression", ["auto_glz", "auto_lz", "quic", "glz", "lz", "off"])),
-          "How they are compressed.",
+          "The compression.",
         ),
       }),
     ),
     "SPICE's images.",
   ),
-  streaming: described(
+  streaming: describe(
     v.nullish(
       section({
-        mode: described(v.nullish(oneOf("mode", ["filter", "all", "off"])), "What of it is a stream."),
+        mode: describe(
+          v.nullish(oneOf("mode", ["filter", "all", "off"])),
+          "Which video regions become a stream.",
+        ),
       }),
     ),
     "SPICE's video.",
   ),
-  mouse: described(
-    v.nullish(section({ mode: described(v.nullish(oneOf("mode", ["server", "client"])), "Who moves it.") })),
+  mouse: describe(
+    v.nullish(
+      section({
+        mode: describe(
+          v.nullish(oneOf("mode", ["server", "client"])),
+          "Whether server or client moves the pointer.",
+        ),
+      }),
+    ),
     "SPICE's mouse.",
   ),
 });
 
 const map = v.pipe(
-  known,
+  entries,
   v.check(
     ({ type, ...more }) => type !== "none" || Object.keys(more).length === 0,
-    "`none` must stand alone: remove what is beside it",
+    "`none` must stand alone: remove the other suboptions",
   ),
 );
 
-/** `--graphics`, without a password: the script is for everybody, and libvirt hides the display behind `listen`. */
+/** `--graphics`, without a password: everybody may read the script, and `listen` limits the access to the display. */
 export const graphics = {
   key: "graphics",
   plain: `${TYPES.slice(0, -1).join(", ")} or ${TYPES.at(-1)}`,

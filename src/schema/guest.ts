@@ -4,7 +4,7 @@ import { disk } from "./disk.ts";
 import { firewall } from "./firewall.ts";
 import {
   checks,
-  described,
+  describe,
   domainName,
   flag,
   label,
@@ -28,100 +28,105 @@ import { services, timezone } from "./system.ts";
 import { authorizedKeys, user } from "./user.ts";
 import { virtinst } from "./virtinst.ts";
 
-/** The known sections of a guest's merged values; any other key is the templates' business. */
+/** The sections of a guest's merged values. Other keys are for templates. */
 export const guestSchema = v.looseObject({
-  sysgroup: described(v.nullish(name), "The guest's kind, where its name without -<number> is not it."),
-  hostname: described(v.nullish(label), "By default the guest's name."),
-  domain: described(v.nullish(domainName), "By default that of the first interface's network.", "lab.test"),
-  description: described(v.nullish(text), "Shown wherever the guest is."),
+  sysgroup: describe(v.nullish(name), "The guest's kind. Default: its name without -<number>."),
+  hostname: describe(v.nullish(label), "Default: the guest's name."),
+  domain: describe(
+    v.nullish(domainName),
+    "Default: the domain of the first interface's network.",
+    "lab.test",
+  ),
+  description: describe(v.nullish(text), "A short text for lists and pages."),
   name_prefix: namePrefix,
-  after: described(
-    v.nullish(v.array(name, "`after` is a list of guests' names")),
+  after: describe(
+    v.nullish(v.array(name, "`after` must be a list of guests' names")),
     "Guests that `up` builds and starts before this one.",
     ["ipa"],
   ),
-  os: described(v.nullish(os), "The operating system."),
-  virtinst: described(v.nullish(virtinst), "The virtual machine, and its installation by virt-install."),
-  defaults: described(
+  os: describe(v.nullish(os), "The operating system."),
+  virtinst: describe(v.nullish(virtinst), "The virtual machine, and its installation by virt-install."),
+  defaults: describe(
     v.nullish(
       section({
-        disk: described(v.optional(disk), "Under every item of `disks`."),
-        interface: described(v.optional(interfaceDefaults), "Under every item of `interfaces`."),
+        disk: describe(v.optional(disk), "Defaults for every item of `disks`."),
+        interface: describe(v.optional(interfaceDefaults), "Defaults for every item of `interfaces`."),
       }),
     ),
-    "What lies under every item of the lists.",
+    "Defaults for the items of `disks` and `interfaces`.",
   ),
-  disks: described(v.nullish(v.array(disk, "`disks` is a list of maps")), "The first holds the system.", [
-    { size: 20 },
-  ]),
-  interfaces: described(
-    v.nullish(v.array(networkInterface, "`interfaces` is a list of maps")),
-    "The first gives the guest its fully qualified name.",
+  disks: describe(
+    v.nullish(v.array(disk, "`disks` must be a list of maps")),
+    "The guest's disks; the first one is for the system.",
+    [{ size: 20 }],
+  ),
+  interfaces: describe(
+    v.nullish(v.array(networkInterface, "`interfaces` must be a list of maps")),
+    "The guest's network interfaces; the guest's full name is in the domain of the first one.",
     [{ network: "service", ip: "192.168.155.10" }],
   ),
-  cluster: described(v.nullish(cluster), "A cluster of guests."),
-  packages: described(
-    v.nullish(v.array(text, "`packages` is a list of package names")),
-    "Beside the release's own; -name leaves one out.",
+  cluster: describe(v.nullish(cluster), "A cluster of guests."),
+  packages: describe(
+    v.nullish(v.array(text, "`packages` must be a list of package names")),
+    "Packages to install, in addition to those of the release; -name excludes a package.",
     ["nginx"],
   ),
-  setup_data: described(
-    v.nullish(v.array(setupFile, "`setup_data` is a list of maps with `src` and `dst`")),
-    "Files of the setup archive, unpacked to /root/setup.",
+  setup_data: describe(
+    v.nullish(v.array(setupFile, "`setup_data` must be a list of maps with `src` and `dst`")),
+    "Files of the setup archive, which the guest unpacks to /root/setup.",
   ),
-  templates: described(
+  templates: describe(
     v.nullish(templateMap),
-    "The guest's files: any key, a template and the file it makes.",
+    "The guest's files: any name, with a template and its output file.",
     { autoinst: { src: "autoinstall.d/ks.cfg", dst: "ks.cfg" } },
   ),
   checks,
 
-  rootpw: described(
+  rootpw: describe(
     v.optional(v.unknown()),
-    "root's crypt hash: openssl passwd -6. `!!` locks the password.",
+    "Crypt hash of root's password: openssl passwd -6. `!!` locks the password.",
   ),
-  authorized_keys: described(authorizedKeys, "root's, whole lines of authorized_keys."),
-  users: described(
-    v.nullish(v.array(user, "`users` is a list of maps")),
-    "Users of the installed system beside root.",
+  authorized_keys: describe(authorizedKeys, "Lines for root's authorized_keys."),
+  users: describe(
+    v.nullish(v.array(user, "`users` must be a list of maps")),
+    "Users of the installed system, besides root.",
     [{ name: "alice", groups: ["wheel"] }],
   ),
-  lang: described(v.nullish(text), "The system's language.", "en_US.UTF-8"),
-  keyboard: described(v.nullish(text), "The keyboard's layout.", "us"),
-  timezone: described(v.nullish(timezone), "The time zone."),
-  ntpservers: described(nameList("ntpservers"), "Instead of the release's own.", ["ntp.lab.test"]),
-  selinux: described(
+  lang: describe(v.nullish(text), "The system's language.", "en_US.UTF-8"),
+  keyboard: describe(v.nullish(text), "The keyboard layout.", "us"),
+  timezone: describe(v.nullish(timezone), "The time zone."),
+  ntpservers: describe(nameList("ntpservers"), "NTP servers. Default: those of the release.", [
+    "ntp.lab.test",
+  ]),
+  selinux: describe(
     v.nullish(oneOf("selinux", ["enforcing", "permissive", "disabled"])),
-    "SELinux of the installed system.",
+    "SELinux mode of the installed system.",
   ),
-  firewall: described(v.nullish(firewall), "The installed system's firewall."),
-  services: described(v.nullish(services), "Services of the installed system."),
-  partitioning: described(
+  firewall: describe(v.nullish(firewall), "The installed system's firewall."),
+  services: describe(v.nullish(services), "Services of the installed system."),
+  partitioning: describe(
     v.nullish(partitioning),
-    "On the first disk; the installer leaves all others alone.",
+    "Partitions of the first disk. The installer does not touch other disks.",
   ),
-  kernel_args: described(
-    v.nullish(v.array(line, "`kernel_args` is a list of kernel arguments")),
-    "Of the installed system.",
+  kernel_args: describe(
+    v.nullish(v.array(line, "`kernel_args` must be a list of kernel arguments")),
+    "Kernel arguments of the installed system.",
     ["console=ttyS0,115200"],
   ),
-  repos: described(
+  repos: describe(
     v.nullish(installerRepositories),
-    "Package repositories beside the install tree, for the installer.",
+    "Package repositories for the installer, in addition to the install tree.",
   ),
-  keep_tree: described(
+  keep_tree: describe(
     v.nullish(flag),
-    "Whether the installed system keeps the install tree, and what of `repos` is below it.",
+    "Whether the installed system keeps the install tree and the `repos` in it as repositories.",
   ),
-  yum_repos: described(
-    v.nullish(systemRepositories),
-    "Further package repositories for the installed system.",
+  yum_repos: describe(v.nullish(systemRepositories), "More package repositories for the installed system."),
+  releases: describe(
+    v.nullish(mapOf(tableRow, "`releases` must be a map of releases and their settings")),
+    "Differences between releases. Templates get the row of the guest's release as `release`.",
   ),
-  releases: described(
-    v.nullish(mapOf(tableRow, "`releases` is a map of releases and what is true of each")),
-    "What the releases differ in; a guest sees its own row as `release`.",
-  ),
-  release: described(v.nullish(releaseRow), "On top of the guest's row of `releases`."),
+  release: describe(v.nullish(releaseRow), "Overrides values of the guest's row in `releases`."),
 });
 
 export type GuestValues = v.InferInput<typeof guestSchema>;

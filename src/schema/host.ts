@@ -2,7 +2,7 @@ import * as v from "valibot";
 import {
   atLeast,
   checks,
-  described,
+  describe,
   flag,
   ipv4,
   mapOf,
@@ -15,80 +15,80 @@ import {
 } from "./format.ts";
 import { virtinst } from "./virtinst.ts";
 
-const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` is a list`));
+const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` must be a list`));
 
-/** The known keys of the host's merged values. */
+/** The keys of the host's merged values. */
 export const hostSchema = v.looseObject({
   name_prefix: namePrefix,
-  host_templates: described(
+  host_templates: describe(
     v.nullish(templateMap),
-    "The host's files: any key, a template and the file it makes. What is below etc belongs below /etc.",
+    "The host's files: any name, with a template and its output file. Files in etc belong into /etc.",
     { hosts: { src: "host/hosts", dst: "hosts" } },
   ),
-  // The same `common` layers lie below the host and below the guests.
-  virtinst: described(v.nullish(virtinst), "`connect`: the libvirt of the host's scripts."),
-  serve: described(
+  // The `common` layers are layers of guests and of the host.
+  virtinst: describe(v.nullish(virtinst), "`connect` is the libvirt URI for the host's scripts."),
+  serve: describe(
     v.nullish(flag),
-    "Whether the built site is served. If not, every answer file is for its owner alone.",
+    "Whether a web server serves the output. If not, only the owner can read answer files.",
   ),
-  clients: described(
+  clients: describe(
     texts("clients"),
-    "Addresses and subnets that may read the site and the trees, beside the lab's own networks.",
+    "Addresses and subnets that may read the site and the trees, in addition to the lab's networks.",
     ["10.1.0.0/16"],
   ),
-  images: described(
+  images: describe(
     v.nullish(
       section({
-        dir: described(v.nullish(text), "Where the ISO images are.", "/srv/images"),
-        mount: described(v.nullish(text), "Below which they are mounted on demand.", "/srv/content"),
-        trees: described(
-          v.nullish(mapOf(text, "`trees` is a map of directories to ISO files")),
-          "Directory below `mount`: ISO file in `dir`.",
+        dir: describe(v.nullish(text), "Directory of the ISO images.", "/srv/images"),
+        mount: describe(v.nullish(text), "Directory in which autofs mounts them.", "/srv/content"),
+        trees: describe(
+          v.nullish(mapOf(text, "`trees` must be a map of directories to ISO files")),
+          "Directory in `mount`: ISO file in `dir`.",
           { "rocky/9/x86_64": "Rocky-9.6-x86_64-dvd.iso" },
         ),
       }),
     ),
     "ISO images as install trees.",
   ),
-  web: described(
+  web: describe(
     v.nullish(
       section({
-        names: described(texts("names"), "The server's names.", ["ks"]),
-        port: described(v.nullish(port), "The server's port.", 80),
-        root: described(v.nullish(text), "A copy of the built site.", "/srv/www/miniascape"),
-        path: described(v.nullish(text), "Where images.mount is in URLs, without a slash at its end."),
-        hidden: described(texts("hidden"), "Names of files in the site that nobody gets.", ["ks.cfg"]),
+        names: describe(texts("names"), "Host names of the server.", ["ks"]),
+        port: describe(v.nullish(port), "The server's port.", 80),
+        root: describe(v.nullish(text), "A copy of the built site.", "/srv/www/miniascape"),
+        path: describe(v.nullish(text), "The URL path of images.mount, without a slash at the end."),
+        hidden: describe(texts("hidden"), "Names of files that the web server does not serve.", ["ks.cfg"]),
       }),
     ),
     "The web server of the site and of the install trees.",
   ),
-  fence_virt: described(
+  fence_virt: describe(
     v.nullish(
       section({
-        network: described(
+        network: describe(
           v.nullish(name),
-          "Fencing requests are taken from the bridge of this network only; null: from all.",
+          "The network whose bridge may send fencing requests; null: all networks.",
         ),
-        key_file: described(v.nullish(text), "The key, on the host and on each node."),
-        address: described(v.nullish(ipv4), "The multicast address.", "225.0.0.12"),
-        port: described(v.nullish(port), "The port of the requests.", 1229),
+        key_file: describe(v.nullish(text), "Path of the key, on the host and on each node."),
+        address: describe(v.nullish(ipv4), "The multicast address.", "225.0.0.12"),
+        port: describe(v.nullish(port), "The port of the requests.", 1229),
       }),
     ),
     "fence_virtd: cluster nodes fence each other through the host.",
   ),
-  kvm: described(
-    v.nullish(section({ nested: described(v.nullish(flag), "Whether guests can run guests.") })),
+  kvm: describe(
+    v.nullish(section({ nested: describe(v.nullish(flag), "Whether guests can run guests.") })),
     "The host's KVM.",
   ),
-  capacity: described(
+  capacity: describe(
     v.nullish(
       section({
-        ram: described(v.nullish(atLeast(1, "a capacity is at least 1")), "MiB", 65536),
-        vcpus: described(v.nullish(atLeast(1, "a capacity is at least 1")), "Virtual CPUs.", 16),
-        disk: described(v.nullish(atLeast(1, "a capacity is at least 1")), "GiB", 500),
+        ram: describe(v.nullish(atLeast(1, "must be at least 1")), "MiB", 65536),
+        vcpus: describe(v.nullish(atLeast(1, "must be at least 1")), "Virtual CPUs.", 16),
+        disk: describe(v.nullish(atLeast(1, "must be at least 1")), "GiB", 500),
       }),
     ),
-    "What all guests together may have: more is a finding.",
+    "The host's resources for all guests together. The plan is checked against them.",
   ),
   checks,
 });

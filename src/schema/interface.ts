@@ -1,41 +1,41 @@
 import * as v from "valibot";
-import { described, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
+import { describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
 import { componentName } from "./virtinst.ts";
 
 /** An item of `interfaces`. */
 export const networkInterface = section({
-  network: described(name, "The libvirt network that it is on.", "service"),
-  mac: described(
+  network: describe(name, "The network of the interface.", "service"),
+  mac: describe(
     v.nullish(mac),
-    "Without one, miniascape gives one that depends on the site, the guest's name and the interface alone.",
+    "Default: derived from the site, the guest's name and the interface's index, so it never changes.",
     "52:54:00:05:00:10",
   ),
-  ip: described(
+  ip: describe(
     v.nullish(ipv4Beside("ip6")),
-    "Without one, the guest gets an address of the network's dynamic range.",
+    "Default: an address from the network's dynamic range.",
     "192.168.155.10",
   ),
-  ip6: described(
+  ip6: describe(
     v.nullish(ipv6),
-    "Without one, the guest gets what the network's IPv6 has for everybody. A kickstart sets it, whatever `bootproto` says: DHCPv6 knows a guest only by the name that it sends.",
+    "Default: an address from the network's DHCPv6 or router advertisements. A kickstart sets the address with any `bootproto`, because DHCPv6 only knows a guest by the name that it sends.",
     "fd00:5::10",
   ),
-  bootproto: described(
-    v.optional(v.picklist(["dhcp", "static"], "`bootproto` is dhcp or static")),
+  bootproto: describe(
+    v.optional(v.picklist(["dhcp", "static"], "`bootproto` must be dhcp or static")),
     "How the installed system gets its IPv4 address.",
   ),
-  dns: described(v.optional(flag), "Whether the network's DNS answers the guest's name with this address."),
-  model: described(
+  dns: describe(v.optional(flag), "Whether the network's DNS has the guest's name with this address."),
+  model: describe(
     v.optional(componentName("model", "a network card", "virtio", "e1000e")),
-    "The network card.",
+    "The model of the network card.",
     "virtio",
     "e1000e",
   ),
-  device: described(v.optional(name), "The card's name in the guest, where the kickstart needs it.", "eth0"),
+  device: describe(v.optional(name), "The name of the device in the guest, for the kickstart.", "eth0"),
 });
 
-/** What lies under every item: an interface whose network is not said yet. */
+/** The defaults for every item: an interface without a network. */
 export const interfaceDefaults = section({
   ...networkInterface.entries,
-  network: described(v.optional(name), "The libvirt network that it is on."),
+  network: describe(v.optional(name), "The network of the interface."),
 });

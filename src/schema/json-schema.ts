@@ -1,7 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import type { Category } from "../layers/meta.ts";
-import { editorText, layer } from "./editor-schema.ts";
+import { editorText, layerSchema } from "./editor-schema.ts";
 import { guestSchema } from "./guest.ts";
 import { hostSchema } from "./host.ts";
 import { metaSchema } from "./meta.ts";
@@ -17,12 +17,12 @@ const KINDS: readonly [name: Category | "meta", title: string, schema: v.Generic
   ["meta", "miniascape: META", metaSchema],
 ];
 
-/** The JSON Schemas (draft-7) of all kinds of layer files by their file names, as editors take them. */
+/** JSON Schemas (draft-7) of all kinds of layer files, for editors; by file name. */
 export function jsonSchemas(schemas: Schemas): ReadonlyMap<string, string> {
   return new Map(
     KINDS.map(([name, title, schema]) => {
       const { $schema, ...whole } = toJsonSchema(schema, { ignoreActions: ["check"] });
-      const top = layer(whole);
+      const top = layerSchema(whole);
       delete top.additionalProperties;
       const own = name === "meta" ? new Map() : schemas.own[name];
       return [`${name}.json`, editorText({ $schema, title, ...top }, own)];

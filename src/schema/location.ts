@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { described, relativePath, section, text } from "./format.ts";
+import { describe, relativePath, section, text } from "./format.ts";
 import { type Suboptions, suboptionMap } from "./suboptions.ts";
 
 const URL = "the URL of an install tree, like http://ks/rhel/9/x86_64/, or the absolute path of an ISO image";
 
-const known = section({
-  url: described(
+const entries = section({
+  url: describe(
     v.pipe(
       text,
       v.regex(
@@ -16,19 +16,19 @@ const known = section({
     "URL of the install tree, or path of an ISO image on the host.",
     "http://ks/debian/12/",
   ),
-  kernel: described(v.nullish(relativePath), "The installer's kernel, below the tree.", "linux"),
-  initrd: described(v.nullish(relativePath), "Its initial RAM disk, below the tree.", "initrd.gz"),
+  kernel: describe(v.nullish(relativePath), "Path of the installer's kernel in the tree.", "linux"),
+  initrd: describe(v.nullish(relativePath), "Path of the initial RAM disk in the tree.", "initrd.gz"),
 });
 
 const map = v.pipe(
-  known,
+  entries,
   v.check(
     ({ kernel, initrd }) => ((kernel ?? null) === null) === ((initrd ?? null) === null),
-    "`kernel` and `initrd` must be set both, or none of them",
+    "`kernel` and `initrd` must be set together",
   ),
 );
 
-/** `--location`: with the paths of kernel and initrd where the tree has no .treeinfo to tell them. */
+/** `--location`. The paths of kernel and initrd are needed if the tree has no .treeinfo. */
 export const location = {
   key: "location",
   plain: URL,
@@ -38,9 +38,9 @@ export const location = {
   hasCommas: true,
 } satisfies Suboptions;
 
-/** Where a tree or image is, in whichever form `virtinst.location` is; null: nowhere. */
-export function treeUrl(given: unknown): string | null {
-  if (given === null || given === undefined) return null;
-  const { url = given } = suboptionMap(location, given);
+/** The URL or path of a tree or image, from text or a map in `virtinst.location`; null: not set. */
+export function treeUrl(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  const { url = value } = suboptionMap(location, value);
   return String(url);
 }

@@ -1,22 +1,22 @@
 import * as v from "valibot";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
-import { described, name, relativePath, section, text } from "./format.ts";
+import { describe, name, relativePath, section, text } from "./format.ts";
 
 const patterns = v.union([relativePath, v.array(relativePath)]);
-const again = described(v.nullish(patterns), "Another word for `files`.");
+const filesAlias = describe(v.nullish(patterns), "The same as `files`.");
 
 const category = (files: readonly string[]) =>
   v.nullish(
     v.union([
       section({
-        dir: described(v.nullish(relativePath), "The directory whose entries are the objects' names."),
-        files: described(
+        dir: describe(v.nullish(relativePath), "A directory; its entries are the names of the objects."),
+        files: describe(
           v.nullish(patterns),
           "Patterns of layer files, lowest first; %(name)s is the object's name, %(group)s a guest's kind.",
           files,
         ),
-        patterns: again,
-        pattern: again,
+        patterns: filesAlias,
+        pattern: filesAlias,
       }),
       patterns,
     ]),
@@ -27,27 +27,27 @@ const network = category(["common/*.yml", "networks.d/%(name)s/*.yml"]);
 const storage = category(["common/*.yml", "storages.d/%(name)s.yml"]);
 const host = category(["common/*.yml", "host.d/*.yml"]);
 
-/** META/*.yml, for editors: `readMeta` is what reads it. */
+/** META/*.yml, only for editors: `readMeta` reads and checks it. */
 export const metaSchema = v.looseObject({
-  site: described(v.optional(name), "The site that is built: a directory beside META.", "default"),
-  lab: described(
+  site: describe(v.optional(name), "The site to build: a directory beside META.", "default"),
+  lab: describe(
     v.nullish(
       section({
-        id: described(
+        id: describe(
           v.pipe(text, v.regex(LAB_ID, LAB_ID_RULE)),
-          "What tells this lab from every other: the UUIDs and MACs of its objects derive from it. `miniascape init` draws one. A new one makes the same plan another lab to libvirt.",
+          "A random id of the lab, from `miniascape init`. UUIDs and MAC addresses are derived from it. With a new id, libvirt takes the lab for another one.",
           "qhfwzrtxbnkd",
         ),
       }),
     ),
     "The lab's identity.",
   ),
-  guest: described(guest, "The guests' layers."),
-  guests: described(guest, "As `guest`."),
-  network: described(network, "The networks' layers."),
-  networks: described(network, "As `network`."),
-  storage: described(storage, "The storage pools' layers."),
-  storages: described(storage, "As `storage`."),
-  host: described(host, "The host's layers."),
-  hosts: described(host, "As `host`."),
+  guest: describe(guest, "The guests' layers."),
+  guests: describe(guest, "The same as `guest`."),
+  network: describe(network, "The networks' layers."),
+  networks: describe(network, "The same as `network`."),
+  storage: describe(storage, "The storage pools' layers."),
+  storages: describe(storage, "The same as `storage`."),
+  host: describe(host, "The host's layers."),
+  hosts: describe(host, "The same as `host`."),
 });

@@ -4,7 +4,7 @@ import {
   address,
   atLeast,
   checks,
-  described,
+  describe,
   domainName,
   flag,
   ipv4,
@@ -17,116 +17,124 @@ import {
   wholeNumber,
 } from "./format.ts";
 
-// dnsmasq takes no wider one with DHCP.
-const PREFIX6 = "an IPv6 prefix is 64 to 126";
+// dnsmasq's DHCPv6 does not allow larger subnets.
+const PREFIX6 = "must be an IPv6 prefix length, 64 to 126";
 
-/** The known keys of a network's merged values. */
+/** The keys of a network's merged values. */
 export const networkSchema = v.looseObject({
-  name: described(v.optional(name), "By default the name of its directory or file.", "service"),
+  name: describe(v.optional(name), "Default: the name of its directory or file.", "service"),
   name_prefix: namePrefix,
-  mode: described(v.optional(oneOf("mode", MODE_NAMES)), "How the network reaches others."),
-  domain: described(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
-  bridge: described(
+  mode: describe(v.optional(oneOf("mode", MODE_NAMES)), "How the network is connected to other networks."),
+  domain: describe(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
+  bridge: describe(
     v.nullish(
       section(
         {
-          name: described(v.optional(name), "At most 15 characters.", "virbr10"),
-          stp: described(v.optional(flag), "Whether it speaks the spanning tree protocol."),
-          delay: described(
-            v.optional(atLeast(0, "`delay` is seconds, not negative")),
-            "Seconds before a new port forwards.",
+          name: describe(
+            v.optional(name),
+            "Name of the bridge, at most 15 characters. Default: derived from the network's name.",
+            "virbr10",
+          ),
+          stp: describe(v.optional(flag), "Whether it uses the spanning tree protocol."),
+          delay: describe(
+            v.optional(atLeast(0, "`delay` must be a number of seconds, 0 or more")),
+            "Seconds until a new port forwards packets.",
             0,
           ),
         },
-        "`bridge` is a map of `name`, `stp` and `delay`",
+        "`bridge` must be a map of `name`, `stp` and `delay`",
       ),
     ),
     "The bridge on the host.",
   ),
-  gateway: described(ipv4, "The host's own address on the network.", "192.168.155.254"),
-  netmask: described(v.nullish(ipv4), "This or `prefix`.", "255.255.255.0"),
-  prefix: described(
+  gateway: describe(ipv4, "The host's address on the network.", "192.168.155.254"),
+  netmask: describe(v.nullish(ipv4), "Size of the subnet; set this or `prefix`.", "255.255.255.0"),
+  prefix: describe(
     v.nullish(
-      v.pipe(wholeNumber, v.minValue(1, "a prefix is 1 to 30"), v.maxValue(30, "a prefix is 1 to 30")),
+      v.pipe(
+        wholeNumber,
+        v.minValue(1, "must be a prefix length, 1 to 30"),
+        v.maxValue(30, "must be a prefix length, 1 to 30"),
+      ),
     ),
-    "This or `netmask`.",
+    "Size of the subnet; set this or `netmask`.",
     24,
   ),
-  dhcp: described(
+  dhcp: describe(
     v.nullish(
       section(
         {
-          start: described(ipv4, "The first address.", "192.168.155.200"),
-          end: described(ipv4, "The last address.", "192.168.155.250"),
+          start: describe(ipv4, "The first address.", "192.168.155.200"),
+          end: describe(ipv4, "The last address.", "192.168.155.250"),
         },
-        "`dhcp` is a map of `start` and `end`",
+        "`dhcp` must be a map of `start` and `end`",
       ),
     ),
     "The dynamic range, for interfaces without an address.",
   ),
-  ipv6: described(
+  ipv6: describe(
     v.nullish(
       section(
         {
-          gateway: described(ipv6, "The host's own address on the network.", "fd00:5::1"),
-          prefix: described(
+          gateway: describe(ipv6, "The host's address on the network.", "fd00:5::1"),
+          prefix: describe(
             v.nullish(v.pipe(wholeNumber, v.minValue(64, PREFIX6), v.maxValue(126, PREFIX6))),
-            "By default 64, the only one where guests find addresses by themselves.",
+            "Prefix length; default 64. Guests can only configure addresses by themselves with 64.",
             64,
           ),
-          dhcp: described(
+          dhcp: describe(
             v.nullish(
               section(
                 {
-                  start: described(ipv6, "The first address.", "fd00:5::100"),
-                  end: described(ipv6, "The last address.", "fd00:5::1ff"),
+                  start: describe(ipv6, "The first address.", "fd00:5::100"),
+                  end: describe(ipv6, "The last address.", "fd00:5::1ff"),
                 },
-                "`dhcp` is a map of `start` and `end`",
+                "`dhcp` must be a map of `start` and `end`",
               ),
             ),
-            "The dynamic range of DHCPv6; without one, guests make their addresses of the prefix.",
+            "The dynamic range of DHCPv6. Without it, guests derive their addresses from the prefix.",
           ),
-          nat: described(
+          nat: describe(
             v.nullish(flag),
-            "Mode nat: whether IPv6 is translated too, as it must be of unique local addresses (fd00::/8). By default it is; false where the prefix is routed to the host.",
+            "In mode nat: whether to translate IPv6 addresses too; default true. Unique local addresses (fd00::/8) need it. Set it to false if the prefix is routed to the host.",
           ),
         },
-        "`ipv6` is a map of `gateway`, `prefix`, `dhcp` and `nat`",
+        "`ipv6` must be a map of `gateway`, `prefix`, `dhcp` and `nat`",
       ),
     ),
-    "The network's IPv6, beside its IPv4.",
+    "The network's IPv6 subnet, in addition to IPv4.",
   ),
-  dns: described(
+  dns: describe(
     v.nullish(
       section(
         {
-          aliases: described(
-            v.nullish(v.array(domainName, "`aliases` is a list of names")),
-            "Further names of the gateway.",
+          aliases: describe(
+            v.nullish(v.array(domainName, "`aliases` must be a list of names")),
+            "More names of the gateway.",
             ["ks"],
           ),
-          hosts: described(
+          hosts: describe(
             v.nullish(
               v.array(
                 section(
                   {
-                    ip: described(address, "The address, of either family.", "192.168.155.50"),
-                    name: described(domainName, "Its name.", "printer"),
+                    ip: describe(address, "IPv4 or IPv6 address.", "192.168.155.50"),
+                    name: describe(domainName, "Its name.", "printer"),
                   },
-                  "a host is a map of `ip` and `name`",
+                  "must be a map of `ip` and `name`",
                 ),
-                "`hosts` is a list of maps with `ip` and `name`",
+                "`hosts` must be a list of maps with `ip` and `name`",
               ),
             ),
-            "Names that are no guest's.",
+            "Names of machines that are not guests.",
           ),
         },
-        "`dns` is a map of `aliases` and `hosts`",
+        "`dns` must be a map of `aliases` and `hosts`",
       ),
     ),
-    "What the network's DNS answers beside the guests' names.",
+    "More names in the network's DNS, in addition to the guests.",
   ),
-  description: described(v.nullish(text), "What it is for."),
+  description: describe(v.nullish(text), "The purpose of the network."),
   checks,
 });
 
@@ -135,7 +143,7 @@ const withoutSubnet = v.looseObject({
   gateway: v.nullish(networkSchema.entries.gateway),
 });
 
-/** The schema of a network of a mode: one that has no subnet needs no gateway. */
+/** The schema of a network with a mode. A mode without a subnet needs no gateway. */
 export function networkSchemaOf(mode: unknown): typeof networkSchema | typeof withoutSubnet {
   return isMode(mode) && !MODES[mode].has.subnet ? withoutSubnet : networkSchema;
 }

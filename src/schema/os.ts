@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { described, section, text } from "./format.ts";
+import { describe, section, text } from "./format.ts";
 
 /** The operating system. */
 export const os = section({
-  id: described(
+  id: describe(
     v.nullish(text),
     "libosinfo's short id of the release.",
     "rhel9.4",
@@ -12,9 +12,9 @@ export const os = section({
     "centos-stream10",
     "fedora43",
   ),
-  kickstart: described(
+  kickstart: describe(
     v.nullish(text),
-    "The release that its kickstart is written for, where `id` does not tell.",
+    "The release of the kickstart syntax. Default: derived from `id`.",
     "RHEL9",
     "F43",
   ),

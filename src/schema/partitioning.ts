@@ -1,20 +1,20 @@
 import * as v from "valibot";
-import { atLeast, described, section, text } from "./format.ts";
+import { atLeast, describe, section, text } from "./format.ts";
 
-/** Of the first disk. */
+/** The partitions of the first disk. */
 export const partitioning = section({
-  fstype: described(v.nullish(text), "null: the release's own.", "xfs"),
-  swap: described(v.nullish(atLeast(0, "a size is not negative")), "MiB", 512),
-  parts: described(
+  fstype: describe(v.nullish(text), "File system; null: that of the release.", "xfs"),
+  swap: describe(v.nullish(atLeast(0, "must not be negative")), "MiB", 512),
+  parts: describe(
     v.nullish(
       v.array(
         section({
-          mountpoint: described(text, "Where it is mounted.", "/var/lib/data"),
-          size: described(atLeast(1, "a size is at least 1 MiB"), "MiB", 30720),
+          mountpoint: describe(text, "Mount point.", "/var/lib/data"),
+          size: describe(atLeast(1, "must be at least 1 MiB"), "MiB", 30720),
         }),
-        "`parts` is a list of maps with `mountpoint` and `size`",
+        "`parts` must be a list of maps with `mountpoint` and `size`",
       ),
     ),
-    "Partitions beside /boot, swap and /, which takes the rest.",
+    "Partitions in addition to /boot, swap and /. The partition / gets the rest of the disk.",
   ),
 });

@@ -1,6 +1,6 @@
 import type { Path } from "../merge/origins.ts";
 
-/** A path as messages write it: interfaces[0].ip; a key that would be read as something else stands in ["..."]. */
+/** A path for messages: interfaces[0].ip; a key with special characters is in ["..."]. */
 export function pathText(path: Path): string {
   return path
     .map((step) =>
@@ -16,7 +16,7 @@ export function pathText(path: Path): string {
 
 const PLAIN_KEY = /^[^.[\]"\s\p{Cc}]+$/u;
 
-/** The steps of a path as `pathText` writes it, or with indices as in `interfaces.0.ip`; null for what is no path. */
+/** Parses a path from `pathText`, also with indices like `interfaces.0.ip`; null: not a path. */
 export function stepsOf(text: string): string[] | null {
   const steps: string[] = [];
   const step = /(?:^|\.)([^.[\]"]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;

@@ -1,47 +1,47 @@
 import * as v from "valibot";
-import { described, line, section, text } from "./format.ts";
+import { describe, line, section, text } from "./format.ts";
 
 const texts = (what: string, description: string) =>
-  described(v.nullish(v.array(text, `\`${what}\` is a list`)), description);
-const anything = (description: string) => described(v.optional(v.unknown()), description);
+  describe(v.nullish(v.array(text, `\`${what}\` must be a list`)), description);
+const anything = (description: string) => describe(v.optional(v.unknown()), description);
 
-/** The first word of --extra-args, which takes no other option for its value. */
+/** The first word of --extra-args. virt-install would take a word with a dash for another option. */
 const kernelArguments = v.pipe(
   line,
   v.check(
-    (given) => !given.startsWith("-"),
+    (value) => !value.startsWith("-"),
     "`ks_arg` must be kernel arguments, which do not begin with a dash",
   ),
 );
 
-/** What the shipped templates read of a release; templates/defaults/guest/releases.yml has the rows. */
+/** Settings of a release for the shipped templates. The rows are in templates/defaults/guest/releases.yml. */
 export const releaseRow = section({
-  ks_arg: described(
+  ks_arg: describe(
     v.nullish(kernelArguments),
     "Kernel arguments of an installation.",
     "inst.ks=file:/ks.cfg",
   ),
-  install: anything("The kickstart command `install` is needed."),
-  key: anything("The installer asks for an installation number."),
-  end: anything("%end ends a section."),
-  authconfig: anything("authconfig chooses how passwords are hashed."),
-  eula: anything("The first boot asks for the licence."),
+  install: anything("Whether the kickstart command `install` is needed."),
+  key: anything("Whether the installer asks for an installation number."),
+  end: anything("Whether %end ends a section."),
+  authconfig: anything("Whether authconfig sets the hash method of passwords."),
+  eula: anything("Whether the first boot asks for the licence."),
   rootpw_options: texts("rootpw_options", "Options of `rootpw`."),
-  nic: anything("Key of an interface that names its card: device or mac."),
-  nodefroute: anything("`network` has the option --nodefroute."),
-  ipv6: anything("`network` has the option --ipv6=ADDRESS."),
-  ipv6gateway: anything("`network` has the option --ipv6gateway."),
-  boot_drive: anything("Option of `bootloader` that names the disk to boot from."),
-  firewall_ports: anything("Ports by the names that `firewall.services` may use, or null."),
-  ntp: anything("Who takes `ntpservers`: ntpd, timezone or timesource."),
-  reqpart: anything("`reqpart` adds what the firmware needs."),
-  fstype: anything("The release's own file system."),
+  nic: anything("Key of an interface that identifies its card: device or mac."),
+  nodefroute: anything("Whether `network` has the option --nodefroute."),
+  ipv6: anything("Whether `network` has the option --ipv6=ADDRESS."),
+  ipv6gateway: anything("Whether `network` has the option --ipv6gateway."),
+  boot_drive: anything("Option of `bootloader` for the disk to boot from."),
+  firewall_ports: anything("Ports of the services in `firewall.services`, by name; or null."),
+  ntp: anything("What gets `ntpservers`: ntpd, timezone or timesource."),
+  reqpart: anything("Whether `reqpart` adds the partitions that the firmware needs."),
+  fstype: anything("The release's default file system."),
   boot: anything("`fstype` and `size` (MiB) of /boot."),
   packages: texts("packages", "Packages of every installation."),
   tree: texts("tree", "Package repositories inside the install tree."),
   base64: anything("The command that decodes base64."),
-  inittab: anything("The serial console needs a line in inittab."),
+  inittab: anything("Whether the serial console needs a line in inittab."),
 });
 
-/** A row of the table: what more it says is its own templates' business. */
+/** A row of the table. Other keys are for the lab's own templates. */
 export const tableRow = v.nullable(v.intersect([releaseRow]));

@@ -1,21 +1,21 @@
 import * as v from "valibot";
-import { described, section, text } from "./format.ts";
+import { describe, section, text } from "./format.ts";
 
 /** `repos`. */
 export const installerRepositories = v.array(
   section({
-    name: described(text, "The repository's name.", "HighAvailability"),
-    baseurl: described(text, "Its URL; without :// it is below the install tree."),
+    name: describe(text, "The repository's name.", "HighAvailability"),
+    baseurl: describe(text, "URL, or a path in the install tree."),
   }),
-  "`repos` is a list of maps with `name` and `baseurl`",
+  "`repos` must be a list of maps with `name` and `baseurl`",
 );
 
 /** `yum_repos`. */
 export const systemRepositories = v.array(
   section({
-    name: described(text, "The repository's name."),
-    baseurl: described(text, "Its URL."),
-    gpgkey: described(v.nullish(text), "Without one, signatures are not checked."),
+    name: describe(text, "The repository's name."),
+    baseurl: describe(text, "The URL."),
+    gpgkey: describe(v.nullish(text), "URL of the key. Without it, signatures are not checked."),
   }),
-  "`yum_repos` is a list of maps with `name` and `baseurl`",
+  "`yum_repos` must be a list of maps with `name` and `baseurl`",
 );

@@ -12,7 +12,7 @@ import { storageSchema } from "./storage.ts";
 
 export type TopSchema = v.LooseObjectSchema<v.ObjectEntries, undefined>;
 
-/** A category as findings name it. */
+/** A category, also with its name in findings. */
 type ObjectCategory = Category | "storage pool";
 
 const CORE: Readonly<Record<Category, TopSchema>> = {
@@ -24,10 +24,10 @@ const CORE: Readonly<Record<Category, TopSchema>> = {
 
 const CORE_KEYS = new Set(Object.values(CORE).flatMap(({ entries }) => Object.keys(entries)));
 
-/** The schemas of a lab: miniascape's own, with the keys that its template directories have schemas for. */
+/** The schemas of a lab: miniascape's schemas, and the keys of the schemas in template directories. */
 export class Schemas {
   readonly own: OwnKeys;
-  /** Where layers have secrets by `x-secret`. */
+  /** The keys of secrets, from `x-secret`. */
   readonly secrets: SecretShape | null;
   readonly #entries: Readonly<Record<Category, v.ObjectEntries>>;
   readonly #topKeys: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export class Schemas {
     };
   }
 
-  /** A schema of a category with the keys of template directories, the same object each time. */
+  /** A schema of a category with the keys of template directories. Returns the same object each time. */
   complete<Schema extends TopSchema>(category: Category, core: Schema): Schema {
     let schema = this.#complete.get(core);
     if (!schema) {
@@ -58,7 +58,7 @@ export class Schemas {
     return schema as Schema;
   }
 
-  /** Whether some category of objects has this key: the `common` layers lie below every object. */
+  /** Whether any category of objects has this key. All objects share the `common` layers. */
   isTopKey(key: string): boolean {
     return this.#topKeys.has(key);
   }
@@ -74,7 +74,7 @@ export class Schemas {
     return [...Object.keys(CORE[name].entries), ...Object.keys(this.#entries[name])];
   }
 
-  /** An object's values without those that only other categories have; what no schema has stays. */
+  /** An object's values without the keys of other categories. Keys that are in no schema stay. */
   withoutForeign(category: ObjectCategory, values: ValueMap): ValueMap {
     return Object.fromEntries(
       Object.entries(values).filter(([key]) => this.has(category, key) || !this.isTopKey(key)),
@@ -86,18 +86,18 @@ function entriesOf(own: OwnKeys, category: Category): v.ObjectEntries {
   return Object.fromEntries([...own[category]].map(([key, { value }]) => [key, v.nullish(value.schema)]));
 }
 
-const last = new WeakMap<LayerReader, { readonly key: string; readonly schemas: Schemas }>();
+const schemasCache = new WeakMap<LayerReader, { readonly key: string; readonly schemas: Schemas }>();
 
 /**
- * The schemas of a lab with these template directories, lowest first: the same object for as long as their files are the
- * same. Throws a FindingsError with all that is wrong with the files.
+ * The schemas of a lab with these template directories, lowest first. Returns the same object while the files do not
+ * change. Throws a FindingsError with all faults of the files.
  */
 export function schemasOf(reader: LayerReader, tmpldirs: readonly string[]): Schemas {
   const files = schemaFiles(reader, tmpldirs);
   const key = JSON.stringify(files);
-  const before = last.get(reader);
-  if (before?.key === key) return before.schemas;
+  const cached = schemasCache.get(reader);
+  if (cached?.key === key) return cached.schemas;
   const schemas = new Schemas(ownKeysOf(files, (name) => CORE_KEYS.has(name)));
-  last.set(reader, { key, schemas });
+  schemasCache.set(reader, { key, schemas });
   return schemas;
 }

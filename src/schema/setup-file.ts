@@ -1,20 +1,20 @@
 import * as v from "valibot";
-import { described, relativePath, section, text, wholeNumber } from "./format.ts";
+import { describe, relativePath, section, text, wholeNumber } from "./format.ts";
 
-/** 0644 is a number to YAML, whose digits are the same. */
-const fileMode = v.union([v.string(), wholeNumber], "a mode is octal digits, like 0644");
+/** YAML reads 0644 as a number with the same digits. */
+const fileMode = v.union([v.string(), wholeNumber], "must be octal digits, like 0644");
 
 /** An item of `setup_data`. */
 export const setupFile = section({
-  src: described(relativePath, "A template, below one of the template directories.", "setup/db/setup-db.sh"),
-  dst: described(relativePath, "Its path in the archive, below /root/setup of the guest.", "setup-db.sh"),
-  install: described(
+  src: describe(relativePath, "The path of a template in a template directory.", "setup/db/setup-db.sh"),
+  dst: describe(relativePath, "Path in the archive. The guest unpacks it to /root/setup.", "setup-db.sh"),
+  install: describe(
     v.nullish(
       section({
-        mode: described(fileMode, "The file's mode.", "0644"),
-        dst: described(text, "Its path in the guest.", "/etc/nginx/default.d/who.conf"),
+        mode: describe(fileMode, "The file's mode.", "0644"),
+        dst: describe(text, "Path in the guest.", "/etc/nginx/default.d/who.conf"),
       }),
     ),
-    "Copied to where the system wants it.",
+    "Installs the file in the guest.",
   ),
 });

@@ -1,13 +1,13 @@
 import * as v from "valibot";
-import { checks, described, name, namePrefix, text } from "./format.ts";
+import { checks, describe, name, namePrefix, text } from "./format.ts";
 
-/** The known keys of a storage pool's merged values. */
+/** The keys of a storage pool's merged values. */
 export const storageSchema = v.looseObject({
-  name: described(v.optional(name), "By default the name of its file.", "default"),
+  name: describe(v.optional(name), "Default: the name of its file.", "default"),
   name_prefix: namePrefix,
-  type: described(v.optional(v.picklist(["dir"], "`type` is dir")), "The pool's type."),
-  path: described(
-    // A disk of the pool is an option of virt-install, where a comma separates.
+  type: describe(v.optional(v.picklist(["dir"], "`type` must be dir")), "The pool's type."),
+  path: describe(
+    // The path becomes part of an option of virt-install, where commas separate suboptions.
     v.pipe(
       text,
       v.regex(

@@ -3,20 +3,20 @@ import { isMap } from "../merge/merge.ts";
 import { pathText } from "./path-text.ts";
 
 /**
- * An option of virt-install whose value is a comma list, and the map that stands for it in a layer. A map in the map is
- * a dot in virt-install's name: `{cache: {mode: none}}` is `cache.mode=none`.
+ * An option of virt-install with a list of suboptions, and the equivalent map in a layer. An inner map becomes a dot in
+ * virt-install's name: `{cache: {mode: none}}` is `cache.mode=none`.
  */
 export interface Suboptions {
   /** The key in `virtinst`. */
   readonly key: string;
-  /** What the text is without suboptions, in a message. */
+  /** What a text without suboptions must be, for messages. */
   readonly plain: string;
-  /** The key whose value stands first in the list, without its name. */
+  /** The key of the first item, which has no name in the list. */
   readonly first: string;
   readonly map: Section;
-  /** Keys, with dots, by the other names that virt-install has for them; the first name of a key is the one to write. */
+  /** Paths of keys, by virt-install's names for them. If a key has several names, the first one is written. */
   readonly names: ReadonlyMap<string, string>;
-  /** Whether what follows a comma and is no suboption belongs to the value before it. */
+  /** Whether values may contain commas: an item that is no suboption then belongs to the item before. */
   readonly hasCommas?: boolean;
 }
 
@@ -24,13 +24,13 @@ type Section = v.GenericSchema & { readonly entries: v.ObjectEntries };
 type Leaf = v.GenericSchema & { readonly wrapped?: v.GenericSchema; readonly entries?: v.ObjectEntries };
 type Map = Readonly<Record<string, unknown>>;
 
-/** Text as virt-install takes it, or the map; each fault of a map is told at its own place. */
+/** Text in virt-install's syntax, or a map. Each fault of a map has its own place. */
 export function suboptions<const Table extends Suboptions>(table: Table) {
   const message = `\`${table.key}\` must be ${table.plain}, or a map of its suboptions`;
   const text = v.pipe(
     v.string(message),
     v.check(
-      (given) => readText(table, given).problem === null,
+      (value) => readText(table, value).problem === null,
       ({ input }) => readText(table, input).problem ?? message,
     ),
   );
@@ -41,19 +41,19 @@ export function suboptions<const Table extends Suboptions>(table: Table) {
   return { ...either, "~run": run };
 }
 
-/** The map of a value that fits the schema, in whichever form it is. */
+/** The map of a valid value, which is text or a map. */
 export function suboptionMap(table: Suboptions, value: unknown): Map {
   return isMap(value) ? value : readText(table, String(value)).map;
 }
 
-/** The value as virt-install reads it, without any key that the table does not know. */
+/** The value in virt-install's syntax, without keys that are not in the table. */
 export function suboptionText(table: Suboptions, value: unknown): string {
   const map = suboptionMap(table, value);
   const items = [...itemsOf(table, map, [])];
   const isFirst = ([path]: Item) => path === table.first;
   return [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))]
     .map(([path, text]) =>
-      path === table.first && !text.includes("=") ? quoted(text) : quoted(`${nameOf(table, path)}=${text}`),
+      path === table.first && !text.includes("=") ? quote(text) : quote(`${nameOf(table, path)}=${text}`),
     )
     .join(",");
 }
@@ -76,12 +76,12 @@ function nameOf({ names }: Suboptions, path: string): string {
   return path;
 }
 
-// virt-install splits with Python's shlex: only a comma separates, quotes and backslashes are a shell's.
-function quoted(item: string): string {
+// virt-install splits with Python's shlex at commas. Quotes and backslashes work as in a shell.
+function quote(item: string): string {
   return /[,"'\\]/.test(item) ? `"${item.replace(/["\\]/g, "\\$&")}"` : item;
 }
 
-/** What a text says, and what is wrong with it. */
+/** Parses a text. `problem` is a message; null: the text is valid. */
 function readText(table: Suboptions, text: string): { readonly map: Map; readonly problem: string | null } {
   const { key, plain, map: schema } = table;
   const map: Record<string, unknown> = {};
@@ -89,12 +89,12 @@ function readText(table: Suboptions, text: string): { readonly map: Map; readonl
   for (const [name, value] of splitItems(table, text)) {
     const path = table.names.get(name) ?? name;
     const leaf = schemaAt(table, path);
-    if (!leaf || leaf.entries) problems.push(`\`${name}\` is none of its suboptions`);
+    if (!leaf || leaf.entries) problems.push(`unknown suboption \`${name}\``);
     else if (value === null) problems.push(`\`${name}\` has no value`);
     else {
-      const tried = withValue(structuredClone(map), path.split("."), typedValue(leaf, value));
-      const faults = issuesAt(schema, tried, path);
-      if (faults.length === 0) Object.assign(map, tried);
+      const candidate = withValue(structuredClone(map), path.split("."), typedValue(leaf, value));
+      const faults = issuesAt(schema, candidate, path);
+      if (faults.length === 0) Object.assign(map, candidate);
       else problems.push(...faults);
     }
   }
@@ -124,7 +124,7 @@ function splitItems(table: Suboptions, text: string): (readonly [name: string, v
   return items;
 }
 
-/** The schema of a key with dots; null where there is none. */
+/** The schema of a key with dots; null: there is no such key. */
 function schemaAt({ map }: Suboptions, path: string): Leaf | null {
   let at: Leaf = map;
   for (const step of path.split(".")) {
@@ -144,13 +144,13 @@ function typedValue({ type }: Leaf, text: string): unknown {
 }
 
 function withValue(map: Record<string, unknown>, [step = "", ...rest]: readonly string[], value: unknown) {
-  const before = map[step];
-  if (rest.length > 0) map[step] = withValue(isMap(before) ? { ...before } : {}, rest, value);
-  else map[step] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value;
+  const oldValue = map[step];
+  if (rest.length > 0) map[step] = withValue(isMap(oldValue) ? { ...oldValue } : {}, rest, value);
+  else map[step] = Array.isArray(oldValue) && Array.isArray(value) ? [...oldValue, ...value] : value;
   return map;
 }
 
-/** What is wrong at one key of a map that may lack others. */
+/** Messages for one key of an incomplete map. */
 function issuesAt(schema: v.GenericSchema, map: Map, path: string): string[] {
   return (v.safeParse(schema, map).issues ?? []).flatMap(({ path: steps = [], message }) => {
     const keys = steps.map(({ key }) => key as string | number);
@@ -158,7 +158,7 @@ function issuesAt(schema: v.GenericSchema, map: Map, path: string): string[] {
   });
 }
 
-/** A map as it can be written in a layer. */
+/** A value as YAML for a layer, in one line. */
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (isMap(value))

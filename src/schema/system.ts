@@ -1,20 +1,20 @@
 import * as v from "valibot";
-import { described, flag, nameList, section, text } from "./format.ts";
+import { describe, flag, nameList, section, text } from "./format.ts";
 
 /** The time zone. */
 export const timezone = section(
   {
-    name: described(v.nullish(text), "As in /usr/share/zoneinfo.", "Etc/UTC", "Asia/Tokyo"),
-    utc: described(v.nullish(flag), "Whether the hardware clock keeps UTC."),
+    name: describe(v.nullish(text), "A name from /usr/share/zoneinfo.", "Etc/UTC", "Asia/Tokyo"),
+    utc: describe(v.nullish(flag), "Whether the hardware clock is in UTC."),
   },
-  "this is a map of `name` and `utc`",
+  "must be a map of `name` and `utc`",
 );
 
 /** Services of the installed system. */
 export const services = section(
   {
-    enabled: described(nameList("enabled"), "Services that start with the system.", ["nginx"]),
-    disabled: described(nameList("disabled"), "Services that do not."),
+    enabled: describe(nameList("enabled"), "Services that start with the system.", ["nginx"]),
+    disabled: describe(nameList("disabled"), "Services that do not start with the system."),
   },
-  "`services` is a map of `enabled` and `disabled`",
+  "`services` must be a map of `enabled` and `disabled`",
 );

@@ -6,31 +6,30 @@ import { nearest } from "../nearest.ts";
 import { pathText } from "./path-text.ts";
 import type { Schemas } from "./schemas.ts";
 
-/** What of a schema can hold keys: null is a leaf. */
+/** The parts of a schema with keys; null: a leaf. */
 interface Shape {
   readonly keys?: ReadonlyMap<string, Shape | null> | undefined;
   readonly values?: Shape | null | undefined;
   readonly items?: Shape | null | undefined;
-  /** Whether further keys are known, whatever they are. */
+  /** Whether any other key is allowed too. */
   readonly isOpen?: boolean | undefined;
 }
 
 /**
- * Keys that nothing reads, in the sections that the schema knows: an error where one that is known is near, else a
- * warning. At the top any key may be some template's own: only one that is a slip away from a known one is a finding.
+ * Finds unknown keys in the sections of a schema. It is an error if the name is similar to a known key, else a warning. A
+ * top key may belong to a template, so it is only a finding if it is one typing error away from a known key.
  */
 export function* unknownKeys(schema: v.GenericSchema, merged: Merged, schemas: Schemas): Iterable<Finding> {
   const shape = shapeOf(schema);
   if (!shape) return;
-  for (const found of keysWithin(shape, merged.value, [])) {
-    if (found.path.length > 0 || !schemas.isTopKey(found.key)) yield* unknownKey(found, merged);
+  for (const unknown of keysWithin(shape, merged.value, [])) {
+    if (unknown.path.length > 0 || !schemas.isTopKey(unknown.key)) yield* unknownKey(unknown, merged);
   }
 }
 
 interface UnknownKey {
   readonly path: Path;
   readonly key: string;
-  /** The keys that are known there. */
   readonly known: readonly string[];
 }
 
@@ -52,12 +51,12 @@ function* keysWithin(shape: Shape, value: unknown, path: Path): Iterable<Unknown
 }
 
 function* unknownKey({ path, key, known }: UnknownKey, merged: Merged): Iterable<Finding> {
-  const near = path.length > 0 ? nearest(key, known, "") : slip(key, known);
+  const near = path.length > 0 ? nearest(key, known, "") : suggestion(key, known);
   if (near === "" && path.length === 0) return;
   if (isDeclared(merged, path, key)) return;
   const place = placeAt(merged, [...path, key]);
   if (path.length === 0) {
-    yield warningAt(place, "unknown-key", `\`${key}\` is a slip away from a key that is known: ${near}`);
+    yield warningAt(place, "unknown-key", `unknown key \`${key}\`: ${near}`);
     return;
   }
   const message = `\`${pathText(path)}\` has no key \`${key}\``;
@@ -66,22 +65,22 @@ function* unknownKey({ path, key, known }: UnknownKey, merged: Merged): Iterable
     yield warningAt(
       place,
       "unknown-key",
-      `${message}: it knows ${known.map((other) => `\`${other}\``).join(", ")}; a key that your own templates read belongs in their \`defaults/\` too`,
+      `${message}: use one of ${known.map((other) => `\`${other}\``).join(", ")}; add a key of your own templates to their \`schema/\` or \`defaults/\``,
     );
   }
 }
 
-/** Whether a key at the top is taken for a mistyped one of the known. */
-export function isSlip(key: string, known: readonly string[]): boolean {
-  return slip(key, known) !== "";
+/** Whether a top key is probably a typing error of one of the known keys. */
+export function isTypo(key: string, known: readonly string[]): boolean {
+  return suggestion(key, known) !== "";
 }
 
-/** "did you mean `X`?" for a key at the top that is one slip away; short keys are too near to each other. */
-function slip(key: string, known: readonly string[]): string {
+/** "did you mean `X`?" for a top key that is one typing error away; "" for short keys, because many are similar. */
+function suggestion(key: string, known: readonly string[]): string {
   if (key.length < 3) return "";
   return nearest(
     key,
-    known.filter((other) => isOneSlip(key, other)),
+    known.filter((other) => isOneTypo(key, other)),
     "",
   );
 }
@@ -89,15 +88,15 @@ function slip(key: string, known: readonly string[]): string {
 const shapes = new WeakMap<object, { readonly shape: Shape | null }>();
 
 function shapeOf(schema: v.GenericSchema): Shape | null {
-  let found = shapes.get(schema);
-  if (!found) {
-    found = { shape: makeShape(schema as v.GenericSchema & SchemaParts) };
-    shapes.set(schema, found);
+  let entry = shapes.get(schema);
+  if (!entry) {
+    entry = { shape: makeShape(schema as v.GenericSchema & SchemaParts) };
+    shapes.set(schema, entry);
   }
-  return found.shape;
+  return entry.shape;
 }
 
-/** What valibot's schemas hold, by their `type`. */
+/** The properties of valibot's schemas; which ones exist depends on `type`. */
 interface SchemaParts {
   readonly type: string;
   readonly wrapped?: v.GenericSchema;
@@ -114,26 +113,26 @@ function makeShape({ type, wrapped, entries, item, value, rest, options }: Schem
     const keys = new Map(Object.entries(entries).map(([key, entry]) => [key, shapeOf(entry)]));
     return rest ? { keys, values: shapeOf(rest), isOpen: true } : { keys };
   }
-  if (item) return present({ items: shapeOf(item) });
-  if (type === "record" && value) return present({ values: shapeOf(value) });
+  if (item) return orNull({ items: shapeOf(item) });
+  if (type === "record" && value) return orNull({ values: shapeOf(value) });
   if (type === "union" && options) {
     const all = options.flatMap((option) => shapeOf(option) ?? []);
-    return present(Object.assign({}, ...all) as Shape);
+    return orNull(Object.assign({}, ...all) as Shape);
   }
   return null;
 }
 
-function present(shape: Shape): Shape | null {
+function orNull(shape: Shape): Shape | null {
   return Object.values(shape).some(Boolean) ? shape : null;
 }
 
-/** The defaults of an item of a list are a map of its own. */
+/** The paths of the defaults for items of lists. */
 const ITEM_DEFAULTS: Readonly<Record<string, Path>> = {
   disks: ["defaults", "disk"],
   interfaces: ["defaults", "interface"],
 };
 
-/** Whether some templates' own defaults have the key there: then they read it. */
+/** Whether the defaults of a template directory have the key. Then its templates use the key. */
 function isDeclared(merged: Merged, path: Path, key: string): boolean {
   const [top, index, ...rest] = path;
   const item = typeof index === "number" ? ITEM_DEFAULTS[String(top)] : undefined;
@@ -147,8 +146,8 @@ function isDeclared(merged: Merged, path: Path, key: string): boolean {
   );
 }
 
-/** One character more, less or another, or two neighbours exchanged. */
-function isOneSlip(a: string, b: string): boolean {
+/** Whether the texts differ in one character, one missing character, or two exchanged neighbours. */
+function isOneTypo(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
   let end = 0;

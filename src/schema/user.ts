@@ -1,26 +1,26 @@
 import * as v from "valibot";
-import { described, line, nameList, section, text } from "./format.ts";
+import { describe, line, nameList, section, text } from "./format.ts";
 
-export const authorizedKeys = v.nullish(v.array(line, "`authorized_keys` is a list of whole lines"));
+export const authorizedKeys = v.nullish(v.array(line, "`authorized_keys` must be a list of whole lines"));
 
 /** An item of `users`. */
 export const user = section({
-  name: described(
+  name: describe(
     v.pipe(
       text,
       v.regex(
         /^[a-z_][a-z0-9_-]{0,31}$/,
-        "a user's name is at most 32 lower case letters, digits and _ -, and begins with a letter",
+        "must be at most 32 lower case letters, digits and _ -, and must begin with a letter",
       ),
     ),
     "The login.",
     "alice",
   ),
-  password: described(
+  password: describe(
     v.optional(v.unknown()),
-    "Crypt hash: openssl passwd -6. Without one, no password lets the user in.",
+    "Crypt hash: openssl passwd -6. Without it, the user cannot log in with a password.",
   ),
-  groups: described(nameList("groups"), "Further groups.", ["wheel"]),
-  shell: described(v.nullish(text), "The login shell.", "/bin/bash"),
-  authorized_keys: described(authorizedKeys, "Whole lines of authorized_keys."),
+  groups: describe(nameList("groups"), "More groups.", ["wheel"]),
+  shell: describe(v.nullish(text), "The login shell.", "/bin/bash"),
+  authorized_keys: describe(authorizedKeys, "Lines for the user's authorized_keys."),
 });

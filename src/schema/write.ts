@@ -1,4 +1,4 @@
-// Writes the JSON Schemas that editors read: npm run schemas
+// Writes the JSON Schemas for editors: npm run schemas
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LayerReader } from "../layers/reader.ts";

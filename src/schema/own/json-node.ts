@@ -1,7 +1,7 @@
-/** A value of a JSON text, with the characters that it stands in. */
+/** A value of a JSON text, with its position in the text. */
 export interface JsonNode {
   readonly offset: number;
-  /** Just behind its last character. */
+  /** The offset after its last character. */
   readonly end: number;
   readonly value: JsonValue;
 }
@@ -10,7 +10,7 @@ export type JsonMap = ReadonlyMap<string, JsonNode>;
 export type JsonScalar = string | number | boolean | null;
 type JsonValue = JsonScalar | readonly JsonNode[] | JsonMap;
 
-/** Why a text is not JSON, and where. */
+/** A syntax error in a JSON text, with its offset. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
 
@@ -22,20 +22,20 @@ export class JsonError extends Error {
   }
 }
 
-/** Levels of maps and lists: what reads the nodes does so by recursion. */
-const DEEPEST = 40;
+/** Maximum depth of maps and lists, because the readers are recursive. */
+const MAX_DEPTH = 40;
 
 const SPACE = /[ \t\n\r]*/y;
 const SCALAR =
   /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 
-/** The value of a JSON text. JSON.parse has no places. Throws a JsonError. */
+/** Parses JSON and keeps positions, which JSON.parse does not. Throws a JsonError. */
 export function parseJson(text: string): JsonNode {
   return new JsonReader(text).read();
 }
 
-/** The value as JSON.parse has it; a key `__proto__` is a key like any other. */
+/** The value without positions. A key `__proto__` is an ordinary key. */
 export function plainJson({ value }: JsonNode): unknown {
   if (isList(value)) return value.map(plainJson);
   if (!isJsonMap(value)) return value;
@@ -69,8 +69,8 @@ class JsonReader {
     this.#take(SPACE);
     const offset = this.#at;
     const isNested = this.#text[offset] === "{" || this.#text[offset] === "[";
-    if (isNested && depth === DEEPEST)
-      this.#fail(`maps and lists must be in one another at most ${DEEPEST} times`);
+    if (isNested && depth === MAX_DEPTH)
+      this.#fail(`maps and lists must be nested at most ${MAX_DEPTH} levels deep`);
     const value = this.#skip("{") ? this.#map(depth) : this.#skip("[") ? this.#list(depth) : this.#scalar();
     return { offset, end: this.#at, value };
   }
@@ -82,7 +82,7 @@ class JsonReader {
       this.#take(SPACE);
       const at = this.#at;
       const key = this.#text[at] === '"' ? String(this.#scalar()) : this.#fail('a key must be text in `"`');
-      if (entries.has(key)) this.#fail(`the key \`${key}\` must be there once`, at);
+      if (entries.has(key)) this.#fail(`the key \`${key}\` must not be repeated`, at);
       if (!this.#skip(":")) this.#fail("a `:` must follow the key");
       entries.set(key, this.#value(depth + 1));
     } while (this.#skip(","));
@@ -102,7 +102,7 @@ class JsonReader {
   #scalar(): JsonScalar {
     const offset = this.#at;
     const value = JSON.parse(this.#take(SCALAR) || this.#fail("a value must be here")) as JsonScalar;
-    // Messages and pages show it.
+    // Messages and pages show the text.
     if (typeof value === "string" && (CONTROL.test(value) || !value.isWellFormed()))
       this.#fail("text must be without control characters", offset);
     return value;

@@ -2,7 +2,7 @@ import type * as v from "valibot";
 import { domainName, ipv4, ipv6 } from "../format.ts";
 import { type JsonMap, type JsonNode, plainJson } from "./json-node.ts";
 
-/** The types of JSON Schema, as messages name what is of it. */
+/** The types of JSON Schema, and their names in messages. */
 export const TYPES = {
   string: "text",
   integer: "a whole number",
@@ -14,7 +14,7 @@ export const TYPES = {
 } as const;
 export type Type = keyof typeof TYPES;
 
-/** The values of `format`: another one would not be checked. */
+/** The values of `format` that we can check. */
 export const FORMATS = {
   ipv4: { schema: ipv4, rule: "an IPv4 address, like 192.168.155.10" },
   ipv6: { schema: ipv6, rule: "an IPv6 address, like fd00:5::10" },
@@ -23,9 +23,9 @@ export const FORMATS = {
 export type Format = keyof typeof FORMATS;
 
 interface Keyword {
-  /** The types that it says something of; none: any value. */
+  /** The types that the keyword applies to; undefined: all. */
   readonly types?: readonly Type[];
-  /** What it must be, where that can be said of its plain value. */
+  /** What the keyword's value must be, for the message. */
   readonly rule?: string;
   readonly is?: (value: unknown) => boolean;
 }
@@ -44,7 +44,7 @@ const isScalar = (value: unknown) =>
 const text: Keyword = { rule: "text", is: isText };
 const anything: Keyword = {};
 
-/** What a schema of a template directory may say: draft-07, without what nobody needs of it. */
+/** The keywords in schemas of template directories: a part of draft-07. */
 const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
   ["$ref", text],
   ["$comment", text],
@@ -81,7 +81,7 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
   ],
 ]);
 
-/** The keywords of a schema that has no fault, without those that hold schemas. */
+/** The keywords of a valid schema, except those that contain schemas. */
 export interface Plain {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -98,19 +98,24 @@ export interface Plain {
   readonly required?: readonly string[];
 }
 
-/** Keywords that hold further schemas. */
-const HOLDERS: ReadonlySet<string> = new Set(["properties", "additionalProperties", "items", "anyOf"]);
+/** Keywords that contain schemas. */
+const KEYWORDS_WITH_SCHEMAS: ReadonlySet<string> = new Set([
+  "properties",
+  "additionalProperties",
+  "items",
+  "anyOf",
+]);
 
-/** Keywords that say all of a value's rules, the first before the others. */
-const ALONE = ["$ref", "anyOf", "enum", "const"] as const;
+/** Keywords that must not be beside other rules. The first one in this order counts. */
+const EXCLUSIVE = ["$ref", "anyOf", "enum", "const"] as const;
 
-/** Keywords that are no rules. */
+/** Keywords that are not rules. */
 const NO_RULES: ReadonlySet<string> = new Set(["$comment", "title", "description", "examples", "x-secret"]);
 
-/** Whether a keyword may stand beside one that says all of the rules. */
-function isBeside(name: string, alone: (typeof ALONE)[number]): boolean {
+/** Whether a keyword may be beside the exclusive keyword `alone`. */
+function isBeside(name: string, alone: (typeof EXCLUSIVE)[number]): boolean {
   if (name === alone || NO_RULES.has(name)) return true;
-  // The message of what is referred to is made already.
+  // The definition behind `$ref` has its own message.
   if (name === "errorMessage") return alone !== "$ref";
   return name === "type" && (alone === "enum" || alone === "const");
 }
@@ -127,7 +132,7 @@ function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `from 1 to 5`, `of at least 1`, `of at most 5`; empty without limits. */
+/** ` from 1 to 5`, ` of at least 1`, ` of at most 5`; "" without limits. */
 export function rangeText(least: number | undefined, most: number | undefined, unit = ""): string {
   const counted = (number: number) => (unit ? `${number} ${unit}${number === 1 ? "" : "s"}` : String(number));
   if (least !== undefined && most !== undefined)
@@ -141,7 +146,7 @@ export function choiceText(choices: readonly string[]): string {
   return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
 }
 
-/** Why a keyword may not stand there; null: it may. */
+/** The fault of a keyword in its schema; null: it is valid. */
 export function keywordFault(
   name: string,
   node: JsonNode,
@@ -150,7 +155,7 @@ export function keywordFault(
 ): string | null {
   const keyword = KEYWORDS.get(name);
   if (!keyword) return `the keyword \`${name}\` is not supported: use ${choiceText([...KEYWORDS.keys()])}`;
-  const alone = ALONE.find((each) => nodes.has(each));
+  const alone = EXCLUSIVE.find((each) => nodes.has(each));
   if (alone && !isBeside(name, alone)) return `\`${name}\` must not stand beside \`${alone}\``;
   if (keyword.is && !keyword.is(plainJson(node))) return `\`${name}\` must be ${keyword.rule}`;
   if (keyword.types && !keyword.types.some((type) => types.includes(type)))
@@ -158,17 +163,17 @@ export function keywordFault(
   return null;
 }
 
-/** The plain values of keywords. */
+/** The keywords with their values, without positions. */
 export function plainOf(nodes: JsonMap): Plain {
-  const plain = [...nodes].filter(([name]) => !HOLDERS.has(name));
+  const plain = [...nodes].filter(([name]) => !KEYWORDS_WITH_SCHEMAS.has(name));
   return Object.fromEntries(plain.map(([name, node]) => [name, plainJson(node)])) as Plain;
 }
 
-/** What an editor shows of a schema. */
-export function shownOf(nodes: JsonMap): Record<string, unknown> {
-  const shown = ["title", "description", "examples", "errorMessage"].flatMap((name) => {
+/** The texts of a schema for editors. */
+export function editorTexts(nodes: JsonMap): Record<string, unknown> {
+  const texts = ["title", "description", "examples", "errorMessage"].flatMap((name) => {
     const node = nodes.get(name);
     return node ? [[name, plainJson(node)] as const] : [];
   });
-  return Object.fromEntries(shown);
+  return Object.fromEntries(texts);
 }

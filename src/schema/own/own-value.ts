@@ -3,31 +3,31 @@ import { eitherShape, type SecretShape, shapesOf } from "../../secrets/secret-sh
 import { mapOf, openSection, section } from "../format.ts";
 import { choiceText, TYPES } from "./keywords.ts";
 
-/** JSON Schema as an editor takes it, without references. */
+/** A JSON Schema for editors, without references. */
 export type EditorSchema = Readonly<Record<string, unknown>>;
 
-/** What one schema of a template directory says of a value. */
+/** One schema of a template directory. */
 export interface OwnValue {
   readonly schema: v.GenericSchema;
-  /** What the value must be, as the end of a sentence. */
+  /** What the value must be, for a message after "must be". */
   readonly rule: string;
   readonly secrets: SecretShape | null;
   readonly editor: EditorSchema;
-  /** How many schemas it has, each counted wherever it is referred to. */
+  /** Number of schemas in it; each reference counts again. */
   readonly size: number;
-  /** The parts of a map: a higher template directory adds keys to it. */
+  /** For a map: its parts, because a higher template directory can add keys. */
   readonly parts?: MapParts;
 }
 
 export interface MapParts {
   readonly keys: ReadonlyMap<string, OwnValue>;
   readonly required: readonly string[];
-  /** What further keys are; null: there are none. */
+  /** The schema of other keys; null: there are none. */
   readonly rest: OwnValue | null;
   readonly say: Say;
 }
 
-/** The message of a value that breaks a rule. */
+/** The message for a value that breaks a rule. */
 export type Say = (rule: string) => string;
 
 export const ANYTHING: OwnValue = {
@@ -38,7 +38,7 @@ export const ANYTHING: OwnValue = {
   size: 1,
 };
 
-/** A value without others in it. */
+/** A scalar. */
 export function leaf(
   rule: string,
   editor: EditorSchema,
@@ -51,7 +51,7 @@ export function leaf(
   return { schema: v.custom(is, message), rule, secrets: null, editor: defined(editor), size: 1 };
 }
 
-/** One of some scalars. */
+/** One of several scalars. */
 export function choice(values: readonly unknown[], say: Say): OwnValue {
   return leaf(choiceText(values.map(scalarText)), { enum: values }, (value) => values.includes(value), say);
 }
@@ -60,7 +60,7 @@ function scalarText(value: unknown): string {
   return typeof value === "string" && !/^[\w.-]+$/.test(value) ? JSON.stringify(value) : String(value);
 }
 
-/** What fits one of some schemas. */
+/** A value of one of several schemas. */
 export function either(options: readonly OwnValue[], say: Say): OwnValue {
   const rule = choiceText(options.map((option) => option.rule));
   return {
@@ -102,19 +102,19 @@ export function mapValue(parts: MapParts): OwnValue {
 }
 
 /**
- * A map with the keys of another one too; null where one is no map, or a key of both is none. A list of the keys that
- * stand in the way is added to `taken`.
+ * A map with the keys of both maps. If a key is in both and they are not maps, its path is added to `taken`, and the lower
+ * value stays.
  */
-export function extended(lower: OwnValue, higher: OwnValue, path: string, taken: string[]): OwnValue {
+export function mergeMaps(lower: OwnValue, higher: OwnValue, path: string, conflicts: string[]): OwnValue {
   const [a, b] = [lower.parts, higher.parts];
   if (!a || !b || a.rest || b.rest) {
-    taken.push(path);
+    conflicts.push(path);
     return lower;
   }
   const keys = new Map(a.keys);
   for (const [key, value] of b.keys) {
     const below = keys.get(key);
-    keys.set(key, below ? extended(below, value, `${path}.${key}`, taken) : value);
+    keys.set(key, below ? mergeMaps(below, value, `${path}.${key}`, conflicts) : value);
   }
   const map = mapValue({ ...a, keys, required: [...a.required, ...b.required] });
   const { type, properties, additionalProperties, ...shown } = lower.editor;
@@ -126,12 +126,12 @@ export function extended(lower: OwnValue, higher: OwnValue, path: string, taken:
   };
 }
 
-/** The shape of a value that is secret, whatever is in it. */
+/** The shape of a value that is secret with everything in it. */
 export function secretAsWhole(shape: SecretShape | null): SecretShape {
   return { keys: new Map(), rest: null, ...shape, isSecret: true };
 }
 
-/** Where a map has secrets. */
+/** The keys of secrets in a map. */
 export function mapShape(
   keys: ReadonlyMap<string, OwnValue>,
   rest: SecretShape | null = null,
@@ -140,7 +140,7 @@ export function mapShape(
   return shapes.size > 0 || rest ? { isSecret: false, keys: shapes, rest } : null;
 }
 
-/** Of a schema that has these. */
+/** The texts for editors. */
 export function sizeOf(parts: Iterable<OwnValue>): number {
   return [...parts].reduce((sum, { size }) => sum + size, 1);
 }

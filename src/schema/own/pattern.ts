@@ -1,4 +1,4 @@
-/** What a regular expression is made of; `null` for `most`: any number. */
+/** A part of a regular expression; `most` null: no limit. */
 type Part =
   | { readonly one: RegExp }
   | { readonly anchor: "^" | "$" }
@@ -6,16 +6,16 @@ type Part =
   | { readonly any: readonly Part[] }
   | { readonly part: Part; readonly least: number; readonly most: number | null };
 
-/** A state of the automaton: it takes a character, or stands at an anchor, or only leads to others. */
+/** A state of the automaton: it consumes a character, checks an anchor, or only leads to other states. */
 interface State {
   readonly one?: RegExp;
   readonly anchor?: "^" | "$";
   next: readonly State[];
 }
 
-const LONGEST_SOURCE = 500;
-const MOST_STATES = 3000;
-/** Characters of a text; a longer one does not match. */
+const MAX_SOURCE = 500;
+const MAX_STATES = 3000;
+/** Maximum length of a text in characters; a longer text does not match. */
 const LONGEST_TEXT = 4096;
 
 const TOKEN =
@@ -23,9 +23,9 @@ const TOKEN =
 const REFUSED = /^(?:\(\?[^:]|\\[bBk1-9]|\\u[dD][89a-fA-F])/;
 
 /**
- * A regular expression as ECMAScript has it with the flag `u`, without what an automaton cannot do: to look ahead or
- * behind, to refer back, and word boundaries. The time of a test grows with the length of the text and not by
- * backtracking, so that a pattern of anybody can be tested.
+ * A regular expression of ECMAScript with the flag `u`, but without look-arounds, back references and word boundaries,
+ * which an automaton cannot do. There is no backtracking: the time of a test is linear in the length of the text, so
+ * patterns from anybody are safe.
  */
 export class Pattern {
   readonly #tokens: string[];
@@ -33,21 +33,20 @@ export class Pattern {
   readonly #end: State = { next: [] };
   #states = 0;
 
-  /** Throws an error that says what must be. */
+  /** Throws an error with a rule for a message. */
   constructor(source: string) {
-    if (source.length > LONGEST_SOURCE)
-      throw new Error(`\`pattern\` must have at most ${LONGEST_SOURCE} characters`);
+    if (source.length > MAX_SOURCE) throw new Error(`\`pattern\` must have at most ${MAX_SOURCE} characters`);
     if (!isRegExp(source)) throw new Error("`pattern` must be a regular expression of ECMAScript");
     this.#tokens = source.match(new RegExp(TOKEN.source, "gsu")) ?? [];
     const refused = this.#tokens.find((token) => REFUSED.test(token));
     if (refused !== undefined)
       throw new Error(
-        `\`pattern\` must be without \`${refused}\`: it can neither look around nor refer back`,
+        `\`pattern\` must be without \`${refused}\`: look-arounds and back references are not supported`,
       );
     this.#start = this.#compile(this.#alternatives(), this.#end);
   }
 
-  /** Whether the pattern matches somewhere in a text. */
+  /** Whether the pattern matches anywhere in a text. */
   test(text: string): boolean {
     const characters = [...text];
     if (characters.length > LONGEST_TEXT) return false;
@@ -65,7 +64,7 @@ export class Pattern {
     return false;
   }
 
-  /** Adds a state to the set, and all that it leads to without a character. */
+  /** Adds a state, and all states that it reaches without a character. */
   #reach(state: State, at: number, length: number, reached: Set<State>): void {
     const open = [state];
     for (let each = open.pop(); each; each = open.pop()) {
@@ -103,7 +102,7 @@ export class Pattern {
     const range = comma === undefined ? RANGES.get(this.#tokens[0] ?? "") : rangeOf(least, comma, most);
     if (!range) return part;
     this.#tokens.shift();
-    // A lazy one matches the same texts.
+    // Lazy quantifiers match the same texts.
     this.#skip("?");
     return { part, ...range };
   }
@@ -114,10 +113,11 @@ export class Pattern {
     return true;
   }
 
-  /** The state that a part begins with, where `next` follows. */
+  /** The first state of a part; `next` is the state after it. */
   #compile(part: Part, next: State): State {
     this.#states += 1;
-    if (this.#states > MOST_STATES) throw new Error("`pattern` must have fewer and lower repetitions");
+    if (this.#states > MAX_STATES)
+      throw new Error("`pattern` is too complex: use fewer or shorter repetitions");
     if ("one" in part) return { one: part.one, next: [next] };
     if ("anchor" in part) return { anchor: part.anchor, next: [next] };
     if ("all" in part) return part.all.reduceRight((after, each) => this.#compile(each, after), next);

@@ -6,31 +6,31 @@ import { isJsonMap, JsonError, type JsonMap, type JsonNode, parseJson } from "./
 import { type OwnValue, sizeOf } from "./own-value.ts";
 import { type Fault, SchemaReader } from "./schema-reader.ts";
 
-/** A file of schemas and its text. */
+/** A schema file and its text. */
 export interface SchemaFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** A key at the top of layers that a file has a schema for. */
+/** A top key of layers, with its schema. */
 export interface OwnKey {
   readonly value: OwnValue;
   readonly file: SchemaFile;
   readonly node: JsonNode;
 }
 
-/** KiB; the largest schema of miniascape's own has 50. */
-const LARGEST = 256;
+/** Maximum size in KiB; miniascape's largest schema has 50. */
+const MAX_SIZE = 256;
 
-/** How many schemas a file may have where each is written wherever it is referred to, as editors are given it. */
-const MOST_SCHEMAS = 5000;
+/** Maximum number of schemas in a file. References count as copies, because the schemas for editors have copies. */
+const MAX_SCHEMAS = 5000;
 
 const DRAFT = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 
-/** What the top of a file may say. */
+/** The allowed top keys of a file. */
 const TOP = ["$schema", "$comment", "title", "description", "type", "definitions", "properties"];
 
-/** A finding on a file of schemas. */
+/** A finding in a schema file. */
 export function schemaFault(
   { path, text }: SchemaFile,
   { offset, end }: Pick<JsonNode, "offset" | "end">,
@@ -39,24 +39,24 @@ export function schemaFault(
   return errorAt(placeOf(path, text, offset, end), "schema-file", message);
 }
 
-/** A file of schemas; null, with a finding, where it is none that can be read. */
-export function readSchemaFile(path: string, found: Finding[]): SchemaFile | null {
-  const message = unreadable(path);
+/** Reads a schema file. Adds a finding and returns null if it cannot be read. */
+export function readSchemaFile(path: string, findings: Finding[]): SchemaFile | null {
+  const message = readError(path);
   if (message === null) return { path, text: readFileSync(path, "utf8") };
-  found.push(schemaFault({ path, text: "" }, { offset: 0, end: 0 }, message));
+  findings.push(schemaFault({ path, text: "" }, { offset: 0, end: 0 }, message));
   return null;
 }
 
-function unreadable(path: string): string | null {
+function readError(path: string): string | null {
   const stat = statSync(path, { throwIfNoEntry: false });
-  // A pipe would be waited for without an end.
+  // Reading a pipe would block.
   if (!stat?.isFile()) return "a schema must be a regular file";
-  return stat.size > LARGEST * 1024 ? `a schema must be a file of at most ${LARGEST} KiB` : null;
+  return stat.size > MAX_SIZE * 1024 ? `a schema must be a file of at most ${MAX_SIZE} KiB` : null;
 }
 
-/** The keys that a file has schemas for; each fault of the file is a finding. */
-export function ownKeysIn(file: SchemaFile, found: Finding[]): ReadonlyMap<string, OwnKey> {
-  const fault: Fault = (node, message) => found.push(schemaFault(file, node, message));
+/** The keys of a schema file. Adds a finding for each fault. */
+export function ownKeysIn(file: SchemaFile, findings: Finding[]): ReadonlyMap<string, OwnKey> {
+  const fault: Fault = (node, message) => findings.push(schemaFault(file, node, message));
   const top = topOf(file, fault);
   const definitions = top && mapAt(top, "definitions", fault);
   const properties = top && mapAt(top, "properties", fault);
@@ -64,8 +64,8 @@ export function ownKeysIn(file: SchemaFile, found: Finding[]): ReadonlyMap<strin
   const reader = new SchemaReader(definitions, fault);
   reader.readDefinitions();
   const keys = reader.keysOf(top.get("properties"));
-  if (sizeOf(keys.values()) > MOST_SCHEMAS) {
-    const rule = `a file must have at most ${MOST_SCHEMAS} schemas, with all that \`$ref\` repeats`;
+  if (sizeOf(keys.values()) > MAX_SCHEMAS) {
+    const rule = `a file must have at most ${MAX_SCHEMAS} schemas; each use of \`$ref\` counts as a copy`;
     fault({ offset: 0, end: 0 }, rule);
     return new Map();
   }
@@ -102,7 +102,7 @@ function parsed(text: string, fault: Fault): JsonNode | null {
   }
 }
 
-/** An empty map where the key is not there; null, with a finding, where no map is. */
+/** The map of a top key; empty if the key is missing. Adds a finding and returns null if the value is not a map. */
 function mapAt(top: JsonMap, key: string, fault: Fault): JsonMap | null {
   const node = top.get(key);
   if (!node) return new Map();

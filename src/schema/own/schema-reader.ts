@@ -2,13 +2,13 @@ import * as v from "valibot";
 import { isJsonMap, isList, type JsonMap, type JsonNode } from "./json-node.ts";
 import {
   choiceText,
+  editorTexts,
   FORMATS,
   isType,
   keywordFault,
   type Plain,
   plainOf,
   rangeText,
-  shownOf,
   TYPES,
   type Type,
 } from "./keywords.ts";
@@ -26,17 +26,17 @@ import {
 } from "./own-value.ts";
 import { Pattern } from "./pattern.ts";
 
-/** Notes what is wrong with a schema. */
+/** Reports a fault of a schema. */
 export type Fault = (node: Pick<JsonNode, "offset" | "end">, message: string) => void;
 
-/** One schema: its keywords as nodes and, but for those that hold schemas, as plain values. */
+/** One schema: all keywords as nodes, and the keywords without schemas also as plain values. */
 interface Given {
   readonly nodes: JsonMap;
   readonly plain: Plain;
   readonly say: Say;
 }
 
-/** Reads the schemas of one file. What is wrong with one is a fault, and then it fits anything. */
+/** Reads the schemas of one file. An invalid schema is a fault, and then accepts any value. */
 export class SchemaReader {
   readonly #definitions: JsonMap;
   readonly #fault: Fault;
@@ -48,7 +48,7 @@ export class SchemaReader {
     this.#fault = fault;
   }
 
-  /** Also of definitions that nothing refers to, the faults are to be found. */
+  /** Reads definitions too that have no reference, to find their faults. */
   readDefinitions(): void {
     for (const [name, definition] of this.#definitions) this.#define(name, definition);
   }
@@ -65,11 +65,11 @@ export class SchemaReader {
     return {
       ...own,
       secrets: plain["x-secret"] ? secretAsWhole(own.secrets) : own.secrets,
-      editor: { ...own.editor, ...shownOf(nodes) },
+      editor: { ...own.editor, ...editorTexts(nodes) },
     };
   }
 
-  /** What the keys of `properties` are. */
+  /** The schemas of `properties`. */
   keysOf(node: JsonNode | undefined): Map<string, OwnValue> {
     const keys = new Map<string, OwnValue>();
     if (!node || !isJsonMap(node.value)) return keys;
@@ -89,7 +89,7 @@ export class SchemaReader {
     return ANYTHING;
   }
 
-  /** The types that a schema names, none where it names none; null where it names them badly. */
+  /** The types of a schema; empty: it has no `type`; null: its `type` is invalid. */
   #typesOf(nodes: JsonMap): readonly Type[] | null {
     const node = nodes.get("type");
     if (!node) return [];
@@ -207,7 +207,7 @@ export class SchemaReader {
     return mapValue({ keys, required, rest, say });
   }
 
-  /** What further keys of a map are; null: there are none. */
+  /** The schema of other keys of a map; null: there are none. */
   #restOf(node: JsonNode | undefined, isOpen: boolean): OwnValue | null {
     if (!node) return isOpen ? ANYTHING : null;
     if (typeof node.value === "boolean") return node.value ? ANYTHING : null;
@@ -215,7 +215,7 @@ export class SchemaReader {
   }
 }
 
-/** A key that templates can read by its name. */
+/** A key that is a valid name in templates. */
 function isKey(key: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(key) && !(key in {});
 }

@@ -94,7 +94,7 @@ export const OTHER_FINDINGS = {
   netmask: "A netmask is ones, then zeros.",
   "network-size": "A network has neither `prefix` nor `netmask`.",
   "output-control": "An output file holds a control character.",
-  "output-object": "An output file holds a map as text.",
+  "output-object": "An output file contains a map as text.",
   "output-taken": "Two entries make the same output file.",
   pagination: "The `pagination` of a page cannot be used.",
   "renamed-id": "An entry of `checks.ignore` names a rule by a former id.",

@@ -47,7 +47,7 @@ export interface Finding {
 
 /** What stops a run: all of its findings, at least one of them an error. */
 export class FindingsError extends Error {
-  /** Tells the class: code that is loaded again while serving has another class of the same name. */
+  /** Identifies the class by name: after a reload while serving, the class is another object, so instanceof fails. */
   override readonly name = "FindingsError";
   /** Eleventy then shows no stack of ours. */
   readonly skipOriginalStack = true;
@@ -89,7 +89,7 @@ export function tally(findings: readonly Finding[]): string {
   return parts.length > 0 ? parts.join(", ") : "no findings";
 }
 
-/** By place, so that the same plan gives the same report whatever order its findings were made in. */
+/** Sorted by place, so that the order of the checks does not change the report. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(
     (a, b) =>

@@ -15,7 +15,7 @@ import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
-import { prepared } from "./report/prepared.ts";
+import { preparedFindings } from "./report/prepared.ts";
 import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { Secrets } from "./secrets/secrets.ts";
@@ -45,13 +45,16 @@ export interface CheckResult {
 /** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
 export function checkLab(reader: LayerReader, options: PlanSources): CheckResult {
   reader.startRun(options.variables);
-  const found: Finding[] = [];
-  const schemas = attempt(found, () => schemasOf(reader, options.tmpldirs));
+  const collected: Finding[] = [];
+  const schemas = attempt(collected, () => schemasOf(reader, options.tmpldirs));
   const read =
-    schemas && attempt(found, () => readLab(new Catalog(reader, options), reader, schemas, options, found));
-  for (const document of reader.documents) found.push(...yaml11Booleans(document));
+    schemas &&
+    attempt(collected, () => readLab(new Catalog(reader, options), reader, schemas, options, collected));
+  for (const document of reader.documents) collected.push(...yaml11Booleans(document));
   const secrets = new Secrets(reader.documents, schemas?.secrets);
-  const findings = prepared(distinct(sortFindings(found)), secrets, (file) => reader.textOf(file));
+  const findings = preparedFindings(distinct(sortFindings(collected)), secrets, (file) =>
+    reader.textOf(file),
+  );
   const isBroken = findings.some(({ severity }) => severity === "error");
   return { lab: null, plan: null, ...(isBroken ? null : read), findings, secrets };
 }
@@ -68,16 +71,16 @@ function readLab(
   reader: LayerReader,
   schemas: Schemas,
   options: PlanSources,
-  found: Finding[],
+  findings: Finding[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
-  const networkPlans = readAll(catalog, "network", found, (name, object) =>
-    readNetwork(catalog.identity, name, object, schemas, found),
+  const networkPlans = readAll(catalog, "network", findings, (name, object) =>
+    readNetwork(catalog.identity, name, object, schemas, findings),
   );
-  const storagePlans = readAll(catalog, "storage", found, (name, object) =>
-    resolveStorage(catalog.identity, name, object, schemas, found),
+  const storagePlans = readAll(catalog, "storage", findings, (name, object) =>
+    resolveStorage(catalog.identity, name, object, schemas, findings),
   );
-  const guestPlans = readAll(catalog, "guest", found, (name, object, kind) =>
-    readGuest(name, kind, object.merged, schemas, found),
+  const guestPlans = readAll(catalog, "guest", findings, (name, object, kind) =>
+    readGuest(name, kind, object.merged, schemas, findings),
   );
   const templates = new Map<string, boolean>();
   const hasTemplate = (name: string) => {
@@ -85,16 +88,18 @@ function readLab(
     templates.set(name, has);
     return has;
   };
-  const hostLayers = attempt(found, () => catalog.object("host", "").merged);
+  const hostLayers = attempt(findings, () => catalog.object("host", "").merged);
   const host =
-    hostLayers && !missingSecrets(hostLayers, found) && resolveHost(hostLayers, schemas, hasTemplate, found);
+    hostLayers &&
+    !missingSecrets(hostLayers, findings) &&
+    resolveHost(hostLayers, schemas, hasTemplate, findings);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
-  const guests = resolveGuests(guestPlans, scope, found);
+  const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.site, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
-  found.push(...catalog.unread());
+  findings.push(...catalog.unread());
   if (!host) return null;
   const plan: Plan = {
     guests: guests.map((object, at) =>
@@ -108,7 +113,7 @@ function readLab(
     schemas,
     identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
-  found.push(...runRules(RULES, plan));
+  findings.push(...runRules(RULES, plan));
   return { lab: { site: catalog.site, dirs: catalog.siteDirs, guests, networks, storages, host }, plan };
 }
 
@@ -124,29 +129,29 @@ function configuredMacs({ values }: ValidatedGuest): string[] {
   return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
 }
 
-function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, found: Finding[]): Guest[] {
-  const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, found)]));
-  return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, found));
+function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, findings: Finding[]): Guest[] {
+  const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, findings)]));
+  return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, findings));
 }
 
 /** The objects of a category that have no findings. Two objects with the same name are a finding. */
 function readAll<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
-  found: Finding[],
+  findings: Finding[],
   read: (name: string, object: CatalogObject, kind: string) => T | null,
 ): T[] {
   const objects = new Map<string, { readonly object: T; readonly merged: Merged }>();
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
-    const layers = attempt(found, () => catalog.object(category, name, kind));
-    if (!layers || missingSecrets(layers.merged, found)) continue;
+    const layers = attempt(findings, () => catalog.object(category, name, kind));
+    if (!layers || missingSecrets(layers.merged, findings)) continue;
     const object = read(name, layers, kind);
     if (!object) continue;
     const { merged } = layers;
     const first = objects.get(object.name);
     if (first) {
-      found.push({
+      findings.push({
         ...errorAt(
           placeAt(merged, ["name"]),
           "duplicate-name",
@@ -162,12 +167,12 @@ function readAll<T extends { readonly name: string }>(
 }
 
 /** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
-function attempt<T>(found: Finding[], make: () => T): T | null {
+function attempt<T>(findings: Finding[], make: () => T): T | null {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    found.push(...error.findings);
+    findings.push(...error.findings);
     return null;
   }
 }

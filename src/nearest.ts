@@ -41,6 +41,6 @@ function distance(a: string, b: string, limit: number): number {
 /** The first twelve names in byte order, for a message. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
-  const shown = [...names].sort(compareText).slice(0, 12);
-  return `${shown.join(", ")}${names.length > shown.length ? ", ..." : ""}`;
+  const visibleNames = [...names].sort(compareText).slice(0, 12);
+  return `${visibleNames.join(", ")}${names.length > visibleNames.length ? ", ..." : ""}`;
 }

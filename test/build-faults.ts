@@ -182,9 +182,9 @@ const CASES: readonly Case[] = [
       "_data/default/networks.d/lan.yml": "gateway: 10.1.1.1\nnetmask: 255.0.255.0\n",
     },
     expected: [
-      "_data/default/guests.d/three.yml:2:10: error: `os.id`: this is text: quote it if YAML reads it as something else [schema]",
-      "_data/default/guests.d/two.yml:2:11: error: `hostname`: a host name is one DNS label: at most 63 letters, digits and dashes, no dash at either end [schema]",
-      "_data/default/guests.d/two.yml:3:8: error: `disks`: `disks` is a list of maps [schema]",
+      "_data/default/guests.d/three.yml:2:10: error: `os.id`: must be text: put it in quotes if YAML reads it as something else [schema]",
+      "_data/default/guests.d/two.yml:2:11: error: `hostname`: must be one DNS label: at most 63 letters, digits and dashes, no dash at either end [schema]",
+      "_data/default/guests.d/two.yml:3:8: error: `disks`: `disks` must be a list of maps [schema]",
       "_data/default/networks.d/lan.yml:2:10: error: `255.0.255.0` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0 [netmask]",
     ],
   },
@@ -221,7 +221,7 @@ const CASES: readonly Case[] = [
       ),
     },
     expected: [
-      `${GUEST}:7:32: error: \`templates.other.dst\`: this is a path relative to its directory, without \`.\`, \`..\` or hidden parts [schema]`,
+      `${GUEST}:7:32: error: \`templates.other.dst\`: must be a relative path without \`.\`, \`..\` and hidden directories or files [schema]`,
     ],
   },
   {

@@ -9,7 +9,7 @@ import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { errorAt } from "../src/finding.ts";
 import { OTHER_FINDINGS, RULE_IDS } from "../src/finding-ids.ts";
-import { prepared } from "../src/report/prepared.ts";
+import { preparedFindings } from "../src/report/prepared.ts";
 import { sarifReport } from "../src/report/sarif.ts";
 import { textReport } from "../src/report/text.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
@@ -173,7 +173,11 @@ test("colour, and no line that holds a secret", () => {
   const file = "f";
   const text = "a: b\nrootpw: [hidden]\n";
   const at = (line: number) =>
-    prepared([errorAt({ file, line, column: line === 1 ? 4 : 9 }, "schema", "m")], new Secrets(), () => text);
+    preparedFindings(
+      [errorAt({ file, line, column: line === 1 ? 4 : 9 }, "schema", "m")],
+      new Secrets(),
+      () => text,
+    );
   assert.equal(
     textReport(at(1), { colour: true }),
     `\x1b[1m${file}:1:4\x1b[0m: \x1b[1;31merror:\x1b[0m m [schema]\n    a: b\n       \x1b[1;31m^\x1b[0m`,

@@ -16,24 +16,24 @@ test("front matter is faulted at its line and column, in YAML, JSON and JavaScri
     ],
     ["---\na: 1\na: 2\n---\n", "3:1: error: the front matter is not YAML: "],
     ['---json\n{"a": 1,\n "b" 2}\n---\n', "3:6: error: the front matter is not YAML: "],
-    ["---\n- a\n---\n", "1:1: error: the front matter holds a map: write `key: value` [front-matter]"],
+    ["---\n- a\n---\n", "1:1: error: the front matter must be a map: write `key: value` [front-matter]"],
     [
       "---js\n{ a: 1 }\n{{ x }}\n",
-      "1:1: error: the front matter has no end: close it with `---` on a line of its own",
+      "1:1: error: the front matter is not closed: put `---` on a separate line after it",
     ],
     [
       "---js\n{\n  a: 1 b: 2,\n}\n---\n",
-      "3:8: error: the front matter is no object of JavaScript: Unexpected identifier",
+      "3:8: error: the front matter is not a JavaScript object: Unexpected identifier",
     ],
     [
       "---js\n\n  { a: 1 b }\n---\n",
-      "3:10: error: the front matter is no object of JavaScript: Unexpected identifier",
+      "3:10: error: the front matter is not a JavaScript object: Unexpected identifier",
     ],
     [
       "---js\n{\n  a: nothing.here,\n}\n---\n",
-      "3:6: error: the front matter is no object of JavaScript: nothing is not defined",
+      "3:6: error: the front matter is not a JavaScript object: nothing is not defined",
     ],
-    ["---js\n{\n  a: [1,\n---\n", "3:9: error: the front matter is no object of JavaScript: "],
+    ["---js\n{\n  a: [1,\n---\n", "3:9: error: the front matter is not a JavaScript object: "],
   ] as const) {
     const [found = "", ...others] = faults(text);
     assert.ok(found.startsWith(`site/a.njk:${expected}`), found);
@@ -91,19 +91,16 @@ test("pagination is looked at before Eleventy does, with what `_data` gives", ()
     ],
     [
       { data: "guests", size: 1, by: 2 },
-      "error: `pagination` has no key `by`: it knows `data`, `size`, `alias`",
+      "error: `pagination` has no key `by`: use one of `data`, `size`, `alias`",
     ],
     [
       { data: "guests" },
-      "3:1: error: `pagination` takes the name of its `data`, and the `size` of a page: set both",
+      "3:1: error: `pagination` needs `data`, the name of a list, and `size`, the items per page: set both",
     ],
-    [{ data: "guests", size: "1" }, "3:1: error: `pagination` takes the name of its `data`"],
-    [{ data: "gests", size: 1 }, "3:21: error: there is no `gests` to make pages of: did you mean `guests`?"],
-    [
-      { data: "views.kinds", size: 1 },
-      "there is no `views.kinds` to make pages of: name something that `_data` gives",
-    ],
-    [null, "3:1: error: `pagination` takes the name of its `data`"],
+    [{ data: "guests", size: "1" }, "3:1: error: `pagination` needs `data`, the name of a list"],
+    [{ data: "gests", size: 1 }, "3:21: error: unknown data `gests`: did you mean `guests`?"],
+    [{ data: "views.kinds", size: 1 }, "unknown data `views.kinds`: use a name of global data in `_data`"],
+    [null, "3:1: error: `pagination` needs `data`, the name of a list"],
   ] as const) {
     const said = checked(head(JSON.stringify(pagination).replaceAll(/"(\w+)":/g, "$1: ")), { pagination });
     assert.ok(
@@ -119,7 +116,7 @@ test("the build tells them with the line and carets, also for a fault in the bod
   for (const [text, expected] of [
     [
       "---js\n{\n  permalink: ({ gest }) => gest.name,\n}\n---\n",
-      /^site\/guests\/guest\.yml\.njk:3:33: error: the permalink cannot be made: .*\n {6}permalink: .*\n {36}\^\n/,
+      /^site\/guests\/guest\.yml\.njk:3:33: error: the permalink function failed: .*\n {6}permalink: .*\n {36}\^\n/,
     ],
     [
       "---\npermalink: a\n---\n\n{{ nothing.here }}\n{{ later }}\n",

@@ -11,7 +11,7 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { layeredGuests, listOf } from "../src/listing/lists.ts";
 import { layerNames } from "../src/pages/layers/names.ts";
 import type { Column } from "../src/pages/lists/column.ts";
-import { GUESTS, type GuestRow, type LayeredGuest } from "../src/pages/lists/guests.ts";
+import { GUEST_COLUMNS, type GuestRow, type LayeredGuest } from "../src/pages/lists/guests.ts";
 import { rowsScript } from "../src/pages/lists/rows.ts";
 import { tableOf, tableRow } from "../src/pages/lists/table.ts";
 import { Provenance } from "../src/pages/provenance/provenance.ts";
@@ -26,14 +26,14 @@ const DISKS: Column<GuestRow, LayeredGuest> = {
     heading: "Disks",
     className: "n",
     isFacet: true,
-    cell: ({ planned }) => [String(planned.object.disks.length)],
+    cell: ({ planObject: planned }) => [String(planned.object.disks.length)],
   },
   list: {
     key: "disks",
     value: ({ value }) => (value.disks as readonly unknown[]).length,
   },
 };
-const COLUMNS = [...GUESTS.slice(0, 3), DISKS, ...GUESTS.slice(3)];
+const COLUMNS = [...GUEST_COLUMNS.slice(0, 3), DISKS, ...GUEST_COLUMNS.slice(3)];
 
 const options = { confdirs: [join(PROJECT, "_data")], tmpldirs: [TEMPLATES], site: "modern" };
 const reader = new LayerReader();
@@ -48,7 +48,7 @@ const provenance = new Provenance(
 const byName = new Map(networks.map((network) => [network.name, network]));
 const rows = guests.map((planned) => {
   const networksOf = planned.object.interfaces.map(({ network }) => byName.get(network));
-  return tableRow(COLUMNS, { planned, provenance, networks: networksOf });
+  return tableRow(COLUMNS, { planObject: planned, provenance, networks: networksOf });
 });
 const expected = new Map(guests.map(({ name, object }) => [name, object.disks.length]));
 

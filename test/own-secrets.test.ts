@@ -109,8 +109,8 @@ test("a build: files that hold it are the owner's, and no page, log, explain or 
     );
   const built = await miniascape("generate", "-w", output);
   assert.equal(built.code, 0, built.stderr);
-  assert.match(built.stderr, /`vault\.pin` is more than a hash/);
-  assert.match(built.stderr, /`doors\.master` is more than a hash/);
+  assert.match(built.stderr, /`vault\.pin` is a secret, not only a hash/);
+  assert.match(built.stderr, /`doors\.master` is a secret, not only a hash/);
   assert.doesNotMatch(built.stderr + built.stdout, HIDDEN);
   const modes = Object.fromEntries(
     ["pin", "users.yml", "codes", "whole.json", "plain"].map((name) => [

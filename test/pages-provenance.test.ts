@@ -60,7 +60,7 @@ test("a line of a layer says what it sets, and whom that reaches", async () => {
     /keyboard.*2 of 3 guests<\/span>: <a href="[^"]*guests\.d\/one\/index\.html#v-keyboard">one/,
   );
   assert.doesNotMatch(effect(2), /two/);
-  assert.match(effect(3), /class="effect dead"><code>virtinst.ram<\/code>.*replaced everywhere/);
+  assert.match(effect(3), /class="effect dead"><code>virtinst.ram<\/code>.*overridden everywhere/);
 });
 
 test("the lines of a document are those where its values begin; a list is one value, a map its entries", () => {

@@ -117,9 +117,9 @@ test("no labels overlap where 100 guests are on all of 10 networks, twice, with 
   ] as const) {
     const layout = layOut(topologyOf(largest(guests, networks)));
     const labels = labelsOf(layout);
-    assert.equal(layout.stations.length, guests);
+    assert.equal(layout.rows.length, guests);
     assert.equal(labels.filter(({ kind }) => kind === "ipv6").length, networks);
-    assert.equal(labels.filter(({ kind }) => kind === "tie").length, guests * networks);
+    assert.equal(labels.filter(({ kind }) => kind === "address").length, guests * networks);
     assert.deepEqual(overlaps(labels), []);
     for (const { x, y, width, text } of labels)
       assert.ok(x >= 0 && y >= 0 && x + width <= layout.width && y <= layout.height, `${text} is cut off`);
@@ -129,7 +129,7 @@ test("no labels overlap where 100 guests are on all of 10 networks, twice, with 
 test("a guest's addresses of both families are in the picture or in the title of its name", () => {
   const lab = largest(2, 2);
   const [first] = topologyOf(lab).rows;
-  assert.equal(first?.ties.length, 4);
+  assert.equal(first?.links.length, 4);
   for (const { ip, ip6, network } of lab.guests[0]?.interfaces ?? [])
     assert.ok(first?.title.includes(`${network} ${ip ?? "dynamic"} ${ip6}`));
 });
@@ -140,7 +140,7 @@ test(`no labels of a picture overlap, up to 100 guests on 10 networks (MINIASCAP
       const topology = topologyOf(each);
       assert.equal(topology.isGrouped, false);
       const layout = layOut(topology);
-      assert.equal(layout.stations.length, each.guests.length);
+      assert.equal(layout.rows.length, each.guests.length);
       assert.deepEqual(overlaps(labelsOf(layout)), []);
       for (const { x, y, width, text } of labelsOf(layout)) {
         assert.ok(x >= 0 && y >= 0 && x + width <= layout.width && y <= layout.height, `${text} is cut off`);
@@ -156,7 +156,9 @@ test(`a larger lab is drawn by kinds and groups of networks, each interface coun
       const topology = topologyOf(each);
       assert.equal(topology.isGrouped, true);
       assert.ok(topology.rails.length <= 10 && topology.rows.length <= 100);
-      const drawn = topology.rows.flatMap(({ ties }) => ties).reduce((sum, { index }) => sum + index, 0);
+      const drawn = topology.rows
+        .flatMap(({ links: ties }) => ties)
+        .reduce((sum, { index }) => sum + index, 0);
       assert.equal(
         drawn,
         each.guests.reduce((sum, { interfaces }) => sum + interfaces.length, 0),
@@ -232,7 +234,7 @@ test("the IPv6 addresses of a network stand in their order, each with its line",
   assert.deepEqual(
     rows.map((row) => textOf(row).trim().replace(/\s+/g, " ")),
     [
-      "fd00:a0::1the gateway, which is the host",
+      "fd00:a0::1the gateway (the host)",
       "fd00:a0::10ipa",
       "fd00:a0::21web-1",
       "fd00:a0::22web-2",

@@ -121,7 +121,7 @@ for (const site of ["default", "modern"]) {
       assert.deepEqual(facts(html), {
         Name: guest.fqdn,
         Kind: guest.sysgroup,
-        ...(guest.after.length > 0 ? { "Comes after": guest.after.join(", ") } : {}),
+        ...(guest.after.length > 0 ? { "Depends on": guest.after.join(", ") } : {}),
         System: guest.os.id,
         "Kickstart for": guest.os.kickstart,
         Memory: `${guest.virtinst.ram}`,

@@ -13,7 +13,7 @@ import { views } from "../src/pages/views.ts";
 import { columns } from "../src/report/columns.ts";
 import { excerptOf } from "../src/report/excerpt.ts";
 import { jsonReport } from "../src/report/json.ts";
-import { prepared } from "../src/report/prepared.ts";
+import { preparedFindings } from "../src/report/prepared.ts";
 import { sarifReport } from "../src/report/sarif.ts";
 import { textReport } from "../src/report/text.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
@@ -180,7 +180,7 @@ suite("the line of a finding", () => {
     const found = [errorAt({ file: "f", line: 1, column: 1 }, "schema", "a\x1b[2J\u202eb\nc\td")];
     assert.equal(
       textReport(
-        prepared(found, new Secrets(), () => "x\x1b[2J\r\ny"),
+        preparedFindings(found, new Secrets(), () => "x\x1b[2J\r\ny"),
         { colour: false },
       ),
       "f:1:1: error: a\uFFFD[2J\uFFFDb\nc\td [schema]\n    x\uFFFD[2J\n    ^",
@@ -213,7 +213,7 @@ suite("the line of a finding", () => {
   test("is clipped around the begin of the value", () => {
     const at = (line: string, column: number, end?: number): string => {
       const place = { file: "f", line: 1, column, ...(end && { end: { line: 1, column: end } }) };
-      const found = prepared([errorAt(place, "schema", "m")], new Secrets(), () => line);
+      const found = preparedFindings([errorAt(place, "schema", "m")], new Secrets(), () => line);
       return textReport(found, { colour: false }).split("\n").slice(1).join("\n");
     };
     const long = "abcdefghij".repeat(30);
@@ -284,7 +284,7 @@ test("no secret is in any of them: not in a message, a related one or a line", a
     related: lines.map((other) => ({ place: { file, line: other, column: 4 }, message })),
   }));
   const shown = await shownBy(
-    prepared(found, good.secrets, (path) => reader.textOf(path)),
+    preparedFindings(found, good.secrets, (path) => reader.textOf(path)),
     good,
     reader.documents,
   );

@@ -135,7 +135,7 @@ test("each secret is reported once for all files that have it", () => {
   ])
     assert.match(
       built.stderr,
-      new RegExp(`: info: \`${key}\` is more than a hash: .*; ${files} \\[secret-in-file\\]`),
+      new RegExp(`: info: \`${key}\` is a secret, not only a hash: .*; ${files} \\[secret-in-file\\]`),
     );
 });
 

@@ -8,7 +8,7 @@ import { errorAt, type FindingsError } from "../src/finding.ts";
 import { splitWords } from "../src/kickstart/words.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { prepared } from "../src/report/prepared.ts";
+import { preparedFindings } from "../src/report/prepared.ts";
 import { textReport } from "../src/report/text.ts";
 import { buildSite } from "./build.ts";
 import { LIMIT } from "./limits.ts";
@@ -197,7 +197,7 @@ test("no secret is shown by a finding: not its value in a message, not its line"
     "unread-value",
   ]);
   const file = "guests.d/a.yml";
-  const [folded] = prepared(
+  const [folded] = preparedFindings(
     [errorAt({ file, line: 5, column: 3 }, "schema", "m")],
     secrets,
     () => files[file],
@@ -295,11 +295,11 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
     assert.ok(!(first.stdout + first.stderr).includes(value));
   assert.match(
     first.stderr,
-    /common\/10\.yml:2:18: info: `vnc\.psk` is more than a hash: what holds it is for its owner alone, and the web server keeps it back; in host\/psk\.conf \[secret-in-file\]/,
+    /common\/10\.yml:2:18: info: `vnc\.psk` is a secret, not only a hash: only the owner can read files with it, and the web server does not serve them; in host\/psk\.conf \[secret-in-file\]/,
   );
   assert.match(
     first.stderr,
-    /two\.yml:2:\d+: info: `virtinst\.extra_args\[0\]` is more than a hash.* guests\.d\/two\/vmbuild\.sh/,
+    /two\.yml:2:\d+: info: `virtinst\.extra_args\[0\]` is a secret, not only a hash.* guests\.d\/two\/vmbuild\.sh/,
   );
 
   project.write({ "_data/default/host.d/20.yml": "serve: false\n" });

@@ -58,7 +58,7 @@ export function testMistakes(every: number): void {
           assert.equal(status, 200, page);
           assert.match(body, /src="\/\.miniascape\/overlay\.js"/, page);
           assert.match(body, /reload-client\.js/, page);
-          assert.match(body, at === 0 ? /No build has made this page/ : /one/, page);
+          assert.match(body, at === 0 ? /No build has written this page/ : /one/, page);
         }
         assert.equal((await get("/guests.d/one/ks.cfg")).status, at === 0 ? 404 : 200);
 

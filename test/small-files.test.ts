@@ -23,7 +23,7 @@ import { IdentityCache, isSameList } from "../src/model/identity-cache.ts";
 import { MacAllocator } from "../src/model/mac.ts";
 import { nearest } from "../src/nearest.ts";
 import { LayerReach } from "../src/pages/layers/reach.ts";
-import { prepared } from "../src/report/prepared.ts";
+import { preparedFindings } from "../src/report/prepared.ts";
 import { textReport } from "../src/report/text.ts";
 import { isSame } from "../src/same-value.ts";
 import { isSecretKey } from "../src/secrets/secret-key.ts";
@@ -181,7 +181,7 @@ suite("layers", () => {
       storages: [],
       host: object,
     } as unknown as Plan);
-    const reached = (path: readonly (string | number)[]) => reach.reached(low, path).length > 0;
+    const reached = (path: readonly (string | number)[]) => reach.effectiveIn(low, path).length > 0;
     assert.deepEqual([["a", "b"], ["l"], ["m", "n"]].map(reached), [false, true, true]);
   });
 });
@@ -253,7 +253,7 @@ suite("what is told", () => {
   test("the carets of a value of several lines end with its first", () => {
     const report = (at: Place) =>
       textReport(
-        prepared([infoAt(at, "schema", "x")], new Secrets(), () => "key: {a: 1,\n  b: 2}\n"),
+        preparedFindings([infoAt(at, "schema", "x")], new Secrets(), () => "key: {a: 1,\n  b: 2}\n"),
         {
           colour: false,
         },

@@ -97,7 +97,7 @@ test("the page of templates and `which` agree on what names each template", () =
   }
   assert.ok(named > 50);
   assert.deepEqual(
-    shown.flatMap(({ name, isOwn }) => (isOwn ? [name] : [])),
+    shown.flatMap(({ name, isFromLab: isOwn }) => (isOwn ? [name] : [])),
     ["autoinstall.d/ks.cfg", "guest/motd", "guest/one", "guest/three", "guest/two"],
   );
 });

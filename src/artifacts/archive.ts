@@ -64,8 +64,8 @@ function rendered(src: string, dst: string, guest: Guest, templates: Templates):
   const path = `setup/${dst}`;
   try {
     const text = templates.render(src, guest);
-    const found = outputFindings(text, path);
-    if (found.length > 0) throw new FindingsError(found);
+    const findings = outputFindings(text, path);
+    if (findings.length > 0) throw new FindingsError(findings);
     return text;
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;

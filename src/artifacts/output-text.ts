@@ -8,10 +8,10 @@ const NO_CHARACTER = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 
 /** Findings for texts that no output may hold. */
 export function outputFindings(text: string, path: string): Finding[] {
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   const object = text.indexOf("[object Object]");
   if (object !== -1) {
-    found.push(
+    findings.push(
       errorAt(
         placeOf(path, text, object),
         "output-object",
@@ -22,7 +22,7 @@ export function outputFindings(text: string, path: string): Finding[] {
   const control = text.search(text.isWellFormed() ? CONTROL : NO_CHARACTER);
   if (control !== -1) {
     const code = text.charCodeAt(control).toString(16).padStart(2, "0");
-    found.push(
+    findings.push(
       errorAt(
         placeOf(path, text, control),
         "output-control",
@@ -30,5 +30,5 @@ export function outputFindings(text: string, path: string): Finding[] {
       ),
     );
   }
-  return found;
+  return findings;
 }

@@ -9,7 +9,7 @@ export interface SetupArchive extends Inputs {
 /** Archives by the names of the guests. */
 export type SetupArchives = ReadonlyMap<string, SetupArchive>;
 
-/** A text about an archive, for pages. */
+/** The text that pages show instead of an archive. */
 export function sizeText({ base64 }: SetupArchive): string {
   return `[${base64.length} characters of base64]`;
 }

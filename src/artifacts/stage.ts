@@ -10,7 +10,7 @@ export const NOTES = ".miniascape";
 
 /**
  * The staged files of a build, and its lock. In an existing output directory the stage is `.miniascape/next`. If there is
- * none yet, the stage is `DIR.next`, and `become` renames it to the output directory.
+ * none yet, the stage is `DIR.next`, and `publish` renames it to the output directory.
  */
 export class Stage {
   /** Whether the output directory does not exist yet. */

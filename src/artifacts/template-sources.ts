@@ -37,7 +37,7 @@ export class TemplateSources {
     return source;
   }
 
-  /** The text of a file that a template was taken from; null: none was. */
+  /** The text of a template's file; null: no template is from this file. */
   textOf(file: string): string | null {
     return [...this.#sources.values()].find((source) => source?.file === file)?.text ?? null;
   }
@@ -59,7 +59,7 @@ export class TemplateSources {
       try {
         return { file, text: readFileSync(file, "utf8") };
       } catch {
-        // The next directory may have it.
+        // Not in this directory: try the next one.
       }
     }
     return null;

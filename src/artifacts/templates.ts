@@ -42,7 +42,7 @@ export class Templates {
   readonly #markup: TemplateEnvironment;
   readonly #text: TemplateEnvironment;
   archives: SetupArchives = new Map();
-  /** Whether what is made is only shown: then its secrets are masked. */
+  /** Whether the output is only for people. Its secrets are then masked. */
   isForPeople = false;
   readonly secrets: Secrets;
 

@@ -36,9 +36,9 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
       const known = families.get(value) ?? new Set();
       families.set(value, known);
       // An IPv4 and an IPv6 address of one machine are two entries with the same name.
-      const isOther = known.size === 1 && !known.has(isIpv6(host.ip));
+      const isOtherFamily = known.size === 1 && !known.has(isIpv6(host.ip));
       known.add(isIpv6(host.ip));
-      if (!isOther) yield { object: network, path: ["dns", "hosts", index, "name"], value };
+      if (!isOtherFamily) yield { object: network, path: ["dns", "hosts", index, "name"], value };
     }
   }
   for (const guest of plan.guests) {

@@ -57,7 +57,7 @@ const unknownRelease: Rule = {
   },
 };
 
-/** Guests with files; each with its installer, the release that its layers name, and the key of `os` that names it. */
+/** The guests with files. `named` is the release that the layers set, `key` the key of `os` for it. */
 function guestsWithFiles({ guests }: Plan) {
   return guests
     .filter(({ object }) => object.files.length > 0)

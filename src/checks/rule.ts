@@ -35,7 +35,7 @@ export interface Rule {
  * the former ids of rules, which have the same effect.
  */
 export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds = RENAMED): Finding[] {
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   const used = new Set<string>();
   const ignorePlace = (object: PlanObject, id: RuleId): Place | null => {
     const ignore = ignores(object, renamed).get(id);
@@ -46,15 +46,15 @@ export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds
       const spots = [violation, ...(violation.related ?? [])];
       const ignored = spots.flatMap(({ object }) => ignorePlace(object, rule.id) ?? []);
       for (const place of ignored) used.add(entryOf(place, rule.id));
-      if (ignored.length === 0) found.push(findingOf(rule, violation));
+      if (ignored.length === 0) findings.push(findingOf(rule, violation));
     }
   }
-  return [...found, ...ignoreFaults(plan, renamed, used)];
+  return [...findings, ...ignoreFaults(plan, renamed, used)];
 }
 
 /**
- * Ignores that no object needs, and those by a former id: what stands in a layer of many objects counts when one of them
- * needs it.
+ * Findings for unused entries of `checks.ignore`, and for entries with a former id. An entry in a shared layer is used if
+ * one of its objects needs it.
  */
 function ignoreFaults(plan: Plan, renamed: RenamedIds, used: ReadonlySet<string>): Finding[] {
   const faults = new Map<string, Finding>();

@@ -16,9 +16,9 @@ export interface BuildSession {
   readonly selection: Selection;
   readonly log: Log;
   readonly cache: RenderCache;
-  /** Findings as printers take them: without secrets, and with their lines. */
-  prepared(findings: readonly Finding[]): readonly Finding[];
-  /** The next build renders everything. */
+  /** Findings for printers: without secrets, and with their lines. */
+  prepare(findings: readonly Finding[]): readonly Finding[];
+  /** Makes the next build render everything. */
   forget(): void;
   /** Asks for another build. */
   rebuild(): void;

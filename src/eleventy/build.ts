@@ -22,12 +22,12 @@ import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
 
 /** Files that are checked in one turn of the event loop. */
-const AT_ONCE = 200;
+const FILES_PER_TURN = 200;
 
 interface BuildOptions {
   readonly lab: Lab;
   readonly plan: Plan;
-  /** Of the plan. */
+  /** Findings of the plan that are not errors. */
   readonly warnings: readonly Finding[];
   readonly templates: Templates;
   readonly outputDir: string;
@@ -44,7 +44,7 @@ export class Build implements PageSource {
   readonly tmpldirs: readonly string[];
   readonly pages: readonly string[];
   readonly indexCache: IndexCache;
-  /** The lab's files, but for the pages of the index. */
+  /** The lab's files, without the pages of the index. */
   readonly outputs: LabFiles;
   readonly #session: BuildSession;
   readonly #warnings: readonly Finding[];
@@ -59,7 +59,7 @@ export class Build implements PageSource {
   #written: Written | null = null;
   /** Whether its output is neither in place nor discarded. */
   #isStaged = true;
-  /** Whether another has begun, or this one has failed. */
+  /** Whether another build has begun, or this one has failed. */
   #isOver = false;
 
   constructor(session: BuildSession, options: BuildOptions) {
@@ -99,7 +99,7 @@ export class Build implements PageSource {
     });
   }
 
-  /** Keeps the file of an earlier build, if it is there. */
+  /** Keeps the file of an earlier build, if it exists. */
   #keep(file: CachedFile): boolean {
     if (!this.#output.keep(file.path)) return false;
     this.#files.keep(file);
@@ -107,8 +107,8 @@ export class Build implements PageSource {
   }
 
   /**
-   * Renders one output file, and checks an answer file; findings wait for the end of the build. A file that holds more of a
-   * secret than its hash is for its owner alone, and so is every answer file of a site that is not served.
+   * Renders one output file, and checks it if it is an answer file. Findings are collected for the end of the build. Only the
+   * owner may read a file with a secret that is not a hash, and the answer files of a site that is not served.
    */
   write(
     path: string,
@@ -136,14 +136,19 @@ export class Build implements PageSource {
   }
 
   /**
-   * Writes a file of the list by its page: `locals` is what the page sees beside the file's context. What is published has
-   * no secrets. The host's files are rendered when all others are: they say which of those are for their owner alone.
+   * Writes a file of the lab with its page. `locals`: values for the page, in addition to the file's context. Published
+   * documents have no secrets. The host's files are rendered last, because they list the private files.
    */
   writeFile(file: LabFile, page: Render, locals: Context, source: Source | null): void {
     const { path, context, template: src } = file;
-    const shown = <T>(value: T) => (isPublished(file) ? (this.secrets.mask(value) as T) : value);
+    const maskIfPublished = <T>(value: T) => (isPublished(file) ? (this.secrets.mask(value) as T) : value);
     if (file.owner.category !== "host")
-      this.write(path, () => page(shown(context), shown({ ...locals, src })), file, source);
+      this.write(
+        path,
+        () => page(maskIfPublished(context), maskIfPublished({ ...locals, src })),
+        file,
+        source,
+      );
     else if (this.#session.selection.wants(path))
       this.#hostFiles.add({
         file,
@@ -151,7 +156,7 @@ export class Build implements PageSource {
       });
   }
 
-  /** As `write`, after all files that are not part of the index. */
+  /** Like `write`, but rendered after all other files. */
   writeView(path: string, view: View, render: Render, page: string): void {
     const { selection, cache } = this.#session;
     if (!selection.wants(path)) return;
@@ -178,9 +183,9 @@ export class Build implements PageSource {
   textOf(path: string, source: TextSource | null = null): string | null {
     const templates = this.#files.templatesOf(path);
     this.#templates.ingredients.add({ templates });
-    const shown = () => source && this.#templates.renderForPeople(source.src, source.context);
-    // A secret may be quoted or packed in it, where it cannot be found: rendered again without secrets.
-    if (this.#files.isPrivate(path)) return shown();
+    const renderWithoutSecrets = () => source && this.#templates.renderForPeople(source.src, source.context);
+    // A secret may be quoted or packed, so masking cannot find it. The file is rendered again without secrets.
+    if (this.#files.isPrivate(path)) return renderWithoutSecrets();
     const stamp = this.#files.stampOf(path);
     // Somebody else has deleted or changed it: #checkKept asks for another build.
     if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
@@ -188,18 +193,18 @@ export class Build implements PageSource {
     if (text === null) return null;
     const archive = this.#archiveIn(templates, source);
     if (!archive) return this.secrets.maskText(text);
-    if (!text.includes(archive.base64)) return shown();
+    if (!text.includes(archive.base64)) return renderWithoutSecrets();
     return this.secrets.maskText(text.replaceAll(archive.base64, sizeText(archive)));
   }
 
-  /** The setup archive that went into an output: then its templates did. */
+  /** The setup archive in an output file: all templates of the archive are then templates of the file. */
   #archiveIn(templates: ReadonlySet<string>, source: TextSource | null): SetupArchive | null {
     const name = source?.context.name;
     const archive = typeof name === "string" ? this.#templates.archives.get(name) : undefined;
     return archive && [...archive.templates].every((each) => templates.has(each)) ? archive : null;
   }
 
-  /** Puts its files in place, or throws the findings of its pages and leaves the output as it was. */
+  /** Publishes the files. If there are errors, throws a FindingsError and leaves the output directory unchanged. */
   finish(): Written {
     this.#hostFiles.write(this.#templates, this.#files.privatePaths, (...file) => this.write(...file));
     for (const write of this.#views.splice(0)) write();
@@ -221,7 +226,7 @@ export class Build implements PageSource {
     const checkSome = () => {
       if (this.#isOver) return;
       const isUnchanged = kept
-        .splice(-AT_ONCE)
+        .splice(-FILES_PER_TURN)
         .every(([path, stamp]) => this.#output.fingerprint(path) === stamp);
       if (!isUnchanged) {
         this.#session.forget();
@@ -231,12 +236,12 @@ export class Build implements PageSource {
     if (kept.length > 0) setImmediate(checkSome).unref();
   }
 
-  /** What is wrong: with the plan, then with its pages, each once. */
+  /** The findings of the plan, then those of the output files. */
   get findings(): Finding[] {
-    return [...this.#warnings, ...this.#session.prepared(this.#faults.findings)];
+    return [...this.#warnings, ...this.#session.prepare(this.#faults.findings)];
   }
 
-  /** Gives up what is staged, if anything is. */
+  /** Discards the staged files, if there are any. */
   abandon(): void {
     this.#isOver = true;
     if (this.#isStaged) this.#output.discard();
@@ -244,7 +249,7 @@ export class Build implements PageSource {
   }
 }
 
-/** Text ends with a line break, whatever its template ends with. */
+/** Text must end with a line break. */
 function withLineEnd(content: string | Uint8Array): string | Uint8Array {
   return typeof content !== "string" || content.endsWith("\n") ? content : `${content}\n`;
 }

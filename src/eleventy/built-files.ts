@@ -2,15 +2,15 @@ import type { CachedFile } from "./render-cache.ts";
 
 interface BuiltFile {
   readonly isPrivate: boolean;
-  /** The names of the templates that went into it. */
+  /** The names of the templates that it was rendered from. */
   readonly templates: ReadonlySet<string>;
-  /** Of one that an earlier build has left: by which it is known again. */
+  /** Fingerprint of a file from an earlier build; null: this build has rendered the file. */
   readonly stamp: string | null;
 }
 
 const NO_TEMPLATES: ReadonlySet<string> = new Set();
 
-/** What one build knows of its output files, by their paths below the output directory. */
+/** The output files of a build, by their paths from the output directory. */
 export class BuiltFiles {
   readonly #files = new Map<string, BuiltFile>();
 
@@ -18,7 +18,7 @@ export class BuiltFiles {
     this.#files.set(path, { isPrivate, templates, stamp: null });
   }
 
-  /** Adds a file that stays as an earlier build has left it. */
+  /** Adds an unchanged file of an earlier build. */
   keep({ path, isPrivate, templates, stamp }: CachedFile): void {
     this.#files.set(path, { isPrivate, templates, stamp });
   }
@@ -31,17 +31,17 @@ export class BuiltFiles {
     return this.#files.get(path)?.templates ?? NO_TEMPLATES;
   }
 
-  /** Null: this build has rendered it. */
+  /** null: this build has rendered the file. */
   stampOf(path: string): string | null {
     return this.#files.get(path)?.stamp ?? null;
   }
 
-  /** The paths of the files for their owner alone. */
+  /** The paths of files that only the owner may read. */
   get privatePaths(): string[] {
     return [...this.#files].flatMap(([path, { isPrivate }]) => (isPrivate ? [path] : []));
   }
 
-  /** The files of earlier builds, with their stamps. */
+  /** The unchanged files of earlier builds, with their fingerprints. */
   get kept(): [path: string, stamp: string][] {
     return [...this.#files].flatMap(([path, { stamp }]) => (stamp === null ? [] : [[path, stamp]]));
   }

@@ -1,10 +1,10 @@
 /**
- * Ends the process when nobody reads its output any more, as any command in a pipe is ended: Eleventy would log the failed
- * write by another, for ever. An output that is being put in place is completed by the next build.
+ * Ends the process when the reader of its output has gone, like other commands in a pipe. Eleventy would log the failed
+ * write, which fails again, without end. If the output is being published just then, the next build completes it.
  */
-export function endWithoutReader(): void {
+export function exitOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    // Every load of the configuration comes here.
+    // Called for each load of the configuration.
     if (!stream.listeners("error").some(({ name }) => name === onClosedPipe.name))
       stream.on("error", onClosedPipe);
   }

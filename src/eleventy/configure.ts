@@ -4,12 +4,12 @@ import { type MiniascapeOptions, miniascape } from "./plugin.ts";
 import { Session } from "./session.ts";
 import { serveHostOf, settingsOf, wantsColour } from "./settings.ts";
 
-/** Where Eleventy finds pages, page data and templates, in this package's checkout as in a lab. */
+/** Eleventy's directories of pages, page data and templates, in a checkout and in a lab. */
 export const DIRECTORIES = { input: "site", data: "../_data", includes: "../templates" };
 
 /**
- * Whose pages and page data Eleventy finds by itself: those of this package's checkout, those that a lab has beside the
- * package's, or none.
+ * The pages and page data that Eleventy finds by itself: `checkout` those of this package, `lab` the lab's own ones, to
+ * which the package's are added, `package` none.
  */
 export type Layout = "checkout" | "lab" | "package";
 
@@ -24,7 +24,7 @@ export function configure(
   config.addPlugin(miniascape, { ...options, ...(origins ? { origins } : {}) });
 }
 
-/** Configures the Eleventy that a user runs, by the environment; the result is what a configuration file returns. */
+/** Configures an Eleventy that the user runs, from the environment. Returns the result for the configuration file. */
 export function configureByEnvironment(
   config: UserConfig,
   layout: "checkout" | "lab",

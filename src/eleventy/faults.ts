@@ -1,15 +1,15 @@
 import { type Finding, formatFinding, sortFindings } from "../finding.ts";
 
-/** What is wrong with the outputs of a run: each once, with the first output that has it and how many do. */
+/** The findings in output files. Each is listed once, with the first output and the number of outputs. */
 export class Faults {
   readonly #faults = new Map<string, { finding: Finding; output: string; count: number }>();
-  /** How often something was noted. */
+  /** The number of calls of `note`. */
   count = 0;
 
   note(finding: Finding, output: string): void {
     this.count += 1;
     const { place, id, message } = finding;
-    // The same line of a template fails for many outputs; the same line of many outputs comes of one template.
+    // A line of a template can fail in many outputs. The same fault in many outputs usually has one template.
     const key = place.file === output ? `${id} ${message}` : formatFinding(finding);
     const fault = this.#faults.get(key);
     if (fault) fault.count += 1;

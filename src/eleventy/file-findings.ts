@@ -3,7 +3,7 @@ import type { Finding } from "../finding.ts";
 import type { Guest } from "../model/guest.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
-/** What is wrong with the text of an output, of an answer file also what its installer does not take; nothing with bytes. */
+/** Findings in the text of an output; in an answer file also those of the installer's rules. Bytes are not checked. */
 export function fileFindings(text: string | Uint8Array, path: string, file: LabFile | null): Finding[] {
   if (typeof text !== "string") return [];
   const faults = file?.installer?.lint(text, (file.context as Guest).os) ?? [];

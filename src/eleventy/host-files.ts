@@ -2,14 +2,14 @@ import type { Collected, Templates } from "../artifacts/templates.ts";
 import { FindingsError } from "../finding.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 
-/** A file of the host that is not rendered yet. */
+/** A file of the host that is rendered later. */
 interface HostFile {
   readonly file: LabFile;
-  /** `privateFiles`: the paths of the files for their owner alone. */
+  /** `privateFiles`: paths of the files that only the owner may read. */
   readonly render: (privateFiles: readonly string[]) => string;
 }
 
-/** The files of the host, which say what of all files nobody may read: rendered when the others are. */
+/** The files of the host. They are rendered last, because the web servers' configurations list the private files. */
 export class HostFiles {
   readonly #files: HostFile[] = [];
 
@@ -17,23 +17,23 @@ export class HostFiles {
     this.#files.push(file);
   }
 
-  /** Writes them. One may itself be for its owner alone: then all are rendered again, for some of them say so. */
+  /** Renders and writes the files. If one of them is private itself, all are rendered again with the longer list. */
   write(
     templates: Templates,
     privateFiles: readonly string[],
     write: (path: string, render: () => string, file: LabFile) => void,
   ): void {
     const drafts = this.#files.map((file) => draftOf(file, templates, privateFiles));
-    const own = this.#files.filter((_file, at) => (drafts[at]?.reads.length ?? 0) > 0);
-    const all = [...privateFiles, ...own.map(({ file }) => file.path)].sort();
+    const privateHostFiles = this.#files.filter((_file, at) => (drafts[at]?.reads.length ?? 0) > 0);
+    const all = [...privateFiles, ...privateHostFiles.map(({ file }) => file.path)].sort();
     for (const [at, { file, render }] of this.#files.entries()) {
-      const draft = own.length === 0 ? drafts[at] : null;
+      const draft = privateHostFiles.length === 0 ? drafts[at] : null;
       write(file.path, () => (draft ? templates.reuse(draft) : render(all)), file);
     }
   }
 }
 
-/** Null when it cannot be rendered: whoever writes it is told why. */
+/** null: it cannot be rendered. The error comes again when the file is written. */
 function draftOf(
   { render }: HostFile,
   templates: Templates,

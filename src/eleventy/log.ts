@@ -3,7 +3,7 @@ import { objectsOf, type Plan } from "../checks/plan.ts";
 import type { Lab } from "../lab.ts";
 import type { OutputFile } from "../outputs/output-file.ts";
 
-/** Told of each step, for people. */
+/** Logs a step, for people. */
 export type Log = (kind: "load" | "make" | "debug", line: string) => void;
 
 export function logPlan(log: Log, lab: Lab, plan: Plan | null): void {
@@ -14,7 +14,7 @@ export function logPlan(log: Log, lab: Lab, plan: Plan | null): void {
   }
 }
 
-/** Tells that a file of a template is rendered, but for those that every object of a category has. */
+/** Logs that a file is rendered, except files that every object of a category has. */
 export function logFile(log: Log, { template, key, kind }: OutputFile, place: string): void {
   if (template === null || (key === null && kind !== "script")) return;
   const name = basename(template);

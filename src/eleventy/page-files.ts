@@ -4,7 +4,7 @@ import { isMarkup, type Render, type Templates } from "../artifacts/templates.ts
 import type { Finding } from "../finding.ts";
 import { frontMatterFaults, linesBefore } from "./front-matter.ts";
 
-/** The pages of `site/`: what their files have, and their templates. */
+/** The pages in `site/`: their texts, and their compiled templates. */
 export class PageFiles {
   readonly #dirs: readonly string[];
   readonly #texts = new Map<string, string>();
@@ -15,7 +15,7 @@ export class PageFiles {
     this.#dirs = dirs;
   }
 
-  /** Reads them, and finds what is wrong with their front matter; one that has not changed is looked at once. */
+  /** Reads all pages. Returns the findings in their front matter. An unchanged page is checked only once. */
   read(): Finding[] {
     const before = new Map(this.#texts);
     this.#texts.clear();
@@ -27,15 +27,15 @@ export class PageFiles {
     return [...this.#texts.keys()].flatMap((file) => this.#faults.get(file) ?? []);
   }
 
-  /** Empty for one that has no file. */
+  /** The text of a page; "": there is no such file. */
   textOf(file: string): string {
     return this.#texts.get(file) ?? "";
   }
 
-  /** `source`: the text of a page without its front matter. Compiled again when that or the templates are others. */
+  /** `source`: the text of a page without its front matter. The page is compiled again if this or the templates change. */
   compile(source: string, file: string, templates: Templates): Render {
-    const known = this.#compiled.get(file);
-    if (known?.source === source && known.templates === templates) return known.render;
+    const cached = this.#compiled.get(file);
+    if (cached?.source === source && cached.templates === templates) return cached.render;
     const lines = () => linesBefore(source, this.textOf(file));
     const render = templates.page(source, file, isMarkup(file.replace(/\.njk$/, "")), lines);
     this.#compiled.set(file, { source, templates, render });
@@ -50,7 +50,7 @@ function pagesBelow(dir: string): string[] {
       .sort()
       .map((name) => join(dir, name));
   } catch {
-    // A lab need not have pages of its own.
+    // A lab need not have its own pages.
     return [];
   }
 }

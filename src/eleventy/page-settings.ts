@@ -20,8 +20,8 @@ const KEYS = [
 ];
 
 /**
- * Looks at what the front matter of pages says of pagination and permalinks, where Eleventy tells of a mistake without
- * its line. `fileOf`: the file of a page, and its text. `fail` tells of findings and throws.
+ * Checks `pagination` and `permalink` in the front matter of pages, because Eleventy's messages have no line. `fileOf`
+ * returns the file of a page and its text. `fail` reports findings and throws.
  */
 export function checkPages(
   config: UserConfig,
@@ -51,28 +51,31 @@ function paginationFaults(data: PageData, file: string, text: string): Finding[]
     const at = Math.max(0, text.search(new RegExp(`\\b${word.replace(/\W/g, "\\$&")}\\b`)));
     return errorAt(placeOf(file, text, at, at === 0 ? at : at + word.length), "pagination", message);
   };
-  const given = typeof pagination === "object" && pagination !== null ? pagination : {};
-  const unknown = Object.keys(given).filter((key) => !KEYS.includes(key));
+  const settings = typeof pagination === "object" && pagination !== null ? pagination : {};
+  const unknown = Object.keys(settings).filter((key) => !KEYS.includes(key));
   if (unknown.length > 0) {
     return unknown.map((key) => {
       const known = KEYS.map((other) => `\`${other}\``).join(", ");
-      return fault(key, `\`pagination\` has no key \`${key}\`: ${nearest(key, KEYS, `it knows ${known}`)}`);
+      return fault(key, `\`pagination\` has no key \`${key}\`: ${nearest(key, KEYS, `use one of ${known}`)}`);
     });
   }
-  const { data: path, size } = given as { readonly data?: unknown; readonly size?: unknown };
+  const { data: path, size } = settings as { readonly data?: unknown; readonly size?: unknown };
   if (typeof path !== "string" || !Number.isInteger(size) || Number(size) < 1) {
     return [
-      fault("pagination", "`pagination` takes the name of its `data`, and the `size` of a page: set both"),
+      fault(
+        "pagination",
+        "`pagination` needs `data`, the name of a list, and `size`, the items per page: set both",
+      ),
     ];
   }
-  // Collections are made of the pages.
+  // Eleventy has not filled the collections yet.
   if (/^collections\b|\[/.test(path)) return [];
   let value: unknown = data;
   for (const step of path.split(".")) {
     const entries: object = typeof value === "object" && value !== null ? value : {};
     if (!Object.hasOwn(entries, step)) {
-      const remedy = nearest(step, Object.keys(entries), "name something that `_data` gives");
-      return [fault(path, `there is no \`${path}\` to make pages of: ${remedy}`)];
+      const remedy = nearest(step, Object.keys(entries), "use a name of global data in `_data`");
+      return [fault(path, `unknown data \`${path}\`: ${remedy}`)];
     }
     value = (entries as PageData)[step];
   }

@@ -10,24 +10,26 @@ import storages from "../../_data/storages.ts";
 import views from "../../_data/views.ts";
 import type { Session } from "./session.ts";
 
-/** What the pages of `site/` see beside their own item: as `_data/*.ts` have it. */
+/** Global data for the pages in `site/`, in addition to their own item: the same as in `_data/*.ts`. */
 const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
 
-/** The package's own directory of pages. */
+/** The package's directory of pages. */
 export const SITE = fileURLToPath(new URL("../../site", import.meta.url));
 
-/** Gives Eleventy the global data of the package, but for what a file of `_data` gives. */
+/** Adds the package's global data to Eleventy, except data with a file in the lab's `_data`. */
 export function addPageData(config: UserConfig, session: Session, ownData?: string): void {
   const entries = ownData && existsSync(ownData) ? readdirSync(ownData) : [];
-  // A site's directory may have such a name, too.
-  const own = new Set(entries.filter((entry) => parse(entry).ext !== "").map((entry) => parse(entry).name));
+  // A directory with such a name is a site.
+  const ownNames = new Set(
+    entries.filter((entry) => parse(entry).ext !== "").map((entry) => parse(entry).name),
+  );
   for (const [name, data] of Object.entries(PAGE_DATA))
-    if (!own.has(name)) config.addGlobalData(name, () => data(session.build));
+    if (!ownNames.has(name)) config.addGlobalData(name, () => data(session.build));
 }
 
 /**
- * Gives Eleventy the pages of the package, but for those that the lab has a file for in its own directory of pages. The
- * result says where the given ones come from, by their paths.
+ * Adds the package's pages to Eleventy, except pages that the lab overrides in its own directory. Returns the file of each
+ * page, by the path that Eleventy uses for it.
  */
 export function addPages(config: UserConfig, ownPages: string): ReadonlyMap<string, string> {
   const origins = new Map<string, string>();

@@ -13,13 +13,13 @@ import { indexLinks, type LinkOf } from "../serve/index-links.ts";
 import type { Served } from "../serve/live.ts";
 import { serveLab } from "../serve/serve-lab.ts";
 import type { Build } from "./build.ts";
-import { endWithoutReader } from "./closed-pipe.ts";
+import { exitOnClosedPipe } from "./closed-pipe.ts";
 import { checkPages } from "./page-settings.ts";
-import { fail, reported } from "./reported.ts";
+import { fail, reportingFindings } from "./reported.ts";
 import type { Session } from "./session.ts";
 import { skipCached } from "./skip-cached.ts";
 
-/** Imports a TypeScript module of the project, as it is now. */
+/** Imports the current state of a TypeScript module of the project. */
 export interface Load {
   (path: string): Promise<{ default: unknown }>;
   readonly served?: Served;
@@ -41,13 +41,13 @@ export interface MiniascapeOptions {
   readonly session: Session;
   readonly load: Load;
   readonly colour: boolean;
-  /** While serving, the address of this machine that may be connected to; null: all of them. */
+  /** The address to serve at; null: all addresses. */
   readonly host?: string | null;
-  /** The files of pages that are not at the path by which Eleventy knows them. */
+  /** The files of pages, by Eleventy's path, if this is different. */
   readonly origins?: ReadonlyMap<string, string>;
 }
 
-/** Eleventy as miniascape's engine: `_data/*.ts` see the lab, `site/*.njk` are rendered and written by us. */
+/** The plugin for Eleventy: `_data/*.ts` get the lab, and miniascape renders and writes the pages in `site`. */
 export function miniascape(
   config: UserConfig,
   { session, load, colour, host = "127.0.0.1", origins }: MiniascapeOptions,
@@ -57,11 +57,11 @@ export function miniascape(
   const real = <T>(value: T) => value;
   const masked = <T>(value: T) => session.secrets.mask(value) as T;
   let outputDir = "";
-  /** In the index of the last good build. */
+  /** Links into the index of the last good build. */
   let linkOf: LinkOf = () => null;
-  endWithoutReader();
+  exitOnClosedPipe();
 
-  // The files of a host have the names that the host wants: `exports`, not `exports.html`.
+  // Some files of the host have no extension, for example `exports`.
   config.configureErrorReporting({ allowMissingExtensions: true });
 
   config.addDataExtension("ts", {
@@ -71,8 +71,8 @@ export function miniascape(
         const { default: data } = await load(path);
         return (data as (build: Build) => unknown)(session.build);
       } catch (error) {
-        const found = codeFaults(error, session.secrets);
-        if (found.length > 0) fail(report, found);
+        const findings = codeFaults(error, session.secrets);
+        if (findings.length > 0) fail(report, findings);
         throw error;
       }
     },
@@ -91,12 +91,12 @@ export function miniascape(
         const path = relative(outputDir, data.page.outputPath);
         const item = data.pagination && data[data.pagination.alias];
         const source = data.pagination ? { page: data.page.inputPath, item } : null;
-        const listed = build.outputs.at(path);
+        const labFile = build.outputs.at(path);
         if (item instanceof View) build.writeView(path, item, render, data.page.inputPath);
-        else if (listed) build.writeFile(listed, render, localsOf(data, item), source);
+        else if (labFile) build.writeFile(labFile, render, localsOf(data, item), source);
         else
-          build.write(path, () => rendered(render, data, item, isPage(path) ? masked : real), null, source);
-        // Nothing for Eleventy to write: the files of a run are put in place together, in `eleventy.after`.
+          build.write(path, () => renderPage(render, data, item, isPage(path) ? masked : real), null, source);
+        // Eleventy writes nothing: all files of a build are published together, in `eleventy.after`.
         return undefined;
       };
     },
@@ -107,7 +107,7 @@ export function miniascape(
     const file = origins?.get(path) ?? path;
     return { file, text: session.pageText(file) };
   };
-  checkPages(config, fileOf, (found) => fail(report, session.prepared(found)));
+  checkPages(config, fileOf, (findings) => fail(report, session.prepare(findings)));
   skipCached(config, session);
   const { served } = load;
   if (served) {
@@ -121,32 +121,32 @@ export function miniascape(
   }
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {
     outputDir = directories.output;
-    await reported(report, () => session.start(outputDir, { isServing: runMode !== "build" }));
+    await reportingFindings(report, () => session.start(outputDir, { isServing: runMode !== "build" }));
   });
   config.on("eleventy.after", async () => {
     const { build } = session;
-    const written = await reported(report, async () => build.finish());
+    const written = await reportingFindings(report, async () => build.finish());
     if (build.isServing) linkOf = indexLinks(build, outputDir);
     if (build.findings.length > 0) report(build.findings);
     countWritten(config, written);
   });
 }
 
-/** What a page sees beside the context of its file: its item by the alias, or the lab. */
+/** Values for a page, in addition to its file's context: its item by the alias, or the lab. */
 function localsOf({ pagination, lab }: PageData, item: unknown): Context {
   return pagination ? { [pagination.alias]: item } : { files: lab.host.files, model: publishedModel(lab) };
 }
 
-/** Whether people look at a file: then nothing that its template sees is secret. */
+/** Whether a file is a page for people. Its template gets no secrets. */
 function isPage(path: string): boolean {
   return /\.x?html?$/i.test(path);
 }
 
 /**
- * A page sees the values of its own item at the top, as the original's templates did, and the item by its alias; a page
- * that is not paginated sees the lab.
+ * A page gets the values of its item as top-level names, as in the original miniascape, and the item by its alias. A page
+ * without pagination gets the lab.
  */
-function rendered(render: Render, data: PageData, item: unknown, shown: <T>(value: T) => T): string {
+function renderPage(render: Render, data: PageData, item: unknown, maskIfPage: <T>(value: T) => T): string {
   const context = data.pagination ? (item as Context) : hostContext(data.lab);
-  return render(shown(context), shown(localsOf(data, item)));
+  return render(maskIfPage(context), maskIfPage(localsOf(data, item)));
 }

@@ -3,8 +3,8 @@ import { configureByEnvironment } from "./configure.ts";
 import type { Load } from "./plugin.ts";
 
 /**
- * Configures Eleventy for a lab outside this package, which brings the pages, their data and the templates: a file of
- * the same name in the lab's `site`, `_data` or `templates` goes before each. The result is the configuration's.
+ * Configures Eleventy for a lab outside this package. Pages, page data and templates come from the package; files with the
+ * same names in the lab's `site`, `_data` and `templates` override them. Returns the configuration's result.
  */
 export function lab(config: UserConfig, load: Load) {
   return configureByEnvironment(config, "lab", load);

@@ -1,7 +1,7 @@
 import { View, type ViewValues } from "../pages/view.ts";
 import { isSame } from "../same-value.ts";
 
-/** The item of a paginated page from which a file is rendered, and nothing else. */
+/** A paginated page and its item, which is the only input of a file. */
 export interface Source {
   readonly page: string;
   readonly item: unknown;
@@ -9,12 +9,12 @@ export interface Source {
   readonly made?: ReturnType<View["make"]>;
 }
 
-/** A file rendered from one item. */
+/** A file that was rendered from one item. */
 export interface RenderedFile {
-  /** Below the output directory. */
+  /** From the output directory. */
   readonly path: string;
   readonly isPrivate: boolean;
-  /** The names of the templates that went into it. */
+  /** The names of the templates that it was rendered from. */
   readonly templates: ReadonlySet<string>;
 }
 
@@ -24,20 +24,20 @@ export interface CachedFile extends RenderedFile {
   readonly build: number;
   /** The questions of a view. */
   readonly reads: ReturnType<View["make"]>["reads"] | undefined;
-  /** The values of a view that may show anything of the lab. */
+  /** The values for the template of a view; only for views that may show anything of the lab. */
   readonly values: ViewValues | undefined;
 }
 
 /**
- * The files that earlier builds of this process have rendered from single items: later builds need not render them again.
- * Looked up by the item itself, which must be the same object; a view by its path, for each build has new ones.
+ * Files that earlier builds of this process have rendered from one item, so that later builds need not render them again.
+ * The key is the item itself, which must be the same object; for a view its path, because each build creates new views.
  */
 export class RenderCache {
   #files = new WeakMap<object, Map<string, CachedFile>>();
   readonly #views = new Map<string, CachedFile>();
-  /** Of the present build. */
+  /** The files of the current build. */
   #rendered: { readonly source: Source; readonly item: object; readonly file: RenderedFile }[] = [];
-  /** By the names of templates: the number of the last build before which they changed. */
+  /** For each template, the number of the last build before which it changed. */
   readonly #changed = new Map<string, number>();
   #build = 0;
 
@@ -90,7 +90,7 @@ export class RenderCache {
     this.#rendered = [];
   }
 
-  /** Forgets all files, after a change that neither items nor templates show. */
+  /** Forgets all files, after a change that is visible neither in items nor in templates. */
   clear(): void {
     this.#files = new WeakMap();
     this.#views.clear();

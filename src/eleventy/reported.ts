@@ -2,8 +2,8 @@ import { type Finding, FindingsError } from "../finding.ts";
 
 export type Report = (findings: readonly Finding[]) => void;
 
-/** Tells of the findings that end a run. */
-export async function reported<T>(report: Report, run: () => Promise<T>): Promise<T> {
+/** Runs a function. Reports the findings if it throws a FindingsError. */
+export async function reportingFindings<T>(report: Report, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
@@ -12,7 +12,7 @@ export async function reported<T>(report: Report, run: () => Promise<T>): Promis
   }
 }
 
-/** Tells of findings, and ends the run. */
+/** Reports findings and throws. */
 export function fail(report: Report, findings: readonly Finding[]): never {
   report(findings);
   throw new FindingsError(findings);
@@ -20,7 +20,7 @@ export function fail(report: Report, findings: readonly Finding[]): never {
 
 /** The findings that an error of Eleventy's is, or was caused by; null: it is another one. */
 export function findingsIn(error: unknown): readonly Finding[] | null {
-  // By its name: code that was loaded anew has another class of them.
+  // Compared by name: after a reload, the class is another object.
   const found = causesOf(error).find((cause) => (cause as Error | null)?.name === "FindingsError");
   return found ? (found as FindingsError).findings : null;
 }

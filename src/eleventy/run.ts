@@ -10,8 +10,8 @@ import type { Session } from "./session.ts";
 import { isInLab } from "./settings.ts";
 
 /**
- * Builds with Eleventy, as bare `npx eleventy` does, but with the shipped pages wherever the command was given. Null when
- * there are errors: they have been told on stderr, and the output directory is as it was.
+ * Builds with Eleventy like `npx eleventy`, but with the package's pages, in any working directory. Returns null if there
+ * are errors: they are on stderr, and the output directory is unchanged.
  */
 export async function runEleventy(
   session: Session,
@@ -21,10 +21,10 @@ export async function runEleventy(
   const hasPages = isInLab() && existsSync(DIRECTORIES.input);
   const eleventy = new Eleventy(hasPages ? DIRECTORIES.input : SITE, outputDir, {
     quietMode: true,
-    // None: what configures Eleventy where the command was given may be of another project.
+    // No configuration file: the one in the working directory may belong to another project.
     configPath: "",
     config: (config: UserConfig) => {
-      // The shipped pages may be those of an installed package.
+      // The pages may be in an installed package, in node_modules.
       config.ignores.delete("node_modules/**");
       config.ignores.delete("**/node_modules/**");
       if (hasPages) config.setDataDirectory(DIRECTORIES.data);
@@ -35,7 +35,7 @@ export async function runEleventy(
       });
     },
   });
-  // What it would say, the caller does.
+  // The caller prints the messages.
   eleventy.disableLogger();
   try {
     await eleventy.write();

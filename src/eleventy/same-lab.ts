@@ -19,9 +19,9 @@ export function sameLab(lab: Lab, before: Lab | undefined): Lab {
 }
 
 function sameObjects<T extends Named>(objects: readonly T[], before: readonly T[]): T[] {
-  const named = byName(before);
+  const previous = byName(before);
   return objects.map((object) => {
-    const other = named.get(object.name);
+    const other = previous.get(object.name);
     return other !== undefined && isSame(object, other) ? other : object;
   });
 }
@@ -30,24 +30,24 @@ function sameObjects<T extends Named>(objects: readonly T[], before: readonly T[
 export function samePlan(plan: Plan, lab: Lab, before: Plan | null): Plan {
   return {
     ...plan,
-    guests: samePlanned(plan.guests, lab.guests, before?.guests),
-    networks: samePlanned(plan.networks, lab.networks, before?.networks),
-    storages: samePlanned(plan.storages, lab.storages, before?.storages),
+    guests: samePlanObjects(plan.guests, lab.guests, before?.guests),
+    networks: samePlanObjects(plan.networks, lab.networks, before?.networks),
+    storages: samePlanObjects(plan.storages, lab.storages, before?.storages),
     host: { ...plan.host, object: lab.host },
   };
 }
 
-function samePlanned<T extends Named>(
+function samePlanObjects<T extends Named>(
   all: readonly PlanObject<T>[],
   objects: readonly T[],
   before: readonly PlanObject<T>[] = [],
 ): PlanObject<T>[] {
-  const named = byName(before);
-  return all.map((planned, at) => {
+  const previous = byName(before);
+  return all.map((planObject, at) => {
     const object = objects[at] as T;
-    const other = named.get(planned.name);
-    const isOther = other?.object === object && sameLayers(planned, other);
-    return isOther ? other : { ...planned, object };
+    const other = previous.get(planObject.name);
+    const isSameObject = other?.object === object && sameLayers(planObject, other);
+    return isSameObject ? other : { ...planObject, object };
   });
 }
 

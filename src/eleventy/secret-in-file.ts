@@ -6,7 +6,7 @@ import { type Path, placeAt } from "../merge/origins.ts";
 import type { Owner } from "../outputs/output-file.ts";
 import { pathText } from "../schema/path-text.ts";
 
-/** Tells of an output file that holds more of a secret than its hash; `owner` is whose file it is. */
+/** A note about an output file with a secret that is not only a hash. `owner`: the object of the file. */
 export function secretInFile(
   { key, value }: SecretRead,
   owner: Owner | null,
@@ -19,31 +19,31 @@ export function secretInFile(
     : [];
   for (const { merged } of candidates) {
     const path = pathOf(merged.value, key, value, []);
-    if (path) return told(placeAt(merged, path), pathText(path));
+    if (path) return secretFinding(placeAt(merged, path), pathText(path));
   }
-  return told({ file: output, line: 1, column: 1 }, key ?? "a value");
+  return secretFinding({ file: output, line: 1, column: 1 }, key ?? "a value");
 }
 
-function told(place: Finding["place"], what: string): Finding {
+function secretFinding(place: Finding["place"], what: string): Finding {
   return infoAt(
     place,
     "secret-in-file",
-    `\`${what}\` is more than a hash: what holds it is for its owner alone, and the web server keeps it back`,
+    `\`${what}\` is a secret, not only a hash: only the owner can read files with it, and the web server does not serve them`,
   );
 }
 
-/** The key that a value stands at, or the list that it is in. */
+/** The key of a value; for an item of a list, the key of the list. */
 function keyOf(path: Path): string | undefined {
   return path.filter((step) => typeof step === "string").at(-1);
 }
 
-/** Where a secret stands: at its key, or anywhere when it has none. */
+/** The path of a secret; without a `key` any place with this value. */
 function pathOf(value: unknown, key: string | null, secret: string, path: Path): Path | null {
   if (key === null ? value === secret : keyOf(path) === key && String(value) === secret) return path;
   const inner = Array.isArray(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
   for (const [step, item] of inner) {
-    const found = pathOf(item, key, secret, [...path, step]);
-    if (found) return found;
+    const innerPath = pathOf(item, key, secret, [...path, step]);
+    if (innerPath) return innerPath;
   }
   return null;
 }

@@ -1,10 +1,10 @@
-/** What of a build is made, for a command that is asked for less than everything. */
+/** The output files of a build, for commands that write only some of them. */
 export interface Selection {
-  /** Whether an output file is wanted, by its path. */
+  /** Whether to write the output file with this path. */
   wants(path: string): boolean;
-  /** Where it is put, when not at its path. */
+  /** The path to write it to; default: its own path. */
   readonly place?: (path: string) => string;
-  /** Whether what earlier builds made and this one does not stays: a part of a lab is written into the whole. */
+  /** Whether files of earlier builds stay: true if only a part of the lab is written. */
   readonly keeps: boolean;
 }
 

@@ -11,7 +11,7 @@ import type { Document } from "../layers/document.ts";
 import { LayerReader } from "../layers/reader.ts";
 import type { Guest } from "../model/guest.ts";
 import { IndexCache } from "../pages/index-cache.ts";
-import { prepared } from "../report/prepared.ts";
+import { preparedFindings } from "../report/prepared.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Build } from "./build.ts";
 import { type Log, logPlan } from "./log.ts";
@@ -21,7 +21,7 @@ import { sameLab, samePlan } from "./same-lab.ts";
 import { EVERYTHING, type Selection } from "./selection.ts";
 
 /** Above this many guests, V8 grows its heap in smaller steps: by default it would double it. */
-const MANY = 3000;
+const LARGE_LAB = 3000;
 
 /** The state at the start of a build. */
 interface Start {
@@ -42,7 +42,7 @@ export class Session {
   readonly log: Log;
   readonly cache = new RenderCache();
   readonly indexCache = new IndexCache();
-  /** Asks for another build. Set while the lab is served. */
+  /** Starts another build. Only set while the lab is served. */
   rebuild: () => void = () => {};
   readonly #reader = new LayerReader();
   readonly #pages: PageFiles;
@@ -59,7 +59,7 @@ export class Session {
     this.#pages = new PageFiles(settings.pages ?? []);
   }
 
-  /** The present one. */
+  /** The current build. */
   get build(): Build {
     if (!this.#build) throw new Error("there is a build when its plan has been read");
     return this.#build;
@@ -70,7 +70,7 @@ export class Session {
     return this.#build?.written ?? null;
   }
 
-  /** Of the last plan that was read. */
+  /** The secrets of the last plan. */
   get secrets(): Secrets {
     return this.#secrets;
   }
@@ -79,18 +79,18 @@ export class Session {
     return this.#reader.documents;
   }
 
-  /** The file of a page, with its front matter; empty for one that has none. */
+  /** The text of a page with its front matter; "": there is no such file. */
   pageText(file: string): string {
     return this.#pages.textOf(file);
   }
 
-  prepared(findings: readonly Finding[]): readonly Finding[] {
+  prepare(findings: readonly Finding[]): readonly Finding[] {
     const textOf = (file: string) =>
       this.#reader.textOf(file) ?? this.#templates?.textOf(file) ?? (this.pageText(file) || null);
-    return prepared(findings, this.#secrets, textOf);
+    return preparedFindings(findings, this.#secrets, textOf);
   }
 
-  /** A page of `site/`; its file name without .njk says what it is written in. */
+  /** Compiles a page of `site/`. Its file name without .njk shows its language. */
   page(source: string, file: string): Render {
     return this.#pages.compile(source, file, this.#currentTemplates);
   }
@@ -100,7 +100,7 @@ export class Session {
     return this.#templates;
   }
 
-  /** Begins a build: reads the plan. Throws a FindingsError when it has findings; then nothing is written. */
+  /** Begins a build and reads the plan. Throws a FindingsError if the plan has errors. */
   async start(outputDir: string, { isServing = false } = {}): Promise<Build> {
     // While serving, an interrupted build may have left staged files.
     this.#build?.abandon();
@@ -113,7 +113,7 @@ export class Session {
     }
     const faults = this.#pages.read();
     if (!read || !readPlan || faults.length > 0)
-      throw new FindingsError([...findings, ...this.prepared(faults)]);
+      throw new FindingsError([...findings, ...this.prepare(faults)]);
     const before = this.#last;
     const lab = isServing ? sameLab(read, before?.lab) : read;
     const plan = samePlan(readPlan, lab, before?.plan ?? null);
@@ -122,18 +122,18 @@ export class Session {
       plan.schemas === before?.plan.schemas &&
       outputDir === before?.outputDir;
     if (!isSameUse) this.forget();
-    if (lab.guests.length > MANY) setFlagsFromString("--heap-growing-percent=60");
+    if (lab.guests.length > LARGE_LAB) setFlagsFromString("--heap-growing-percent=60");
     this.#last = { lab, plan, outputDir };
     const templates = this.#renewTemplates(isSameSecrets);
     logPlan(this.log, lab, plan);
     templates.archives = await this.#pack(lab, templates).catch((error) => {
-      throw error instanceof FindingsError ? new FindingsError(this.prepared(error.findings)) : error;
+      throw error instanceof FindingsError ? new FindingsError(this.prepare(error.findings)) : error;
     });
     this.#build = new Build(this, { lab, plan, warnings: findings, templates, outputDir, isServing });
     return this.#build;
   }
 
-  /** The templates of the build before, if none has changed. */
+  /** The templates of the last build, or new ones if one has changed. */
   #renewTemplates(isSameSecrets: boolean): Templates {
     const changed = this.#templates?.changed ?? [];
     this.cache.startBuild(changed);
@@ -156,7 +156,7 @@ export class Session {
     return packSetupArchives(wanted, templates, this.#archives);
   }
 
-  /** The next build renders everything. */
+  /** Makes the next build render everything. */
   forget(): void {
     this.cache.clear();
     this.#archives = new WeakMap();

@@ -14,8 +14,8 @@ interface PageData {
 }
 
 /**
- * While serving, Eleventy is given only those items of a page whose files are not there already. The path of an item's
- * file is what the page's permalink says; where that asks for what there is only later, all of its items are given.
+ * While serving, Eleventy only gets the items of a page that have no cached file. The page's permalink gives the path of an
+ * item's file. If the permalink needs data that does not exist yet, Eleventy gets all items.
  */
 export function skipCached(config: UserConfig, session: Session): void {
   config.addPreprocessor("miniascape", "njk", ({ pagination, permalink, page }: PageData) => {

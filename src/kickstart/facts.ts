@@ -49,7 +49,7 @@ export function factsOf(release: ReleaseName): ReleaseFacts {
   return facts;
 }
 
-/** The names that give no finding. */
+/** The names of commands or options that are valid in the release. */
 export function usableNames(facts: ReadonlyMap<string, { finding: FindingText | undefined }>): string[] {
   return [...facts].filter(([, { finding }]) => !finding).map(([name]) => name);
 }

@@ -47,40 +47,40 @@ const PLURALS: Record<Category, string> = {
 export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta {
   const files = metaDirs.flatMap((dir) => matchFiles(reader, dir, "*.yml", { name: "", group: "" }));
   const merged = mergeDocuments(files.map((file) => reader.document(file)));
-  const found: Finding[] = [];
+  const findings: Finding[] = [];
   const site = merged.value.site ?? "default";
   if (typeof site !== "string" || !isPathName(site)) {
-    found.push(
+    findings.push(
       errorAt(placeAt(merged, ["site"]), "meta-site", "`site` must be the name of a directory beside META"),
     );
   }
   const categories = Object.fromEntries(
-    CATEGORIES.map((category) => [category, readCategory(merged, category, found)]),
+    CATEGORIES.map((category) => [category, readCategory(merged, category, findings)]),
   ) as Record<Category, CategoryLayers>;
-  const labId = readLabId(merged, found);
-  if (found.length > 0) throw new FindingsError(found);
+  const labId = readLabId(merged, findings);
+  if (findings.length > 0) throw new FindingsError(findings);
   return { site: String(site), labId, categories };
 }
 
 /** No other key is allowed: with a misspelt key the lab would have no id, and would be another lab to libvirt. */
-function readLabId(merged: Merged, found: Finding[]): string | null {
+function readLabId(merged: Merged, findings: Finding[]): string | null {
   const { lab } = merged.value;
   if (lab === undefined || lab === null) return null;
   const keys = isMap(lab) ? Object.keys(lab) : [];
   const [unknown] = keys.filter((key) => key !== "id");
   if (!isMap(lab) || unknown !== undefined || keys.length === 0) {
     const path = unknown === undefined ? ["lab"] : ["lab", unknown];
-    found.push(
+    findings.push(
       errorAt(placeAt(merged, path), "meta-lab", "`lab` must be a map of `id` alone: `lab: {id: ...}`"),
     );
     return null;
   }
   if (typeof lab.id === "string" && LAB_ID.test(lab.id)) return lab.id;
-  found.push(errorAt(placeAt(merged, ["lab", "id"]), "meta-lab", LAB_ID_RULE));
+  findings.push(errorAt(placeAt(merged, ["lab", "id"]), "meta-lab", LAB_ID_RULE));
   return null;
 }
 
-function readCategory(merged: Merged, category: Category, found: Finding[]): CategoryLayers {
+function readCategory(merged: Merged, category: Category, findings: Finding[]): CategoryLayers {
   const name = Object.hasOwn(merged.value, category) ? category : PLURALS[category];
   const value = merged.value[name];
   if (value === undefined || value === null) return DEFAULT_LAYERS[category];
@@ -88,7 +88,7 @@ function readCategory(merged: Merged, category: Category, found: Finding[]): Cat
   const patterns = rest.files ?? rest.patterns ?? rest.pattern ?? DEFAULT_LAYERS[category].files;
   const files = typeof patterns === "string" ? [patterns] : patterns;
   if (typeof dir !== "string" || !isRelative(dir) || !Array.isArray(files) || !files.every(isRelative)) {
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, [name]),
         "meta-category",

@@ -11,7 +11,7 @@ import { resolveReferences, type Variables } from "./references.ts";
 export class LayerReader {
   readonly #parsed = new Map<string, Document>();
   /** Documents with `!env` and `!file` resolved; the same object as long as the value is the same. */
-  readonly #resolved = new Map<string, Document>();
+  readonly #resolvedDocuments = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
   readonly #texts = new Map<string, string>();
   readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
@@ -58,9 +58,9 @@ export class LayerReader {
       const parsed = before?.text === text ? before : parseDocument(text, file);
       this.#parsed.set(file, parsed);
       const resolved = resolveReferences(parsed, this.#variables);
-      const last = this.#resolved.get(file);
+      const last = this.#resolvedDocuments.get(file);
       document = last && isSame(resolved, last) ? last : resolved;
-      this.#resolved.set(file, document);
+      this.#resolvedDocuments.set(file, document);
       this.#documents.set(file, document);
     }
     return document;

@@ -7,11 +7,11 @@ import type { ValueMap } from "../merge/merge.ts";
 import { outputsOfLayers } from "../outputs/layers.ts";
 import { type OutputFile, ownerText } from "../outputs/output-file.ts";
 import type { Column, LayeredRow } from "../pages/lists/column.ts";
-import { GUESTS, type LayeredGuest } from "../pages/lists/guests.ts";
-import { KINDS } from "../pages/lists/kinds.ts";
-import { NETWORKS } from "../pages/lists/networks.ts";
-import { POOLS } from "../pages/lists/pools.ts";
-import { TEMPLATES } from "../pages/lists/templates.ts";
+import { GUEST_COLUMNS, type LayeredGuest } from "../pages/lists/guests.ts";
+import { KIND_COLUMNS } from "../pages/lists/kinds.ts";
+import { NETWORK_COLUMNS } from "../pages/lists/networks.ts";
+import { POOL_COLUMNS } from "../pages/lists/pools.ts";
+import { TEMPLATE_COLUMNS } from "../pages/lists/templates.ts";
 import { TemplateGraph } from "../templates/graph.ts";
 import type { ListName } from "./list-names.ts";
 
@@ -21,7 +21,7 @@ interface Source {
   readonly plan: PlanSources;
 }
 
-/** One list. Its rows are what the layers say, so a plan with findings has it too. */
+/** A list of `miniascape list`. It reads only layers, so it works for plans with errors too. */
 export interface List {
   /** The rows of the JSON. */
   rows(source: Source): ValueMap[];
@@ -30,7 +30,7 @@ export interface List {
 }
 
 /** Outputs have no table in the index. */
-const OUTPUTS: readonly Column<never, OutputFile>[] = [
+const OUTPUT_COLUMNS: readonly Column<never, OutputFile>[] = [
   { list: { key: "path", value: ({ path }) => path } },
   { list: { key: "object", value: ({ owner }) => ownerText(owner) } },
   { list: { key: "template", value: ({ template }) => template } },
@@ -38,10 +38,10 @@ const OUTPUTS: readonly Column<never, OutputFile>[] = [
 ];
 
 export const LISTINGS: Readonly<Record<ListName, List>> = {
-  guests: listOf(GUESTS, ({ catalog }) => layeredGuests(catalog)),
-  networks: listOf(NETWORKS, ({ catalog }) => layeredRows(catalog, "network")),
-  storages: listOf(POOLS, ({ catalog }) => layeredRows(catalog, "storage")),
-  kinds: listOf(KINDS, ({ catalog }) => {
+  guests: listOf(GUEST_COLUMNS, ({ catalog }) => layeredGuests(catalog)),
+  networks: listOf(NETWORK_COLUMNS, ({ catalog }) => layeredRows(catalog, "network")),
+  storages: listOf(POOL_COLUMNS, ({ catalog }) => layeredRows(catalog, "storage")),
+  kinds: listOf(KIND_COLUMNS, ({ catalog }) => {
     const kinds = new Map<string, string[]>();
     for (const name of catalog.names("guest")) {
       const kind = catalog.kind(name);
@@ -49,26 +49,29 @@ export const LISTINGS: Readonly<Record<ListName, List>> = {
     }
     return [...kinds].sort().map(([name, guests]) => ({ name, guests }));
   }),
-  templates: listOf(TEMPLATES, ({ reader, plan }) => {
+  templates: listOf(TEMPLATE_COLUMNS, ({ reader, plan }) => {
     const graph = new TemplateGraph(reader, plan);
     return graph.names.map((name) => ({ name, files: graph.filesOf(name) }));
   }),
-  outputs: listOf(OUTPUTS, ({ catalog, reader, plan }) => outputsOfLayers(catalog, reader, plan)),
+  outputs: listOf(OUTPUT_COLUMNS, ({ catalog, reader, plan }) => outputsOfLayers(catalog, reader, plan)),
 };
 
-/** The list of some columns. */
+/** The list with the columns that have `list`. */
 export function listOf<Layered>(
   columns: readonly Column<never, Layered>[],
   layeredRowsOf: (source: Source) => readonly Layered[],
 ): List {
-  const listed = columns.flatMap(({ list }) => list ?? []);
-  const inOrder = [...listed.filter(({ isLast }) => !isLast), ...listed.filter(({ isLast }) => isLast)];
+  const listColumns = columns.flatMap(({ list }) => list ?? []);
+  const textColumns = [
+    ...listColumns.filter(({ isLast }) => !isLast),
+    ...listColumns.filter(({ isLast }) => isLast),
+  ];
   return {
     rows: (source) =>
       layeredRowsOf(source).map((row) =>
-        Object.fromEntries(listed.map((column) => [column.key, column.value(row)])),
+        Object.fromEntries(listColumns.map((column) => [column.key, column.value(row)])),
       ),
-    columns: inOrder.map(({ key, heading = key.toUpperCase(), text = (value) => value }) => ({
+    columns: textColumns.map(({ key, heading = key.toUpperCase(), text = (value) => value }) => ({
       heading,
       cell: (row) => bareText(text(row[key], row)),
     })),

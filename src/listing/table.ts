@@ -1,4 +1,4 @@
-/** Text in aligned columns. A column that is empty in all rows is left out. */
+/** Text in aligned columns, without the columns that are empty in all rows. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const plain = rows.map((row) => row.map((cell) => cell.replace(/[\p{Cc}\u2028\u2029]/gu, "\uFFFD")));
   const used = headings.flatMap((_, column) => (plain.some((row) => row[column]) ? [column] : []));

@@ -21,25 +21,25 @@ export function templateUse(
   catalog: Catalog,
 ): TemplateUse {
   const file = graph.filesOf(name)[0] ?? "";
-  const isIt = (template: string) => graph.filesOf(template)[0] === file;
+  const isThisTemplate = (template: string) => graph.filesOf(template)[0] === file;
   const uses = new Map<string, boolean>();
-  const reaches = (template: string) => {
-    let does = uses.get(template);
-    if (does === undefined) {
-      does = graph.reach(template).has(file);
-      uses.set(template, does);
+  const usesTemplate = (template: string) => {
+    let result = uses.get(template);
+    if (result === undefined) {
+      result = graph.reach(template).has(file);
+      uses.set(template, result);
     }
-    return does;
+    return result;
   };
   return {
     templates: graph.names
       .flatMap((other) => graph.filesOf(other).slice(0, 1))
-      .filter((other) => graph.references(other).some(({ template }) => isIt(template))),
+      .filter((other) => graph.references(other).some(({ template }) => isThisTemplate(template))),
     outputs: outputs
-      .filter(({ template }) => template !== null && reaches(template))
+      .filter(({ template }) => template !== null && usesTemplate(template))
       .map(({ path, owner }) => ({ path, object: ownerText(owner) })),
     archives: objectNames(catalog)
-      .filter((object) => object.category === "guest" && setupSources(catalog, object).some(isIt))
+      .filter((object) => object.category === "guest" && setupSources(catalog, object).some(isThisTemplate))
       .map(objectText),
   };
 }

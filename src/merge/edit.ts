@@ -17,11 +17,11 @@ export class ListEdit {
 /** `key: !remove`: removes a key that lower layers set. */
 export const REMOVE = Object.freeze(new (class Remove {})());
 
-const LOAD_ONLY = { identify: () => false };
+const NOT_FOR_OUTPUT = { identify: () => false };
 
 export const listEditTags = (["append", "prepend"] as const).map((kind) =>
   defineSequenceTag<unknown[], ListEdit>(`!${kind}`, {
-    ...LOAD_ONLY,
+    ...NOT_FOR_OUTPUT,
     create: () => [],
     addItem: (carrier, item) => {
       carrier.push(item);
@@ -30,4 +30,4 @@ export const listEditTags = (["append", "prepend"] as const).map((kind) =>
   }),
 );
 
-export const removeTag = defineScalarTag<object>("!remove", { ...LOAD_ONLY, resolve: () => REMOVE });
+export const removeTag = defineScalarTag<object>("!remove", { ...NOT_FOR_OUTPUT, resolve: () => REMOVE });

@@ -26,13 +26,13 @@ export function templatesOf<T extends Templates | null | undefined>(
 }
 
 /** Adds findings about values that `vmbuild.sh` needs to start the installer. */
-export function installFindings(plan: ValidatedGuest, found: Finding[]): void {
+export function installFindings(plan: ValidatedGuest, findings: Finding[]): void {
   const { name, merged, values } = plan;
   const templates = templatesOf(merged, values.templates, values.os);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
   for (const { path, message } of installerOf({ os: resolveOs(values.os) }).missingValues(values)) {
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, path),
         "location-missing",
@@ -42,7 +42,7 @@ export function installFindings(plan: ValidatedGuest, found: Finding[]): void {
   }
   const answer = templates?.[ANSWER]?.dst;
   if (answer && /[\s"'\\]/.test(answer.slice(answer.lastIndexOf("/") + 1))) {
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, ["templates", ANSWER, "dst"]),
         "answer-file-name",

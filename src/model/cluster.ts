@@ -12,19 +12,19 @@ export function resolveCluster(
   guest: Guest,
   plan: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
-  found: Finding[],
+  findings: Finding[],
 ): Guest {
   const nodes = plan.values.cluster?.nodes;
   if (!nodes) return guest;
   const members = nodes.map((node) => guests.get(node));
-  return clusterCache.get(guest, members, found, () => withMembers(guest, plan, guests, found));
+  return clusterCache.get(guest, members, findings, () => withMembers(guest, plan, guests, findings));
 }
 
 function withMembers(
   guest: Guest,
   { merged, values: { cluster } }: ValidatedGuest,
   guests: ReadonlyMap<string, Guest>,
-  found: Finding[],
+  findings: Finding[],
 ): Guest {
   const members = (cluster?.nodes ?? []).flatMap((node, index) => {
     const member = guests.get(node);
@@ -32,7 +32,7 @@ function withMembers(
       return [
         { name: member.name, hostname: member.hostname, fqdn: member.fqdn, interfaces: member.interfaces },
       ];
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, ["cluster", "nodes", index]),
         "unknown-guest",

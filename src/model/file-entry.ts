@@ -26,16 +26,16 @@ export interface FileEntryContext {
 export function fileEntries(
   entries: Entries | null | undefined,
   { merged, path, reserved, hasTemplate }: FileEntryContext,
-  found: Finding[],
+  findings: Finding[],
 ): FileEntry[] {
   const files: FileEntry[] = [];
   const taken = new TakenPaths(reserved);
   for (const [key, entry] of Object.entries(entries ?? {})) {
     if (!entry?.src || !entry.dst) continue;
     const { src, dst } = entry;
-    if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, [...path, key, "src"]), src));
+    if (!hasTemplate(src)) findings.push(unknownTemplate(placeAt(merged, [...path, key, "src"]), src));
     const clash = taken.add(dst);
-    if (clash) found.push(errorAt(placeAt(merged, [...path, key, "dst"]), "output-taken", clash));
+    if (clash) findings.push(errorAt(placeAt(merged, [...path, key, "dst"]), "output-taken", clash));
     files.push({ key, src, dst });
   }
   return files;

@@ -20,10 +20,10 @@ export function readGuest(
   kind: string,
   merged: Merged,
   schemas: Schemas,
-  found: Finding[],
+  findings: Finding[],
 ): ValidatedGuest | null {
-  return planCache.get(merged, [name, kind, schemas], found, () => {
-    const values = validate("guest", guestSchema, merged, found, schemas);
+  return planCache.get(merged, [name, kind, schemas], findings, () => {
+    const values = validate("guest", guestSchema, merged, findings, schemas);
     return values && { name, kind, merged, values };
   });
 }

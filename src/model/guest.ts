@@ -45,8 +45,10 @@ export interface GuestScope {
 
 const guestCache = new IdentityCache<ValidatedGuest, Guest>();
 
-export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, found: Finding[]): Guest {
-  return guestCache.get(plan, [...dependenciesOf(plan, scope)], found, () => resolve(plan, scope, found));
+export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
+  return guestCache.get(plan, [...dependenciesOf(plan, scope)], findings, () =>
+    resolve(plan, scope, findings),
+  );
 }
 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
@@ -66,16 +68,16 @@ function* dependenciesOf(plan: ValidatedGuest, { identity, networks, macs, hasTe
 function resolve(
   plan: ValidatedGuest,
   { identity, networks, macs, hasTemplate }: GuestScope,
-  found: Finding[],
+  findings: Finding[],
 ): Guest {
   const { name, kind, merged, values } = plan;
   const taken = new TakenPaths();
   for (const [index, { src, dst }] of (values.setup_data ?? []).entries()) {
     const clash = taken.add(dst);
-    if (clash) found.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
-    if (!hasTemplate(src)) found.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
+    if (clash) findings.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
+    if (!hasTemplate(src)) findings.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
-  installFindings(plan, found);
+  installFindings(plan, findings);
   const templates = templatesOf(merged, values.templates, values.os);
   // Templates see only the row of the guest's own release, not the whole table.
   const { releases, ...otherValues } = values;
@@ -96,11 +98,11 @@ function resolve(
     os: { ...values.os, ...os },
     release: releaseFacts(releases, values.os, values.release),
     disks: resolveDisks(prefix, name, values),
-    interfaces: resolveInterfaces(plan, hostname, networks, macs, found),
+    interfaces: resolveInterfaces(plan, hostname, networks, macs, findings),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },
-      found,
+      findings,
     ),
   };
   // `facts` is first for the order of the printed keys, and last because it overrides the layers.

@@ -17,16 +17,16 @@ export function resolveHost(
   merged: Merged,
   schemas: Schemas,
   hasTemplate: (name: string) => boolean,
-  found: Finding[],
+  findings: Finding[],
 ): Host {
-  const values = validate("host", hostSchema, merged, found, schemas);
+  const values = validate("host", hostSchema, merged, findings, schemas);
   return {
     values: merged.value,
     files: values
       ? fileEntries(
           values.host_templates,
           { merged, path: ["host_templates"], reserved: reservedNames("host"), hasTemplate },
-          found,
+          findings,
         )
       : [],
   };

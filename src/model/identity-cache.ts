@@ -12,12 +12,12 @@ interface CacheEntry<Result> {
 export class IdentityCache<Key extends object, Result> {
   readonly #entries = new WeakMap<Key, CacheEntry<Result>>();
 
-  get(key: Key, inputs: readonly unknown[], found: Finding[], make: () => Result): Result {
+  get(key: Key, inputs: readonly unknown[], findings: Finding[], make: () => Result): Result {
     const entry = this.#entries.get(key);
     if (entry && isSameList(entry.inputs, inputs)) return entry.result;
-    const before = found.length;
+    const before = findings.length;
     const result = make();
-    if (found.length === before) this.#entries.set(key, { inputs, result });
+    if (findings.length === before) this.#entries.set(key, { inputs, result });
     return result;
   }
 }

@@ -35,13 +35,13 @@ export function resolveInterfaces(
   hostname: string,
   networks: ReadonlyMap<string, NetworkPlan>,
   macs: MacAllocator,
-  found: Finding[],
+  findings: Finding[],
 ): Interface[] {
   const { values, merged, name } = plan;
   return (values.interfaces ?? []).map((interfaceValues, index) => {
     const network = networks.get(interfaceValues.network);
     if (!network) {
-      found.push(
+      findings.push(
         errorAt(
           placeAt(merged, ["interfaces", index, "network"]),
           "unknown-network",
@@ -51,7 +51,7 @@ export function resolveInterfaces(
     }
     const bootproto = interfaceValues.bootproto ?? "dhcp";
     if (bootproto === "static" && !interfaceValues.ip) {
-      found.push(
+      findings.push(
         errorAt(
           placeAt(merged, ["interfaces", index, "bootproto"]),
           "static-without-address",

@@ -6,13 +6,13 @@ const PREFIX = "52:54:00";
 /** Allocates MACs for interfaces without one: always the same for the same plan, and never a MAC that the plan sets. */
 export class MacAllocator {
   readonly #identity: Identity;
-  readonly #taken: Set<string>;
+  readonly #usedMacs: Set<string>;
   readonly #allocated = new Map<string, string>();
 
   /** `taken`: every MAC that the plan sets, in lower case. */
   constructor(identity: Identity, taken: Iterable<string>) {
     this.#identity = identity;
-    this.#taken = new Set(taken);
+    this.#usedMacs = new Set(taken);
   }
 
   /** A second call with the same arguments returns the same MAC. */
@@ -27,8 +27,8 @@ export class MacAllocator {
     for (let round = 0; ; round += 1) {
       const digest = digestOf(this.#identity, guest, index, round).toString("hex");
       const mac = `${PREFIX}:${digest.slice(0, 2)}:${digest.slice(2, 4)}:${digest.slice(4, 6)}`;
-      if (this.#taken.has(mac)) continue;
-      this.#taken.add(mac);
+      if (this.#usedMacs.has(mac)) continue;
+      this.#usedMacs.add(mac);
       return mac;
     }
   }

@@ -74,10 +74,10 @@ export function readNetwork(
   directory: string,
   object: CatalogObject,
   schemas: Schemas,
-  found: Finding[],
+  findings: Finding[],
 ): NetworkPlan | null {
-  return planCache.get(object.merged, [identity.id, identity.site, directory, schemas], found, () =>
-    planOf(identity, directory, object, schemas, found),
+  return planCache.get(object.merged, [identity.id, identity.site, directory, schemas], findings, () =>
+    planOf(identity, directory, object, schemas, findings),
   );
 }
 
@@ -86,16 +86,16 @@ function planOf(
   directory: string,
   { merged, own }: CatalogObject,
   schemas: Schemas,
-  found: Finding[],
+  findings: Finding[],
 ): NetworkPlan | null {
-  const values = validate("network", networkSchemaOf(merged.value.mode), merged, found, schemas);
+  const values = validate("network", networkSchemaOf(merged.value.mode), merged, findings, schemas);
   if (!values) return null;
   const mode = values.mode ?? DEFAULT_MODE;
   const { has } = MODES[mode];
   const name = values.name ?? directory;
-  found.push(...unusedKeys(mode, has, merged));
-  const bridge = bridgeOf(values, name, has, merged, found);
-  const ipv4 = ipv4Of(values, has, merged, found);
+  findings.push(...unusedKeys(mode, has, merged));
+  const bridge = bridgeOf(values, name, has, merged, findings);
+  const ipv4 = ipv4Of(values, has, merged, findings);
   if (!bridge || !ipv4) return null;
   const domain = values.domain ?? null;
   const ipv6 = ipv6Of(values, MODES[mode]);
@@ -127,7 +127,7 @@ function bridgeOf(
   network: string,
   { ownBridge }: ModeTraits,
   merged: Merged,
-  found: Finding[],
+  findings: Finding[],
 ): Bridge | null {
   if (ownBridge) {
     const planned = { name: `virbr-${network}`, stp: true, delay: 0, ...bridge };
@@ -137,7 +137,7 @@ function bridgeOf(
   const place = placeAt(merged, [bridge ? "bridge" : "mode"]);
   const message =
     "a network of this mode needs a bridge of the host: set `bridge.name` to the name of the bridge";
-  found.push(errorAt(place, "bridge-missing", message));
+  findings.push(errorAt(place, "bridge-missing", message));
   return null;
 }
 

@@ -34,10 +34,10 @@ export function resolveStorage(
   file: string,
   object: CatalogObject,
   schemas: Schemas,
-  found: Finding[],
+  findings: Finding[],
 ): StoragePlan | null {
-  return poolCache.get(object.merged, [identity.id, identity.site, file, schemas], found, () =>
-    resolve(identity, file, object, schemas, found),
+  return poolCache.get(object.merged, [identity.id, identity.site, file, schemas], findings, () =>
+    resolve(identity, file, object, schemas, findings),
   );
 }
 
@@ -46,9 +46,9 @@ function resolve(
   file: string,
   { merged, own }: CatalogObject,
   schemas: Schemas,
-  found: Finding[],
+  findings: Finding[],
 ): StoragePlan | null {
-  const values = validate("storage", storageSchema, merged, found, schemas);
+  const values = validate("storage", storageSchema, merged, findings, schemas);
   if (!values) return null;
   const name = values.name ?? file;
   const facts = {

@@ -41,11 +41,11 @@ export function ipv4Of(
   values: NetworkValues,
   has: ModeTraits,
   merged: Merged,
-  found: Finding[],
+  findings: Finding[],
 ): NetworkIpv4 | NoIpv4 | null {
   const { gateway, dhcp } = values;
   if (!has.subnet || !gateway) return NO_IPV4;
-  const prefix = prefixOf({ ...values, gateway }, merged, found);
+  const prefix = prefixOf({ ...values, gateway }, merged, findings);
   if (prefix === null) return null;
   const address = new Address4(`${gateway}/${prefix}`);
   return {
@@ -60,11 +60,11 @@ export function ipv4Of(
 function prefixOf(
   { gateway, prefix, netmask }: NetworkValues & { readonly gateway: string },
   merged: Merged,
-  found: Finding[],
+  findings: Finding[],
 ): number | null {
   if (typeof prefix === "number") return prefix;
   if (!netmask) {
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, ["gateway"]),
         "network-size",
@@ -76,7 +76,7 @@ function prefixOf(
   try {
     return Address4.fromAddressAndMask(gateway, netmask).subnetMask;
   } catch {
-    found.push(
+    findings.push(
       errorAt(
         placeAt(merged, ["netmask"]),
         "netmask",

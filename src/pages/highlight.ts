@@ -1,8 +1,8 @@
 import type { Language } from "../outputs/language.ts";
 import { escapeHtml } from "./html.ts";
 
-// Classes: c comment, k keyword or key, s string, v variable or option, n number or constant, t tag. The first group
-// that matches counts.
+// Classes: c comment, k keyword or key, s string, v variable or option, n number or constant, t tag. The first token that
+// matches is used.
 type Token = readonly [className: string, pattern: string];
 
 const COMMENT: Token = ["c", "(?<=^|\\s)#.*"];
@@ -55,10 +55,10 @@ const patterns = Object.fromEntries(
   ]),
 );
 
-/** Lines that are kept of each language. */
-const MOST = 5000;
+/** Maximum number of cached lines per language. */
+const MAX_LINES = 5000;
 
-/** Files of a lab have most of their lines in common: each is coloured once. */
+/** Highlights syntax. Lines are cached, because the files of a lab have many lines in common. */
 export class Highlighter {
   readonly #lines = new Map<string, Map<string, string>>();
 
@@ -70,13 +70,13 @@ export class Highlighter {
       .split("\n")
       .map((line) => {
         if (language === "kickstart" && line.startsWith("%")) {
-          const shown = this.#line(line, "kickstart");
+          const html = this.#line(line, "kickstart");
           mode = /^%(?:pre|post|onerror|traceback)/.test(line)
             ? "shell"
             : line.startsWith("%packages")
               ? "packages"
               : "kickstart";
-          return shown;
+          return html;
         }
         return this.#line(line, mode);
       });
@@ -90,16 +90,16 @@ export class Highlighter {
     }
     let html = lines.get(line);
     if (html === undefined) {
-      html = coloured(line, mode);
-      // Lines that no other file has would pile up.
-      if (lines.size >= MOST) lines.clear();
+      html = highlight(line, mode);
+      // Many lines are in only one file, so the cache must not grow without limit.
+      if (lines.size >= MAX_LINES) lines.clear();
       lines.set(line, html);
     }
     return html;
   }
 }
 
-function coloured(line: string, mode: string): string {
+function highlight(line: string, mode: string): string {
   const { pattern, classes } = patterns[mode] as (typeof patterns)[string];
   let html = "";
   let end = 0;

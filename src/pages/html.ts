@@ -1,6 +1,6 @@
 import nunjucks from "nunjucks";
 
-/** Finished HTML or SVG, which templates write as it is: whoever makes it has escaped what is in it. */
+/** HTML or SVG that templates do not escape. The code that creates it must escape the texts in it. */
 export type Markup = { readonly length: number; toString(): string };
 
 const { markSafe } = (nunjucks as unknown as { runtime: { markSafe(text: string): Markup } }).runtime;
@@ -27,16 +27,16 @@ export function urlOf(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-/** From a page's directory back to the output directory: "" or "../../". */
+/** The relative path from a page's directory to the output directory: "" or "../../". */
 export function rootOf(path: string): string {
   return "../".repeat(path.split("/").length - 1);
 }
 
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${grouped(number)} ${number === 1 ? one : many}`;
+  return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
-/** 12 345, with a space that breaks no line. */
-export function grouped(number: number): string {
+/** 12 345, with a no-break space. */
+export function formatNumber(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
 }

@@ -13,17 +13,17 @@ interface SettingsOf {
 }
 
 /**
- * What the index of one build leaves to that of the next. An object of the plan is the same one as before only if its
- * values, its layers and the names of these are the same.
+ * The caches that the index keeps from build to build. An object of the plan is the same object as before only if its
+ * values, its layers and the names of its layers have not changed.
  */
 export class IndexCache {
   readonly highlighter = new Highlighter();
   readonly rows = new IdentityCache<PlanObject, TableRow>();
   #names: ReadonlyMap<string, LayerName> = new Map();
-  #shown = new WeakMap<PlanObject, PlanObject>();
+  #pageObjects = new WeakMap<PlanObject, PlanObject>();
   readonly #settings = new Map<string, SettingsOf>();
 
-  /** To be called before all else in each build. */
+  /** Call this first in each build. */
   layerNames(files: readonly string[], dirs: readonly string[]): ReadonlyMap<string, LayerName> {
     const names = layerNames(files, dirs);
     const isRenamed = [...names].some(([file, name]) => {
@@ -31,33 +31,33 @@ export class IndexCache {
       return before !== undefined && !isSame(name, before);
     });
     if (isRenamed) {
-      this.#shown = new WeakMap();
+      this.#pageObjects = new WeakMap();
       this.#settings.clear();
     }
     this.#names = names;
     return names;
   }
 
-  /** An object as pages show it. */
-  shown<T>(planned: PlanObject<T>, object: T): PlanObject<T> {
-    const before = this.#shown.get(planned) as PlanObject<T> | undefined;
-    if (before?.object === object) return before;
-    const now = { ...planned, object };
-    this.#shown.set(planned, now);
-    return now;
+  /** The object for pages: `object` is its value without secrets. */
+  pageObject<T>(planObject: PlanObject<T>, object: T): PlanObject<T> {
+    const cached = this.#pageObjects.get(planObject) as PlanObject<T> | undefined;
+    if (cached?.object === object) return cached;
+    const pageObject = { ...planObject, object };
+    this.#pageObjects.set(planObject, pageObject);
+    return pageObject;
   }
 
-  /** A network without what its guests' interfaces add to it. */
+  /** The settings of a network, without the interfaces of guests. */
   settingsOf(network: PlanObject<Network>): PlanObject<NetworkSettings> {
-    const before = this.#settings.get(network.name);
-    if (before?.network === network) return before.settings;
+    const cached = this.#settings.get(network.name);
+    if (cached?.network === network) return cached.settings;
     const { name, mode, dhcp } = network.object;
     const object = { name, mode, dhcp };
     const isAsBefore =
-      before &&
-      isSame(before.settings.object, object) &&
-      isSameList(before.settings.merged.documents, network.merged.documents);
-    const settings = isAsBefore ? before.settings : { ...network, object };
+      cached &&
+      isSame(cached.settings.object, object) &&
+      isSameList(cached.settings.merged.documents, network.merged.documents);
+    const settings = isAsBefore ? cached.settings : { ...network, object };
     this.#settings.set(name, { network, settings });
     return settings;
   }

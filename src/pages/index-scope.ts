@@ -10,9 +10,9 @@ import type { IndexCache } from "./index-cache.ts";
 import { type Volume, Volumes } from "./lab/volumes.ts";
 import type { LayerName } from "./layers/names.ts";
 import { LayerReach } from "./layers/reach.ts";
-import { grouped } from "./lists/grouped.ts";
-import { GUESTS } from "./lists/guests.ts";
-import { PAGE } from "./lists/pages.ts";
+import { groupBy } from "./lists/grouped.ts";
+import { GUEST_COLUMNS } from "./lists/guests.ts";
+import { MAX_ROWS } from "./lists/pages.ts";
 import { type TableRow, tableRow } from "./lists/table.ts";
 import type { NetworkSettings } from "./provenance/interface-address.ts";
 import { Provenance } from "./provenance/provenance.ts";
@@ -20,9 +20,9 @@ import { Reads } from "./reads.ts";
 import { maskedSource, type PageSource, type TextSource } from "./source.ts";
 
 /**
- * What the pages of one build ask about the lab. A page's questions are noted with their answers while it is made, so that
- * the next build knows whether it is another page then: each method that answers with something of the lab notes it.
- * An object of the plan stands for its values and its layers.
+ * Answers the questions of pages about the lab. While a page is rendered, its questions and their answers are recorded. If
+ * all answers are the same in the next build, the page is the same too. So each method that returns something of the lab
+ * must record it. An object of the plan stands for its values and its layers.
  */
 export class IndexScope {
   readonly highlighter: Highlighter;
@@ -39,7 +39,7 @@ export class IndexScope {
   #kinds: ReadonlyMap<string, readonly PlanObject<Guest>[]> | undefined;
   #reads: Reads<IndexScope> | null = null;
 
-  /** Nothing secret is left in the objects; their layers are masked where they are shown. */
+  /** The objects have no secrets. The texts of layers are masked when a page shows them. */
   constructor(source: PageSource, cache: IndexCache) {
     const documents = [...source.documents];
     this.#cache = cache;
@@ -56,26 +56,26 @@ export class IndexScope {
     this.provenance = new Provenance(plan, this.#layers, source.secrets, (object) => this.#noteKeys(object));
   }
 
-  /** Makes a page; the result says what it asked for meanwhile. */
-  noteReads<T>(make: () => T): { readonly made: T; readonly reads: Reads<IndexScope> } {
+  /** Calls a function and records its questions. */
+  noteReads<T>(make: () => T): { readonly result: T; readonly reads: Reads<IndexScope> } {
     const before = this.#reads;
     const reads = new Reads<IndexScope>();
     this.#reads = reads;
     try {
-      return { made: make(), reads };
+      return { result: make(), reads };
     } finally {
       this.#reads = before;
     }
   }
 
-  /** `ask` gives the answer in this build and in any later one, which it must not keep this build's memory for. */
-  #noted<T>(name: string, ask: (scope: IndexScope) => T): T {
+  /** `ask` is called again in later builds. It must not refer to objects of this build, which would stay in memory. */
+  #record<T>(name: string, ask: (scope: IndexScope) => T): T {
     const answer = ask(this);
     this.#reads?.note(name, ask, answer);
     return answer;
   }
 
-  /** The page that is made may show anything of the lab. */
+  /** Records that the page may show anything of the lab. */
   noteAll(): void {
     this.#reads?.noteAll();
   }
@@ -101,19 +101,19 @@ export class IndexScope {
   }
 
   get site(): string {
-    return this.#noted("site", (scope) => scope.#source.lab.site);
+    return this.#record("site", (scope) => scope.#source.lab.site);
   }
 
-  /** Whether there are so many guests that a page of one leaves to its kind's what they all share. */
+  /** Whether the lab has so many guests that a guest's page omits the values that its kind's page shows. */
   get isLarge(): boolean {
-    return this.#noted("is large", (scope) => scope.#source.lab.guests.length > PAGE);
+    return this.#record("is large", (scope) => scope.#source.lab.guests.length > MAX_ROWS);
   }
 
   guest(name: string): PlanObject<Guest> {
     return this.#object("guest", name) as PlanObject<Guest>;
   }
 
-  /** With the interfaces of all guests on it. */
+  /** The network with the interfaces of all guests on it. */
   network(name: string): PlanObject<Network> {
     return this.#object("network", name) as PlanObject<Network>;
   }
@@ -124,72 +124,72 @@ export class IndexScope {
 
   #object(category: PlanObject["category"], name: string): PlanObject {
     const key = nameOf({ category, name });
-    return this.#noted(key, (scope) => scope.#objects.get(key)) as PlanObject;
+    return this.#record(key, (scope) => scope.#objects.get(key)) as PlanObject;
   }
 
-  /** A network as a guest's page shows it: not another one when the interfaces on it are others. */
+  /** The settings of a network, for guests' pages. They stay the same object if only the interfaces on it change. */
   settings(network: string): PlanObject<NetworkSettings> | undefined {
     const key = nameOf({ category: "network", name: network });
-    return this.#noted(`settings of ${key}`, (scope) => {
-      const planned = scope.#objects.get(key) as PlanObject<Network> | undefined;
-      return planned && scope.#cache.settingsOf(planned);
+    return this.#record(`settings of ${key}`, (scope) => {
+      const planObject = scope.#objects.get(key) as PlanObject<Network> | undefined;
+      return planObject && scope.#cache.settingsOf(planObject);
     });
   }
 
   document(file: string): Document {
-    return this.#noted(`document ${file}`, (scope) => scope.#documents.get(file)) as Document;
+    return this.#record(`document ${file}`, (scope) => scope.#documents.get(file)) as Document;
   }
 
   layer(file: string): LayerName {
-    return this.#noted(`layer ${file}`, (scope) => scope.#layers.get(file)) as LayerName;
+    return this.#record(`layer ${file}`, (scope) => scope.#layers.get(file)) as LayerName;
   }
 
-  /** An object stands for the names of its layers, too. */
+  /** Not recorded: the object itself changes if the name of a layer changes. */
   layersOf({ merged: { documents } }: PlanObject): LayerName[] {
     return documents.flatMap(({ file }) => this.#layers.get(file) ?? []);
   }
 
-  /** The objects that have a layer. */
+  /** The objects with a layer. */
   usersOf({ file }: Document): readonly PlanObject[] {
-    return this.#noted(`users of ${file}`, (scope) => scope.#usersOf(file));
+    return this.#record(`users of ${file}`, (scope) => scope.#usersOf(file));
   }
 
-  /** Those of them where no higher layer replaces the value at a path. */
-  reached(document: Document, path: Path): readonly PlanObject[] {
+  /** The users of a layer in which no higher layer replaces the value at a path. */
+  effectiveIn(document: Document, path: Path): readonly PlanObject[] {
     this.usersOf(document);
-    return this.#allReach.reached(document, path);
+    return this.#allReach.effectiveIn(document, path);
   }
 
   members(kind: string): readonly PlanObject<Guest>[] {
-    return this.#noted(`members of ${kind}`, (scope) => scope.#membersOf(kind));
+    return this.#record(`members of ${kind}`, (scope) => scope.#membersOf(kind));
   }
 
-  /** The top keys that the own layers of any guest of a kind touch. */
+  /** The top keys in the own layers of any guest of the kind. */
   ownKeys(kind: string): ReadonlySet<string> {
-    this.#noted(`own keys of ${kind}`, (scope) => [...scope.#ownKeysOf(kind)]);
+    this.#record(`own keys of ${kind}`, (scope) => [...scope.#ownKeysOf(kind)]);
     return this.#ownKeysOf(kind);
   }
 
-  /** The guests that have a volume. */
+  /** The guests with a disk in a volume. */
   volumeUsers(pool: string, volume: string): readonly string[] {
-    return this.#noted(`users of ${pool}/${volume}`, (scope) => scope.#allVolumes.usersOf(pool, volume));
+    return this.#record(`users of ${pool}/${volume}`, (scope) => scope.#allVolumes.usersOf(pool, volume));
   }
 
   volumesIn(pool: string): readonly Volume[] {
-    return this.#noted(`volumes in ${pool}`, (scope) => scope.#allVolumes.in(pool));
+    return this.#record(`volumes in ${pool}`, (scope) => scope.#allVolumes.in(pool));
   }
 
   row({ name }: PlanObject<Guest>): TableRow {
-    const planned = this.guest(name);
-    const networks = planned.object.interfaces.map(({ network }) => this.settings(network));
-    return this.#cache.rows.get(planned, [this.secrets, ...networks], [], () =>
-      tableRow(GUESTS, { planned, provenance: this.provenance, networks }),
+    const planObject = this.guest(name);
+    const networks = planObject.object.interfaces.map(({ network }) => this.settings(network));
+    return this.#cache.rows.get(planObject, [this.secrets, ...networks], [], () =>
+      tableRow(GUEST_COLUMNS, { planObject, provenance: this.provenance, networks }),
     );
   }
 
-  /** The text of an output file as pages show it (PageSource); its template and its object are noted elsewhere. */
-  textOf(path: string, made?: TextSource): string | null {
-    return this.#source.textOf(path, made);
+  /** The text of an output file, see PageSource. Not recorded: its templates and its object are recorded elsewhere. */
+  textOf(path: string, textSource?: TextSource): string | null {
+    return this.#source.textOf(path, textSource);
   }
 
   get #allReach(): LayerReach {
@@ -208,7 +208,7 @@ export class IndexScope {
   }
 
   get #allKinds(): ReadonlyMap<string, readonly PlanObject<Guest>[]> {
-    const kinds = () => grouped(this.#source.plan.guests, ({ object }) => object.sysgroup);
+    const kinds = () => groupBy(this.#source.plan.guests, ({ object }) => object.sysgroup);
     this.#kinds ??= new Map([...kinds()].sort(([a], [b]) => (a < b ? -1 : 1)));
     return this.#kinds;
   }
@@ -221,7 +221,7 @@ export class IndexScope {
     let keys = this.#ownKeys.get(kind);
     if (!keys) {
       const { provenance } = this;
-      keys = new Set(this.#membersOf(kind).flatMap((member) => [...provenance.parts(member).own]));
+      keys = new Set(this.#membersOf(kind).flatMap((member) => [...provenance.keyUse(member).ownKeys]));
       this.#ownKeys.set(kind, keys);
     }
     return keys;
@@ -229,12 +229,12 @@ export class IndexScope {
 
   #noteKeys(object: PlanObject): void {
     const name = nameOf(object);
-    this.#noted(`keys of ${name}`, (scope) => scope.#keysOf(name));
+    this.#record(`keys of ${name}`, (scope) => scope.#keysOf(name));
   }
 
   #keysOf(name: string): string[] {
     const object = this.#objects.get(name);
-    return object ? [...this.provenance.parts(object).own] : [];
+    return object ? [...this.provenance.keyUse(object).ownKeys] : [];
   }
 }
 

@@ -15,11 +15,11 @@ const SECTIONS = {
 
 export type Section = keyof typeof SECTIONS;
 
-/** The links to all parts of the index. Thousands of pages have the same: each is written once. */
+/** The links to all parts of the index. They are cached, because thousands of pages have the same links. */
 export class Navigation {
   readonly #texts = new Map<string, Markup>();
 
-  /** The links for a page in a section; `root` leads from the page to the output directory. */
+  /** The links for a page in a section. `root`: relative path from the page to the output directory. */
   links(root: string, section: Section, path: string): Markup {
     const isHere = SECTIONS[section][0] === path;
     const key = `${root} ${section} ${isHere}`;

@@ -5,13 +5,13 @@ interface Read<Lab> {
   readonly answer: unknown;
 }
 
-/** What a page has asked about the lab, and the answers: it is the same page for as long as these are the same. */
+/** The questions of a page about the lab, and the answers. The page stays the same while all answers stay the same. */
 export class Reads<Lab> {
-  /** By the name of the question. */
+  /** The keys are the names of questions. */
   readonly #reads = new Map<string, Read<Lab>>();
   #isOfAll = false;
 
-  /** Whether it may show anything of the lab: then it is known only when it is made whether it is the same page. */
+  /** Whether the page may show anything of the lab. Then only its values show whether it is the same page. */
   get isOfAll(): boolean {
     return this.#isOfAll;
   }

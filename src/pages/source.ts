@@ -6,40 +6,41 @@ import type { Document } from "../layers/document.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { IndexCache } from "./index-cache.ts";
 
-/** What an output file is made of, without its secrets. */
+/** The template and the context of an output file; the context has no secrets. */
 export interface TextSource {
   readonly src: string;
   readonly context: Context;
 }
 
-/** What the index is made of. */
+/** The input of the index. */
 export interface PageSource {
   readonly lab: Lab;
   readonly plan: Plan;
   readonly secrets: Secrets;
-  /** Every layer file of the run. */
+  /** All layer files of the build. */
   readonly documents: Iterable<Document>;
   /** Template directories, lowest first. */
   readonly tmpldirs: readonly string[];
   /** Directories of pages. */
   readonly pages: readonly string[];
-  /** Of the run, as far as it has come. */
+  /** The findings of the build so far. */
   readonly findings: readonly Finding[];
   /**
-   * The text of an output file with its secrets masked, and of a setup archive only its size; null when there is none, or
-   * when it has secrets that only making it anew can mask, and nothing says how.
+   * The text of an output file with masked secrets; for a setup archive in it only the size. null: there is no such file, or
+   * it must be rendered again to mask its secrets, but `textSource` is missing.
    */
-  textOf(path: string, made?: TextSource): string | null;
+  textOf(path: string, textSource?: TextSource): string | null;
 }
 
-/** The same without secrets in its objects; their layers are masked where they are shown. */
+/** The same input with masked objects. The texts of layers are masked later. */
 export function maskedSource(
   source: PageSource,
   documents: readonly Document[],
   cache: IndexCache,
 ): PageSource {
   const { secrets, lab, plan } = source;
-  const masked = <T>(planned: PlanObject<T>) => cache.shown(planned, secrets.mask(planned.object) as T);
+  const masked = <T>(planObject: PlanObject<T>) =>
+    cache.pageObject(planObject, secrets.mask(planObject.object) as T);
   const objectOf = <T>({ object }: PlanObject<T>) => object;
   const all: Plan = {
     ...plan,

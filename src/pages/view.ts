@@ -2,21 +2,21 @@ import type { Context } from "../artifacts/templates.ts";
 import type { IndexScope } from "./index-scope.ts";
 import type { Reads } from "./reads.ts";
 
-/** What the template of a page sees; nothing in it is secret. */
+/** The values for the template of a page, without secrets. */
 export interface ViewValues {
   /** The values of the object that the page is about. */
   readonly context: Context;
   readonly locals: Context;
 }
 
-/** A page or script of the index, which shows the other files too: rendered when all of these are. */
+/** A page or script of the index. It is rendered after the other output files, because it shows their texts. */
 export class View {
-  /** Below the output directory. */
+  /** From the output directory. */
   readonly path: string;
   readonly #scope: IndexScope;
   readonly #values: () => ViewValues;
 
-  /** `values` asks the scope for whatever it shows of the lab: what it had from elsewhere nobody would compare. */
+  /** `values` must get everything about the lab from the scope. Changes of other inputs would not be noticed. */
   constructor(path: string, scope: IndexScope, values: () => ViewValues) {
     this.path = path;
     this.#scope = scope;
@@ -24,11 +24,11 @@ export class View {
   }
 
   make(): { readonly values: ViewValues; readonly reads: Reads<IndexScope> } {
-    const { made: values, reads } = this.#scope.noteReads(this.#values);
+    const { result: values, reads } = this.#scope.noteReads(this.#values);
     return { values, reads };
   }
 
-  /** Whether the page of another build that has asked for this is the same page. */
+  /** Whether a page with these questions in an earlier build is the same page. */
   agreesWith(reads: Reads<IndexScope>): boolean {
     return reads.agreeWith(this.#scope);
   }

@@ -10,9 +10,9 @@ import { pageOfLine } from "./layers/names.ts";
 import { firstLines, layerPage } from "./layers/page.ts";
 import { listsOf } from "./lists/index-list.ts";
 import { listViews } from "./lists/list-views.ts";
-import { PAGE } from "./lists/pages.ts";
+import { MAX_ROWS } from "./lists/pages.ts";
 import { type Table, tableOf, tableRow } from "./lists/table.ts";
-import { TEMPLATES } from "./lists/templates.ts";
+import { TEMPLATE_COLUMNS } from "./lists/templates.ts";
 import { Navigation, type Section } from "./navigation.ts";
 import { buildScript, guestPage } from "./objects/guest-page.ts";
 import { hostPage } from "./objects/host-page.ts";
@@ -23,7 +23,7 @@ import { poolPage } from "./objects/pool-page.ts";
 import type { PageSource } from "./source.ts";
 import { View } from "./view.ts";
 
-/** The pages of the index, by the template that makes them; `cache`: of the run before. */
+/** The pages of the index, by their template in `site`. `cache`: from the build before. */
 export function views(source: PageSource, cache = new IndexCache()) {
   const scope = new IndexScope(source, cache);
   const { plan, documents } = scope.source;
@@ -51,7 +51,7 @@ export function views(source: PageSource, cache = new IndexCache()) {
   const order = new Map([...scope.layers.keys()].map((file, at) => [file, at]));
   const files = [...documents].sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
   const lists = listsOf(scope, files);
-  const listed = {
+  const listPages = {
     guests: listViews("guests", lists.guests, viewOfAll, script),
     kinds: listViews("kinds", lists.kinds, viewOfAll, script),
     networks: listViews("networks", lists.networks, viewOfAll, script),
@@ -68,7 +68,7 @@ export function views(source: PageSource, cache = new IndexCache()) {
         () => scope.guest(name).object,
       ),
     ),
-    guestList: listed.guests.pages,
+    guestList: listPages.guests.pages,
     networks: plan.networks.map(({ name }) =>
       view(
         objectPath("networks", name),
@@ -77,11 +77,11 @@ export function views(source: PageSource, cache = new IndexCache()) {
         () => scope.network(name).object,
       ),
     ),
-    networkList: listed.networks.pages,
+    networkList: listPages.networks.pages,
     kinds: [...scope.kinds.keys()].map((kind) =>
       view(objectPath("kinds", kind), "kinds", () => ({ kind, view: kindPage(kind, scope) })),
     ),
-    kindList: listed.kinds.pages,
+    kindList: listPages.kinds.pages,
     pools: plan.storages.map(({ name }) =>
       view(
         objectPath("pools", name),
@@ -90,13 +90,13 @@ export function views(source: PageSource, cache = new IndexCache()) {
         () => scope.pool(name).object,
       ),
     ),
-    poolList: listed.pools.pages,
+    poolList: listPages.pools.pages,
     host: [viewOfAll("host.html", "host", () => ({ view: hostPage(scope) }))],
     templates: [viewOfAll("templates.html", "templates", () => ({ table: templateTable(scope.source) }))],
     layers: files.flatMap((document) =>
       firstLines(document).map((first) => layerView(document.file, first, scope, view)),
     ),
-    layerList: listed.layers.pages,
+    layerList: listPages.layers.pages,
     checks: [
       viewOfAll("checks.html", "checks", () => ({
         view: checksPage(scope.source, scope.layers, scope.provenance),
@@ -105,14 +105,14 @@ export function views(source: PageSource, cache = new IndexCache()) {
     use: [viewOfAll("use.html", "use", () => use(scope))],
     scripts: [
       script("assets/search.js", () => searchScript(scope.source, scope.layers.values())),
-      ...Object.values(listed).flatMap(({ scripts }) => scripts),
+      ...Object.values(listPages).flatMap(({ scripts }) => scripts),
     ],
   };
 }
 
 type MakeView = (path: string, section: Section, localsOf: () => Context, contextOf?: () => Context) => View;
 
-/** The page of a layer that begins with a line. */
+/** The page of a layer that begins with line `first`. */
 function layerView(file: string, first: number, scope: IndexScope, view: MakeView): View {
   return view(pageOfLine(scope.layer(file).page, first), "layers", () => ({
     name: scope.layer(file).name,
@@ -126,8 +126,8 @@ function templateTable(source: PageSource): Table {
   const ids = new Map(templates.map(({ name, id }) => [name, id]));
   return tableOf(
     "templates",
-    TEMPLATES,
-    templates.map((template) => tableRow(TEMPLATES, { ...template, ids }, template.id)),
+    TEMPLATE_COLUMNS,
+    templates.map((template) => tableRow(TEMPLATE_COLUMNS, { ...template, ids }, template.id)),
   );
 }
 
@@ -138,7 +138,7 @@ function use({ source: { lab } }: IndexScope): Context {
     guest: guest ?? null,
     script: guest ? buildScript(guest) : null,
     network: lab.networks.find(({ dhcp }) => dhcp !== null) ?? null,
-    files: lab.host.files.slice(0, PAGE).map(({ dst }) => dst),
+    files: lab.host.files.slice(0, MAX_ROWS).map(({ dst }) => dst),
     trees: hasTrees(lab.host),
   };
 }

@@ -1,18 +1,18 @@
 import type { Excerpt, Place } from "../finding.ts";
 import { columns, headOf, printable, tailOf } from "./columns.ts";
 
-/** Columns of a terminal that an excerpt may fill. */
+/** Maximum width of an excerpt, in columns. */
 const COLUMNS = 100;
-/** Columns before the place that stay in any case. */
+/** Columns before the place that are never cut off. */
 const BEFORE = 30;
 const CUT = "…";
 
-/** The line of a place; a long line is clipped on both sides of the place's start. */
+/** The line of a place. A long line is clipped on both sides of the start of the place. */
 export function excerptOf(line: string, { line: number, column, end }: Place): Excerpt {
   const from = Math.min(column - 1, line.length);
-  // Without an end the place is one character.
-  const one = String.fromCodePoint(line.codePointAt(from) ?? 0);
-  const to = end ? (end.line === number ? end.column - 1 : line.length) : from + one.length;
+  // A place without an end is one character.
+  const character = String.fromCodePoint(line.codePointAt(from) ?? 0);
+  const to = end ? (end.line === number ? end.column - 1 : line.length) : from + character.length;
   const part = (start: number, stop: number) => printable(line.slice(start, stop));
   return clipped({
     before: part(0, from),
@@ -28,7 +28,7 @@ function clipped({ before, marked, after }: Excerpt): Excerpt {
   const head = isFitting ? before : `${CUT}${tailOf(before, Math.max(BEFORE, COLUMNS - rest) - 1)}`;
   const room = COLUMNS - columns(head);
   if (rest <= room) return { before: head, marked, after };
-  const shown = headOf(marked, room - 1);
-  const behind = shown === marked ? headOf(after, room - 1 - columns(shown)) : "";
-  return { before: head, marked: shown, after: `${behind}${CUT}` };
+  const visible = headOf(marked, room - 1);
+  const behind = visible === marked ? headOf(after, room - 1 - columns(visible)) : "";
+  return { before: head, marked: visible, after: `${behind}${CUT}` };
 }

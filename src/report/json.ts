@@ -2,8 +2,8 @@ import type { Finding } from "../finding.ts";
 
 /**
  * Findings for programs: a list of `{severity, id, message, place: {file, line, column, end}, related: [{place, message,
- * excerpt}], excerpt: {before, marked, after}, outputs: {first, count}}`. A finding of the plan has no `outputs`, and a
- * place no `excerpt` where its line may hold a secret.
+ * excerpt}], excerpt: {before, marked, after}, outputs: {first, count}}`. A finding of the plan has no `outputs`. There is
+ * no `excerpt` if the line may contain a secret.
  */
 export function jsonReport(findings: readonly Finding[]): string {
   return JSON.stringify(

@@ -3,14 +3,18 @@ import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
 
-/** The text of a file as a run has read it; null: it has not. */
+/** The text of a file that the run has read; null: the run has not read it. */
 export type TextOf = (file: string) => string | null;
 
 /**
- * Findings as all printers take them: messages without secrets and control characters, and each place with its line,
- * unless the line may hold a secret. A run calls it once, where it collects its findings.
+ * Findings for the printers: messages without secrets and control characters, and each place with its line, unless the
+ * line may contain a secret. A run calls it once, for all its findings.
  */
-export function prepared(findings: readonly Finding[], secrets: Secrets, textOf: TextOf): readonly Finding[] {
+export function preparedFindings(
+  findings: readonly Finding[],
+  secrets: Secrets,
+  textOf: TextOf,
+): readonly Finding[] {
   const files = new Map<string, readonly string[]>();
   const linesOf = (file: string) => {
     let lines = files.get(file);
@@ -20,15 +24,15 @@ export function prepared(findings: readonly Finding[], secrets: Secrets, textOf:
     }
     return lines;
   };
-  const shown = <T extends { readonly message: string; readonly place: Place; readonly excerpt?: Excerpt }>(
+  const prepare = <T extends { readonly message: string; readonly place: Place; readonly excerpt?: Excerpt }>(
     part: T,
   ): T => {
     const excerpt = part.excerpt ?? shownLine(part.place, linesOf(part.place.file), secrets);
     return { ...part, message: printable(secrets.maskText(part.message)), ...(excerpt && { excerpt }) };
   };
   return findings.map((finding) => ({
-    ...shown(finding),
-    ...(finding.related && { related: finding.related.map(shown) }),
+    ...prepare(finding),
+    ...(finding.related && { related: finding.related.map(prepare) }),
   }));
 }
 
@@ -38,14 +42,14 @@ function shownLine(place: Place, lines: readonly string[], secrets: Secrets): Ex
   return isSecretLine(lines, place.line - 1, secrets) || secrets.isIn(line) ? null : excerptOf(line, place);
 }
 
-/** Whether a line, or one that it is a part of, names a secret key: also in a file that could not be read as YAML. */
+/** Whether a line, or a less indented line above it, contains a secret key. Works without a YAML parser, for broken files. */
 function isSecretLine(lines: readonly string[], at: number, secrets: Secrets): boolean {
   let indent = Number.POSITIVE_INFINITY;
   for (let above = at; above >= 0 && indent > 0; above -= 1) {
     const line = lines[above] as string;
-    const own = line.search(/\S/);
-    if (own < 0 || own >= indent) continue;
-    indent = own;
+    const lineIndent = line.search(/\S/);
+    if (lineIndent < 0 || lineIndent >= indent) continue;
+    indent = lineIndent;
     for (const [word] of line.matchAll(/[\w-]+/g)) if (secrets.isSecretWord(word)) return true;
   }
   return false;

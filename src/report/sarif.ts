@@ -2,7 +2,7 @@ import { RULES } from "../checks/rules.ts";
 import { compareText, type Finding, type Place, type Severity } from "../finding.ts";
 import { OTHER_FINDINGS } from "../finding-ids.ts";
 
-/** Findings as a log of SARIF 2.1.0, which code hosts show beside the lines. The log describes all ids, also those without findings. */
+/** Findings as a SARIF 2.1.0 log, which code hosts show beside the lines. It describes all ids, also those without findings. */
 export function sarifReport(findings: readonly Finding[], version: string): string {
   const rules = descriptors();
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
@@ -37,7 +37,7 @@ interface Descriptor {
   readonly [property: string]: unknown;
 }
 
-/** All ids in byte order: rules of the plan by their `why`, other ids by their short description. */
+/** The descriptions of all ids, in byte order: `why` for rules of the plan, a short description for other ids. */
 function descriptors(): Descriptor[] {
   const rules = RULES.map(({ id, severity, why }) => ({
     id,
@@ -60,7 +60,7 @@ function location({ file, line, column, end }: Place, excerpt: Finding["excerpt"
     startColumn: column,
     ...(end && { endLine: end.line, endColumn: end.column }),
   };
-  // A context region contains the whole region, and an excerpt is one line.
+  // A context region must contain the whole region, but an excerpt is only one line.
   const isWhole = excerpt && (!end || end.line === line);
   const snippet = isWhole && { text: `${excerpt.before}${excerpt.marked}${excerpt.after}` };
   const contextRegion = snippet && { contextRegion: { startLine: line, snippet } };

@@ -10,23 +10,23 @@ const COLOURS = {
 } as const;
 const PLAIN = "\x1b[0m";
 
-/** Findings for people: each with its line of the file and the value underlined, then the places it has to do with. */
+/** Findings for people: each with its line and the marked value, then the related places. */
 export function textReport(findings: readonly Finding[], { colour }: { readonly colour: boolean }): string {
   const paint = (style: keyof typeof COLOURS, text: string) =>
     colour ? `${COLOURS[style]}${text}${PLAIN}` : text;
-  const shown = ({ place, excerpt }: Related, kind: Severity | "note", message: string) => [
+  const linesOf = ({ place, excerpt }: Related, kind: Severity | "note", message: string) => [
     `${paint("place", formatPlace(place))}: ${paint(kind, `${kind}:`)} ${message}`,
     ...(excerpt ? [lineOf(excerpt), `    ${blankOf(excerpt.before)}${paint(kind, caretsOf(excerpt))}`] : []),
   ];
   return findings
     .flatMap((finding) => [
-      ...shown(finding, finding.severity, `${finding.message}${outputsText(finding)} [${finding.id}]`),
-      ...(finding.related ?? []).flatMap((other) => shown(other, "note", other.message)),
+      ...linesOf(finding, finding.severity, `${finding.message}${outputsText(finding)} [${finding.id}]`),
+      ...(finding.related ?? []).flatMap((other) => linesOf(other, "note", other.message)),
     ])
     .join("\n");
 }
 
-/** `; in X and 2 more`; empty for a finding of the plan. */
+/** `; in X and 2 more`; "" for a finding of the plan. */
 function outputsText({ place, outputs }: Finding): string {
   if (!outputs) return "";
   const { first, count } = outputs;

@@ -4,12 +4,12 @@ import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { SecretReference } from "./reference.ts";
 
 /** Whether merged values refer to missing secrets. Adds a finding for each. */
-export function missingSecrets(merged: Merged, found: Finding[]): boolean {
+export function missingSecrets(merged: Merged, findings: Finding[]): boolean {
   // Only documents with references have a list of secrets.
   if (!merged.documents.some(({ secrets }) => secrets)) return false;
   const missing = [...references(merged.value, [])];
   for (const [path, { fault }] of missing)
-    found.push(errorAt(placeAt(merged, path), "secret-missing", fault));
+    findings.push(errorAt(placeAt(merged, path), "secret-missing", fault));
   return missing.length > 0;
 }
 

@@ -1,20 +1,20 @@
 import { ListEdit } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
 
-/** Where a value has secrets, as a schema says it; `rest` is of list items and of keys that have no shape of their own. */
+/** The secrets of a value, from a schema. `rest` is for list items and for keys without their own shape. */
 export interface SecretShape {
   readonly isSecret: boolean;
   readonly keys: ReadonlyMap<string, SecretShape>;
   readonly rest: SecretShape | null;
 }
 
-/** A secret scalar and the key that it stands at; an item of a list stands at the list's key. */
+/** A secret scalar and its key; for an item of a list, the key of the list. */
 export interface SecretEntry {
   readonly key: string;
   readonly value: string | number | boolean;
 }
 
-/** The secrets in a value that stands at a key. */
+/** The secrets in the value of a key. */
 export function* secretEntries(
   shape: SecretShape | null | undefined,
   value: unknown,
@@ -36,7 +36,7 @@ export function* secretEntries(
     yield { key, value };
 }
 
-/** The keys at which secrets stand, or below which they do. */
+/** The keys of secrets, and of the maps that contain secrets. */
 export function* secretNames(shape: SecretShape | null, key = ""): Iterable<string> {
   if (!shape) return;
   if (shape.isSecret) yield key;
@@ -44,7 +44,7 @@ export function* secretNames(shape: SecretShape | null, key = ""): Iterable<stri
   yield* secretNames(shape.rest, key);
 }
 
-/** The shape of what fits one of several; null: nothing is secret in it. */
+/** The shape of a value that has one of several shapes; null: no secrets. */
 export function eitherShape(shapes: readonly (SecretShape | null)[]): SecretShape | null {
   const some = shapes.filter((shape) => shape !== null);
   if (some.length < 2) return some[0] ?? null;

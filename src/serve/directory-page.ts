@@ -1,6 +1,6 @@
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** The list of a directory's names; those of directories have a slash at their end. */
+/** A page that lists a directory. The names of directories must end with a slash. */
 export function directoryPage(path: string, names: readonly string[]): string {
   const title = `Index of ${text(path)}`;
   const link = (name: string) => `<li><a href="${text(`./${urlOf(name)}`)}">${text(name)}</a></li>`;

@@ -8,14 +8,15 @@ import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts
 import { OVERLAY_SCRIPT, OVERLAY_TAG, UNBUILT_PAGE } from "./overlay.ts";
 
 /** Paths that the server itself answers; never the directory of this name in the output, which holds the manifest. */
-const OWN = "/.miniascape/";
+const SERVER_PATH = "/.miniascape/";
 
-/** Answers for the install trees and for the files of the site; pages are left to Eleventy's server. */
+/** Serves the install trees and the files of the site. Eleventy's server serves the pages. */
 export function handler(live: Live): Handle {
   return (server, request, response, next) => {
     const path = pathOf(request.url ?? "");
     if (path === null) return refuse(response, 400);
-    if (path.startsWith(OWN)) return own(live, path, server.options.pathPrefix, response);
+    if (path.startsWith(SERVER_PATH))
+      return answerServerPath(live, path, server.options.pathPrefix, response);
     if (path === "/.11ty" || path.startsWith("/.11ty/")) return next();
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
     const { trees } = live;
@@ -57,11 +58,11 @@ function pathOf(url: string): string | null {
   }
 }
 
-/** `base`: where the site is served, for the links of the report. */
-function own({ failure }: Live, path: string, base: string, response: ServerResponse): void {
+/** `base`: the URL path of the site, for links in the report. */
+function answerServerPath({ failure }: Live, path: string, base: string, response: ServerResponse): void {
   const answers: Readonly<Record<string, readonly [string, string]>> = {
-    [`${OWN}overlay.js`]: ["text/javascript", OVERLAY_SCRIPT],
-    [`${OWN}report`]: ["application/json", JSON.stringify(failure && { base, ...failure })],
+    [`${SERVER_PATH}overlay.js`]: ["text/javascript", OVERLAY_SCRIPT],
+    [`${SERVER_PATH}report`]: ["application/json", JSON.stringify(failure && { base, ...failure })],
   };
   const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
   if (!answer) {

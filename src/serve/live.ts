@@ -5,29 +5,29 @@ import { Secrets } from "../secrets/secrets.ts";
 import type { DevServer, Handle, Next } from "./dev-server.ts";
 import { type Failure, failureOf } from "./failure.ts";
 
-/** Where the install trees are, and their URL without a slash at its end. */
+/** The directory of the install trees, and their URL without a slash at the end. */
 export interface Trees {
   readonly directory: string;
   readonly url: string;
 }
 
 /**
- * The state of a served lab. It outlives the modules that use it: a change of code loads these anew, and the server goes on
- * while its options are the same object.
+ * The state of a served lab. It outlives the modules that use it: after a change of code they are loaded again, but the
+ * server goes on while its options are the same object.
  */
 export interface Live {
   /** The failure of the last build; null when it had no errors. */
   failure: Failure | null;
-  /** What the error that ended a build means. */
+  /** Converts an error that ended a build. */
   explain: (error: unknown) => Failure;
   trees: Trees | null;
-  /** The address that may be connected to; null: all of them. */
+  /** The address to serve at; null: all addresses. */
   host: string | null;
   handle: Handle | null;
   readonly options: object;
 }
 
-/** What outlives the code of the project while it is loaded anew: bin/serve.js has one for its process. */
+/** The state that stays while the code of the project is loaded again. bin/serve.js has one for the process. */
 export interface Served {
   live: Live | null;
   watch(directories: readonly string[], isInput: (file: string) => boolean): void;
@@ -39,7 +39,7 @@ export function liveOf(served: Served): Live {
   return served.live;
 }
 
-/** For Eleventy's server, which starts anew when they change. */
+/** Options for Eleventy's server. It restarts if they change. */
 export function serverOptions({ options, host }: Live): object {
   return { ...options, showAllHosts: host === null };
 }
@@ -52,7 +52,7 @@ function newLive(): Live {
     host: "127.0.0.1",
     handle: null,
     options: {
-      // Eleventy's server does not get the text of our pages, and cannot patch them: the browser loads them anew.
+      // Eleventy's server does not get the text of our pages and cannot patch them, so the browser must reload.
       domDiff: false,
       middleware: [
         function (this: DevServer, request: IncomingMessage, response: ServerResponse, next: Next) {

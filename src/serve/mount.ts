@@ -5,24 +5,24 @@ import send from "send";
 import { compareText } from "../finding.ts";
 import { directoryPage } from "./directory-page.ts";
 
-/** All else is text, as the host's web servers have it: ks.cfg, .treeinfo and scripts have no type of their own. */
-const TYPED =
+/** Files with their own media type. All others are text, as on the host's web servers: ks.cfg, .treeinfo, scripts. */
+const HAS_MEDIA_TYPE =
   /\.(?:html?|css|m?js|json|xml|svg|png|jpe?g|gif|ico|webp|woff2?|pdf|img|iso|rpm|efi|tar|zip|gz|bz2|xz|zst)$/i;
 
-/** A directory that is served. Nothing outside of it is, whatever links say. */
+/** A directory to serve. Symbolic links that leave it are not followed. */
 export interface Mount {
   readonly directory: string;
-  /** Whether what not everybody may read is kept back, and names with a dot before them. */
+  /** Whether to refuse files that not everybody may read, and names that begin with a dot. */
   readonly isSite: boolean;
 }
 
-/** What a URL path below a mount stands for. */
+/** The file or directory of a URL path. */
 export interface Entry {
   readonly file: string;
   readonly stat: Stats;
 }
 
-/** Null: nothing is there, or nothing that may be shown. */
+/** null: it does not exist, or must not be served. */
 export function entryOf({ directory, isSite }: Mount, path: string): Entry | null {
   if (isSite && path.split("/").some((part) => part.startsWith("."))) return null;
   try {
@@ -37,14 +37,14 @@ export function entryOf({ directory, isSite }: Mount, path: string): Entry | nul
   }
 }
 
-/** Whether everybody may read it, as a web server would have to. */
+/** Whether everybody may read it, as a web server needs. */
 function isPublic({ mode }: Stats): boolean {
   return (mode & 0o004) !== 0;
 }
 
-/** Answers with a file, or with the part of it that is asked for. */
+/** Sends a file, or the requested range of it. */
 export function sendFile({ file }: Entry, request: IncomingMessage, response: ServerResponse): void {
-  if (!TYPED.test(file)) response.setHeader("Content-Type", "text/plain; charset=utf-8");
+  if (!HAS_MEDIA_TYPE.test(file)) response.setHeader("Content-Type", "text/plain; charset=utf-8");
   response.setHeader("Cache-Control", "no-cache");
   send(request, encodeURIComponent(basename(file)), {
     root: dirname(file),
@@ -56,7 +56,7 @@ export function sendFile({ file }: Entry, request: IncomingMessage, response: Se
     .pipe(response);
 }
 
-/** Answers with the list of a directory, and to a path without a slash at its end with the one that has it. */
+/** Sends the list of a directory. A path without a slash at the end is redirected. */
 export function sendDirectory(mount: Mount, { file }: Entry, path: string, response: ServerResponse): void {
   if (!path.endsWith("/")) {
     response.writeHead(301, { Location: `${encodeURIComponent(basename(path))}/` }).end();
@@ -70,7 +70,7 @@ export function sendDirectory(mount: Mount, { file }: Entry, path: string, respo
   });
   const page = Buffer.from(directoryPage(`${from}/`, names.sort(compareText)));
   response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", "Content-Length": page.length });
-  // As bytes, into which Eleventy's server puts nothing.
+  // Eleventy's server adds its script to strings only.
   response.end(page);
 }
 

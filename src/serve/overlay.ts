@@ -1,18 +1,18 @@
-/** Appended to the page, where the missing </html> does no harm; what it names is found whatever the path prefix. */
+/** Appended to pages, after </html>. The URL works with any path prefix. */
 export const OVERLAY_TAG = `<script type="module" src="/.miniascape/overlay.js"></script>\n`;
 
-/** For what no build has made yet. */
+/** The page for a path that no build has written. */
 export const UNBUILT_PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="color-scheme" content="light dark">
 <title>Not built</title>
-<p>No build has made this page.</p>
+<p>No build has written this page yet.</p>
 `;
 
 /**
- * Runs in a page that is served: shows what is wrong with the build for as long as something is. Escape puts it away
- * until the next build that fails. As text, for what compiles this file puts its own helpers into functions.
+ * Runs in served pages: shows the report of a failed build until a build succeeds. Escape hides it until the next failed
+ * build. The script is a string, because the compiler adds helpers to functions.
  */
 export const OVERLAY_SCRIPT = `
 const host = document.createElement("miniascape-report");
@@ -32,7 +32,7 @@ style.textContent = [
   "a { color: inherit }",
   ".error, .warning, .info { margin-top: 1.1rem } .note { margin-top: .4rem; opacity: .75 }",
   ".error b { color: #c01c28 } .warning b { color: #8a5300 }",
-  // A message wraps; a line of a file does not.
+  // Messages wrap, lines of files do not.
   "pre { margin: .2rem 0 0 1rem; overflow-x: auto; white-space: pre }",
   "mark { background: none; color: inherit; text-decoration: underline 2px #c01c28; text-underline-offset: .2em }",
   "@media (prefers-color-scheme: dark) { .error b { color: #ff9a94 } .warning b { color: #f0b95a }",
@@ -44,9 +44,9 @@ const title = document.createElement("h2");
 title.id = "title";
 title.textContent = "The build has failed";
 const element = (name, ...parts) => {
-  const made = document.createElement(name);
-  made.append(...parts);
-  return made;
+  const node = document.createElement(name);
+  node.append(...parts);
+  return node;
 };
 const about = element("p", "You are looking at the last good build. Escape closes this.");
 about.id = "about";
@@ -55,13 +55,13 @@ report.tabIndex = 0;
 dialog.append(title, about, report);
 root.append(style, dialog);
 
-// What a message quotes stands between two backticks.
-const worded = (message) =>
+// Text in backquotes becomes code.
+const withCode = (message) =>
   message.split("\x60").map((part, at, { length }) => {
     if (at % 2 === 0) return part;
     return at === length - 1 ? "\x60" + part : element("code", part);
   });
-const linked = ({ file, line, column }, { base, links }) => {
+const placeLink = ({ file, line, column }, { base, links }) => {
   const name = [file, line, column].join(":");
   const where = element(name in links ? "a" : "span", name);
   if (name in links) where.href = base + links[name];
@@ -72,10 +72,10 @@ const excerpt = ({ before, marked, after }) => {
   line.tabIndex = 0;
   return line;
 };
-const shown = (part, kind, answer, ...rest) => {
-  const said = element("p", linked(part.place, answer), " ", element("b", kind), ": ", ...worded(part.message), ...rest);
-  said.className = kind;
-  return [said, ...(part.excerpt ? [excerpt(part.excerpt)] : [])];
+const messageOf = (part, kind, answer, ...rest) => {
+  const paragraph = element("p", placeLink(part.place, answer), " ", element("b", kind), ": ", ...withCode(part.message), ...rest);
+  paragraph.className = kind;
+  return [paragraph, ...(part.excerpt ? [excerpt(part.excerpt)] : [])];
 };
 const outputs = ({ place, outputs }) => {
   if (!outputs) return [];
@@ -83,9 +83,9 @@ const outputs = ({ place, outputs }) => {
   const more = count > 1 ? " and " + (count - 1) + " more" : "";
   return place.file === first ? ["; here" + more] : ["; in ", element("code", first), more];
 };
-const finding = (found, answer) => [
-  ...shown(found, found.severity, answer, ...outputs(found), " [" + found.id + "]"),
-  ...(found.related ?? []).flatMap((other) => shown(other, "note", answer)),
+const findingOf = (finding, answer) => [
+  ...messageOf(finding, finding.severity, answer, ...outputs(finding), " [" + finding.id + "]"),
+  ...(finding.related ?? []).flatMap((other) => messageOf(other, "note", answer)),
 ];
 
 const refresh = async () => {
@@ -96,7 +96,7 @@ const refresh = async () => {
     return;
   }
   const { findings, text } = answer;
-  report.replaceChildren(...findings.flatMap((one) => finding(one, answer)), ...(text ? [element("pre", text)] : []));
+  report.replaceChildren(...findings.flatMap((finding) => findingOf(finding, answer)), ...(text ? [element("pre", text)] : []));
   if (!host.isConnected) document.documentElement.append(host);
   if (!dialog.open) dialog.showModal();
 };

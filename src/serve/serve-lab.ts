@@ -6,21 +6,21 @@ import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions, type Trees } from "./live.ts";
 
 export interface Serving {
-  /** The address that may be connected to; null: all of this machine's. */
+  /** The address to serve at; null: all addresses. */
   readonly host: string | null;
   readonly confdirs: readonly string[];
   readonly tmpldirs: readonly string[];
   readonly pages?: readonly string[] | undefined;
-  /** What a failed build means. */
+  /** Converts an error that ended a build. */
   readonly explain: (error: unknown) => Failure;
-  /** The host's values in the last build that came to its end. */
+  /** The host's values in the last complete build. */
   readonly hostValues: () => ValueMap;
 }
 
-/** What Eleventy reads in `_data`, beside our layers. */
+/** Files in `_data` that Eleventy reads, unlike layers. */
 const DATA = /\.(?:[cm]?[jt]s|json)$/;
 
-/** Configures Eleventy's server, and says what it is to watch. */
+/** Configures Eleventy's server, and the directories to watch. */
 export function serveLab(config: UserConfig, served: Served, serving: Serving): void {
   const { host, confdirs, tmpldirs, pages = [], explain, hostValues } = serving;
   const state = liveOf(served);
@@ -37,20 +37,20 @@ export function serveLab(config: UserConfig, served: Served, serving: Serving): 
   });
 }
 
-/** What the lab's own configuration has Eleventy watch; of a pattern, the directory that it is below. */
+/** The watch targets from the lab's own configuration; for a pattern, the directory before it. */
 function ownTargets({ additionalWatchTargets }: UserConfig): string[] {
   return (additionalWatchTargets as string[])
     .map((target) => target.replace(/\/?[^/]*[*{[?].*$/, ""))
     .filter((target) => resolve(target) !== resolve());
 }
 
-/** Whether a file is in one of the directories, which may be one of them itself. */
+/** Whether a path is one of the directories or in one of them. */
 function isBelow(directories: readonly string[]): (file: string) => boolean {
   const tops = directories.map((directory) => resolve(directory) + sep);
   return (file) => tops.some((top) => `${file}${sep}`.startsWith(top));
 }
 
-/** Where the lab has its install trees mounted, and its web server serves them. */
+/** The install trees, from the host's `images` and `web`. */
 function treesOf({ images, web }: ValueMap): Trees | null {
   if (!isMap(images) || !isMap(web)) return null;
   const { mount } = images;

@@ -23,8 +23,8 @@ export function serveUnloaded(config: UserConfig, { served }: { readonly served:
 
 /** Reports the place in the code that cannot be loaded, if there is one, and throws. */
 export function reportUnloaded(error: unknown): never {
-  const found = codeFaults(error, new Secrets());
-  if (found.length === 0) throw error;
+  const faults = codeFaults(error, new Secrets());
+  if (faults.length === 0) throw error;
   const colour = wantsColour(process.env, process.stderr.isTTY);
-  return fail((findings) => console.error(textReport(findings, { colour })), found);
+  return fail((findings) => console.error(textReport(findings, { colour })), faults);
 }

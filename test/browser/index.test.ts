@@ -34,7 +34,7 @@ test("search: the key / leads to it, a MAC finds its guest, the arrows and Enter
   await page.waitForURL(/guests\.d\/ha-2\/index\.html$/);
   await page.keyboard.press("/");
   await page.keyboard.type("no such thing");
-  await page.getByText("Nothing here is called so.").waitFor();
+  await page.getByText("Nothing matches.").waitFor();
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#results").isVisible(), false);
   assert.deepEqual(faults, []);

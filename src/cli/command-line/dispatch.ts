@@ -33,13 +33,13 @@ export async function dispatch(
   const options = { ...HELP, ...command.options };
   const text = commandUsage({ ...command, options }, program);
   try {
-    const parsed = parse(args, options, command);
-    if (parsed.options.help) {
+    const commandLine = parse(args, options, command);
+    if (commandLine.options.help) {
       stdout.write(text);
       return 0;
     }
     const { run } = await command.load();
-    return await run({ ...context, ...parsed, commands, usage: text });
+    return await run({ ...context, ...commandLine, commands, usage: text });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     stderr.write(`${program} ${command.name}: ${error.message}\n${text}`);

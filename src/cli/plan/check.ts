@@ -12,15 +12,15 @@ import { planOf } from "./plan-options.ts";
 export function run(call: Call): Status {
   const { options, stdout, stderr, version } = call;
   const { findings } = checkLab(new LayerReader(), planOf(call));
-  const found = options.strict ? findings.map(asError) : findings;
-  if (options.format === "json") stdout.write(`${jsonReport(found)}\n`);
-  else if (options.format === "sarif") stdout.write(`${sarifReport(found, version)}\n`);
+  const reported = options.strict ? findings.map(asError) : findings;
+  if (options.format === "json") stdout.write(`${jsonReport(reported)}\n`);
+  else if (options.format === "sarif") stdout.write(`${sarifReport(reported, version)}\n`);
   else {
     const colour = isColoured(call);
-    const report = found.length > 0 ? `${textReport(found, { colour })}\n` : "";
-    stderr.write(`${report}${tally(found)}\n`);
+    const report = reported.length > 0 ? `${textReport(reported, { colour })}\n` : "";
+    stderr.write(`${report}${tally(reported)}\n`);
   }
-  return found.some(({ severity }) => severity === "error") ? 1 : 0;
+  return reported.some(({ severity }) => severity === "error") ? 1 : 0;
 }
 
 function asError(finding: Finding): Finding {

@@ -1,7 +1,7 @@
 import { FindingsError } from "../../finding.ts";
 import { Catalog, type PlanSources } from "../../layers/catalog.ts";
 import { LayerReader } from "../../layers/reader.ts";
-import { prepared } from "../../report/prepared.ts";
+import { preparedFindings } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
 import { type Schemas, schemasOf } from "../../schema/schemas.ts";
 import { Secrets } from "../../secrets/secrets.ts";
@@ -33,8 +33,8 @@ export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T)
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
     const colour = isColoured(call);
-    const found = prepared(error.findings, secrets(), (file) => reader.textOf(file));
-    stderr.write(`${textReport(found, { colour })}\n`);
+    const findings = preparedFindings(error.findings, secrets(), (file) => reader.textOf(file));
+    stderr.write(`${textReport(findings, { colour })}\n`);
     return 1;
   }
 }

@@ -4,7 +4,7 @@ import { packageDir } from "../../eleventy/settings.ts";
 import { FindingsError } from "../../finding.ts";
 import { CATEGORIES } from "../../layers/meta.ts";
 import { LayerReader } from "../../layers/reader.ts";
-import { prepared } from "../../report/prepared.ts";
+import { preparedFindings } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
 import { editorText } from "../../schema/editor-schema.ts";
 import { type Schemas, schemasOf } from "../../schema/schemas.ts";
@@ -13,7 +13,7 @@ import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { planOf } from "./plan-options.ts";
 
-/** Where they are written to. */
+/** The default directory. */
 export const SCHEMAS = "schemas";
 
 /** `miniascape schemas` */
@@ -25,14 +25,14 @@ export function run(call: Call): Status {
     writeSchemas(dir, schemasOf(reader, planOf(call).tmpldirs));
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    const findings = prepared(error.findings, new Secrets(), (file) => reader.textOf(file));
+    const findings = preparedFindings(error.findings, new Secrets(), (file) => reader.textOf(file));
     call.stderr.write(`${textReport(findings, { colour: isColoured(call) })}\n`);
     return 1;
   }
   return 0;
 }
 
-/** The package's own have the keys of the shipped templates. */
+/** The package's schemas already contain the keys of the shipped templates. */
 function writeSchemas(dir: string, schemas: Schemas): void {
   const shipped = join(packageDir(), "schemas");
   mkdirSync(dir, { recursive: true });

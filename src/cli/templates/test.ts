@@ -5,7 +5,7 @@ import { Templates } from "../../artifacts/templates.ts";
 import { FindingsError } from "../../finding.ts";
 import { compileLab, type Lab } from "../../lab.ts";
 import { LayerReader } from "../../layers/reader.ts";
-import { prepared } from "../../report/prepared.ts";
+import { preparedFindings } from "../../report/prepared.ts";
 import { textReport } from "../../report/text.ts";
 import { Secrets } from "../../secrets/secrets.ts";
 import { isColoured } from "../command-line/colour.ts";
@@ -47,8 +47,8 @@ export async function run(call: Call): Promise<Status> {
       failed += 1;
       stdout.write(`FAIL ${title}\n`);
       const textOf = (file: string) => reader.textOf(file) ?? templates.textOf(file);
-      const found = prepared(error.findings, new Secrets(reader.documents), textOf);
-      stderr.write(`${textReport(found, { colour })}\n`);
+      const findings = preparedFindings(error.findings, new Secrets(reader.documents), textOf);
+      stderr.write(`${textReport(findings, { colour })}\n`);
     }
   }
   stderr.write(

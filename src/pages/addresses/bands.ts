@@ -1,23 +1,23 @@
 import { type AddressNumber, addressNumber } from "../../address.ts";
 import type { PlanObject } from "../../checks/plan.ts";
 import type { Network } from "../../model/network.ts";
-import { grouped } from "../html.ts";
+import { formatNumber } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { NetworkRow } from "../lists/network-row.ts";
-import type { NetworkName } from "../provenance/named.ts";
+import type { NetworkName } from "../provenance/names.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import type { Role } from "./map.ts";
 
-/** What a part of an IPv6 subnet is for: it has too many addresses for squares. */
+/** A part of an IPv6 subnet in the address table. Such a subnet has too many addresses for a map of squares. */
 export interface AddressBand {
   readonly role: Role;
   readonly address: ShownValue;
-  /** What it is for, in words. */
+  /** Its use, for people; "" for a guest's address. */
   readonly what: string;
   readonly guest: string | null;
 }
 
-/** Those of a network, in the order of their addresses; what is between them is free. */
+/** The bands of a network, in the order of their addresses. All addresses between them are free. */
 export function addressBands(
   { object: { ipv6, hosts, names: all } }: PlanObject<Network>,
   row: NetworkRow,
@@ -28,11 +28,11 @@ export function addressBands(
   const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
   const add = (at: string, role: Role, address: ShownValue, what: string, guest: string | null = null) =>
     bands.push({ at: addressNumber(at), band: { role, address, what, guest } });
-  add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway, which is the host");
+  add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway (the host)");
   if (ipv6.dhcp) {
     const { start, end } = ipv6.dhcp;
     const size = BigInt(addressNumber(end)) - BigInt(addressNumber(start)) + 1n;
-    add(start, "range", row.ipv6.range, `dynamic range of ${grouped(Number(size))} addresses`);
+    add(start, "range", row.ipv6.range, `dynamic range of ${formatNumber(Number(size))} addresses`);
   }
   for (const { guest, index, ip6 } of hosts) {
     if (!ip6) continue;
@@ -40,8 +40,8 @@ export function addressBands(
     add(ip6, "static", shownValue(scope.provenance, scope.guest(guest), ip6, [path]), "", guest);
   }
   for (const [at, { ip, name }] of all.entries()) {
-    const shown = names[at];
-    if (shown && ip.includes(":") && ip !== ipv6.gateway) add(ip, "name", shown.ip, name);
+    const entry = names[at];
+    if (entry && ip.includes(":") && ip !== ipv6.gateway) add(ip, "name", entry.ip, name);
   }
   return bands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ band }) => band);
 }

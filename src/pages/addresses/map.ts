@@ -3,26 +3,26 @@ import { boundsOf } from "../../checks/subnet.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4 } from "../../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";
-import type { NetworkName } from "../provenance/named.ts";
+import type { NetworkName } from "../provenance/names.ts";
 import { type ShownValue, total } from "../provenance/shown-value.ts";
 import type { SubnetValues } from "./subnet-values.ts";
 
-/** What an address is, in the order of what counts where several stand in one cell. */
+/** Uses of addresses. If a cell has several, the first one in this order sets its colour. */
 const ROLES = ["gateway", "static", "name", "range", "end", "free"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A run of addresses of a subnet, as one square of its map. */
+/** Consecutive addresses of a subnet: one square of its map. */
 export interface Cell {
   readonly from: string;
   readonly to: string;
   readonly role: Role;
-  /** Who has addresses in it. */
+  /** Names of the owners of addresses in this cell. */
   readonly names: readonly string[];
-  /** Who it is, where it is one. */
+  /** The owner if there is exactly one. */
   readonly owner: Owner | null;
 }
 
-/** Who has an address: the network's gateway, or one of its `hosts` or `names`. */
+/** The owner of an address: the network's gateway, or the item `at` of its `hosts` or `names`. */
 export interface Owner {
   readonly kind: "gateway" | "host" | "name";
   readonly at: number;
@@ -30,13 +30,13 @@ export interface Owner {
 
 export interface AddressMap {
   readonly cells: readonly Cell[];
-  /** Addresses in a cell. */
+  /** Addresses per cell. */
   readonly size: number;
-  /** Addresses, by what they are. */
+  /** Number of addresses of each role. */
   readonly counts: Readonly<Record<Role, number>>;
 }
 
-/** The IPv4 subnet of a network in no more than `most` cells, a power of two. */
+/** The map of a network's IPv4 subnet. It has at most `most` cells; `most` is a power of two. */
 export function addressMap(network: Network & NetworkIpv4, most = 256): AddressMap {
   const { first, last } = boundsOf(network);
   const total = last - first + 1;
@@ -83,8 +83,10 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
     if (ROLES.indexOf(role) < ROLES.indexOf(cell.role)) cell.role = role;
   }
   if (range) {
-    const taken = [...owners.keys()].filter((number) => number >= range.start && number <= range.end).length;
-    counts.range = range.end - range.start + 1 - taken;
+    const usedInRange = [...owners.keys()].filter(
+      (number) => number >= range.start && number <= range.end,
+    ).length;
+    counts.range = range.end - range.start + 1 - usedInRange;
   }
   counts.free = total - counts.end - counts.gateway - counts.static - counts.name - counts.range;
   return {
@@ -98,20 +100,20 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
   };
 }
 
-/** Squares in a row of the map. */
+/** Squares per row. */
 const COLUMNS = 32;
 
 interface MapOptions {
-  /** Leads to the output directory. */
+  /** Relative path from the page to the output directory. */
   readonly root: string;
   readonly gateway: ShownValue;
-  /** The further names of the network, in the order of its `names`. */
+  /** In the order of the network's `names`. */
   readonly names: readonly NetworkName[];
-  /** The address of one of the network's `hosts`; null: only the network's page shows which line sets it. */
+  /** The address of item `at` of the network's `hosts`; null: the square only links to the guest's page. */
   readonly hostAddress: (at: number) => ShownValue | null;
 }
 
-/** A grid: the square of a guest is a link to its page, that of another address is one to the line that sets it. */
+/** A grid of squares. A guest's square links to the guest's page, another square to the line that sets the address. */
 export function addressMapSvg(
   network: Network & NetworkIpv4,
   { cells, size }: AddressMap,
@@ -125,7 +127,7 @@ export function addressMapSvg(
     const place = `x="${(at % COLUMNS) * step + 1}" y="${Math.floor(at / COLUMNS) * step + 1}"`;
     const square = `<rect class="${role}" ${place} width="16" height="16" rx="2"`;
     const addresses = size > 1 ? `${from} – ${to}` : from;
-    // A free address has no title: there are hundreds of them.
+    // Free addresses have no title, because there can be hundreds of them.
     if (owners.length === 0)
       return role === "end" ? `${square}><title>${addresses}: ${END}</title></rect>` : `${square}/>`;
     const address = owner && addressOf(owner);
@@ -143,13 +145,13 @@ export function addressMapSvg(
   );
 }
 
-/** What a colour of the map means, and how many addresses have it. */
+/** A colour of the map, and the number of addresses with this colour. */
 export interface LegendEntry {
   readonly role: Role;
   readonly count: ShownValue;
 }
 
-/** `values`: those of the network `name` that the map is made of. */
+/** `values`: the subnet of the network `name`. */
 export function legendOf({ counts }: AddressMap, name: string, values: SubnetValues): LegendEntry[] {
   const { subnet, gateway, range } = values;
   const size = subnet.tail ?? subnet;
@@ -168,14 +170,14 @@ export function legendOf({ counts }: AddressMap, name: string, values: SubnetVal
   }));
 }
 
-const END = "the network's own address, or its broadcast address";
+const END = "the network address or the broadcast address";
 
-/** Of one address, and of several where that is another word. */
+/** The texts of the legend; `many` if the plural is different. */
 const WORDS: Readonly<Record<Role, readonly [one: string, many?: string]>> = {
   gateway: ["gateway"],
   static: ["guest", "guests"],
   name: ["other name", "other names"],
-  range: ["dynamic, not taken"],
+  range: ["unused in the dynamic range"],
   end: ["network and broadcast"],
   free: ["free"],
 };

@@ -1,6 +1,6 @@
 import type { ShownValue } from "../provenance/shown-value.ts";
 
-/** What is shown of a network's subnet of one family. */
+/** The values of a network's IPv4 or IPv6 subnet on a page. */
 export interface SubnetValues {
   readonly subnet: ShownValue;
   readonly gateway: ShownValue;

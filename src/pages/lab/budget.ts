@@ -6,16 +6,16 @@ import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts
 import { sizeOf } from "./sized.ts";
 import { Volumes } from "./volumes.ts";
 
-/** What all guests together take of the host, beside what the host has. */
+/** A resource of the host: the demand of all guests, and the host's capacity. */
 export interface BudgetLine {
   readonly name: string;
   readonly used: ShownValue;
   readonly unit: string;
-  /** What the host's `capacity` says. */
+  /** The host's `capacity`; null: the layers do not set it. */
   readonly limit: ShownValue | null;
-  /** Of the limit. */
+  /** Percent of the limit; may be over 100. */
   readonly percent: number | null;
-  /** The same, no more than all of it. */
+  /** Percent of the limit, at most 100, for <meter>. */
   readonly share: number;
 }
 

@@ -4,7 +4,7 @@ import type { Excerpt, Finding, Outputs, Place } from "../../finding.ts";
 import { isMap } from "../../merge/merge.ts";
 import { escapeHtml, type Markup, markup } from "../html.ts";
 import { type LayerName, lineHref, nameOf } from "../layers/names.ts";
-import { PAGE } from "../lists/pages.ts";
+import { MAX_ROWS } from "../lists/pages.ts";
 import { objectPage } from "../objects/object-page.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import type { PageSource } from "../source.ts";
@@ -13,18 +13,18 @@ export interface ShownFinding {
   readonly severity: string;
   readonly id: string;
   readonly html: Markup;
-  /** What happens when it stays, where the rule says it. */
+  /** Why it matters. Empty for findings that are not from a rule of the plan. */
   readonly why: Markup;
   readonly places: readonly ShownPlace[];
   /** The line of the first place; null where it may hold a secret. */
   readonly excerpt: Excerpt | null;
-  /** The output files that a fault of a template is in; null: it is one of the plan. */
+  /** The output files with a fault of a template; null: the finding is about the plan. */
   readonly outputs: Outputs | null;
 }
 
 export interface ShownPlace {
   readonly where: string;
-  /** null: no layer. */
+  /** null: the file is not a layer. */
   readonly href: string | null;
   readonly message: string;
 }
@@ -41,30 +41,30 @@ export interface ChecksPage {
   readonly total: number;
   readonly findings: readonly ShownFinding[];
   readonly ignores: readonly ShownIgnore[];
-  /** Of each, those that the page has no room for. */
+  /** How many of each are not on the page. */
   readonly omitted: { readonly findings: number; readonly ignores: number };
   readonly rules: number;
 }
 
-/** Places that are shown of one finding. */
-const MOST_PLACES = 12;
+/** Maximum number of related places of a finding on the page. */
+const MAX_RELATED = 12;
 
 export function checksPage(
   source: PageSource,
   layers: ReadonlyMap<string, LayerName>,
   provenance: Provenance,
 ): ChecksPage {
-  // What is only told comes last, for there may be no room for it.
+  // Notes come last, because the page has only room for the first findings.
   const isInfo = ({ severity }: Finding) => (severity === "info" ? 1 : 0);
   const findings = [...source.findings].sort((a, b) => isInfo(a) - isInfo(b));
   const ignores = ignoresOf(source, provenance);
   return {
     total: findings.length,
-    findings: shownFindings(findings.slice(0, PAGE), source, layers),
-    ignores: ignores.slice(0, PAGE),
+    findings: shownFindings(findings.slice(0, MAX_ROWS), source, layers),
+    ignores: ignores.slice(0, MAX_ROWS),
     omitted: {
-      findings: Math.max(0, findings.length - PAGE),
-      ignores: Math.max(0, ignores.length - PAGE),
+      findings: Math.max(0, findings.length - MAX_ROWS),
+      ignores: Math.max(0, ignores.length - MAX_ROWS),
     },
     rules: RULES.length,
   };
@@ -94,31 +94,31 @@ export function shownFindings(
     outputs: outputs ?? null,
     places: [
       place(at, ""),
-      ...related.slice(0, MOST_PLACES).map((other) => place(other.place, other.message)),
+      ...related.slice(0, MAX_RELATED).map((other) => place(other.place, other.message)),
     ],
   }));
 }
 
-/** What a message quotes, as code. */
+/** Text in backquotes becomes `<code>`. */
 function messageHtml(message: string): Markup {
   return markup(escapeHtml(message).replace(/`([^`]+)`/g, "<code>$1</code>"));
 }
 
-/** Each entry of a `checks.ignore` once, with all objects that have it. */
+/** Every entry of a `checks.ignore` once, with all objects whose layers have it. */
 function ignoresOf({ plan }: PageSource, provenance: Provenance): ShownIgnore[] {
   const ignores = new Map<string, ShownIgnore & { readonly objects: { name: string; href: string }[] }>();
   for (const object of objectsOf(plan)) {
     const { checks } = object.merged.value;
     const list = isMap(checks) && Array.isArray(checks.ignore) ? checks.ignore : [];
     for (const [index, item] of list.entries()) {
-      const [said] = provenance.chain(object, ["checks", "ignore", index]);
+      const [line] = provenance.chain(object, ["checks", "ignore", index]);
       const id = String(isMap(item) ? item.id : item);
-      const key = `${id} ${said?.href}`;
+      const key = `${id} ${line?.href}`;
       const ignore = ignores.get(key) ?? {
         id,
         reason: isMap(item) && typeof item.reason === "string" ? item.reason : "",
-        where: said?.where ?? "",
-        href: said?.href ?? "",
+        where: line?.where ?? "",
+        href: line?.href ?? "",
         objects: [],
       };
       ignore.objects.push({ name: object.name, href: objectPage(object) });

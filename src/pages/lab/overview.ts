@@ -2,12 +2,12 @@ import type { Context } from "../../artifacts/templates.ts";
 import { directoryOf } from "../../outputs/every-lab.ts";
 import { HOST, outputsOfHost } from "../../outputs/inventory.ts";
 import type { IndexScope } from "../index-scope.ts";
-import { GUESTS } from "../lists/guests.ts";
-import { KINDS } from "../lists/kinds.ts";
-import { MAPS, mappedRow, networkRow } from "../lists/network-row.ts";
-import { NETWORKS } from "../lists/networks.ts";
-import { FEW } from "../lists/pages.ts";
-import { POOLS } from "../lists/pools.ts";
+import { GUEST_COLUMNS } from "../lists/guests.ts";
+import { KIND_COLUMNS } from "../lists/kinds.ts";
+import { MAX_MAPS, mappedRow, networkRow } from "../lists/network-row.ts";
+import { NETWORK_COLUMNS } from "../lists/networks.ts";
+import { MAX_OVERVIEW_ROWS } from "../lists/pages.ts";
+import { POOL_COLUMNS } from "../lists/pools.ts";
 import { tableOf, tableRow } from "../lists/table.ts";
 import { installTrees } from "../objects/install-trees.ts";
 import { kindRow } from "../objects/kind-page.ts";
@@ -20,10 +20,10 @@ import { shownFindings } from "./checks-page.ts";
 
 const HOST_DIRECTORY = directoryOf(HOST);
 
-/** Warnings that are told at once. */
-const FIRST = 5;
+/** Maximum number of warnings on the overview. */
+const MAX_WARNINGS = 5;
 
-/** The first page: all of a lab that there is room for, and where the rest is. */
+/** The first page. A list that is too long for it is only a link. */
 export function overview(scope: IndexScope): Context {
   const { source, provenance } = scope;
   const { plan, lab } = source;
@@ -40,11 +40,11 @@ export function overview(scope: IndexScope): Context {
     topology,
     rail_legend: railLegend(),
     picture: topologySvg(topology, {
-      tie: ({ guest, index }) => {
-        const planned = topology.isGrouped ? undefined : scope.guest(guest);
-        const nic = planned?.object.interfaces[index];
-        return planned && nic
-          ? interfaceAddress(provenance, planned, nic, scope.settings(nic.network))
+      link: ({ guest, index }) => {
+        const planObject = topology.isGrouped ? undefined : scope.guest(guest);
+        const nic = planObject?.object.interfaces[index];
+        return planObject && nic
+          ? interfaceAddress(provenance, planObject, nic, scope.settings(nic.network))
           : null;
       },
       network: (name) => {
@@ -55,41 +55,45 @@ export function overview(scope: IndexScope): Context {
     main_networks: plan.networks.slice(0, 4).map((network) => networkRow(network, provenance)),
     networks: tableOf(
       "networks",
-      NETWORKS,
-      few(plan.networks, MAPS / 2).map((network, at) => tableRow(NETWORKS, mappedRow(network, at, scope))),
+      NETWORK_COLUMNS,
+      allOrNone(plan.networks, MAX_MAPS / 2).map((network, at) =>
+        tableRow(NETWORK_COLUMNS, mappedRow(network, at, scope)),
+      ),
     ),
     guests: tableOf(
       "guests",
-      GUESTS,
-      few(plan.guests).map((guest) => scope.row(guest)),
+      GUEST_COLUMNS,
+      allOrNone(plan.guests).map((guest) => scope.row(guest)),
     ),
     kinds: tableOf(
       "kinds",
-      KINDS,
-      few([...scope.kinds]).map(([kind, members]) => tableRow(KINDS, kindRow(kind, members, scope))),
+      KIND_COLUMNS,
+      allOrNone([...scope.kinds]).map(([kind, members]) =>
+        tableRow(KIND_COLUMNS, kindRow(kind, members, scope)),
+      ),
     ),
     pools: tableOf(
       "pools",
-      POOLS,
-      few(plan.storages).map((pool) => tableRow(POOLS, poolRow(pool, scope))),
+      POOL_COLUMNS,
+      allOrNone(plan.storages).map((pool) => tableRow(POOL_COLUMNS, poolRow(pool, scope))),
     ),
     budget: budgetOf(plan, provenance),
-    host_files: few(
+    host_files: allOrNone(
       outputsOfHost(lab.host).flatMap(({ path }) =>
         path.startsWith(HOST_DIRECTORY) ? path.slice(HOST_DIRECTORY.length) : [],
       ),
     ),
-    trees: few(installTrees(plan.host, provenance)),
+    trees: allOrNone(installTrees(plan.host, provenance)),
     findings: {
       warnings: warnings.length,
       infos: source.findings.length - warnings.length,
-      first: shownFindings(warnings.slice(0, FIRST), source, scope.layers),
+      first: shownFindings(warnings.slice(0, MAX_WARNINGS), source, scope.layers),
     },
     shared: scope.volumes.filter(({ guests }) => guests.length > 1).length,
   };
 }
 
-/** All, or none of what there is no room for. */
-function few<T>(items: readonly T[], most = FEW): readonly T[] {
+/** All items, or none if they are more than `most`. */
+function allOrNone<T>(items: readonly T[], most = MAX_OVERVIEW_ROWS): readonly T[] {
   return items.length > most ? [] : items;
 }

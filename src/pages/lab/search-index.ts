@@ -2,8 +2,8 @@ import type { LayerName } from "../layers/names.ts";
 import type { PageSource } from "../source.ts";
 
 /**
- * What the search box looks through, as a script: a page opened from a file may load one, and nothing else. Each entry
- * is [kind of thing, name, what is said of it, its page, further texts].
+ * The search index as a script, because a page with a file: URL may load scripts, but no JSON. An entry is
+ * [kind of thing, name, description, its page, more texts to search].
  */
 export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): string {
   const entries: string[][] = [];
@@ -15,12 +15,12 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
       `guests.d/${encodeURIComponent(name)}/index.html`,
       [
         fqdn,
-        ...interfaces.flatMap(({ ip, ip6, mac, network, fqdn: own }) => [
+        ...interfaces.flatMap(({ ip, ip6, mac, network, fqdn: interfaceFqdn }) => [
           ip,
           ip6,
           mac,
           network,
-          own === fqdn ? "" : own,
+          interfaceFqdn === fqdn ? "" : interfaceFqdn,
         ]),
         ...disks.map(({ volume }) => volume),
       ]
@@ -53,7 +53,7 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
   return `globalThis.miniascapeIndex = [\n${entries.map((entry) => safeJson(entry)).join(",\n")}\n];\n`;
 }
 
-/** Fit to stand in a script, wherever that stands. */
+/** JSON that is safe inside a `<script>` element and in a script file. */
 export function safeJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<\u2028\u2029]/g,

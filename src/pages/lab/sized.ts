@@ -1,7 +1,7 @@
 import { isMap } from "../../merge/merge.ts";
 import type { Guest } from "../../model/guest.ts";
 
-/** What a guest takes of its host. */
+/** The memory and CPUs of a guest. */
 export interface Size {
   /** MiB */
   readonly ram: number;

@@ -6,12 +6,12 @@ import { templatesBelow } from "../../templates/files.ts";
 import { TemplateGraph } from "../../templates/graph.ts";
 import type { PageSource } from "../source.ts";
 
-/** A template: what it is made of, and what is made of it. */
+/** A template, the templates it refers to, and its users. */
 export interface TemplateUse {
   readonly name: string;
   readonly id: string;
-  /** Whether a directory of the lab's own has it, not the package. */
-  readonly isOwn: boolean;
+  /** Whether it is from a directory of the lab, not from the package. */
+  readonly isFromLab: boolean;
   readonly extends: readonly string[];
   readonly includes: readonly string[];
   readonly usedBy: readonly string[];
@@ -26,13 +26,13 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
   const reader = new LayerReader();
   const graph = new TemplateGraph(reader, { tmpldirs });
   const files = new Map(graph.names.map((name) => [name, graph.filesOf(name)]));
-  const namedIn = (file: string): NamedTemplate[] =>
+  const templatesIn = (file: string): TemplateReference[] =>
     graph.references(file).map(({ how, template }) => ({ how, name: template.replace(/^shipped:/, "") }));
-  const references = new Map([...files].map(([name, [file]]) => [name, file ? namedIn(file) : []]));
-  const ofPages = new Set([
+  const references = new Map([...files].map(([name, [file]]) => [name, file ? templatesIn(file) : []]));
+  const templatesOfPages = new Set([
     ...pages.flatMap((dir) =>
       [...templatesBelow(reader, dir)].flatMap((name) =>
-        namedIn(`${dir}/${name}`).map((named) => named.name),
+        templatesIn(`${dir}/${name}`).map((template) => template.name),
       ),
     ),
     ...[...new LabFiles(lab)].flatMap(({ owner, template }) =>
@@ -40,14 +40,14 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     ),
   ]);
   const guests = new Map<string, Set<string>>();
-  const use = (src: string, guest: string) => {
+  const addUser = (src: string, guest: string) => {
     const users = guests.get(src);
     if (users) users.add(guest);
     else guests.set(src, new Set([guest]));
   };
-  for (const { name, files: made, setup_data } of lab.guests) {
-    for (const { src } of made) use(src, name);
-    for (const { src } of (setup_data ?? []) as readonly { src: string }[]) use(src, name);
+  for (const { name, files: guestFiles, setup_data } of lab.guests) {
+    for (const { src } of guestFiles) addUser(src, name);
+    for (const { src } of (setup_data ?? []) as readonly { src: string }[]) addUser(src, name);
   }
   const host = new Set(outputsOfHost(lab.host).map(({ template }) => template));
   const usedBy = new Map<string, string[]>();
@@ -57,13 +57,13 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
   return [...files].map(([name, [file = ""]]) => ({
     name,
     id: templateId(name),
-    isOwn: file !== `${tmpldirs[0]}/${name}`,
+    isFromLab: file !== `${tmpldirs[0]}/${name}`,
     extends: namesOf(references.get(name), (how) => how === "extends"),
     includes: namesOf(references.get(name), (how) => how !== "extends"),
     usedBy: [...new Set(usedBy.get(name))].sort(compareText),
     guests: [...(guests.get(name) ?? [])],
     host: host.has(name),
-    page: ofPages.has(name),
+    page: templatesOfPages.has(name),
   }));
 }
 
@@ -71,12 +71,12 @@ export function templateId(name: string): string {
   return `t-${name.replace(/[^\w-]/g, "_")}`;
 }
 
-/** A template that another names. */
-interface NamedTemplate {
+/** A reference from one template to another. */
+interface TemplateReference {
   readonly how: string;
   readonly name: string;
 }
 
-function namesOf(references: readonly NamedTemplate[] = [], wanted: (how: string) => boolean): string[] {
+function namesOf(references: readonly TemplateReference[] = [], wanted: (how: string) => boolean): string[] {
   return [...new Set(references.filter(({ how }) => wanted(how)).map(({ name }) => name))];
 }

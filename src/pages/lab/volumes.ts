@@ -1,13 +1,13 @@
 import type { Guest } from "../../model/guest.ts";
-import { grouped } from "../lists/grouped.ts";
+import { groupBy } from "../lists/grouped.ts";
 
-/** A volume, its size in GiB, and the guests that have it. */
+/** A volume, its size in GiB, and the guests with a disk in it. */
 export interface Volume {
   readonly pool: string;
   readonly name: string;
   readonly format: string;
   readonly size: number | null;
-  /** The disk of the first guest. */
+  /** Index of the disk in the first guest. */
   readonly disk: number;
   readonly guests: readonly string[];
 }
@@ -18,9 +18,9 @@ function volumesOf(guests: readonly Guest[]): Volume[] {
   for (const { name: guest, disks } of guests) {
     for (const { pool, volume, format, size, index } of disks) {
       const key = `${pool}/${volume}`;
-      const known = volumes.get(key);
-      if (known && !known.guests.includes(guest)) known.guests.push(guest);
-      if (!known)
+      const entry = volumes.get(key);
+      if (entry && !entry.guests.includes(guest)) entry.guests.push(guest);
+      if (!entry)
         volumes.set(key, { pool, name: volume, format, size: size ?? null, disk: index, guests: [guest] });
     }
   }
@@ -35,7 +35,7 @@ export class Volumes {
 
   constructor(guests: readonly Guest[]) {
     this.all = volumesOf(guests);
-    this.#pools = grouped(this.all, ({ pool }) => pool);
+    this.#pools = groupBy(this.all, ({ pool }) => pool);
     this.#users = new Map(this.all.map(({ pool, name, guests }) => [`${pool}/${name}`, guests]));
   }
 

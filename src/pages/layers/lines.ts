@@ -6,14 +6,14 @@ import { type Position, positionsOf } from "../../merge/positions.ts";
 import { isSecretKey } from "../../secrets/secret-key.ts";
 import { MASK, type Secrets } from "../../secrets/secrets.ts";
 
-/** A value that a line of a layer sets: a scalar, or a list as a whole. */
+/** A value that begins in a line of a layer: a scalar, or a whole list. */
 export interface LineValue {
   readonly path: Path;
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
 }
 
-/** The values that a layer sets, by the lines where they begin. */
+/** The paths of the values in a layer, by the line where the value begins. */
 export function lineValues(document: Document): ReadonlyMap<number, readonly Path[]> {
   const starts = lineStarts(document.text);
   const lines = new Map<number, Path[]>();
@@ -34,7 +34,7 @@ export function lineValues(document: Document): ReadonlyMap<number, readonly Pat
   return lines;
 }
 
-/** The text of a layer with everything secret replaced; no line more or less. */
+/** The text of a layer with masked secrets. The number of lines stays the same. */
 export function maskedText(document: Document, secrets: Secrets): string {
   const { text } = document;
   const isMasked = (key: string, value: unknown, secret: boolean) =>

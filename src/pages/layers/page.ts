@@ -5,11 +5,11 @@ import type { Guest } from "../../model/guest.ts";
 import { pathText } from "../../schema/path-text.ts";
 import { count, type Markup, markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
-import { PAGE } from "../lists/pages.ts";
+import { MAX_ROWS } from "../lists/pages.ts";
 import { objectPage } from "../objects/object-page.ts";
 import { firstRow, showsValue } from "../provenance/values-table.ts";
 import { lineValues, maskedText } from "./lines.ts";
-import { type LayerName, LINES, pageOfLine } from "./names.ts";
+import { type LayerName, LINES_PER_PAGE, pageOfLine } from "./names.ts";
 
 interface Target {
   readonly name: string;
@@ -17,12 +17,12 @@ interface Target {
   readonly href: string;
 }
 
-/** What a value of a line does. */
+/** The effect of a value in a line. */
 export interface Effect {
   readonly path: string;
-  /** The value as the first has it that it reaches. */
+  /** The link to the value on the page of the first object that it reaches. */
   readonly href: string | null;
-  /** How far it reaches, in words. */
+  /** For people: the number of objects that it reaches. */
   readonly reach: string;
   readonly isDead: boolean;
   readonly targets: readonly Target[];
@@ -37,18 +37,18 @@ export interface LayerLine {
 
 export interface LayerPage {
   readonly lines: readonly LayerLine[];
-  /** Where its lines are, if they are on more pages than one. */
+  /** The pages of this layer; empty if there is only one. */
   readonly pages: readonly { readonly href: string; readonly first: number; readonly isHere: boolean }[];
   readonly users: readonly Target[];
   readonly omitted: number;
   readonly total: number;
-  /** What the users are: guest, network ... */
+  /** Category of the users: guest, network ... */
   readonly category: string;
 }
 
-/** A layer in the list of them. */
+/** A row in the list of layers. */
 export interface LayerRow extends LayerName {
-  /** How many objects it is a layer of; "" where it is META's. */
+  /** The number of objects with this layer, for people; "" for META's. */
   readonly users: string;
   readonly keys: readonly string[];
 }
@@ -62,16 +62,16 @@ export function layerRow(document: Document, scope: IndexScope): LayerRow {
   };
 }
 
-/** Objects that are named of those that a value reaches. */
-const MOST = 24;
+/** Maximum number of links to the objects that a value reaches. */
+const MAX_TARGETS = 24;
 
-/** The first line of each page of a layer. */
+/** The number of the first line on each page of a layer. */
 export function firstLines({ text }: Document): number[] {
   const lines = text.replace(/\n$/, "").split("\n").length;
-  return Array.from({ length: Math.ceil(lines / LINES) }, (_, page) => page * LINES + 1);
+  return Array.from({ length: Math.ceil(lines / LINES_PER_PAGE) }, (_, page) => page * LINES_PER_PAGE + 1);
 }
 
-/** The page whose first line is `first`. */
+/** The page that begins with line `first`. */
 export function layerPage(document: Document, scope: IndexScope, first = 1): LayerPage {
   const users = scope.usersOf(document);
   const values = lineValues(document);
@@ -79,7 +79,7 @@ export function layerPage(document: Document, scope: IndexScope, first = 1): Lay
   const { page } = scope.layer(document.file);
   const pages = firstLines(document);
   return {
-    lines: lines.slice(first - 1, first - 1 + LINES).map((html, at) => ({
+    lines: lines.slice(first - 1, first - 1 + LINES_PER_PAGE).map((html, at) => ({
       number: first + at,
       html: markup(html),
       effects: (values.get(first + at) ?? []).map((path) => effect(document, path, users, scope)),
@@ -89,15 +89,15 @@ export function layerPage(document: Document, scope: IndexScope, first = 1): Lay
       first: line,
       isHere: line === first,
     })),
-    users: users.slice(0, PAGE).map((user) => ({ name: user.name, href: objectPage(user) })),
-    omitted: Math.max(0, users.length - PAGE),
+    users: users.slice(0, MAX_ROWS).map((user) => ({ name: user.name, href: objectPage(user) })),
+    omitted: Math.max(0, users.length - MAX_ROWS),
     total: users.length,
     category: users[0]?.category ?? "",
   };
 }
 
 function effect(document: Document, path: Path, users: readonly PlanObject[], scope: IndexScope): Effect {
-  const reached = scope.reached(document, path);
+  const reached = scope.effectiveIn(document, path);
   const [only] = users;
   const targets = reached.length < users.length || users.length === 1 ? reached : [];
   return {
@@ -105,26 +105,27 @@ function effect(document: Document, path: Path, users: readonly PlanObject[], sc
     href: reached[0] ? valuePage(reached[0], path, scope) : null,
     reach: reachText(reached.length, users.length, only?.category ?? ""),
     isDead: reached.length === 0 && users.length > 0,
-    targets: targets.slice(0, MOST).map((user) => ({
+    targets: targets.slice(0, MAX_TARGETS).map((user) => ({
       name: user.name,
       href: valuePage(user, path, scope),
     })),
-    more: Math.max(0, targets.length - MOST),
+    more: Math.max(0, targets.length - MAX_TARGETS),
   };
 }
 
-function valuePage(of: PlanObject, path: Path, scope: IndexScope): string {
+function valuePage(planObject: PlanObject, path: Path, scope: IndexScope): string {
   const key = String(path[0]);
-  const row = showsValue(of, key, scope.provenance) ? firstRow(of, path) : null;
-  if (!row) return objectPage(of);
-  const { sysgroup } = of.category === "guest" ? (of as PlanObject<Guest>).object : { sysgroup: null };
+  const row = showsValue(planObject, key, scope.provenance) ? firstRow(planObject, path) : null;
+  if (!row) return objectPage(planObject);
+  const { sysgroup } =
+    planObject.category === "guest" ? (planObject as PlanObject<Guest>).object : { sysgroup: null };
   const isShared = sysgroup !== null && scope.isLarge && !scope.ownKeys(sysgroup).has(key);
-  return `${isShared ? `kinds/${urlOf(sysgroup)}/index.html` : objectPage(of)}#${row}`;
+  return `${isShared ? `kinds/${urlOf(sysgroup)}/index.html` : objectPage(planObject)}#${row}`;
 }
 
 function reachText(reached: number, all: number, category: string): string {
   if (all === 0) return "";
-  if (reached === 0) return "replaced everywhere";
+  if (reached === 0) return "overridden everywhere";
   if (all === 1) return "";
   return reached === all ? `all ${all} ${category}s` : `${reached} of ${all} ${category}s`;
 }

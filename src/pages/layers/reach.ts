@@ -4,7 +4,7 @@ import { ListEdit } from "../../merge/edit.ts";
 import { isMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 
-/** Which objects have which layers, and which of a layer's values come through to them. */
+/** The objects that use a layer, and the objects in which a value of the layer is effective. */
 export class LayerReach {
   readonly #users = new Map<Document, PlanObject[]>();
   readonly #byTopKey = new Map<string, Document[]>();
@@ -26,21 +26,21 @@ export class LayerReach {
     }
   }
 
-  /** The objects that have a layer; guests alone where there are any, for the others read little of a common layer. */
+  /** The objects with a layer. Only guests if there are any: other objects use few keys of a common layer. */
   usersOf(document: Document): readonly PlanObject[] {
     const users = this.#users.get(document) ?? [];
     const guests = users.filter(({ category }) => category === "guest");
     return guests.length > 0 ? guests : users;
   }
 
-  /** Those of them where no higher layer replaces the value at a path. */
-  reached(document: Document, path: Path): readonly PlanObject[] {
+  /** The users of a layer in which no higher layer replaces the value at a path. */
+  effectiveIn(document: Document, path: Path): readonly PlanObject[] {
     const users = this.usersOf(document);
-    const above = ({ merged: { documents } }: PlanObject, hides: (other: Document) => boolean) =>
+    const hasAbove = ({ merged: { documents } }: PlanObject, hides: (other: Document) => boolean) =>
       documents.some((other, at) => at > documents.indexOf(document) && hides(other));
-    // Of most layers there is one user: its own few others are looked at, not all that say something of the key.
-    if (users.length <= FEW)
-      return users.filter((user) => !above(user, ({ value }) => replaces(value, path)));
+    // Most layers have one user. Its layers are fewer than all layers with this key.
+    if (users.length <= MAX_DIRECT_SEARCH)
+      return users.filter((user) => !hasAbove(user, ({ value }) => replaces(value, path)));
     const replacing = new Set(
       (this.#byTopKey.get(String(path[0])) ?? []).filter(
         (other) => other !== document && replaces(other.value, path),
@@ -48,13 +48,13 @@ export class LayerReach {
     );
     return replacing.size === 0
       ? users
-      : users.filter((user) => !above(user, (other) => replacing.has(other)));
+      : users.filter((user) => !hasAbove(user, (other) => replacing.has(other)));
   }
 }
 
-const FEW = 4;
+const MAX_DIRECT_SEARCH = 4;
 
-/** Whether what a layer says hides what layers below it have said at a path. */
+/** Whether a layer's value replaces the values of lower layers at a path. */
 function replaces(value: unknown, path: Path): boolean {
   let inner: unknown = value;
   for (const step of path) {

@@ -6,8 +6,8 @@ import { shownValue } from "../provenance/shown-value.ts";
 import { type Part, value } from "./part.ts";
 
 /**
- * A column of a list: `page` is its place in the table of the index, on all pages of the list; `list` is its place in
- * `miniascape list`. The pages show the resolved object of a plan without errors, `list` reads the layers of any plan.
+ * A column of a list: `page` for the table in the index, `list` for `miniascape list`. The pages show resolved objects of
+ * a plan without errors; `list` reads the layers of any plan.
  */
 export interface Column<Row, Layered> {
   readonly page?: PageColumn<Row>;
@@ -20,43 +20,43 @@ export interface PageColumn<Row> extends PageLook {
 
 interface PageLook {
   readonly heading: string;
-  /** CSS class of its cells: `n` for numbers, `addr` for addresses, `nics` for interfaces, `files` for links to files. */
+  /** CSS class of the cells: `n` numbers, `addr` addresses, `nics` interfaces, `files` links to files. */
   readonly className?: string;
-  /** Whether the reader can choose one of its texts as a filter. */
+  /** Whether the page offers the texts of the column as filters. */
   readonly isFacet?: boolean;
-  /** Whether the reader can sort by it, as by default. */
+  /** Whether the page can sort by it; default true. */
   readonly isSortable?: boolean;
 }
 
 export interface ListColumn<Layered> extends ListLook {
-  /** For JSON; null: the layers do not say it. */
+  /** The value in the JSON; null: the layers do not set it. */
   value(row: Layered): unknown;
-  /** The part of the value that people see; `row` has all values of the row by their keys. By default the value itself. */
+  /** The value in the text table; by default the value in the JSON. `row`: all values of the row, by key. */
   text?(value: unknown, row: ValueMap): unknown;
 }
 
 interface ListLook {
-  /** In the JSON. */
+  /** The key in the JSON. */
   readonly key: string;
-  /** By default the key in capitals. */
+  /** Default: the key in capitals. */
   readonly heading?: string;
-  /** Whether it follows all others in the text: its texts are long. */
+  /** Whether it is the last column of the text table, because its texts are long. */
   readonly isLast?: boolean;
 }
 
-/** What a page knows of an object whose values come from layers. */
-export interface PlannedRow {
-  readonly planned: PlanObject;
+/** An object for the columns of pages. */
+export interface PlanRow {
+  readonly planObject: PlanObject;
   readonly provenance: Provenance;
 }
 
-/** What `list` knows of an object: its name and its merged layers. */
+/** An object for the columns of `list`: its name and its merged layers. */
 export interface LayeredRow {
   readonly name: string;
   readonly value: ValueMap;
 }
 
-/** The column of a value that has the same path in the object and in its layers. */
+/** A column for a value with the same path in the object and in its layers. */
 export function valueColumn(
   path: Path,
   {
@@ -66,15 +66,15 @@ export function valueColumn(
   }: {
     readonly page: PageLook;
     readonly list: ListLook;
-    /** In `list`, of an object whose layers do not say it. */
+    /** The value in `list` if the layers do not set it. */
     readonly byDefault?: unknown;
   },
-): Column<PlannedRow, LayeredRow> {
+): Column<PlanRow, LayeredRow> {
   return {
     page: {
       ...page,
-      cell: ({ planned, provenance }) => [
-        value(shownValue(provenance, planned, valueAt(planned.object, path), [path])),
+      cell: ({ planObject, provenance }) => [
+        value(shownValue(provenance, planObject, valueAt(planObject.object, path), [path])),
       ],
     },
     list: { ...list, value: (row) => valueAt(row.value, path) ?? byDefault },

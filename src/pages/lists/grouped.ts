@@ -1,5 +1,5 @@
-/** Items by a key of each, in their order. */
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+/** Groups items by a key, in the order of the items. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const members = groups.get(keyOf(item));

@@ -8,29 +8,29 @@ import { shownValue } from "../provenance/shown-value.ts";
 import { type Column, type LayeredRow, valueColumn } from "./column.ts";
 import { link, objectLink, type Part, value } from "./part.ts";
 
-/** A guest as its columns on pages read it. */
+/** A guest for the columns of pages. */
 export interface GuestRow {
-  readonly planned: PlanObject<Guest>;
+  readonly planObject: PlanObject<Guest>;
   readonly provenance: Provenance;
   /** The network of each interface. */
   readonly networks: readonly (PlanObject<NetworkSettings> | undefined)[];
 }
 
-/** A guest as its columns of `miniascape list` read it. */
+/** A guest for the columns of `miniascape list`. */
 export interface LayeredGuest extends LayeredRow {
   readonly kind: string;
 }
 
-export const GUESTS: readonly Column<GuestRow, LayeredGuest>[] = [
+export const GUEST_COLUMNS: readonly Column<GuestRow, LayeredGuest>[] = [
   {
-    page: { heading: "Guest", cell: ({ planned }) => [objectLink(planned.name, "guest")] },
+    page: { heading: "Guest", cell: ({ planObject }) => [objectLink(planObject.name, "guest")] },
     list: { key: "name", value: ({ name }) => name },
   },
   {
     page: {
       heading: "Kind",
       isFacet: true,
-      cell: ({ planned }) => [objectLink(planned.object.sysgroup, "kind")],
+      cell: ({ planObject }) => [objectLink(planObject.object.sysgroup, "kind")],
     },
     list: { key: "kind", value: ({ kind }) => kind },
   },
@@ -64,17 +64,17 @@ export const GUESTS: readonly Column<GuestRow, LayeredGuest>[] = [
     page: {
       heading: "Files",
       className: "files",
-      cell: ({ planned }) => planned.object.files.map(({ dst }) => link(dst, "guests.d/{name}/{text}")),
+      cell: ({ planObject }) => planObject.object.files.map(({ dst }) => link(dst, "guests.d/{name}/{text}")),
     },
   },
 ];
 
-/** A line for each interface. */
-function addressParts({ planned, provenance, networks }: GuestRow): Part[] {
-  return planned.object.interfaces.flatMap((nic, at) => [
+/** One line for each interface. */
+function addressParts({ planObject, provenance, networks }: GuestRow): Part[] {
+  return planObject.object.interfaces.flatMap((nic, at) => [
     ...(at > 0 ? ["\n"] : []),
-    value(interfaceAddress(provenance, planned, nic, networks[at])),
-    value(shownValue(provenance, planned, nic.ip6, [["interfaces", nic.index, "ip6"]])),
+    value(interfaceAddress(provenance, planObject, nic, networks[at])),
+    value(shownValue(provenance, planObject, nic.ip6, [["interfaces", nic.index, "ip6"]])),
     objectLink(nic.network, "network"),
   ]);
 }

@@ -4,20 +4,20 @@ import { layerRow } from "../layers/page.ts";
 import { kindRow } from "../objects/kind-page.ts";
 import { poolRow } from "../objects/pool-page.ts";
 import type { Column } from "./column.ts";
-import { GUESTS } from "./guests.ts";
-import { KINDS } from "./kinds.ts";
-import { LAYERS } from "./layers.ts";
-import { MAPS, mappedRow } from "./network-row.ts";
-import { NETWORKS } from "./networks.ts";
-import { PAGE } from "./pages.ts";
-import { POOLS } from "./pools.ts";
+import { GUEST_COLUMNS } from "./guests.ts";
+import { KIND_COLUMNS } from "./kinds.ts";
+import { LAYER_COLUMNS } from "./layers.ts";
+import { MAX_MAPS, mappedRow } from "./network-row.ts";
+import { NETWORK_COLUMNS } from "./networks.ts";
+import { MAX_ROWS } from "./pages.ts";
+import { POOL_COLUMNS } from "./pools.ts";
 import { type TableRow, tableRow } from "./table.ts";
 
-/** A list of the index, on as many pages as its items need. */
+/** A list of the index. It has as many pages as its items need. */
 export interface IndexList {
   readonly columns: readonly Column<never, never>[];
   readonly items: readonly ListItem[];
-  /** Items on one page. */
+  /** Items per page. */
   readonly size: number;
 }
 
@@ -37,38 +37,41 @@ export function listsOf(
   const layerName = ({ file }: Document) => scope.layer(file);
   return {
     guests: list(
-      GUESTS,
+      GUEST_COLUMNS,
       plan.guests.map((guest) => ({ name: guest.name, row: () => scope.row(guest) })),
     ),
     kinds: list(
-      KINDS,
+      KIND_COLUMNS,
       [...scope.kinds].map(([name, guests]) => ({
         name,
-        row: () => tableRow(KINDS, kindRow(name, guests, scope)),
+        row: () => tableRow(KIND_COLUMNS, kindRow(name, guests, scope)),
       })),
     ),
     networks: list(
-      NETWORKS,
+      NETWORK_COLUMNS,
       plan.networks.map((network, at) => ({
         name: network.name,
-        row: () => tableRow(NETWORKS, mappedRow(network, at, scope)),
+        row: () => tableRow(NETWORK_COLUMNS, mappedRow(network, at, scope)),
       })),
-      MAPS,
+      MAX_MAPS,
     ),
     pools: list(
-      POOLS,
-      plan.storages.map((pool) => ({ name: pool.name, row: () => tableRow(POOLS, poolRow(pool, scope)) })),
+      POOL_COLUMNS,
+      plan.storages.map((pool) => ({
+        name: pool.name,
+        row: () => tableRow(POOL_COLUMNS, poolRow(pool, scope)),
+      })),
     ),
     layers: list(
-      LAYERS,
+      LAYER_COLUMNS,
       documents.map((document) => ({
         name: layerName(document).name,
-        row: () => tableRow(LAYERS, layerRow(document, scope)),
+        row: () => tableRow(LAYER_COLUMNS, layerRow(document, scope)),
       })),
     ),
   };
 }
 
-function list(columns: IndexList["columns"], items: readonly ListItem[], size = PAGE): IndexList {
+function list(columns: IndexList["columns"], items: readonly ListItem[], size = MAX_ROWS): IndexList {
   return { columns, items, size };
 }

@@ -3,13 +3,13 @@ import type { KindRow } from "../objects/kind-page.ts";
 import type { Column } from "./column.ts";
 import { objectLink, objectLinks, value } from "./part.ts";
 
-/** A kind as `miniascape list` reads it: its name, and the names of its guests. */
+/** A kind for `miniascape list`: its name, and the names of its guests. */
 export interface LayeredKind {
   readonly name: string;
   readonly guests: readonly string[];
 }
 
-export const KINDS: readonly Column<KindRow, LayeredKind>[] = [
+export const KIND_COLUMNS: readonly Column<KindRow, LayeredKind>[] = [
   {
     page: { heading: "Kind", cell: ({ name }) => [objectLink(name, "kind")] },
     list: { key: "name", value: ({ name }) => name },

@@ -1,9 +1,9 @@
 import { urlOf } from "../html.ts";
 import type { LayerRow } from "../layers/page.ts";
 import type { Column } from "./column.ts";
-import { link, words } from "./part.ts";
+import { link, styledText } from "./part.ts";
 
-export const LAYERS: readonly Column<LayerRow, never>[] = [
+export const LAYER_COLUMNS: readonly Column<LayerRow, never>[] = [
   { page: { heading: "File", cell: (layer) => [link(layer.name, pageOf(layer, "{text}"))] } },
   {
     page: {
@@ -11,19 +11,19 @@ export const LAYERS: readonly Column<LayerRow, never>[] = [
       cell: (layer) => [
         layer.users
           ? link(layer.users, `${pageOf(layer, "{name}")}#users`)
-          : words("the plan itself", "soft"),
+          : styledText("the plan itself", "soft"),
       ],
     },
   },
   {
     page: {
       heading: "Keys",
-      cell: ({ keys }) => (keys.length > 0 ? [words(keys.join(" "), "mono soft")] : []),
+      cell: ({ keys }) => (keys.length > 0 ? [styledText(keys.join(" "), "mono soft")] : []),
     },
   },
 ];
 
-/** The page of a layer by its name, which `name` stands for, where the page has that name. */
+/** The page of a layer. Uses the placeholder `name` where the page has the layer's name, so that rows share attributes. */
 function pageOf(layer: LayerRow, name: string): string {
   return layer.page === `layers/${layer.name}.html` ? `layers/${name}.html` : urlOf(layer.page);
 }

@@ -5,7 +5,7 @@ import { listPages } from "./pages.ts";
 import { rowsScript } from "./rows.ts";
 import { tableOf } from "./table.ts";
 
-/** The pages of a list; of a list with more pages than one also the script of all rows. */
+/** The pages of a list, and a script with all rows if there is more than one page. */
 export function listViews(
   name: IndexListName,
   { columns, items, size }: IndexList,
@@ -14,7 +14,7 @@ export function listViews(
 ): { readonly pages: readonly View[]; readonly scripts: readonly View[] } {
   const pages = listPages(name, items, size);
   const script = pages[0]?.list.script ?? null;
-  const rows = (some: IndexList["items"]) => some.map(({ row }) => row());
+  const rows = (listItems: IndexList["items"]) => listItems.map(({ row }) => row());
   return {
     pages: pages.map(({ path, items: here, list }) =>
       view(path, name, () => ({ table: tableOf(name, columns, rows(here), script), list })),

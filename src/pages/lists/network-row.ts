@@ -4,17 +4,17 @@ import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
 import { addressMap, addressMapSvg } from "../addresses/map.ts";
 import type { SubnetValues } from "../addresses/subnet-values.ts";
-import { grouped, type Markup, urlOf } from "../html.ts";
+import { formatNumber, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
-import { networkNames } from "../provenance/named.ts";
+import { networkNames } from "../provenance/names.ts";
 import type { Provenance } from "../provenance/provenance.ts";
-import { joined, madeValue, type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
-import type { PlannedRow } from "./column.ts";
+import { derivedValue, joined, type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
+import type { PlanRow } from "./column.ts";
 
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {
   readonly name: string;
-  /** Its name there; nothing where that is its name in the plan. */
+  /** Its name in libvirt; "" if that is the name in the plan. */
   readonly libvirt: ShownValue;
   readonly description: ShownValue;
   readonly mode: ShownValue;
@@ -26,53 +26,58 @@ export interface NetworkRow {
   readonly ipv6: SubnetValues | null;
 }
 
-export function networkRow(planned: PlanObject<Network>, provenance: Provenance): NetworkRow {
-  const { object: network } = planned;
-  const shown = (text: unknown, ...paths: string[][]) => shownValue(provenance, planned, text, paths);
+export function networkRow(planObject: PlanObject<Network>, provenance: Provenance): NetworkRow {
+  const { object: network } = planObject;
+  const showValue = (text: unknown, ...paths: string[][]) => shownValue(provenance, planObject, text, paths);
   const { ipv6, hosts, name_prefix } = network;
   return {
     name: network.name,
-    libvirt: shown(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
-    description: shown(network.summary.description, ["description"]),
-    mode: shown(network.mode, ["mode"]),
-    bridge: shownValue(provenance, planned, network.bridge.name, [["bridge", "name"]], {
-      words: "made of the network's name",
-      from: [{ of: planned, path: ["name"] }],
+    libvirt: showValue(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
+    description: showValue(network.summary.description, ["description"]),
+    mode: showValue(network.mode, ["mode"]),
+    bridge: shownValue(provenance, planObject, network.bridge.name, [["bridge", "name"]], {
+      reason: "derived from the network's name",
+      sources: [{ planObject, path: ["name"] }],
     }),
-    domain: shown(network.domain, ["domain"]),
+    domain: showValue(network.domain, ["domain"]),
     interfaces: total(
       hosts.length,
       `networks/${urlOf(network.name)}/index.html#interfaces`,
       `the interfaces of guests that are on ${network.name}`,
     ),
-    ipv4: network.subnet === null ? null : subnetValues(planned, provenance, network, []),
-    ipv6: ipv6 && subnetValues(planned, provenance, ipv6, ["ipv6"]),
+    ipv4: network.subnet === null ? null : subnetValues(planObject, provenance, network, []),
+    ipv6: ipv6 && subnetValues(planObject, provenance, ipv6, ["ipv6"]),
   };
 }
 
 function subnetValues(
-  planned: PlanObject<Network>,
+  planObject: PlanObject<Network>,
   provenance: Provenance,
   { subnet, gateway, dhcp }: NetworkIpv4 | NetworkIpv6,
   at: readonly string[],
 ): SubnetValues {
   return {
-    subnet: subnetOf(planned, provenance, subnet, at),
-    gateway: shownValue(provenance, planned, gateway, [[...at, "gateway"]]),
-    range: rangeOf(planned, provenance, dhcp, at),
+    subnet: subnetOf(planObject, provenance, subnet, at),
+    gateway: shownValue(provenance, planObject, gateway, [[...at, "gateway"]]),
+    range: rangeOf(planObject, provenance, dhcp, at),
   };
 }
 
-/** The first address of the subnet is made of the gateway's; its size is what the layers say. */
-function subnetOf(planned: PlanObject<Network>, provenance: Provenance, cidr: string, at: readonly string[]) {
+/** The first address of the subnet is derived from the gateway; the layers set its size. */
+function subnetOf(
+  planObject: PlanObject<Network>,
+  provenance: Provenance,
+  cidr: string,
+  at: readonly string[],
+) {
   const [address, prefix] = cidr.split("/");
-  const head = madeValue(provenance, address, {
-    words: "the subnet that the gateway is in",
-    from: [{ of: planned, path: [...at, "gateway"] }],
+  const head = derivedValue(provenance, address, {
+    reason: "the subnet of the gateway",
+    sources: [{ planObject, path: [...at, "gateway"] }],
   });
   return joined(
     head,
-    shownValue(provenance, planned, `/${prefix}`, [
+    shownValue(provenance, planObject, `/${prefix}`, [
       [...at, "prefix"],
       [...at, "netmask"],
     ]),
@@ -80,37 +85,42 @@ function subnetOf(planned: PlanObject<Network>, provenance: Provenance, cidr: st
 }
 
 function rangeOf(
-  planned: PlanObject<Network>,
+  planObject: PlanObject<Network>,
   provenance: Provenance,
   dhcp: { readonly start: string; readonly end: string } | null,
   at: readonly string[],
 ): ShownValue {
-  const bound = (text: string, key: string) => shownValue(provenance, planned, text, [[...at, "dhcp", key]]);
+  const bound = (text: string, key: string) =>
+    shownValue(provenance, planObject, text, [[...at, "dhcp", key]]);
   if (dhcp) return joined(bound(dhcp.start, "start"), bound(` – ${dhcp.end}`, "end"));
-  return shownValue(provenance, planned, "none", [[...at, "dhcp"]]);
+  return shownValue(provenance, planObject, "none", [[...at, "dhcp"]]);
 }
 
-/** A network in a table that shows its addresses, too. */
-export interface MappedRow extends NetworkRow, PlannedRow {
-  /** Its number in the table, which gives it a colour. */
+/** A network in a table with address maps. */
+export interface MappedRow extends NetworkRow, PlanRow {
+  /** Its index in the table, which selects its colour. */
   readonly at: number;
   /** `free`: the number of free addresses. null: its mode has no subnet. */
   readonly addresses: { readonly map: Markup; readonly free: string } | null;
 }
 
-/** Networks whose maps a page has room for. */
-export const MAPS = 40;
+/** Maximum number of maps on a page. */
+export const MAX_MAPS = 40;
 
-export function mappedRow(planned: PlanObject<Network>, at: number, { provenance }: IndexScope): MappedRow {
-  const { object: network } = planned;
-  const row = { ...networkRow(planned, provenance), planned, provenance, at };
+export function mappedRow(
+  planObject: PlanObject<Network>,
+  at: number,
+  { provenance }: IndexScope,
+): MappedRow {
+  const { object: network } = planObject;
+  const row = { ...networkRow(planObject, provenance), planObject, provenance, at };
   if (network.subnet === null || !row.ipv4) return { ...row, addresses: null };
   const map = addressMap(network, 64);
-  const drawn = addressMapSvg(network, map, {
+  const svg = addressMapSvg(network, map, {
     root: "",
     gateway: row.ipv4.gateway,
-    names: networkNames(planned, provenance),
+    names: networkNames(planObject, provenance),
     hostAddress: () => null,
   });
-  return { ...row, addresses: { map: drawn, free: grouped(map.counts.free) } };
+  return { ...row, addresses: { map: svg, free: formatNumber(map.counts.free) } };
 }

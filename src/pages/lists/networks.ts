@@ -4,16 +4,16 @@ import { DEFAULT_MODE, isMode, MODES } from "../../model/modes.ts";
 import type { SubnetValues } from "../addresses/subnet-values.ts";
 import { type Column, type LayeredRow, valueColumn } from "./column.ts";
 import type { MappedRow } from "./network-row.ts";
-import { link, objectLink, type Part, picture, value, words } from "./part.ts";
+import { link, objectLink, type Part, picture, styledText, value } from "./part.ts";
 
-/** In the place of what the mode of a network does not have. */
+/** The text for a value that the mode of a network does not have. */
 const NONE = "-";
 
-export const NETWORKS: readonly Column<MappedRow, LayeredRow>[] = [
+export const NETWORK_COLUMNS: readonly Column<MappedRow, LayeredRow>[] = [
   {
     page: {
       heading: "Network",
-      cell: ({ name, at }) => [words("", `chip n${at % 10}`), objectLink(name, "network")],
+      cell: ({ name, at }) => [styledText("", `chip n${at % 10}`), objectLink(name, "network")],
     },
     list: { key: "name", value: ({ name }) => name },
   },
@@ -37,7 +37,7 @@ export const NETWORKS: readonly Column<MappedRow, LayeredRow>[] = [
       heading: "Addresses",
       isSortable: false,
       cell: ({ addresses }) =>
-        addresses ? [picture(addresses.map), words(`${addresses.free} free`, "small soft")] : [NONE],
+        addresses ? [picture(addresses.map), styledText(`${addresses.free} free`, "small soft")] : [NONE],
     },
   },
   {
@@ -49,7 +49,7 @@ export const NETWORKS: readonly Column<MappedRow, LayeredRow>[] = [
   },
 ];
 
-/** The value of IPv4, and that of IPv6 in a line of its own. */
+/** The IPv4 value, and the IPv6 value on a second line. */
 function subnetParts({ ipv4, ipv6 }: MappedRow, key: keyof SubnetValues): Part[] {
   return [ipv4 ? value(ipv4[key]) : NONE, ...(ipv6 ? ["\n", value(ipv6[key])] : [])];
 }

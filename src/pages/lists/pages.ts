@@ -1,13 +1,13 @@
-/** Rows of a table on one page: a list that is longer has more pages, any other table says how many it leaves out. */
-export const PAGE = 250;
+/** Maximum number of table rows on a page. A longer list has more pages; other tables say how many rows are missing. */
+export const MAX_ROWS = 250;
 
-/** As many as the overview has room for; of a longer list it says where that is. */
-export const FEW = 100;
+/** Maximum number of table rows on the overview, which links to longer lists. */
+export const MAX_OVERVIEW_ROWS = 100;
 
-/** What a page of a list says of the others. */
+/** The pages of a list, for the template of each page. */
 export interface ListContext {
   readonly total: number;
-  /** The script with the rows of all pages, from the output directory; null where there is one page. */
+  /** The script with the rows of all pages, from the output directory; null: there is only one page. */
   readonly script: string | null;
   readonly pages: readonly {
     readonly href: string;
@@ -18,13 +18,13 @@ export interface ListContext {
 }
 
 export interface ListPage<T> {
-  /** Below the output directory. */
+  /** From the output directory. */
   readonly path: string;
   readonly items: readonly T[];
   readonly list: ListContext;
 }
 
-/** A list on as many pages as it needs. */
+/** Splits a list into pages. */
 export function listPages<T extends { readonly name: string }>(
   name: string,
   items: readonly T[],

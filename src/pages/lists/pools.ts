@@ -2,9 +2,9 @@ import type { PoolRow } from "../objects/pool-page.ts";
 import { type Column, type LayeredRow, valueColumn } from "./column.ts";
 import { link, objectLink, value } from "./part.ts";
 
-export const POOLS: readonly Column<PoolRow, LayeredRow>[] = [
+export const POOL_COLUMNS: readonly Column<PoolRow, LayeredRow>[] = [
   {
-    page: { heading: "Pool", cell: ({ planned }) => [objectLink(planned.name, "pool")] },
+    page: { heading: "Pool", cell: ({ planObject }) => [objectLink(planObject.name, "pool")] },
     list: { key: "name", value: ({ name }) => name },
   },
   valueColumn(["type"], { page: { heading: "Type" }, list: { key: "type" }, byDefault: "dir" }),

@@ -2,15 +2,15 @@ import { safeJson } from "../lab/search-index.ts";
 import type { Part } from "./part.ts";
 import { type TableRow, textOf } from "./table.ts";
 
-/** The attributes of a part's element; with `href` it is a link, whose `{text}` and `{name}` the page's script fills in. */
+/** The attributes of an element. With `href` it is a link; the page's script replaces `{text}` and `{name}` in it. */
 type Attributes = Readonly<Record<string, string>>;
 
-/** A part in the script: plain text, or text with the number of its attributes. */
+/** A part in the script: plain text, or text with the index of its attributes. */
 type ScriptPart = string | readonly [text: string, attributes: number];
 
 /**
- * The rows of all pages of a list as a script, for the page that sorts or filters them. Parts of one look share their
- * attributes, and a value leads to the facts of its row's object: so 10 000 guests need 2 MB.
+ * The rows of all pages of a list as a script, so that a page can sort and filter all of them. To be small (2 MB for
+ * 10 000 guests), parts share their attributes, and a value links to the facts of its object, not to a layer.
  */
 export function rowsScript(name: string, rows: readonly TableRow[]): string {
   const attributes = new AttributeTable();
@@ -21,12 +21,12 @@ export function rowsScript(name: string, rows: readonly TableRow[]): string {
   return `(globalThis.miniascapeRows ??= {}).${name} = {\n"attributes": ${safeJson(attributes.all)},\n"rows": [\n${lines.join(",\n")}\n]};\n`;
 }
 
-/** Each set of attributes once. */
+/** Sets of attributes without duplicates. */
 class AttributeTable {
   readonly #numbers = new Map<string, number>();
   readonly all: Attributes[] = [];
 
-  /** `key`: of these attributes, and of no others. */
+  /** `key` identifies the attributes. */
   numberOf(key: string, attributes: Attributes): number {
     let number = this.#numbers.get(key);
     if (number === undefined) {
@@ -37,7 +37,7 @@ class AttributeTable {
   }
 }
 
-/** The facts on the page of a row's object, which its first cell leads to; null: it leads nowhere. */
+/** The link to the facts of a row's object. The first cell links to the object; null: it has no link. */
 function factsOf(first: readonly Part[]): string | null {
   for (const part of first) {
     if (typeof part === "object" && part.type === "link")
@@ -46,8 +46,8 @@ function factsOf(first: readonly Part[]): string | null {
   return null;
 }
 
-/** The title of a value. */
-const ORIGIN = "the page of its object tells which line set it";
+/** The title of values. */
+const ORIGIN = "the page of the object shows which line set it";
 
 function scriptPart(part: Part, facts: string | null, attributes: AttributeTable): ScriptPart[] {
   if (typeof part === "string") return [part];
@@ -55,8 +55,8 @@ function scriptPart(part: Part, facts: string | null, attributes: AttributeTable
   switch (part.type) {
     case "picture":
       return [];
-    case "words":
-      return [[text, attributes.numberOf(`words ${part.className}`, { class: part.className })]];
+    case "styled":
+      return [[text, attributes.numberOf(`styled ${part.className}`, { class: part.className })]];
     case "link":
       return [[text, attributes.numberOf(`link ${part.href}`, { href: part.href })]];
     case "value":

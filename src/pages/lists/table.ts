@@ -3,16 +3,16 @@ import { wholeText } from "../provenance/shown-value.ts";
 import type { Column, PageColumn } from "./column.ts";
 import type { Part } from "./part.ts";
 
-/** A row of a list: its cells are in the order of the columns that have a place on pages. */
+/** A row of a list. Its cells are in the order of the columns with `page`. */
 export interface TableRow {
-  /** Its place in the page; "": none. */
+  /** The HTML id; "": none. */
   readonly id: string;
   readonly cells: readonly (readonly Part[])[];
 }
 
-/** A table of the index, as its template sees it. */
+/** A table of the index, for its template. */
 export interface Table {
-  /** What its filter and its state in the URL are called by. */
+  /** The name of its filter, and of its state in the URL. */
   readonly name: string;
   readonly heads: readonly Head[];
   readonly rows: readonly { readonly id: string; readonly cells: readonly PageCell[] }[];
@@ -32,7 +32,7 @@ interface PageCell {
   readonly parts: readonly PagePart[];
 }
 
-/** A part whose link is complete. */
+/** A part without placeholders in its link. */
 type PagePart = Exclude<Part, string> | { readonly type: "text"; readonly text: string };
 
 export function tableRow<Row>(columns: readonly Column<Row, never>[], row: Row, id = ""): TableRow {
@@ -73,7 +73,7 @@ export function nameOf([first = []]: TableRow["cells"]): string {
   return first.map(textOf).join("");
 }
 
-/** The text of a part; a picture has none. */
+/** The text of a part; "" for a picture. */
 export function textOf(part: Part): string {
   if (typeof part === "string") return part;
   if (part.type === "value") return wholeText(part.value);

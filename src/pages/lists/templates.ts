@@ -1,41 +1,41 @@
 import { wordsText } from "../../explain/value-text.ts";
 import type { TemplateUse } from "../lab/template-use.ts";
 import type { Column } from "./column.ts";
-import { link, objectLinks, type Part, words } from "./part.ts";
+import { link, objectLinks, type Part, styledText } from "./part.ts";
 
-/** A template as a page shows it; `ids`: the places of all templates in the page, by their names. */
+/** A template on its page. `ids`: the HTML ids of all templates, by name. */
 export interface TemplateRow extends TemplateUse {
   readonly ids: ReadonlyMap<string, string>;
 }
 
-/** A template as `miniascape list` shows it: its files, the one that is used first. */
+/** A template for `miniascape list`: its files; the first one overrides the others. */
 export interface TemplateFiles {
   readonly name: string;
   readonly files: readonly string[];
 }
 
-export const TEMPLATES: readonly Column<TemplateRow, TemplateFiles>[] = [
+export const TEMPLATE_COLUMNS: readonly Column<TemplateRow, TemplateFiles>[] = [
   {
     page: {
       heading: "Template",
-      cell: ({ name, isOwn }) => [
-        words(name, "mono"),
-        ...(isOwn ? [words("the lab’s own", "small soft")] : []),
+      cell: ({ name, isFromLab }) => [
+        styledText(name, "mono"),
+        ...(isFromLab ? [styledText("your own template", "small soft")] : []),
       ],
     },
     list: { key: "name", value: ({ name }) => name },
   },
-  { page: { heading: "Made with it", cell: userParts } },
+  { page: { heading: "Objects", cell: userParts } },
   { page: { heading: "Extends", cell: (row) => templateLinks(row.extends, row) } },
   { page: { heading: "Includes", cell: (row) => templateLinks(row.includes, row) } },
-  { page: { heading: "Part of", cell: (row) => templateLinks(row.usedBy, row) } },
+  { page: { heading: "Used by", cell: (row) => templateLinks(row.usedBy, row) } },
   { list: { key: "files", value: ({ files }) => files, text: wordsText } },
 ];
 
 function userParts({ host, page, guests }: TemplateRow): Part[] {
   return [
     ...(host ? [link("host", "host.html")] : []),
-    ...(page ? [words("pages of the site", "soft")] : []),
+    ...(page ? [styledText("pages of the site", "soft")] : []),
     ...objectLinks(guests, "guest", { most: 8, more: "more guests" }),
   ];
 }

@@ -13,21 +13,21 @@ import type { IndexScope } from "../index-scope.ts";
 import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
 import { interfaceAddress } from "../provenance/interface-address.ts";
-import { guestName } from "../provenance/named.ts";
+import { guestName } from "../provenance/names.ts";
 import type { Provenance } from "../provenance/provenance.ts";
-import { type Made, madeValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
+import { type Derivation, derivedValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type Listing, listing } from "./listing.ts";
 
 export interface Fact {
   readonly name: string;
   readonly value: ShownValue;
-  /** Its unit. */
+  /** The unit of measurement; "": none. */
   readonly unit: string;
   readonly isCode: boolean;
 }
 
-/** What is shown of each interface beside its own values. */
+/** The values of an interface on the page. */
 export interface InterfaceValues {
   readonly device: ShownValue;
   readonly mac: ShownValue;
@@ -55,84 +55,92 @@ export interface GuestPage {
   readonly disks: readonly DiskValues[];
   readonly layers: readonly LayerName[];
   readonly listings: readonly Listing[];
-  /** Markup of the table of all values. */
+  /** The rows of the table of all values. */
   readonly values: Markup;
-  /** Whether it leaves out what the page of its kind shows. */
+  /** Whether `values` omits what the page of its kind shows. */
   readonly isShortened: boolean;
   readonly script: string | null;
 }
 
-export function guestPage(of: PlanObject<Guest>, scope: IndexScope): GuestPage {
+export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): GuestPage {
   const { provenance } = scope;
-  const { object: guest } = of;
+  const { object: guest } = planObject;
   const installer = installerOf(guest);
   return {
-    description: shownValue(provenance, of, guest.description, [["description"]]),
-    facts: factsOf(of, scope),
-    interfaces: guest.interfaces.map((nic) => interfaceValues(of, nic, scope)),
-    disks: guest.disks.map((disk) => diskValues(of, disk, scope)),
-    layers: scope.layersOf(of),
+    description: shownValue(provenance, planObject, guest.description, [["description"]]),
+    facts: factsOf(planObject, scope),
+    interfaces: guest.interfaces.map((nic) => interfaceValues(planObject, nic, scope)),
+    disks: guest.disks.map((disk) => diskValues(planObject, disk, scope)),
+    layers: scope.layersOf(planObject),
     listings: guest.files.map(({ key, src, dst }) =>
       listing(scope, `guests.d/${guest.name}/${dst}`, {
         name: dst,
         language: key === ANSWER && installer.installs(guest.os) ? installer.language : undefined,
-        made: { src, context: guest },
-        source: shownValue(provenance, of, src, [["templates", key, "src"]]),
+        ingredients: { src, context: guest },
+        source: shownValue(provenance, planObject, src, [["templates", key, "src"]]),
       }),
     ),
-    values: valueRows(of, provenance, {
+    values: valueRows(planObject, provenance, {
       root: "../../",
-      wants: (key) => !scope.isLarge || scope.ownKeys(guest.sysgroup).has(key),
+      includesKey: (key) => !scope.isLarge || scope.ownKeys(guest.sysgroup).has(key),
     }),
     isShortened: scope.isLarge,
     script: buildScript(guest),
   };
 }
 
-/** The guest's script, from the output directory. */
+/** The path of the guest's build script, from the output directory. */
 export function buildScript({ name, files }: Guest): string | null {
   const file = files.find(({ key }) => key === BUILD_SCRIPT);
   return file ? `guests.d/${name}/${file.dst}` : null;
 }
 
-function factsOf(of: PlanObject<Guest>, scope: IndexScope): Fact[] {
+function factsOf(planObject: PlanObject<Guest>, scope: IndexScope): Fact[] {
   const { provenance } = scope;
-  const { object: guest } = of;
+  const { object: guest } = planObject;
   const { ram, vcpus } = sizeOf(guest);
   const prefix = guest.name_prefix as string | undefined;
   const installer = installerOf(guest);
   const virtinst = isMap(guest.virtinst) ? guest.virtinst : {};
-  const shown = (text: unknown, path: readonly string[], made?: Made) =>
-    shownValue(provenance, of, text, [path], made);
+  const showValue = (text: unknown, path: readonly string[], derivation?: Derivation) =>
+    shownValue(provenance, planObject, text, [path], derivation);
   const first = scope.settings(guest.interfaces[0]?.network ?? "");
-  const isOwn = provenance.chain(of, ["domain"]).length > 0;
-  const name = { words: "the guest's name, which is that of its layer", from: [{ of, path: [] }] };
+  const hasOwnDomain = provenance.chain(planObject, ["domain"]).length > 0;
+  const name = {
+    reason: "the guest's name, from the name of its layer file",
+    sources: [{ planObject, path: [] }],
+  };
   const facts: Fact[] = [
-    fact("Name", guestName(provenance, of, guest.domain, isOwn ? of : first), { isCode: true }),
-    fact("In libvirt", shown(prefix && libvirtName(guest.name, prefix), ["name_prefix"]), {
+    fact("Name", guestName(provenance, planObject, guest.domain, hasOwnDomain ? planObject : first), {
+      isCode: true,
+    }),
+    fact("In libvirt", showValue(prefix && libvirtName(guest.name, prefix), ["name_prefix"]), {
       isCode: true,
     }),
     fact(
       "Kind",
-      shown(guest.sysgroup, ["sysgroup"], { ...name, words: "the guest's name without its number" }),
+      showValue(guest.sysgroup, ["sysgroup"], { ...name, reason: "the guest's name without its number" }),
     ),
-    fact("Comes after", shown(predecessors(of).join(", "), ["after"])),
-    fact("System", shown(guest.os.id, ["os", "id"])),
+    fact("Depends on", showValue(predecessors(planObject).join(", "), ["after"])),
+    fact("System", showValue(guest.os.id, ["os", "id"])),
     fact(
       `${installer.title} for`,
-      shown(installer.syntax(guest.os), ["os", installer.name], {
-        words: "the release that the system's id names",
-        from: [{ of, path: ["os", "id"] }],
+      showValue(installer.syntax(guest.os), ["os", installer.name], {
+        reason: "the release in the system's id",
+        sources: [{ planObject, path: ["os", "id"] }],
       }),
     ),
-    fact("Memory", shown(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
-    fact("Virtual CPUs", shown(vcpus || null, ["virtinst", "vcpus"])),
-    fact("Installed from", shown(treeUrl(virtinst.location), locationPath(virtinst.location)), {
+    fact("Memory", showValue(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
+    fact("Virtual CPUs", showValue(vcpus || null, ["virtinst", "vcpus"])),
+    fact("Installed from", showValue(treeUrl(virtinst.location), locationPath(virtinst.location)), {
       isCode: true,
     }),
     fact(
       "UUID",
-      madeValue(provenance, guest.uuid, { ...name, words: "made of the names of the site and of the guest" }),
+      derivedValue(provenance, guest.uuid, {
+        ...name,
+        reason: "derived from the names of the site and the guest",
+      }),
       { isCode: true },
     ),
   ];
@@ -152,88 +160,97 @@ interface DeviceKey {
   readonly defaults: string;
   readonly index: number;
   readonly key: string;
-  /** Of what the value is made that no layer gives. */
-  readonly words: string;
+  /** The reason for the value if no layer sets it. */
+  readonly reason: string;
 }
 
-/** A value of one interface or disk, which its own entry sets, or `defaults` for all of them. */
+/** A value of one interface or disk. The entry of the device sets it, or else `defaults`. */
 function deviceValue(
   provenance: Provenance,
-  of: PlanObject<Guest>,
+  planObject: PlanObject<Guest>,
   text: unknown,
-  { list, defaults, index, key, words }: DeviceKey,
+  { list, defaults, index, key, reason }: DeviceKey,
 ): ShownValue {
   const paths = [
     [list, index, key],
     ["defaults", defaults, key],
   ];
-  return shownValue(provenance, of, text, paths, { words, from: [{ of, path: [list, index] }] });
+  return shownValue(provenance, planObject, text, paths, {
+    reason,
+    sources: [{ planObject, path: [list, index] }],
+  });
 }
 
 function interfaceValues(
-  of: PlanObject<Guest>,
+  planObject: PlanObject<Guest>,
   { index, network, ip, ip6, mac, domain, dns, bootproto, device }: Interface,
   scope: IndexScope,
 ): InterfaceValues {
   const { provenance } = scope;
-  const shown = (text: unknown, key: string, words: string) =>
-    deviceValue(provenance, of, text, { list: "interfaces", defaults: "interface", index, key, words });
-  const on = scope.settings(network);
+  const showValue = (text: unknown, key: string, reason: string) =>
+    deviceValue(provenance, planObject, text, {
+      list: "interfaces",
+      defaults: "interface",
+      index,
+      key,
+      reason,
+    });
+  const networkObject = scope.settings(network);
   return {
-    device: shown(device, "device", "the interface's number, as the kernel names them"),
-    mac: shown(mac, "mac", MADE_MAC),
-    ip: interfaceAddress(provenance, of, { index, ip }, on),
-    ip6: shown(ip6, "ip6", ""),
-    name: dns ? guestName(provenance, of, domain, on) : shown("", "dns", ""),
-    bootproto: shown(bootproto, "bootproto", "by DHCP, where no layer says otherwise"),
+    device: showValue(device, "device", "derived from the interface's number, as the kernel does"),
+    mac: showValue(mac, "mac", MAC_REASON),
+    ip: interfaceAddress(provenance, planObject, { index, ip }, networkObject),
+    ip6: showValue(ip6, "ip6", ""),
+    name: dns ? guestName(provenance, planObject, domain, networkObject) : showValue("", "dns", ""),
+    bootproto: showValue(bootproto, "bootproto", "DHCP is the default"),
   };
 }
 
-/** Of what a MAC is made that no layer gives. */
-export const MADE_MAC = "made of the site's, the guest's and the interface's names";
+/** The reason for a MAC address that no layer sets. */
+export const MAC_REASON = "derived from the names of the site, the guest and the interface";
 
-/** Guests that are named of those that share a disk. */
-const MOST = 24;
+/** Maximum number of links to the guests that share a disk. */
+const MAX_GUESTS = 24;
 
-/** What is shown of a disk, with the lines that say it. */
-function diskValues(of: PlanObject<Guest>, disk: Disk, scope: IndexScope): DiskValues {
+/** The values of a disk on a page. */
+function diskValues(planObject: PlanObject<Guest>, disk: Disk, scope: IndexScope): DiskValues {
   const { index, pool, volume, target, shared } = disk;
   const { provenance } = scope;
-  const others = scope.volumeUsers(pool, volume).filter((name) => name !== of.name);
+  const others = scope.volumeUsers(pool, volume).filter((name) => name !== planObject.name);
   return {
-    ...volumeValues(of, disk, provenance),
-    target: madeValue(provenance, target, {
-      words: "the disk's number, as the kernel names it by its bus",
-      from: [{ of, path: ["disks", index] }],
+    ...volumeValues(planObject, disk, provenance),
+    target: derivedValue(provenance, target, {
+      reason: "derived from the disk's number and bus, as the kernel does",
+      sources: [{ planObject, path: ["disks", index] }],
     }),
-    pool: diskValue(provenance, of, pool, index, "pool"),
-    shared: diskValue(provenance, of, shared ? "yes" : "no", index, "shared"),
-    with: others.slice(0, MOST),
-    more: Math.max(0, others.length - MOST),
+    pool: diskValue(provenance, planObject, pool, index, "pool"),
+    shared: diskValue(provenance, planObject, shared ? "yes" : "no", index, "shared"),
+    with: others.slice(0, MAX_GUESTS),
+    more: Math.max(0, others.length - MAX_GUESTS),
   };
 }
 
 /** What is shown of a disk on the page of its pool, too. */
 export function volumeValues(
-  of: PlanObject<Guest>,
+  planObject: PlanObject<Guest>,
   { index, volume, format, size }: Disk,
   provenance: Provenance,
 ): Pick<DiskValues, "volume" | "format" | "size"> {
-  const words = "made of the guest's name, the disk's number and its format";
+  const words = "derived from the guest's name, the disk's number and its format";
   return {
-    volume: diskValue(provenance, of, volume, index, "volume", words),
-    format: diskValue(provenance, of, format, index, "format"),
-    size: diskValue(provenance, of, size, index, "size"),
+    volume: diskValue(provenance, planObject, volume, index, "volume", words),
+    format: diskValue(provenance, planObject, format, index, "format"),
+    size: diskValue(provenance, planObject, size, index, "size"),
   };
 }
 
 function diskValue(
   provenance: Provenance,
-  of: PlanObject<Guest>,
+  planObject: PlanObject<Guest>,
   text: unknown,
   index: number,
   key: string,
-  words = "where no layer says otherwise",
+  reason = "the default, because no layer sets it",
 ): ShownValue {
-  return deviceValue(provenance, of, text, { list: "disks", defaults: "disk", index, key, words });
+  return deviceValue(provenance, planObject, text, { list: "disks", defaults: "disk", index, key, reason });
 }

@@ -9,7 +9,7 @@ import { valueRows } from "../provenance/values-table.ts";
 import { type Listing, listing } from "./listing.ts";
 
 export interface HostPage {
-  /** The lab's scripts, those that register networks and pools, and the files of the host's own templates. */
+  /** The lab's scripts, the scripts that register networks and pools, and the files of `host_templates`. */
   readonly listings: readonly Listing[];
   readonly layers: readonly LayerName[];
   readonly values: Markup;
@@ -24,7 +24,7 @@ export function hostPage(scope: IndexScope): HostPage {
     listings: outputsOfHost(lab.host).map(({ path, template, key }) =>
       listing(scope, path, {
         name: path.startsWith(directory) ? path.slice(directory.length) : path,
-        made: template === null ? undefined : { src: template, context },
+        ingredients: template === null ? undefined : { src: template, context },
         source:
           key === null
             ? undefined

@@ -4,13 +4,13 @@ import { isMap } from "../../merge/merge.ts";
 import type { Host } from "../../model/host.ts";
 import { urlOf } from "../html.ts";
 import type { Provenance } from "../provenance/provenance.ts";
-import { madeValue, type ShownValue } from "../provenance/shown-value.ts";
+import { derivedValue, type ShownValue } from "../provenance/shown-value.ts";
 
 /** An ISO image that the host serves as an install tree. */
 export interface InstallTree {
-  /** For `virtinst.location`. */
+  /** A URL for `virtinst.location`. */
   readonly url: ShownValue;
-  /** What mounts it where it is served, for where autofs does not. */
+  /** Commands that mount the image by hand. */
   readonly commands: readonly string[];
 }
 
@@ -18,9 +18,9 @@ export function hasTrees({ values: { images } }: Host): boolean {
   return isMap(images) && isMap(images.trees) && Object.keys(images.trees).length > 0;
 }
 
-/** Those of `images.trees`, in its order. */
-export function installTrees(of: PlanObject<Host>, provenance: Provenance): InstallTree[] {
-  const { images, web } = of.object.values;
+/** The trees of `images.trees`, in this order. */
+export function installTrees(planObject: PlanObject<Host>, provenance: Provenance): InstallTree[] {
+  const { images, web } = planObject.object.values;
   if (!isMap(images) || !isMap(web) || !isMap(images.trees)) return [];
   const { dir, mount } = images;
   const [name = "localhost"] = Array.isArray(web.names) ? web.names : [];
@@ -28,13 +28,13 @@ export function installTrees(of: PlanObject<Host>, provenance: Provenance): Inst
   return Object.entries(images.trees).map(([tree, iso]) => {
     const place = shellWord(`${mount}/${tree}`);
     return {
-      url: madeValue(provenance, `http://${name}${port}${web.path ?? ""}/${urlOf(tree)}/`, {
-        words: "the tree's directory, on the host's web server",
-        from: [
+      url: derivedValue(provenance, `http://${name}${port}${web.path ?? ""}/${urlOf(tree)}/`, {
+        reason: "the URL of the tree on the host's web server",
+        sources: [
           ["images", "trees", tree],
           ["web", "names"],
           ["web", "path"],
-        ].map((path) => ({ of, path })),
+        ].map((path) => ({ planObject, path })),
       }),
       commands: [
         `sudo mkdir -p ${place}`,

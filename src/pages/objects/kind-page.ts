@@ -4,20 +4,20 @@ import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
-import { GUESTS } from "../lists/guests.ts";
-import { PAGE } from "../lists/pages.ts";
+import { GUEST_COLUMNS } from "../lists/guests.ts";
+import { MAX_ROWS } from "../lists/pages.ts";
 import { type Table, tableOf } from "../lists/table.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 
-/** A kind in a table of kinds. */
+/** A kind in the table of kinds. */
 export interface KindRow {
   readonly name: string;
   readonly members: ShownValue;
-  /** Of the first member, as its description is. */
+  /** The system of the first member. */
   readonly os: ShownValue;
   readonly description: ShownValue;
-  /** MiB, of all */
+  /** MiB, the sum over all members. */
   readonly ram: ShownValue;
   readonly vcpus: ShownValue;
   readonly networks: readonly string[];
@@ -53,9 +53,9 @@ export interface KindPage {
   readonly row: KindRow;
   readonly members: Table;
   readonly omitted: number;
-  /** Layers that all members have. */
+  /** The layers that all members have. */
   readonly layers: readonly LayerName[];
-  /** The values that no member has of its own. */
+  /** The values that all members share. */
   readonly values: Markup;
 }
 
@@ -63,18 +63,18 @@ export function kindPage(kind: string, scope: IndexScope): KindPage {
   const { provenance } = scope;
   const members = scope.members(kind);
   const [first, ...others] = members as [PlanObject<Guest>, ...PlanObject<Guest>[]];
-  const own = scope.ownKeys(kind);
+  const ownKeys = scope.ownKeys(kind);
   return {
     row: kindRow(kind, members, scope),
     members: tableOf(
       "members",
-      GUESTS,
-      members.slice(0, PAGE).map((member) => scope.row(member)),
+      GUEST_COLUMNS,
+      members.slice(0, MAX_ROWS).map((member) => scope.row(member)),
     ),
-    omitted: Math.max(0, members.length - PAGE),
+    omitted: Math.max(0, members.length - MAX_ROWS),
     layers: first.merged.documents
       .filter((document) => others.every(({ merged }) => merged.documents.includes(document)))
       .map(({ file }) => scope.layer(file)),
-    values: valueRows(first, provenance, { root: "../../", wants: (key) => !own.has(key) }),
+    values: valueRows(first, provenance, { root: "../../", includesKey: (key) => !ownKeys.has(key) }),
   };
 }

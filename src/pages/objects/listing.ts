@@ -4,7 +4,7 @@ import type { IndexScope } from "../index-scope.ts";
 import type { ShownValue } from "../provenance/shown-value.ts";
 import type { TextSource } from "../source.ts";
 
-/** A file of the output on a page. */
+/** An output file on a page. */
 export interface Listing {
   readonly name: string;
   /** From the output directory. */
@@ -12,34 +12,34 @@ export interface Listing {
   readonly id: string;
   readonly language: Language;
   readonly lines: number;
-  /** Its markup; null when this run did not make the file, or when it is too long for a page. */
+  /** Highlighted text; null: this run did not write the file, or it is too long for a page. */
   readonly html: Markup | null;
-  /** The template that the lab's layers have it made of. */
+  /** The template that the lab's layers set; null: the template is fixed. */
   readonly source: ShownValue | null;
 }
 
 interface ListingOptions {
-  /** As it is shown. */
+  /** The name on the page. */
   readonly name: string;
-  /** What it is written in, where its name does not tell. */
+  /** The language, if the file's name does not show it. */
   readonly language?: Language | undefined;
-  readonly made?: TextSource | undefined;
+  readonly ingredients?: TextSource | undefined;
   readonly source?: ShownValue | undefined;
 }
 
-/** Characters of markup that a page shows of a file. */
-const MOST = 96 << 10;
+/** Maximum number of characters of markup for a file. */
+const MAX_MARKUP = 96 << 10;
 
-/** The text has no secrets, and of an embedded archive only its size. */
+/** The listing of a file. Its text has no secrets, and only the size of an embedded archive. */
 export function listing(
   scope: IndexScope,
   path: string,
-  { name, language: given, made, source: from }: ListingOptions,
+  { name, language: languageOption, ingredients: made, source: templateValue }: ListingOptions,
 ): Listing {
   const text = scope.textOf(path, made) ?? undefined;
-  const language = text?.startsWith("#!") ? "shell" : (given ?? languageOf(name));
-  // Markup is longer than what it marks.
-  const isShown = text !== undefined && text.length <= MOST;
+  const language = text?.startsWith("#!") ? "shell" : (languageOption ?? languageOf(name));
+  // Markup is longer than plain text, so a long text need not be highlighted.
+  const isShown = text !== undefined && text.length <= MAX_MARKUP;
   const html = isShown ? scope.highlighter.lines(text, language).join("\n") : "";
   return {
     name,
@@ -47,7 +47,7 @@ export function listing(
     id: `file-${name.replace(/[^\w-]/g, "_")}`,
     language,
     lines: text === undefined ? 0 : text.replace(/\n$/, "").split("\n").length,
-    html: isShown && html.length <= MOST ? markup(html) : null,
-    source: from ?? null,
+    html: isShown && html.length <= MAX_MARKUP ? markup(html) : null,
+    source: templateValue ?? null,
   };
 }

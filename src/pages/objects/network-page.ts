@@ -7,12 +7,12 @@ import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { LayerName } from "../layers/names.ts";
 import { type NetworkRow, networkRow } from "../lists/network-row.ts";
-import { PAGE } from "../lists/pages.ts";
+import { MAX_ROWS } from "../lists/pages.ts";
 import { interfaceAddress } from "../provenance/interface-address.ts";
-import { guestName, type NetworkName, networkNames } from "../provenance/named.ts";
+import { guestName, type NetworkName, networkNames } from "../provenance/names.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
-import { MADE_MAC } from "./guest-page.ts";
+import { MAC_REASON } from "./guest-page.ts";
 import { type Listing, listing } from "./listing.ts";
 
 /** An interface on a network. */
@@ -24,10 +24,10 @@ export interface NetworkInterface {
   readonly name: ShownValue;
 }
 
-/** The map of its IPv4 addresses. */
+/** The map of a network's IPv4 addresses. */
 interface ShownAddresses {
   readonly map: Markup;
-  /** Addresses in a square. */
+  /** Addresses per square. */
   readonly cellSize: number;
   readonly legend: readonly LegendEntry[];
 }
@@ -36,80 +36,88 @@ export interface NetworkPage {
   readonly row: NetworkRow;
   /** null: its mode has no subnet. */
   readonly addresses: ShownAddresses | null;
-  /** Of IPv6. */
+  /** The parts of the IPv6 subnet. */
   readonly bands: readonly AddressBand[];
   readonly hosts: readonly NetworkInterface[];
   readonly names: readonly NetworkName[];
-  /** Of each, those that the page has no room for. */
+  /** How many of each are not on the page. */
   readonly omitted: { readonly hosts: number; readonly names: number; readonly bands: number };
   readonly layers: readonly LayerName[];
   readonly listing: Listing;
   readonly values: Markup;
 }
 
-export function networkPage(of: PlanObject<Network>, scope: IndexScope): NetworkPage {
+export function networkPage(planObject: PlanObject<Network>, scope: IndexScope): NetworkPage {
   const { provenance } = scope;
-  const { object: network } = of;
-  const row = networkRow(of, provenance);
-  const names = networkNames(of, provenance);
-  const bands = addressBands(of, row, names, scope);
-  const beyond = (all: readonly unknown[]) => Math.max(0, all.length - PAGE);
+  const { object: network } = planObject;
+  const row = networkRow(planObject, provenance);
+  const names = networkNames(planObject, provenance);
+  const bands = addressBands(planObject, row, names, scope);
+  const countBeyondPage = (all: readonly unknown[]) => Math.max(0, all.length - MAX_ROWS);
   return {
     row,
-    addresses: row.ipv4 && shownAddresses(of, row.ipv4, names, scope),
-    bands: bands.slice(0, PAGE),
-    hosts: network.hosts.slice(0, PAGE).map((host) => networkInterface(of, host, scope)),
-    names: names.slice(0, PAGE),
-    omitted: { hosts: beyond(network.hosts), names: beyond(names), bands: beyond(bands) },
-    layers: scope.layersOf(of),
+    addresses: row.ipv4 && shownAddresses(planObject, row.ipv4, names, scope),
+    bands: bands.slice(0, MAX_ROWS),
+    hosts: network.hosts.slice(0, MAX_ROWS).map((host) => networkInterface(planObject, host, scope)),
+    names: names.slice(0, MAX_ROWS),
+    omitted: {
+      hosts: countBeyondPage(network.hosts),
+      names: countBeyondPage(names),
+      bands: countBeyondPage(bands),
+    },
+    layers: scope.layersOf(planObject),
     listing: listing(scope, `host/networks.d/${network.name}.xml`, {
       name: `${network.name}.xml`,
     }),
-    values: valueRows(of, provenance, { root: "../../" }),
+    values: valueRows(planObject, provenance, { root: "../../" }),
   };
 }
 
 function shownAddresses(
-  of: PlanObject<Network>,
+  planObject: PlanObject<Network>,
   values: SubnetValues,
   names: readonly NetworkName[],
   scope: IndexScope,
 ): ShownAddresses | null {
-  const { object: network } = of;
+  const { object: network } = planObject;
   if (network.subnet === null) return null;
   const map = addressMap(network);
-  const drawn = addressMapSvg(network, map, {
+  const svg = addressMapSvg(network, map, {
     root: "../../",
     gateway: values.gateway,
     names,
-    hostAddress: (at) => hostAddress(of, network.hosts[at] as Network["hosts"][number], scope),
+    hostAddress: (at) => hostAddress(planObject, network.hosts[at] as Network["hosts"][number], scope),
   });
-  return { map: drawn, cellSize: map.size, legend: legendOf(map, network.name, values) };
+  return { map: svg, cellSize: map.size, legend: legendOf(map, network.name, values) };
 }
 
-function hostAddress(of: PlanObject<Network>, host: Network["hosts"][number], scope: IndexScope): ShownValue {
-  return interfaceAddress(scope.provenance, scope.guest(host.guest), host, of);
+function hostAddress(
+  planObject: PlanObject<Network>,
+  host: Network["hosts"][number],
+  scope: IndexScope,
+): ShownValue {
+  return interfaceAddress(scope.provenance, scope.guest(host.guest), host, planObject);
 }
 
 function networkInterface(
-  of: PlanObject<Network>,
+  network: PlanObject<Network>,
   host: Network["hosts"][number],
   scope: IndexScope,
 ): NetworkInterface {
   const { guest, index, mac, ip6, dns } = host;
   const { provenance } = scope;
-  const planned = scope.guest(guest);
-  const shown = (text: unknown, key: string) =>
-    shownValue(provenance, planned, text, [["interfaces", index, key]], {
-      words: MADE_MAC,
-      from: [{ of: planned, path: ["interfaces", index] }],
+  const guestObject = scope.guest(guest);
+  const showValue = (text: unknown, key: string) =>
+    shownValue(provenance, guestObject, text, [["interfaces", index, key]], {
+      reason: MAC_REASON,
+      sources: [{ planObject: guestObject, path: ["interfaces", index] }],
     });
-  const domain = planned.object.interfaces[index]?.domain ?? null;
+  const domain = guestObject.object.interfaces[index]?.domain ?? null;
   return {
     guest,
-    mac: shown(mac, "mac"),
-    ip: hostAddress(of, host, scope),
-    ip6: shown(ip6, "ip6"),
-    name: dns ? guestName(provenance, planned, domain, of) : shown("", "dns"),
+    mac: showValue(mac, "mac"),
+    ip: hostAddress(network, host, scope),
+    ip6: showValue(ip6, "ip6"),
+    name: dns ? guestName(provenance, guestObject, domain, network) : showValue("", "dns"),
   };
 }

@@ -5,41 +5,41 @@ import { count, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { Volume } from "../lab/volumes.ts";
 import type { LayerName } from "../layers/names.ts";
-import type { PlannedRow } from "../lists/column.ts";
-import { PAGE } from "../lists/pages.ts";
+import type { PlanRow } from "../lists/column.ts";
+import { MAX_ROWS } from "../lists/pages.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type DiskValues, volumeValues } from "./guest-page.ts";
 import { type Listing, listing } from "./listing.ts";
 
-/** A pool in a table of pools. */
-export interface PoolRow extends PlannedRow {
+/** A pool in the table of pools. */
+export interface PoolRow extends PlanRow {
   readonly type: ShownValue;
   readonly path: ShownValue;
   readonly volumes: ShownValue;
-  /** GiB, when all are full */
+  /** GiB if all volumes are full. */
   readonly size: ShownValue;
 }
 
-export function poolRow(planned: PlanObject<Storage>, scope: IndexScope): PoolRow {
-  const own = scope.volumesIn(planned.name);
-  const shown = (text: unknown, key: string) => shownValue(scope.provenance, planned, text, [[key]]);
-  const page = `pools/${urlOf(planned.name)}/index.html#volumes`;
+export function poolRow(planObject: PlanObject<Storage>, scope: IndexScope): PoolRow {
+  const volumes = scope.volumesIn(planObject.name);
+  const showValue = (text: unknown, key: string) => shownValue(scope.provenance, planObject, text, [[key]]);
+  const page = `pools/${urlOf(planObject.name)}/index.html#volumes`;
   return {
-    planned,
+    planObject,
     provenance: scope.provenance,
-    type: shown(planned.object.type, "type"),
-    path: shown(planned.object.path, "path"),
-    volumes: total(own.length, page, `the volumes of guests' disks in ${planned.name}`),
+    type: showValue(planObject.object.type, "type"),
+    path: showValue(planObject.object.path, "path"),
+    volumes: total(volumes.length, page, `the volumes of guests' disks in ${planObject.name}`),
     size: total(
-      own.reduce((sum, { size }) => sum + (size ?? 0), 0),
+      volumes.reduce((sum, { size }) => sum + (size ?? 0), 0),
       page,
-      `the sum of the sizes of ${count(own.length, "volume")}`,
+      `the sum of the sizes of ${count(volumes.length, "volume")}`,
     ),
   };
 }
 
-/** A volume as the disks of its guests have it. */
+/** A volume with the values of its first guest's disk. */
 export interface PoolVolume extends Pick<DiskValues, "volume" | "format" | "size"> {
   readonly guests: readonly string[];
   readonly more: number;
@@ -54,28 +54,28 @@ export interface PoolPage {
   readonly values: Markup;
 }
 
-export function poolPage(of: PlanObject<Storage>, scope: IndexScope): PoolPage {
-  const own = scope.volumesIn(of.name);
+export function poolPage(planObject: PlanObject<Storage>, scope: IndexScope): PoolPage {
+  const volumes = scope.volumesIn(planObject.name);
   return {
-    row: poolRow(of, scope),
-    volumes: own.slice(0, PAGE).map((volume) => poolVolume(volume, scope)),
-    omitted: Math.max(0, own.length - PAGE),
-    layers: scope.layersOf(of),
-    listing: listing(scope, `host/storages.d/${of.name}.xml`, {
-      name: `${of.name}.xml`,
+    row: poolRow(planObject, scope),
+    volumes: volumes.slice(0, MAX_ROWS).map((volume) => poolVolume(volume, scope)),
+    omitted: Math.max(0, volumes.length - MAX_ROWS),
+    layers: scope.layersOf(planObject),
+    listing: listing(scope, `host/storages.d/${planObject.name}.xml`, {
+      name: `${planObject.name}.xml`,
     }),
-    values: valueRows(of, scope.provenance, { root: "../../" }),
+    values: valueRows(planObject, scope.provenance, { root: "../../" }),
   };
 }
 
-/** Guests that are named of a volume. */
-const MOST_GUESTS = 24;
+/** Maximum number of links to the guests of a volume. */
+const MAX_GUESTS = 24;
 
 function poolVolume({ guests, disk }: Volume, scope: IndexScope): PoolVolume {
   const first = scope.guest(guests[0] ?? "");
   return {
     ...volumeValues(first, first.object.disks[disk] as Guest["disks"][number], scope.provenance),
-    guests: guests.slice(0, MOST_GUESTS),
-    more: Math.max(0, guests.length - MOST_GUESTS),
+    guests: guests.slice(0, MAX_GUESTS),
+    more: Math.max(0, guests.length - MAX_GUESTS),
   };
 }

@@ -3,12 +3,12 @@ import type { Guest } from "../../model/guest.ts";
 import { MODES } from "../../model/modes.ts";
 import type { Network } from "../../model/network.ts";
 import type { Provenance } from "./provenance.ts";
-import { madeValue, type ShownValue, shownValue } from "./shown-value.ts";
+import { derivedValue, type ShownValue, shownValue } from "./shown-value.ts";
 
 /** The part of a network that the pages of guests show. */
 export type NetworkSettings = Pick<Network, "name" | "mode" | "dhcp">;
 
-/** The IPv4 address of an interface of a guest; where it has none of its own, the word that stands for it. */
+/** The IPv4 address of a guest's interface. Without a fixed address it is the word "dynamic" or "none". */
 export function interfaceAddress(
   provenance: Provenance,
   guest: PlanObject<Guest>,
@@ -20,16 +20,19 @@ export function interfaceAddress(
     ["defaults", "interface", "ip"],
   ];
   if (ip) return shownValue(provenance, guest, ip, paths);
-  const set = { of: guest, path: ["interfaces", index, "network"] };
+  const networkSource = { planObject: guest, path: ["interfaces", index, "network"] };
   if (network && !MODES[network.object.mode].has.dhcp)
-    return madeValue(provenance, "dynamic", {
-      words: `libvirt gives no addresses on ${network.name}: another DHCP server may`,
-      from: [{ of: network, path: ["mode"] }, set],
+    return derivedValue(provenance, "dynamic", {
+      reason: `libvirt gives no addresses on ${network.name}: another DHCP server may`,
+      sources: [{ planObject: network, path: ["mode"] }, networkSource],
     });
   return network?.object.dhcp
-    ? madeValue(provenance, "dynamic", {
-        words: `an address of the dynamic range of ${network.name}, because no layer sets one`,
-        from: [{ of: network, path: ["dhcp", "start"] }, set],
+    ? derivedValue(provenance, "dynamic", {
+        reason: `an address of the dynamic range of ${network.name}, because no layer sets one`,
+        sources: [{ planObject: network, path: ["dhcp", "start"] }, networkSource],
       })
-    : madeValue(provenance, "none", { words: "neither an address nor a dynamic range", from: [set] });
+    : derivedValue(provenance, "none", {
+        reason: "no layer sets an address, and the network has no dynamic range",
+        sources: [networkSource],
+      });
 }

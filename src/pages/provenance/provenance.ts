@@ -7,29 +7,31 @@ import type { Schemas } from "../../schema/schemas.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type LayerName, lineHref } from "../layers/names.ts";
 
-/** What one layer says of a value. */
-export interface Said {
-  /** The layer and the line in it, for people. */
+/** A line of a layer that sets a value. */
+export interface OriginLine {
+  /** The layer and the line, for people. */
   readonly where: string;
-  /** The line's place in the index, from the output directory. */
+  /** The link to the line, from the output directory. */
   readonly href: string;
   readonly text: string;
 }
 
 /**
- * Where values come from, for pages. What no layer of the object's own touches is the same for all that share the other
- * layers, and is looked up once.
+ * Finds the lines that set values, for pages. Keys that only shared layers set have the same lines in all objects with
+ * these layers, so their lines are cached.
  */
 export class Provenance {
   readonly schemas: Schemas;
   readonly #layers: ReadonlyMap<string, LayerName>;
   readonly #secrets: Secrets;
   readonly #users = new Map<Document, number>();
-  readonly #shared = new Map<string, Shared>();
-  #last: { readonly of: PlanObject; readonly chains: Map<string, readonly Said[]> } | undefined;
-  /** Of all that is no guest: guests ask for their networks' values one after another. */
-  readonly #ofOthers = new Map<PlanObject, Map<string, readonly Said[]>>();
-  readonly #parts = new WeakMap<PlanObject, Parts>();
+  readonly #shared = new Map<string, SharedCache>();
+  #lastGuest:
+    | { readonly planObject: PlanObject; readonly chains: Map<string, readonly OriginLine[]> }
+    | undefined;
+  /** Chains of networks, pools and the host. Kept for the whole run, because pages of guests need them again and again. */
+  readonly #chainsOfOthers = new Map<PlanObject, Map<string, readonly OriginLine[]>>();
+  readonly #keyUse = new WeakMap<PlanObject, KeyUse>();
   readonly #noteKeys: (object: PlanObject) => void;
 
   /** `noteKeys` is called when a page depends on which keys are an object's own (`isOwn`). */
@@ -50,55 +52,55 @@ export class Provenance {
     }
   }
 
-  /** Every layer that said something of a value, the one that counts first; none when no layer did. */
-  chain(of: PlanObject, path: Path): readonly Said[] {
-    const { shared, own } = this.parts(of);
-    const chains = own.has(String(path[0])) ? this.#ownOf(of) : shared.chains;
+  /** Every line that sets a value, the effective one first. Empty if no layer sets it. */
+  chain(planObject: PlanObject, path: Path): readonly OriginLine[] {
+    const { shared, ownKeys } = this.keyUse(planObject);
+    const chains = ownKeys.has(String(path[0])) ? this.#ownChains(planObject) : shared.chains;
     const key = path.join("\0");
     let chain = chains.get(key);
     if (!chain) {
-      chain = this.#said(of.merged, path);
+      chain = this.#linesOf(planObject.merged, path);
       chains.set(key, chain);
     }
     return chain;
   }
 
-  /** The line that set a value; where none did, that of what it would stand in, at last the top of the highest layer. */
-  place(of: PlanObject, path: Path): Said {
+  /** The line that sets a value; else the line of the innermost map or list around it; else the top of the highest layer. */
+  place(planObject: PlanObject, path: Path): OriginLine {
     for (let length = path.length; length > 0; length -= 1) {
-      const [winner] = this.chain(of, path.slice(0, length));
+      const [winner] = this.chain(planObject, path.slice(0, length));
       if (winner) return winner;
     }
-    const { file, line } = lastLayer(of.merged);
-    return this.#at(file, line, "");
+    const { file, line } = lastLayer(planObject.merged);
+    return this.#originLine(file, line, "");
   }
 
-  /** Of guests, that of the one that was asked for last: pages are made one after another. */
-  #ownOf(of: PlanObject): Map<string, readonly Said[]> {
-    if (of.category !== "guest") {
-      const chains = this.#ofOthers.get(of) ?? new Map<string, readonly Said[]>();
-      this.#ofOthers.set(of, chains);
+  /** Only the last guest's chains are cached, because pages are rendered one after another. */
+  #ownChains(planObject: PlanObject): Map<string, readonly OriginLine[]> {
+    if (planObject.category !== "guest") {
+      const chains = this.#chainsOfOthers.get(planObject) ?? new Map<string, readonly OriginLine[]>();
+      this.#chainsOfOthers.set(planObject, chains);
       return chains;
     }
-    if (this.#last?.of !== of) this.#last = { of, chains: new Map() };
-    return this.#last.chains;
+    if (this.#lastGuest?.planObject !== planObject) this.#lastGuest = { planObject, chains: new Map() };
+    return this.#lastGuest.chains;
   }
 
   /** Whether only this object's layers touch a top key: another object may come to share them. */
   isOwn(object: PlanObject, key: string): boolean {
     this.#noteKeys(object);
-    return this.parts(object).own.has(key);
+    return this.keyUse(object).ownKeys.has(key);
   }
 
-  /** The top keys that only this object's layers touch, and what it shares with others. */
-  parts(of: PlanObject): Parts {
-    let parts = this.#parts.get(of);
+  /** The top keys that this object's own layers set, and the cache for all other keys. */
+  keyUse(planObject: PlanObject): KeyUse {
+    let parts = this.#keyUse.get(planObject);
     if (!parts) {
-      const own = new Set<string>();
+      const ownKeys = new Set<string>();
       const others: string[] = [];
-      for (const document of of.merged.documents) {
+      for (const document of planObject.merged.documents) {
         if ((this.#users.get(document) ?? 0) > 1) others.push(document.file);
-        else for (const key of Object.keys(document.value)) own.add(key);
+        else for (const key of Object.keys(document.value)) ownKeys.add(key);
       }
       const key = others.join("\n");
       let shared = this.#shared.get(key);
@@ -106,29 +108,29 @@ export class Provenance {
         shared = { chains: new Map(), rows: new Map() };
         this.#shared.set(key, shared);
       }
-      parts = { own, shared };
-      this.#parts.set(of, parts);
+      parts = { ownKeys, shared };
+      this.#keyUse.set(planObject, parts);
     }
     return parts;
   }
 
-  #said(merged: Merged, path: Path): readonly Said[] {
+  #linesOf(merged: Merged, path: Path): readonly OriginLine[] {
     const documents = merged.documents.filter(({ value }) => Object.hasOwn(value, String(path[0])));
     return originsOf({ documents }, path)
-      .map((origin) => this.#one(origin, path))
+      .map((origin) => this.#lineOf(origin, path))
       .reverse();
   }
 
-  #one({ file, line, value }: Origin, path: Path): Said {
-    return this.#at(file, line, this.textOf(value, path));
+  #lineOf({ file, line, value }: Origin, path: Path): OriginLine {
+    return this.#originLine(file, line, this.textOf(value, path));
   }
 
-  #at(file: string, line: number, text: string): Said {
+  #originLine(file: string, line: number, text: string): OriginLine {
     const layer = this.#layers.get(file) ?? { name: file, page: "layers.html" };
     return { where: `${layer.name}:${line}`, href: lineHref(layer, line), text };
   }
 
-  /** A value as a page shows it. */
+  /** A value as text, with masked secrets. */
   textOf(value: unknown, path: Path): string {
     if (value === REMOVE) return "!remove";
     if (value instanceof ListEdit) return `!${value.kind} ${this.textOf(value.items, path)}`;
@@ -136,18 +138,18 @@ export class Provenance {
   }
 }
 
-export interface Shared {
-  readonly chains: Map<string, readonly Said[]>;
-  /** The markup of all values below a top key. */
+export interface SharedCache {
+  readonly chains: Map<string, readonly OriginLine[]>;
+  /** The rows of values tables, by page root and top key. */
   readonly rows: Map<string, string>;
 }
 
-export interface Parts {
-  readonly own: ReadonlySet<string>;
-  readonly shared: Shared;
+export interface KeyUse {
+  readonly ownKeys: ReadonlySet<string>;
+  readonly shared: SharedCache;
 }
 
-/** A value in one line, as YAML's flow style has it. */
+/** A value in one line, similar to YAML's flow style. */
 export function inline(value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;

@@ -1,83 +1,89 @@
 import type { PlanObject } from "../../checks/plan.ts";
 import type { Path } from "../../merge/origins.ts";
-import type { Provenance, Said } from "./provenance.ts";
+import type { OriginLine, Provenance } from "./provenance.ts";
 
-/** A value of a page, with where it comes from. */
+/** A value on a page, with its origin. */
 export interface ShownValue {
   readonly text: string;
-  /** From the output directory: the line that set it, or what it is made of. */
+  /** The line that sets it, or the line of its first source. From the output directory. */
   readonly href: string;
-  /** For people: each layer that set it, the one that counts first; or what miniascape made it of, and by which lines. */
+  /** For people: all lines that set it, the effective one first; for a derived value the reason and its sources. */
   readonly chain: string;
-  /** What follows right behind it and comes from elsewhere: the domain of a name, the end of a range. */
+  /** The second part of the text, with another origin: the domain of a name, the end of a range. */
   readonly tail: ShownValue | null;
 }
 
-/** Where a value stands that others are made of. */
+/** A value that a derived value depends on. */
 export interface Source {
-  readonly of: PlanObject;
+  readonly planObject: PlanObject;
   readonly path: Path;
 }
 
-/** What miniascape makes a value of that no layer says: in words, and the values that it reads. */
-export interface Made {
-  readonly words: string;
-  readonly from: readonly Source[];
+/** The origin of a value that no layer sets: the reason for people, and the values it depends on. */
+export interface Derivation {
+  readonly reason: string;
+  readonly sources: readonly Source[];
 }
 
 /**
- * A value that one of the paths has set, the first of them that any layer knows; `made` says what miniascape makes it of
- * where none does.
+ * A value with its origin: the first of `paths` that a layer sets. If no layer sets any of them, the value is derived.
  */
 export function shownValue(
   provenance: Provenance,
-  of: PlanObject,
+  planObject: PlanObject,
   text: unknown,
   paths: readonly Path[],
-  made: Made = { words: "where no layer says otherwise", from: [{ of, path: paths[0] ?? [] }] },
+  derivation: Derivation = {
+    reason: "the default, because no layer sets it",
+    sources: [{ planObject, path: paths[0] ?? [] }],
+  },
 ): ShownValue {
-  if (text === null || text === undefined || text === "") return NOTHING;
+  if (text === null || text === undefined || text === "") return EMPTY;
   for (const path of paths) {
-    const chain = provenance.chain(of, path);
+    const chain = provenance.chain(planObject, path);
     const [winner] = chain;
     if (winner) return { text: String(text), href: winner.href, chain: chainText(chain), tail: null };
   }
-  return madeValue(provenance, text, made);
+  return derivedValue(provenance, text, derivation);
 }
 
-/** A value that miniascape made: it leads to the first line that it is made of. */
-export function madeValue(provenance: Provenance, text: unknown, { words, from }: Made): ShownValue {
-  const lines = from.map(({ of, path }) => provenance.place(of, path));
+/** A value that no layer sets. It links to the line of its first source. */
+export function derivedValue(
+  provenance: Provenance,
+  text: unknown,
+  { reason, sources }: Derivation,
+): ShownValue {
+  const lines = sources.map(({ planObject, path }) => provenance.place(planObject, path));
   return {
     text: String(text),
     href: lines[0]?.href ?? "",
-    chain: [words, ...lines.map(lineText)].join("\n"),
+    chain: [reason, ...lines.map(lineText)].join("\n"),
     tail: null,
   };
 }
 
-/** A sum or a number of things, which leads to what is summed up. */
-export function total(text: unknown, href: string, words: string): ShownValue {
-  return { text: String(text), href, chain: words, tail: null };
+/** A sum or a count, with a link to its items. */
+export function total(text: unknown, href: string, reason: string): ShownValue {
+  return { text: String(text), href, chain: reason, tail: null };
 }
 
-/** Two values as one; without the first there is none. */
+/** Two values as one. If one of them is empty, the result is `head`. */
 export function joined(head: ShownValue, tail: ShownValue): ShownValue {
   return head.text === "" || tail.text === "" ? head : { ...head, tail };
 }
 
-/** All of its text. */
+/** The text with its tail. */
 export function wholeText({ text, tail }: ShownValue): string {
   return tail ? text + tail.text : text;
 }
 
-const NOTHING: ShownValue = { text: "", href: "", chain: "", tail: null };
+const EMPTY: ShownValue = { text: "", href: "", chain: "", tail: null };
 
-function chainText(chain: readonly Said[]): string {
-  return chain.map((said, at) => `${lineText(said)}${at > 0 ? "  (overridden)" : ""}`).join("\n");
+function chainText(chain: readonly OriginLine[]): string {
+  return chain.map((line, at) => `${lineText(line)}${at > 0 ? "  (overridden)" : ""}`).join("\n");
 }
 
-function lineText({ where, text }: Said): string {
+function lineText({ where, text }: OriginLine): string {
   return text === "" ? where : `${where}  ${clipped(text)}`;
 }
 

@@ -2,75 +2,78 @@ import type { PlanObject } from "../../checks/plan.ts";
 import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 import { pathText } from "../../schema/path-text.ts";
-import { escapeHtml, grouped, type Markup, markup } from "../html.ts";
+import { escapeHtml, formatNumber, type Markup, markup } from "../html.ts";
 import type { Provenance } from "./provenance.ts";
 
 /**
- * Rows for all merged values of an object, in the order of their keys: the value, linked to the line that set it, that
- * line, and what it was before. `root` leads from the page to the output directory.
+ * Table rows for all merged values of an object, sorted by key: the value with a link to the line that sets it, that
+ * line, and the overridden values. `root`: relative path from the page to the output directory.
  */
 export function valueRows(
-  of: PlanObject,
+  planObject: PlanObject,
   provenance: Provenance,
-  { root, wants = () => true }: { readonly root: string; readonly wants?: (key: string) => boolean },
+  {
+    root,
+    includesKey = () => true,
+  }: { readonly root: string; readonly includesKey?: (key: string) => boolean },
 ): Markup {
-  const { own, shared } = provenance.parts(of);
+  const { ownKeys, shared } = provenance.keyUse(planObject);
   let html = "";
-  for (const key of Object.keys(of.merged.value).sort()) {
-    if (!wants(key) || !showsValue(of, key, provenance)) continue;
-    const rows = () => rowsOf(of, provenance, key, root);
-    if (own.has(key)) {
+  for (const key of Object.keys(planObject.merged.value).sort()) {
+    if (!includesKey(key) || !showsValue(planObject, key, provenance)) continue;
+    const rows = () => rowsOf(planObject, provenance, key, root);
+    if (ownKeys.has(key)) {
       html += rows();
       continue;
     }
     const name = `${root} ${key}`;
-    let made = shared.rows.get(name);
-    if (made === undefined) {
-      made = rows();
-      shared.rows.set(name, made);
+    let sharedRows = shared.rows.get(name);
+    if (sharedRows === undefined) {
+      sharedRows = rows();
+      shared.rows.set(name, sharedRows);
     }
-    html += made;
+    html += sharedRows;
   }
   return markup(html);
 }
 
-/** Rows of one key; what is beyond is in its layers. */
-const MOST = 200;
+/** Maximum number of rows for one top key. */
+const MAX_ROWS_PER_KEY = 200;
 
-function rowsOf(of: PlanObject, provenance: Provenance, key: string, root: string): string {
-  const all = [...leaves(of.merged.value[key], [key])];
-  const rows = all.slice(0, MOST).map((leaf) => row(of, provenance, leaf, root));
+function rowsOf(planObject: PlanObject, provenance: Provenance, key: string, root: string): string {
+  const all = [...leaves(planObject.merged.value[key], [key])];
+  const rows = all.slice(0, MAX_ROWS_PER_KEY).map((leaf) => row(planObject, provenance, leaf, root));
   const rest = all.length - rows.length;
   return (
     rows.join("") +
     (rest > 0
-      ? `<tr><th scope="row">${escapeHtml(pathText([key]))}</th><td class="soft">and ${grouped(rest)} more</td><td></td><td></td></tr>\n`
+      ? `<tr><th scope="row">${escapeHtml(pathText([key]))}</th><td class="soft">and ${formatNumber(rest)} more</td><td></td><td></td></tr>\n`
       : "")
   );
 }
 
-/** The id of the first row of what stands at a path of an object's merged values; null where none does. */
-export function firstRow(of: PlanObject, path: Path): string | null {
+/** The HTML id of the first row for a path; null: the table has no such row. */
+export function firstRow(planObject: PlanObject, path: Path): string | null {
   let at = 0;
   const key = String(path[0]);
-  if (!Object.hasOwn(of.merged.value, key)) return null;
-  for (const leaf of leaves(of.merged.value[key], [key])) {
-    if (at === MOST) return null;
+  if (!Object.hasOwn(planObject.merged.value, key)) return null;
+  for (const leaf of leaves(planObject.merged.value[key], [key])) {
+    if (at === MAX_ROWS_PER_KEY) return null;
     if (path.every((step, depth) => leaf.path[depth] === step)) return valueId(leaf.path);
     at += 1;
   }
   return null;
 }
 
-/** The id of a value's row. */
+/** The HTML id of a value's row. */
 export function valueId(path: Path): string {
   return `v-${path.map((step) => String(step).replace(/[^\w-]/g, "_")).join("--")}`;
 }
 
-/** Whether the page of an object has rows for a key: the table of all releases is its layer's to show. */
-export function showsValue(of: PlanObject, key: string, provenance: Provenance): boolean {
-  if (of.category === "guest") return key !== "releases";
-  return provenance.schemas.has(of.category, key) || provenance.isOwn(of, key);
+/** Whether the page of an object has rows for a key. The table `releases` is too long; the page of its layer shows it. */
+export function showsValue(planObject: PlanObject, key: string, provenance: Provenance): boolean {
+  if (planObject.category === "guest") return key !== "releases";
+  return provenance.schemas.has(planObject.category, key) || provenance.isOwn(planObject, key);
 }
 
 interface Leaf {
@@ -78,7 +81,7 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** Scalars, and lists of scalars as one. */
+/** Scalars, and whole lists of scalars. */
 function* leaves(value: unknown, path: Path): Iterable<Leaf> {
   const isList = Array.isArray(value);
   const steps: readonly (string | number)[] = isList
@@ -95,13 +98,13 @@ function* leaves(value: unknown, path: Path): Iterable<Leaf> {
   }
 }
 
-function row(of: PlanObject, provenance: Provenance, { path, value }: Leaf, root: string): string {
-  const [winner, ...before] = provenance.chain(of, path);
+function row(planObject: PlanObject, provenance: Provenance, { path, value }: Leaf, root: string): string {
+  const [winner, ...overridden] = provenance.chain(planObject, path);
   const text = escapeHtml(provenance.textOf(value, path));
-  const shown = winner ? `<a class="v" href="${root}${winner.href}">${text}</a>` : text;
-  const chain = before.map(
+  const cell = winner ? `<a class="v" href="${root}${winner.href}">${text}</a>` : text;
+  const chain = overridden.map(
     ({ where, href, text }) =>
       `<a href="${root}${href}"><s>${escapeHtml(text)}</s> <small>${escapeHtml(where)}</small></a>`,
   );
-  return `<tr id="${valueId(path)}"><th scope="row">${escapeHtml(pathText(path))}</th><td>${shown}</td><td>${winner ? escapeHtml(winner.where) : ""}</td><td>${chain.join(" ")}</td></tr>\n`;
+  return `<tr id="${valueId(path)}"><th scope="row">${escapeHtml(pathText(path))}</th><td>${cell}</td><td>${winner ? escapeHtml(winner.where) : ""}</td><td>${chain.join(" ")}</td></tr>\n`;
 }

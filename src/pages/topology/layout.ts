@@ -1,11 +1,11 @@
-import type { Rail, SharedVolume, Station, Tie, Topology } from "./topology.ts";
+import type { Link, Rail, Row, SharedVolume, Topology } from "./topology.ts";
 
-/** A text in the picture, with the room that it takes; its left end stands on the baseline at `x`, `y`. */
+/** A text in the picture and its size, in px. Its baseline begins at `x`, `y`. */
 export interface Label {
-  readonly kind: "rail" | "subnet" | "ipv6" | "mode" | "kind" | "station" | "tie" | "volume";
+  readonly kind: "rail" | "subnet" | "ipv6" | "mode" | "kind" | "row" | "address" | "volume";
   readonly text: string;
   readonly x: number;
-  /** The baseline. */
+  /** The y of the baseline. */
   readonly y: number;
   readonly width: number;
   readonly height: number;
@@ -17,18 +17,18 @@ export interface PlacedRail {
   readonly labels: readonly Label[];
 }
 
-export interface PlacedTie {
-  readonly tie: Tie;
+export interface PlacedLink {
+  readonly link: Link;
   readonly x: number;
 }
 
-export interface PlacedStation {
-  readonly station: Station;
+export interface PlacedRow {
+  readonly row: Row;
   readonly y: number;
   readonly label: Label;
-  /** From the name to the last rail or volume. */
+  /** The x of both ends: from the name to the last rail or volume. */
   readonly line: { readonly from: number; readonly to: number };
-  readonly ties: readonly PlacedTie[];
+  readonly links: readonly PlacedLink[];
   readonly addresses: readonly Label[];
 }
 
@@ -39,7 +39,7 @@ export interface PlacedVolume {
   readonly label: Label;
 }
 
-/** Where everything of the picture stands. */
+/** The positions of everything in the picture, in px. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -48,34 +48,34 @@ export interface Layout {
   readonly rails: readonly PlacedRail[];
   readonly kinds: readonly Label[];
   readonly rules: readonly number[];
-  readonly stations: readonly PlacedStation[];
+  readonly rows: readonly PlacedRow[];
   readonly volumes: readonly PlacedVolume[];
 }
 
-/** px of one character in the picture's monospaced 12 px, no less than in any of the fonts that systems have. */
+/** px per character of a 12 px monospaced font: at least the width in the common fonts of all systems. */
 const ADVANCE = 7.4;
 const LINE = 15;
 const ROW = 26;
 const GAP = 10;
-/** Below the heads of the rails: three lines, two without a subnet, a fourth where there is IPv6. */
+/** The space for the heads of rails with three lines. A head has two lines without a subnet, and four with IPv6. */
 const TOP = 62;
 const LANE = 16;
-const LONGEST = { kind: 18, station: 26, rail: 18, volume: 32 };
+const MAX_LENGTHS = { kind: 18, row: 26, rail: 18, volume: 32 };
 
 export function layOut(topology: Topology): Layout {
   const { rails, rows, volumes } = topology;
-  const kindsWidth = widest(rows.map(({ kind }) => clip(kind, LONGEST.kind)));
+  const kindsWidth = widest(rows.map(({ kind }) => clip(kind, MAX_LENGTHS.kind)));
   const namesAt = kindsWidth > 0 ? kindsWidth + 18 : 0;
-  const namesWidth = widest(rows.map(({ name }) => clip(name, LONGEST.station)));
+  const namesWidth = widest(rows.map(({ name }) => clip(name, MAX_LENGTHS.row)));
   const shorten = rails.length > 4;
-  const texts = rows.map(({ ties }) =>
+  const texts = rows.map(({ links }) =>
     rails.map((rail, at) =>
-      ties
-        .filter((tie) => tie.rail === at)
-        .map((tie) => (shorten && !topology.isGrouped ? hostPart(tie.label, rail) : tie.label)),
+      links
+        .filter((link) => link.rail === at)
+        .map((link) => (shorten && !topology.isGrouped ? hostPart(link.label, rail) : link.label)),
     ),
   );
-  // A rail is as wide as its head or its longest label needs.
+  // The width of a rail is that of its head or its longest label.
   const widths = rails.map((rail, at) =>
     Math.max(
       ...headOf(rail).map(({ text }) => widthOf(text) - 6),
@@ -98,33 +98,38 @@ export function layOut(topology: Topology): Layout {
       y += GAP;
     }
     ys.push(y + ROW / 2);
-    if (isFirst && kind) kinds.push(label("kind", clip(kind, LONGEST.kind), 0, y + ROW / 2 + 4));
+    if (isFirst && kind) kinds.push(label("kind", clip(kind, MAX_LENGTHS.kind), 0, y + ROW / 2 + 4));
     y += ROW;
   }
-  const placed = placeVolumes(volumes, ys, lanesAt);
-  const stations = rows.map((station, row): PlacedStation => {
-    const at = ys[row] as number;
-    const seen = new Map<number, number>();
-    const ties = station.ties.map((tie) => {
-      const before = seen.get(tie.rail) ?? 0;
-      seen.set(tie.rail, before + 1);
-      return { tie, x: (xs[tie.rail] as number) + 12 * before };
+  const placedVolumes = placeVolumes(volumes, ys, lanesAt);
+  const placedRows = rows.map((row, rowIndex): PlacedRow => {
+    const at = ys[rowIndex] as number;
+    const linksOnRail = new Map<number, number>();
+    const links = row.links.map((link) => {
+      const before = linksOnRail.get(link.rail) ?? 0;
+      linksOnRail.set(link.rail, before + 1);
+      return { link, x: (xs[link.rail] as number) + 12 * before };
     });
-    const name = label("station", clip(station.name, LONGEST.station), namesAt, at + 4);
-    const lanes = placed.filter(({ volume }) => volume.rows.includes(row)).map(({ x }) => x);
-    const ends = [...ties.map(({ x }) => x), ...lanes];
+    const name = label("row", clip(row.name, MAX_LENGTHS.row), namesAt, at + 4);
+    const lanes = placedVolumes.filter(({ volume }) => volume.rows.includes(rowIndex)).map(({ x }) => x);
+    const ends = [...links.map(({ x }) => x), ...lanes];
     return {
-      station,
+      row,
       y: at,
       label: name,
       line: { from: namesAt + name.width + 4, to: Math.max(namesAt + name.width + 4, ...ends) },
-      ties,
-      addresses: [...seen].map(([rail, number]) =>
-        label("tie", (texts[row]?.[rail] ?? []).join(" "), (xs[rail] as number) + 12 * number - 2, at + 4),
+      links,
+      addresses: [...linksOnRail].map(([rail, number]) =>
+        label(
+          "address",
+          (texts[rowIndex]?.[rail] ?? []).join(" "),
+          (xs[rail] as number) + 12 * number - 2,
+          at + 4,
+        ),
       ),
     };
   });
-  const labelsEnd = Math.max(lanesAt, ...placed.map(({ label: { x, width } }) => x + width));
+  const labelsEnd = Math.max(lanesAt, ...placedVolumes.map(({ label: { x, width } }) => x + width));
   return {
     width: Math.ceil(labelsEnd + 4),
     height: y + 14,
@@ -139,40 +144,40 @@ export function layOut(topology: Topology): Layout {
     })),
     kinds,
     rules,
-    stations,
-    volumes: placed,
+    rows: placedRows,
+    volumes: placedVolumes,
   };
 }
 
-/** Every label of a picture: no two of them overlap. */
-export function labelsOf({ rails, kinds, stations, volumes }: Layout): Label[] {
+/** All labels of a picture, for a test that no two overlap. */
+export function labelsOf({ rails, kinds, rows, volumes }: Layout): Label[] {
   return [
     ...rails.flatMap(({ labels }) => labels),
     ...kinds,
-    ...stations.flatMap(({ label, addresses }) => [label, ...addresses]),
+    ...rows.flatMap(({ label, addresses }) => [label, ...addresses]),
     ...volumes.map(({ label }) => label),
   ];
 }
 
-/** Each volume in a lane of its own; its label beside the first of its rows that is free. */
+/** One lane for each volume. Its label is beside the first row without a label, from its first row on. */
 function placeVolumes(
   volumes: readonly SharedVolume[],
   ys: readonly number[],
   lanesAt: number,
 ): PlacedVolume[] {
-  const taken = new Set<number>();
+  const labelledRows = new Set<number>();
   const labelsAt = lanesAt + volumes.length * LANE + 4;
   return volumes.map((volume, lane) => {
     let row = volume.rows[0] as number;
-    while (taken.has(row)) row += 1;
-    taken.add(row);
+    while (labelledRows.has(row)) row += 1;
+    labelledRows.add(row);
     const first = ys[volume.rows[0] as number] as number;
     const y = ys[row] ?? first + (row - (volume.rows[0] as number)) * ROW;
     return {
       volume,
       x: lanesAt + lane * LANE,
       ys: volume.rows.map((each) => ys[each] as number),
-      label: label("volume", clip(volume.name, LONGEST.volume), labelsAt, y + 4),
+      label: label("volume", clip(volume.name, MAX_LENGTHS.volume), labelsAt, y + 4),
     };
   });
 }
@@ -183,7 +188,7 @@ function headOf({ name, networks }: Rail): Head[] {
   const [first] = networks;
   if (!first) return [];
   return [
-    { kind: "rail", text: clip(name, LONGEST.rail) },
+    { kind: "rail", text: clip(name, MAX_LENGTHS.rail) },
     ...subnetsOf(networks),
     { kind: "mode", text: first.mode },
   ];
@@ -198,7 +203,7 @@ function subnetsOf([first, ...others]: Rail["networks"]): Head[] {
   ];
 }
 
-/** The part of an address that its network does not say. */
+/** The part of an address after the octets of its network. */
 function hostPart(address: string, { networks: [network] }: Rail): string {
   const same = Math.floor((network?.prefix ?? 0) / 8);
   const octets = address.split(".");

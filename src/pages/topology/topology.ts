@@ -2,50 +2,50 @@ import type { Lab } from "../../lab.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 
-/** A rail of the topology: a network, or those that the same kinds of guests are on. */
+/** A column of the topology: one network, or several networks with the same kinds of guests. */
 export interface Rail {
   readonly name: string;
   readonly networks: readonly Network[];
 }
 
-/** One interface; of a group, all of its guests' interfaces on one rail. */
-export interface Tie {
+/** A link between a row and a rail: one interface, or all interfaces of a kind's guests on the rail. */
+export interface Link {
   readonly guest: string;
-  /** The interface's number; of a group, how many they are. */
+  /** The index of the interface; for a kind, the number of interfaces. */
   readonly index: number;
   readonly rail: number;
   readonly label: string;
   readonly isFixed: boolean;
 }
 
-/** A row of the topology: a guest, or all of one kind. */
-export interface Station {
+/** A row of the topology: a guest, or all guests of a kind. */
+export interface Row {
   readonly name: string;
   readonly kind: string;
   readonly href: string;
   readonly title: string;
-  readonly ties: readonly Tie[];
+  readonly links: readonly Link[];
 }
 
-/** A volume of more than one guest. */
+/** A volume that several guests use. */
 export interface SharedVolume {
   readonly name: string;
   /** Indices of rows. */
   readonly rows: readonly number[];
 }
 
-/** What the picture of a lab shows. */
+/** The content of the picture of a lab. */
 export interface Topology {
   /** Whether the rows are kinds. */
   readonly isGrouped: boolean;
   readonly rails: readonly Rail[];
-  readonly rows: readonly Station[];
+  readonly rows: readonly Row[];
   readonly volumes: readonly SharedVolume[];
-  /** Rows that are left out, for a picture has its limits. */
+  /** The number of rows that the picture leaves out. */
   readonly omitted: number;
 }
 
-/** Up to so many guests are drawn one by one, and so many networks; of more, kinds and groups of networks. */
+/** With more guests or networks than this, rows are kinds and rails are groups of networks. */
 export const LIMITS = { guests: 100, networks: 10, rows: 100 };
 
 export function topologyOf({ guests, networks }: Lab): Topology {
@@ -60,7 +60,7 @@ export function topologyOf({ guests, networks }: Lab): Topology {
   if (!isGrouped) {
     const rails = networks.map((network) => ({ name: network.name, networks: [network] }));
     const members = sorted.flatMap(([, each]) => each);
-    return { isGrouped, rails, rows: stations(members, rails), volumes: volumesOf(members), omitted: 0 };
+    return { isGrouped, rails, rows: guestRows(members, rails), volumes: volumesOf(members), omitted: 0 };
   }
   const rails = railsOf(networks, guests);
   const rows = sorted.map(([kind, members]) => group(kind, members, rails));
@@ -73,7 +73,7 @@ export function topologyOf({ guests, networks }: Lab): Topology {
   };
 }
 
-function stations(guests: readonly Guest[], rails: readonly Rail[]): Station[] {
+function guestRows(guests: readonly Guest[], rails: readonly Rail[]): Row[] {
   const railOf = new Map(rails.map(({ name }, at) => [name, at]));
   return guests.map(({ name, sysgroup, fqdn, description, interfaces }) => ({
     name,
@@ -83,7 +83,7 @@ function stations(guests: readonly Guest[], rails: readonly Rail[]): Station[] {
       [fqdn, typeof description === "string" ? description : ""].filter(Boolean).join(": "),
       ...interfaces.map(({ network, ip, ip6 }) => [network, ip ?? "dynamic", ip6].filter(Boolean).join(" ")),
     ].join("\n"),
-    ties: interfaces.flatMap(({ index, network, ip }) => {
+    links: interfaces.flatMap(({ index, network, ip }) => {
       const rail = railOf.get(network);
       return rail === undefined
         ? []
@@ -92,8 +92,8 @@ function stations(guests: readonly Guest[], rails: readonly Rail[]): Station[] {
   }));
 }
 
-function group(kind: string, members: readonly Guest[], rails: readonly Rail[]): Station {
-  const ties = rails.flatMap(({ networks }, rail) => {
+function group(kind: string, members: readonly Guest[], rails: readonly Rail[]): Row {
+  const links = rails.flatMap(({ networks }, rail) => {
     const names = new Set(networks.map(({ name }) => name));
     const on = members.flatMap(({ interfaces }) => interfaces.filter(({ network }) => names.has(network)));
     if (on.length === 0) return [];
@@ -112,11 +112,11 @@ function group(kind: string, members: readonly Guest[], rails: readonly Rail[]):
     kind: "",
     href: `kinds/${kind}/index.html`,
     title: kind,
-    ties,
+    links,
   };
 }
 
-/** Networks that the same kinds of guests are on are one rail; beyond the limit, all others are the last. */
+/** Networks with the same mode and the same kinds of guests become one rail. The last rail has all beyond the limit. */
 function railsOf(networks: readonly Network[], guests: readonly Guest[]): Rail[] {
   const kindsOn = new Map<string, Set<string>>(networks.map(({ name }) => [name, new Set()]));
   for (const { sysgroup, interfaces } of guests) {
@@ -130,9 +130,9 @@ function railsOf(networks: readonly Network[], guests: readonly Guest[]): Rail[]
     else groups.set(key, [network]);
   }
   const all = [...groups.values()];
-  const shown = all.length > LIMITS.networks ? all.slice(0, LIMITS.networks - 1) : all;
-  const rest = all.slice(shown.length).flat();
-  return [...shown, ...(rest.length > 0 ? [rest] : [])].map((members) => ({
+  const groupsInPicture = all.length > LIMITS.networks ? all.slice(0, LIMITS.networks - 1) : all;
+  const rest = all.slice(groupsInPicture.length).flat();
+  return [...groupsInPicture, ...(rest.length > 0 ? [rest] : [])].map((members) => ({
     name: members.length === 1 ? (members[0] as Network).name : `${members[0]?.name} +${members.length - 1}`,
     networks: members,
   }));

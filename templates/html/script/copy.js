@@ -1,7 +1,7 @@
 function startCopying(code) {
   const button = element("button", { type: "button" }, "Copy");
   button.addEventListener("click", async () => {
-    // Of commands, what is to be typed; of a file, all of it.
+    // Comments between commands are not typed; a file is copied whole.
     const text = code.classList.contains("command")
       ? code.textContent.replace(/^#.*\n/gm, "")
       : `${code.textContent}\n`;
@@ -25,7 +25,7 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Over plain HTTP a browser has no clipboard: the old way.
+    // The clipboard API needs HTTPS. execCommand() is deprecated, but works over HTTP.
     const area = element("textarea", { "aria-hidden": "true" });
     area.value = text;
     document.body.append(area);

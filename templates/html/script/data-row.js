@@ -1,11 +1,11 @@
 /**
- * A row of the script of a list: as the rows in the HTML of a page, but its values are links to the facts of its object.
- * `attributes`: those of the elements that the parts of the cells name by number.
+ * A row from the script of a list. It looks like the rows in the HTML, but its values link to the facts of the object.
+ * `attributes`: sets of attributes for elements; the parts of cells refer to them by index.
  */
 function dataRow(cells, heads, attributes) {
   const texts = cells.map((parts) => parts.map((part) => (typeof part === "string" ? part : part[0])));
   const name = texts[0].join("");
-  const filled = (href, text) =>
+  const completeUrl = (href, text) =>
     href.replace(/\{(?:text|name)\}/g, (word) =>
       (word === "{text}" ? text : name).split("/").map(encodeURIComponent).join("/"),
     );
@@ -16,7 +16,7 @@ function dataRow(cells, heads, attributes) {
     const { href, ...others } = attributes[number];
     return href === undefined
       ? element("span", others, text)
-      : element("a", { ...others, href: root + filled(href, text) }, text);
+      : element("a", { ...others, href: root + completeUrl(href, text) }, text);
   };
   const cell = (parts, at) => {
     const { className } = heads[at];

@@ -1,5 +1,5 @@
-// What pages do beyond showing: search, tables that sort and filter, provenance under the pointer, copying. Nothing is
-// asked of any server; without this script a page is complete.
+// Search, sorting and filtering of tables, provenance under the pointer, and copying. The script asks no server for data.
+// A page is complete without it.
 const root = document.body.dataset.root;
 const collator = new Intl.Collator("en", { numeric: true });
 const parameters = new URLSearchParams(location.search);
@@ -11,20 +11,20 @@ function remember(name, value) {
   try {
     history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
   } catch {
-    // A browser that takes each file for a site of its own: the state is not kept.
+    // Some browsers forbid this for file: URLs. Then the state is lost on reload.
   }
 }
 
 function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+  const result = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) result.setAttribute(key, value);
+  result.append(...children);
+  return result;
 }
 
 const loading = new Map();
 
-/** A script of data: a page that was opened from a file may load nothing else. */
+/** Loads data as a script: a page with a file: URL may load scripts, but no JSON. */
 function load(path) {
   if (!loading.has(path)) {
     loading.set(

@@ -9,7 +9,7 @@ function startChains() {
     if (!value?.title) return;
     shown = value;
     chain.textContent = value.title;
-    // The browser's own would come later, and twice.
+    // Else the browser shows its own tooltip too.
     value.dataset.title = value.title;
     value.removeAttribute("title");
     value.setAttribute("aria-describedby", "chain");

@@ -2,14 +2,14 @@ function startSearch() {
   const box = document.querySelector("search");
   const input = document.getElementById("q");
   const results = document.getElementById("results");
-  const MOST = 40;
+  const MAX_RESULTS = 40;
   let entries = null;
   box.hidden = false;
 
   async function look() {
-    const wanted = input.value.trim().toLowerCase();
-    remember("q", wanted);
-    if (wanted === "") {
+    const query = input.value.trim().toLowerCase();
+    remember("q", query);
+    if (query === "") {
       results.hidden = true;
       return;
     }
@@ -17,26 +17,26 @@ function startSearch() {
       await load("assets/search.js");
       entries ??= globalThis.miniascapeIndex.map((entry) => ({ entry, text: entry.join(" ").toLowerCase() }));
     }
-    show(wanted);
+    show(query);
   }
 
-  function show(wanted) {
-    const words = wanted.split(/\s+/);
-    const found = [];
+  function show(query) {
+    const words = query.split(/\s+/);
+    const matches = [];
     let more = 0;
     for (const { entry, text } of entries) {
       if (!words.every((word) => text.includes(word))) continue;
-      // What begins so is meant before what only holds it.
+      // A name that begins with the text is a better match than one that contains it.
       const name = entry[1].toLowerCase();
-      const rank = name === wanted ? 0 : name.startsWith(words[0]) ? 1 : name.includes(words[0]) ? 2 : 3;
-      found.push({ entry, rank });
+      const rank = name === query ? 0 : name.startsWith(words[0]) ? 1 : name.includes(words[0]) ? 2 : 3;
+      matches.push({ entry, rank });
     }
-    found.sort((a, b) => a.rank - b.rank);
-    if (found.length > MOST) more = found.length - MOST;
+    matches.sort((a, b) => a.rank - b.rank);
+    if (matches.length > MAX_RESULTS) more = matches.length - MAX_RESULTS;
     const list = element("ul");
-    for (const { entry } of found.slice(0, MOST)) list.append(element("li", {}, link(entry, words)));
+    for (const { entry } of matches.slice(0, MAX_RESULTS)) list.append(element("li", {}, link(entry, words)));
     const summary =
-      found.length === 0 ? "Nothing here is called so." : more > 0 ? `${MOST} of ${found.length}` : "";
+      matches.length === 0 ? "Nothing matches." : more > 0 ? `${MAX_RESULTS} of ${matches.length}` : "";
     results.replaceChildren(list, ...(summary ? [element("p", { role: "status" }, summary)] : []));
     results.hidden = false;
   }
@@ -46,13 +46,13 @@ function startSearch() {
       .split(" ")
       .filter((text) => words.some((word) => text.toLowerCase().includes(word)))
       .slice(0, 3);
-    const said = [about, ...matched].filter(Boolean).join(" · ");
+    const details = [about, ...matched].filter(Boolean).join(" · ");
     const text = element(
       "span",
       {},
       ...marked(name, words),
       " ",
-      element("small", {}, ...marked(said, words)),
+      element("small", {}, ...marked(details, words)),
     );
     return element("a", { href: root + href }, element("small", {}, kind), text);
   }

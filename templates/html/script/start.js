@@ -1,4 +1,4 @@
-/** What a link means may stand in a file that is closed. */
+/** Opens the file listing that the URL's fragment names. */
 function openTarget() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target instanceof HTMLDetailsElement) target.open = true;

@@ -1,5 +1,5 @@
-/** Rows that a table shows at once; a button shows as many more. */
-const WINDOW = 250;
+/** The number of rows that a table shows at first, and that its button adds. */
+const ROWS_SHOWN = 250;
 
 function startTable(table) {
   const name = table.dataset.filter;
@@ -9,30 +9,30 @@ function startTable(table) {
     row: () => row,
     cells: [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " ")),
   }));
-  let all = table.dataset.rows === undefined;
+  let hasAllRows = table.dataset.rows === undefined;
   const state = {
     text: parameters.get(name) ?? "",
     sort: parameters.get(`${name}.sort`) ?? "",
     facets: new Map(),
-    shown: WINDOW,
+    shown: ROWS_SHOWN,
   };
   for (const [at, head] of heads.entries()) {
     if (head.dataset.facet !== undefined) state.facets.set(at, parameters.get(`${name}.${at}`) ?? "");
   }
-  const touched = () => state.text || state.sort || [...state.facets.values()].some(Boolean);
+  const isChanged = () => state.text || state.sort || [...state.facets.values()].some(Boolean);
 
   async function update() {
-    if (!all && touched()) {
+    if (!hasAllRows && isChanged()) {
       await load(table.dataset.rows);
-      if (!all) {
-        all = true;
+      if (!hasAllRows) {
+        hasAllRows = true;
         const script = globalThis.miniascapeRows[name];
         rows = script.rows.map((cells) => dataRow(cells, heads, script.attributes));
         fillFacets();
       }
     }
     const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);
-    let wanted = rows.filter(
+    let matching = rows.filter(
       ({ cells }) =>
         [...state.facets].every(([at, value]) => value === "" || cells[at] === value) &&
         words.every((word) => cells.some((cell) => cell.toLowerCase().includes(word))),
@@ -44,11 +44,11 @@ function startTable(table) {
     }
     if (column) {
       const sign = direction === "descending" ? -1 : 1;
-      wanted = wanted.toSorted((a, b) => sign * collator.compare(a.cells[column], b.cells[column]));
+      matching = matching.toSorted((a, b) => sign * collator.compare(a.cells[column], b.cells[column]));
     }
-    body.replaceChildren(...wanted.slice(0, state.shown).map(({ row }) => row()));
-    more.hidden = wanted.length <= state.shown;
-    count.textContent = touched() ? `${wanted.length} of ${rows.length}` : "";
+    body.replaceChildren(...matching.slice(0, state.shown).map(({ row }) => row()));
+    more.hidden = matching.length <= state.shown;
+    count.textContent = isChanged() ? `${matching.length} of ${rows.length}` : "";
   }
 
   function sortBy(at) {
@@ -105,14 +105,14 @@ function startTable(table) {
   const more = element("button", { type: "button" }, "Show more");
   more.hidden = true;
   more.addEventListener("click", () => {
-    state.shown += WINDOW;
+    state.shown += ROWS_SHOWN;
     update();
   });
   fillFacets();
   const scroll = table.closest(".scroll");
-  // A table of a few rows is looked through faster than filtered.
-  if (rows.length > 5 || !all)
+  // A table with few rows needs no filter.
+  if (rows.length > 5 || !hasAllRows)
     scroll.before(element("div", { class: "filters" }, filter, ...selects.values(), count));
   scroll.after(more);
-  if (touched()) update();
+  if (isChanged()) update();
 }

@@ -70,10 +70,10 @@ function ignoreFaults(plan: Plan, renamed: RenamedIds, used: ReadonlySet<string>
       const breaks = faults.has(entry)
         ? "no object with this layer breaks that rule"
         : `the ${object.category} \`${object.name}\` does not break that rule`;
-      const said = RULE_IDS.some((each) => each === id)
+      const reason = RULE_IDS.some((each) => each === id)
         ? `${breaks}: remove it`
         : `no rule has that id: ${nearest(id, RULE_IDS, "remove it")}`;
-      const message = `\`checks.ignore\` names \`${written}\`, but ${said}`;
+      const message = `\`checks.ignore\` names \`${written}\`, but ${reason}`;
       faults.set(entry, warningAt(place, "ignores-nothing", message));
     }
   }

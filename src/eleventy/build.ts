@@ -161,12 +161,17 @@ export class Build implements PageSource {
     const { selection, cache } = this.#session;
     if (!selection.wants(path)) return;
     const write = () => {
-      const made = this.#templates.collect(() => view.make());
-      const { values, reads } = made.result;
-      const source = { page, item: view, made: made.result };
+      const rendered = this.#templates.collect(() => view.make());
+      const { values, reads } = rendered.result;
+      const source = { page, item: view, made: rendered.result };
       const file = this.isServing && reads.isOfAll ? cache.findByValues(source) : undefined;
       if (file && this.#keep(file)) return;
-      this.write(path, () => render(values.context, this.#templates.reuse(made).values.locals), null, source);
+      this.write(
+        path,
+        () => render(values.context, this.#templates.reuse(rendered).values.locals),
+        null,
+        source,
+      );
     };
     this.#views.push(() => this.#noteFaults(path, write));
   }

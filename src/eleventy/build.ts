@@ -17,12 +17,10 @@ import { BuiltFiles } from "./built-files.ts";
 import { Faults } from "./faults.ts";
 import { fileFindings } from "./file-findings.ts";
 import { HostFiles } from "./host-files.ts";
+import { checkKeptFiles } from "./kept-files.ts";
 import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
-
-/** Files that are checked in one turn of the event loop. */
-const FILES_PER_TURN = 200;
 
 interface BuildOptions {
   readonly lab: Lab;
@@ -192,7 +190,7 @@ export class Build implements PageSource {
     // A secret may be quoted or packed, so masking cannot find it. The file is rendered again without secrets.
     if (this.#files.isPrivate(path)) return renderWithoutSecrets();
     const stamp = this.#files.stampOf(path);
-    // Somebody else has deleted or changed it: #checkKept asks for another build.
+    // Somebody else has deleted or changed it: checkKeptFiles asks for another build.
     if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
     const text = this.#output.read(this.#session.selection.place?.(path) ?? path);
     if (text === null) return null;
@@ -221,24 +219,15 @@ export class Build implements PageSource {
     this.#isStaged = false;
     this.#written = this.#output.commit();
     this.#session.cache.endBuild((path) => this.#output.fingerprint(path));
-    this.#checkKept();
-    return this.#written;
-  }
-
-  /** Checks, when the event loop is idle, that the kept files are unchanged: if not, the next build renders everything. */
-  #checkKept(): void {
-    const { kept } = this.#files;
-    const checkSome = () => {
-      if (this.#isOver) return;
-      const isUnchanged = kept
-        .splice(-FILES_PER_TURN)
-        .every(([path, stamp]) => this.#output.fingerprint(path) === stamp);
-      if (!isUnchanged) {
+    checkKeptFiles(this.#files.kept, {
+      isUnchanged: ([path, stamp]) => this.#output.fingerprint(path) === stamp,
+      isOver: () => this.#isOver,
+      rebuild: () => {
         this.#session.forget();
         this.#session.rebuild();
-      } else if (kept.length > 0) setImmediate(checkSome).unref();
-    };
-    if (kept.length > 0) setImmediate(checkSome).unref();
+      },
+    });
+    return this.#written;
   }
 
   /** The findings of the plan, then those of the output files. */

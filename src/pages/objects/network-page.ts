@@ -12,7 +12,7 @@ import { interfaceAddress } from "../provenance/interface-address.ts";
 import { guestName, type NetworkName, networkNames } from "../provenance/names.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
-import { MAC_REASON } from "./guest-page.ts";
+import { MAC_REASON } from "./device-values.ts";
 import { type Listing, listing } from "./listing.ts";
 
 /** An interface on a network. */

@@ -9,7 +9,7 @@ import type { PlanRow } from "../lists/column.ts";
 import { MAX_ROWS } from "../lists/pages.ts";
 import { type ShownValue, shownValue, total } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
-import { type DiskValues, volumeValues } from "./guest-page.ts";
+import { type DiskValues, volumeValues } from "./device-values.ts";
 import { type Listing, listing } from "./listing.ts";
 
 /** A pool in the table of pools. */

@@ -15,8 +15,8 @@ export function check(files: Files) {
     ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`lab/${path}`, text])),
   });
   const options = { confdirs: [root], tmpldirs: [`${root}/templates`], site: "lab" };
-  const { lab, findings } = checkLab(new LayerReader(), options);
-  return { lab, found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")) };
+  const { lab, plan, findings } = checkLab(new LayerReader(), options);
+  return { lab, plan, found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")) };
 }
 
 export function compile(files: Files): Lab {

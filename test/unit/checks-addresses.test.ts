@@ -1,0 +1,102 @@
+import { findingsOf } from "./findings.ts";
+
+const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
+const BOTH = `${NETWORK}ipv6: {gateway: "fd00:9::1"}\n`;
+const nic = (values: string) => `interfaces: [{network: n, ${values}}]\n`;
+const RANGES = `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199}
+ipv6: {gateway: "fd00:9::1", dhcp: {start: "fd00:9::100", end: "fd00:9::1ff"}}
+`;
+const KICKSTART = "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n";
+const NO_IPV6 = "os: {id: rhel5.9}\nrelease: {ipv6: false}\n";
+
+findingsOf("addresses and MACs of interfaces", [
+  [
+    "an address of three guests is one finding, at the last of them",
+    {
+      "networks.d/n.yml": NETWORK,
+      "guests.d/a.yml": nic("ip: 10.9.8.7"),
+      "guests.d/b.yml": nic("ip: 10.9.8.7"),
+      "guests.d/c.yml": nic("ip: 10.9.8.7"),
+    },
+    "guests.d/c.yml:1:31: error: the address 10.9.8.7 is also that of a and b: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:31: note: a has it here\nguests.d/b.yml:1:31: note: b has it here",
+  ],
+  [
+    "a guest that has a MAC twice is named once",
+    {
+      "networks.d/n.yml": NETWORK,
+      "guests.d/a.yml":
+        'interfaces: [{network: n, mac: "52:54:00:00:00:01"}, {network: n, mac: "52:54:00:00:00:01"}]\n',
+      "guests.d/b.yml": nic('mac: "52:54:00:00:00:01"'),
+      "guests.d/c.yml": nic('mac: "52:54:00:00:00:01"'),
+    },
+    "guests.d/c.yml:1:32: error: the MAC 52:54:00:00:00:01 is also that of a and b: give each interface its own [duplicate-mac]\nguests.d/a.yml:1:32: note: a has it here\nguests.d/a.yml:1:72: note: a has it here\nguests.d/b.yml:1:32: note: b has it here",
+  ],
+  [
+    "two spellings of an IPv6 address are one address",
+    {
+      "networks.d/n.yml": BOTH,
+      "guests.d/a.yml": nic('ip6: "fd00:9::0a"'),
+      "guests.d/b.yml": nic('ip6: "FD00:9:0::A"'),
+    },
+    "guests.d/b.yml:1:32: error: the address fd00:9::a is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:32: note: a has it here",
+  ],
+  [
+    "addresses just outside the subnet, in both families",
+    {
+      "networks.d/n.yml": BOTH,
+      "guests.d/a.yml": nic('ip: 10.9.7.255, ip6: "fd00:8:ffff:ffff:ffff:ffff:ffff:ffff"'),
+      "guests.d/b.yml": nic('ip: 10.9.9.0, ip6: "fd00:9:0:1::"'),
+    },
+    "guests.d/a.yml:1:31: error: the address 10.9.7.255 is outside the network `n`: use one of 10.9.8.0/24 [address-outside-network]\nnetworks.d/n.yml:1:10: note: 10.9.8.0/24 is set here",
+    "guests.d/a.yml:1:48: error: the address fd00:8:ffff:ffff:ffff:ffff:ffff:ffff is outside the network `n`: use one of fd00:9::/64 [address-outside-network]\nnetworks.d/n.yml:3:17: note: fd00:9::/64 is set here",
+    "guests.d/b.yml:1:31: error: the address 10.9.9.0 is outside the network `n`: use one of 10.9.8.0/24 [address-outside-network]\nnetworks.d/n.yml:1:10: note: 10.9.8.0/24 is set here",
+    "guests.d/b.yml:1:46: error: the address fd00:9:0:1:: is outside the network `n`: use one of fd00:9::/64 [address-outside-network]\nnetworks.d/n.yml:3:17: note: fd00:9::/64 is set here",
+  ],
+  [
+    "no finding: the first and the last address that a guest can have",
+    {
+      "networks.d/n.yml": BOTH,
+      "guests.d/a.yml": nic('ip: 10.9.8.2, ip6: "fd00:9::2"'),
+      "guests.d/b.yml": nic('ip: 10.9.8.254, ip6: "fd00:9::ffff:ffff:ffff:ffff"'),
+    },
+  ],
+  [
+    "the IPv6 addresses of any router and of the gateway",
+    {
+      "networks.d/n.yml": BOTH,
+      "guests.d/a.yml": nic('ip6: "fd00:9::"'),
+      "guests.d/b.yml": nic('ip6: "fd00:9::1"'),
+    },
+    "guests.d/a.yml:1:32: error: the address fd00:9:: is the address of the network fd00:9::/64 itself: use another one of fd00:9::/64 [address-reserved]\nnetworks.d/n.yml:3:17: note: the network `n` is here",
+    "guests.d/b.yml:1:32: error: the address fd00:9::1 is the gateway's: use another one of fd00:9::/64 [address-reserved]\nnetworks.d/n.yml:3:17: note: the network `n` is here",
+  ],
+  [
+    "both ends of a dynamic range belong to it, and the addresses beside them do not",
+    {
+      "networks.d/n.yml": RANGES,
+      "guests.d/a.yml": nic('ip: 10.9.8.99, ip6: "fd00:9::ff"'),
+      "guests.d/b.yml": nic('ip: 10.9.8.100, ip6: "fd00:9::100"'),
+      "guests.d/c.yml": nic('ip: 10.9.8.199, ip6: "fd00:9::1ff"'),
+      "guests.d/d.yml": nic('ip: 10.9.8.200, ip6: "fd00:9::200"'),
+    },
+    "guests.d/b.yml:1:31: warning: the address 10.9.8.100 is in the dynamic range 10.9.8.100 - 10.9.8.199 of `n`: use one outside it [address-in-dynamic-range]\nnetworks.d/n.yml:3:15: note: the range begins here",
+    "guests.d/b.yml:1:48: warning: the address fd00:9::100 is in the dynamic range fd00:9::100 - fd00:9::1ff of `n`: use one outside it [address-in-dynamic-range]\nnetworks.d/n.yml:4:44: note: the range begins here",
+    "guests.d/c.yml:1:31: warning: the address 10.9.8.199 is in the dynamic range 10.9.8.100 - 10.9.8.199 of `n`: use one outside it [address-in-dynamic-range]\nnetworks.d/n.yml:3:15: note: the range begins here",
+    "guests.d/c.yml:1:48: warning: the address fd00:9::1ff is in the dynamic range fd00:9::100 - fd00:9::1ff of `n`: use one outside it [address-in-dynamic-range]\nnetworks.d/n.yml:4:44: note: the range begins here",
+  ],
+  [
+    "an IPv6 address on a network without IPv6",
+    { "networks.d/n.yml": NETWORK, "guests.d/a.yml": nic('ip: 10.9.8.7, ip6: "fd00:9::7"') },
+    "guests.d/a.yml:1:46: error: the network `n` has no IPv6, and so no address fd00:9::7: set its `ipv6`, or remove `ip6` [address-without-subnet]\nnetworks.d/n.yml:1:10: note: `n` is here",
+  ],
+  [
+    "an IPv6 address that the guest's installer cannot set; not if the guest has no answer file",
+    {
+      "networks.d/n.yml": BOTH,
+      "guests.d/a.yml": `${NO_IPV6}${KICKSTART}${nic('ip6: "fd00:9::7"')}`,
+      "guests.d/b.yml": `${NO_IPV6}templates: {other: {src: a, dst: ks.cfg}}\n${nic('ip6: "fd00:9::8"')}`,
+      "guests.d/c.yml": `os: {id: rhel9.4}\n${KICKSTART}${nic('ip6: "fd00:9::9"')}`,
+    },
+    "guests.d/a.yml:4:32: error: a kickstart of RHEL5 cannot set the address fd00:9::7: remove `ip6`, or ignore this where the guest sets it by itself [address-not-installed]",
+  ],
+]);

@@ -1,4 +1,12 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressRules } from "../../src/checks/addresses.ts";
+import { networkRules } from "../../src/checks/networks.ts";
+import type { Plan } from "../../src/checks/plan.ts";
+import { runRules } from "../../src/checks/rule.ts";
+import { formatFinding } from "../../src/finding.ts";
 import { findingsOf } from "./findings.ts";
+import { check } from "./lab.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 const BOTH = `${NETWORK}ipv6: {gateway: "fd00:9::1"}\n`;
@@ -100,3 +108,28 @@ findingsOf("addresses and MACs of interfaces", [
     "guests.d/a.yml:4:32: error: a kickstart of RHEL5 cannot set the address fd00:9::7: remove `ip6`, or ignore this where the guest sets it by itself [address-not-installed]",
   ],
 ]);
+
+// No mode of today is without a subnet, so the plan is changed after the check.
+test("an address on a network whose mode has no subnet", () => {
+  const { plan, root } = check({
+    "networks.d/n.yml": `mode: nat\n${BOTH}`,
+    "guests.d/a.yml": nic('ip: 10.9.8.7, ip6: "fd00:9::7"'),
+  });
+  assert.ok(plan);
+  const noSubnet = { gateway: null, netmask: null, prefix: null, subnet: null, dhcp: null, ipv6: null };
+  const networks = plan.networks.map((network) => ({
+    ...network,
+    object: { ...network.object, ...noSubnet },
+  }));
+  const changed: Plan = { ...plan, networks };
+  const note = "\nnetworks.d/n.yml:1:7: note: `n` is here";
+  assert.deepEqual(
+    runRules([...addressRules, ...networkRules], changed).map((each) =>
+      formatFinding(each).replaceAll(`${root}/lab/`, ""),
+    ),
+    [
+      `guests.d/a.yml:1:31: error: the network \`n\` has no subnet, and so no address 10.9.8.7: remove \`ip\` [address-without-subnet]${note}`,
+      `guests.d/a.yml:1:46: error: the network \`n\` has no subnet, and so no address fd00:9::7: remove \`ip6\` [address-without-subnet]${note}`,
+    ],
+  );
+});

@@ -21,6 +21,14 @@ findingsOf("disks", [
     "sysgroups.d/k.yml:2:25: error: there is no storage pool `fast`: the plan has default [unknown-pool]",
   ],
   [
+    "the pool of a disk goes before the pool of its guest's defaults",
+    {
+      "storages.d/data.yml": "path: /srv\n",
+      "guests.d/a.yml": "defaults: {disk: {pool: data}}\ndisks: [{size: 5, pool: fast}, {size: 5}]\n",
+    },
+    "guests.d/a.yml:2:25: error: there is no storage pool `fast`: the plan has data, default [unknown-pool]",
+  ],
+  [
     "one directory of two pools, in any spelling",
     {
       "storages.d/a.yml": "path: /\n",

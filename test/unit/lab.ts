@@ -16,7 +16,12 @@ export function check(files: Files) {
   });
   const options = { confdirs: [root], tmpldirs: [`${root}/templates`], site: "lab" };
   const { lab, plan, findings } = checkLab(new LayerReader(), options);
-  return { lab, plan, found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")) };
+  return {
+    root,
+    lab,
+    plan,
+    found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")),
+  };
 }
 
 export function compile(files: Files): Lab {

@@ -88,9 +88,9 @@ suite("what does not fit", () => {
   for (const [files, ...expected] of cases)
     test(expected[0]?.replace(/^.*?error: /, "") ?? "", () => assert.deepEqual(check(files).found, expected));
 
-  test("an answer file in a directory with a space, and a script without one: no finding", () => {
+  test("an answer file in a directory with spaces, and a script without one: no finding", () => {
     const templates =
-      "templates: {virtinst: {src: a, dst: v}, autoinst: {src: autoinstall.d/ks.cfg, dst: d x/ks.cfg}}\n";
+      "templates: {virtinst: {src: a, dst: v}, autoinst: {src: autoinstall.d/ks.cfg, dst: d x /ks.cfg}}\n";
     const tree = "virtinst: {location: http://trees.test/9/}\n";
     assert.deepEqual(check({ "guests.d/a.yml": `os: {id: rhel9.4}\n${tree}${templates}` }).found, []);
     assert.deepEqual(check({ "guests.d/a.yml": "templates: {virtinst: {src: a, dst: ~}}\n" }).found, []);

@@ -3,8 +3,30 @@ import { findingsOf } from "./findings.ts";
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 const BOTH = `${NETWORK}ipv6: {gateway: "fd00:9::1"}\n`;
 const nic = (values: string) => `interfaces: [{network: n, ${values}}]\n`;
+/** 252 characters, so that a guest of one letter has 254. */
+const LONG = `${"x".repeat(62)}.`.repeat(3) + "x".repeat(63);
+const TOO_LONG =
+  "error: the full name of a has 254 characters, and DNS allows 253: shorten the host name or the domain [fqdn-too-long]";
 
 findingsOf("guests", [
+  [
+    "a full name of 254 characters, at its interface; 253 are no finding",
+    {
+      "networks.d/n.yml": `${NETWORK}domain: ${LONG.slice(1)}\n`,
+      "networks.d/m.yml": `gateway: 10.9.9.1\nprefix: 24\ndomain: ${LONG}\n`,
+      "guests.d/a.yml": "interfaces: [{network: n}, {network: m}]\n",
+      "guests.d/b.yml": `domain: ${LONG.slice(1)}\n`,
+    },
+    `guests.d/a.yml:1:38: ${TOO_LONG}`,
+  ],
+  [
+    "a full name of 254 characters, at the domain of the guest",
+    {
+      "networks.d/n.yml": `${NETWORK}domain: n.test\n`,
+      "guests.d/a.yml": `domain: ${LONG}\ninterfaces: [{network: n}]\n`,
+    },
+    `guests.d/a.yml:1:9: ${TOO_LONG}`,
+  ],
   [
     "names are shown as printable ASCII",
     { "common/a.yml": "", 'guests.d/a\u001b"ä\\~.yml': "hostname: a\n", "guests.d/ü/.keep": "" },

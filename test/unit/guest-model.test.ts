@@ -203,6 +203,7 @@ suite("a guest", () => {
     const chosen = (own: string) =>
       guest(`os: {id: rhel9.4}\n${own}`, { "common/a.yml": "templates: {autoinst: {src: a, dst: a.cfg}}\n" })
         .files;
+    assert.equal("templates" in guest("os: {id: rhel9.4}\n"), false);
     assert.deepEqual(chosen(""), [{ key: "autoinst", src: "a", dst: "a.cfg" }]);
     assert.deepEqual(chosen("templates: {autoinst: {src: b}}\n"), [
       { key: "autoinst", src: "b", dst: "a.cfg" },
@@ -221,15 +222,11 @@ suite("a guest", () => {
       site: "lab",
     });
     assert.deepEqual(
-      lab?.guests.map(({ files, templates }) => [
-        files[0]?.src,
-        files[0]?.dst,
-        Object.keys(templates as object),
-      ]),
+      lab?.guests.map(({ files, templates }) => [files[0]?.src, files[0]?.dst, templates]),
       [
-        ["autoinstall.d/ks.cfg", "ks.cfg", ["autoinst"]],
-        ["autoinstall.d/ks.cfg", "mine.cfg", ["autoinst"]],
-        ["other.d/x", "x", ["autoinst"]],
+        ["autoinstall.d/ks.cfg", "ks.cfg", { autoinst: { src: "autoinstall.d/ks.cfg", dst: "ks.cfg" } }],
+        ["autoinstall.d/ks.cfg", "mine.cfg", { autoinst: { src: "autoinstall.d/ks.cfg", dst: "mine.cfg" } }],
+        ["other.d/x", "x", { autoinst: { src: "other.d/x", dst: "x" } }],
       ],
       findings.map(formatFinding).join("\n"),
     );

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { suite, test } from "node:test";
-import { BuildLock } from "../../src/artifacts/build-lock.ts";
 import { modeOf } from "../../src/artifacts/file-mode.ts";
 import { Journal } from "../../src/artifacts/journal.ts";
 import { OutputError, onPath } from "../../src/artifacts/output-error.ts";
@@ -11,7 +8,6 @@ import { OutputNames } from "../../src/artifacts/output-names.ts";
 import { parentsOf } from "../../src/artifacts/output-tree.ts";
 import { unmasked } from "../../src/artifacts/umask.ts";
 import { temporaryDirectory } from "../build.ts";
-import { directoryWith } from "../directory.ts";
 
 const refusal = (path: string, message: string) => new OutputError(path, message);
 
@@ -67,37 +63,6 @@ suite("a journal", () => {
     assert.equal(journal.isOpen, false);
     mkdirSync(`${dir}/INCOMPLETE`);
     assert.throws(() => journal.read(), OutputError);
-  });
-});
-
-suite("a lock of builds", () => {
-  test("is a file of the process, which goes with it", () => {
-    const dir = join(temporaryDirectory(), "deep/notes");
-    const lock = new BuildLock(dir, "out");
-    assert.match(lock.name, new RegExp(`^lock\\.${process.pid}\\.[1-9]\\d*$`));
-    assert.deepEqual(readdirSync(dir), [lock.name]);
-    lock.release();
-    assert.deepEqual(readdirSync(dir), []);
-  });
-
-  test("takes away those of dead processes, and leaves what is none", () => {
-    const { pid } = spawnSync("true");
-    const dir = directoryWith({ [`lock.${pid}.5`]: "", "lock.1.1": "", "lock.x": "", "a.lock.1.1": "" });
-    const lock = new BuildLock(dir, "out");
-    assert.deepEqual(readdirSync(dir).sort(), ["a.lock.1.1", "lock.x", lock.name].sort());
-  });
-
-  test("is not to be had while another process holds it", () => {
-    const first = readFileSync("/proc/1/stat", "latin1")
-      .replace(/^.*\) /s, "")
-      .split(" ")[19];
-    const dir = directoryWith({ [`lock.1.${first}`]: "" });
-    assert.throws(
-      () => new BuildLock(dir, "out"),
-      refusal("out", "process 1 is building it: wait until it ends"),
-    );
-    assert.deepEqual(readdirSync(dir), [`lock.1.${first}`]);
-    assert.throws(() => new BuildLock(`${dir}/lock.1.${first}/x`, "out"), /ENOTDIR/);
   });
 });
 

@@ -52,6 +52,28 @@ suite("a search path of templates", () => {
     assert.deepEqual(next.changed, ["b"]);
   });
 
+  test("compares a template with its file at the next run, even if that run does not ask for it", () => {
+    const [below, above] = [directoryWith({ a: "1" }), directoryWith({})];
+    const sources = new TemplateSources([below, above]);
+    sources.find("a");
+    const next = new TemplateSources([below, above], sources);
+    assert.deepEqual(next.changed, []);
+    writeFileSync(`${above}/a`, "1");
+    assert.deepEqual([next.changed, sources.changed], [["a"], ["a"]]);
+    assert.equal(new TemplateSources([below, above], next).find("a")?.file, `${above}/a`);
+    assert.deepEqual(new TemplateSources([below, above], next).changed, []);
+  });
+
+  test("has the text of each file that a template came from", () => {
+    const sources = new TemplateSources([low, high]);
+    assert.equal(sources.textOf(`${high}/a`), null);
+    for (const name of ["nope", "b", "a", "shipped:a"]) sources.find(name);
+    assert.deepEqual(
+      [`${high}/a`, `${low}/a`, `${low}/b`, `${low}/d/c`].map((file) => sources.textOf(file)),
+      ["high a", "low a", "low b", null],
+    );
+  });
+
   test("is overlaid by templates that extend what they override", () => {
     const dir = directoryWith({ b: "<{% include 'shipped:b' %}>" });
     const templates = new Templates([low, dir]);

@@ -10,6 +10,7 @@ suite("a storage pool and a host", () => {
     const lab = compile({
       "storages.d/p.yml": "path: /srv/p\nnote: mine\n",
       "storages.d/q.yml": "name: r\npath: /srv/r\ntype: dir\n",
+      "networks.d/n.yml": `${NETWORK}note: mine\n`,
       "common/a.yml": "shared: 1\n",
       "host.d/a.yml": "h: 1\nhost_templates: {x: {src: a, dst: x}}\n",
     });
@@ -26,6 +27,10 @@ suite("a storage pool and a host", () => {
     assert.deepEqual(
       model.storages,
       lab.storages.map(({ summary }) => summary),
+    );
+    assert.deepEqual(
+      model.networks,
+      lab.networks.map(({ summary }) => summary),
     );
     assert.deepEqual(model.host, { ...lab.host.values, files: lab.host.files });
   });

@@ -72,6 +72,14 @@ suite("a network", () => {
       { ip: "10.9.8.5", name: "p.lab.test" },
       { ip: "fd00::5", name: "q.other" },
     ]);
+    assert.deepEqual(network(`${NETWORK}${dns}`).summary.dns, {
+      aliases: ["gw"],
+      hosts: [
+        { ip: "10.9.8.5", name: "p" },
+        { ip: "fd00::5", name: "q.other" },
+      ],
+    });
+    assert.equal("dns" in network(NETWORK), false);
     assert.deepEqual(network(`${NETWORK}dns: {aliases: [gw]}\n`).names, [{ ip: "10.9.8.1", name: "gw" }]);
     assert.deepEqual(network(`${NETWORK}dns: ~\n`).names, []);
   });
@@ -81,6 +89,8 @@ suite("a network", () => {
     const files = { "common/a.yml": "name_prefix: x-\n" };
     const prefixed = network(NETWORK, files);
     assert.deepEqual([prefixed.name, prefixed.bridge.name, prefixed.name_prefix], ["n", "x-virbr-n", "x-"]);
+    assert.equal(prefixed.summary.name_prefix, "x-");
+    assert.deepEqual(["name_prefix" in plain, "name_prefix" in plain.summary], [false, false]);
     assert.equal(network(`${NETWORK}bridge: {name: br, delay: 5}\n`, files).bridge.name, "x-br");
     assert.equal("name_prefix" in network(`${NETWORK}name_prefix: ""\n`).summary, true);
     assert.equal(prefixed.uuid, network(`${NETWORK}name: x-n\n`).uuid);

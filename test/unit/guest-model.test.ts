@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { formatFinding } from "../../src/finding.ts";
+import { releases } from "../../src/kickstart/release.ts";
 import { checkLab } from "../../src/lab.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import { directoryWith } from "../directory.ts";
@@ -81,6 +82,8 @@ suite("a guest", () => {
     assert.equal(os("id: fedora42"), "fedora 42 F42");
     assert.equal(os("id: almalinux9"), "rhel 9 RHEL9");
     assert.equal(os("kickstart: F41"), "fedora 41 F41");
+    assert.equal(os("id: rhel99.0"), `rhel 99 ${releases.findLast((release) => release.startsWith("RHEL"))}`);
+    assert.equal(os("kickstart: RHEL1"), "rhel 1 RHEL1");
     assert.equal(os("id: rhel9.4, kickstart: RHEL8"), "rhel 9 RHEL8");
     for (const id of ["debian13", "xrhel9", "rhel", "rhel9x"])
       assert.equal(os(`id: ${id}`), "null null null", id);

@@ -89,6 +89,18 @@ suite("what does not fit", () => {
       "host.d/a.yml:1:60: error: `UP.sh` is `up.sh` where file names have no case: give this one another `dst` [output-taken]",
       "host.d/a.yml:1:77: error: there is no template `nope`: name a file below one of the template directories [unknown-template]",
     ],
+    [
+      {
+        "networks.d/n.yml": "gateway: x\nprefix: 24\n",
+        "storages.d/p.yml": "type: dir\n",
+        "host.d/a.yml": "capacity: 5\n",
+        "guests.d/a.yml": "disks: 5\n",
+      },
+      "guests.d/a.yml:1:8: error: `disks`: `disks` must be a list of maps [schema]",
+      "host.d/a.yml:1:11: error: `capacity`: must be a map of keys and values [schema]",
+      "networks.d/n.yml:1:10: error: `gateway`: must be an IPv4 address, like 192.168.155.10 [schema]",
+      "storages.d/p.yml:1:1: error: `path`: this key is missing: set it [schema]",
+    ],
   ];
   for (const [files, ...expected] of cases)
     test(expected[0]?.replace(/^.*?error: /, "") ?? "", () => assert.deepEqual(check(files).found, expected));

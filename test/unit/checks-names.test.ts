@@ -23,11 +23,11 @@ findingsOf("names of objects", [
     "of one category differ not only in case",
     {
       "networks.d/l.yml": NETWORK,
-      "networks.d/L.yml": OTHER,
+      "networks.d/m.yml": `name: L\n${OTHER}`,
       "guests.d/l.yml": "",
       "storages.d/l.yml": "path: /l\n",
     },
-    "networks.d/l.yml:1:1: error: this name differs from `L` only in case: rename one [names-without-case]\nnetworks.d/L.yml:1:1: note: `L` is here",
+    "networks.d/l.yml:1:1: error: this name differs from `L` only in case: rename one [names-without-case]\nnetworks.d/m.yml:1:7: note: `L` is here",
   ],
   [
     "have one prefix",

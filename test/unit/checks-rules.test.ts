@@ -7,7 +7,7 @@ const NEWEST = {
   rhel: releases.findLast((release) => release.startsWith("RHEL")),
   fedora: releases.findLast((release) => release.startsWith("F")),
 };
-const OTHER = "templates: {x: {src: a, dst: x}}\n";
+const OTHER = "templates: {x: {src: autoinstall.d/ks.cfg, dst: x}}\n";
 
 findingsOf("packages", [
   [
@@ -15,7 +15,7 @@ findingsOf("packages", [
     {
       "guests.d/a.yml": "packages: [git, -vim, vim, -git, -tar, nano]\n",
       "guests.d/b.yml": "packages: ~\n",
-      "guests.d/c.yml": "packages: [git, git]\n",
+      "guests.d/c.yml": "packages: [git, git, it]\n",
     },
     "guests.d/a.yml:1:17: warning: the package `vim` is both installed and left out: remove one of the two [packages-conflict]\nguests.d/a.yml:1:23: note: it is installed here",
     "guests.d/a.yml:1:28: warning: the package `git` is both installed and left out: remove one of the two [packages-conflict]\nguests.d/a.yml:1:12: note: it is installed here",
@@ -40,12 +40,14 @@ findingsOf("the release of an install tree", [
     "guests.d/a.yml:2:10: warning: the install tree is for RHEL 8, but `os.id` is `rhel9.4` (RHEL 9): correct one of the two [os-mismatch]\nsysgroups.d/k.yml:1:22: note: the other is set here",
   ],
   [
-    "differs in the family or in the version",
+    "differs in the family or in the version; not if the URL names two releases",
     {
       "guests.d/a.yml": "os: {id: fedora9}\nvirtinst: {location: http://ks/rhel/9/}\n",
       "guests.d/b.yml": "os: {id: fedora43}\nvirtinst: {location: http://ks/fedora/42/}\n",
       "guests.d/c.yml": "os: {id: debian13}\nvirtinst: {location: http://ks/fedora/42/}\n",
       "guests.d/d.yml": "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/9.4/}\n",
+      "guests.d/e.yml": "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/7/rhel/8/}\n",
+      "guests.d/f.yml": "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/fedora/8/}\n",
     },
     "guests.d/a.yml:2:22: warning: the install tree is for RHEL 9, but `os.id` is `fedora9` (Fedora 9): correct one of the two [os-mismatch]\nguests.d/a.yml:1:10: note: the other is set here",
     "guests.d/b.yml:2:22: warning: the install tree is for Fedora 42, but `os.id` is `fedora43` (Fedora 43): correct one of the two [os-mismatch]\nguests.d/b.yml:1:10: note: the other is set here",
@@ -75,10 +77,12 @@ findingsOf("the release of a guest", [
       "guests.d/d.yml": `os: ~\n${KICKSTART}`,
       "guests.d/e.yml": `os: {kickstart: zzzzzzzz}\n${KICKSTART}`,
       "guests.d/f.yml": `os: {id: zzzzzzzz}\n${OTHER}`,
+      "guests.d/g.yml": "os: {kickstart: zzzzzzzz}\ntemplates: {autoinst: {src: a, dst: ks.cfg}}\n",
     },
     `guests.d/a.yml:1:10: error: no kickstart can be written for \`rocky-nine\`: set \`os.kickstart\` to one of ${KNOWN} [unknown-release]`,
     "guests.d/b.yml:1:17: error: no kickstart can be written for `RHEL`: did you mean `RHEL5`? [unknown-release]",
     `guests.d/e.yml:1:17: error: no kickstart can be written for \`zzzzzzzz\`: set \`os.kickstart\` to one of ${KNOWN} [unknown-release]`,
+    `guests.d/g.yml:1:17: error: no kickstart can be written for \`zzzzzzzz\`: set \`os.kickstart\` to one of ${KNOWN} [unknown-release]`,
   ],
 ]);
 

@@ -40,7 +40,7 @@ suite("the lock of an output directory", () => {
     assert.throws(() => new BuildLock(`${dir}/file/x/y`, "out"), { code: "ENOTDIR" });
   });
 
-  test("is in the way of a build until the other process ends; the lowest PID is named", () => {
+  test("stops a build while another process has it; the message names the lowest PID", () => {
     const child = spawn("sleep", ["60"], { stdio: "ignore" });
     try {
       const pid = pidOf(child);
@@ -58,9 +58,9 @@ suite("the lock of an output directory", () => {
     }
   });
 
-  test("goes to the next build if the process has ended, also if its parent has not noticed yet", () => {
+  test("goes to the next build if the process is a zombie", () => {
     const pid = pidOf(spawn("true", { stdio: "ignore" }));
-    // Node notices the end of a child only after this function.
+    // Node collects the child only after this function, so it is a zombie until then.
     while (statOf(pid).state !== "Z") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     const dir = directoryWith({ [lockOf(pid)]: "" });
     const lock = new BuildLock(dir, "out");
@@ -90,7 +90,7 @@ suite("the lock of an output directory", () => {
     assert.deepEqual(readdirSync(dir).sort(), others);
   });
 
-  test("is released in the directory that has another name now", () => {
+  test("is released in its directory after that was renamed", () => {
     const dir = join(temporaryDirectory(), "before");
     const after = `${dir}-after`;
     mkdirSync(dir);

@@ -20,7 +20,7 @@ const FILES = {
   "lab/guests.d/c.yml": "hostname: old\n",
 };
 
-/** A lab that is read again and again with one reader, like the server does: most results come from caches. */
+/** Reads a lab several times with one reader, like the server: most results then come from caches. */
 class Runs {
   readonly #root = directoryWith(FILES);
   readonly #reader = new LayerReader();
@@ -47,10 +47,10 @@ class Runs {
   }
 }
 
-const guest = ({ guests }: Lab, wanted: string) => {
-  const found = guests.find(({ name }) => name === wanted);
-  assert.ok(found);
-  return found;
+const guest = ({ guests }: Lab, name: string) => {
+  const match = guests.find((each) => each.name === name);
+  assert.ok(match);
+  return match;
 };
 const ids = ({ guests, networks, storages }: Lab) =>
   [...guests, ...networks, ...storages].map(({ uuid }) => uuid);
@@ -60,7 +60,7 @@ const hostnames = (lab: Lab) =>
   );
 
 suite("a second run", () => {
-  test("gives the same guests where nothing has changed, also of a cluster", () => {
+  test("gives the same guests if nothing has changed, also in a cluster", () => {
     const runs = new Runs();
     const first = runs.lab();
     const second = runs.lab();
@@ -100,7 +100,7 @@ suite("a second run", () => {
     assert.deepEqual(ids(runs.lab()), before);
   });
 
-  test("reports a template that is gone, and then no more when it is back", () => {
+  test("reports a missing template, until it is there again", () => {
     const runs = new Runs();
     assert.deepEqual(runs.check().found, []);
     runs.remove("templates/a");

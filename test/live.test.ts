@@ -3,15 +3,16 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Project, SMALL_LAB } from "./project.ts";
-import { reportOf, type Serving, serve, settled, until } from "./serving.ts";
+import { reportOf, type Serving, servedToAll, settled, until } from "./serving.ts";
 import { filesOf } from "./trees.ts";
 
 const ONE = "_data/default/guests.d/one.yml";
 const own = SMALL_LAB[ONE];
 
-function small(): Project {
-  return new Project(SMALL_LAB, { layers: false });
-}
+const TWO = "_data/default/guests.d/two.yml";
+/** Each test leaves it without an error. */
+const project = new Project({ ...SMALL_LAB, [TWO]: own.replace("10.9.8.7", "10.9.8.8") }, { layers: false });
+const served = servedToAll(project);
 
 function read(serving: Serving, path: string): string {
   try {
@@ -21,10 +22,8 @@ function read(serving: Serving, path: string): string {
   }
 }
 
-test("a save writes what it touches and nothing else", async (t) => {
-  const project = small();
-  project.write({ "_data/default/guests.d/two.yml": own.replace("10.9.8.7", "10.9.8.8") });
-  const serving = await serve(t, project);
+test("a save writes what it touches and nothing else", async () => {
+  const serving = served();
   const before = filesOf(serving.out);
   project.write({ [ONE]: `${own}description: the changed one\n` });
   await until(() => read(serving, "guests.d/one/guest.yml").includes("the changed one"));
@@ -57,13 +56,10 @@ test("a save writes what it touches and nothing else", async (t) => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
-test("what is deleted or renamed goes from the site, and what comes back comes back", async (t) => {
-  const project = small();
-  const two = project.path("_data/default/guests.d/two.yml");
-  project.write({ "_data/default/guests.d/two.yml": own.replace("10.9.8.7", "10.9.8.8") });
-  const serving = await serve(t, project);
+test("what is deleted or renamed goes from the site, and what comes back comes back", async () => {
+  const serving = served();
   const hosts = () => read(serving, "host/networks.d/lab.yml");
-  renameSync(two, project.path("_data/default/guests.d/three.yml"));
+  renameSync(project.path(TWO), project.path("_data/default/guests.d/three.yml"));
   await until(() => hosts().includes("guest: three") && !hosts().includes("guest: two"));
   assert.equal(read(serving, "guests.d/two/ks.cfg"), "");
   assert.match(read(serving, "guests.d/three/ks.cfg"), /^# three\n/);
@@ -75,8 +71,11 @@ test("what is deleted or renamed goes from the site, and what comes back comes b
   rmSync(project.path("_data/default/guests.d/dir"), { recursive: true });
   await until(() => read(serving, "guests.d/dir/ks.cfg") === "");
 
+  const page = readFileSync(project.path("site/guests/guest.yml.njk"), "utf8");
   rmSync(project.path("site/guests/guest.yml.njk"));
   await until(() => read(serving, "guests.d/one/guest.yml") === "");
+  project.write({ "site/guests/guest.yml.njk": page });
+  await until(() => read(serving, "guests.d/one/guest.yml") !== "");
   rmSync(project.path("templates/small.cfg"));
   await until(async () => (await reportOf(serving)).includes("there is no template `small.cfg`"));
   project.write({ "templates/small.cfg": "# back\n" });
@@ -84,9 +83,8 @@ test("what is deleted or renamed goes from the site, and what comes back comes b
   assert.equal(await reportOf(serving), "");
 });
 
-test("a mistake is reported with its line and caret while the last good site is served, until it is mended", async (t) => {
-  const project = small();
-  const serving = await serve(t, project);
+test("a mistake is reported with its line and caret while the last good site is served, until it is mended", async () => {
+  const serving = served();
   const good = await serving.get("/guests.d/one/ks.cfg");
   const code = readFileSync(project.path("src/eleventy/selection.ts"), "utf8");
   const wrong: readonly (readonly [string, string, RegExp])[] = [

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { textReport } from "../src/report/text.ts";
 import type { Failure } from "../src/serve/failure.ts";
 import { LIMITS } from "./limits.ts";
@@ -34,10 +35,15 @@ export interface Serving {
   get(path: string, asked?: Asked): Promise<Reply>;
 }
 
+interface ServeOptions {
+  readonly env?: Record<string, string>;
+  readonly args?: readonly string[];
+}
+
 export async function serve(
   t: { after(end: () => Promise<void>): void },
   project: Pick<Project, "dir" | "path">,
-  { env = {}, args = [] }: { readonly env?: Record<string, string>; readonly args?: readonly string[] } = {},
+  { env = {}, args = [] }: ServeOptions = {},
 ): Promise<Serving> {
   const port = await freePort();
   const command = join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs");
@@ -80,6 +86,20 @@ export async function serve(
     log: () => log,
     get,
   };
+}
+
+/** Serves a project to all tests of a file. */
+export function servedToAll(
+  project: Pick<Project, "dir" | "path">,
+  options: ServeOptions = {},
+): () => Serving {
+  let serving: Serving;
+  const ends: (() => Promise<void>)[] = [];
+  before(async () => {
+    serving = await serve({ after: (end) => ends.push(end) }, project, options);
+  });
+  after(() => Promise.all(ends.map((end) => end())));
+  return () => serving;
 }
 
 /** Asks again and again, for as long as a busy machine may take. */

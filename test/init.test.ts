@@ -4,60 +4,15 @@ import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import { DESIGNS } from "../src/design/designs.ts";
 import { RELEASES } from "../src/design/release.ts";
-import { runEleventy } from "../src/eleventy/run.ts";
-import { Session } from "../src/eleventy/session.ts";
 import { releases } from "../src/kickstart/release.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
+import { testDesigns } from "./designs.ts";
 import { bench, checkClean, filesBelow, settingsIn } from "./init.ts";
-import { LIMIT } from "./limits.ts";
-import { PROJECT, run } from "./run.ts";
-import { find, has } from "./tools.ts";
+import { PROJECT } from "./run.ts";
+import { has } from "./tools.ts";
 
-test("every design, of three distributions on two kinds of networks: checks clean, builds, and ksvalidator passes", {
-  ...LIMIT,
-}, async (t) => {
-  const { authorized, init } = bench();
-  const kickstarts = new Map<string, string[]>();
-  for (const design of DESIGNS) {
-    for (const mode of ["nat", "isolated"]) {
-      const [first, ...others] = design.networks;
-      const networks = [{ name: first?.name, mode }, ...others].map(
-        (net) => `--network=${net.name}:${net.mode}`,
-      );
-      const releases = design.roles.length > 0 ? ["almalinux10", "rhel8", "fedora43"] : [null];
-      for (const release of releases) {
-        const name = [design.name, mode, release].join("-");
-        const { status, told, dir } = await init(
-          name,
-          `--from=${design.name}`,
-          ...networks,
-          ...(release ? [`--release=${release}`] : []),
-          `--authorized-keys=${authorized}`,
-          "--yes",
-        );
-        assert.equal(status, 0, told);
-        assert.match(told, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
-        const lab = checkClean(dir);
-        assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
-        const session = new Session(settingsIn(dir));
-        assert.ok(await runEleventy(session, join(dir, "_site"), { colour: false }), name);
-        for (const { name: guest, os } of lab.guests) {
-          const { kickstart } = os as { kickstart: string };
-          const file = join(dir, "_site/guests.d", guest, "ks.cfg");
-          assert.match(readFileSync(file, "utf8"), /ssh-ed25519 AAAA.* alice: lab #1/);
-          kickstarts.set(kickstart, [...(kickstarts.get(kickstart) ?? []), file]);
-        }
-      }
-    }
-  }
-  assert.ok(DESIGNS.length >= 4);
-  if (!has(t, "ksvalidator")) return;
-  for (const [release, files] of kickstarts) {
-    const { code, stdout, stderr } = await run(find("ksvalidator") as string, ["-v", release, ...files]);
-    assert.equal(code, 0, `${release}: ${stdout}${stderr}`);
-  }
-});
+testDesigns(2);
 
 test("every release, from its mirror or from the host's DVD", async () => {
   const { authorized, init } = bench();

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { DESIGNS } from "../src/design/designs.ts";
+import { runEleventy } from "../src/eleventy/run.ts";
+import { Session } from "../src/eleventy/session.ts";
+import { bench, checkClean, settingsIn } from "./init.ts";
+import { LIMIT } from "./limits.ts";
+import { run } from "./run.ts";
+import { find, has } from "./tools.ts";
+
+/** Makes and builds every so many of the labs that differ in design, mode and release. */
+export function testDesigns(every: number): void {
+  test("every design, of three distributions on two kinds of networks: checks clean, builds, and ksvalidator passes", {
+    ...LIMIT,
+  }, async (t) => {
+    const { authorized, init } = bench();
+    const kickstarts = new Map<string, string[]>();
+    let at = 0;
+    for (const design of DESIGNS) {
+      for (const mode of ["nat", "isolated"]) {
+        const [first, ...others] = design.networks;
+        const networks = [{ name: first?.name, mode }, ...others].map(
+          (net) => `--network=${net.name}:${net.mode}`,
+        );
+        const releases = design.roles.length > 0 ? ["almalinux10", "rhel8", "fedora43"] : [null];
+        for (const release of releases) {
+          if (at++ % every > 0) continue;
+          const name = [design.name, mode, release].join("-");
+          const { status, told, dir } = await init(
+            name,
+            `--from=${design.name}`,
+            ...networks,
+            ...(release ? [`--release=${release}`] : []),
+            `--authorized-keys=${authorized}`,
+            "--yes",
+          );
+          assert.equal(status, 0, told);
+          assert.match(told, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
+          const lab = checkClean(dir);
+          assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
+          const session = new Session(settingsIn(dir));
+          assert.ok(await runEleventy(session, join(dir, "_site"), { colour: false }), name);
+          for (const { name: guest, os } of lab.guests) {
+            const { kickstart } = os as { kickstart: string };
+            const file = join(dir, "_site/guests.d", guest, "ks.cfg");
+            assert.match(readFileSync(file, "utf8"), /ssh-ed25519 AAAA.* alice: lab #1/);
+            kickstarts.set(kickstart, [...(kickstarts.get(kickstart) ?? []), file]);
+          }
+        }
+      }
+    }
+    assert.ok(DESIGNS.length >= 4);
+    if (!has(t, "ksvalidator")) return;
+    for (const [release, files] of kickstarts) {
+      const { code, stdout, stderr } = await run(find("ksvalidator") as string, ["-v", release, ...files]);
+      assert.equal(code, 0, `${release}: ${stdout}${stderr}`);
+    }
+  });
+}

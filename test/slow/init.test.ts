@@ -1,0 +1,3 @@
+import { testDesigns } from "../designs.ts";
+
+testDesigns(1);

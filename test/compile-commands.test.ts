@@ -145,7 +145,7 @@ test("guest writes one guest's files into the directory itself, those of several
 
 test("mistakes in the command line and in the plan", async () => {
   const cwd = temporaryDirectory();
-  const unknown = await inShell(cwd, "gu", "sma");
+  const unknown = await miniascape(cwd, "gu", "sma");
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /^miniascape guest: there is no guest `sma`: did you mean `sam`\?\n/);
   assert.match((await miniascape(cwd, "gu", "x")).stderr, /there is no guest `x`: see `miniascape list`\n/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
@@ -18,7 +18,11 @@ function preseed(): string {
   return text.replaceAll("../../src/installers/", "./").replaceAll("../../src/", "../");
 }
 
-function project(os: string, more = ""): Project {
+const guest = (os: string, address: string, more = "") =>
+  `os: {id: ${os}}\ninterfaces: [{network: lab, ip: ${address}}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$cd"\n${more}`;
+
+/** Guests by their names, beside that of the small lab. */
+function project(guests: Readonly<Record<string, string>>): Project {
   const registry = readFileSync(join(PROJECT, "src/installers/installers.ts"), "utf8");
   const installers = registry
     .replace("= [kickstart];", "= [kickstart, preseed];")
@@ -29,14 +33,16 @@ function project(os: string, more = ""): Project {
     "src/installers/installers.ts": installers,
     "src/installers/preseed.ts": preseed(),
     "templates/autoinstall.d/preseed.cfg": TEMPLATE,
-    "_data/default/guests.d/deb.yml": `os: {id: ${os}}\ninterfaces: [{network: lab, ip: 10.9.8.99}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$cd"\n${more}`,
+    ...Object.fromEntries(
+      Object.entries(guests).map(([name, text]) => [`_data/default/guests.d/${name}.yml`, text]),
+    ),
   };
   return new Project(files, { layers: false });
 }
 
 suite("a second installer", () => {
   test("has its answer file made, linted, kept back, shown, listed, compared and handed to virt-install", async (t) => {
-    const lab = project("debian12");
+    const lab = project({ deb: guest("debian12", "10.9.8.99") });
     const output = join(temporaryDirectory(), "out");
     const { code, stderr } = await lab.build([`--output=${output}`]);
     assert.equal(code, 0, stderr);
@@ -53,10 +59,14 @@ suite("a second installer", () => {
     assert.match(readFileSync(join(output, "guests.d/one/vmbuild.sh"), "utf8"), /\/ks\.cfg$/m);
     const cli = (...args: string[]) =>
       run(process.execPath, [lab.path("bin/miniascape.js"), ...args], { cwd: lab.dir });
-    assert.match(
-      (await cli("list", "outputs")).stdout,
-      /^guests\.d\/deb\/preseed\.cfg +guest\/deb +autoinstall/m,
-    );
+    const own = "_data/default/guests.d/own.yml";
+    const template = "templates: {autoinst: {src: autoinstall.d/ks.cfg}}\n";
+    lab.write({ [own]: guest("debian12", "10.9.8.98", template) });
+    const { stdout } = await cli("list", "outputs");
+    rmSync(lab.path(own));
+    assert.match(stdout, /^guests\.d\/deb\/preseed\.cfg +guest\/deb +autoinstall/m);
+    // A template that a layer chooses stays.
+    assert.match(stdout, /^guests\.d\/own\/ks\.cfg +guest\/own +autoinstall\.d\/ks\.cfg/m);
     writeFileSync(lab.path("templates/autoinstall.d/preseed.cfg"), `${TEMPLATE}d-i a/b boolean true\n`);
     assert.match((await cli("diff", output)).stdout, /^guest\/deb: guest-rebuild$/m);
     writeFileSync(
@@ -72,18 +82,12 @@ suite("a second installer", () => {
     assert.equal(checked.code, 0, checked.stderr);
   });
 
-  test("knows its own releases, and a template that a layer chooses stays", async () => {
-    const check = async (lab: Project) =>
-      (await run(process.execPath, [lab.path("bin/miniascape.js"), "check"], { cwd: lab.dir })).stderr;
-    assert.match(await check(project("debian99")), /`debian99` is newer than every known release, and 12/);
-    assert.match(
-      await check(project("debian11")),
-      /no preseed can be written for `debian11`: did you mean `debian12`\?/,
-    );
-    const own = project("debian12", "templates: {autoinst: {src: autoinstall.d/ks.cfg}}\n");
-    const { stdout } = await run(process.execPath, [own.path("bin/miniascape.js"), "list", "outputs"], {
-      cwd: own.dir,
+  test("knows its own releases", async () => {
+    const lab = project({ late: guest("debian99", "10.9.8.99"), early: guest("debian11", "10.9.8.98") });
+    const { stderr } = await run(process.execPath, [lab.path("bin/miniascape.js"), "check"], {
+      cwd: lab.dir,
     });
-    assert.match(stdout, /^guests\.d\/deb\/ks\.cfg +guest\/deb +autoinstall\.d\/ks\.cfg/m);
+    assert.match(stderr, /`debian99` is newer than every known release, and 12/);
+    assert.match(stderr, /no preseed can be written for `debian11`: did you mean `debian12`\?/);
   });
 });

@@ -8,7 +8,7 @@ import { Schemas } from "../src/schema/schemas.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
 import { OwnLab } from "./own-lab.ts";
 import { Project } from "./project.ts";
-import { testServeHosts } from "./serve-hosts.ts";
+import { testOwnMachineOnly, testServeHosts } from "./serve-hosts.ts";
 import { labWithTrees, servedTrees, testBigImage } from "./served-trees.ts";
 import { serve } from "./serving.ts";
 
@@ -144,4 +144,5 @@ test("install trees are served beside it: ranges, HEAD, directories; nothing fro
 
 testBigImage(served, 2 ** 28);
 
-testServeHosts("", "another address");
+testOwnMachineOnly(() => served().serving);
+testServeHosts("another address");

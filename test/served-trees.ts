@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
-import { type Serving, serve } from "./serving.ts";
+import { type Serving, servedToAll } from "./serving.ts";
 
 /** The small lab, with a plain secret in one file, and install trees that are mounted in a directory of the test's. */
 export function labWithTrees(): {
@@ -50,16 +50,10 @@ export interface TreesServed {
 
 /** Serves that lab to all tests of a file. */
 export function servedTrees(): () => TreesServed {
-  let served: TreesServed;
-  const ends: (() => Promise<void>)[] = [];
-  before(async () => {
-    const { files, trees } = labWithTrees();
-    const project = new Project(files, { layers: false });
-    const env = { LAB_TOKEN: "hunter2-token" };
-    served = { serving: await serve({ after: (end) => ends.push(end) }, project, { env }), trees };
-  });
-  after(() => Promise.all(ends.map((end) => end())));
-  return () => served;
+  const { files, trees } = labWithTrees();
+  const project = new Project(files, { layers: false });
+  const serving = servedToAll(project, { env: { LAB_TOKEN: "hunter2-token" } });
+  return () => ({ serving: serving(), trees });
 }
 
 /** The size of an image, in bytes: more than 2 GiB. */

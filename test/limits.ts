@@ -5,8 +5,8 @@
 export const LIMITS = {
   /** Until something shows that another process does. */
   wait: 200,
-  /** Until a command ends. */
-  command: 600,
+  /** Until a command ends: `up` with three emulated guests took more than 600 beside a load of 50. */
+  command: 1800,
 } as const;
 
 /** For a test or a suite. */

@@ -24,6 +24,8 @@ import { templateWords } from "./templates/words.ts";
 /** A resolved site: all values that a page can show. */
 export interface Lab {
   readonly site: string;
+  /** META's `lab.id`. */
+  readonly id: string | null;
   /** The site's directories of layers, lowest first. */
   readonly dirs: readonly string[];
   /** All lists here are in byte order of the names. */
@@ -97,7 +99,7 @@ function readLab(
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, findings);
-  const networks = attachHosts(catalog.site, byName, guests, schemas);
+  const networks = attachHosts(catalog.identity, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
   findings.push(...catalog.unread());
   if (!host) return null;
@@ -114,7 +116,18 @@ function readLab(
     identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
   findings.push(...runRules(RULES, plan));
-  return { lab: { site: catalog.site, dirs: catalog.siteDirs, guests, networks, storages, host }, plan };
+  return {
+    lab: {
+      site: catalog.site,
+      id: catalog.identity.id,
+      dirs: catalog.siteDirs,
+      guests,
+      networks,
+      storages,
+      host,
+    },
+    plan,
+  };
 }
 
 function planObject<T extends { readonly name: string }>(

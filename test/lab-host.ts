@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -94,6 +95,14 @@ export class LabHost {
     return lines;
   }
 
+  /** How many processes of virsh a script takes. */
+  async processes(script: string, args: readonly string[] = []): Promise<number> {
+    const file = join(this.state, "processes");
+    rmSync(file, { force: true });
+    await this.run(script, args, { COUNT_PROCESSES: "yes" });
+    return existsSync(file) ? readFileSync(file, "utf8").length / 2 : 0;
+  }
+
   /** The objects of a kind that libvirt has, with what of them. */
   has(kind: "net" | "pool" | "domain" | "vol/default", suffix = "xml"): string[] {
     const path = join(this.state, kind);
@@ -105,11 +114,18 @@ export class LabHost {
 }
 
 /** The output of a lab of these layers, as far as scripts read it, and of guests' files those of another key. */
-export function smallSite(layers: Readonly<Record<string, object>>, another = ""): string {
-  const directory = join(temporaryDirectory(), "lab");
+export function smallSite(
+  layers: Readonly<Record<string, object>>,
+  another = "",
+  id: string | null = null,
+): string {
+  const confdir = temporaryDirectory();
+  const directory = join(confdir, "lab");
+  const meta = { site: "lab", ...(id !== null && { lab: { id } }) };
+  writeBelow(confdir, { "META/00.yml": JSON.stringify(meta) });
   for (const [path, values] of Object.entries(layers))
     writeBelow(directory, { [path]: JSON.stringify(values) });
-  return siteOf([directory], another);
+  return siteOf([confdir], another);
 }
 
 /** The same of the lab of these configuration directories. */

@@ -33,8 +33,8 @@ function elements(xml: string): string[] {
 
 test("the network service is that of the original's README", async () => {
   const file = join(await buildSite("default"), "host/networks.d/service.xml");
-  // By its UUID, scripts know the network again.
-  const built = readFileSync(file, "utf8").replace(/ *<uuid>.*\n/, "");
+  // By its UUID and its mark, scripts know the network again.
+  const built = readFileSync(file, "utf8").replace(/ *<uuid>.*\n| *<metadata>[^]*<\/metadata>\n/g, "");
   const expected = readFileSync(join(import.meta.dirname, "fixtures/service.xml"), "utf8");
   assert.deepEqual(elements(built), elements(expected));
 });
@@ -95,6 +95,7 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
     const xml = templates.render("host/network.xml", {
       name: mode,
       uuid: `4cf034cc-42c0-837d-8bd3-b6f9aef949f${index}`,
+      site: "lab",
       mode,
       domain: index % 2 ? "example" : null,
       bridge: { name: `virbr10${index}`, stp: index % 2 === 0, delay: 0 },

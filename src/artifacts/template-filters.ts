@@ -1,6 +1,7 @@
 import type nunjucks from "nunjucks";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
+import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { markSafe } from "./nunjucks-parts.ts";
@@ -101,6 +102,12 @@ export function addFilters(
         `\`libvirt_name\` takes a guest, a network or a name, but this is ${kindOf(value)}`,
       );
     return libvirtName(name, String(name_prefix ?? this.lookup("name_prefix") ?? ""));
+  });
+  add("lab_id", function (value) {
+    return String((isMap(value) ? value.lab_id : null) ?? this.lookup("lab_id") ?? "");
+  });
+  add("lab_uuids", function () {
+    return uuidsOf(String(this.lookup("lab_id")));
   });
   add("setup_archive", function () {
     return sources.archiveOf(String(this.lookup("name")));

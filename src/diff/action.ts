@@ -7,6 +7,7 @@ export const ACTIONS = [
   "network-restart",
   "guest-restart",
   "guest-rebuild",
+  "removal",
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
@@ -19,8 +20,11 @@ export const ACTION_TEXTS: Readonly<Record<Action, string>> = {
   "pool-restart": "storage_register.sh --replace NAME: the files in its directory stay",
   "network-restart":
     "network_register.sh --replace NAME: its guests lose the network until they are started again",
-  "guest-restart": "`virsh edit` the guest, or define it anew, then shut it down and start it",
+  "guest-restart":
+    "`up --restart` for memory, CPUs and interfaces; else `virsh edit` the guest, shut it down and start it",
   "guest-rebuild": "vmbuild.sh --replace; or change by hand in the guest what the installer would set",
+  removal:
+    "`up --prune` or `down --leftovers`, where the lab has an id: volumes stay, unless `down` gets --volumes; a lab without an id knows its guests alone",
 };
 
 export function strongest(actions: Iterable<Action>): Action {

@@ -113,7 +113,7 @@ function changedObject(
     return {
       object,
       change,
-      action: ACTION_OF_WHOLE_OBJECT[category],
+      action: change === "removed" && category !== "host" ? "removal" : ACTION_OF_WHOLE_OBJECT[category],
       values,
       files: paths,
       secret: false,

@@ -81,11 +81,11 @@ const GUEST: Table = {
   "interfaces.device": installed,
   name_prefix: row(
     "guest-rebuild",
-    "Another guest to libvirt. The old one goes with the `down` that was built with it.",
+    "Another guest to libvirt. `down` or `up --prune` removes the old one, which it knows by its mark.",
   ),
   uuid: row(
     "guest-rebuild",
-    "Another guest to libvirt. The old one goes with the `down` that was built with it.",
+    "Another guest to libvirt. `down` or `up --prune` removes the old one, which it knows by its mark.",
   ),
   after: row("host-file", "The host's `up` script goes by it."),
   checks: unread,
@@ -102,7 +102,7 @@ const NETWORK: Table = {
   names: row("live", "dns-host."),
   uuid: row(
     "network-restart",
-    "Another network to libvirt. The old one goes with the `down` that was built with it.",
+    "Another network to libvirt. `down` or `up --prune` removes the old one, which it knows by its mark.",
   ),
   description: unread,
   checks: unread,

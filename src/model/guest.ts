@@ -91,6 +91,7 @@ function resolve(
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
     site: identity.site,
+    ...(identity.id !== null && { lab_id: identity.id }),
     sysgroup: kind,
     hostname,
     domain,

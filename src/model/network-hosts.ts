@@ -1,11 +1,12 @@
 import { compareText } from "../finding.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import type { Guest } from "./guest.ts";
+import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
 
 /** Adds `hosts` to each network: the interfaces of all guests on it, in MAC order. */
 export function attachHosts(
-  site: string,
+  { id, site }: Identity,
   plans: ReadonlyMap<string, NetworkPlan>,
   guests: readonly Guest[],
   schemas: Schemas,
@@ -24,6 +25,7 @@ export function attachHosts(
     return {
       ...schemas.withoutForeign("network", merged.value),
       site,
+      ...(id !== null && { lab_id: id }),
       ...resolved,
       summary: { ...own, ...resolved },
     };

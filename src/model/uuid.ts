@@ -16,9 +16,18 @@ export function uuidOf(
   name: string,
 ): string {
   const bytes = digestOf(identity, category, name);
-  if (identity.id !== null) createHash("sha256").update(identity.id).digest().copy(bytes, 0, 0, LAB_BYTES);
+  if (identity.id !== null) labBytes(identity.id).copy(bytes);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString("hex", 0, 16);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** How the UUIDs of all objects of a lab begin: 12 hexadecimal digits and a dash between them. */
+export function uuidsOf(id: string): string {
+  return labBytes(id).toString("hex").replace(/^.{8}/, "$&-");
+}
+
+function labBytes(id: string): Buffer {
+  return createHash("sha256").update(id).digest().subarray(0, LAB_BYTES);
 }

@@ -104,8 +104,16 @@ function pathsOf(files: readonly LabFile[]): OwnPaths {
 
 /** The context of the host's templates. `private_files`: paths in the output directory that only the owner may read. */
 export function hostContext(
-  { host, site, guests, networks, storages }: Lab,
+  { host, site, id, guests, networks, storages }: Lab,
   private_files: readonly string[] = [],
 ): ValueMap {
-  return { ...host.values, site, guests, networks, storages, private_files };
+  return {
+    ...host.values,
+    site,
+    ...(id !== null && { lab_id: id }),
+    guests,
+    networks,
+    storages,
+    private_files,
+  };
 }

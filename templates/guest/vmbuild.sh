@@ -1,6 +1,7 @@
 #!/bin/bash
 # Builds the guest {{ name | line }}{% if description %} ({{ description | line }}){% endif %} with virt-install.
-set -eu
+set -euo pipefail
+{% include "snippets/script.sh" %}
 
 name={{ name | libvirt_name | sh }}
 uuid={{ uuid | sh }}
@@ -8,18 +9,20 @@ connect={{ virtinst.connect | sh }}
 location={{ virtinst.location | suboptions("location") | sh }}
 {% set installer = installer_of(os) %}
 # The answer file, and what it is called
-answer=$(dirname "$0")/{{ templates.autoinst.dst | sh }}
+answer=$here/{{ templates.autoinst.dst | sh }}
 noun={{ installer.name | sh }}
 # Its path in the initrd, where the kernel arguments name one
 shipped={{ ("/" + installer.answer.dst) | sh }}
 wait={{ virtinst.wait | int }}
 mode=build
 replace=
+only_mark=
+adopt=
 dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml] [--replace] [--connect URI] [ANSWER]
+Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI] [ANSWER]
 Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
 volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
 others use, are never touched.
@@ -27,14 +30,21 @@ others use, are never touched.
   --dry-run      print the commands and have virt-install check its own, change nothing
   --commands     print the commands, as on a host that has the networks, the pools and the shared volumes
   --print-xml    print the libvirt XML of the installed guest, change nothing
+  --mark         only mark a guest that is there as one of this lab, brought up from here
   --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
+  --adopt        build a guest anew that was brought up from another directory or host
   --connect URI  libvirt to use (default: $connect)
   ANSWER         $noun file to install from (default: $answer)
+
+Exit status: 0 the guest is there, 1 it is not, 2 a mistake in the command line, 130 it was stopped.
 EOF
 }
-{% include "snippets/script.sh" %}
 {% include "snippets/change.sh" %}
 {% include "snippets/lock.sh" %}
+
+{% include "snippets/listed.sh" %}
+
+{% include "snippets/ask.sh" %}
 
 # interface NETWORK MODEL MAC
 interface() {
@@ -43,21 +53,82 @@ interface() {
   checked+=(--network "network=$1,model=$2,mac=$3")
 }
 
+{% include "snippets/guest-mark.sh" %}
+
 {% include "snippets/guest-volumes.sh" %}
 
-# is_listed OPTION: whether libvirt has the guest among those
-is_listed() { listed "$name" "$(virsh list --name "$@")"; }
 # The kernel of the installer is that of the running guest alone.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
+
+# read_guest: reads in one process what the script goes by: sets `is_there`, `is_transient`, `is_being_installed`,
+# `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
+declare -A pool_path=() has_volume=()
+read_guest() {
+  local asked count at domains uuids xml=''
+  asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
+  asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
+  asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
+  set --{% for disk in disks %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endfor %}
+
+  while [ $# -gt 0 ]; do
+    asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
+    shift 2
+  done
+  ask "${asked[@]}"
+  for at in 0 5 7; do
+    rows "${answers[at]}" || { cat "$work/errors" >&2; no_answer "${asked[at]}"; }
+    case $at in
+      0) has_words "$count" "${answers[2]}" && has_words "$count" "${answers[3]}${answers[4]}" && has_lines "$count" "${answers[1]}" ;;
+      *) has_lines "$count" "${answers[at + 1]}" ;;
+    esac || no_answer "${asked[at + 1]}"
+  done
+  domains=${answers[1]} uuids=${answers[2]} networks=${answers[6]} pools=${answers[8]}
+  is_there='' marked_from='' is_transient='' is_being_installed=''
+  if listed "$name" "$domains"; then
+    is_there=yes xml=${answers[9]}
+    [[ $xml == *'</domain>'* && $xml =~ '<uuid>'([-0-9a-f]+) ]] || no_answer "${asked[9]}"
+    refuse_other_guest "${BASH_REMATCH[1]}"
+    ! listed "$uuid" "${answers[4]}" || is_transient=yes
+    read_mark "$xml"
+    [[ $xml != *'<kernel>'* ]] || is_being_installed=yes
+  elif listed "$uuid" "$uuids"; then
+    refuse_other_name
+  fi
+{% if virtinst.cpu %}
+  [[ ${answers[10]} == *'</domainCapabilities>'* ]] || no_answer "${asked[10]}"
+  has_kvm=
+  [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
+{% endif %}
+  at=11
+  set --{% for disk in disks %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endfor %}
+
+  while [ $# -gt 0 ]; do
+    [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
+    # Of one that is there although this answer has failed, libvirt refuses to make another.
+    [[ ${answers[at + 1]} != *'</volume>'* ]] || has_volume[$1/$2]=yes
+    at=$((at + 2))
+    shift 2
+  done
+}
+# quoted TEXT: as a word of virsh
+quoted() { printf %s "'${1//\'/\'\\\'\'}'"; }
+# has_words COUNT TEXT, has_lines COUNT TEXT
+has_words() {
+  local words
+  read -r -d '' -a words <<<"$2" || true
+  [ "{% raw %}${#words[@]}{% endraw %}" -eq "$1" ]
+}
+has_lines() { [ "$(grep -c . <<<"$2")" -eq "$1" ]; }
 
 # Another guest may have taken the name since it was looked for.
 remove_guest() {
   [ "$(virsh domuuid "$name" 2>/dev/null)" = "$uuid" ] || return 0
-  ! is_listed || change destroy "$name" || true
-  ! is_listed --all || change undefine --nvram --managed-save --snapshots-metadata "$name"
+  ! listed "$name" "$(virsh list --name)" || change destroy "$name" || true
+  ! listed "$name" "$(virsh list --all --name)" || change undefine --nvram --managed-save --snapshots-metadata "$name"
 }
 
 # Of what goes wrong: says where to look, and removes what was made.
+# shellcheck disable=SC2317 # the trap runs it
 clean_up() {
   local status=$?
   trap '' INT TERM HUP
@@ -71,16 +142,19 @@ clean_up() {
       shift 2
     done
   fi
-  rm -f "$lock"
+  leave
 }
 
 while [ $# -gt 0 ]; do
   case $1 in
     --dry-run | --commands | --print-xml) mode=${1#--} dry_run=yes ;;
     --replace) replace=yes ;;
-    --connect) connect=${2:?--connect needs a URI}; shift ;;
+    --mark) only_mark=yes ;;
+    --adopt) adopt=yes ;;
+    --connect) connect=$(value "$@") || exit; shift ;;
     -h | --help) usage; exit ;;
-    -*) usage >&2; exit 2 ;;
+    -*) misuse "unknown option $1: see --help" ;;
+    '') misuse "an argument is empty" ;;
     *) answer=$1 ;;
   esac
   shift
@@ -106,14 +180,18 @@ if [ "$mode" = build ]; then
   trap clean_up EXIT
   trap 'exit 130' INT TERM HUP
 fi
-guests=$(virsh list --all --name) || die "no answer from libvirt at $connect"
-[ "$mode" = print-xml ] || refuse_other_guest
-if [ "$mode" != print-xml ] && listed "$name" "$guests"; then
+read_guest
+if [ -n "$only_mark" ]; then
+  [ -n "$is_there" ] || die "there is no guest $name"
+  mark_guest
+  exit
+fi
+if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
   if [ -z "$replace" ]; then
-    if is_listed --transient; then
+    if [ -n "$is_transient" ]; then
       say "guest $name is what a build left that was killed"
       replace=yes
-    elif is_installing; then
+    elif [ -n "$is_being_installed" ]; then
       say "guest $name is being installed: waiting"
       while [ "$mode" = build ] && is_installing; do
         [ "$wait" -lt 0 ] || [ "$SECONDS" -lt "$((wait * 60))" ] || die "guest $name is still being installed"
@@ -132,9 +210,6 @@ if [ "$mode" = commands ]; then
 
   pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
 
-else
-  networks=$(virsh net-list --name)
-  pools=$(virsh pool-list --name)
 fi
 
 osinfo=detect=on,require=off
@@ -164,9 +239,7 @@ install=(
 {% elif virtinst.firmware == "uefi" %}
   --boot uefi
 {% endif %}
-{% if virtinst.tpm %}
-  --tpm backend.type=emulator,backend.version=2.0
-{% endif %}
+  --tpm {{ "backend.type=emulator,backend.version=2.0" if virtinst.tpm else "none" }}
 {% if virtinst.autostart %}
   --autostart
 {% endif %}
@@ -178,7 +251,7 @@ install=(
 )
 {% if virtinst.cpu %}
 # Emulation has no CPU of the host's to give.
-if virsh domcapabilities --virttype kvm --arch {{ virtinst.arch | sh }} &>/dev/null; then
+if [ -n "$has_kvm" ]; then
   install+=(--cpu {{ virtinst.cpu | suboptions("cpu") | sh }})
 else
   install+=(--virt-type qemu --cpu mode=maximum)
@@ -201,21 +274,36 @@ if [ "$mode" = print-xml ]; then
   exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
 fi
 [ -z "$existing" ] || check_volumes
-if listed "$name" "$guests"; then remove_guest; fi
+if [ -n "$is_there" ]; then
+  refuse_other_origin
+  remove_guest
+fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes
 volumes
 printed virt-install "${install[@]}"
 case $mode in
-  dry-run) virt-install "${checked[@]}" --dry-run >&2 ;;
+  dry-run)
+    mark_guest
+    # virt-install takes what libvirt refuses to define, such as IDE disks on q35. This defines nothing.
+    make_work
+    virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off >"$work/domain.xml"
+    virsh domxml-to-native qemu-argv --xml "$work/domain.xml" >/dev/null ||
+      die "libvirt refuses this guest: its message is above"
+    virt-install "${checked[@]}" --dry-run >&2
+    ;;
+  commands) mark_guest ;;
   build)
-    virt-install "${install[@]}" >&2 &
+    # It ends with how to start the guest, which `up` does.
+    virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
     installer=$!
     # It goes on when this one is killed, and the guest is its.
-    process "$installer" >"$lock.$$"
-    mv "$lock.$$" "$lock"
+    process "$installer" >"${locks[$uuid]}.$$"
+    mv "${locks[$uuid]}.$$" "${locks[$uuid]}"
     wait "$installer"
     began='' installer=''
+    # Before its first start
+    mark_guest
     say "guest $name is installed and shut off: $(printed virsh --connect "$connect" start "$name")"
     ;;
 esac

@@ -15,11 +15,33 @@ its guests lose the network until they are started again
 
 {% include "snippets/network-conflicts.sh" %}
 
-# changes IS PLANNED: what takes the one network to the other
+# changes IS FILE: prints what takes the network whose XML is IS to the plan
 changes() {
-  awk '
+  LC_ALL=C awk '
 {% include "snippets/network-changes.awk" %}
-' <(echo "$1") <(echo "$2")
+' <(echo "$1") "$2"
+}
+
+# compare NAME FILE: sets `config` and `live` to what takes the network, as it starts and as it runs, to the plan, `others` to
+# what of it takes more than net-update
+compare() {
+  local uuid=${uuid_of[net $1]}
+  config='' live='' others=
+  if [ -n "${xml_of[config $uuid]-}" ]; then config=$(changes "${xml_of[config $uuid]}" "$2") || return; fi
+  if [ -n "${xml_of[live $uuid]-}" ]; then live=$(changes "${xml_of[live $uuid]}" "$2") || return; fi
+  [[ $config$live != *$'other\t'* ]] || others=yes
+}
+
+# tell_differences: prints `other` or `change`, a tab and a text of what `compare` has found
+tell_differences() {
+  local operation section xml
+  printf '%s\n' "$config" "$live" | while IFS=$'\t' read -r operation section _ xml; do
+    case $operation in
+      '') ;;
+      other) printf 'other\t%s\n' "$section" ;;
+      *) printf 'change\t%s %s: %s\n' "$operation" "$section" "$xml" ;;
+    esac
+  done
 }
 
 # update NAME OPERATIONS OPTION ...: changes hosts
@@ -32,34 +54,25 @@ update() {
   done <<<"$operations"
 }
 
-# adapt NAME FILE: takes a network that is there to what is planned; 3: it takes more than that
+# adapt NAME: takes a network to the plan, after `compare`
 adapt() {
-  local name=$1 planned config live=''
-  planned=$(cat "$2") || return
-  config=$(virsh net-dumpxml --inactive "$name") && [ -n "$config" ] || return 1
-  config=$(changes "$config" "$planned")
-  if is_running "$name"; then
-    live=$(virsh net-dumpxml "$name") && [ -n "$live" ] || return 1
-    live=$(changes "$live" "$planned")
-  fi
-  if [[ $config$live == *$'other\t'* ]]; then
-    differences=$(printf '%s\n' "$config" "$live" | sed -n 's/^other\t/  /p' | sort -u)
-    return 3
-  elif ! is_running "$name"; then
-    update "$name" "$config" --config
+  if ! is_running "$1"; then
+    update "$1" "$config" --config
   elif [ "$config" = "$live" ]; then
-    update "$name" "$config" --live --config
+    update "$1" "$config" --live --config
   else
-    update "$name" "$live" --live && update "$name" "$config" --config
+    update "$1" "$live" --live && update "$1" "$config" --config
   fi
 }
 
-# users NAME: the running guests that are on it
-users() {
-  local guest
-  for guest in $(virsh list --name); do
-    if virsh domiflist "$guest" | awk -v name="$1" '$3 == name { found = 1 } END { exit !found }'; then echo "$guest"; fi
-  done
+# find_cut_off NAME: sets `cut_off` to the running guests that are on it
+find_cut_off() {
+  local kind key fact one two three
+  cut_off=
+  while IFS=$'\037' read -r kind key fact one two three _; do
+    [ "$kind $fact $one $three" = "domain live interface $1" ] || continue
+    [[ " $cut_off " == *" ${name_of[domain $key]} "* ]] || cut_off+=${cut_off:+ }${name_of[domain $key]}
+  done <"$facts"
 }
 complete() { :; }
 {% endblock %}

@@ -17,15 +17,20 @@ what is in its directory stays
 
 {% include "snippets/pool-conflicts.sh" %}
 
-# adapt NAME FILE: whether a pool that is there is what is planned; 3: it is another
-adapt() {
-  local path='s:.*<path>\(.*\)</path>.*:\1:p' is planned
-  is=$(virsh pool-dumpxml --inactive "$1") && [ -n "$is" ] || return 1
-  is=$(sed -n "$path" <<<"$is")
-  planned=$(sed -n "$path" "$2")
-  [ "$is" != "$planned" ] || return 0
-  differences="  not planned: directory ${is:-none}"$'\n'"  planned: directory $planned"
-  return 3
+# compare NAME FILE: sets `others` to how a pool that is there differs from the plan
+compare() {
+  local kind key fact path type planned planned_type
+  others=
+  IFS=$'\037' read -r _ _ _ planned planned_type < <(object_facts <"$2" | grep -a $'\037target\037') || return
+  while IFS=$'\037' read -r kind key fact path type; do
+    [ "$kind $key $fact" = "pool ${uuid_of[pool $1]} target" ] || continue
+    [ "$path" = "$planned" ] || others+="not planned: directory ${path:-none}"$'\n'"planned: directory $planned"$'\n'
+    [ "$type" = "$planned_type" ] || others+="not planned: type $type"$'\n'"planned: type $planned_type"$'\n'
+  done <"$facts"
 }
-users() { :; }
+tell_differences() {
+  [ -z "$others" ] || printf %s "$others" | sed 's/^/other\t/'
+}
+adapt() { :; }
+find_cut_off() { cut_off=; }
 {% endblock %}

@@ -29,7 +29,7 @@ find_users() {
       path) follow "$key" "$one" ;;
       volume) [ -z "${volume_path[$one/$two]-}" ] || follow "$key" "${volume_path[$one/$two]}" ;;
     esac
-  done <<<"$facts"
+  done <"$facts"
   for path in "${pool_images[@]}"; do
     [ -n "${is_candidate[$path]-}" ] || follow - "$path"
   done

@@ -1,9 +1,11 @@
-# volume_path[POOL/VOLUME]; backing[PATH]: the backing images of an image, a line each
-declare -A volume_path=() backing=()
+{% include "snippets/volumes.sh" %}
+
+# backing[PATH]: the backing images of an image, a line each
+declare -A backing=()
 # is_read[PATH]: the backing images have been read; is_unknown[PATH]: they cannot be read from here
 declare -A is_read=() is_unknown=()
-# Paths of the images in pools; names of pools whose images cannot be listed
-pool_images=() closed_pools=()
+# Names of pools whose images cannot be listed
+closed_pools=()
 
 # read_images: reads the images of guests and pools, and their backing images to any depth. A failed read ends the script.
 read_images() {
@@ -15,8 +17,13 @@ read_images() {
       domain-image-closed) may_fail[$one]=yes ;;
     esac
     [ "$kind-$fact" != domain-image ] || queue+=("$one")
-  done <<<"$facts"
+  done <"$facts"
   read_volumes
+  while IFS=$'\037' read -r kind key fact one _; do
+    [ "$fact" != back ] || add_backing "$key" "$one"
+  done <"$volume_facts"
+  identify "${pool_images[@]}"
+  for path in "${pool_images[@]}"; do is_read[$path]=yes; done
   # libvirt does not list the files of pools that are not active, nor those that came after its last refresh.
   for object in "${objects[@]}"; do
     [ -n "${directory_of[$object]-}" ] || continue
@@ -41,56 +48,6 @@ read_images() {
     done <<<"${backing[${queue[at]}]-}"
     at=$((at + 1))
   done
-}
-
-# read_volumes: reads the volumes of active pools and their backing images
-read_volumes() {
-  local object asked=() commands=() at=0 row path kind key fact value
-  # Paths that virsh does not print as they are
-  declare -A is_mangled=()
-  for object in "${objects[@]}"; do
-    if [ -z "${state_of[active $object]-}" ] || [[ $object != pool* ]]; then continue; fi
-    asked+=("$object")
-    commands+=("vol-list ${object#* }")
-  done
-  ask "${commands[@]}"
-  commands=()
-  for object in "${asked[@]}"; do
-    rows "${answers[at]-}" >/dev/null || no_answer "vol-list ${name_of[$object]}"
-    while IFS= read -r row; do
-      # Volumes on a server are no files and have no absolute path.
-      [[ $row =~ ^' '[^/]*'  '(/.*)$ ]] || continue
-      # virsh prints control characters, and a backslash before an x, as \xHH.
-      row=${BASH_REMATCH[1]//\\/\\\\}
-      printf -v path %b "${row//\\\\x/\\x}"
-      commands+=("vol-dumpxml '${path//\'/\'\\\'\'}'")
-      path=${path//$'\n'/$'\036'}
-      [[ $row != *'\xff'* ]] || is_mangled[$path]=yes
-      volume_path[${name_of[$object]}/${path##*/}]=$path
-      pool_images+=("$path")
-    done <<<"${answers[at]}"
-    at=$((at + 1))
-  done
-  while IFS=$'\037' read -r kind key fact value _; do
-    case $fact in
-      back) add_backing "$key" "$value" ;;
-      object) is_read[$key]=yes ;;
-    esac
-  done < <(run_all '' "${commands[@]}" 2>/dev/null | object_facts)
-  identify "${pool_images[@]}"
-  for path in "${pool_images[@]}"; do
-    if [ -n "${is_mangled[$path]-}" ] || { [ -z "${is_read[$path]-}" ] && ! is_removed "${path//$'\036'/$'\n'}"; }; then
-      no_answer "vol-dumpxml $path"
-    fi
-    is_read[$path]=yes
-  done
-}
-
-# is_removed PATH: whether a volume without an answer is gone: libvirt lists a removed file until its next refresh
-is_removed() {
-  local error
-  ! error=$(LC_ALL=C.UTF-8 virsh vol-dumpxml "$1" 2>&1) || return
-  [[ $error == *"no storage vol with matching path"* || $error == *"No such file or directory"* ]]
 }
 
 # add_backing IMAGE TEXT: adds a backing image, as TEXT in the head of the image names it

@@ -1,6 +1,2 @@
 # listed WORD LINES: some releases of virsh pad the names that they list
-listed() {
-  local line
-  while read -r line; do [ "$line" != "$1" ] || return 0; done <<<"$2"
-  return 1
-}
+listed() { [[ $'\n'$2$'\n' == *$'\n'*([[:space:]])"$1"*([[:space:]])$'\n'* ]]; }

@@ -1,7 +1,14 @@
 # Reads the XML of a network as it is, then as it is planned, and prints what takes the one to the other. A change of
 # DHCP and DNS hosts is an operation of net-update: COMMAND SECTION PARENT XML. Anything else is `other` and what it is.
-BEGIN { RS = "<" }
-FNR == 1 { side++; family = 4; dns = 0 }
+BEGIN {
+  RS = "<"
+  # Compared by themselves; libvirt adds a MAC.
+  count = split("network name uuid mac forward nat bridge domain ip range dns host hostname dhcp", part, " ")
+  for (n = 1; n <= count; n++) is_known[part[n]] = 1
+}
+FNR == 1 { side++; family = 4; dns = in_metadata = 0 }
+/^\/?metadata[ >\/]/ { in_metadata = /^metadata[^\/]*>/; next }
+in_metadata { next }
 
 function value(name) {
   if (!match($0, "[ \t\n]" name "=[\047\"][^\047\"]*")) return "-"
@@ -10,6 +17,24 @@ function value(name) {
 function fact(text) { if (!((side, text) in has)) { has[side, text] = 1; facts[side, ++facts_of[side]] = text } }
 function attribute(name, text) { return text == "-" ? "" : " " name "=\047" text "\047" }
 
+# Any other element, with its attributes and its text
+/^[A-Za-z]/ {
+  element = $0
+  sub(/[ \t\n>\/].*/, "", element)
+  rest = $0
+  gsub(/[ \t\n]+/, " ", rest)
+  sub(/ ?\/?> ?/, " ", rest)
+  sub(/ $/, "", rest)
+  gsub(/"/, "\047", rest)
+  # The ports that libvirt takes where the plan has none
+  if (!(element in is_known) && rest != "port start=\0471024\047 end=\04765535\047") fact("element " rest)
+}
+/^network / && value("ipv6") == "yes" { fact("ipv6 without addresses") }
+/^domain / && value("localOnly") == "yes" { fact("domain localOnly") }
+/^dns / && /=/ { rest = $0; sub(/ *\/?>.*/, "", rest); fact(rest) }
+/^bridge / && value("zone") != "-" { fact("bridge zone " value("zone")) }
+/^bridge / && value("macTableManager") != "-" { fact("bridge macTableManager " value("macTableManager")) }
+/^forward / && value("dev") != "-" { fact("forward dev " value("dev")) }
 /^forward[ >\/]/ { fact("forward mode " value("mode")) }
 /^nat / && value("ipv6") == "yes" { fact("NAT of IPv6") }
 /^bridge / { fact("bridge " value("name") " stp " value("stp") " delay " value("delay")) }

@@ -1,7 +1,8 @@
 read_all() {
-  read_objects --facts net
+  read_libvirt
   host_subnets=() host_interfaces=' '
   [ -n "$remote" ] || read_host
+  sort_facts
 }
 
 # refuse_conflicts NAME FILE: refuses a network that libvirt would define but not start, or whose subnet is somebody's
@@ -9,7 +10,6 @@ refuse_conflicts() {
   local name=${name_in_libvirt[$1]} kind key fact one two hex
   # One that runs stays as it is.
   if [ -n "${state_of[active net ${planned_uuid[$1]}]-}" ] && [ -z "$replace" ]; then return; fi
-  sort_facts
   while IFS=$'\037' read -r _ _ fact one two; do
     case $fact in
       bridge) refuse_bridge "$name" "$one" ;;
@@ -27,7 +27,8 @@ sort_facts() {
   local kind key fact one two hex
   lab_bridges=' ' bridges=() subnets=()
   while IFS=$'\037' read -r kind key fact one two; do
-    if [[ " ${planned_uuid[*]} " == *" $key "* ]]; then
+    [ "$kind" = net ] || continue
+    if [ -n "${is_planned[$key]-}" ]; then
       if [ "$fact" = bridge ] && [ -n "${state_of[active net $key]-}" ]; then lab_bridges+="$one "; fi
     elif [ "$fact" = bridge ]; then
       bridges+=("$one ${name_of[net $key]}")
@@ -35,7 +36,7 @@ sort_facts() {
       digits "$one"
       subnets+=("$hex $two ${name_of[net $key]}")
     fi
-  done <<<"$facts"
+  done <"$facts"
 }
 
 # refuse_bridge NETWORK BRIDGE

@@ -1,6 +1,7 @@
 # Reads the XML of domains, networks, storage pools and volumes as libvirt prints it, one after the other, and prints what
 # the scripts ask for, a fact a line: KIND KEY FACT VALUE ..., with \037 between them and \036 for a line break in a value.
-# KEY is the UUID, of a volume its path. The last fact of an object is `object`: without it, the XML is not complete.
+# KEY is the UUID, of a volume its path. What a domain is made of are facts `live` and `config`, of the one that runs and of
+# the one that starts the next time. The last fact of an object is `object`: without it, the XML is not complete.
 BEGIN { RS = "<"; OFS = "\037" }
 
 function plain(text) {
@@ -25,6 +26,10 @@ function fact(name, one, two) {
   printed[kind, key, name, one, two] = 1
   print kind, key, name, one, two
 }
+# What the domain is made of
+function is(name, a, b, c, d, e, f) { print kind, key, side, name, a, b, c, d, e, f }
+# libvirt prints memory in KiB, capacities in bytes. As numbers they would be too large for some kinds of awk.
+function trimmed(text) { gsub(/[^0-9]/, "", text); return text }
 # Also those inside an argument of QEMU, as in `file=/srv/a.img,if=virtio`
 function paths(text,   part, count, n) {
   if (!index(text, "/")) return
@@ -68,6 +73,8 @@ function prefix(address) {
   root = element
   kind = root == "network" ? "net" : root
   type = value("type")
+  side = value("id") == "" ? "config" : "live"
+  in_backing = in_disk = in_interface = in_metadata = in_mark = 0
   key = object = ""
   depth = has_bridge = 1
   next
@@ -77,10 +84,46 @@ element == "/" root && !--depth { print kind, key, "object", object; next }
 element == "name" && object == "" { object = text }
 element == "uuid" && key == "" { key = text }
 
+element ~ /^\/?metadata$/ { in_metadata = element == "metadata" && !is_empty }
+# The mark of miniascape. A clone has that of its origin, with the UUID of its origin.
+in_metadata && element ~ /(^|:)lab$/ && index(tag, "miniascape:lab:1") {
+  in_mark = !is_empty
+  is_own_mark = value("uuid") == key
+  if (is_own_mark)
+    print kind, key, "mark", value("id"), value("site"), value("object"), value("host"), value("directory"), value("os")
+  next
+}
+in_mark && element ~ /^\/.*(:|\/)lab$/ { in_mark = 0 }
+in_mark && is_own_mark && element ~ /(^|:)volume$/ { fact("marked-volume", value("pool"), value("name")) }
+in_mark { next }
+
 kind == "domain" { attributes(); paths(text) }
-kind == "domain" && element == "disk" { in_disk = 1; images = is_closed = 0 }
+in_metadata { next }
+kind == "domain" && element == "memory" { is("memory", trimmed(text)) }
+kind == "domain" && element == "vcpu" { is("vcpus", value("current") == "" ? trimmed(text) : value("current")) }
+kind == "domain" && element == "os" && value("firmware") != "" { is("firmware", value("firmware")) }
+kind == "domain" && element == "loader" {
+  if (value("type") == "pflash") is("firmware", "efi")
+  if (value("secure") == "yes") is("secure-boot")
+}
+kind == "domain" && element == "type" && value("arch") != "" { is("machine", value("machine"), value("arch")) }
+kind == "domain" && element == "tpm" { is("tpm") }
+kind == "domain" && element == "kernel" { is("kernel") }
+kind == "domain" && element == "disk" {
+  in_disk = 1; images = is_closed = 0
+  target = bus = source = format = ""
+  shareable = "own"
+  is_disk = value("device") == "" || value("device") == "disk"
+}
+in_disk && element == "target" { target = value("dev"); bus = value("bus") }
+in_disk && element == "driver" { format = value("type") }
+in_disk && element == "shareable" { shareable = "shared" }
+in_disk && element == "source" && source == "" {
+  source = value("pool") == "" ? value("file") value("dev") : value("pool") "/" value("volume")
+}
 kind == "domain" && element == "/disk" {
   in_disk = 0
+  if (is_disk) is("disk", target, bus, format, shareable, source)
   for (; images; images--) fact("image", image[images], is_closed ? "closed" : "open")
 }
 # The chain of backing images ends with an empty element, where libvirt knows it.
@@ -89,7 +132,16 @@ in_disk && element == "source" {
   if (value("pool") != "") fact("volume", value("pool"), value("volume"))
   if (value("file") value("dev") != "") image[++images] = value("file") value("dev")
 }
-kind == "domain" && element ~ /^\/?interface$/ { in_interface = element == "interface" }
+kind == "domain" && element ~ /^\/?interface$/ {
+  in_interface = element == "interface"
+  if (in_interface) mac = network = model = device = bridge = link = ""
+  else is("interface", mac, network, model, bridge, device, link)
+}
+in_interface && element == "mac" { mac = value("address") }
+in_interface && element == "model" { model = value("type") }
+in_interface && element == "target" { device = value("dev") }
+in_interface && element == "link" { link = value("state") }
+in_interface && element == "source" { network = value("network"); bridge = value("bridge") }
 in_interface && element == "source" {
   if (value("network") != "") fact("network", value("network"))
   if (value("bridge") != "") fact("bridge", value("bridge"))
@@ -103,6 +155,10 @@ kind == "net" && element ~ /^(ip|route)$/ && value("address") != "" {
 }
 
 kind == "pool" && element == "path" { fact("target", text, type) }
+kind == "volume" && element == "capacity" { bytes = trimmed(text) }
+kind == "volume" && element == "backingStore" { in_backing = !is_empty }
+kind == "volume" && element == "/backingStore" { in_backing = 0 }
+kind == "volume" && element == "format" && !in_backing { fact("capacity", bytes); fact("format", value("type")) }
 kind == "volume" && element == "path" {
   if (key == "") key = text
   else fact("back", text)

@@ -44,7 +44,7 @@ identify_facts() {
   local kind fact path paths=()
   while IFS=$'\037' read -r kind _ fact path _; do
     [ "$kind $fact" != 'domain path' ] || paths+=("$path")
-  done <<<"$facts"
+  done <"$facts"
   identify "${paths[@]}"
 }
 

@@ -10,30 +10,32 @@ disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "sh
 
 # shared_volumes NAME: sets `volumes` to VOLUME GIB FORMAT of those that guests share in a pool
 shared_volumes() {
-  local name=$1 known=''
+  local name=$1
+  declare -A known=()
   volumes=()
   set -- "${disks[@]}"
   while [ $# -gt 0 ]; do
-    if [ "$2 $4" = "$name shared" ] && ! listed "$3" "$known"; then
+    if [ "$2 $4" = "$name shared" ] && [ -z "${known[$3]-}" ]; then
       volumes+=("$3" "$5" "$6")
-      known+=$'\n'$3
+      known[$3]=yes
     fi
     shift 6
   done
 }
 
 read_all() {
-  if [ -n "$replace" ] || [[ " ${disks[*]} " == *' shared '* ]]; then
-    read_objects --facts pool domain
-    read_images
-  else
-    read_objects --facts pool
-  fi
+  local guest
+  if [ -n "$replace" ] || [[ " ${disks[*]} " == *' shared '* ]]; then with_volumes=yes; fi
+  read_libvirt
+  # `status` has read the volumes of the plan alone.
+  [ -z "$with_volumes" ] || [ -n "$list" ] || read_images
+  for guest in "${!guest_uuid[@]}"; do own[${guest_uuid[$guest]}]=yes; done
+  index_own_uses
 }
 
 # refuse_conflicts NAME FILE: refuses a pool whose directory or volumes others use
 refuse_conflicts() {
-  local name=${name_in_libvirt[$1]} planned='' is='' kind key fact path text guest
+  local name=${name_in_libvirt[$1]} planned='' is='' kind key fact path text
   while IFS=$'\037' read -r _ _ fact path _; do
     [ "$fact" != target ] || planned=$path
   done < <(object_facts <"$2")
@@ -42,18 +44,17 @@ refuse_conflicts() {
     [ "$kind $fact" = 'pool target' ] || continue
     if [ "$key" = "${planned_uuid[$1]}" ]; then
       is=$path
-    elif [[ " ${planned_uuid[*]} " != *" $key "* ]]; then
+    elif [ -z "${is_planned[$key]-}" ]; then
       identify "$path"
       [ "${file_at[$path]}" != "${file_at[$planned]}" ] ||
         refuse "storage pool $name: its directory $planned is that of storage pool ${name_of[pool $key]}"
     fi
-  done <<<"$facts"
-  for guest in "${!guest_uuid[@]}"; do own[${guest_uuid[$guest]}]=yes; done
+  done <"$facts"
   if [ -n "$is" ] && [ "$is" != "$planned" ] && [ -n "$replace" ]; then
     tell_pool_users "$name" "$is"
     [ -z "$text" ] || refuse "storage pool $name: not defined anew, because it is in use by $text"
   fi
-  refuse_shared "$1" "$name" "$planned"
+  [ -n "$list" ] || refuse_shared "$1" "$name" "$planned"
 }
 
 # refuse_shared NAME POOL DIRECTORY: refuses a volume for guests to share that so far only others use
@@ -84,7 +85,8 @@ refuse_used() {
 # refuse_volumes GUEST: refuses volumes of a guest that are there already and that others use
 refuse_volumes() {
   local name=$1 pool mine=() shared=()
-  read_objects --facts domain pool
+  with_volumes=yes
+  read_libvirt
   read_images
   set -- "${disks[@]}"
   while [ $# -gt 0 ]; do
@@ -92,7 +94,7 @@ refuse_volumes() {
     if [ "$1" = "$name" ] && [ -n "${volume_path[$pool/$3]-}" ]; then
       if [ "$4" = own ]; then
         mine+=("$pool/$3")
-      elif ! is_in_use_here "$pool" "$3" "${volume_path[$pool/$3]}"; then
+      else
         shared+=("$pool/$3")
       fi
     fi
@@ -104,13 +106,21 @@ refuse_volumes() {
   refuse_used "${shared[@]}"
 }
 
+# has_volume POOL VOLUME
+has_volume() {
+  [ -z "${is_listed_volume[$1/$2]-}" ] || return 0
+  # The reading knows the volumes of pools that were active by then.
+  is_running "$1" && return 1
+  virsh vol-info --pool "$1" "$2" &>/dev/null
+}
+
 # complete NAME: makes the volumes of a pool that guests share
 complete() {
   local pool=${name_in_libvirt[$1]} volumes=()
   shared_volumes "$1"
   set -- "${volumes[@]}"
   while [ $# -gt 0 ]; do
-    if ! virsh vol-info --pool "$pool" "$1" &>/dev/null; then
+    if ! has_volume "$pool" "$1"; then
       change vol-create-as "$pool" "$1" "$2G" --allocation 0 --format "$3" || return
     fi
     shift 3

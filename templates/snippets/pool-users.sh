@@ -7,7 +7,7 @@ tell_pool_users() {
   while IFS=$'\037' read -r kind key fact one _; do
     if [ "$kind" != domain ] || [ -n "${own[$key]-}" ]; then continue; fi
     if [ "$fact $one" = "volume $1" ] || { [ "$fact" = path ] && is_within "$one" "$2"; }; then add_guest "$key"; fi
-  done <<<"$facts"
+  done <"$facts"
 }
 
 # add_guest UUID: adds a guest to `text`
@@ -16,15 +16,18 @@ add_guest() {
   [[ ", $text, " == *", $guest, "* ]] || text+=${text:+, }$guest
 }
 
-# is_in_use_here POOL VOLUME PATH: whether a guest of `own` has the volume
-is_in_use_here() {
+# index_own_uses: finds the volumes and paths that guests of `own` have
+declare -A in_use_here=()
+index_own_uses() {
   local kind key fact one two
-  while IFS=$'\037' read -r kind key fact one two; do
+  in_use_here=()
+  while IFS=$'\037' read -r kind key fact one two _; do
     if [ "$kind" != domain ] || [ -z "${own[$key]-}" ]; then continue; fi
     case $fact in
-      path) [ "$one" != "$3" ] || return 0 ;;
-      volume) [ "$one/$two" != "$1/$2" ] || return 0 ;;
+      path) in_use_here[$one]=yes ;;
+      volume) in_use_here[$one/$two]=yes ;;
     esac
-  done <<<"$facts"
-  return 1
+  done <"$facts"
 }
+# is_in_use_here POOL VOLUME PATH: whether a guest of `own` has the volume
+is_in_use_here() { [ -n "${in_use_here[$1/$2]-}${in_use_here[$3]-}" ]; }

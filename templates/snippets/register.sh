@@ -1,21 +1,22 @@
 #!/bin/bash
 {% block does %}{% endblock %}
-set -eu
+set -euo pipefail
+{% include "snippets/script.sh" %}
 
 kind={{ kind | sh }}
 # Of the commands of virsh
 group={{ command | sh }}
 connect={{ virtinst.connect | sh }}
-here=$(dirname "$0")
 files=$here/{{ directory | sh }}
 lab=()
-declare -A name_in_libvirt=() planned_uuid=()
+declare -A name_in_libvirt=() planned_uuid=() is_planned=()
 # object NAME NAME-IN-LIBVIRT UUID
-object() { lab+=("$1") name_in_libvirt[$1]=$2 planned_uuid[$1]=$3; }
+object() { lab+=("$1") name_in_libvirt[$1]=$2 planned_uuid[$1]=$3 is_planned[$3]=yes; }
 {% for object in objects %}
 object {{ object.name | sh }} {{ (object | libvirt_name if command == "net" else object.name) | sh }} {{ object.uuid | sh }}
 {% endfor %}
 check=
+list=
 {% if command == "pool" %}
 guest=
 {% endif %}
@@ -25,7 +26,7 @@ names=()
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--check | --dry-run] [--replace] [--connect URI] [NAME ...]
+Usage: ${0##*/} [--check | --dry-run | --list] [--replace] [--connect URI] [NAME ...]
 Registers the named ${kind}s, or all: ${lab[*]}
 A $kind of the same name that is not of this lab is left alone. What stands in the way is told before the first change.
 
@@ -34,21 +35,25 @@ A $kind of the same name that is not of this lab is left alone. What stands in t
   --guest GUEST  only tell who else uses volumes that GUEST is to have
 {% endif %}
   --dry-run      print the virsh commands that would change something, run none of them
+  --list         only print what is not as planned: NAME, a tab, "change" where this script changes it or "other", a tab, text
   --replace      define anew what is not as planned: {% block replaced %}{% endblock %}
 
+  --adopt        go on with a lab that was brought up from another directory or host: this output has moved here
+  --reading DIR  take what \`up\` or \`status\` has read; they hold the lock
   --connect URI  libvirt to use (default: $connect)
 
 Exit status: 0 all is as planned, with --check that nothing stands in the way, 1 something does or is not, 2 a mistake in
 the command line.
 EOF
 }
-{% include "snippets/script.sh" %}
 {% include "snippets/change.sh" %}
 {% include "snippets/lock.sh" %}
 
-{% include "snippets/objects.sh" %}
+{% include "snippets/reading.sh" %}
 
-{% include "snippets/facts.sh" %}
+{% include "snippets/listed.sh" %}
+
+{% include "snippets/marks.sh" %}
 
 {% include "snippets/foreign.sh" %}
 
@@ -59,24 +64,25 @@ is_defined() { [ -n "${uuid_of[$group $1]-}" ]; }
 is_running() { is_defined "$1" && [ -n "${state_of[active $group ${uuid_of[$group $1]}]-}" ]; }
 is_autostarting() { is_defined "$1" && [ -n "${state_of[autostart $group ${uuid_of[$group $1]}]-}" ]; }
 
+# register NAME: 3: it is there, and other than planned
 register() {
-  local name=${name_in_libvirt[$1]} file=$files/$1.xml old='' status=0 cut_off
+  local name=${name_in_libvirt[$1]} file=$files/$1.xml old='' cut_off
   if is_defined "$name"; then
-    adapt "$name" "$file" || status=$?
-    if [ "$status" = 3 ]; then
-      cut_off=$(users "$name" | tr '\n' ' ')
+    compare "$name" "$file" || return
+    if [ -n "$others" ]; then
+      find_cut_off "$name"
       if [ -z "$replace" ]; then
-        say "$kind $name is not as planned:"$'\n'"$differences"
+        tell_differences | sort -u | sed 's/^[^\t]*\t/  /' | { say "$kind $name is not as planned:"; cat >&2; }
         say "to define it anew: $(printed "$0" --replace --connect "$connect" "$1") (running guests that this cuts off: ${cut_off:-none})"
         return 3
       fi
       [ -z "$cut_off" ] || say "$kind $name: start these guests again: $cut_off"
-      old=$(virsh "$group-dumpxml" --inactive "$name")
-      [ -n "$old" ] || no_answer "$group-dumpxml $name"
+      old=$(virsh "$group-dumpxml" --inactive "$name") || old=
+      [[ $old == *'</'* ]] || no_answer "$group-dumpxml $name"
       ! is_running "$name" || change "$group-destroy" "$name" || return
       change "$group-undefine" "$name" || return
     else
-      [ "$status" = 0 ] || return
+      adapt "$name" || return
     fi
   fi
   if ! is_defined "$name" || [ -n "$old" ]; then
@@ -110,17 +116,37 @@ undo() {
   change "$group-autostart" "$1"
 }
 
+# list_differences NAME: prints what is not as planned, a line each
+list_differences() {
+  local name=${name_in_libvirt[$1]} line
+  if [ "${uuid_of[$group $name]-}" = "${planned_uuid[$1]}" ]; then
+    compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
+    {
+      tell_differences
+      is_running "$name" || echo $'change\tto start'
+      is_autostarting "$name" || echo $'change\tto start with the host'
+    } | sort -u | while IFS= read -r line; do printf '%s\t%s\n' "$1" "$line"; done
+  fi
+  now=$1
+  refuse() { printf '%s\tother\t%s\n' "$now" "$*"; }
+  refuse_conflicts "$1" "$files/$1.xml"
+}
+
 while [ $# -gt 0 ]; do
   case $1 in
     --check) check=yes ;;
 {% if command == "pool" %}
-    --guest) guest=${2:?--guest needs a guest}; shift ;;
+    --guest) guest=$(value "$@") || exit; shift ;;
 {% endif %}
     --dry-run) dry_run=yes ;;
+    --list) list=yes ;;
     --replace) replace=yes ;;
-    --connect) connect=${2:?--connect needs a URI}; shift ;;
+    --adopt) adopt=yes ;;
+    --reading) reading=$(value "$@") || exit; shift ;;
+    --connect) connect=$(value "$@") || exit; shift ;;
     -h | --help) usage; exit ;;
-    -*) usage >&2; exit 2 ;;
+    -*) misuse "unknown option $1: see --help" ;;
+    '') misuse "an argument is empty" ;;
     *) names+=("$1") ;;
   esac
   shift
@@ -129,24 +155,30 @@ done
 type -P virsh >/dev/null || die "virsh is missing (Debian: libvirt-clients, Fedora: libvirt-client)"
 [ -n "${names[*]}" ] || names=("${lab[@]}")
 for name in "${names[@]}"; do
-  [ -n "${planned_uuid[$name]-}" ] || die "no $kind $name in this lab: ${lab[*]}"
+  [ -n "${planned_uuid[$name]-}" ] || misuse "no $kind $name in this lab: ${lab[*]}"
 done
 {% if command == "pool" %}
 if [ -n "$guest" ]; then
-  [ -n "${guest_uuid[$guest]-}" ] || die "no guest $guest in this lab"
+  [ -n "${guest_uuid[$guest]-}" ] || misuse "no guest $guest in this lab"
   refuse_volumes "$guest"
   [ -z "$refused" ]
   exit
 fi
 {% endif %}
-if [ -z "$check$dry_run" ]; then
-  lock {{ (site + "-" + command) | sh }}
-  trap 'rm -f "$lock"' EXIT
+if [ -z "$check$list$dry_run" ]; then
+  if [ -n "$reading" ]; then lock {{ (site + "-" + command) | sh }}; else lock_lab; fi
 fi
 for name in "${names[@]}"; do
   [ -r "$files/$name.xml" ] || die "cannot read $files/$name.xml"
 done
 read_all
+if [ -n "$list" ]; then
+  for name in "${names[@]}"; do list_differences "$name"; done
+  exit
+fi
+read_origin "$here/.."
+read_marks
+refuse_other_origin
 for name in "${names[@]}"; do
   refuse_foreign "$group" "$kind" "${name_in_libvirt[$name]}" "${planned_uuid[$name]}"
 done
@@ -161,4 +193,4 @@ status=0
 for name in "${names[@]}"; do
   register "$name" || { say "$kind $name is not ready"; status=1; }
 done
-exit $status
+exit "$status"

@@ -1,4 +1,33 @@
+# Programs speak English, and letters that are not ASCII stay as they are. LANGUAGE would go before this LC_ALL.
+export LC_ALL=C.UTF-8
+unset LANGUAGE
+here=${0%/*}
+[ "$here" != "$0" ] || here=.
+[[ $here == /* ]] || here=$PWD/$here
+
 say() { echo "${0##*/}: $*" >&2; }
+# shellcheck disable=SC2317 # not all scripts use all of these
 die() { say "$*"; exit 1; }
+# misuse TEXT: ends the script for a mistake in its command line
+misuse() {
+  say "$*"
+  exit 2
+}
+# value OPTION [VALUE]: prints the value of an option
+value() {
+  [ -n "${2-}" ] || misuse "$1 needs a value"
+  printf %s "$2"
+}
 virsh() { command virsh --quiet --connect "$connect" "$@"; }
-{% include "snippets/listed.sh" %}
+
+# work: a directory for this run alone
+work=
+# shellcheck disable=SC2317 # as above
+make_work() { [ -n "$work" ] || work=$(mktemp -d) || die "cannot make a directory in ${TMPDIR:-/tmp}"; }
+# leave: removes what is for this run alone
+# shellcheck disable=SC2317 # the trap runs it
+leave() {
+  [ -z "$work" ] || rm -rf -- "$work"
+  ! declare -F unlock >/dev/null || unlock
+}
+trap leave EXIT

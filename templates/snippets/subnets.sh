@@ -75,7 +75,7 @@ free_subnets() {
     [ "$kind $fact" = "net subnet" ] || continue
     digits "$address"
     used+=("$hex $prefix")
-  done <<<"$facts"
+  done <"$facts"
   for subnet in 192.168.{160..254} 192.168.{2..159} 172.{16..31}.160 10.{1..254}.160; do
     [ "$count" -gt 0 ] || break
     digits "$subnet.0"

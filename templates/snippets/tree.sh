@@ -19,7 +19,7 @@ tree() {
   fi
   scheme=${BASH_REMATCH[1]} host=${BASH_REMATCH[2]} port=${BASH_REMATCH[4]} path=${BASH_REMATCH[5]}
   [ -n "$port" ] || { port=80; [ "$scheme" = http ] || port=443; }
-  if ! why=$(LC_ALL=C reach "$host" "$port"); then
+  if ! why=$(reach "$host" "$port"); then
     if [[ $why == *'not known'* || $why == *'name resolution'* ]]; then
       problem "install tree $1: this host does not know the name $host, which has to be in its DNS or /etc/hosts"
     else

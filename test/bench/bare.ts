@@ -147,9 +147,10 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
   const ofHost = mergeDocuments([...defaults("host"), ...common, ...directory(`${confdir}/${site}/host.d`)]);
   const lab = {
     site,
+    id: identity.id,
     dirs: [`${confdir}/${site}`],
     guests,
-    networks: attachHosts(site, byName, guests, schemas),
+    networks: attachHosts(identity, byName, guests, schemas),
     storages: storages.map(({ storage }) => storage),
     host: resolveHost(ofHost, schemas, () => true, []),
   };

@@ -23,7 +23,8 @@ export function diffDocumentation(): string {
 <!-- Written by \`npm run docs\`. -->
 
 \`miniascape diff\` tells of each changed object the strongest of these, for the table below and for the files that it has
-made otherwise. A guest or network that is new or gone counts as one to rebuild or restart.
+made otherwise. A guest, network or pool that is new counts as one to
+build or register, one that is gone as a removal.
 
 | action | what to do on the host |
 |---|---|

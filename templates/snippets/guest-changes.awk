@@ -1,0 +1,125 @@
+# Compares the guests with the plan: reads the lines of `guest_plan`, of object-facts.awk, and, where they are known, leases
+# (NETWORK MAC ADDRESS) and links of the host (DEVICE MASTER), each after an assignment to `part`. Prints a difference a line:
+# UUID, what takes the guest to the plan, text. That is `restart` and a change of the definition, which counts from the next
+# start, `pending` where only the start is missing, `rebuild`, or `other`.
+BEGIN { FS = OFS = "\037" }
+
+function tell(what, text) { print uuid, what, text }
+function gib(bytes) { return int(bytes / 1073741824) }
+function mib(kib) { return int(kib / 1024) }
+
+part == "plan" {
+  if (!($1 in count)) guests[++total] = $1
+  count[$1]++
+  for (n = 2; n <= 9; n++) plan[$1, count[$1], n] = $n
+  planned[$1, $2, $3] = 1
+  next
+}
+part == "lease" { lease[$1, $2] = $3; next }
+part == "link" { master[$1] = $2; has_links = 1; next }
+part == "volume" {
+  if ($3 == "capacity" || $3 == "format") volume[$2, $3] = $4
+  if ($3 == "object") volume[$2, "is there"] = 1
+  next
+}
+$1 == "pool" && $3 == "target" { directory[$2] = $4 }
+$1 == "pool" && $3 == "object" { target[$4] = directory[$2]; uuid_of[$4] = $2 }
+$1 != "domain" || !($2 in count) { next }
+$3 == "mark" { os[$2] = $9; next }
+$3 != "live" && $3 != "config" { next }
+{ is_there[$2, $3] = 1 }
+$4 == "interface" {
+  interfaces[$2, $3] = interfaces[$2, $3] FS $5
+  for (n = 6; n <= 10; n++) interface[$2, $3, $5, n] = $n
+  next
+}
+$4 == "disk" {
+  disks[$2, $3] = disks[$2, $3] FS $5
+  bus[$2, $3, $5] = $6
+  format[$2, $3, $5] = $7
+  source[$2, $3, $5] = $9
+  next
+}
+{ value[$2, $3, $4] = $5; has[$2, $3, $4] = 1 }
+
+# of the side that counts from the next start, or of a guest that has none
+function number(name, wanted, what, text) {
+  if (value[uuid, side, name] != wanted) tell(what, text)
+  else if (side == "config" && is_running && value[uuid, "live", name] != wanted) tell("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
+}
+function check_interface(mac, network, model, address, bootproto,   is, at) {
+  if (!((uuid, side, mac, 6) in interface)) tell("restart attach " mac " " network " " model, "no interface " mac " on " network)
+  else if (interface[uuid, side, mac, 6] != network) {
+    is = interface[uuid, side, mac, 6] == "" ? interface[uuid, side, mac, 8] : interface[uuid, side, mac, 6]
+    tell("restart replace " mac " " network " " model, "no interface " mac " on " network (is == "" ? "" : ": it is on " is))
+  } else if (interface[uuid, side, mac, 7] != model)
+    tell("restart replace " mac " " network " " model, "interface " mac " is " interface[uuid, side, mac, 7] ", planned " model)
+  if (!is_running) return
+  if (side == "config" && ((uuid, "config", mac, 6) in interface) && !((uuid, "live", mac, 6) in interface))
+    tell("pending", "runs without interface " mac " until it is restarted")
+  if (!((uuid, "live", mac, 6) in interface)) return
+  if (interface[uuid, "live", mac, 10] == "down") tell("other", "the link of interface " mac " is down")
+  at = interface[uuid, "live", mac, 9]
+  is = interface[uuid, "live", mac, 8]
+  if (has_links && at != "" && is != "" && master[at] != is && master[at] != "ovs-system")
+    tell("other", "interface " mac " is not on its bridge " is)
+  if (address == "" || bootproto == "static" || !(network in serves)) return
+  if (!((network, mac) in lease)) tell("other", "no address on " network ", planned " address)
+  else if (lease[network, mac] != address) tell("other", "address " lease[network, mac] ", planned " address)
+}
+function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size,   path, is) {
+  path = target[pool] "/" volume_name
+  if (!((uuid, side, name) in bus)) tell("rebuild", "no disk " name " with volume " pool "/" volume_name)
+  else {
+    is = source[uuid, side, name]
+    if (is != path && is != pool "/" volume_name) tell("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
+    if (bus[uuid, side, name] != wanted_bus) tell("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
+  }
+  if (!has_volumes || !(uuid_of[pool] in is_listed)) return
+  if (!((path, "is there") in volume)) { tell("rebuild", "volume " pool "/" volume_name " is missing"); return }
+  if (gib(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " gib(volume[path, "capacity"]) " GiB, planned " size)
+  if (volume[path, "format"] != wanted_format) tell("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
+}
+function check_firmware(wanted,   is) {
+  is = value[uuid, side, "firmware"] == "efi" ? "UEFI" : "BIOS"
+  if (is != wanted) tell("rebuild", "firmware " is ", planned " wanted)
+}
+function check_flag(name, wanted, title) {
+  if (wanted != "" && !((uuid, side, name) in has)) tell("rebuild", "no " title ", planned")
+  if (wanted == "" && ((uuid, side, name) in has)) tell("rebuild", title " that is not planned")
+}
+function unplanned(kind, list,   part, parts, n) {
+  parts = split(substr(list, 2), part, FS)
+  for (n = 1; n <= parts; n++) if (!((uuid, kind, part[n]) in planned)) {
+    if (kind == "interface") tell("restart detach " part[n], "interface " part[n] " is not planned")
+    else tell("rebuild", "disk " part[n] " is not planned")
+  }
+}
+
+END {
+  parts = has_leases ? split(dhcp_networks, part_, " ") : 0
+  for (n = 1; n <= parts; n++) serves[part_[n]] = 1
+  parts = split(listed_pools, pool_uuid, " ")
+  for (n = 1; n <= parts; n++) is_listed[pool_uuid[n]] = 1
+  for (g = 1; g <= total; g++) {
+    uuid = guests[g]
+    is_running = (uuid, "live") in is_there
+    side = (uuid, "config") in is_there ? "config" : "live"
+    if (!((uuid, side) in is_there)) continue
+    if ((uuid, "live", "kernel") in has) { tell("other", "is being installed"); continue }
+    for (l = 1; l <= count[uuid]; l++) {
+      name = plan[uuid, l, 2]
+      a = plan[uuid, l, 3]
+      if (name == "vcpus") number(name, a, "restart vcpus " a, (value[uuid, side, name] == "" ? "no" : value[uuid, side, name]) " CPUs, planned " a)
+      else if (name == "memory") number(name, a, "restart memory " a, mib(value[uuid, side, name]) " MiB, planned " mib(a))
+      else if (name == "firmware") check_firmware(a)
+      else if (name == "secure-boot") check_flag(name, a, "Secure Boot")
+      else if (name == "tpm") check_flag(name, a, "TPM")
+      else if (name == "os" && a != "" && os[uuid] != "" && os[uuid] != a) tell("rebuild", "installed as " os[uuid] ", planned " a)
+      else if (name == "interface") check_interface(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7])
+      else if (name == "disk") check_disk(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8])
+    }
+    unplanned("interface", interfaces[uuid, side])
+    unplanned("disk", disks[uuid, side])
+  }
+}

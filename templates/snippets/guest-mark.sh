@@ -1,0 +1,42 @@
+# What tells libvirt and the scripts whose the guest is
+# attribute NAME TEXT: prints it for XML
+attribute() {
+  local text=${2//&/&amp;}
+  text=${text//</&lt;} text=${text//\'/&apos;} text=${text//$'\n'/&#10;} text=${text//$'\t'/&#9;}
+  printf " %s='%s'" "$1" "$text"
+}
+# find_origin: sets `origin_host` and `origin_directory`, of this output
+find_origin() {
+  read -r origin_host </proc/sys/kernel/hostname || true
+  origin_directory=$(cd -P -- "$here/{% for part in templates.virtinst.dst.split("/") %}../{% endfor %}.." && printf %s/ "$PWD")
+  origin_directory=${origin_directory%/}
+}
+# mark_guest: puts the mark into the definition of the guest
+mark_guest() {
+  local element
+  find_origin
+  element="<lab uuid='$uuid' id='{{ name | lab_id }}'$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
+  element+={% for disk in disks %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }})/>"{% endfor %}'</lab>'
+  change metadata "$name" miniascape:lab:1 --config --key miniascape --set "$element"
+}
+# read_mark XML: sets `marked_from` to HOST:DIRECTORY in the mark of the guest; empty: it has none
+read_mark() {
+  local tag text name
+  marked_from=
+  [[ $1 =~ '<'[a-z]*:?lab' '([^>]*miniascape:lab:1[^>]*)'>' ]] || return 0
+  tag=${BASH_REMATCH[1]}
+  [[ $tag == *" uuid="?"$uuid"* ]] || return 0
+  for name in host directory; do
+    [[ $tag =~ \ $name=(\"([^\"]*)\"|\'([^\']*)\') ]] || return 0
+    text=${BASH_REMATCH[2]}${BASH_REMATCH[3]}
+    text=${text//'&apos;'/\'} text=${text//'&quot;'/\"} text=${text//'&#10;'/$'\n'} text=${text//'&#9;'/$'\t'}
+    text=${text//'&lt;'/<} text=${text//'&gt;'/>}
+    marked_from+=${marked_from:+:}${text//'&amp;'/'&'}
+  done
+}
+# refuse_other_origin: ends the script when the guest was brought up from elsewhere
+refuse_other_origin() {
+  find_origin
+  [ -z "$adopt" ] && [ -n "$marked_from" ] && [ "$marked_from" != "$origin_host:$origin_directory" ] || return 0
+  die "guest $name was brought up from $marked_from, and this is $origin_host:$origin_directory: if the lab has moved here, use --adopt; if this is a copy of it, give the copy another \`lab: {id: ...}\` in META, and build it again"
+}

@@ -1,0 +1,76 @@
+# Whose objects are: guests have a mark in their metadata, with the lab, and the host and directory that it was brought up
+# from; networks have the lab in theirs. Pools take no metadata. Where the lab has an id, all its UUIDs begin alike.
+lab_id={{ host | lab_id | sh }}
+lab_site={{ site | sh }}
+lab_uuids={% if host | lab_id %}{{ host | lab_uuids | sh }}{% endif %}
+
+adopt=
+# Where this output is
+origin=
+# origin_of[UUID] of the guests of this lab that have a mark; volumes_of_mark[UUID]: POOL/VOLUME, a line each
+declare -A origin_of=() volumes_of_mark=()
+# Objects that are of this lab, and in the plan no more
+leftovers=()
+
+# read_origin TOP: sets `origin`; TOP is the directory of the output
+read_origin() {
+  local host directory
+  read -r host </proc/sys/kernel/hostname || true
+  directory=$(cd -P -- "$1" && printf %s/ "$PWD")
+  origin=$host:${directory%/}
+}
+
+# read_marks: needs is_planned[UUID]
+read_marks() {
+  local kind key fact id site host directory object
+  declare -A is_of_lab=()
+  while IFS=$'\037' read -r kind key fact id site _ host directory _; do
+    case $fact in
+      mark)
+        if [ "$id" != "$lab_id" ] || [ "${id:-$site}" != "${id:-$lab_site}" ]; then continue; fi
+        [ "$kind" != domain ] || origin_of[$key]=${host//$'\036'/$'\n'}:${directory//$'\036'/$'\n'}
+        # Labs without an id are not told apart by it.
+        if [ -n "$id" ] || [ "${origin_of[$key]-}" = "$origin" ]; then is_of_lab[$kind $key]=yes; fi
+        ;;
+      marked-volume) volumes_of_mark[$key]+=$id/$site$'\n' ;;
+    esac
+  done <"$facts"
+  leftovers=()
+  for object in "${objects[@]}"; do
+    [ -z "${is_planned[${object#* }]-}" ] || continue
+    if [ -n "${is_of_lab[$object]-}" ] || [[ -n $lab_uuids && ${object#* } == "$lab_uuids"* ]]; then leftovers+=("$object"); fi
+  done
+}
+
+# find_other_origin: sets `other` to the first guest of this lab that was brought up from elsewhere, as a part of a message
+find_other_origin() {
+  local object uuid
+  other=
+  for object in "${objects[@]}"; do
+    uuid=${object#* }
+    if [ "${origin_of[$uuid]-$origin}" = "$origin" ]; then continue; fi
+    if [ -z "$lab_id" ] && [ -z "${is_planned[$uuid]-}" ]; then continue; fi
+    other="guest ${name_of[domain $uuid]} was brought up from ${origin_of[$uuid]}, and this is $origin"
+    return
+  done
+}
+
+# word_of OBJECT: prints what people call its kind
+# shellcheck disable=SC2317 # register scripts do not tell of leftovers
+word_of() {
+  case $1 in
+    domain*) echo guest ;;
+    net*) echo network ;;
+    *) echo "storage pool" ;;
+  esac
+}
+
+# refuse_other_origin: ends the script when a guest of this lab was brought up from elsewhere
+# shellcheck disable=SC2317 # `status` only tells
+refuse_other_origin() {
+  local other
+  [ -z "$adopt" ] || return 0
+  find_other_origin
+  [ -z "$other" ] ||
+    die "$other: if the lab has moved here, use --adopt; if this is a copy of it, give the copy another \`lab: {id: ...}\` in META, and build it again"
+}

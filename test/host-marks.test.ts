@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { temporaryDirectory } from "./build.ts";
+import { LabHost } from "./lab-host.ts";
+import { labOfTwo, put, succeeded } from "./lab-of-two.ts";
+
+const ID = { id: "first-lab" };
+
+/** A host with a lab that is up. */
+async function labUp(site = labOfTwo({}, ID)): Promise<LabHost> {
+  const host = new LabHost(site);
+  succeeded(await host.run("up"));
+  host.changes();
+  return host;
+}
+
+/** Builds another plan in the place of a site. */
+function rebuild({ site }: LabHost, another: string): void {
+  rmSync(site, { recursive: true });
+  cpSync(another, site, { recursive: true });
+}
+
+const mark = (host: LabHost, guest: string) => readFileSync(join(host.state, `domain/${guest}.mark`), "utf8");
+const hostName = readFileSync("/proc/sys/kernel/hostname", "utf8").trim();
+
+suite("marks", () => {
+  test("a guest has its mark before its first start, a network from its definition on", async () => {
+    const host = new LabHost(labOfTwo({}, ID));
+    succeeded(await host.run("up"));
+    const calls = host.changes().map((call) => /virt-install|metadata one|start one/.exec(call)?.[0]);
+    assert.deepEqual(
+      calls.filter((call) => call !== undefined),
+      ["virt-install", "metadata one", "start one", "virt-install"],
+    );
+    const uuid = /^uuid=(.*)$/m.exec(readFileSync(join(host.site, "guests.d/one/vmbuild.sh"), "utf8"))?.[1];
+    assert.match(
+      mark(host, "one"),
+      new RegExp(
+        ` uuid='${uuid}' id='first-lab' site='lab' object='one' host='${hostName}' directory='${host.site}' os='rhel9\\.4'>.*pool='default' name='one\\.qcow2'/>`,
+      ),
+    );
+    assert.match(
+      readFileSync(join(host.state, "net/lab.xml"), "utf8"),
+      / id='first-lab' site='lab' object='lab'\/>/,
+    );
+  });
+
+  test("a guest that was built before there were marks gets one by the next `up`", async () => {
+    const host = await labUp();
+    rmSync(join(host.state, "domain/one.mark"));
+    succeeded(await host.run("up"));
+    assert.equal(host.changes().length, 1);
+    assert.match(mark(host, "one"), / object='one' /);
+    assert.equal(succeeded(await host.run("up")), "");
+  });
+});
+
+suite("a copy of a lab", () => {
+  const RUNS = [
+    ["up"],
+    ["down", "--yes"],
+    ["down", "--volumes", "--yes", "one"],
+    ["host/network_register.sh"],
+    ["host/storage_register.sh"],
+    ["guests.d/one/vmbuild.sh", "--replace"],
+  ];
+
+  test("is told apart, and goes on with --adopt alone", async () => {
+    const first = await labUp();
+    const site = join(temporaryDirectory(), "a 'copy' & <more>\n");
+    cpSync(first.site, site, { recursive: true });
+    const copy = new LabHost(site, first);
+    for (const [script = "", ...args] of RUNS) {
+      const { code, stdout, stderr } = await copy.run(script, args);
+      assert.equal(code, 1, script);
+      assert.equal(stdout, "");
+      const told = `guest one was brought up from ${hostName}:${first.site}, and this is ${hostName}:${site}: if the lab has moved here, use --adopt; if this is a copy of it, give the copy another \`lab: {id: ...}\` in META, and build it again\n`;
+      assert.ok(stderr.endsWith(told), stderr);
+    }
+    assert.deepEqual(copy.changes(), []);
+    assert.match((await copy.run("status")).stderr, /^status: guest \w+ was brought up from /);
+    succeeded(await copy.run("up", ["--adopt"]));
+    assert.equal(copy.changes().length, 2);
+    assert.equal(succeeded(await copy.run("up")), "");
+    assert.equal((await first.run("up")).code, 1);
+    succeeded(await copy.run("down", ["--yes"]));
+  });
+
+  test("of a lab without an id is told apart by the guests of its plan", async () => {
+    const first = await labUp(labOfTwo());
+    const site = join(temporaryDirectory(), "copy");
+    cpSync(first.site, site, { recursive: true });
+    const copy = new LabHost(site, first);
+    assert.equal((await copy.run("down", ["--yes"])).code, 1);
+    assert.equal((await copy.run("up")).code, 1);
+    assert.deepEqual(copy.changes(), []);
+  });
+});
+
+suite("what has left the plan", () => {
+  /** The lab without a guest, its network and a pool. */
+  const LESS = { "guests.d/two.yml": null, "networks.d/back.yml": null, "storages.d/more.yml": null };
+  const MORE = { "storages.d/more.yml": { path: "/srv/more" } };
+
+  test("is shown by `status`, named by `up`, and removed by `up --prune`, without its volume", async () => {
+    const host = await labUp(labOfTwo(MORE, ID));
+    rebuild(host, labOfTwo(LESS, ID));
+    const status = await host.run("status");
+    assert.equal(status.code, 1);
+    assert.match(
+      status.stdout,
+      /^guest +two +running +- +- +in the plan no more, with volumes default\/two\.qcow2$/m,
+    );
+    assert.match(status.stdout, /^network +back +active +- +- +in the plan no more$/m);
+    assert.match(status.stdout, /^pool +more +active +- +- +in the plan no more$/m);
+    const up = await host.run("up");
+    assert.equal(succeeded(up), "");
+    for (const object of ["guest two", "network back", "storage pool more"])
+      assert.ok(
+        up.stderr.includes(
+          `up: ${object} is of this lab, and in the plan no more: \`up --prune\` or \`down\` removes it\n`,
+        ),
+        up.stderr,
+      );
+    assert.ok(up.stderr.includes("its volumes default/two.qcow2 stay"));
+    const planned = succeeded(await host.run("up", ["--prune", "--dry-run"]));
+    assert.deepEqual(host.changes(), []);
+    assert.equal(succeeded(await host.run("up", ["--prune"])), planned);
+    assert.deepEqual(host.has("domain"), ["one"]);
+    assert.deepEqual(host.has("net"), ["lab"]);
+    assert.deepEqual(host.has("pool"), ["default"]);
+    assert.deepEqual(host.has("vol/default"), ["one.qcow2", "two.qcow2"]);
+  });
+
+  test("goes with `down`", async () => {
+    const host = await labUp(labOfTwo(MORE, ID));
+    rebuild(host, labOfTwo(LESS, ID));
+    succeeded(await host.run("down", ["--yes", "--volumes"]));
+    for (const kind of ["domain", "net", "pool", "vol/default"] as const)
+      assert.deepEqual(host.has(kind), [], kind);
+  });
+
+  test("is a guest under its old name, whose volume goes with --volumes alone", async () => {
+    const host = await labUp();
+    const { interfaces, disks } = { interfaces: [{ network: "back" }], disks: [{}] };
+    rebuild(host, labOfTwo({ "guests.d/two.yml": null, "guests.d/zwei.yml": { interfaces, disks } }, ID));
+    succeeded(await host.run("up"));
+    assert.deepEqual(host.has("domain"), ["one", "two", "zwei"]);
+    succeeded(await host.run("down", ["--leftovers", "--yes", "--volumes"]));
+    assert.deepEqual(host.has("domain"), ["one", "zwei"]);
+    assert.deepEqual(host.has("vol/default"), ["one.qcow2", "zwei.qcow2"]);
+    assert.deepEqual(host.has("net"), ["back", "lab"]);
+  });
+
+  test("is no clone of a guest, though it has the same mark, and nothing of a lab with another id", async () => {
+    const host = await labUp();
+    put(host, "domain/clone.xml", "00000000-0000-4000-8000-000000000001\n");
+    put(host, "domain/clone.mark", mark(host, "one"));
+    const uuid = "00000000-0000-4000-8000-000000000002";
+    put(host, "domain/theirs.xml", `${uuid}\n`);
+    put(
+      host,
+      "domain/theirs.mark",
+      mark(host, "one")
+        .replace(/uuid='.*?'/, `uuid='${uuid}'`)
+        .replace("first-lab", "other-lab"),
+    );
+    succeeded(await host.run("down", ["--yes", "--volumes"]));
+    assert.deepEqual(host.has("domain"), ["clone", "theirs"]);
+  });
+
+  test("of a lab without an id is a guest that this directory has brought up, and nothing else", async () => {
+    const host = await labUp(labOfTwo());
+    rebuild(host, labOfTwo({ "guests.d/two.yml": null, "networks.d/back.yml": null }));
+    const uuid = "00000000-0000-4000-8000-000000000002";
+    put(host, "domain/theirs.xml", `${uuid}\n`);
+    put(
+      host,
+      "domain/theirs.mark",
+      mark(host, "one")
+        .replace(/uuid='.*?'/, `uuid='${uuid}'`)
+        .replace(/directory='.*?'/, "directory='/srv/x'"),
+    );
+    succeeded(await host.run("down", ["--yes"]));
+    assert.deepEqual(host.has("domain"), ["theirs"]);
+    assert.deepEqual(host.has("net"), ["back"]);
+  });
+});
+
+suite("down", () => {
+  test("of named guests leaves everything else", async () => {
+    const host = await labUp();
+    succeeded(await host.run("down", ["--yes", "--volumes", "two"]));
+    assert.deepEqual(host.has("domain", "active"), ["one"]);
+    assert.deepEqual(host.has("net", "active"), ["back", "lab"]);
+    assert.deepEqual(host.has("pool", "active"), ["default"]);
+    assert.deepEqual(host.has("vol/default"), ["one.qcow2"]);
+    const wrong = await host.run("down", ["--yes", "three"]);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /^down: no guest three in this lab: /);
+  });
+
+  test("tells what it needs where nobody can answer", async () => {
+    const host = await labUp();
+    const { code, stderr } = await host.run("down");
+    assert.equal(code, 1);
+    assert.match(stderr, /^down: nobody is there to answer: --yes removes this without a question$/m);
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("waits for an `up` of the same lab", async () => {
+    const host = new LabHost(labOfTwo());
+    const up = host.run("up", [], { WAIT: "2" });
+    while (!existsSync(join(host.state, "domain/one.installing")))
+      await new Promise((done) => setTimeout(done, 50));
+    const down = await host.run("down", ["--yes"]);
+    succeeded(down);
+    assert.match(down.stderr, /^down: process \d+ is at work on it: waiting$/m);
+    succeeded(await up);
+    assert.deepEqual(host.has("domain"), []);
+  });
+});

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { LabHost } from "./lab-host.ts";
+import { driftOf, edit, LAB_OF_TWO, labOfTwo, put, succeeded } from "./lab-of-two.ts";
+
+const UEFI = {
+  "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], virtinst: { firmware: "uefi", machine: "q35" } },
+};
+
+async function labUp(layers = {}): Promise<LabHost> {
+  const host = new LabHost(labOfTwo(layers));
+  succeeded(await host.run("up"));
+  host.changes();
+  return host;
+}
+
+/** Changes the guest `one` as it starts the next time, and as it runs. */
+function change(host: LabHost, from: string | RegExp, to: string): void {
+  for (const side of ["devices", "running"]) edit(join(host.state, `domain/one.${side}`), from, to);
+}
+
+const CASES: readonly [what: string, from: RegExp, to: string, drift: string, layers?: object][] = [
+  ["other memory", />524288</, ">1048576<", "1024 MiB, planned 512"],
+  ["other CPUs", /<vcpu>1</, "<vcpu>4<", "4 CPUs, planned 1"],
+  [
+    "another network",
+    /network='lab'/,
+    "network='back'",
+    "no interface 52:54:00:00:00:01 on lab: it is on back",
+  ],
+  [
+    "another card",
+    /model type='virtio'/,
+    "model type='e1000'",
+    "interface 52:54:00:00:00:01 is e1000, planned virtio",
+  ],
+  [
+    "another disk",
+    /one\.qcow2/,
+    "other.qcow2",
+    "disk vda has /srv/pool/other.qcow2, planned /srv/pool/one.qcow2",
+  ],
+  ["another bus", /bus='virtio'/, "bus='sata'", "disk vda is on sata, planned virtio"],
+  [
+    "a disk more",
+    /<disk /,
+    "<disk device='disk'><source file='/x'/><target dev='vdb' bus='virtio'/></disk><disk ",
+    "disk vdb is not planned",
+  ],
+  [
+    "an interface more",
+    /<interface /,
+    "<interface type='bridge'><mac address='52:54:00:00:00:99'/><source bridge='br0'/></interface><interface ",
+    "interface 52:54:00:00:00:99 is not planned",
+  ],
+  ["another firmware", /<os firmware='efi'\/>/, "", "firmware BIOS, planned UEFI", UEFI],
+  ["a TPM", /<memory /, "<tpm model='tpm-crb'/><memory ", "TPM that is not planned"],
+];
+
+suite("status sees", () => {
+  test("nothing where all is as planned", async () => {
+    const host = await labUp(UEFI);
+    for (const drift of Object.values(await driftOf(host))) assert.deepEqual(drift, []);
+    assert.equal((await host.run("status")).code, 0);
+  });
+
+  for (const [what, from, to, drift, layers] of CASES)
+    test(`${what} of a guest`, async () => {
+      const host = await labUp(layers);
+      change(host, from, to);
+      assert.deepEqual((await driftOf(host))["guest one"], [drift]);
+      assert.equal((await host.run("status")).code, 1);
+    });
+
+  test("a volume that is missing or other than planned", async () => {
+    const host = await labUp();
+    put(host, "made/default/one.qcow2", "9 raw\n");
+    rmSync(join(host.state, "vol/default/two.qcow2"));
+    const drift = await driftOf(host);
+    assert.deepEqual(drift["guest one"], [
+      "volume default/one.qcow2 has 9 GiB, planned 6",
+      "volume default/one.qcow2 is raw, planned qcow2",
+    ]);
+    assert.deepEqual(drift["guest two"], ["volume default/two.qcow2 is missing"]);
+  });
+
+  test("a guest without the address that it should have, or with another", async () => {
+    const host = await labUp();
+    const leases = join(host.state, "net/lab.xml");
+    const text = readFileSync(leases, "utf8");
+    edit(leases, /(<host mac='52:54:00:00:00:01'.*)10\.9\.8\.11/, "$110.9.8.150");
+    assert.deepEqual((await driftOf(host))["guest one"], ["address 10.9.8.150, planned 10.9.8.11"]);
+    put(host, "net/lab.xml", text.replace(/ *<host mac=.*\n/g, ""));
+    assert.deepEqual((await driftOf(host))["guest one"], ["no address on lab, planned 10.9.8.11"]);
+  });
+
+  test("any other element of a network, and each change of its hosts", async () => {
+    const host = await labUp();
+    edit(join(host.state, "net/lab.xml"), "<dns>", "<mtu size='1450'/>\n<dns>");
+    edit(join(host.state, "net/lab.xml"), "stp='on'", "stp='off'");
+    edit(join(host.site, "host/networks.d/lab.xml"), "ip='10.9.8.11'/>", "ip='10.9.8.12'/>");
+    assert.deepEqual((await driftOf(host))["network lab"], [
+      "1 change for network_register.sh",
+      "not planned: bridge virbr8 stp off delay 0",
+      "not planned: element mtu size='1450'",
+      "planned: bridge virbr8 stp on delay 0",
+    ]);
+    const told = await host.run("host/network_register.sh");
+    assert.equal(told.code, 1);
+    assert.match(
+      told.stderr,
+      /network lab is not as planned:\n {2}modify ip-dhcp-host: <host .*10\.9\.8\.12.*\n {2}not planned: bridge virbr8 stp off delay 0\n {2}not planned: element mtu size='1450'\n {2}planned: bridge virbr8 stp on delay 0\n/,
+    );
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("that a pool does not start with the host", async () => {
+    const host = await labUp();
+    rmSync(join(host.state, "pool/default.autostart"));
+    assert.deepEqual((await driftOf(host))["pool default"], ["1 change for storage_register.sh"]);
+    succeeded(await host.run("up"));
+    assert.deepEqual((await driftOf(host))["pool default"], []);
+  });
+});
+
+suite("up", () => {
+  test("names what needs a restart or a rebuild, and leaves it as it is", async () => {
+    const host = await labUp();
+    change(host, />524288</, ">1048576<");
+    change(host, /bus='virtio'/, "bus='sata'");
+    const up = await host.run("up");
+    assert.equal(succeeded(up), "");
+    assert.match(
+      up.stderr,
+      /^up: guest one is not as planned: 1024 MiB, planned 512: `up --restart` makes it so$/m,
+    );
+    assert.match(
+      up.stderr,
+      /^up: guest one is not as planned: disk vda is on sata, planned virtio: a rebuild by its vmbuild\.sh --replace, which loses its first volume, makes it so$/m,
+    );
+    assert.deepEqual(host.changes(), []);
+  });
+
+  test("--restart applies what a restart applies", async () => {
+    const host = await labUp();
+    change(host, />524288</, ">1048576<");
+    change(host, /<vcpu>1</, "<vcpu>4<");
+    change(host, /network='lab'/, "network='back'");
+    const planned = succeeded(await host.run("up", ["--restart", "--dry-run"]));
+    assert.deepEqual(host.changes(), []);
+    const up = succeeded(await host.run("up", ["--restart"]));
+    assert.equal(up, planned);
+    assert.deepEqual(
+      host.changes().map((call) => call.replace("virsh --connect qemu:///system ", "")),
+      [
+        "setmaxmem one 524288 --config",
+        "setmem one 524288 --config",
+        "setvcpus one 1 --config --maximum",
+        "setvcpus one 1 --config",
+        "detach-interface one network --mac 52:54:00:00:00:01 --config",
+        "attach-interface one network lab --mac 52:54:00:00:00:01 --model virtio --config",
+        "shutdown one",
+        "start one",
+      ],
+    );
+    assert.deepEqual((await driftOf(host))["guest one"], []);
+    assert.equal(succeeded(await host.run("up", ["--restart"])), "");
+  });
+
+  test("--restart gives a guest that runs what its definition has already", async () => {
+    const host = await labUp();
+    edit(join(host.state, "domain/one.running"), />524288</, ">1048576<");
+    const text = "runs without the planned 512 MiB until it is restarted";
+    assert.deepEqual((await driftOf(host))["guest one"], [text]);
+    succeeded(await host.run("up", ["--restart", "one"]));
+    assert.deepEqual(host.changes().length, 2);
+    assert.deepEqual((await driftOf(host))["guest one"], []);
+  });
+
+  test("a dry run says what would be", async () => {
+    const host = new LabHost(labOfTwo());
+    const up = await host.run("up", ["--dry-run"]);
+    assert.match(up.stderr, /^up: \[1\/2\] one: would be up, \d+ s$/m);
+    assert.match(up.stderr, /^up: 2 guests: 2 would be up$/m);
+    succeeded(await host.run("up"));
+    assert.match((await host.run("down", ["--dry-run"])).stderr, /^down: would remove guests: one two$/m);
+  });
+
+  test("a mistake in the command line is told with its option, and has the status 2", async () => {
+    const host = new LabHost(labOfTwo());
+    for (const [script, args, message] of [
+      ["up", ["-j", "no"], "up: -j takes a number of guests, not no\n"],
+      ["up", ["-j"], "up: -j needs a value\n"],
+      ["up", ["--jobs=3"], "up: unknown option --jobs=3: see --help\n"],
+      ["up", [""], "up: an argument is empty\n"],
+      ["up", ["three"], "up: no guest three in this lab: one two\n"],
+      ["down", ["--volume"], "down: unknown option --volume: see --help\n"],
+      ["down", ["--leftovers", "one"], "down: --leftovers takes no guest, and this is one\n"],
+      ["status", ["--connect"], "status: --connect needs a value\n"],
+      ["status", [""], "status: unknown option '': see --help\n"],
+      ["check-host", ["-x"], "check-host: unknown option -x: see --help\n"],
+      ["host/network_register.sh", ["none"], "network_register.sh: no network none in this lab: back lab\n"],
+      ["host/storage_register.sh", ["--guest", "x"], "storage_register.sh: no guest x in this lab\n"],
+      ["guests.d/one/vmbuild.sh", ["--replace", "--no"], "vmbuild.sh: unknown option --no: see --help\n"],
+    ] as const) {
+      const { code, stdout, stderr } = await host.run(script, args);
+      assert.deepEqual({ code, stdout, stderr }, { code: 2, stdout: "", stderr: message });
+    }
+  });
+});
+
+test("vmbuild.sh --dry-run tells what libvirt would refuse to define", async () => {
+  const host = await labUp();
+  succeeded(await host.run("down", ["--yes", "--volumes", "one"]));
+  host.changes();
+  const { code, stderr } = await host.run("guests.d/one/vmbuild.sh", ["--dry-run"], { REFUSES: "one" });
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    "error: unsupported configuration: one\nvmbuild.sh: libvirt refuses this guest: its message is above\n",
+  );
+  assert.deepEqual(host.changes(), []);
+});

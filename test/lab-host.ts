@@ -100,7 +100,7 @@ export class LabHost {
     const file = join(this.state, "processes");
     rmSync(file, { force: true });
     await this.run(script, args, { COUNT_PROCESSES: "yes" });
-    return existsSync(file) ? readFileSync(file, "utf8").length / 2 : 0;
+    return existsSync(file) ? readFileSync(file, "utf8").split("\n").length - 1 : 0;
   }
 
   /** The objects of a kind that libvirt has, with what of them. */

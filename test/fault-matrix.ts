@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { LabHost } from "./lab-host.ts";
+import { put } from "./lab-of-two.ts";
+import type { Result } from "./run.ts";
+
+/** What may become of an answer of virsh. */
+const READ_FAULTS = ["FAIL_READ", "KILL_READ", "EMPTY_READ", "RUBBISH_READ"];
+const CHANGE_FAULTS = ["FAIL_CHANGE", "KILL_CHANGE"];
+const NOTES = ["reads", "empty", "log", "processes"];
+const FOREIGN = "00000000-0000-4000-8000-00000000000";
+
+/** A script to run, on a host as `before` leaves it. */
+export interface Run {
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly before?: readonly string[];
+}
+
+/** Objects of others: two guests, one with a network and a pool of its own. */
+export function addForeign(host: LabHost): void {
+  put(host, "net/theirs.xml", `<network>\n<name>theirs</name>\n<uuid>${FOREIGN}1</uuid>\n</network>\n`);
+  put(host, "net/theirs.active");
+  put(
+    host,
+    "pool/theirs.xml",
+    `<pool type='dir'>\n<name>theirs</name>\n<uuid>${FOREIGN}2</uuid>\n<target>\n<path>/srv/theirs</path>\n</target>\n</pool>\n`,
+  );
+  put(host, "pool/theirs.active");
+  put(host, "vol/theirs/image.qcow2");
+  put(host, "domain/theirs.xml", `${FOREIGN}3\n`);
+  put(host, "domain/theirs.disks", "<source file='/srv/theirs/image.qcow2'/>\n");
+  put(host, "domain/theirs.active");
+}
+
+/** Files of what libvirt has, with a digest of each. */
+function contents(state: string): Map<string, string> {
+  const files = readdirSync(state, { recursive: true, encoding: "utf8" }).sort();
+  return new Map(
+    files.flatMap((path): [string, string][] => {
+      if (NOTES.includes(path) || statSync(join(state, path)).isDirectory()) return [];
+      return [
+        [
+          path,
+          createHash("sha256")
+            .update(readFileSync(join(state, path)))
+            .digest("hex"),
+        ],
+      ];
+    }),
+  );
+}
+
+const isForeign = ([path]: [string, string]) => path.includes("theirs");
+
+/** Runs a script once for each fault of each of its calls of virsh. The number of trials is in the result. */
+export class FaultMatrix {
+  readonly #site: string;
+  readonly #run: Run;
+  #start = "";
+  #changed: readonly string[] = [];
+  #whole: Result | null = null;
+  #after: Map<string, string> = new Map();
+
+  constructor(site: string, run: Run) {
+    this.#site = site;
+    this.#run = run;
+  }
+
+  /** Runs the script without a fault: what it leaves is what it is to do. */
+  async #prepare(): Promise<readonly (readonly [fault: string, place: string])[]> {
+    const host = new LabHost(this.#site);
+    addForeign(host);
+    for (const script of this.#run.before ?? []) assert.equal((await host.run(script)).code, 0);
+    host.changes();
+    this.#start = host.state;
+    const { state, result } = await this.#trial({ COUNT_READS: "yes" });
+    assert.equal(result.code, 0, result.stdout + result.stderr);
+    this.#whole = result;
+    this.#after = contents(state);
+    const reads = Number(readFileSync(join(state, "reads"), "utf8"));
+    const log = existsSync(join(state, "log")) ? readFileSync(join(state, "log"), "utf8") : "";
+    this.#changed = log.split("\n").filter((line) => line.startsWith("virsh "));
+    const words = this.#changed.map((line) => line.split(" ").slice(3, 6).join(" ").replaceAll("\\", ""));
+    return [
+      ...READ_FAULTS.flatMap((fault) =>
+        Array.from({ length: reads }, (_, at) => [fault, String(at + 1)] as const),
+      ),
+      ...CHANGE_FAULTS.flatMap((fault) => [...new Set(words)].map((text) => [fault, text] as const)),
+    ];
+  }
+
+  async #trial(variables: Record<string, string>, from = this.#start) {
+    const host = new LabHost(this.#site);
+    cpSync(from, host.state, { recursive: true });
+    const { script, args = [] } = this.#run;
+    const result = await host.run(script, args, variables);
+    return { state: host.state, result };
+  }
+
+  async #check(fault: string, place: string): Promise<void> {
+    const { state, result } = await this.#trial({ [fault]: place });
+    const where = `${this.#run.script}, ${fault}=${place}: ${result.stdout}${result.stderr}`;
+    const before = contents(this.#start);
+    const now = contents(state);
+    assert.deepEqual([...now].filter(isForeign), [...before].filter(isForeign), where);
+    if (result.code === 0) {
+      assert.deepEqual(now, this.#after, where);
+      if (this.#changed.length === 0) assert.equal(result.stdout, this.#whole?.stdout, where);
+      return;
+    }
+    assert.ok(result.code > 0, where);
+    assert.notEqual(result.stderr, "", where);
+    // As it was: then the run without a fault has been seen to complete it.
+    if (JSON.stringify([...now]) === JSON.stringify([...before])) return;
+    const again = await this.#trial({}, state);
+    assert.equal(again.result.code, 0, `${where}\nagain: ${again.result.stdout}${again.result.stderr}`);
+    assert.deepEqual(contents(again.state), this.#after, where);
+  }
+
+  async run(workers = 3): Promise<number> {
+    const trials = await this.#prepare();
+    let next = 0;
+    const work = async () => {
+      for (let trial = trials[next++]; trial; trial = trials[next++]) await this.#check(...trial);
+    };
+    await Promise.all(Array.from({ length: workers }, work));
+    return trials.length;
+  }
+}

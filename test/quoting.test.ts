@@ -13,6 +13,7 @@ import {
   xmlText,
 } from "../src/artifacts/quoting.ts";
 import { Templates } from "../src/artifacts/templates.ts";
+import { uuidOf } from "../src/model/uuid.ts";
 import { find, has } from "./tools.ts";
 import { faults } from "./unit/faults.ts";
 
@@ -155,6 +156,15 @@ test("what is no text is refused by every filter, with its name", () => {
     () => shellWord("a\0b"),
     /a shell word cannot hold the NUL character of "a\\u0000b": remove it/,
   );
+});
+
+test("`lab_id` is the lab's id or nothing, and `lab_uuids` how all its UUIDs begin", () => {
+  const templates = new Templates([]);
+  const render = (text: string, context: object) => templates.page(text, "page", false)({ ...context });
+  const uuid = uuidOf({ id: "first-lab", site: "lab" }, "network", "lan");
+  assert.equal(render("{{ name | lab_id }}", { name: "web" }), "");
+  assert.equal(render("{{ name | lab_id }}", { name: "web", lab_id: "first-lab" }), "first-lab");
+  assert.equal(render("{{ name | lab_uuids }}", { name: "web", lab_id: "first-lab" }), uuid.slice(0, 13));
 });
 
 test("`libvirt_name` puts the lab's prefix before a name, an object's own before that, and takes nothing else", () => {

@@ -72,7 +72,7 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
 
     const up = await script(join(site, "up"), "--no-start");
     const commands = succeeded(up).split("\n").slice(0, -1);
-    assert.equal(commands.length, 9, up.stdout);
+    assert.equal(commands.length, 10, up.stdout);
     for (const command of commands)
       assert.match(command, /^virsh --connect qemu\+ssh|^virt-install --connect qemu\+ssh/);
     // The installer is fetched here, and uploaded.

@@ -16,7 +16,7 @@ find_origin() {
 mark_guest() {
   local element
   find_origin
-  element="<lab uuid='$uuid' id='{{ name | lab_id }}'$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
+  element="<lab uuid='$uuid'$(attribute id {{ name | lab_id | sh }})$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
   element+={% for disk in disks %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }})/>"{% endfor %}'</lab>'
   change metadata "$name" miniascape:lab:1 --config --key miniascape --set "$element"
 }

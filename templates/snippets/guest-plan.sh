@@ -3,7 +3,7 @@ guest_plan() {
   local IFS=$'\037'
 {% for guest in guests %}
   is() { echo {{ guest.uuid | sh }}"$IFS$*"; }
-  is memory {{ guest.virtinst.ram * 1024 }}
+  is memory {{ (guest.virtinst.ram * 1024) | int }}
   is vcpus {{ guest.virtinst.vcpus | int }}
   is firmware {{ "UEFI" if guest.virtinst.firmware == "uefi" else "BIOS" }}
   is secure-boot {{ "yes" if guest.virtinst.firmware == "uefi" and guest.virtinst.secure_boot else "''" }}

@@ -34,10 +34,12 @@ unlock() {
   [ -z "${locks[*]}" ] || rm -f -- "${locks[@]}"
   locks=()
 }
+# shellcheck disable=SC2034 # a guest's script has a lock of its guest alone
+lab_name={{ ((site | lab_id) or site) | sh }}
 # lock_lab: waits for other scripts of this lab. A register script that `up` has left behind when it was killed has a lock of
 # its own.
 lock_lab() {
-  lock {{ (site + "-lab") | sh }}
-  lock {{ (site + "-net") | sh }}
-  lock {{ (site + "-pool") | sh }}
+  lock "$lab_name-lab"
+  lock "$lab_name-net"
+  lock "$lab_name-pool"
 }

@@ -1,8 +1,8 @@
 # Whose objects are: guests have a mark in their metadata, with the lab, and the host and directory that it was brought up
 # from; networks have the lab in theirs. Pools take no metadata. Where the lab has an id, all its UUIDs begin alike.
-lab_id={{ host | lab_id | sh }}
+lab_id={{ site | lab_id | sh }}
 lab_site={{ site | sh }}
-lab_uuids={% if host | lab_id %}{{ host | lab_uuids | sh }}{% endif %}
+lab_uuids={% if site | lab_id %}{{ site | lab_uuids | sh }}{% endif %}
 
 adopt=
 # Where this output is

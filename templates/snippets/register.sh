@@ -166,7 +166,7 @@ if [ -n "$guest" ]; then
 fi
 {% endif %}
 if [ -z "$check$list$dry_run" ]; then
-  if [ -n "$reading" ]; then lock {{ (site + "-" + command) | sh }}; else lock_lab; fi
+  if [ -n "$reading" ]; then lock "$lab_name-$group"; else lock_lab; fi
 fi
 for name in "${names[@]}"; do
   [ -r "$files/$name.xml" ] || die "cannot read $files/$name.xml"

@@ -3,7 +3,7 @@
 attribute() {
   # Quoted, for to bash 5.2 a bare & is what was found.
   local text=${2//&/"&amp;"}
-  text=${text//</"&lt;"} text=${text//\'/"&apos;"} text=${text//$'\n'/"&#10;"} text=${text//$'\t'/"&#9;"}
+  text=${text//</"&lt;"} text=${text//>/"&gt;"} text=${text//\'/"&apos;"} text=${text//$'\n'/"&#10;"} text=${text//$'\t'/"&#9;"}
   printf " %s='%s'" "$1" "$text"
 }
 # find_origin: sets `origin_host` and `origin_directory`, of this output

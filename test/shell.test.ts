@@ -260,6 +260,14 @@ onMachine(
   },
 );
 
+onMachine("an installation may end before its process is looked up", {}, async (machine) => {
+  rmSync(machine.path("bin/sed"));
+  machine.write("bin/sed", '#!/bin/bash\n[[ $* != */proc/* ]] || sleep 1\nexec /usr/bin/sed "$@"\n', 0o755);
+  const { code, stderr } = await machine.vmbuild();
+  assert.match(stderr, /^vmbuild\.sh: guest one-1 is installed and shut off: /m);
+  assert.equal(code, 0);
+});
+
 onMachine("vmbuild.sh leaves a guest that exists alone", {}, async (machine) => {
   machine.has("domain/one-1", `${machine.uuid()}\n`);
   for (const options of [[], ["--dry-run"]]) {

@@ -297,9 +297,12 @@ case $mode in
     # It ends with how to start the guest, which `up` does.
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
     installer=$!
-    # It goes on when this one is killed, and the guest is its.
-    process "$installer" >"${locks[$uuid]}.$$"
-    mv "${locks[$uuid]}.$$" "${locks[$uuid]}"
+    # It goes on when this one is killed, and the guest is its. It may have ended.
+    if process "$installer" >"${locks[$uuid]}.$$"; then
+      mv "${locks[$uuid]}.$$" "${locks[$uuid]}"
+    else
+      rm -f "${locks[$uuid]}.$$"
+    fi
     wait "$installer"
     began='' installer=''
     # Before its first start

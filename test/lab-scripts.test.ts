@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
@@ -78,6 +78,15 @@ suite("up", () => {
     kill(descendants(up.pid as number)[0] as number);
     assert.deepEqual(await ended, [1, null]);
     succeeded(await host.run("up", ["base"]));
+    assert.deepEqual(host.has("domain", "active"), ["base"]);
+  });
+
+  test("a guest whose installation ends while `up` reads is started", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    succeeded(await host.run("up", ["base"]));
+    // Its script was killed.
+    rmSync(join(host.state, "domain/base.mark"));
+    succeeded(await host.run("up", ["base"], { STOPS: "base" }));
     assert.deepEqual(host.has("domain", "active"), ["base"]);
   });
 });

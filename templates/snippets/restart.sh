@@ -56,8 +56,9 @@ restart() {
     change shutdown "$domain" || return
     [ -n "$dry_run" ] || wait_until_off "$object" || return
     change start "$domain"
-  elif [ -z "$is_active" ] && [ -n "$start" ]; then
-    change start "$domain"
+  elif [ -n "$start" ]; then
+    # Its installation may have ended during the reading.
+    { [ -n "$is_active" ] && listed "${uuid[$1]}" "$(virsh list --uuid)"; } || change start "$domain"
   fi
 }
 attach() { change attach-interface "$1" network "$3" --mac "$2" --model "$4" --config; }

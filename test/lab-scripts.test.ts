@@ -371,8 +371,8 @@ suite("vmbuild.sh", () => {
     host.changes();
     succeeded(await host.run(vmbuild, ["--replace"]));
     assert.deepEqual(
-      host.changes().map((call) => /undefine --nvram|vol-\S+|^virt-install/.exec(call)?.[0]),
-      ["undefine --nvram", "vol-delete", "vol-create-as", "virt-install"],
+      host.changes().map((call) => /undefine --nvram|vol-\S+|^virt-install|metadata base/.exec(call)?.[0]),
+      ["undefine --nvram", "vol-delete", "vol-create-as", "virt-install", "metadata base"],
     );
   });
 

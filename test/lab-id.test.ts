@@ -48,7 +48,7 @@ function labOf(...metas: readonly string[]): Lab {
 }
 
 const uuids = ({ guests, networks, storages }: Lab) =>
-  [...guests, ...networks, ...storages].map(({ uuid }) => uuid);
+  [...guests, ...networks, ...storages].flatMap(({ uuid }) => uuid ?? []);
 
 suite("a lab's id in META", () => {
   test("without one, UUIDs and MACs derive from the site as they always did", () => {
@@ -177,11 +177,11 @@ function namesOf({ guests, networks, storages }: Lab): string[] {
     ]),
     ...networks.flatMap((network) => [
       `network ${network.name_prefix ?? ""}${network.name}`,
-      network.uuid,
+      network.uuid ?? "-",
       network.bridge.name,
       network.subnet ?? "-",
       network.ipv6?.subnet ?? "-",
     ]),
-    ...storages.flatMap(({ name, uuid, path }) => [`pool ${name}`, uuid, path]),
+    ...storages.flatMap(({ name, uuid, path }) => [`pool ${name}`, uuid ?? "-", path]),
   ].filter((text) => text !== "-");
 }

@@ -103,6 +103,11 @@ export function addFilters(
       );
     return libvirtName(name, String(name_prefix ?? this.lookup("name_prefix") ?? ""));
   });
+  add("libvirt_network", function (nic) {
+    if (!isMap(nic) || typeof nic.network !== "string")
+      throw new QuotingError(`\`libvirt_network\` takes an interface, and this is ${kindOf(nic)}`);
+    return nic.libvirt_network ?? libvirtName(nic.network, String(this.lookup("name_prefix") ?? ""));
+  });
   add("lab_id", function (value) {
     return String((isMap(value) ? value.lab_id : null) ?? this.lookup("lab_id") ?? "");
   });

@@ -12,6 +12,8 @@ import type { NetworkPlan } from "./network.ts";
 export interface Interface {
   readonly index: number;
   readonly network: string;
+  /** The network's name in libvirt, if it does not follow from `name_prefix`: an external network has no prefix. */
+  readonly libvirt_network?: string;
   readonly mac: string;
   /** null: the guest gets an address from the dynamic range, or none. */
   readonly ip: string | null;
@@ -67,6 +69,7 @@ export function resolveInterfaces(
     return {
       ...own,
       dns: own.dns && has?.dns !== false,
+      ...(network?.external && values.name_prefix && { libvirt_network: network.name }),
       index,
       mac: interfaceValues.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
       ip: interfaceValues.ip ?? null,

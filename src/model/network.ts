@@ -37,7 +37,10 @@ interface Bridge {
 
 interface NetworkFacts {
   readonly name: string;
-  readonly uuid: string;
+  /** null: an external network has the UUID that the host gave it. */
+  readonly uuid: string | null;
+  /** Whether the network is the host's own: the scripts only use it. */
+  readonly external?: true;
   /** The prefix of the name in libvirt. `bridge.name` already includes it. */
   readonly name_prefix?: string;
   readonly mode: NetworkMode;
@@ -93,8 +96,11 @@ function planOf(
   const mode = values.mode ?? DEFAULT_MODE;
   const { has } = MODES[mode];
   const name = values.name ?? directory;
+  const { external } = values;
+  // The host's own network has the name and the bridge that the host gave it.
+  const prefix = external ? "" : (values.name_prefix ?? "");
   findings.push(...unusedKeys(mode, has, merged));
-  const bridge = bridgeOf(values, name, has, merged, findings);
+  const bridge = bridgeOf({ ...values, name_prefix: prefix }, name, has, merged, findings);
   const ipv4 = ipv4Of(values, has, merged, findings);
   if (!bridge || !ipv4) return null;
   const domain = values.domain ?? null;
@@ -103,8 +109,9 @@ function planOf(
   const gateways = [ipv4.gateway ?? [], ipv6?.gateway ?? []].flat();
   return {
     name,
-    uuid: uuidOf(identity, "network", libvirtName(name, values.name_prefix)),
-    ...(values.name_prefix && { name_prefix: values.name_prefix }),
+    uuid: external ? null : uuidOf(identity, "network", libvirtName(name, prefix)),
+    ...(external && { external }),
+    ...(values.name_prefix && { name_prefix: prefix }),
     mode,
     domain,
     bridge,
@@ -121,22 +128,22 @@ function planOf(
   };
 }
 
-/** null, with a finding: the mode needs a bridge of the host, and the values do not name it. */
+/** null, with a finding: the network needs a bridge of the host, and the values do not name it. */
 function bridgeOf(
-  { bridge, name_prefix = "" }: NetworkValues,
+  { bridge, external, name_prefix = "" }: NetworkValues,
   network: string,
   { ownBridge }: ModeTraits,
   merged: Merged,
   findings: Finding[],
 ): Bridge | null {
-  if (ownBridge) {
+  if (ownBridge && !external) {
     const planned = { name: `virbr-${network}`, stp: true, delay: 0, ...bridge };
     return { ...planned, name: name_prefix + planned.name };
   }
-  if (bridge?.name) return { name: bridge.name };
-  const place = placeAt(merged, [bridge ? "bridge" : "mode"]);
-  const message =
-    "a network of this mode needs a bridge of the host: set `bridge.name` to the name of the bridge";
+  if (bridge?.name) return { ...bridge, name: bridge.name };
+  const place = placeAt(merged, [bridge ? "bridge" : external ? "external" : "mode"]);
+  const which = external ? "an external network" : "a network of this mode";
+  const message = `${which} needs a bridge of the host: set \`bridge.name\` to the name of the bridge`;
   findings.push(errorAt(place, "bridge-missing", message));
   return null;
 }

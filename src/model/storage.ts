@@ -12,7 +12,10 @@ import { uuidOf } from "./uuid.ts";
 /** The context of a storage pool's templates. */
 export interface Storage {
   readonly name: string;
-  readonly uuid: string;
+  /** null: an external pool has the UUID that the host gave it. */
+  readonly uuid: string | null;
+  /** Whether the pool is the host's own, which the scripts only use. */
+  readonly external?: true;
   readonly type: "dir";
   readonly path: string;
   /** The published values: only keys that the pool's own layers set, and the facts. */
@@ -53,9 +56,10 @@ function resolve(
   const name = values.name ?? file;
   const facts = {
     name,
-    uuid: uuidOf(identity, "storage pool", name),
+    uuid: values.external ? null : uuidOf(identity, "storage pool", name),
     type: values.type ?? "dir",
     path: values.path,
+    ...(values.external && ({ external: true } as const)),
   } as const;
   const storage = { ...schemas.withoutForeign("storage", values), ...facts, summary: { ...own, ...facts } };
   return { name, storage, merged };

@@ -38,8 +38,10 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   site: [fixedFile("model.json", "document", "model.json.njk", null)],
 };
 
-export function filesOf(owner: Owner): OutputFile[] {
-  return FILES[owner.category].map(({ path, ...file }) => ({
+/** libvirt already has the definition of an external object. */
+export function filesOf(owner: Owner, { external = false } = {}): OutputFile[] {
+  const files = FILES[owner.category].filter(({ kind }) => !external || kind !== "definition");
+  return files.map(({ path, ...file }) => ({
     ...file,
     path: path.replace("*", () => owner.name),
     owner,

@@ -14,11 +14,15 @@ interface NamedObject {
   readonly name: string;
 }
 
+interface RegisteredObject extends NamedObject {
+  readonly external?: boolean;
+}
+
 /** The values that determine the list of files. A resolved lab, a model.json, and layers with findings all have them. */
 export interface Inventory {
   readonly guests: readonly (NamedObject & { readonly os: Os; readonly files: readonly TemplateEntry[] })[];
-  readonly networks: readonly NamedObject[];
-  readonly storages: readonly NamedObject[];
+  readonly networks: readonly RegisteredObject[];
+  readonly storages: readonly RegisteredObject[];
   readonly host: { readonly files: readonly TemplateEntry[] };
 }
 
@@ -40,8 +44,8 @@ export const SITE: Owner = { category: "site", name: "site" };
 export function outputsOf({ guests, networks, storages, host }: Inventory): OutputFile[] {
   return [
     ...guests.flatMap((guest) => outputsOfGuest(guest)),
-    ...networks.flatMap(({ name }) => filesOf({ category: "network", name })),
-    ...storages.flatMap(({ name }) => filesOf({ category: "storage", name })),
+    ...networks.flatMap((network) => outputsOfRegistered("network", network)),
+    ...storages.flatMap((storage) => outputsOfRegistered("storage", storage)),
     ...outputsOfHost(host),
     ...filesOf(SITE),
   ];
@@ -59,6 +63,10 @@ export function outputsOfGuest({ name, os, files }: Inventory["guests"][number])
     };
   });
   return [...filesOf(owner), ...named];
+}
+
+export function outputsOfRegistered(category: "network" | "storage", object: RegisteredObject): OutputFile[] {
+  return filesOf({ category, name: object.name }, { external: object.external === true });
 }
 
 export function outputsOfHost({ files }: Inventory["host"]): OutputFile[] {

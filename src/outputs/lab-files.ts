@@ -5,7 +5,7 @@ import { IdentityCache } from "../model/identity-cache.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 import { filesOf } from "./every-lab.ts";
-import { HOST, outputsOfGuest, outputsOfHost, SITE } from "./inventory.ts";
+import { HOST, outputsOfGuest, outputsOfHost, outputsOfRegistered, SITE } from "./inventory.ts";
 import type { OutputFile, OutputKind } from "./output-file.ts";
 
 /** An output file and the context of its template. */
@@ -39,7 +39,7 @@ export class LabFiles {
 
   #filesOf(category: "network" | "storage", object: Network | Storage): readonly LabFile[] {
     const known = this.#byObject.get(object);
-    return known ?? this.#add(object, withContext(filesOf({ category, name: object.name }), object));
+    return known ?? this.#add(object, withContext(outputsOfRegistered(category, object), object));
   }
 
   #add(object: object, files: readonly LabFile[]): readonly LabFile[] {

@@ -37,10 +37,15 @@ function inventoryOf(catalog: Catalog): Inventory {
       .filter((object) => object.category === category)
       .map((object) => {
         const { merged } = layersOf(catalog, object);
-        const { os, [entriesKey(category)]: entriesValue } = merged.value;
+        const { os, external, [entriesKey(category)]: entriesValue } = merged.value;
         const entries = isMap(entriesValue) ? (entriesValue as Record<string, ValueMap | null>) : {};
         const files = category === "guest" ? templatesOf(merged, entries, isMap(os) ? os : null) : entries;
-        return { name: object.name, os: resolveOs(isMap(os) ? os : null), files: namedFiles(files) };
+        return {
+          name: object.name,
+          external: external === true,
+          os: resolveOs(isMap(os) ? os : null),
+          files: namedFiles(files),
+        };
       });
   const files = named("host").flatMap((host) => host.files);
   return {

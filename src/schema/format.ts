@@ -111,6 +111,13 @@ export const wholeNumber = v.pipe(v.number("must be a whole number"), v.integer(
 
 export const flag = v.boolean("must be true or false");
 
+/** For networks and storage pools. */
+export const external = describe(
+  v.nullish(flag),
+  "Whether the object is the host's own: no XML is written, and the scripts neither define, change nor remove it.",
+  true,
+);
+
 const PORT = "must be a port, 1 to 65535";
 export const port = v.pipe(wholeNumber, v.minValue(1, PORT), v.maxValue(65535, PORT));
 

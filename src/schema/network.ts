@@ -6,6 +6,7 @@ import {
   checks,
   describe,
   domainName,
+  external,
   flag,
   ipv4,
   ipv6,
@@ -24,6 +25,7 @@ const PREFIX6 = "must be an IPv6 prefix length, 64 to 126";
 export const networkSchema = v.looseObject({
   name: describe(v.optional(name), "Default: the name of its directory or file.", "service"),
   name_prefix: namePrefix,
+  external,
   mode: describe(v.optional(oneOf("mode", MODE_NAMES)), "How the network is connected to other networks."),
   domain: describe(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
   bridge: describe(

@@ -1,10 +1,11 @@
 import * as v from "valibot";
-import { checks, describe, name, namePrefix, text } from "./format.ts";
+import { checks, describe, external, name, namePrefix, text } from "./format.ts";
 
 /** The keys of a storage pool's merged values. */
 export const storageSchema = v.looseObject({
   name: describe(v.optional(name), "Default: the name of its file.", "default"),
   name_prefix: namePrefix,
+  external,
   type: describe(v.optional(v.picklist(["dir"], "`type` must be dir")), "The pool's type."),
   path: describe(
     // The path becomes part of an option of virt-install, where commas separate suboptions.

@@ -206,7 +206,7 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
 fi
 if [ "$mode" = commands ]; then
   # Whatever the guest needs.
-  networks={% for interface in interfaces %}{{ interface.network | libvirt_name | sh }}$'\n'{% endfor %}
+  networks={% for interface in interfaces %}{{ interface | libvirt_network | sh }}$'\n'{% endfor %}
 
   pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
 
@@ -259,7 +259,7 @@ fi
 {% endif %}
 checked=("${install[@]}") create=() remove=() existing='' as_is=() remake=$replace
 {% for interface in interfaces %}
-interface {{ interface.network | libvirt_name | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
+interface {{ interface | libvirt_network | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
 {% else %}
 install+=(--network none) checked+=(--network none)
 {% endfor %}

@@ -506,8 +506,22 @@ test("check-host tells what stands in the way", async () => {
   assert.match(stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
   assert.match(
     stdout,
-    /^problem {2}install tree http:\/\/ks\/tree\/: this host does not know the name ks, which has to be in its DNS or \/etc\/hosts$/m,
+    /^problem {2}install tree http:\/\/ks\/tree\/: this host does not know the name ks: add this line to \/etc\/hosts: 10\.9\.8\.1 ks$/m,
   );
+});
+
+test("check-host names the network on whose address an install tree is, until that network runs", async () => {
+  const virtinst = { location: "http://10.9.8.1:9/tree/" };
+  const host = new LabHost(smallSite({ ...LAYERS, "guests.d/base.yml": guest(1, { virtinst }) }));
+  const tree = async () => {
+    const { stdout } = await host.run("check-host");
+    return stdout.split("\n").filter((line) => line.includes("http://10.9.8.1:9/tree/"));
+  };
+  assert.deepEqual(await tree(), [
+    "note     install tree http://10.9.8.1:9/tree/: its address 10.9.8.1 is on the network lab, which does not run yet: run host/network_register.sh, then check again",
+  ]);
+  succeeded(await host.run("host/network_register.sh"));
+  assert.match((await tree()).join("\n"), /^\w+ +install tree (?!.*does not run yet).*$/);
 });
 
 test("every lab script tells its usage, and refuses what it does not know", async () => {

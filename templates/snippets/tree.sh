@@ -6,9 +6,30 @@ reach() {
   }' bash "$@" 2>&1
 }
 
+# The addresses of the plan's names, and the networks of these addresses as libvirt names them
+declare -A planned_address=() planned_network=()
+# planned_name ADDRESS NAME NETWORK
+planned_name() {
+  planned_network[$1]=$3
+  planned_address[$2]=$1 planned_address[${2%%.*}]=$1
+}
+{% for network in networks %}
+{% for entry in network.names %}
+planned_name {{ entry.ip | sh }} {{ entry.name | sh }} {{ network | libvirt_name | sh }}
+{% endfor %}
+{% for host in network.hosts %}
+{% if host.ip and host.dns %}
+planned_name {{ host.ip | sh }} {{ host.fqdn | sh }} {{ network | libvirt_name | sh }}
+{% endif %}
+{% endfor %}
+{% endfor %}
+
+# is_registered NETWORK: whether the network runs
+is_registered() { listed "$1" "$(virsh net-list --name)"; }
+
 # tree URL
 tree() {
-  local url=${1%/} scheme host port path why
+  local url=${1%/} scheme host port path why address network is_reached=yes
   if [[ ! $url =~ ^(https?)://([^/:]+)(:([0-9]+))?(.*)$ ]]; then
     if [[ $url != *://* ]] && [ -n "$remote" ]; then
       problem "install tree $1: virt-install takes a file on the host itself only"
@@ -19,12 +40,20 @@ tree() {
   fi
   scheme=${BASH_REMATCH[1]} host=${BASH_REMATCH[2]} port=${BASH_REMATCH[4]} path=${BASH_REMATCH[5]}
   [ -n "$port" ] || { port=80; [ "$scheme" = http ] || port=443; }
-  if ! why=$(reach "$host" "$port"); then
-    if [[ $why == *'not known'* || $why == *'name resolution'* ]]; then
-      problem "install tree $1: this host does not know the name $host, which has to be in its DNS or /etc/hosts"
+  address=${planned_address[$host]-$host}
+  network=${planned_network[$address]-}
+  why=$(reach "$host" "$port") || is_reached=
+  if [ -z "$is_reached" ] && [[ $why == *'not known'* || $why == *'name resolution'* ]]; then
+    if [ "$address" = "$host" ]; then
+      problem "install tree $1: this host does not know the name $host: add it to the DNS or to /etc/hosts"
     else
-      problem "install tree $1: nothing listens at $host, port $port"
+      problem "install tree $1: this host does not know the name $host: add this line to /etc/hosts: $address $host"
     fi
+  elif [ -n "$network" ] && ! is_registered "$network"; then
+    # Whatever answers at that address now is not the lab's server.
+    note "install tree $1: its address $address is on the network $network, which does not run yet: run host/network_register.sh, then check again"
+  elif [ -z "$is_reached" ]; then
+    problem "install tree $1: nothing listens at $host, port $port"
   elif [ "$scheme" = https ]; then
     ok "install tree $1: its server answers"
   elif reach "$host" "$port" "$path/.treeinfo" >/dev/null || reach "$host" "$port" "$path/" >/dev/null; then

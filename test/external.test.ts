@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
-import { formatFinding } from "../src/finding.ts";
+import { type FindingsError, formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { Catalog } from "../src/layers/catalog.ts";
 import { LayerReader } from "../src/layers/reader.ts";
@@ -65,7 +65,13 @@ suite("external: an object of the host", () => {
     );
     assert.throws(
       () => render("{{ nics | libvirt_network }}", { nics: [] }),
-      /`libvirt_network` takes an interface, and this is a list/,
+      (error: FindingsError) => {
+        assert.match(
+          error.findings[0]?.message ?? "",
+          /^`libvirt_network` takes an interface, but this is a list$/,
+        );
+        return true;
+      },
     );
   });
 

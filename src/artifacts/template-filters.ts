@@ -105,7 +105,7 @@ export function addFilters(
   });
   add("libvirt_network", function (nic) {
     if (!isMap(nic) || typeof nic.network !== "string")
-      throw new QuotingError(`\`libvirt_network\` takes an interface, and this is ${kindOf(nic)}`);
+      throw new QuotingError(`\`libvirt_network\` takes an interface, but this is ${kindOf(nic)}`);
     return nic.libvirt_network ?? libvirtName(nic.network, String(this.lookup("name_prefix") ?? ""));
   });
   add("lab_id", function (value) {

@@ -14,6 +14,7 @@ import type { PlanRow } from "./column.ts";
 /** A network in a table of networks, and at the top of its own page. */
 export interface NetworkRow {
   readonly name: string;
+  readonly isExternal: boolean;
   /** Its name in libvirt; "" if that is the name in the plan. */
   readonly libvirt: ShownValue;
   readonly description: ShownValue;
@@ -32,6 +33,7 @@ export function networkRow(planObject: PlanObject<Network>, provenance: Provenan
   const { ipv6, hosts, name_prefix } = network;
   return {
     name: network.name,
+    isExternal: network.external === true,
     libvirt: showValue(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
     description: showValue(network.summary.description, ["description"]),
     mode: showValue(network.mode, ["mode"]),

@@ -44,7 +44,10 @@ export const NETWORK_COLUMNS: readonly Column<MappedRow, LayeredRow>[] = [
     page: {
       heading: "Files",
       className: "files",
-      cell: () => ["xml", "yml"].map((suffix) => link(suffix, "host/networks.d/{name}.{text}")),
+      cell: ({ isExternal }) =>
+        (isExternal ? ["yml"] : ["xml", "yml"]).map((suffix) =>
+          link(suffix, "host/networks.d/{name}.{text}"),
+        ),
     },
   },
 ];

@@ -18,7 +18,7 @@ export const POOL_COLUMNS: readonly Column<PoolRow, LayeredRow>[] = [
     page: {
       heading: "Files",
       className: "files",
-      cell: () => [link("xml", "host/storages.d/{name}.{text}")],
+      cell: ({ isExternal }) => (isExternal ? [] : [link("xml", "host/storages.d/{name}.{text}")]),
     },
   },
 ];

@@ -43,7 +43,8 @@ export interface NetworkPage {
   /** How many of each are not on the page. */
   readonly omitted: { readonly hosts: number; readonly names: number; readonly bands: number };
   readonly layers: readonly LayerName[];
-  readonly listing: Listing;
+  /** null: an external network has no XML in the output. */
+  readonly listing: Listing | null;
   readonly values: Markup;
 }
 
@@ -66,9 +67,9 @@ export function networkPage(planObject: PlanObject<Network>, scope: IndexScope):
       bands: countBeyondPage(bands),
     },
     layers: scope.layersOf(planObject),
-    listing: listing(scope, `host/networks.d/${network.name}.xml`, {
-      name: `${network.name}.xml`,
-    }),
+    listing: network.external
+      ? null
+      : listing(scope, `host/networks.d/${network.name}.xml`, { name: `${network.name}.xml` }),
     values: valueRows(planObject, provenance, { root: "../../" }),
   };
 }

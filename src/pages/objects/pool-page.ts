@@ -14,6 +14,7 @@ import { type Listing, listing } from "./listing.ts";
 
 /** A pool in the table of pools. */
 export interface PoolRow extends PlanRow {
+  readonly isExternal: boolean;
   readonly type: ShownValue;
   readonly path: ShownValue;
   readonly volumes: ShownValue;
@@ -28,6 +29,7 @@ export function poolRow(planObject: PlanObject<Storage>, scope: IndexScope): Poo
   return {
     planObject,
     provenance: scope.provenance,
+    isExternal: planObject.object.external === true,
     type: showValue(planObject.object.type, "type"),
     path: showValue(planObject.object.path, "path"),
     volumes: total(volumes.length, page, `the volumes of guests' disks in ${planObject.name}`),
@@ -50,7 +52,8 @@ export interface PoolPage {
   readonly volumes: readonly PoolVolume[];
   readonly omitted: number;
   readonly layers: readonly LayerName[];
-  readonly listing: Listing;
+  /** null: an external pool has no XML in the output. */
+  readonly listing: Listing | null;
   readonly values: Markup;
 }
 
@@ -61,9 +64,9 @@ export function poolPage(planObject: PlanObject<Storage>, scope: IndexScope): Po
     volumes: volumes.slice(0, MAX_ROWS).map((volume) => poolVolume(volume, scope)),
     omitted: Math.max(0, volumes.length - MAX_ROWS),
     layers: scope.layersOf(planObject),
-    listing: listing(scope, `host/storages.d/${planObject.name}.xml`, {
-      name: `${planObject.name}.xml`,
-    }),
+    listing: planObject.object.external
+      ? null
+      : listing(scope, `host/storages.d/${planObject.name}.xml`, { name: `${planObject.name}.xml` }),
     values: valueRows(planObject, scope.provenance, { root: "../../" }),
   };
 }

@@ -28,15 +28,10 @@ suite("external: an object of the host", () => {
   assert.deepEqual(none.map(formatFinding), []);
   assert.ok(lab);
 
-  test("libvirt's XML is written for the lab's own networks and pools alone", () => {
+  test("XML and documents are written for the lab's own networks and pools alone", () => {
     const paths = (files: Iterable<{ readonly path: string }>) =>
       [...files].map(({ path }) => path).filter((path) => /^host\/(?:networks|storages)\.d\//.test(path));
-    const expected = [
-      "host/networks.d/default.yml",
-      "host/networks.d/own.xml",
-      "host/networks.d/own.yml",
-      "host/storages.d/own.xml",
-    ];
+    const expected = ["host/networks.d/own.xml", "host/networks.d/own.yml", "host/storages.d/own.xml"];
     assert.deepEqual(paths(new LabFiles(lab)).sort(), expected);
     assert.deepEqual(paths(outputsOfLayers(new Catalog(reader, options), reader, {})), expected);
   });

@@ -35,6 +35,27 @@ export function addForeign(host: LabHost): void {
   put(host, "domain/theirs.active");
 }
 
+/** libvirt's own default network, as libvirt ships it. */
+export function addDefaultNetwork(host: LabHost): void {
+  put(
+    host,
+    "net/default.xml",
+    `<network>
+<name>default</name>
+<uuid>${FOREIGN}4</uuid>
+<forward mode='nat'/>
+<bridge name='virbr0' stp='on' delay='0'/>
+<ip address='192.168.122.1' netmask='255.255.255.0'>
+<dhcp>
+<range start='192.168.122.2' end='192.168.122.254'/>
+</dhcp>
+</ip>
+</network>
+`,
+  );
+  for (const flag of ["active", "autostart"]) put(host, `net/default.${flag}`);
+}
+
 /** Files of what libvirt has, with a digest of each. */
 function contents(state: string): Map<string, string> {
   const files = readdirSync(state, { recursive: true, encoding: "utf8" }).sort();
@@ -73,6 +94,7 @@ export class FaultMatrix {
   async #prepare(): Promise<readonly (readonly [fault: string, place: string])[]> {
     const host = new LabHost(this.#site);
     addForeign(host);
+    addDefaultNetwork(host);
     for (const script of this.#run.before ?? []) assert.equal((await host.run(script)).code, 0);
     host.changes();
     this.#start = host.state;

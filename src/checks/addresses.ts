@@ -133,7 +133,8 @@ const addressInRange: Rule = {
   },
   *check(plan): Iterable<Violation> {
     for (const { guest, nic, address, subnet } of addressed(plan)) {
-      if (!subnet.dhcp) continue;
+      // The range of an external network is the host's, and may hold all addresses; check-host looks whether one answers.
+      if (!subnet.dhcp || subnet.network.object.external) continue;
       const { start, end } = subnet.dhcp;
       const number = addressNumber(address);
       if (number < addressNumber(start) || number > addressNumber(end)) continue;

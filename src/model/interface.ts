@@ -14,6 +14,10 @@ export interface Interface {
   readonly network: string;
   /** The network's name in libvirt, if it does not follow from `name_prefix`: an external network has no prefix. */
   readonly libvirt_network?: string;
+  /** Whether the network is the host's own. Then the guest's mark lists what the lab has added to it. */
+  readonly external?: true;
+  /** The names that an external network gets beside those of guests. */
+  readonly external_names?: NetworkPlan["names"];
   readonly mac: string;
   /** null: the guest gets an address from the dynamic range, or none. */
   readonly ip: string | null;
@@ -69,7 +73,7 @@ export function resolveInterfaces(
     return {
       ...own,
       dns: own.dns && has?.dns !== false,
-      ...(network?.external && values.name_prefix && { libvirt_network: network.name }),
+      ...(network?.external && externalFacts(network, values.name_prefix)),
       index,
       mac: interfaceValues.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
       ip: interfaceValues.ip ?? null,
@@ -86,4 +90,12 @@ export function resolveInterfaces(
       fqdn: qualified(hostname, domain),
     };
   });
+}
+
+function externalFacts({ name, names }: NetworkPlan, prefix: string | null | undefined): Partial<Interface> {
+  return {
+    external: true,
+    ...(prefix && { libvirt_network: name }),
+    ...(names.length > 0 && { external_names: names }),
+  };
 }

@@ -38,9 +38,9 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   site: [fixedFile("model.json", "document", "model.json.njk", null)],
 };
 
-/** libvirt already has the definition of an external object. */
+/** An external object has pages alone: its definition is the host's. */
 export function filesOf(owner: Owner, { external = false } = {}): OutputFile[] {
-  const files = FILES[owner.category].filter(({ kind }) => !external || kind !== "definition");
+  const files = FILES[owner.category].filter(({ kind }) => !external || kind === "page");
   return files.map(({ path, ...file }) => ({
     ...file,
     path: path.replace("*", () => owner.name),

@@ -15,6 +15,15 @@ its guests lose the network until they are started again
 
 {% include "snippets/network-conflicts.sh" %}
 
+{% include "snippets/external-plan.sh" %}
+{% for guest in guests %}
+{% for interface in guest.interfaces %}
+{% if interface.external %}
+is_planned[{{ guest.uuid | sh }}]=yes
+{% endif %}
+{% endfor %}
+{% endfor %}
+
 # changes IS FILE: prints what takes the network whose XML is IS to the plan
 changes() {
   LC_ALL=C awk '
@@ -25,8 +34,20 @@ changes() {
 # compare NAME FILE: sets `config` and `live` to what takes the network, as it starts and as it runs, to the plan, `others` to
 # what of it takes more than net-update
 compare() {
-  local uuid=${uuid_of[net $1]}
+  local uuid=${uuid_of[net $1]} side text
   config='' live='' others=
+  if [ -n "${is_external[$1]-}" ]; then
+    make_work
+    external_plan >"$work/external"
+    own_hosts "$1" "${!all_hosts_of_mark[@]}" >"$work/own"
+    for side in config live; do
+      [ -n "${xml_of[$side $uuid]-}" ] || continue
+      text=$(external_changes "$1" "$side" "$work/external" "$work/own") || return
+      printf -v "$side" %s "$text"
+    done
+    [[ $config$live != *@(other|taken)$'\t'* ]] || others=yes
+    return
+  fi
   if [ -n "${xml_of[config $uuid]-}" ]; then config=$(changes "${xml_of[config $uuid]}" "$2") || return; fi
   if [ -n "${xml_of[live $uuid]-}" ]; then live=$(changes "${xml_of[live $uuid]}" "$2") || return; fi
   [[ $config$live != *$'other\t'* ]] || others=yes
@@ -38,32 +59,14 @@ tell_differences() {
   printf '%s\n' "$config" "$live" | while IFS=$'\t' read -r operation section _ xml; do
     case $operation in
       '') ;;
-      other) printf 'other\t%s\n' "$section" ;;
+      other | taken) printf 'other\t%s\n' "$section" ;;
       *) printf 'change\t%s %s: %s\n' "$operation" "$section" "$xml" ;;
     esac
   done
 }
 
-# update NAME OPERATIONS OPTION ...: changes hosts
-update() {
-  local name=$1 operations=$2 operation section parent xml
-  shift 2
-  while IFS=$'\t' read -r operation section parent xml; do
-    [ -n "$xml" ] || continue
-    change net-update "$name" "$operation" "$section" "$xml" --parent-index "$parent" "$@" || return
-  done <<<"$operations"
-}
-
 # adapt NAME: takes a network to the plan, after `compare`
-adapt() {
-  if ! is_running "$1"; then
-    update "$1" "$config" --config
-  elif [ "$config" = "$live" ]; then
-    update "$1" "$config" --live --config
-  else
-    update "$1" "$live" --live && update "$1" "$config" --config
-  fi
-}
+adapt() { adapt_hosts "$1" "$config" "$live"; }
 
 # find_cut_off NAME: sets `cut_off` to the running guests that are on it
 find_cut_off() {

@@ -21,9 +21,14 @@ what is in its directory stays
 compare() {
   local kind key fact path type planned planned_type
   others=
-  IFS=$'\037' read -r _ _ _ planned planned_type < <(object_facts <"$2" | grep -a $'\037target\037') || return
+  read_target "$1" "$2" || return
   while IFS=$'\037' read -r kind key fact path type; do
     [ "$kind $key $fact" = "pool ${uuid_of[pool $1]} target" ] || continue
+    if [ -n "${is_external[$1]-}" ]; then
+      [ "$path" = "$planned" ] || others+="directory ${path:-none}, planned $planned"$'\n'
+      [ "$type" = "$planned_type" ] || others+="type $type, planned $planned_type"$'\n'
+      continue
+    fi
     [ "$path" = "$planned" ] || others+="not planned: directory ${path:-none}"$'\n'"planned: directory $planned"$'\n'
     [ "$type" = "$planned_type" ] || others+="not planned: type $type"$'\n'"planned: type $planned_type"$'\n'
   done <"$facts"

@@ -12,12 +12,27 @@ find_origin() {
   origin_directory=$(cd -P -- "$here/{% for part in templates.virtinst.dst.split("/") %}../{% endfor %}.." && printf %s/ "$PWD")
   origin_directory=${origin_directory%/}
 }
+# marked_host NETWORK MAC NAME ADDRESS ADDRESS6: prints what the lab adds to a network of the host
+# shellcheck disable=SC2317 # not all guests are on one
+marked_host() {
+  printf '<host%s/>' "$(attribute network "$1")$(attribute mac "$2")$(attribute name "$3")$(attribute ip "$4")$(attribute ip6 "$5")"
+}
 # mark_guest: puts the mark into the definition of the guest
 mark_guest() {
   local element
   find_origin
   element="<lab uuid='$uuid'$(attribute id {{ name | lab_id | sh }})$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
-  element+={% for disk in disks %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }})/>"{% endfor %}'</lab>'
+  element+={% for disk in disks %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }})/>"{% endfor %}
+
+{% for interface in interfaces %}
+{% if interface.external %}
+  element+=$(marked_host {{ interface | libvirt_network | sh }} {{ interface.mac | sh }} {{ (interface.fqdn if interface.dns else "") | sh }} {{ (interface.ip or "") | sh }} {{ (interface.ip6 or "") | sh }})
+{% for entry in interface.external_names or [] %}
+  element+=$(marked_host {{ interface | libvirt_network | sh }} '' {{ entry.name | sh }} {{ entry.ip | sh }} '')
+{% endfor %}
+{% endif %}
+{% endfor %}
+  element+='</lab>'
   change metadata "$name" miniascape:lab:1 --config --key miniascape --set "$element"
 }
 # read_mark XML: sets `marked_from` to HOST:DIRECTORY in the mark of the guest; empty: it has none

@@ -9,6 +9,10 @@ adopt=
 origin=
 # origin_of[UUID] of the guests of this lab that have a mark; volumes_of_mark[UUID]: POOL/VOLUME, a line each
 declare -A origin_of=() volumes_of_mark=()
+# hosts_of_mark[UUID]: what the lab has added to networks of the host for a guest of this lab, a line each, with \037 between
+# the fields: NETWORK MAC NAME ADDRESS ADDRESS6; all_hosts_of_mark[UUID] has those of the mark that a running guest began with, too
+# shellcheck disable=SC2034 # some scripts do not use all of them
+declare -A hosts_of_mark=() all_hosts_of_mark=()
 # Objects that are of this lab, and in the plan no more
 leftovers=()
 
@@ -22,15 +26,21 @@ read_origin() {
 
 # read_marks: needs is_planned[UUID]
 read_marks() {
-  local kind key fact id site host directory object
+  local kind key fact id site title host directory object
   declare -A is_of_lab=()
-  while IFS=$'\037' read -r kind key fact id site _ host directory _; do
+  while IFS=$'\037' read -r kind key fact id site title host directory _; do
     case $fact in
       mark)
+        hosts_of_mark[$key]=
         if [ "$id" != "$lab_id" ] || [ "${id:-$site}" != "${id:-$lab_site}" ]; then continue; fi
         [ "$kind" != domain ] || origin_of[$key]=${host//$'\036'/$'\n'}:${directory//$'\036'/$'\n'}
         # Labs without an id are not told apart by it.
         if [ -n "$id" ] || [ "${origin_of[$key]-}" = "$origin" ]; then is_of_lab[$kind $key]=yes; fi
+        ;;
+      marked-host)
+        if [ -z "${origin_of[$key]-}" ] || [ -z "${is_of_lab[$kind $key]-}${is_planned[$key]-}" ]; then continue; fi
+        hosts_of_mark[$key]+=$id$'\037'$site$'\037'$title$'\037'$host$'\037'$directory$'\n'
+        all_hosts_of_mark[$key]+=$id$'\037'$site$'\037'$title$'\037'$host$'\037'$directory$'\n'
         ;;
       marked-volume) volumes_of_mark[$key]+=$id/$site$'\n' ;;
     esac

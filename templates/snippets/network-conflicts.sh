@@ -8,6 +8,7 @@ read_all() {
 # refuse_conflicts NAME FILE: refuses a network that libvirt would define but not start, or whose subnet is somebody's
 refuse_conflicts() {
   local name=${name_in_libvirt[$1]} kind key fact one two hex
+  [ -z "${is_external[$1]-}" ] || return 0
   # One that runs stays as it is.
   if [ -n "${state_of[active net ${planned_uuid[$1]}]-}" ] && [ -z "$replace" ]; then return; fi
   while IFS=$'\037' read -r _ _ fact one two; do

@@ -94,6 +94,9 @@ in_metadata && element ~ /(^|:)lab$/ && index(tag, "miniascape:lab:1") {
   next
 }
 in_mark && element ~ /^\/.*(:|\/)lab$/ { in_mark = 0 }
+in_mark && is_own_mark && element ~ /(^|:)host$/ {
+  print kind, key, "marked-host", value("network"), value("mac"), value("name"), value("ip"), value("ip6")
+}
 in_mark && is_own_mark && element ~ /(^|:)volume$/ { fact("marked-volume", value("pool"), value("name")) }
 in_mark { next }
 

@@ -33,12 +33,28 @@ read_all() {
   index_own_uses
 }
 
+# The directories and types of the host's own pools
+declare -A external_path=() external_type=()
+{% for storage in storages %}
+{% if storage.external %}
+external_path[{{ storage.name | sh }}]={{ storage.path | sh }} external_type[{{ storage.name | sh }}]={{ storage.type | sh }}
+{% endif %}
+{% endfor %}
+# read_target NAME FILE: sets `planned` to the directory and `planned_type` to the type that a pool is to have
+read_target() {
+  planned=${external_path[$1]-} planned_type=${external_type[$1]-}
+  [ -z "${is_external[$1]-}" ] || return 0
+  IFS=$'\037' read -r _ _ _ planned planned_type < <(object_facts <"$2" | grep -a $'\037target\037')
+}
+
 # refuse_conflicts NAME FILE: refuses a pool whose directory or volumes others use
 refuse_conflicts() {
-  local name=${name_in_libvirt[$1]} planned='' is='' kind key fact path text
-  while IFS=$'\037' read -r _ _ fact path _; do
-    [ "$fact" != target ] || planned=$path
-  done < <(object_facts <"$2")
+  local name=${name_in_libvirt[$1]} planned='' planned_type is='' kind key fact path text
+  read_target "$1" "$2" || true
+  if [ -n "${is_external[$1]-}" ]; then
+    [ -n "$list" ] || refuse_shared "$1" "$name" "$planned"
+    return
+  fi
   identify "$planned"
   while IFS=$'\037' read -r kind key fact path _; do
     [ "$kind $fact" = 'pool target' ] || continue
@@ -131,5 +147,5 @@ complete() {
 remedy() {
   say "to run this lab beside them, set {{ "another" if name_prefix else "a" }} \`name_prefix\` in a \`common\` layer, and give pools of other names another \`path\` each"
   ! is_defined default || [ -z "${planned_uuid[default]-}" ] ||
-    say "to use the pool \`default\` of this host as it is, leave it out of the plan"
+    say "to use the pool \`default\` of this host as it is, give it \`external: true\`"
 }

@@ -19,6 +19,20 @@ with_volumes='' with_leases=
 # A directory with what another script has read; empty: this one reads
 reading=
 
+# What the lab uses of the host's own: KIND NAME
+externals=(
+{% for network in networks %}
+{% if network.external %}
+  {{ ("net " + network.name) | sh }}
+{% endif %}
+{% endfor %}
+{% for storage in storages %}
+{% if storage.external %}
+  {{ ("pool " + storage.name) | sh }}
+{% endif %}
+{% endfor %}
+)
+
 {% include "snippets/answers.sh" %}
 
 {% raw %}
@@ -174,6 +188,7 @@ read_libvirt() {
         die "the lists of libvirt at $connect contradict one another ($contradiction): run this again"
       sleep 0.2
     elif read_xml; then
+      plan_externals
       return
     else
       # Is it still there?
@@ -183,6 +198,13 @@ read_libvirt() {
       fi
     fi
     rm -f "$reading/lists" "$reading/objects" "$reading/facts"
+  done
+}
+# plan_externals: has is_planned[UUID] know the host's own objects that the plan uses: their UUIDs are the host's, too
+plan_externals() {
+  local object
+  for object in "${externals[@]}"; do
+    [ -z "${uuid_of[$object]-}" ] || is_planned[${uuid_of[$object]}]=yes
   done
 }
 # is_there OBJECT: whether the last lists have it

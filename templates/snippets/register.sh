@@ -12,8 +12,16 @@ lab=()
 declare -A name_in_libvirt=() planned_uuid=() is_planned=()
 # object NAME NAME-IN-LIBVIRT UUID
 object() { lab+=("$1") name_in_libvirt[$1]=$2 planned_uuid[$1]=$3 is_planned[$3]=yes; }
+# external NAME: an object of the host, which has its name and UUID of it
+declare -A is_external=()
+# shellcheck disable=SC2317 # a lab may have none
+external() { lab+=("$1") name_in_libvirt[$1]=$1 is_external[$1]=yes; }
 {% for object in objects %}
+{% if object.external %}
+external {{ object.name | sh }}
+{% else %}
 object {{ object.name | sh }} {{ (object | libvirt_name if command == "net" else object.name) | sh }} {{ object.uuid | sh }}
+{% endif %}
 {% endfor %}
 check=
 list=
@@ -29,6 +37,11 @@ usage() {
 Usage: ${0##*/} [--check | --dry-run | --list] [--replace] [--connect URI] [NAME ...]
 Registers the named ${kind}s, or all: ${lab[*]}
 A $kind of the same name that is not of this lab is left alone. What stands in the way is told before the first change.
+{% if command == "net" %}
+A network of the host (\`external: true\`) only gets the lab's DHCP and DNS hosts, which are removed when they leave the plan.
+{% else %}
+A pool of the host (\`external: true\`) stays as it is, and is compared with the plan.
+{% endif %}
 
   --check        only tell what stands in the way
 {% if command == "pool" %}
@@ -67,6 +80,10 @@ is_autostarting() { is_defined "$1" && [ -n "${state_of[autostart $group ${uuid_
 # register NAME: 3: it is there, and other than planned
 register() {
   local name=${name_in_libvirt[$1]} file=$files/$1.xml old='' cut_off
+  if [ -n "${is_external[$1]-}" ]; then
+    compare "$name" "$file" && adapt "$name" && complete "$1"
+    return
+  fi
   if is_defined "$name"; then
     compare "$name" "$file" || return
     if [ -n "$others" ]; then
@@ -97,6 +114,21 @@ register() {
   complete "$1"
 }
 
+# refuse_external NAME: refuses an object of the host that is not there, does not run, or is other than planned
+refuse_external() {
+  local name=${name_in_libvirt[$1]} what text
+  if ! is_defined "$name"; then
+    refuse "$kind $name is the host's own (\`external: true\`), and libvirt does not have it: define it, or remove \`external\`"
+  elif ! is_running "$name"; then
+    refuse "$kind $name is the host's own (\`external: true\`), and does not run: start it: $(printed virsh --connect "$connect" "$group-start" "$name")"
+  else
+    compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
+    while IFS=$'\t' read -r what text; do
+      [ "$what" != other ] || refuse "$kind $name is the host's own (\`external: true\`), and not as planned: $text"
+    done < <(tell_differences | sort -u)
+  fi
+}
+
 # define NAME FILE
 define() {
   change "$group-define" --validate "$2" || return
@@ -119,12 +151,12 @@ undo() {
 # list_differences NAME: prints what is not as planned, a line each
 list_differences() {
   local name=${name_in_libvirt[$1]} line
-  if [ "${uuid_of[$group $name]-}" = "${planned_uuid[$1]}" ]; then
+  if [ -n "${uuid_of[$group $name]-}" ] && [ "${uuid_of[$group $name]}" = "${planned_uuid[$1]-${uuid_of[$group $name]}}" ]; then
     compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
     {
       tell_differences
-      is_running "$name" || echo $'change\tto start'
-      is_autostarting "$name" || echo $'change\tto start with the host'
+      [ -n "${is_external[$1]-}" ] || is_running "$name" || echo $'change\tto start'
+      [ -n "${is_external[$1]-}" ] || is_autostarting "$name" || echo $'change\tto start with the host'
     } | sort -u | while IFS= read -r line; do printf '%s\t%s\n' "$1" "$line"; done
   fi
   now=$1
@@ -155,7 +187,7 @@ done
 type -P virsh >/dev/null || die "virsh is missing (Debian: libvirt-clients, Fedora: libvirt-client)"
 [ -n "${names[*]}" ] || names=("${lab[@]}")
 for name in "${names[@]}"; do
-  [ -n "${planned_uuid[$name]-}" ] || misuse "no $kind $name in this lab: ${lab[*]}"
+  [ -n "${name_in_libvirt[$name]-}" ] || misuse "no $kind $name in this lab: ${lab[*]}"
 done
 {% if command == "pool" %}
 if [ -n "$guest" ]; then
@@ -169,24 +201,25 @@ if [ -z "$check$list$dry_run" ]; then
   if [ -n "$reading" ]; then lock "$lab_name-$group"; else lock_lab; fi
 fi
 for name in "${names[@]}"; do
-  [ -r "$files/$name.xml" ] || die "cannot read $files/$name.xml"
+  [ -n "${is_external[$name]-}" ] || [ -r "$files/$name.xml" ] || die "cannot read $files/$name.xml"
 done
 read_all
+read_origin "$here/.."
+read_marks
 if [ -n "$list" ]; then
   for name in "${names[@]}"; do list_differences "$name"; done
   exit
 fi
-read_origin "$here/.."
-read_marks
 refuse_other_origin
+for name in "${names[@]}"; do [ -z "${is_external[$name]-}" ] || refuse_external "$name"; done
+# No other name of the lab is a remedy against these.
+external_refused=$refused refused=
 for name in "${names[@]}"; do
-  refuse_foreign "$group" "$kind" "${name_in_libvirt[$name]}" "${planned_uuid[$name]}"
+  [ -n "${is_external[$name]-}" ] || refuse_foreign "$group" "$kind" "${name_in_libvirt[$name]}" "${planned_uuid[$name]}"
 done
 for name in "${names[@]}"; do refuse_conflicts "$name" "$files/$name.xml"; done
-if [ -n "$refused" ]; then
-  remedy
-  exit 1
-fi
+[ -z "$refused" ] || remedy
+[ -z "$refused$external_refused" ] || exit 1
 [ -z "$check" ] || exit 0
 
 status=0

@@ -45,9 +45,7 @@ export const NETWORK_COLUMNS: readonly Column<MappedRow, LayeredRow>[] = [
       heading: "Files",
       className: "files",
       cell: ({ isExternal }) =>
-        (isExternal ? ["yml"] : ["xml", "yml"]).map((suffix) =>
-          link(suffix, "host/networks.d/{name}.{text}"),
-        ),
+        (isExternal ? [] : ["xml", "yml"]).map((suffix) => link(suffix, "host/networks.d/{name}.{text}")),
     },
   },
 ];

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { LabHost } from "./lab-host.ts";
+import { driftOf, edit, labOfTwo, put, succeeded } from "./lab-of-two.ts";
+
+const HOUSE = `<network>
+<name>house</name>
+<uuid>00000000-0000-4000-8000-000000000001</uuid>
+<bridge name='virbr3'/>
+<dns>
+<host ip='10.9.3.9'><hostname>printer</hostname></host>
+</dns>
+<ip address='10.9.3.1' netmask='255.255.255.0'>
+<dhcp>
+<range start='10.9.3.100' end='10.9.3.199'/>
+<host mac='52:54:00:99:99:99' name='theirs' ip='10.9.3.9'/>
+</dhcp>
+</ip>
+</network>
+`;
+
+const POOL = `<pool type='dir'>
+<name>default</name>
+<uuid>00000000-0000-4000-8000-000000000002</uuid>
+<target>
+<path>/srv/pool</path>
+</target>
+</pool>
+`;
+
+const network = (more: object = {}) => ({
+  external: true,
+  bridge: { name: "virbr3" },
+  domain: "house.test",
+  gateway: "10.9.3.1",
+  prefix: 24,
+  dhcp: { start: "10.9.3.100", end: "10.9.3.199" },
+  ...more,
+});
+const guest = (ip: string) => ({
+  interfaces: [{ network: "house", mac: "52:54:00:00:00:01", ip }],
+  disks: [{}],
+});
+
+function site(layers: Readonly<Record<string, object | null>> = {}): string {
+  return labOfTwo(
+    {
+      "networks.d/house.yml": network(),
+      "storages.d/default.yml": { path: "/srv/pool", external: true },
+      "guests.d/one.yml": guest("10.9.3.11"),
+      ...layers,
+    },
+    { id: "first-lab" },
+  );
+}
+
+/** A host that has the network and the pool of its own. */
+function hostOf(built = site(), house = HOUSE): LabHost {
+  const host = new LabHost(built);
+  put(host, "net/house.xml", house);
+  put(host, "pool/default.xml", POOL);
+  for (const object of ["net/house", "pool/default"]) put(host, `${object}.active`);
+  return host;
+}
+
+const file = (host: LabHost, path: string) => readFileSync(join(host.state, path), "utf8");
+
+function rebuild({ site: built }: LabHost, another: string): void {
+  rmSync(built, { recursive: true });
+  cpSync(another, built, { recursive: true });
+}
+
+suite("objects of the host", () => {
+  test("get what is of the lab, and are left as they were", async () => {
+    const host = hostOf();
+    for (const mode of ["--check", "--dry-run"]) {
+      succeeded(await host.run("up", [mode]));
+      assert.deepEqual(host.changes(), []);
+    }
+    succeeded(await host.run("up"));
+    const touched = host
+      .changes()
+      .filter((call) => /(net|pool)-\S+ \S*(house|default)/.test(call))
+      .map((call) => call.replace(/.*(net-update house \S+ \S+).*/, "$1"));
+    assert.deepEqual(touched, [
+      "net-update house add-last ip-dhcp-host",
+      "net-update house add-last dns-host",
+    ]);
+    assert.match(
+      file(host, "domain/one.mark"),
+      /:host network='house' mac='52:54:00:00:00:01' name='one\.house\.test' ip='10\.9\.3\.11' ip6=''\/>/,
+    );
+    assert.equal(succeeded(await host.run("up")), "");
+    const drift = await driftOf(host);
+    assert.deepEqual([drift["network house"], drift["pool default"]], [[], []]);
+    assert.equal((await host.run("status")).code, 0);
+    succeeded(await host.run("down", ["--yes", "--volumes"]));
+    assert.equal(file(host, "net/house.xml"), HOUSE);
+    assert.equal(file(host, "pool/default.xml"), POOL);
+    assert.deepEqual(
+      [host.has("net", "active"), host.has("pool", "active"), host.has("vol/default"), host.has("domain")],
+      [["house"], ["default"], [], []],
+    );
+    assert.equal(succeeded(await host.run("down", ["--yes", "--volumes"])), "");
+  });
+
+  test("that are not there, do not run or differ are refused with both values, with --replace too", async () => {
+    const REFUSED: readonly [string, (host: LabHost) => void, string][] = [
+      [
+        "network house is the host's own (`external: true`), and libvirt does not have it: define it, or remove `external`",
+        (host) => rmSync(join(host.state, "net/house.xml")),
+        "network",
+      ],
+      [
+        "network house is the host's own (`external: true`), and does not run: start it: virsh --connect qemu:///system net-start house",
+        (host) => rmSync(join(host.state, "net/house.active")),
+        "network",
+      ],
+      [
+        "network house is the host's own (`external: true`), and not as planned: bridge virbr4, planned virbr3",
+        (host) => edit(join(host.state, "net/house.xml"), "virbr3", "virbr4"),
+        "network",
+      ],
+      [
+        "network house is the host's own (`external: true`), and not as planned: address 10.9.3.1/16, planned 10.9.3.1/24",
+        (host) => edit(join(host.state, "net/house.xml"), "255.255.255.0", "255.255.0.0"),
+        "network",
+      ],
+      [
+        "network house is the host's own (`external: true`), and not as planned: dynamic range 10.9.3.100 - 10.9.3.150, planned 10.9.3.100 - 10.9.3.199",
+        (host) => edit(join(host.state, "net/house.xml"), ".199", ".150"),
+        "network",
+      ],
+      [
+        "storage pool default is the host's own (`external: true`), and not as planned: directory /srv/theirs, planned /srv/pool",
+        (host) => edit(join(host.state, "pool/default.xml"), "/srv/pool", "/srv/theirs"),
+        "storage",
+      ],
+      [
+        "storage pool default is the host's own (`external: true`), and not as planned: type fs, planned dir",
+        (host) => edit(join(host.state, "pool/default.xml"), "'dir'", "'fs'"),
+        "storage",
+      ],
+    ];
+    for (const [message, change, kind] of REFUSED) {
+      const host = hostOf();
+      change(host);
+      for (const args of [[], ["--replace"], ["--check"]]) {
+        const { code, stdout, stderr } = await host.run(`host/${kind}_register.sh`, args);
+        assert.deepEqual([code, stdout, stderr], [1, "", `${kind}_register.sh: ${message}\n`]);
+      }
+      assert.deepEqual(host.changes(), []);
+    }
+  });
+
+  test("keep the hosts of others, and refuse a plan that needs their MAC, name or address", async () => {
+    for (const [theirs, what] of [
+      ["<host mac='52:54:00:00:00:01' name='a' ip='10.9.3.50'/>", "DHCP host 52:54:00:00:00:01 a 10.9.3.50"],
+      [
+        "<host mac='52:54:00:00:00:99' name='one.house.test' ip='10.9.3.50'/>",
+        "DHCP host 52:54:00:00:00:99 one.house.test 10.9.3.50",
+      ],
+      ["<host mac='52:54:00:00:00:99' name='a' ip='10.9.3.11'/>", "DHCP host 52:54:00:00:00:99 a 10.9.3.11"],
+      ["<host ip='10.9.3.11'><hostname>a</hostname></host>", "DNS name a of 10.9.3.11"],
+      [
+        "<host ip='10.9.3.50'><hostname>one.house.test</hostname></host>",
+        "DNS name one.house.test is that of 10.9.3.50",
+      ],
+    ] as const) {
+      const place = theirs.includes("hostname") ? "</dns>" : "</dhcp>";
+      const house = HOUSE.replace(place, `${theirs}\n${place}`);
+      const host = hostOf(site(), house);
+      const { code, stdout, stderr } = await host.run("host/network_register.sh");
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.match(stderr, new RegExp(`and not as planned: ${what}.*, planned `));
+      assert.equal(file(host, "net/house.xml"), house);
+    }
+  });
+
+  test("lose a host that is planned no more: the marks tell which are the lab's", async () => {
+    const host = hostOf();
+    succeeded(await host.run("up"));
+    rebuild(host, site({ "guests.d/one.yml": guest("10.9.3.12") }));
+    succeeded(await host.run("up"));
+    const changed = file(host, "net/house.xml");
+    assert.doesNotMatch(changed, /10\.9\.3\.11/);
+    assert.match(changed, /<host mac='52:54:00:00:00:01' name='one\.house\.test' ip='10\.9\.3\.12'\/>/);
+    assert.match(file(host, "domain/one.mark"), / ip='10\.9\.3\.12'/);
+    assert.equal(succeeded(await host.run("up")), "");
+    // The guest leaves the plan.
+    rebuild(host, site({ "guests.d/one.yml": null, "guests.d/two.yml": { disks: [{}] } }));
+    succeeded(await host.run("up", ["--prune"]));
+    assert.equal(file(host, "net/house.xml"), HOUSE);
+    assert.deepEqual(host.has("domain"), ["two"]);
+  });
+
+  test("keep the hosts of the other guests when one is removed", async () => {
+    const built = site({
+      "networks.d/house.yml": network({ dns: { aliases: ["ks"] } }),
+      "guests.d/two.yml": {
+        interfaces: [{ network: "house", mac: "52:54:00:00:00:02", ip: "10.9.3.12" }],
+        disks: [{}],
+      },
+    });
+    const host = hostOf(built);
+    succeeded(await host.run("up"));
+    succeeded(await host.run("down", ["--yes", "one"]));
+    const left = file(host, "net/house.xml");
+    assert.doesNotMatch(left, /10\.9\.3\.11/);
+    for (const text of ["ip='10.9.3.12'/>", "<hostname>ks.house.test", "<hostname>two.house.test"])
+      assert.ok(left.includes(text), left);
+    succeeded(await host.run("down", ["--yes"]));
+    assert.equal(file(host, "net/house.xml"), HOUSE);
+  });
+
+  test("are shown by `status` with what differs", async () => {
+    const host = hostOf();
+    succeeded(await host.run("up"));
+    edit(join(host.state, "net/house.xml"), ".199", ".150");
+    edit(join(host.state, "net/house.xml"), / *<host mac='52:54:00:00:00:01'.*\n/, "");
+    edit(join(host.state, "pool/default.xml"), "/srv/pool", "/srv/theirs");
+    const drift = await driftOf(host);
+    assert.deepEqual(drift["network house"], [
+      "1 change for network_register.sh",
+      "dynamic range 10.9.3.100 - 10.9.3.150, planned 10.9.3.100 - 10.9.3.199",
+    ]);
+    assert.deepEqual(drift["pool default"], ["directory /srv/theirs, planned /srv/pool"]);
+  });
+
+  test("are seen by check-host: an address of the plan must not answer on them yet", async () => {
+    const host = hostOf();
+    const bin = join(host.directory, "bin/ping");
+    writeFileSync(bin, "#!/bin/bash\n[[ $* == *10.9.3.11 ]]\n", { mode: 0o755 });
+    const taken =
+      "problem  address 10.9.3.11 of guest one: another machine on the network house has it already";
+    const told = async () => (await host.run("check-host")).stdout.split("\n");
+    assert.ok((await told()).includes(taken));
+    succeeded(await host.run("up"));
+    assert.ok(!(await told()).includes(taken));
+    rmSync(join(host.state, "domain/one.active"));
+    rmSync(bin);
+    assert.ok(
+      (await told()).includes(
+        "note     ping is missing: addresses of the plan may be in use (Debian: iputils-ping, Fedora: iputils)",
+      ),
+    );
+  });
+});

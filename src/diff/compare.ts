@@ -98,6 +98,11 @@ function changedObject(
   const category = (now ?? old)?.category;
   const actionOfFiles = strongest(files.map(({ action }) => action));
   const isWhole = change !== "changed";
+  // Whatever changes in the plan of the host's own objects, the scripts only compare, and update hosts.
+  const limit = (action: Action): Action =>
+    now?.values.external === true
+      ? weaker(action, category === "network" ? "live" : "documentation")
+      : action;
   const values =
     isWhole || !category
       ? []
@@ -106,14 +111,17 @@ function changedObject(
           // Only templates read a key that a template directory has a schema for.
           const isOwn = schemas.own[category].has(String(value.path[0]));
           const isLimited = isLimitedByFiles || isOwn;
-          return { ...value, action: isLimited ? weaker(action, actionOfFiles) : action };
+          return { ...value, action: limit(isLimited ? weaker(action, actionOfFiles) : action) };
         });
   const paths = files.map(({ path }) => path);
   if (isWhole && category) {
     return {
       object,
       change,
-      action: change === "removed" && category !== "host" ? "removal" : ACTION_OF_WHOLE_OBJECT[category],
+      action:
+        change === "removed" && category !== "host" && !old?.values.external
+          ? "removal"
+          : ACTION_OF_WHOLE_OBJECT[category],
       values,
       files: paths,
       secret: false,
@@ -121,7 +129,7 @@ function changedObject(
     };
   }
   if (values.length === 0 && files.every((file) => file.isDocument)) return null;
-  const action = strongest([actionOfFiles, ...values.map((value) => value.action)]);
+  const action = strongest([limit(actionOfFiles), ...values.map((value) => value.action)]);
   const secret = files.some(({ before, after }) => isSecretChanged(before, after));
   return { object, change, action, values, files: paths, secret, follows: values.length === 0 && !secret };
 }

@@ -42,8 +42,10 @@ export function fileAction(file: OutputFile, before: string | null, after: strin
   if (isPublished(file)) return "documentation";
   const { category } = file.owner;
   if (category === "storage") return "pool-restart";
-  if (category === "network")
+  if (category === "network") {
+    if (withoutMetadata(before) === withoutMetadata(after)) return "documentation";
     return networkFrame(before) === networkFrame(after) ? "live" : "network-restart";
+  }
   const { installer } = file;
   if (installer) {
     const body = (text: string | null) => text && installer.relevantText(text);
@@ -71,10 +73,15 @@ export function otherFile(path: string): OutputFile {
   return { path, owner, kind, page: "", template: null, key: null, installer: null };
 }
 
+/** libvirt keeps the metadata of a running network, and network_register.sh does not compare it. */
+function withoutMetadata(xml: string | null): string | null {
+  return xml?.replace(/\s*<metadata>.*?<\/metadata>/s, "") ?? null;
+}
+
 /** The XML of a network without the parts that net-update can change: hosts of DNS and DHCP, and ranges. */
 function networkFrame(xml: string | null): string | null {
   return (
-    xml
+    withoutMetadata(xml)
       ?.replace(/<host\b[^>]*\/>|<host\b.*?<\/host>/gs, "")
       .replace(/<range\b[^>]*\/>/g, "")
       .replace(/<!--.*?-->/gs, "")
@@ -82,13 +89,17 @@ function networkFrame(xml: string | null): string | null {
   );
 }
 
-/** Lines of the shipped vmbuild.sh that affect the guest's definition. */
-const DEFINITION_LINE = /^(?:name|location|kernel_args|os|.+\+)=|^ +--|^(?:interface|disk) /;
-const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|extra-args|noautoconsole)/;
+/** Lines of the shipped vmbuild.sh that affect the guest's definition, beside the options in `install`. */
+const DEFINITION_LINE = /^(?:(?:name|location|kernel_args|os)=|interface |disk )|^ *install\+=/;
+/** `--tpm none` is what older scripts left to virt-install. */
+const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|location|extra-args|noautoconsole|tpm none)/;
 
-/** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: all lines. */
+/** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: the text. */
 function buildBody(text: string | null): string | null {
-  const lines = text?.split("\n") ?? [];
-  const own = lines.filter((line) => DEFINITION_LINE.test(line) && !OTHER_OPTION.test(line));
-  return lines.includes("install=(") ? own.join("\n") : text;
+  const options = text && /^install=\(\n(.*?)^\)$/ms.exec(text)?.[1];
+  if (!options) return text;
+  return [
+    ...text.split("\n").filter((line) => DEFINITION_LINE.test(line)),
+    ...options.split("\n").filter((line) => !OTHER_OPTION.test(line)),
+  ].join("\n");
 }

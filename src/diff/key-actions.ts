@@ -100,6 +100,10 @@ const NETWORK: Table = {
   "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
   dns: row("live", "dns-host."),
   names: row("live", "dns-host."),
+  external: row(
+    "network-restart",
+    "The host has to remove its own network first, then the lab defines its own. The other way, nothing changes in libvirt: then, and with each value of an external network, network_register.sh compares, and updates hosts alone.",
+  ),
   uuid: row(
     "network-restart",
     "Another network to libvirt. `down` or `up --prune` removes the old one, which it knows by its mark.",
@@ -111,6 +115,10 @@ const NETWORK: Table = {
 const STORAGE: Table = {
   "": row("pool-restart", "libvirt keeps what the pool was defined with."),
   name_prefix: row("documentation", "Pools have none."),
+  external: row(
+    "pool-restart",
+    "The host has to remove its own pool first, then the lab defines its own. The other way, nothing changes in libvirt: then, and with each value of an external pool, storage_register.sh only compares.",
+  ),
   uuid: row(
     "pool-restart",
     "Another pool to libvirt. The old one goes with the `down` that was built with it; its directory stays.",

@@ -84,10 +84,10 @@ test("new objects, objects that are gone, and a template that is made otherwise"
   ]);
   assert.deepEqual(told, [
     ["guest/two", "added", "guest-rebuild"],
-    ["network/old", "removed", "network-restart"],
+    ["network/old", "removed", "removal"],
   ]);
   const text = await removed.run("diff", join(lab.dir, "_site"));
-  assert.match(text.stdout, /^guest\/two: added, guest-rebuild\nnetwork\/old: removed, network-restart\n/);
+  assert.match(text.stdout, /^guest\/two: added, guest-rebuild\nnetwork\/old: removed, removal\n/);
   assert.match(text.stdout, /\n--- \/dev\/null\n\+\+\+ plan\/guests\.d\/two\/ks\.cfg\n/);
 
   const other = await new Lab().build();

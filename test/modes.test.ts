@@ -93,8 +93,8 @@ suite("a network of a mode without a subnet, which is one row more in the table"
 
   test("its XML has the bridge of the host, and nothing of libvirt's own", () => {
     assert.equal(
-      file("host/networks.d/office.xml").replace(/<uuid>.*<\/uuid>/, "<uuid/>"),
-      "<network>\n  <name>office</name>\n  <uuid/>\n  <forward mode='bridge'/>\n  <bridge name='br0'/>\n</network>\n",
+      file("host/networks.d/office.xml").replace(/(?<=uuid='|<uuid>)[-0-9a-f]{36}/g, "UUID"),
+      "<network>\n  <name>office</name>\n  <uuid>UUID</uuid>\n  <metadata>\n    <miniascape:lab xmlns:miniascape='miniascape:lab:1' uuid='UUID' site='modern' object='office'/>\n  </metadata>\n  <forward mode='bridge'/>\n  <bridge name='br0'/>\n</network>\n",
     );
   });
 

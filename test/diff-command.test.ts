@@ -69,6 +69,18 @@ test("an address range is live; none, where there was one, is a restart of the n
   assert.equal((await lab.diff()).own[0].action, "network-restart");
 });
 
+test("a network becomes the host's own, and the lab's again", async () => {
+  const lab = await new Lab().build();
+  const external = `${NETWORK}external: true\nbridge: {name: virbr-lab}\n`;
+  lab.write({ "default/networks.d/lab.yml": external });
+  const networkOf = ({ own }: { own: { object: string; action: string }[] }) =>
+    own.find(({ object }) => object === "network/lab")?.action;
+  assert.equal(networkOf(await lab.diff()), "live");
+  const ofHost = await new Lab({ ...LAB, "default/networks.d/lab.yml": external }).build();
+  ofHost.write({ "default/networks.d/lab.yml": NETWORK });
+  assert.equal(networkOf(await ofHost.diff()), "network-restart");
+});
+
 test("new objects, objects that are gone, and a template that is made otherwise", async () => {
   const lab = await new Lab({
     ...LAB,

@@ -24,9 +24,9 @@ export function leaves(schema: Schema, path = ""): string[] {
   return typeof additionalProperties === "object" ? leaves(additionalProperties, within("*")) : [path];
 }
 
-/** No value of the object's own. */
+/** No value of the object's own, or one with a test of its own. */
 export const NOT_OWN =
-  /^(?:\w+:name_prefix|guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
 
 /** What another value is, where one more character, one more of it or its opposite will not do. */
 const OTHER: Readonly<Record<string, unknown>> = {

@@ -28,7 +28,7 @@ interface ListingOptions {
 }
 
 /** Maximum number of characters of markup for a file. */
-const MAX_MARKUP = 96 << 10;
+const MAX_MARKUP = 128 << 10;
 
 /** The listing of a file. Its text has no secrets, and only the size of an embedded archive. */
 export function listing(

@@ -1,5 +1,6 @@
 import { type Language, languageOf } from "../../outputs/language.ts";
-import { type Markup, markup } from "../html.ts";
+import type { Highlighter } from "../highlight.ts";
+import { escapeHtml, type Markup, markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
 import type { ShownValue } from "../provenance/shown-value.ts";
 import type { TextSource } from "../source.ts";
@@ -12,7 +13,7 @@ export interface Listing {
   readonly id: string;
   readonly language: Language;
   readonly lines: number;
-  /** Highlighted text; null: this run did not write the file, or it is too long for a page. */
+  /** The text, in colours unless it is long; null: this run did not write the file, or it is too long for a page. */
   readonly html: Markup | null;
   /** The template that the lab's layers set; null: the template is fixed. */
   readonly source: ShownValue | null;
@@ -28,7 +29,7 @@ interface ListingOptions {
 }
 
 /** Maximum number of characters of markup for a file. */
-const MAX_MARKUP = 128 << 10;
+const MAX_MARKUP = 96 << 10;
 
 /** The listing of a file. Its text has no secrets, and only the size of an embedded archive. */
 export function listing(
@@ -38,16 +39,23 @@ export function listing(
 ): Listing {
   const text = scope.textOf(path, made) ?? undefined;
   const language = text?.startsWith("#!") ? "shell" : (languageOption ?? languageOf(name));
-  // Markup is longer than plain text, so a long text need not be highlighted.
-  const isShown = text !== undefined && text.length <= MAX_MARKUP;
-  const html = isShown ? scope.highlighter.lines(text, language).join("\n") : "";
+  const html = text === undefined ? null : markupOf(scope.highlighter, text, language);
   return {
     name,
     path,
     id: `file-${name.replace(/[^\w-]/g, "_")}`,
     language,
     lines: text === undefined ? 0 : text.replace(/\n$/, "").split("\n").length,
-    html: isShown && html.length <= MAX_MARKUP ? markup(html) : null,
+    html,
     source: templateValue ?? null,
   };
+}
+
+/** Null: even the plain text is too long. */
+function markupOf(highlighter: Highlighter, text: string, language: Language): Markup | null {
+  // Markup is longer than plain text, so a long text need not be highlighted.
+  if (text.length > MAX_MARKUP) return null;
+  const coloured = highlighter.lines(text, language).join("\n");
+  const html = coloured.length <= MAX_MARKUP ? coloured : escapeHtml(text.replace(/\n$/, ""));
+  return html.length <= MAX_MARKUP ? markup(html) : null;
 }

@@ -64,11 +64,14 @@ function shippedLayers(
       return [path, text.replace(/^# .*\nrootpw: .*\n/m, () => rootLayer(answers.root))] as const;
     });
   const files: Record<string, string> = Object.fromEntries(texts);
-  for (const { name, mode, bridge } of answers.networks) {
+  for (const [at, { name, mode, bridge, subnet }] of answers.networks.entries()) {
     const path = `networks.d/${name}.yml`;
-    files[path] = (files[path] ?? "")
+    const preset = networks[at];
+    const isAsShipped = preset?.mode === mode && preset.bridge === bridge && preset.subnet === subnet;
+    const text = files[path] ?? "";
+    files[path] = (isAsShipped && answers.namePrefix === "" ? text : withoutExternal(text))
       .replace(/^mode: .*/m, `mode: ${mode}`)
-      .replace(/(?<=^bridge: \{name: )[^,]*/m, bridge);
+      .replace(/(?<=^bridge: \{name: )[^,}]*/m, bridge);
   }
   const path = "common/10_lab.yml";
   for (const name of secrets)
@@ -77,6 +80,16 @@ function shippedLayers(
       `!file ../../../${name}`,
     );
   return files;
+}
+
+/**
+ * The layer of a network of the lab's own: only libvirt's, as it ships it, can be external. Its dynamic range becomes smaller,
+ * because libvirt's is the whole subnet.
+ */
+function withoutExternal(text: string): string {
+  return text
+    .replace(/^# .*\n(name: .*\n)external: true\n/m, "$1")
+    .replace(/(?<=^dhcp: \{start: (?:\d+\.){3})2(?=,)/m, "200");
 }
 
 /** The first part of unique local IPv6 addresses for an IPv4 subnet: fdc0:a8a1: for 192.168.161.0/24. */

@@ -26,6 +26,7 @@ interface Model {
   readonly networks: readonly {
     readonly name: string;
     readonly gateway: string;
+    readonly external?: boolean;
     readonly names: readonly { readonly ip: string; readonly name: string }[];
     readonly hosts: readonly { readonly fqdn: string; readonly dns: boolean; readonly ip6: string | null }[];
   }[];

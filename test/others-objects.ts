@@ -93,7 +93,7 @@ export function testOthersObjects(every: number): void {
               `storage_register\\.sh: storage pool default is not of this lab: its UUID is ${UUID}, the plan's is ${UUID}`,
               "storage_register\\.sh: storage pool default: its directory /var/lib/libvirt/images is that of storage pool default",
               "storage_register\\.sh: to run this lab beside them, set a `name_prefix` in a `common` layer, and give pools of other names another `path` each",
-              "storage_register\\.sh: to use the pool `default` of this host as it is, leave it out of the plan",
+              "storage_register\\.sh: to use the pool `default` of this host as it is, give it `external: true`",
               `up: guest a-1 is not of this lab: its UUID is ${UUID}, the plan's is ${UUID}`,
               "up: to run this lab beside them, set a `name_prefix` in a `common` layer, or rename those guests",
               "up: stopped before the first change\n$",

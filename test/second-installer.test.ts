@@ -51,7 +51,7 @@ suite("a second installer", () => {
     assert.match(answer, /^d-i netcfg\/get_hostname string deb$/m);
     assert.equal(statSync(file("preseed.cfg")).mode & 0o777, 0o600);
     const script = readFileSync(file("vmbuild.sh"), "utf8");
-    assert.match(script, /^answer=\$\(dirname "\$0"\)\/preseed\.cfg$/m);
+    assert.match(script, /^answer=\$here\/preseed\.cfg$/m);
     assert.match(script, /^kernel_args='auto=true priority=critical file=\/preseed\.cfg console=tty0 /m);
     assert.match(readFileSync(file("index.html"), "utf8"), /Preseed for/);
     assert.match(readFileSync(file("guest.yml"), "utf8"), /src: autoinstall\.d\/preseed\.cfg/);

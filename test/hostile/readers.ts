@@ -18,7 +18,7 @@ export function readAll(texts: readonly (readonly [Kind, string])[]): unknown[] 
 /** What libxml2 says of documents: nothing, where they are well-formed. */
 export function xmllint(texts: readonly string[]): string {
   const files = written(texts, ".xml");
-  return complaints(find("xmllint") as string, ["--noout", ...files]);
+  return files.length === 0 ? "" : complaints(find("xmllint") as string, ["--noout", ...files]);
 }
 
 /** What `bash -n` says of scripts: nothing, where they are shell. */
@@ -60,7 +60,7 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   const root = temporaryDirectory();
   const jobs = scripts.map(({ text, lab, beside }, index) => {
     const dir = join(root, String(index));
-    for (const part of ["here", "root/etc/yum.repos.d", "root/etc/rc.d", "root/root/.ssh"])
+    for (const part of ["here", "work", "root/etc/yum.repos.d", "root/etc/rc.d", "root/root/.ssh"])
       mkdirSync(join(dir, part), { recursive: true });
     writeFileSync(join(dir, "networks"), lab.networks.map(({ name }) => `${name}\n`).join(""));
     writeFileSync(join(dir, "pools"), lab.storages.map(({ name }) => `${name}\n`).join(""));
@@ -76,7 +76,7 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   const program = join(PROJECT, "test/hostile/record.sh");
   execFileSync("bash", [program, list], { stdio: "pipe", env: { LC_ALL: "C.UTF-8" } });
   return jobs.map(({ dir, beside }) => [
-    ...commandsIn(readFileSync(join(dir, "record"), "utf8")),
+    ...commandsIn(readFileSync(join(dir, "record"), "utf8").replaceAll(dir, "")),
     ...filesIn(join(dir, "root")).map(([path, text]) => ["file", path, text]),
     ...filesIn(join(dir, "here"))
       .filter(([path]) => path !== beside)

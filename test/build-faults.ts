@@ -184,7 +184,7 @@ const CASES: readonly Case[] = [
     expected: [
       "_data/default/guests.d/three.yml:2:10: error: `os.id`: must be text: put it in quotes if YAML reads it as something else [schema]",
       "_data/default/guests.d/two.yml:2:11: error: `hostname`: must be one DNS label: at most 63 letters, digits and dashes, no dash at either end [schema]",
-      "_data/default/guests.d/two.yml:3:8: error: `disks`: `disks` must be a list of maps [schema]",
+      "_data/default/guests.d/two.yml:3:8: error: `disks`: must be a list of maps [schema]",
       "_data/default/networks.d/lan.yml:2:10: error: `255.0.255.0` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0 [netmask]",
     ],
   },

@@ -161,7 +161,7 @@ test("what becomes a line among others is one line, as it is", () => {
   const found = findings({ "guests.d/one.yml": "release: {packages: tar}\ntemplates: ~\n" });
   assert.deepEqual(
     found.map(({ message }) => message),
-    ["`release.packages`: `packages` must be a list"],
+    ["`release.packages`: must be a list"],
   );
 });
 

@@ -79,7 +79,7 @@ test("a zone, IPv4 and an impossible prefix are refused wherever the network has
     "networks.d/b.yml": "gateway: fd00::1\nprefix: 24\n",
   };
   assert.deepEqual(findings(maps).map(formatFinding), [
-    "networks.d/a.yml:4:7: error: `ipv6`: `ipv6` must be a map of `gateway`, `prefix`, `dhcp` and `nat` [schema]",
+    "networks.d/a.yml:4:7: error: `ipv6`: must be a map of `gateway`, `prefix`, `dhcp` and `nat` [schema]",
     "networks.d/b.yml:1:10: error: `gateway`: must be an IPv4 address, like 192.168.155.10 [schema]",
   ]);
 });

@@ -25,7 +25,7 @@ test("a network can have each mode of the table, and no other", () => {
     assert.deepEqual(findings({ "networks.d/a.yml": `gateway: 10.9.1.1\nprefix: 24\nmode: ${mode}\n` }), []);
   const [first] = findings({ "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nmode: toString\n" });
   const names = MODE_NAMES.join(", ").replace(/, (?=[^,]*$)/, " or ");
-  assert.equal(first?.message, `\`mode\`: \`mode\` must be one of ${names}`);
+  assert.equal(first?.message, `\`mode\`: must be one of ${names}`);
 });
 
 test("the legend of the topology has each kind of line, and the style sheet draws it as the table says", async () => {

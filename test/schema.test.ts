@@ -161,7 +161,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "virtinst: {vcpus: -1, autostart: maybe, firmware: efi}\n",
     [
       "a.yml:1:19: error: `virtinst.vcpus`: must be at least 1 [schema]",
-      "a.yml:1:51: error: `virtinst.firmware`: `firmware` must be bios or uefi [schema]",
+      "a.yml:1:51: error: `virtinst.firmware`: must be bios or uefi [schema]",
       "a.yml:1:34: error: `virtinst.autostart`: must be true or false [schema]",
     ],
   ],
@@ -170,16 +170,16 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "virtinst: {ram: 2 GiB, extra_args: quiet}\n",
     [
       "a.yml:1:17: error: `virtinst.ram`: must be a whole number [schema]",
-      "a.yml:1:36: error: `virtinst.extra_args`: `extra_args` must be a list of kernel arguments [schema]",
+      "a.yml:1:36: error: `virtinst.extra_args`: must be a list of kernel arguments [schema]",
     ],
   ],
   [
     "guest",
     "disks: [{size: 0, format: qcow3, cache: off, bus: virtoi}]\n",
     [
-      "a.yml:1:27: error: `disks[0].format`: `format` must be one of qcow2, raw, qed, qcow, cow, vmdk, vdi, vpc, vhd, luks, ploop, bochs, cloop, dmg, iso, dir or fat [schema]",
-      "a.yml:1:41: error: `disks[0].cache`: `cache` must be one of none, default, writeback, writethrough, directsync or unsafe [schema]",
-      "a.yml:1:51: error: `disks[0].bus`: `bus` must be one of virtio, scsi, sata, ide, usb, nvme, sd, fdc, xen or uml [schema]",
+      "a.yml:1:27: error: `disks[0].format`: must be one of qcow2, raw, qed, qcow, cow, vmdk, vdi, vpc, vhd, luks, ploop, bochs, cloop, dmg, iso, dir or fat [schema]",
+      "a.yml:1:41: error: `disks[0].cache`: must be one of none, default, writeback, writethrough, directsync or unsafe [schema]",
+      "a.yml:1:51: error: `disks[0].bus`: must be one of virtio, scsi, sata, ide, usb, nvme, sd, fdc, xen or uml [schema]",
       "a.yml:1:16: error: `disks[0].size`: must be at least 1 GiB [schema]",
     ],
   ],
@@ -197,7 +197,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "selinux: on\npartitioning: {swap: -1, parts: [{mountpoint: /a, size: 0}]}\n",
     [
-      "a.yml:1:10: error: `selinux`: `selinux` must be one of enforcing, permissive or disabled [schema]",
+      "a.yml:1:10: error: `selinux`: must be one of enforcing, permissive or disabled [schema]",
       "a.yml:2:22: error: `partitioning.swap`: must not be negative [schema]",
       "a.yml:2:57: error: `partitioning.parts[0].size`: must be at least 1 MiB [schema]",
     ],
@@ -210,16 +210,16 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
       "a.yml:2:12: error: `templates`: must be a map of entries with `src` and `dst` [schema]",
       "a.yml:4:11: error: `timezone`: must be a map of `name` and `utc` [schema]",
       "a.yml:5:11: error: `firewall`: must be a map of keys and values [schema]",
-      "a.yml:3:11: error: `services`: `services` must be a map of `enabled` and `disabled` [schema]",
+      "a.yml:3:11: error: `services`: must be a map of `enabled` and `disabled` [schema]",
     ],
   ],
   [
     "guest",
     "cluster: {heartbeat: -1}\ngluster: {replica: 0}\nntpservers: a\nkernel_args: quiet\nrhui: {cds: cds-1}\n",
     [
-      "a.yml:1:22: error: `cluster.heartbeat`: `heartbeat` must be the index of an interface, 0 or more [schema]",
-      "a.yml:3:13: error: `ntpservers`: `ntpservers` must be a list of names [schema]",
-      "a.yml:4:14: error: `kernel_args`: `kernel_args` must be a list of kernel arguments [schema]",
+      "a.yml:1:22: error: `cluster.heartbeat`: must be the index of an interface, 0 or more [schema]",
+      "a.yml:3:13: error: `ntpservers`: must be a list of names [schema]",
+      "a.yml:4:14: error: `kernel_args`: must be a list of kernel arguments [schema]",
       "a.yml:5:13: error: `rhui.cds`: must be a list of guests' names [schema]",
       "a.yml:2:20: error: `gluster.replica`: must be a whole number of at least 1 [schema]",
     ],
@@ -228,18 +228,18 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "authorized_keys: a\nfirewall: {ports: ssh}\npartitioning: {parts: a}\nrepos: a\nyum_repos: a\n",
     [
-      "a.yml:1:18: error: `authorized_keys`: `authorized_keys` must be a list of whole lines [schema]",
-      "a.yml:2:19: error: `firewall.ports`: `ports` must be a list of ports, like 8443:tcp [schema]",
-      "a.yml:3:23: error: `partitioning.parts`: `parts` must be a list of maps with `mountpoint` and `size` [schema]",
-      "a.yml:4:8: error: `repos`: `repos` must be a list of maps with `name` and `baseurl` [schema]",
-      "a.yml:5:12: error: `yum_repos`: `yum_repos` must be a list of maps with `name` and `baseurl` [schema]",
+      "a.yml:1:18: error: `authorized_keys`: must be a list of whole lines [schema]",
+      "a.yml:2:19: error: `firewall.ports`: must be a list of ports, like 8443:tcp [schema]",
+      "a.yml:3:23: error: `partitioning.parts`: must be a list of maps with `mountpoint` and `size` [schema]",
+      "a.yml:4:8: error: `repos`: must be a list of maps with `name` and `baseurl` [schema]",
+      "a.yml:5:12: error: `yum_repos`: must be a list of maps with `name` and `baseurl` [schema]",
     ],
   ],
   [
     "guest",
     "checks: {ignore: all}\n",
     [
-      "a.yml:1:18: error: `checks.ignore`: `ignore` must be a list of rules' ids, or of maps of `id` and `reason` [schema]",
+      "a.yml:1:18: error: `checks.ignore`: must be a list of rules' ids, or of maps of `id` and `reason` [schema]",
     ],
   ],
   [
@@ -250,17 +250,17 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
   [
     "network",
     "gateway: 10.1.1.1\nbridge: {delay: -1}\n",
-    ["a.yml:2:17: error: `bridge.delay`: `delay` must be a number of seconds, 0 or more [schema]"],
+    ["a.yml:2:17: error: `bridge.delay`: must be a number of seconds, 0 or more [schema]"],
   ],
   [
     "host",
     "web: {port: 65536}\nfence_virt: {port: 0}\nclients: 10.1.1.1\nimages: {trees: [a]}\niscsi: {targets: [a]}\n",
     [
-      "a.yml:3:10: error: `clients`: `clients` must be a list [schema]",
+      "a.yml:3:10: error: `clients`: must be a list [schema]",
       "a.yml:5:18: error: `iscsi.targets`: must be a map of names and targets [schema]",
       "a.yml:1:13: error: `web.port`: must be a port, 1 to 65535 [schema]",
       "a.yml:2:20: error: `fence_virt.port`: must be a port, 1 to 65535 [schema]",
-      "a.yml:4:17: error: `images.trees`: `trees` must be a map of directories to ISO files [schema]",
+      "a.yml:4:17: error: `images.trees`: must be a map of directories to ISO files [schema]",
     ],
   ],
 ];

@@ -12,15 +12,15 @@ import { findings } from "./findings.ts";
 import { smallSite } from "./lab-host.ts";
 import { faults } from "./unit/faults.ts";
 
-const TYPES = "`graphics` must be vnc, spice, none, default, egl-headless, dbus, rdp, sdl or desktop";
-const CPU = "`cpu` must be the name of a CPU, like host-passthrough or Skylake-Client-noTSX-IBRS";
+const TYPES = "must be vnc, spice, none, default, egl-headless, dbus, rdp, sdl or desktop";
+const CPU = "must be the name of a CPU, like host-passthrough or Skylake-Client-noTSX-IBRS";
 const MODEL =
-  "`model` must be the name of a CPU of libvirt's, like host-passthrough, host-model or Skylake-Client-noTSX-IBRS: letters, digits and _ . -";
+  "must be the name of a CPU of libvirt's, like host-passthrough, host-model or Skylake-Client-noTSX-IBRS: letters, digits and _ . -";
 const TREE =
   "the URL of an install tree, like http://ks/rhel/9/x86_64/, or the absolute path of an ISO image";
 const PORT = "a display's port must be 5900 to 65535, or -1 for libvirt's choice";
 const CONNECT =
-  "`connect` must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
+  "must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
 
 /** A value of a guest, as YAML, and what is wrong with it: the key, and the message. */
 const REFUSED: readonly (readonly [values: string, path: string, message: string])[] = [
@@ -38,7 +38,7 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     "virtinst: {graphics: true}",
     "virtinst.graphics",
-    "`graphics` must be vnc, spice, none, default, egl-headless, dbus, rdp, sdl or desktop, or a map of its suboptions",
+    "must be vnc, spice, none, default, egl-headless, dbus, rdp, sdl or desktop, or a map of its suboptions",
   ],
   [
     'virtinst: {graphics: "vnc,port=1"}',
@@ -69,23 +69,23 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     'virtinst: {graphics: {type: vnc, listen: "0.0.0.0,a=b"}}',
     "virtinst.graphics.listen",
-    "`listen` must be an address or a name of the host, `none` or `socket`",
+    "must be an address or a name of the host, `none` or `socket`",
   ],
   ["virtinst: {graphics: {type: vnc, port: 5899}}", "virtinst.graphics.port", PORT],
   [
     "virtinst: {graphics: {type: vnc, websocket: 0}}",
     "virtinst.graphics.websocket",
-    "`websocket` must be 1 to 65535, or -1 for libvirt's choice",
+    "must be 1 to 65535, or -1 for libvirt's choice",
   ],
   [
     'virtinst: {graphics: {type: vnc, keymap: "de,a"}}',
     "virtinst.graphics.keymap",
-    "`keymap` must be a name like en-us or de",
+    "must be a name like en-us or de",
   ],
   [
     "virtinst: {graphics: {type: vnc, gl: {rendernode: /etc/passwd}}}",
     "virtinst.graphics.gl.rendernode",
-    "`rendernode` must be a device like /dev/dri/renderD128",
+    "must be a device like /dev/dri/renderD128",
   ],
   [
     'virtinst: {cpu: "host-model,xpath0.set=/a"}',
@@ -101,58 +101,42 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   ["virtinst: {cpu: -a}", "virtinst.cpu", CPU],
   ["virtinst: {cpu: {model: a b}}", "virtinst.cpu.model", MODEL],
   ["virtinst: {cpu: {check: none}}", "virtinst.cpu", "`model` or `mode` must be set"],
-  [
-    "virtinst: {cpu: {model: a, require: vmx}}",
-    "virtinst.cpu.require",
-    "`require` must be a list of features",
-  ],
-  [
-    "virtinst: {cpu: {model: a, vendor: a-b}}",
-    "virtinst.cpu.vendor",
-    "`vendor` must be a word, like Intel or AMD",
-  ],
-  [
-    "virtinst: {cpu: {model: a, topology: {cores: 0}}}",
-    "virtinst.cpu.topology.cores",
-    "`cores` must be at least 1",
-  ],
-  [
-    "virtinst: {cpu: {model: a, cache: {level: -1}}}",
-    "virtinst.cpu.cache.level",
-    "`level` must be at least 0",
-  ],
-  ["virtinst: {location: --disk}", "virtinst.location", `\`location\` must be ${TREE}`],
-  ["virtinst: {location: help}", "virtinst.location", `\`location\` must be ${TREE}`],
+  ["virtinst: {cpu: {model: a, require: vmx}}", "virtinst.cpu.require", "must be a list of features"],
+  ["virtinst: {cpu: {model: a, vendor: a-b}}", "virtinst.cpu.vendor", "must be a word, like Intel or AMD"],
+  ["virtinst: {cpu: {model: a, topology: {cores: 0}}}", "virtinst.cpu.topology.cores", "must be at least 1"],
+  ["virtinst: {cpu: {model: a, cache: {level: -1}}}", "virtinst.cpu.cache.level", "must be at least 0"],
+  ["virtinst: {location: --disk}", "virtinst.location", `must be ${TREE}`],
+  ["virtinst: {location: help}", "virtinst.location", `must be ${TREE}`],
   [
     'virtinst: {location: "http://t/,kernel=k"}',
     "virtinst.location",
-    `\`location\` must be ${TREE}, or a map: \`kernel\` and \`initrd\` must be set together; write \`location: {url: "http://t/", kernel: k}\``,
+    `must be ${TREE}, or a map: \`kernel\` and \`initrd\` must be set together; write \`location: {url: "http://t/", kernel: k}\``,
   ],
   [
     "virtinst: {location: {url: http://t/, kernel: /etc/shadow, initrd: a}}",
     "virtinst.location.kernel",
     "must be a relative path without `.`, `..` and hidden directories or files",
   ],
-  ["virtinst: {location: {url: a}}", "virtinst.location.url", `\`url\` must be ${TREE}`],
+  ["virtinst: {location: {url: a}}", "virtinst.location.url", `must be ${TREE}`],
   [
     'virtinst: {arch: "x86_64,a"}',
     "virtinst.arch",
-    `\`arch\` must be the name of an architecture, like x86_64 or aarch64: letters, digits and _ . -, and must not start with a dot or a dash`,
+    `must be the name of an architecture, like x86_64 or aarch64: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     "virtinst: {machine: --disk}",
     "virtinst.machine",
-    `\`machine\` must be the name of a machine type, like q35 or pc-q35-8.2: letters, digits and _ . -, and must not start with a dot or a dash`,
+    `must be the name of a machine type, like q35 or pc-q35-8.2: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     'interfaces: [{network: lab, model: "virtio,xpath0.set=./../disk[1]/source/@file,xpath0.value=/some/file"}]',
     "interfaces[0].model",
-    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
+    `must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   [
     "defaults: {interface: {model: a=b}}",
     "defaults.interface.model",
-    `\`model\` must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
+    `must be the name of a network card, like virtio or e1000e: letters, digits and _ . -, and must not start with a dot or a dash`,
   ],
   ["virtinst: {connect: --version}", "virtinst.connect", CONNECT],
   ["virtinst: {connect: qemu+ssh://root@-oProxyCommand=x/system}", "virtinst.connect", CONNECT],
@@ -172,7 +156,7 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   [
     "release: {ks_arg: --disk path=/a}",
     "release.ks_arg",
-    "`ks_arg` must be kernel arguments, which do not begin with a dash",
+    "must be kernel arguments, which do not begin with a dash",
   ],
 ];
 
@@ -301,8 +285,7 @@ test("virsh takes no name of the lab for something else", () => {
 });
 
 test("a directory of a pool is a part of an option", () => {
-  const message =
-    "`path`: `path` must be an absolute path on the host, without commas, quotes and backslashes";
+  const message = "`path`: must be an absolute path on the host, without commas, quotes and backslashes";
   for (const path of ["/srv/a,format=raw", "/srv/'a", '/srv/"a', "/srv/a\\b"]) {
     const found = findings({ "storages.d/a.yml": JSON.stringify({ path }) });
     assert.deepEqual(

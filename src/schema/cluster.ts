@@ -5,13 +5,13 @@ import { atLeast, describe, ipv4, name, section, text } from "./format.ts";
 export const cluster = section({
   name: describe(v.nullish(text), "The cluster's name."),
   nodes: describe(
-    v.nullish(v.array(name, "`nodes` must be a list of guests' names")),
+    v.nullish(v.array(name, "must be a list of guests' names")),
     "Names of guests. Templates get the guests as `cluster.members`.",
     ["ha-1", "ha-2", "ha-3"],
   ),
   members: describe(v.optional(v.unknown()), "Derived from `nodes`; a value here is overwritten."),
   heartbeat: describe(
-    v.nullish(atLeast(0, "`heartbeat` must be the index of an interface, 0 or more")),
+    v.nullish(atLeast(0, "must be the index of an interface, 0 or more")),
     "Index of the interface for the traffic between nodes; null: the first interface.",
     1,
   ),

@@ -3,16 +3,16 @@ import { atLeast, describe, flag, oneOf, section, text } from "./format.ts";
 import type { Suboptions } from "./suboptions.ts";
 
 const MODEL =
-  "`model` must be the name of a CPU of libvirt's, like host-passthrough, host-model or Skylake-Client-noTSX-IBRS: letters, digits and _ . -";
+  "must be the name of a CPU of libvirt's, like host-passthrough, host-model or Skylake-Client-noTSX-IBRS: letters, digits and _ . -";
 const FEATURE =
   "a feature must be named as in /usr/share/libvirt/cpu_map, like vmx: letters, digits and _ . -";
 
 /** Not `help`: virt-install would print its manual. */
 const model = v.pipe(text, v.regex(/^(?!help$)[A-Za-z0-9][A-Za-z0-9_.-]*$/, MODEL));
-const vendor = v.pipe(text, v.regex(/^[A-Za-z]+$/, "`vendor` must be a word, like Intel or AMD"));
+const vendor = v.pipe(text, v.regex(/^[A-Za-z]+$/, "must be a word, like Intel or AMD"));
 const feature = v.pipe(text, v.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, FEATURE));
-const features = (key: string) => v.nullish(v.array(feature, `\`${key}\` must be a list of features`));
-const number = (key: string) => v.nullish(atLeast(1, `\`${key}\` must be at least 1`));
+const features = v.nullish(v.array(feature, "must be a list of features"));
+const number = v.nullish(atLeast(1, "must be at least 1"));
 
 const entries = section({
   model: describe(
@@ -23,43 +23,34 @@ const entries = section({
     "Skylake-Client-noTSX-IBRS",
   ),
   mode: describe(
-    v.nullish(oneOf("mode", ["custom", "host-model", "host-passthrough", "maximum"])),
+    v.nullish(oneOf(["custom", "host-model", "host-passthrough", "maximum"])),
     "Instead of `model`.",
   ),
-  match: describe(
-    v.nullish(oneOf("match", ["minimum", "exact", "strict"])),
-    "How exactly the host's CPU must match.",
-  ),
+  match: describe(v.nullish(oneOf(["minimum", "exact", "strict"])), "How exactly the host's CPU must match."),
   check: describe(
-    v.nullish(oneOf("check", ["none", "partial", "full"])),
+    v.nullish(oneOf(["none", "partial", "full"])),
     "What libvirt compares when the guest starts.",
   ),
   fallback: describe(
-    v.nullish(oneOf("fallback", ["allow", "forbid"])),
+    v.nullish(oneOf(["allow", "forbid"])),
     "Whether a similar model is allowed if the host does not have this one.",
   ),
   vendor: describe(v.nullish(vendor), "The vendor that the host's CPU must have.", "Intel"),
   migratable: describe(v.nullish(flag), "Whether to pass through only features that allow migration."),
   secure: describe(v.nullish(flag), "Whether to add the features against Spectre and similar attacks."),
-  require: describe(features("require"), "Features that the host must have.", ["vmx"]),
-  force: describe(
-    features("force"),
-    "Features that the guest always gets, even if the host does not have them.",
-  ),
-  optional: describe(features("optional"), "Features that the guest gets if the host has them."),
-  disable: describe(features("disable"), "Features that the guest does not get.", ["hle", "rtm"]),
-  forbid: describe(features("forbid"), "Features that the host must not have."),
+  require: describe(features, "Features that the host must have.", ["vmx"]),
+  force: describe(features, "Features that the guest always gets, even if the host does not have them."),
+  optional: describe(features, "Features that the guest gets if the host has them."),
+  disable: describe(features, "Features that the guest does not get.", ["hle", "rtm"]),
+  forbid: describe(features, "Features that the host must not have."),
   cache: describe(
     v.nullish(
       section({
         mode: describe(
-          v.nullish(oneOf("mode", ["emulate", "passthrough", "disable"])),
+          v.nullish(oneOf(["emulate", "passthrough", "disable"])),
           "Whether it is emulated or the host's cache.",
         ),
-        level: describe(
-          v.nullish(atLeast(0, "`level` must be at least 0")),
-          "The level of the emulated cache.",
-        ),
+        level: describe(v.nullish(atLeast(0, "must be at least 0")), "The level of the emulated cache."),
       }),
     ),
     "The guest's CPU cache.",
@@ -67,10 +58,10 @@ const entries = section({
   topology: describe(
     v.nullish(
       section({
-        sockets: describe(number("sockets"), "Sockets."),
-        dies: describe(number("dies"), "Dies of each socket."),
-        cores: describe(number("cores"), "Cores of each die."),
-        threads: describe(number("threads"), "Threads of each core."),
+        sockets: describe(number, "Sockets."),
+        dies: describe(number, "Dies of each socket."),
+        cores: describe(number, "Cores of each die."),
+        threads: describe(number, "Threads of each core."),
       }),
     ),
     "The layout of `vcpus`. The product of the numbers must be `vcpus`.",

@@ -12,9 +12,9 @@ const CACHES = ["none", "default", "writeback", "writethrough", "directsync", "u
 /** An item of `disks`. */
 export const disk = section({
   pool: describe(v.optional(name), "The storage pool of the volume.", "default"),
-  format: describe(v.optional(oneOf("format", FORMATS)), "The image's format. A shared disk must be raw."),
-  cache: describe(v.optional(oneOf("cache", CACHES)), "How the host caches the disk."),
-  bus: describe(v.optional(oneOf("bus", BUSES)), "The bus of the disk in the guest."),
+  format: describe(v.optional(oneOf(FORMATS)), "The image's format. A shared disk must be raw."),
+  cache: describe(v.optional(oneOf(CACHES)), "How the host caches the disk."),
+  bus: describe(v.optional(oneOf(BUSES)), "The bus of the disk in the guest."),
   size: describe(v.optional(atLeast(1, "must be at least 1 GiB")), "GiB", 20),
   volume: describe(
     v.nullish(name),

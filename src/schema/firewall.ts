@@ -20,9 +20,9 @@ const firewallPort = v.union(
 /** The installed system's firewall. */
 export const firewall = section({
   enabled: describe(v.nullish(flag), "Whether it is enabled."),
-  services: describe(nameList("services"), "Services that other machines can reach.", ["ssh", "https"]),
+  services: describe(nameList, "Services that other machines can reach.", ["ssh", "https"]),
   ports: describe(
-    v.nullish(v.array(firewallPort, "`ports` must be a list of ports, like 8443:tcp")),
+    v.nullish(v.array(firewallPort, "must be a list of ports, like 8443:tcp")),
     "More ports that other machines can reach.",
     ["8443:tcp"],
   ),

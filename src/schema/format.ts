@@ -127,14 +127,12 @@ export function atLeast(least: number, message: string) {
 }
 
 /** One of some words; the message lists them. */
-export function oneOf<const Words extends readonly string[]>(what: string, words: Words) {
-  return v.picklist(words, `\`${what}\` must be one of ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return v.picklist(words, `must be one of ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
 }
 
 /** A list of names, or null. */
-export function nameList(key: string) {
-  return v.nullish(v.array(text, `\`${key}\` must be a list of names`));
-}
+export const nameList = v.nullish(v.array(text, "must be a list of names"));
 
 export const MAP = "must be a map of keys and values";
 
@@ -197,7 +195,7 @@ export const checks = describe(
               ],
               "must be a rule's id, or a map of `id` and `reason`",
             ),
-            "`ignore` must be a list of rules' ids, or of maps of `id` and `reason`",
+            "must be a list of rules' ids, or of maps of `id` and `reason`",
           ),
         ),
         "Rules that this object may break.",

@@ -12,7 +12,7 @@ const displayPort = v.nullish(
     v.check((number) => number === -1 || (number >= 5900 && number <= 65535), PORT),
   ),
 );
-const WEB = "`websocket` must be 1 to 65535, or -1 for libvirt's choice";
+const WEB = "must be 1 to 65535, or -1 for libvirt's choice";
 const webPort = v.nullish(
   v.pipe(
     wholeNumber,
@@ -20,10 +20,10 @@ const webPort = v.nullish(
   ),
 );
 
-const LISTEN = "`listen` must be an address or a name of the host, `none` or `socket`";
+const LISTEN = "must be an address or a name of the host, `none` or `socket`";
 
 const entries = section({
-  type: describe(oneOf("type", TYPES), "The protocol of the display.", "vnc", "spice"),
+  type: describe(oneOf(TYPES), "The protocol of the display.", "vnc", "spice"),
   listen: describe(
     v.nullish(v.union([ipv4, v.pipe(text, v.ipv6()), domainName], LISTEN)),
     "Where the host listens: an address, `none` or `socket`.",
@@ -34,7 +34,7 @@ const entries = section({
   tlsport: describe(displayPort, "SPICE's port with TLS.", 5902),
   websocket: describe(webPort, "VNC's port for browsers; -1: libvirt chooses.", 5700),
   keymap: describe(
-    v.nullish(v.pipe(text, v.regex(/^[a-z][a-z0-9-]*$/, "`keymap` must be a name like en-us or de"))),
+    v.nullish(v.pipe(text, v.regex(/^[a-z][a-z0-9-]*$/, "must be a name like en-us or de"))),
     "The keyboard layout.",
     "de",
   ),
@@ -44,10 +44,7 @@ const entries = section({
         enable: describe(v.nullish(flag), "Whether the host's graphics card renders."),
         rendernode: describe(
           v.nullish(
-            v.pipe(
-              text,
-              v.regex(/^\/dev\/dri\/[A-Za-z0-9]+$/, "`rendernode` must be a device like /dev/dri/renderD128"),
-            ),
+            v.pipe(text, v.regex(/^\/dev\/dri\/[A-Za-z0-9]+$/, "must be a device like /dev/dri/renderD128")),
           ),
           "The device of the graphics card.",
           "/dev/dri/renderD128",
@@ -68,7 +65,7 @@ const entries = section({
     v.nullish(
       section({
         compression: describe(
-          v.nullish(oneOf("compression", ["auto_glz", "auto_lz", "quic", "glz", "lz", "off"])),
+          v.nullish(oneOf(["auto_glz", "auto_lz", "quic", "glz", "lz", "off"])),
           "The compression.",
         ),
       }),
@@ -78,10 +75,7 @@ const entries = section({
   streaming: describe(
     v.nullish(
       section({
-        mode: describe(
-          v.nullish(oneOf("mode", ["filter", "all", "off"])),
-          "Which video regions become a stream.",
-        ),
+        mode: describe(v.nullish(oneOf(["filter", "all", "off"])), "Which video regions become a stream."),
       }),
     ),
     "SPICE's video.",
@@ -89,10 +83,7 @@ const entries = section({
   mouse: describe(
     v.nullish(
       section({
-        mode: describe(
-          v.nullish(oneOf("mode", ["server", "client"])),
-          "Whether server or client moves the pointer.",
-        ),
+        mode: describe(v.nullish(oneOf(["server", "client"])), "Whether server or client moves the pointer."),
       }),
     ),
     "SPICE's mouse.",

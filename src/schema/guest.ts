@@ -40,7 +40,7 @@ export const guestSchema = v.looseObject({
   description: describe(v.nullish(text), "A short text for lists and pages."),
   name_prefix: namePrefix,
   after: describe(
-    v.nullish(v.array(name, "`after` must be a list of guests' names")),
+    v.nullish(v.array(name, "must be a list of guests' names")),
     "Guests that `up` builds and starts before this one.",
     ["ipa"],
   ),
@@ -56,23 +56,23 @@ export const guestSchema = v.looseObject({
     "Defaults for the items of `disks` and `interfaces`.",
   ),
   disks: describe(
-    v.nullish(v.array(disk, "`disks` must be a list of maps")),
+    v.nullish(v.array(disk, "must be a list of maps")),
     "The guest's disks; the first one is for the system.",
     [{ size: 20 }],
   ),
   interfaces: describe(
-    v.nullish(v.array(networkInterface, "`interfaces` must be a list of maps")),
+    v.nullish(v.array(networkInterface, "must be a list of maps")),
     "The guest's network interfaces; the guest's full name is in the domain of the first one.",
     [{ network: "service", ip: "192.168.155.10" }],
   ),
   cluster: describe(v.nullish(cluster), "A cluster of guests."),
   packages: describe(
-    v.nullish(v.array(text, "`packages` must be a list of package names")),
+    v.nullish(v.array(text, "must be a list of package names")),
     "Packages to install, in addition to those of the release; -name excludes a package.",
     ["nginx"],
   ),
   setup_data: describe(
-    v.nullish(v.array(setupFile, "`setup_data` must be a list of maps with `src` and `dst`")),
+    v.nullish(v.array(setupFile, "must be a list of maps with `src` and `dst`")),
     "Files of the setup archive, which the guest unpacks to /root/setup.",
   ),
   templates: describe(
@@ -88,18 +88,16 @@ export const guestSchema = v.looseObject({
   ),
   authorized_keys: describe(authorizedKeys, "Lines for root's authorized_keys."),
   users: describe(
-    v.nullish(v.array(user, "`users` must be a list of maps")),
+    v.nullish(v.array(user, "must be a list of maps")),
     "Users of the installed system, besides root.",
     [{ name: "alice", groups: ["wheel"] }],
   ),
   lang: describe(v.nullish(text), "The system's language.", "en_US.UTF-8"),
   keyboard: describe(v.nullish(text), "The keyboard layout.", "us"),
   timezone: describe(v.nullish(timezone), "The time zone."),
-  ntpservers: describe(nameList("ntpservers"), "NTP servers. Default: those of the release.", [
-    "ntp.lab.test",
-  ]),
+  ntpservers: describe(nameList, "NTP servers. Default: those of the release.", ["ntp.lab.test"]),
   selinux: describe(
-    v.nullish(oneOf("selinux", ["enforcing", "permissive", "disabled"])),
+    v.nullish(oneOf(["enforcing", "permissive", "disabled"])),
     "SELinux mode of the installed system.",
   ),
   firewall: describe(v.nullish(firewall), "The installed system's firewall."),
@@ -109,7 +107,7 @@ export const guestSchema = v.looseObject({
     "Partitions of the first disk. The installer does not touch other disks.",
   ),
   kernel_args: describe(
-    v.nullish(v.array(line, "`kernel_args` must be a list of kernel arguments")),
+    v.nullish(v.array(line, "must be a list of kernel arguments")),
     "Kernel arguments of the installed system.",
     ["console=ttyS0,115200"],
   ),
@@ -123,7 +121,7 @@ export const guestSchema = v.looseObject({
   ),
   yum_repos: describe(v.nullish(systemRepositories), "More package repositories for the installed system."),
   releases: describe(
-    v.nullish(mapOf(tableRow, "`releases` must be a map of releases and their settings")),
+    v.nullish(mapOf(tableRow, "must be a map of releases and their settings")),
     "Differences between releases. Templates get the row of the guest's release as `release`.",
   ),
   release: describe(v.nullish(releaseRow), "Overrides values of the guest's row in `releases`."),

@@ -15,7 +15,7 @@ import {
 } from "./format.ts";
 import { virtinst } from "./virtinst.ts";
 
-const texts = (what: string) => v.nullish(v.array(text, `\`${what}\` must be a list`));
+const texts = v.nullish(v.array(text, "must be a list"));
 
 /** The keys of the host's merged values. */
 export const hostSchema = v.looseObject({
@@ -32,7 +32,7 @@ export const hostSchema = v.looseObject({
     "Whether a web server serves the output. If not, only the owner can read answer files.",
   ),
   clients: describe(
-    texts("clients"),
+    texts,
     "Addresses and subnets that may read the site and the trees, in addition to the lab's networks.",
     ["10.1.0.0/16"],
   ),
@@ -42,7 +42,7 @@ export const hostSchema = v.looseObject({
         dir: describe(v.nullish(text), "Directory of the ISO images.", "/srv/images"),
         mount: describe(v.nullish(text), "Directory in which autofs mounts them.", "/srv/content"),
         trees: describe(
-          v.nullish(mapOf(text, "`trees` must be a map of directories to ISO files")),
+          v.nullish(mapOf(text, "must be a map of directories to ISO files")),
           "Directory in `mount`: ISO file in `dir`.",
           { "rocky/9/x86_64": "Rocky-9.6-x86_64-dvd.iso" },
         ),
@@ -53,11 +53,11 @@ export const hostSchema = v.looseObject({
   web: describe(
     v.nullish(
       section({
-        names: describe(texts("names"), "Host names of the server.", ["ks"]),
+        names: describe(texts, "Host names of the server.", ["ks"]),
         port: describe(v.nullish(port), "The server's port.", 80),
         root: describe(v.nullish(text), "A copy of the built site.", "/srv/www/miniascape"),
         path: describe(v.nullish(text), "The URL path of images.mount, without a slash at the end."),
-        hidden: describe(texts("hidden"), "Names of files that the web server does not serve.", ["ks.cfg"]),
+        hidden: describe(texts, "Names of files that the web server does not serve.", ["ks.cfg"]),
       }),
     ),
     "The web server of the site and of the install trees.",

@@ -21,12 +21,12 @@ export const networkInterface = section({
     "fd00:5::10",
   ),
   bootproto: describe(
-    v.optional(v.picklist(["dhcp", "static"], "`bootproto` must be dhcp or static")),
+    v.optional(v.picklist(["dhcp", "static"], "must be dhcp or static")),
     "How the installed system gets its IPv4 address.",
   ),
   dns: describe(v.optional(flag), "Whether the network's DNS has the guest's name with this address."),
   model: describe(
-    v.optional(componentName("model", "a network card", "virtio", "e1000e")),
+    v.optional(componentName("a network card", "virtio", "e1000e")),
     "The model of the network card.",
     "virtio",
     "e1000e",

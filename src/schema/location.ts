@@ -10,7 +10,7 @@ const entries = section({
       text,
       v.regex(
         /^(?:[A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s\x00-\x20\x7f-\x9f]+|\/[^\x00-\x1f\x7f-\x9f\u2028\u2029]*)$/,
-        `\`url\` must be ${URL}`,
+        `must be ${URL}`,
       ),
     ),
     "URL of the install tree, or path of an ISO image on the host.",

@@ -12,7 +12,7 @@ export const partitioning = section({
           mountpoint: describe(text, "Mount point.", "/var/lib/data"),
           size: describe(atLeast(1, "must be at least 1 MiB"), "MiB", 30720),
         }),
-        "`parts` must be a list of maps with `mountpoint` and `size`",
+        "must be a list of maps with `mountpoint` and `size`",
       ),
     ),
     "Partitions in addition to /boot, swap and /. The partition / gets the rest of the disk.",

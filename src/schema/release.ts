@@ -1,17 +1,13 @@
 import * as v from "valibot";
 import { describe, line, section, text } from "./format.ts";
 
-const texts = (what: string, description: string) =>
-  describe(v.nullish(v.array(text, `\`${what}\` must be a list`)), description);
+const texts = (description: string) => describe(v.nullish(v.array(text, "must be a list")), description);
 const anything = (description: string) => describe(v.optional(v.unknown()), description);
 
 /** The first word of --extra-args. virt-install would take a word with a dash for another option. */
 const kernelArguments = v.pipe(
   line,
-  v.check(
-    (value) => !value.startsWith("-"),
-    "`ks_arg` must be kernel arguments, which do not begin with a dash",
-  ),
+  v.check((value) => !value.startsWith("-"), "must be kernel arguments, which do not begin with a dash"),
 );
 
 /** Settings of a release for the shipped templates. The rows are in templates/defaults/guest/releases.yml. */
@@ -26,7 +22,7 @@ export const releaseRow = section({
   end: anything("Whether %end ends a section."),
   authconfig: anything("Whether authconfig sets the hash method of passwords."),
   eula: anything("Whether the first boot asks for the licence."),
-  rootpw_options: texts("rootpw_options", "Options of `rootpw`."),
+  rootpw_options: texts("Options of `rootpw`."),
   nic: anything("Key of an interface that identifies its card: device or mac."),
   nodefroute: anything("Whether `network` has the option --nodefroute."),
   ipv6: anything("Whether `network` has the option --ipv6=ADDRESS."),
@@ -37,8 +33,8 @@ export const releaseRow = section({
   reqpart: anything("Whether `reqpart` adds the partitions that the firmware needs."),
   fstype: anything("The release's default file system."),
   boot: anything("`fstype` and `size` (MiB) of /boot."),
-  packages: texts("packages", "Packages of every installation."),
-  tree: texts("tree", "Package repositories inside the install tree."),
+  packages: texts("Packages of every installation."),
+  tree: texts("Package repositories inside the install tree."),
   base64: anything("The command that decodes base64."),
   inittab: anything("Whether the serial console needs a line in inittab."),
 });

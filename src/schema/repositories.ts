@@ -7,7 +7,7 @@ export const installerRepositories = v.array(
     name: describe(text, "The repository's name.", "HighAvailability"),
     baseurl: describe(text, "URL, or a path in the install tree."),
   }),
-  "`repos` must be a list of maps with `name` and `baseurl`",
+  "must be a list of maps with `name` and `baseurl`",
 );
 
 /** `yum_repos`. */
@@ -17,5 +17,5 @@ export const systemRepositories = v.array(
     baseurl: describe(text, "The URL."),
     gpgkey: describe(v.nullish(text), "URL of the key. Without it, signatures are not checked."),
   }),
-  "`yum_repos` must be a list of maps with `name` and `baseurl`",
+  "must be a list of maps with `name` and `baseurl`",
 );

@@ -6,14 +6,14 @@ export const storageSchema = v.looseObject({
   name: describe(v.optional(name), "Default: the name of its file.", "default"),
   name_prefix: namePrefix,
   external,
-  type: describe(v.optional(v.picklist(["dir"], "`type` must be dir")), "The pool's type."),
+  type: describe(v.optional(v.picklist(["dir"], "must be dir")), "The pool's type."),
   path: describe(
     // The path becomes part of an option of virt-install, where commas separate suboptions.
     v.pipe(
       text,
       v.regex(
         /^\/[^\0-\x1f,"'\\]*$/,
-        "`path` must be an absolute path on the host, without commas, quotes and backslashes",
+        "must be an absolute path on the host, without commas, quotes and backslashes",
       ),
     ),
     "The directory on the host.",

@@ -26,7 +26,7 @@ type Map = Readonly<Record<string, unknown>>;
 
 /** Text in virt-install's syntax, or a map. Each fault of a map has its own place. */
 export function suboptions<const Table extends Suboptions>(table: Table) {
-  const message = `\`${table.key}\` must be ${table.plain}, or a map of its suboptions`;
+  const message = `must be ${table.plain}, or a map of its suboptions`;
   const text = v.pipe(
     v.string(message),
     v.check(
@@ -99,9 +99,9 @@ function readText(table: Suboptions, text: string): { readonly map: Map; readonl
     }
   }
   const [issue] = problems.length === 0 ? (v.safeParse(schema, map).issues ?? []) : [];
-  if (issue) problems.push(issue.message);
+  if (issue) problems.push(withKey(v.getDotPath(issue), issue.message));
   if (problems.length === 0) return { map, problem: null };
-  const rule = `\`${key}\` must be ${plain}`;
+  const rule = `must be ${plain}`;
   if (!/[,=]/.test(text)) return { map, problem: rule };
   const example = Object.keys(map).length > 0 ? `; write \`${key}: ${flow(map)}\`` : "";
   return { map, problem: `${rule}, or a map: ${problems.join(", ")}${example}` };
@@ -154,8 +154,13 @@ function withValue(map: Record<string, unknown>, [step = "", ...rest]: readonly 
 function issuesAt(schema: v.GenericSchema, map: Map, path: string): string[] {
   return (v.safeParse(schema, map).issues ?? []).flatMap(({ path: steps = [], message }) => {
     const keys = steps.map(({ key }) => key as string | number);
-    return pathText(keys.filter((key) => typeof key === "string")) === path ? [message] : [];
+    return pathText(keys.filter((key) => typeof key === "string")) === path ? [withKey(path, message)] : [];
   });
+}
+
+/** In a text, the place of a fault does not name the suboption. */
+function withKey(path: string | null, message: string): string {
+  return path !== null && message.startsWith("must ") ? `\`${path}\` ${message}` : message;
 }
 
 /** A value as YAML for a layer, in one line. */

@@ -13,8 +13,8 @@ export const timezone = section(
 /** Services of the installed system. */
 export const services = section(
   {
-    enabled: describe(nameList("enabled"), "Services that start with the system.", ["nginx"]),
-    disabled: describe(nameList("disabled"), "Services that do not start with the system."),
+    enabled: describe(nameList, "Services that start with the system.", ["nginx"]),
+    disabled: describe(nameList, "Services that do not start with the system."),
   },
-  "`services` must be a map of `enabled` and `disabled`",
+  "must be a map of `enabled` and `disabled`",
 );

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { describe, line, nameList, section, text } from "./format.ts";
 
-export const authorizedKeys = v.nullish(v.array(line, "`authorized_keys` must be a list of whole lines"));
+export const authorizedKeys = v.nullish(v.array(line, "must be a list of whole lines"));
 
 /** An item of `users`. */
 export const user = section({
@@ -20,7 +20,7 @@ export const user = section({
     v.optional(v.unknown()),
     "Crypt hash: openssl passwd -6. Without it, the user cannot log in with a password.",
   ),
-  groups: describe(nameList("groups"), "More groups.", ["wheel"]),
+  groups: describe(nameList, "More groups.", ["wheel"]),
   shell: describe(v.nullish(text), "The login shell.", "/bin/bash"),
   authorized_keys: describe(authorizedKeys, "Lines for the user's authorized_keys."),
 });

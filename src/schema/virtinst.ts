@@ -6,13 +6,13 @@ import { location } from "./location.ts";
 import { suboptions } from "./suboptions.ts";
 
 /** The name of a QEMU component. It becomes an option of virt-install, or a part of one. */
-export function componentName(key: string, what: string, ...examples: readonly string[]) {
-  const message = `\`${key}\` must be the name of ${what}, like ${examples.join(" or ")}: letters, digits and _ . -, and must not start with a dot or a dash`;
+export function componentName(what: string, ...examples: readonly string[]) {
+  const message = `must be the name of ${what}, like ${examples.join(" or ")}: letters, digits and _ . -, and must not start with a dot or a dash`;
   return v.pipe(text, v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, message));
 }
 
 const CONNECT =
-  "`connect` must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
+  "must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
 
 /** Rejects URIs that run programs: libvirt runs the programs in `command` and `netcat`, and `ext` is only for that. */
 const connect = v.pipe(
@@ -46,7 +46,7 @@ export const virtinst = section({
     "http://ks/kstree/rhel/6/3/x86_64/",
   ),
   arch: describe(
-    v.nullish(componentName("arch", "an architecture", "x86_64", "aarch64")),
+    v.nullish(componentName("an architecture", "x86_64", "aarch64")),
     "The guest's architecture.",
     "x86_64",
   ),
@@ -58,23 +58,20 @@ export const virtinst = section({
     40,
   ),
   graphics: describe(v.nullish(suboptions(graphics)), "virt-install's --graphics.", "vnc", "spice", "none"),
-  firmware: describe(
-    v.nullish(v.picklist(["bios", "uefi"], "`firmware` must be bios or uefi")),
-    "The firmware.",
-  ),
+  firmware: describe(v.nullish(v.picklist(["bios", "uefi"], "must be bios or uefi")), "The firmware."),
   secure_boot: describe(
     v.nullish(flag),
     "Whether UEFI only starts systems that Microsoft or the distribution has signed. Needs `machine: q35`.",
   ),
   tpm: describe(v.nullish(flag), "Whether the guest has an emulated TPM 2.0; the host needs swtpm."),
   machine: describe(
-    v.nullish(componentName("machine", "a machine type", "q35", "pc-q35-8.2")),
+    v.nullish(componentName("a machine type", "q35", "pc-q35-8.2")),
     "The machine type; null: libvirt chooses.",
     "q35",
   ),
   cpu: describe(v.nullish(suboptions(cpu)), "The CPU; null: libvirt chooses.", "host-passthrough"),
   extra_args: describe(
-    v.nullish(v.array(line, "`extra_args` must be a list of kernel arguments")),
+    v.nullish(v.array(line, "must be a list of kernel arguments")),
     "More kernel arguments of the installation.",
     ["inst.sshd"],
   ),

@@ -20,21 +20,31 @@ export interface PlanLayers {
 
 /** Calls `answer` with the layers. If they cannot be read, prints the findings and returns the exit status 1. */
 export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T): T | 1 {
-  const { stderr } = call;
   const plan = planOf(call);
   const reader = new LayerReader();
   reader.startRun(plan.variables);
   let schemas: Schemas | undefined;
   const secrets = () => new Secrets(reader.documents, schemas?.secrets);
-  try {
+  return orFindings(call, reader, secrets, () => {
     schemas = schemasOf(reader, plan.tmpldirs);
     const catalog = new Catalog(reader, plan);
     return answer({ plan, reader, catalog, secrets });
+  });
+}
+
+/** Calls `answer`. If findings stop it, prints them without secrets and returns the exit status 1. */
+export function orFindings<T>(
+  call: Call,
+  reader: LayerReader,
+  secrets: () => Secrets,
+  answer: () => T,
+): T | 1 {
+  try {
+    return answer();
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    const colour = isColoured(call);
     const findings = preparedFindings(error.findings, secrets(), (file) => reader.textOf(file));
-    stderr.write(`${textReport(findings, { colour })}\n`);
+    call.stderr.write(`${textReport(findings, { colour: isColoured(call) })}\n`);
     return 1;
   }
 }

@@ -1,16 +1,13 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageDir } from "../../eleventy/settings.ts";
-import { FindingsError } from "../../finding.ts";
 import { CATEGORIES } from "../../layers/meta.ts";
 import { LayerReader } from "../../layers/reader.ts";
-import { preparedFindings } from "../../report/prepared.ts";
-import { textReport } from "../../report/text.ts";
 import { editorText } from "../../schema/editor-schema.ts";
 import { type Schemas, schemasOf } from "../../schema/schemas.ts";
 import { Secrets } from "../../secrets/secrets.ts";
-import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { orFindings } from "./plan-layers.ts";
 import { planOf } from "./plan-options.ts";
 
 /** The default directory. */
@@ -21,15 +18,15 @@ export function run(call: Call): Status {
   const [dir = SCHEMAS, ...others] = call.operands;
   if (others.length > 0) throw new UsageError("name one directory");
   const reader = new LayerReader();
-  try {
-    writeSchemas(dir, schemasOf(reader, planOf(call).tmpldirs));
-  } catch (error) {
-    if (!(error instanceof FindingsError)) throw error;
-    const findings = preparedFindings(error.findings, new Secrets(), (file) => reader.textOf(file));
-    call.stderr.write(`${textReport(findings, { colour: isColoured(call) })}\n`);
-    return 1;
-  }
-  return 0;
+  return orFindings(
+    call,
+    reader,
+    () => new Secrets(),
+    () => {
+      writeSchemas(dir, schemasOf(reader, planOf(call).tmpldirs));
+      return 0;
+    },
+  );
 }
 
 /** The package's schemas already contain the keys of the shipped templates. */

@@ -43,6 +43,21 @@ export function views(source: PageSource, cache = new IndexCache()) {
       scope.noteAll();
       return localsOf();
     });
+  const objectViews = <Shown extends { readonly object: Context }>(
+    objects: readonly { readonly name: string }[],
+    dir: string,
+    section: Section,
+    shown: (name: string) => Shown,
+    pageOf: (object: Shown, scope: IndexScope) => object,
+  ) =>
+    objects.map(({ name }) =>
+      view(
+        objectPath(dir, name),
+        section,
+        () => ({ view: pageOf(shown(name), scope) }),
+        () => shown(name).object,
+      ),
+    );
   const script = (path: string, text: () => string) =>
     new View(path, scope, () => {
       scope.noteAll();
@@ -60,36 +75,15 @@ export function views(source: PageSource, cache = new IndexCache()) {
   };
   return {
     overview: [viewOfAll("index.html", "overview", () => ({ view: overview(scope) }))],
-    guests: plan.guests.map(({ name }) =>
-      view(
-        objectPath("guests.d", name),
-        "guests",
-        () => ({ view: guestPage(scope.guest(name), scope) }),
-        () => scope.guest(name).object,
-      ),
-    ),
+    guests: objectViews(plan.guests, "guests.d", "guests", (name) => scope.guest(name), guestPage),
     guestList: listPages.guests.pages,
-    networks: plan.networks.map(({ name }) =>
-      view(
-        objectPath("networks", name),
-        "networks",
-        () => ({ view: networkPage(scope.network(name), scope) }),
-        () => scope.network(name).object,
-      ),
-    ),
+    networks: objectViews(plan.networks, "networks", "networks", (name) => scope.network(name), networkPage),
     networkList: listPages.networks.pages,
     kinds: [...scope.kinds.keys()].map((kind) =>
       view(objectPath("kinds", kind), "kinds", () => ({ kind, view: kindPage(kind, scope) })),
     ),
     kindList: listPages.kinds.pages,
-    pools: plan.storages.map(({ name }) =>
-      view(
-        objectPath("pools", name),
-        "pools",
-        () => ({ view: poolPage(scope.pool(name), scope) }),
-        () => scope.pool(name).object,
-      ),
-    ),
+    pools: objectViews(plan.storages, "pools", "pools", (name) => scope.pool(name), poolPage),
     poolList: listPages.pools.pages,
     host: [viewOfAll("host.html", "host", () => ({ view: hostPage(scope) }))],
     templates: [viewOfAll("templates.html", "templates", () => ({ table: templateTable(scope.source) }))],

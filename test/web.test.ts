@@ -9,6 +9,7 @@ import { type TestContext, test } from "node:test";
 import type { Lab } from "../src/lab.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { hostValues, labOf, renderHost, SITES } from "./host.ts";
+import { LIMITS } from "./limits.ts";
 import { find, has } from "./tools.ts";
 
 type Server = "nginx" | "apache2";
@@ -210,7 +211,7 @@ function start(server: Server, top: string, configuration: string): ChildProcess
 }
 
 async function answering(daemon: ChildProcess, ask: () => Promise<unknown>): Promise<void> {
-  for (let tries = 100; daemon.exitCode === null; tries -= 1) {
+  for (let tries = LIMITS.wait * 20; daemon.exitCode === null; tries -= 1) {
     try {
       await ask();
       return;

@@ -15,7 +15,7 @@ export const guest = (ip: number, more = "") =>
 export const LAB = {
   ...SMALL_LAB,
   [`${SITE}/common/10.yml`]: "timezone: {name: Europe/Berlin}\nrootpw: $6$salt$hashed\n",
-  [`${SITE}/sysgroups.d/web.yml`]: "packages: [httpd]\n",
+  [`${SITE}/sysgroups.d/web.yml`]: "packages: [httpd]\nticket: a word of a lab\n",
   [`${SITE}/guests.d/web-1.yml`]: guest(21),
   [`${SITE}/guests.d/web-2.yml`]: guest(
     22,
@@ -28,6 +28,9 @@ export const LAB = {
   [`${SITE}/guests.d/box.yml`]: guest(31, "setup_data: [{src: setup/box.conf, dst: box.conf}]\n"),
   "templates/setup/box.conf": "name {{ name | line }}\n",
 };
+
+/** With it, the value of `ticket` is a secret; without it, the key is one that no schema has. */
+const TICKET = '"ticket": { "type": "string", "x-secret": true },';
 
 interface Edit {
   readonly name: string;
@@ -85,6 +88,13 @@ const EDITS: readonly Edit[] = [
     },
   },
   { name: "a template", apply: toggle("templates/small.cfg", "# a line more\n") },
+  {
+    name: "a schema",
+    apply: (project) =>
+      change(project, "templates/schema/guest.json", (text) =>
+        text.includes(TICKET) ? text.replace(TICKET, "") : text.replace('"properties": {', `$&${TICKET}`),
+      ),
+  },
   { name: "a template of an archive", apply: toggle("templates/setup/box.conf", "more\n") },
   { name: "a template of pages", apply: toggle("templates/html/macros.html", "<!-- -->\n") },
   { name: "a page", apply: toggle("site/guests/guest.yml.njk", "# end\n") },

@@ -1,0 +1,13 @@
+import "../archive.test.ts";
+import "../bundle.test.ts";
+import "../compile-commands.test.ts";
+import "../diff-command.test.ts";
+import "../errors.test.ts";
+import "../front-matter.test.ts";
+import "../own-secrets.test.ts";
+import "../pages.test.ts";
+import "../pages-commands.test.ts";
+import "../pages-provenance.test.ts";
+import "../secrets.test.ts";
+import "../sites.test.ts";
+import "../template-cases.test.ts";

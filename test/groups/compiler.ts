@@ -1,0 +1,42 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+// Files that compile labs and run commands in their own process.
+import "../checks.test.ts";
+import "../checks-documentation.test.ts";
+import "../checks-guests.test.ts";
+import "../diff-documentation.test.ts";
+import "../explain-command.test.ts";
+import "../explain-origins.test.ts";
+import "../external.test.ts";
+import "../finding-ids.test.ts";
+import "../init-answers.test.ts";
+import "../ipv6.test.ts";
+import "../kickstart.test.ts";
+import "../lab-id.test.ts";
+import "../list-columns.test.ts";
+import "../list-command.test.ts";
+import "../merge.test.ts";
+import "../network-context.test.ts";
+import "../object-facts.test.ts";
+import "../own-keys.test.ts";
+import "../pages-topology.test.ts";
+import "../project-loader.test.ts";
+import "../quoting.test.ts";
+import "../releases.test.ts";
+import "../schema.test.ts";
+import "../schema-files.test.ts";
+import "../small-files.test.ts";
+import "../structure.test.ts";
+import "../suboptions.test.ts";
+import "../template-contract.test.ts";
+import "../template-graph.test.ts";
+import "../template-lint.test.ts";
+import "../templates-strict.test.ts";
+import "../report.test.ts";
+import "../host.test.ts";
+import "../check-command.test.ts";
+import "../messages.test.ts";
+import "../mutation.test.ts";
+
+for (const name of readdirSync(join(import.meta.dirname, "../unit")).sort())
+  if (name.endsWith(".test.ts")) await import(`../unit/${name}`);

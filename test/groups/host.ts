@@ -1,0 +1,9 @@
+import "../down-reads.test.ts";
+import "../faults.test.ts";
+import "../host-environments.test.ts";
+import "../host-external.test.ts";
+import "../host-marks.test.ts";
+import "../lab-drift.test.ts";
+import "../lab-scripts.test.ts";
+import "../two-labs.test.ts";
+import "../upgrade.test.ts";

@@ -6,6 +6,7 @@ import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { LIMIT } from "./limits.ts";
+import { PreparedHost } from "./prepared-host.ts";
 
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
 /** Pools that this machine sees, as the host of a libvirt does. */
@@ -22,11 +23,16 @@ const SITE = smallSite({
   "guests.d/b.yml": { interfaces: [{ network: "lab" }], disks: [{}, { volume: "data.qcow2" }] },
 });
 
-/** A host with the lab, and beside it a network, a pool and two guests of others, one of them a linked clone of `b`. */
-async function labHost(): Promise<LabHost> {
+const UP = new PreparedHost(async () => {
   const host = new LabHost(SITE);
   const up = await host.run("up");
   assert.equal(up.code, 0, up.stderr);
+  return host;
+});
+
+/** A host with the lab, and beside it a network, a pool and two guests of others, one of them a linked clone of `b`. */
+async function labHost(): Promise<LabHost> {
+  const host = await UP.copy();
   const files = {
     "net/theirs.xml": `<network>\n<name>theirs</name>\n<uuid>${FOREIGN}1</uuid>\n</network>\n`,
     "pool/theirs.xml": `<pool type='dir'>\n<name>theirs</name>\n<uuid>${FOREIGN}2</uuid>\n<target>\n<path>${POOLS}/theirs</path>\n</target>\n</pool>\n`,

@@ -5,16 +5,21 @@ import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost } from "./lab-host.ts";
 import { labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { PreparedHost } from "./prepared-host.ts";
 
 const ID = { id: "first-lab" };
 
-/** A host with a lab that is up. */
-async function labUp(site = labOfTwo({}, ID)): Promise<LabHost> {
+async function upOf(site: string): Promise<LabHost> {
   const host = new LabHost(site);
   succeeded(await host.run("up"));
   host.changes();
   return host;
 }
+
+const UP = new PreparedHost(() => upOf(labOfTwo({}, ID)));
+
+/** A host with a lab that is up. */
+const labUp = (site?: string) => (site === undefined ? UP.copy() : upOf(site));
 
 /** Builds another plan in the place of a site. */
 function rebuild({ site }: LabHost, another: string): void {

@@ -3,18 +3,22 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { LabHost } from "./lab-host.ts";
-import { driftOf, edit, LAB_OF_TWO, labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { driftOf, edit, LAB_OF_TWO, labOfTwo, put, statusOf, succeeded } from "./lab-of-two.ts";
+import { PreparedHost } from "./prepared-host.ts";
 
 const UEFI = {
   "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], virtinst: { firmware: "uefi", machine: "q35" } },
 };
 
-async function labUp(layers = {}): Promise<LabHost> {
-  const host = new LabHost(labOfTwo(layers));
-  succeeded(await host.run("up"));
-  host.changes();
-  return host;
-}
+const up = (layers?: object) =>
+  new PreparedHost(async () => {
+    const host = new LabHost(labOfTwo({ ...layers }));
+    succeeded(await host.run("up"));
+    return host;
+  });
+const PLAIN_UP = up();
+const UEFI_UP = up(UEFI);
+const labUp = (layers?: object) => (layers === UEFI ? UEFI_UP : PLAIN_UP).copy();
 
 /** Changes the guest `one` as it starts the next time, and as it runs. */
 function change(host: LabHost, from: string | RegExp, to: string): void {
@@ -62,16 +66,18 @@ const CASES: readonly [what: string, from: RegExp, to: string, drift: string, la
 suite("status sees", () => {
   test("nothing where all is as planned", async () => {
     const host = await labUp(UEFI);
-    for (const drift of Object.values(await driftOf(host))) assert.deepEqual(drift, []);
-    assert.equal((await host.run("status")).code, 0);
+    const { code, drift } = await statusOf(host);
+    for (const each of Object.values(drift)) assert.deepEqual(each, []);
+    assert.equal(code, 0);
   });
 
   for (const [what, from, to, drift, layers] of CASES)
     test(`${what} of a guest`, async () => {
       const host = await labUp(layers);
       change(host, from, to);
-      assert.deepEqual((await driftOf(host))["guest one"], [drift]);
-      assert.equal((await host.run("status")).code, 1);
+      const status = await statusOf(host);
+      assert.deepEqual(status.drift["guest one"], [drift]);
+      assert.equal(status.code, 1);
     });
 
   test("a volume that is missing or other than planned", async () => {

@@ -50,10 +50,15 @@ export function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(file, text.replace(from, to));
 }
 
-/** What `status --json` tells of each object: its drift, by `KIND NAME`. */
-export async function driftOf(host: LabHost): Promise<Record<string, string[]>> {
-  const { stdout, stderr } = await host.run("status", ["--json"]);
+/** The exit status of `status --json`, and what it tells of each object: its drift, by `KIND NAME`. */
+export async function statusOf(host: LabHost) {
+  const { code, stdout, stderr } = await host.run("status", ["--json"]);
   assert.equal(stderr, "");
   const objects: { kind: string; name: string; drift: string[] }[] = JSON.parse(stdout).objects;
-  return Object.fromEntries(objects.map(({ kind, name, drift }) => [`${kind} ${name}`, drift]));
+  const drift = Object.fromEntries(objects.map(({ kind, name, drift }) => [`${kind} ${name}`, drift]));
+  return { code, drift };
+}
+
+export async function driftOf(host: LabHost): Promise<Record<string, string[]>> {
+  return (await statusOf(host)).drift;
 }

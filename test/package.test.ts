@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildSite } from "./build.ts";
-import { commandIn } from "./cli.ts";
 import {
   filesBelow,
   installPackage,
@@ -15,7 +14,7 @@ import {
   root,
 } from "./installed-package.ts";
 import { Project } from "./project.ts";
-import { eleventy, PROJECT, run } from "./run.ts";
+import { PROJECT, run } from "./run.ts";
 
 installPackage();
 
@@ -63,19 +62,6 @@ test("a made project gets the schemas of its keys, as npm install asks for them"
     readFileSync(join(lab, "schemas/host.json"), "utf8"),
     readFileSync(join(PROJECT, "schemas/host.json"), "utf8"),
   );
-});
-
-test("a made project builds with Eleventy, byte by byte as the checkout does of the same layers", async () => {
-  await made("--from=servers");
-  assert.deepEqual(await miniascape(lab, "check"), { code: 0, stdout: "", stderr: "no findings\n" });
-  const built = await eleventy([], { cwd: lab });
-  assert.equal(built.code, 0, built.stderr);
-  const ours = join(root, "ours");
-  const checkout = await commandIn(lab, ["generate", "-q", `--workdir=${ours}`]);
-  assert.equal(checkout.code, 0, checkout.stderr);
-  const expected = filesBelow(ours);
-  assert.ok(expected.size > 30);
-  assert.deepEqual(filesBelow(join(lab, "_site")), expected);
 });
 
 test("a project of an installed package gets miniascape from where that came from", async () => {

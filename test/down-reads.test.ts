@@ -1,3 +1,3 @@
 import { testReads } from "./down-reads.ts";
 
-testReads(7);
+testReads(19);

@@ -1,3 +1,3 @@
 import { testLayerEdits } from "./edits.ts";
 
-testLayerEdits(4);
+testLayerEdits(2);

@@ -6,8 +6,8 @@ import { LIMIT } from "./limits.ts";
 
 // A sample: test/slow/faults.test.ts has each answer of each script.
 for (const [script, every] of [
-  ["up", 29],
-  ["status", 17],
+  ["up", 53],
+  ["status", 31],
 ] as const)
   test(
     `a fault of virsh: ${script} does its work, or says that it has not and the next run does it`,

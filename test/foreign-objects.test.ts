@@ -1,6 +1,6 @@
 import { testLabsBeside } from "./labs-beside.ts";
 import { testOthersObjects, testRenamedObjects } from "./others-objects.ts";
 
-testOthersObjects(3);
+testOthersObjects(4);
 testRenamedObjects();
-testLabsBeside([[0, 1]]);
+testLabsBeside([]);

@@ -1,3 +1,3 @@
 import { testGuestOptions } from "./hostile/guest-options.ts";
 
-testGuestOptions(80);
+testGuestOptions(40);

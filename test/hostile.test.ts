@@ -1,3 +1,3 @@
 import { testAnyValue } from "./hostile/any-value.ts";
 
-testAnyValue(250, 25);
+testAnyValue(120, 12);

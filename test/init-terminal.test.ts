@@ -95,17 +95,18 @@ test("Ctrl-C and Ctrl-D at a question leave nothing", async (t) => {
   if (!has(t, "python3")) return;
   const cwd = temporaryDirectory();
   mkdirSync(join(cwd, "empty"));
-  for (const key of ["\x03", "\x04"]) {
-    for (const dir of ["lab", "empty"]) {
-      const questions: [string, string][] = [
-        ["Design [single]: ", "servers\r"],
-        ["Domain of the guests' names [lab.test]: ", key],
-      ];
-      const { shown, status, unasked } = await typed(cwd, questions, dir);
-      assert.deepEqual([status, unasked], [1, []], shown);
-      assert.match(shown, /\r\nstopped: nothing was written\r\n$/);
-      assert.deepEqual([readdirSync(cwd), readdirSync(join(cwd, "empty"))], [["empty"], []]);
-    }
+  for (const [key, dir] of [
+    ["\x03", "lab"],
+    ["\x04", "empty"],
+  ] as const) {
+    const questions: [string, string][] = [
+      ["Design [single]: ", "servers\r"],
+      ["Domain of the guests' names [lab.test]: ", key],
+    ];
+    const { shown, status, unasked } = await typed(cwd, questions, dir);
+    assert.deepEqual([status, unasked], [1, []], shown);
+    assert.match(shown, /\r\nstopped: nothing was written\r\n$/);
+    assert.deepEqual([readdirSync(cwd), readdirSync(join(cwd, "empty"))], [["empty"], []]);
   }
 });
 
@@ -119,19 +120,21 @@ test("a signal while files are written leaves nothing, also of parents and in an
     mkdirSync(join(root, "bin"), { recursive: true });
     writeFileSync(join(root, "bin/ssh-keygen"), script, { mode: 0o755 });
   };
-  for (const signal of ["INT", "TERM", "HUP"]) {
+  for (const [signal, dir] of [
+    ["INT", "a/lab"],
+    ["TERM", "empty"],
+    ["HUP", "."],
+  ] as const) {
     keygen(signal);
-    for (const dir of ["a/lab", "empty", "."]) {
-      const where = dir === "." ? join(cwd, "empty") : cwd;
-      const { code } = await run(
-        process.execPath,
-        [join(PROJECT, "bin/miniascape.js"), "init", "--yes", "--authorized-keys=new", dir],
-        { cwd: where, env: { PATH: `${join(root, "bin")}:${process.env.PATH}` } },
-      );
-      assert.notEqual(code, 0);
-      assert.equal(readFileSync(join(root, "staged"), "utf8"), "staged\n");
-      assert.deepEqual([readdirSync(cwd), readdirSync(join(cwd, "empty"))], [["empty"], []]);
-    }
+    const where = dir === "." ? join(cwd, "empty") : cwd;
+    const { code } = await run(
+      process.execPath,
+      [join(PROJECT, "bin/miniascape.js"), "init", "--yes", "--authorized-keys=new", dir],
+      { cwd: where, env: { PATH: `${join(root, "bin")}:${process.env.PATH}` } },
+    );
+    assert.notEqual(code, 0);
+    assert.equal(readFileSync(join(root, "staged"), "utf8"), "staged\n");
+    assert.deepEqual([readdirSync(cwd), readdirSync(join(cwd, "empty"))], [["empty"], []]);
   }
   assert.ok(existsSync(cwd));
 });

@@ -8,9 +8,16 @@ import { setTimeout } from "node:timers/promises";
 import { descendants, GUESTS, guest, kill, LAYERS, succeeded, testKilledUp } from "./killed-up.ts";
 import { testDryRun } from "./lab-dry-run.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
+import { PreparedHost } from "./prepared-host.ts";
 import { edit, network, testFailingReads } from "./register-reads.ts";
 
-testDryRun("modern");
+const UP = new PreparedHost(async () => {
+  const host = new LabHost(smallSite(LAYERS));
+  succeeded(await host.run("up", ["-j", "4"]));
+  return host;
+});
+
+testDryRun("a small lab", () => smallSite(LAYERS));
 
 suite("up", () => {
   test("builds a guest after those that it names, and two of a rank at a time", async () => {
@@ -91,7 +98,7 @@ suite("up", () => {
   });
 });
 
-testKilledUp(5);
+testKilledUp(2);
 
 suite("network_register.sh", () => {
   async function registered(): Promise<LabHost> {
@@ -277,12 +284,11 @@ suite("register scripts beside what others have", () => {
   });
 });
 
-testFailingReads(4);
+testFailingReads(9);
 
 suite("down", () => {
   test("stops when a guest cannot be removed: its network, pool and volumes stay", async () => {
-    const host = new LabHost(smallSite(LAYERS));
-    succeeded(await host.run("up", ["-j", "4"]));
+    const host = await UP.copy();
     for (const change of ["destroy", "undefine --nvram --managed-save --snapshots-metadata base"]) {
       const down = await host.run("down", ["--volumes", "--yes"], { FAIL_CHANGE: change });
       assert.equal(down.code, 1);
@@ -299,8 +305,7 @@ suite("down", () => {
   });
 
   test("asks first, and takes away what the lab made alone", async () => {
-    const host = new LabHost(smallSite(LAYERS));
-    succeeded(await host.run("up", ["-j", "4"]));
+    const host = await UP.copy();
     host.changes();
     const foreign = "00000000-0000-4000-8000-000000000000";
     writeFileSync(join(host.state, "domain/top.xml"), `${foreign}\n`);
@@ -356,13 +361,13 @@ suite("status", () => {
 
 suite("vmbuild.sh", () => {
   const vmbuild = "guests.d/base/vmbuild.sh";
-  async function ready(): Promise<LabHost> {
+  const registered = new PreparedHost(async () => {
     const host = new LabHost(smallSite(LAYERS));
     succeeded(await host.run("host/network_register.sh"));
     succeeded(await host.run("host/storage_register.sh"));
-    host.changes();
     return host;
-  }
+  });
+  const ready = () => registered.copy();
 
   test("--replace makes the guest and its first volume anew", async () => {
     const host = await ready();

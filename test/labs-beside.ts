@@ -17,7 +17,7 @@ export const ORDERS: readonly Order[] = [
   [1, 0],
 ];
 
-/** Has them come up and go in each order. */
+/** Has the second stop beside the first, and has them come up and go in each order. */
 export function testLabsBeside(orders: readonly Order[]): void {
   suite("two labs of one design on one host", LIMIT, () => {
     /** The sites of labs that `init` makes, with small guests of an install tree in a directory. */

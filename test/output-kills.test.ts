@@ -1,4 +1,3 @@
-import { testKilledBuilds, testKilledEleventy } from "./output-kills.ts";
+import { testKilledBuilds } from "./output-kills.ts";
 
 testKilledBuilds(10);
-testKilledEleventy(1);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { NPX, testReadme } from "./readme.ts";
 import { PROJECT } from "./run.ts";
 
-testReadme({ npx: NPX, builds: 3 });
+testReadme({ npx: NPX, builds: 1 });
 
 test("README: every folder and npm script that it names is there", () => {
   const text = readFileSync(join(PROJECT, "README.md"), "utf8");

@@ -36,7 +36,8 @@ function sampleOf(scripts: readonly string[]): string[] {
 
 /** shellcheck reads a sample, or all; bash reads all. */
 export function testScriptText(amount: "sample" | "all"): void {
-  for (const [source, list] of sources) {
+  // The scripts of the sites differ by their values only.
+  for (const [source, list] of amount === "all" ? sources : sources.slice(1)) {
     test(`bash and shellcheck have nothing against the scripts of ${source}`, {
       ...LIMIT,
     }, async (t) => {

@@ -7,7 +7,7 @@ import { LIMIT } from "./limits.ts";
 import { disk, RealHost } from "./real-lab.ts";
 import { clone, LAYERS, testVolumeUsers, VOLUME } from "./volume-users.ts";
 
-testVolumeUsers(4);
+testVolumeUsers(8);
 
 suite("a volume that somebody else uses", LIMIT, () => {
   test("is not deleted, while the others are", async (t) => {

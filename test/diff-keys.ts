@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { type Action, strongest } from "../src/diff/action.ts";
+import { keyAction } from "../src/diff/key-actions.ts";
+import type { Category } from "../src/layers/meta.ts";
+import type { Path } from "../src/merge/origins.ts";
+import { jsonSchemas } from "../src/schema/json-schema.ts";
+import { pathText } from "../src/schema/path-text.ts";
+import { temporaryDirectory } from "./build.ts";
+import { commandIn } from "./cli.ts";
+import { guest, HOST, network, type Objects, storage, type Values, written } from "./diff-fixture.ts";
+import { leaves, mutated, NOT_OWN, pathOf } from "./mutations.ts";
+import { PROJECT } from "./run.ts";
+import { SCHEMAS } from "./schemas.ts";
+
+interface Case {
+  readonly key: string;
+  readonly object: string;
+  readonly path: Path;
+  readonly before: Values;
+  readonly after: Values;
+}
+
+/** An object for each key of a schema, and the same with another value there. */
+function cases(category: Category, make: (name: string, at: number) => Values): Case[] {
+  const schema = JSON.parse(jsonSchemas(SCHEMAS).get(`${category}.json`) ?? "");
+  return leaves(schema)
+    .filter((key) => !NOT_OWN.test(`${category}:${key}`))
+    .map((key, at) => {
+      const name = `${category.slice(0, 1)}${at}`;
+      const before = make(name, at + 10);
+      if (key.startsWith("releases.")) delete before.release;
+      // A kickstart of such a release could not set the address.
+      if (/^releases?\..*ipv6$/.test(key)) delete (before.interfaces as Values[])[1]?.ip6;
+      if (key === "netmask") delete before.prefix;
+      if (key === "prefix") delete before.netmask;
+      const path = pathOf(before, key);
+      return {
+        key,
+        object: category === "host" ? "host" : `${category}/${name}`,
+        path,
+        before,
+        after: mutated(category, before, path),
+      };
+    });
+}
+
+const GUESTS = cases("guest", guest);
+const NETWORKS = cases("network", network);
+const STORAGES = cases("storage", storage);
+const HOSTS = cases("host", () => HOST);
+
+const byName = (all: readonly Case[], side: "before" | "after") =>
+  Object.fromEntries(all.map((one) => [one.object.split("/")[1], one[side]]));
+
+/** What the objects of all cases refer to. */
+const few = (host: Values): Objects => ({
+  guests: {
+    other: { ...guest("other", 9), after: [] },
+    last: { ...guest("last", 8), after: [] },
+  },
+  networks: { one: network("one", 1), two: network("two", 2), three: network("three", 3) },
+  storages: { default: storage("default"), defaultx: storage("defaultx") },
+  host,
+});
+
+function objects(side: "before" | "after"): Objects {
+  const { guests, networks, storages, host } = few(HOST);
+  return {
+    guests: { ...byName(GUESTS, side), ...guests },
+    networks: { ...networks, ...byName(NETWORKS, side) },
+    storages: { ...storages, ...byName(STORAGES, side) },
+    host,
+  };
+}
+
+const miniascape = (...args: string[]) => commandIn(PROJECT, args, { NO_COLOR: "1" });
+
+/** Without the warnings, of which such a lab has hundreds. */
+const errors = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => !/^ |: (?:warning|note):/.test(line))
+    .join("\n");
+
+interface Value {
+  readonly path: string;
+  readonly action: Action;
+}
+
+interface Report {
+  readonly objects: readonly {
+    readonly object: string;
+    readonly action: Action;
+    readonly secret: boolean;
+    readonly follows: boolean;
+    readonly values: readonly Value[];
+  }[];
+}
+
+async function built(output: string, lab: Objects): Promise<void> {
+  const { code, stderr } = await miniascape("ge", "-q", "-w", output, ...written(lab));
+  assert.equal(code, 0, errors(stderr));
+}
+
+/** Builds the one and compares the other with it. */
+async function compared(before: Objects, after: Objects): Promise<Report> {
+  const output = join(temporaryDirectory(), "before");
+  await built(output, before);
+  const { code, stdout, stderr } = await miniascape("diff", output, "--json", ...written(after));
+  assert.equal(code, 1, errors(stderr));
+  return JSON.parse(stdout);
+}
+
+/** What of a model stands for a changed value: a row of `releases` is a guest's `release`, a netmask its prefix. */
+function shown(category: Category, path: Path): string {
+  const text = pathText(path);
+  if (category === "network" && text === "netmask") return "prefix";
+  return text.replace(/^releases\.RHEL9/, "release");
+}
+
+/** A list of plain values is one value; a map that no schema knows has its own. */
+const isAt =
+  (path: string) =>
+  (value: { readonly path: string }): boolean =>
+    path === value.path || path.replace(/\[\d+\]$/, "") === value.path || value.path.startsWith(`${path}.`);
+
+const SECRET = /rootpw$|password$|activation_key/;
+
+export function testObjectKeys(): void {
+  test("one other value of every key of guests, networks and pools: that object is told, with what the table says", async () => {
+    assert.ok(GUESTS.length > 120 && NETWORKS.length > 18, `${GUESTS.length} and ${NETWORKS.length} keys`);
+    const report = await compared(objects("before"), objects("after"));
+    const all = [...GUESTS, ...NETWORKS, ...STORAGES];
+    const own = report.objects.filter(({ follows }) => !follows).map(({ object }) => object);
+    assert.deepEqual(own.sort(), all.map(({ object }) => object).sort());
+    for (const { key, object, path } of all) {
+      const category = object.split("/")[0] as Category;
+      const found = report.objects.find((one) => one.object === object);
+      const { action } = keyAction(category, path);
+      assert.equal(found?.action, action, `${category} ${key}: ${JSON.stringify(found)}`);
+      if (SECRET.test(key)) {
+        assert.ok(found?.secret && found.values.length === 0, key);
+        continue;
+      }
+      const value = found?.values.find(isAt(shown(category, path)));
+      assert.equal(value?.action, action, `${category} ${key}: ${JSON.stringify(found)}`);
+    }
+  });
+}
+
+export function testHostKeys(): void {
+  test("one other value of every key of the host: it is told, with what the table says", async () => {
+    const host = structuredClone(HOST);
+    const merge = (into: Values, from: Values, path: Path) => {
+      let [at, source]: [Values, Values] = [into, from];
+      for (const step of path.slice(0, -1)) [at, source] = [at[step] as Values, source[step] as Values];
+      at[path.at(-1) as string] = source[path.at(-1) as string];
+    };
+    for (const { after, path } of HOSTS) merge(host, after, path);
+    const report = await compared(few(HOST), few(host));
+    const own = report.objects.filter(({ follows }) => !follows);
+    assert.deepEqual(
+      own.map(({ object }) => object),
+      ["host"],
+    );
+    assert.equal(own[0]?.action, strongest(["host-file"]));
+    for (const { key, path } of HOSTS) {
+      const value: Value | undefined = own[0]?.values.find(isAt(pathText(path)));
+      assert.equal(
+        value?.action,
+        keyAction("host", path).action,
+        `${key}: ${JSON.stringify(own[0]?.values)}`,
+      );
+    }
+  });
+}
+
+export function testSameKeys(): void {
+  test("the same value of every key: nothing is told", async () => {
+    const output = join(temporaryDirectory(), "before");
+    await built(output, objects("before"));
+    const same = await miniascape("diff", output, ...written(objects("before")));
+    assert.deepEqual([same.code, same.stdout], [0, ""], errors(same.stderr));
+  });
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { temporaryDirectory } from "./build.ts";
+import { LabHost } from "./lab-host.ts";
+import { labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { run } from "./run.ts";
+
+const SITE = labOfTwo();
+const CYCLE = [["up"], ["up"], ["status"], ["down", "--volumes", "--yes"]] as const;
+
+/** The whole life of a lab, by scripts that are called by these paths. */
+async function cycle(
+  host: LabHost,
+  directory: string,
+  prefix: string,
+  variables: Record<string, string> = {},
+) {
+  for (const [script, ...args] of CYCLE) {
+    const command = ["bash", "--", `${prefix}${script}`, ...args];
+    const result = await run("env", ["-i", "-C", directory, ...host.variables(variables), ...command]);
+    succeeded(result);
+    if (script !== "status") continue;
+    assert.match(result.stdout, /^KIND +NAME +STATE/);
+    assert.doesNotMatch(result.stdout, /not there|planned 10/);
+  }
+  for (const kind of ["domain", "net", "pool", "vol/default"] as const) assert.deepEqual(host.has(kind), []);
+}
+
+const ENVIRONMENTS: readonly (readonly [is: string, variables: Record<string, string>])[] = [
+  ["LC_ALL of no language", { LC_ALL: "POSIX", LANGUAGE: "de" }],
+  ["CDPATH", { CDPATH: "/tmp:/usr:." }],
+  ["IFS", { IFS: "/-e0" }],
+  [
+    "LANG and LANGUAGE of another language",
+    { LANG: "de_DE.UTF-8", LANGUAGE: "de:fr", LC_MESSAGES: "de_DE.UTF-8" },
+  ],
+];
+const DIRECTORIES = ["--help", "a lab", "two\nlines\n", 'it\'s "so" $(touch pwned) `x` \\ *', "é=ö;&|", "-n"];
+
+/** Runs the scripts in every so many of the environments and of the directories. */
+export function testEnvironments(every: number): void {
+  suite("the scripts work", () => {
+    for (const [is, variables] of ENVIRONMENTS.filter((_, at) => at % every === 0))
+      test(`with ${is}`, async () => {
+        await cycle(new LabHost(SITE), join(SITE, ".."), "site/", variables);
+      });
+
+    for (const name of DIRECTORIES.filter((_, at) => at % every === 0))
+      test(`in a directory ${JSON.stringify(name)}`, async () => {
+        const directory = join(temporaryDirectory(), name);
+        cpSync(SITE, directory, { recursive: true });
+        const host = new LabHost(directory);
+        await cycle(host, join(directory, ".."), `${name}/`);
+        if (name !== "-n") return;
+        await cycle(host, "/", `${directory}/`);
+        await cycle(host, directory, "");
+      });
+  });
+}
+
+/** Compares the processes of a lab of two guests with those of so many more. */
+export function testBulk(more: number): void {
+  suite("reading in bulk", () => {
+    const guests = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [
+          `guests.d/more-${at}.yml`,
+          { interfaces: [{ network: "lab" }], disks: [{}] },
+        ]),
+      );
+
+    test("takes as many processes of virsh for many guests as for few", async () => {
+      for (const count of [0, more]) {
+        const host = new LabHost(labOfTwo(guests(count)));
+        succeeded(await host.run("up", ["-j", "4"]));
+        assert.equal(await host.processes("status"), 3);
+        assert.equal(await host.processes("up"), 2);
+        assert.equal(await host.processes("host/network_register.sh"), 2);
+        assert.equal(await host.processes("host/storage_register.sh"), 2);
+        assert.equal(await host.processes("down", ["--volumes", "--dry-run"]), 3);
+      }
+    });
+
+    test("reads nothing into an answer by the name of a guest or a volume, whatever it is", async () => {
+      const host = new LabHost(SITE);
+      succeeded(await host.run("up"));
+      const names = ["@@", "<domain>", "a  b", "$(touch pwned)", "é", "'", "-x"];
+      for (const [at, name] of names.entries()) {
+        put(host, `domain/${name}.xml`, `00000000-0000-4000-8000-00000000000${at}\n`);
+        put(host, `vol/default/${name}`);
+      }
+      assert.equal(succeeded(await host.run("up")), "");
+      succeeded(await host.run("status"));
+      succeeded(await host.run("down", ["--yes"]));
+      assert.deepEqual(host.has("domain").sort(), [...names].sort());
+    });
+  });
+}

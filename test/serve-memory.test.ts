@@ -1,3 +1,0 @@
-import { testSavesOfCode } from "./serve-memory.ts";
-
-testSavesOfCode(8, 15);

@@ -1,0 +1,3 @@
+import { testSameKeys } from "../diff-keys.ts";
+
+testSameKeys();

@@ -1,0 +1,3 @@
+import { testRealHost } from "../real-host.ts";
+
+testRealHost({ isWhole: true });

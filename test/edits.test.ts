@@ -1,3 +1,3 @@
 import { testLayerEdits } from "./edits.ts";
 
-testLayerEdits(2);
+testLayerEdits(2, ["modern"]);

@@ -125,9 +125,9 @@ async function compare(t: TestContext, confdir: string, site: string, edits: num
   t.diagnostic(`${edits} edits, of which ${compared} were right; files written: ${written.join()}`);
 }
 
-/** Tests with so many edits of each shipped lab, and half as many of a large one. */
-export function testLayerEdits(edits: number): void {
-  for (const site of ["default", "modern"])
+/** Tests with so many edits of each of these shipped labs, and half as many of a large one. */
+export function testLayerEdits(edits: number, sites: readonly string[]): void {
+  for (const site of sites)
     test(`after each edit of the layers of ${site}, the output is that of a build from nothing`, async (t) => {
       const confdir = join(temporaryDirectory(), "conf");
       cpSync(join(PROJECT, "_data"), confdir, { recursive: true });

@@ -1,3 +1,3 @@
 import { testLayerEdits } from "../edits.ts";
 
-testLayerEdits(20);
+testLayerEdits(20, ["default", "modern"]);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { LIMIT } from "./limits.ts";
+import { PreparedHost } from "./prepared-host.ts";
 import { disk, RealHost } from "./real-lab.ts";
 import { clone, LAYERS, testVolumeUsers, VOLUME } from "./volume-users.ts";
 
@@ -40,12 +41,16 @@ suite("a volume that somebody else uses", LIMIT, () => {
 suite("a volume on another host, whose files this one does not see", () => {
   const FAR = { URI: "qemu+ssh://far/system" };
 
-  async function farHost(disks: string): Promise<LabHost> {
+  const up = new PreparedHost(async () => {
     const host = new LabHost(smallSite(LAYERS));
     assert.equal((await host.run("up", [], FAR)).code, 0);
+    return host;
+  });
+
+  async function farHost(disks: string): Promise<LabHost> {
+    const host = await up.copy();
     writeFileSync(join(host.state, "domain/theirs.xml"), "00000000-0000-4000-8000-000000000000\n");
     writeFileSync(join(host.state, "domain/theirs.disks"), `${disks}\n`);
-    host.changes();
     return host;
   }
   async function reason(host: LabHost): Promise<string | undefined> {

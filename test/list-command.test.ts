@@ -6,7 +6,7 @@ import { table } from "../src/listing/table.ts";
 import { buildSite } from "./build.ts";
 import { said } from "./cli.ts";
 import { configuration } from "./configuration.ts";
-import { PROJECT, run } from "./run.ts";
+import { PROJECT } from "./run.ts";
 
 const LAB = {
   "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nipv6: {gateway: 'fd00:9::1'}\n",
@@ -182,19 +182,4 @@ test("a table: aligned, without empty columns and without control characters", (
     "A   C\n1   x\uFFFD[31m\n22\n",
   );
   assert.equal(table(["A", "B"], []), "A  B\n");
-});
-
-test("list of the sample lab answers at once", async () => {
-  const program = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null';
-  const list = [process.execPath, join(PROJECT, "bin/miniascape.js"), "list"];
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5 && best >= 0.7; round += 1) {
-    const { code, stderr } = await run("bash", ["-c", program, "bash", ...list]);
-    assert.equal(code, 0, stderr);
-    const [wall = 0, user = 0, system = 0] = (stderr.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
-    assert.ok(wall > 0, stderr);
-    // Where other tests take the processor, what it needs of it counts.
-    best = Math.min(best, wall, user + system);
-  }
-  assert.ok(best < 0.7, `${best} s`);
 });

@@ -1,9 +1,7 @@
-import { addressRules } from "./addresses.ts";
 import { capacityRules } from "./capacity.ts";
 import { diskRules } from "./disks.ts";
 import { guestRules } from "./guests.ts";
-import { nameRules } from "./names.ts";
-import { networkRules } from "./networks.ts";
+import { networkRules } from "./networks/networks.ts";
 import { objectNameRules } from "./object-names.ts";
 import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
@@ -15,8 +13,6 @@ import { valueRules } from "./values.ts";
 /** Every rule of the plan, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
   ...networkRules,
-  ...addressRules,
-  ...nameRules,
   ...objectNameRules,
   ...guestRules,
   ...orderRules,

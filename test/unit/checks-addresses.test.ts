@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressRules } from "../../src/checks/addresses.ts";
-import { networkRules } from "../../src/checks/networks.ts";
+import { networkRules } from "../../src/checks/networks/networks.ts";
 import type { Plan } from "../../src/checks/plan.ts";
 import { runRules } from "../../src/checks/rule.ts";
 import { formatFinding } from "../../src/finding.ts";
@@ -124,9 +123,7 @@ test("an address on a network whose mode has no subnet", () => {
   const changed: Plan = { ...plan, networks };
   const note = "\nnetworks.d/n.yml:1:7: note: `n` is here";
   assert.deepEqual(
-    runRules([...addressRules, ...networkRules], changed).map((each) =>
-      formatFinding(each).replaceAll(`${root}/lab/`, ""),
-    ),
+    runRules(networkRules, changed).map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")),
     [
       `guests.d/a.yml:1:31: error: the network \`n\` has no subnet, and so no address 10.9.8.7: remove \`ip\` [address-without-subnet]${note}`,
       `guests.d/a.yml:1:46: error: the network \`n\` has no subnet, and so no address fd00:9::7: remove \`ip6\` [address-without-subnet]${note}`,

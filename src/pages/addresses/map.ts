@@ -1,5 +1,5 @@
 import { addressNumber, ipv4Text } from "../../address.ts";
-import { boundsOf } from "../../checks/subnet.ts";
+import { boundsOf } from "../../checks/networks/subnet.ts";
 import type { Network } from "../../model/network.ts";
 import type { NetworkIpv4 } from "../../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";

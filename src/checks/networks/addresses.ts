@@ -1,12 +1,12 @@
-import { addressNumber } from "../address.ts";
-import { installerOf } from "../installers/installers.ts";
-import type { Path } from "../merge/origins.ts";
-import type { Guest } from "../model/guest.ts";
-import type { Interface } from "../model/interface.ts";
-import { ANSWER } from "../outputs/inventory.ts";
-import { type Claim, duplicates } from "./duplicates.ts";
-import type { Plan, PlanObject } from "./plan.ts";
-import type { Rule, Violation } from "./rule.ts";
+import { addressNumber } from "../../address.ts";
+import { installerOf } from "../../installers/installers.ts";
+import type { Path } from "../../merge/origins.ts";
+import type { Guest } from "../../model/guest.ts";
+import type { Interface } from "../../model/interface.ts";
+import { ANSWER } from "../../outputs/inventory.ts";
+import { type Claim, duplicates } from "../duplicates.ts";
+import type { Plan, PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
 import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";

@@ -1,8 +1,8 @@
-import { type AddressNumber, addressNumber } from "../address.ts";
-import type { Path } from "../merge/origins.ts";
-import type { Network } from "../model/network.ts";
-import type { NetworkIpv4, NetworkIpv6 } from "../model/subnet.ts";
-import type { Plan, PlanObject } from "./plan.ts";
+import { type AddressNumber, addressNumber } from "../../address.ts";
+import type { Path } from "../../merge/origins.ts";
+import type { Network } from "../../model/network.ts";
+import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
+import type { Plan, PlanObject } from "../plan.ts";
 
 /** One subnet of a network. A network has none if its mode has none; otherwise IPv4 and perhaps IPv6. */
 export interface Subnet {

@@ -1,8 +1,8 @@
-import { isIpv6 } from "../address.ts";
-import { qualified } from "../model/fqdn.ts";
-import { type Claim, duplicates } from "./duplicates.ts";
-import type { Plan } from "./plan.ts";
-import type { Rule } from "./rule.ts";
+import { isIpv6 } from "../../address.ts";
+import { qualified } from "../../model/fqdn.ts";
+import { type Claim, duplicates } from "../duplicates.ts";
+import type { Plan } from "../plan.ts";
+import type { Rule } from "../rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 

@@ -1,0 +1,15 @@
+import type { Rule } from "../rule.ts";
+import { addressRules } from "./addresses.ts";
+import { bridgeRules } from "./bridges.ts";
+import { nameRules } from "./names.ts";
+import { rangeRules } from "./ranges.ts";
+import { subnetRules } from "./subnets.ts";
+
+/** The rules of networks, addresses and DNS names, in the order of the documentation. */
+export const networkRules: readonly Rule[] = [
+  ...bridgeRules,
+  ...subnetRules,
+  ...rangeRules,
+  ...addressRules,
+  ...nameRules,
+];

@@ -1,0 +1,104 @@
+import { addressNumber } from "../../address.ts";
+import type { Plan } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { isInside, roleOf, type Subnet, subnets } from "./subnet.ts";
+
+interface Range {
+  readonly subnet: Subnet;
+  readonly start: string;
+  readonly end: string;
+}
+
+function* ranges(plan: Plan): Iterable<Range> {
+  for (const subnet of subnets(plan)) if (subnet.dhcp) yield { subnet, ...subnet.dhcp };
+}
+
+function at({ network, at }: Subnet, key: string) {
+  return { object: network, path: [...at, "dhcp", key] };
+}
+
+const rangeOutside: Rule = {
+  id: "range-outside-network",
+  severity: "error",
+  why: "libvirt refuses the network when it is defined.",
+  example: {
+    "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.100, end: 10.9.2.199}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      for (const [key, address] of Object.entries({ start, end })) {
+        if (isInside(address, subnet)) continue;
+        yield {
+          ...at(subnet, key),
+          message: `the dynamic range's ${key} ${address} is outside ${subnet.cidr}: use an address in it`,
+        };
+      }
+    }
+  },
+};
+
+const rangeReversed: Rule = {
+  id: "range-reversed",
+  severity: "error",
+  why: "libvirt refuses the network when it is defined.",
+  example: {
+    "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.199, end: 10.9.1.100}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      if (addressNumber(start) <= addressNumber(end)) continue;
+      yield {
+        ...at(subnet, "start"),
+        message: `the dynamic range begins at ${start}, after its end ${end}: exchange the two`,
+      };
+    }
+  },
+};
+
+const rangeTooLarge: Rule = {
+  id: "range-too-large",
+  severity: "error",
+  why: "libvirt refuses the network when it is defined: a range has at most 65535 addresses.",
+  example: {
+    "networks.d/a.yml":
+      'gateway: 10.9.1.1\nprefix: 24\nipv6: {gateway: "fd00:9:1::1", dhcp: {start: "fd00:9:1::1:0", end: "fd00:9:1::2:ffff"}}\n',
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      if (before16(start) >= before16(end) || !isInside(start, subnet) || !isInside(end, subnet)) continue;
+      yield {
+        ...at(subnet, "end"),
+        message: `the dynamic range ${start} - ${end} is too large for libvirt: its two ends may differ only in their last 16 bits`,
+      };
+    }
+  },
+};
+
+/** The address without its last 16 bits. libvirt requires the same value at both ends (virSocketAddrGetRange). */
+function before16(address: string): bigint {
+  return BigInt(addressNumber(address)) >> 16n;
+}
+
+const rangeTakesReserved: Rule = {
+  id: "range-takes-reserved",
+  severity: "error",
+  why: "a guest could get the gateway's address, or one that no guest can use.",
+  example: {
+    "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.1, end: 10.9.1.100}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      const { gateway } = subnet;
+      const number = addressNumber(gateway);
+      const key = roleOf(start, subnet) ? "start" : "end";
+      const role = roleOf(start, subnet) ?? roleOf(end, subnet);
+      const message =
+        addressNumber(start) <= number && number <= addressNumber(end)
+          ? `the dynamic range ${start} - ${end} holds the gateway ${gateway}: leave it out`
+          : role && `the dynamic range's ${key} is ${role}: leave it out`;
+      if (message) yield { ...at(subnet, key), message };
+    }
+  },
+};
+
+export const rangeRules: readonly Rule[] = [rangeOutside, rangeReversed, rangeTooLarge, rangeTakesReserved];

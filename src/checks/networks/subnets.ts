@@ -1,0 +1,67 @@
+import { type AddressNumber, addressNumber } from "../../address.ts";
+import { isMap } from "../../merge/merge.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { endOf, type Subnet, subnets } from "./subnet.ts";
+
+const subnetOverlap: Rule = {
+  id: "subnet-overlap",
+  severity: "error",
+  why: "libvirt defines both networks, and the second fails when it is started: the addresses are in use. In IPv6 it starts, and the host sends packets for one network to the other.",
+  example: {
+    "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 16\nbridge: {name: virbr7}\n",
+    "networks.d/b.yml": "gateway: 10.9.2.1\nprefix: 24\nbridge: {name: virbr8}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const key of ["ip", "ip6"]) yield* overlaps(subnets(plan).filter((subnet) => subnet.key === key));
+  },
+};
+
+/** The overlaps among subnets of one address family. */
+function* overlaps(family: readonly Subnet[]): Iterable<Violation> {
+  const sorted = [...family].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
+  let widest = sorted[0];
+  for (const next of sorted.slice(1)) {
+    if (widest && next.first <= widest.last) {
+      yield {
+        object: next.network,
+        path: [...next.at, "gateway"],
+        message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.network.name}\`: use a separate one`,
+        related: [sizeOf(widest)],
+      };
+    }
+    if (!widest || next.last > widest.last) widest = next;
+  }
+}
+
+function compare(a: AddressNumber, b: AddressNumber): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sizeOf({ network, at, key }: Subnet) {
+  const { netmask, ipv6 } = network.merged.value;
+  const size =
+    key === "ip6" ? (isMap(ipv6) && ipv6.prefix ? "prefix" : "gateway") : netmask ? "netmask" : "prefix";
+  return { object: network, path: [...at, size], message: `the size of \`${network.name}\` is set here` };
+}
+
+const gatewayReserved: Rule = {
+  id: "gateway-reserved",
+  severity: "error",
+  why: "libvirt starts the network, and its DNS cannot be reached. Every router of an IPv6 subnet has the first address.",
+  example: { "networks.d/a.yml": "gateway: 10.9.1.0\nprefix: 24\n" },
+  *check(plan): Iterable<Violation> {
+    for (const subnet of subnets(plan)) {
+      const { network, at, gateway } = subnet;
+      const role = endOf(addressNumber(gateway), subnet);
+      if (!role) continue;
+      const path = [...at, "gateway"];
+      yield {
+        object: network,
+        path,
+        message: `the gateway ${gateway} is ${role}: use an address between its first and its last one`,
+      };
+    }
+  },
+};
+
+export const subnetRules: readonly Rule[] = [subnetOverlap, gatewayReserved];

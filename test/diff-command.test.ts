@@ -65,8 +65,11 @@ test("an address range is live; none, where there was one, is a restart of the n
   const lab = await new Lab().build();
   lab.write({ "default/networks.d/lab.yml": NETWORK.replace("199", "150") });
   assert.equal((await lab.diff()).own[0].action, "live");
-  lab.write({ "default/networks.d/lab.yml": NETWORK.replace(/dhcp.*\n/, "") });
-  assert.equal((await lab.diff()).own[0].action, "network-restart");
+  lab.write({ "default/networks.d/lab.yml": NETWORK.replace(/dhcp.*\n/, "dhcp: elsewhere\n") });
+  const [guestChange, networkChange] = (await lab.diff()).own;
+  assert.equal(networkChange.action, "network-restart");
+  // Without a reservation of libvirt, the kickstart sets the address.
+  assert.equal(guestChange.action, "guest-rebuild");
 });
 
 test("a network becomes the host's own, and the lab's again", async () => {
@@ -81,13 +84,15 @@ test("a network becomes the host's own, and the lab's again", async () => {
   assert.equal(networkOf(await ofHost.diff()), "network-restart");
 });
 
+const TWO = GUEST.replace(/interfaces.*\n/, "").replace("http://trees.test/9/", "/srv/9.iso");
+
 test("new objects, objects that are gone, and a template that is made otherwise", async () => {
   const lab = await new Lab({
     ...LAB,
     "default/networks.d/old.yml": "gateway: 10.7.0.1\nprefix: 24\n",
   }).build();
-  lab.write({ "default/guests.d/two.yml": GUEST.replace(/interfaces.*\n/, "") });
-  const removed = new Lab({ ...LAB, "default/guests.d/two.yml": GUEST.replace(/interfaces.*\n/, "") });
+  lab.write({ "default/guests.d/two.yml": TWO });
+  const removed = new Lab({ ...LAB, "default/guests.d/two.yml": TWO });
   const compared = await removed.diff(join(lab.dir, "_site"));
   const told = compared.own.map(({ object, change, action }: Record<string, string>) => [
     object,

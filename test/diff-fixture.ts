@@ -104,11 +104,12 @@ export function guest(name: string, at: number): Values {
       name: "c",
       nodes: [name],
       heartbeat: 0,
-      ip: "10.1.3.1",
+      ip: `10.1.5.${at}`,
       mountpoint: "/srv/c",
       fstype: "xfs",
       hacluster_password: hash("h"),
     },
+    default_interface: 1,
     after: ["other"],
     packages: ["nginx"],
     setup_data: [{ src: "a.sh", dst: "a.sh", install: { mode: "0755", dst: "/root/a.sh" } }],
@@ -200,7 +201,7 @@ export const HOST: Values = {
 };
 
 const READ = [
-  ..."fqdn packages setup_data rootpw authorized_keys users lang keyboard timezone ntpservers selinux firewall".split(
+  ..."fqdn packages setup_data rootpw authorized_keys users lang keyboard timezone ntpservers selinux firewall default_interface".split(
     " ",
   ),
   ..."services partitioning kernel_args repos keep_tree yum_repos product rhui registration gluster release".split(

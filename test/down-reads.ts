@@ -17,7 +17,7 @@ for (const file of ["lab/a.qcow2", "lab/b.qcow2", "lab/data.qcow2", "theirs/clon
 }
 const SITE = smallSite({
   "common/10.yml": { virtinst: { location: "http://ks/tree/" }, os: { id: "rhel9.4" } },
-  "networks.d/lab.yml": { gateway: "10.9.8.1", prefix: 24 },
+  "networks.d/lab.yml": { gateway: "10.9.8.1", prefix: 24, dhcp: "elsewhere" },
   "storages.d/default.yml": { path: join(POOLS, "lab") },
   "guests.d/a.yml": { interfaces: [{ network: "lab" }], disks: [{}] },
   "guests.d/b.yml": { interfaces: [{ network: "lab" }], disks: [{}, { volume: "data.qcow2" }] },

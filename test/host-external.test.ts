@@ -190,7 +190,13 @@ suite("objects of the host", () => {
     assert.match(file(host, "domain/one.mark"), / ip='10\.9\.3\.12'/);
     assert.equal(succeeded(await host.run("up")), "");
     // The guest leaves the plan.
-    rebuild(host, site({ "guests.d/one.yml": null, "guests.d/two.yml": { disks: [{}] } }));
+    rebuild(
+      host,
+      site({
+        "guests.d/one.yml": null,
+        "guests.d/two.yml": { disks: [{}], virtinst: { location: "/srv/9.iso" } },
+      }),
+    );
     succeeded(await host.run("up", ["--prune"]));
     assert.equal(file(host, "net/house.xml"), HOUSE);
     assert.deepEqual(host.has("domain"), ["two"]);

@@ -13,7 +13,10 @@ export const LAB_OF_TWO = {
     bridge: { name: "virbr8" },
     dhcp: { start: "10.9.8.100", end: "10.9.8.199" },
   },
-  "networks.d/back.yml": { gateway: "10.9.7.1", prefix: 24, mode: "isolated", bridge: { name: "virbr7" } },
+  "networks.d/back.yml": {
+    ...{ gateway: "10.9.7.1", prefix: 24, mode: "isolated", bridge: { name: "virbr7" } },
+    dhcp: "elsewhere",
+  },
   "storages.d/default.yml": { path: "/srv/pool" },
   "guests.d/one.yml": {
     interfaces: [{ network: "lab", mac: "52:54:00:00:00:01", ip: "10.9.8.11" }],

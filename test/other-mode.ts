@@ -7,6 +7,7 @@ import { PROJECT } from "./run.ts";
 const ROW = `  other: {
     title: "Guests are where the host is, by a bridge of it",
     has: { subnet: false, hostAddress: false, dhcp: false, dns: false, wayOut: true, ownBridge: false },
+    dhcpServer: "elsewhere",
     forward: "bridge",
     legend: "network of a test",
     line: { "--hue": "var(--n9)" },

@@ -138,7 +138,12 @@ export function testRenamedObjects(): void {
     try {
       const site = smallSite({
         ...LAYERS,
-        "networks.d/default.yml": { gateway: "10.9.2.1", prefix: 24, bridge: { name: "virbr2" } },
+        "networks.d/default.yml": {
+          gateway: "10.9.2.1",
+          prefix: 24,
+          dhcp: "elsewhere",
+          bridge: { name: "virbr2" },
+        },
         "storages.d/default.yml": { path: "/srv/pool" },
       });
       for (const kind of ["network", "storage"])

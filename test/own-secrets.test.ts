@@ -35,7 +35,7 @@ const FILES = {
   "mine/schema/host.json": schemaText({
     doors: { type: "object", properties: { master: { "x-secret": true } } },
   }),
-  "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nmode: nat\n",
+  "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nmode: nat\ndhcp: elsewhere\n",
   "site/host.d/a.yml": "doors: {master: master-hidden-1}\n",
   "site/guests.d/a.yml": `templates: ~\nvault: ${JSON.stringify(VALUES)}\nhostname: a\n`,
 };

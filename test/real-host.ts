@@ -19,6 +19,7 @@ const SITE = smallSite({
   "networks.d/lab.yml": {
     gateway: "10.9.1.1",
     prefix: 24,
+    dhcp: "elsewhere",
     ipv6: { gateway: "fd00:9:1::1" },
     bridge: { name: "virbr9", stp: false },
   },

@@ -10,7 +10,7 @@ import { smallSite } from "./lab-host.ts";
 import { OwnLab } from "./own-lab.ts";
 
 const OF = (os: string, more = "") => ({
-  "common/os.yml": `os: ${os}\nvirtinst: {location: http://trees.test/}\n`,
+  "common/os.yml": `os: ${os}\nvirtinst: {location: /srv/tree.iso}\n`,
   "guests.d/a.yml":
     "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}, virtinst: {src: guest/vmbuild.sh, dst: vmbuild.sh}}\n",
   "guests.d/b.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n${more}`,
@@ -70,8 +70,9 @@ test("another installer's answer file has a release of its own, and a guest with
 
 test("a newer release is what its tree says, whatever its kickstart is written for", () => {
   const files = OF(`{id: fedora${NEXT}, kickstart: F${FEDORA}}`);
-  const tree = `virtinst: {location: http://ks/fedora/${NEXT}/}\n`;
-  assert.deepEqual(told({ ...files, "common/tree.yml": tree }), []);
+  const tree = `virtinst: {location: http://ks/fedora/${NEXT}/}\ninterfaces: [{network: lab}]\n`;
+  const network = "gateway: 10.9.8.1\nprefix: 24\ndhcp: elsewhere\n";
+  assert.deepEqual(told({ ...files, "common/tree.yml": tree, "networks.d/lab.yml": network }), []);
 });
 
 test("a newer release has the newest row of its family, unless it has one of its own", () => {

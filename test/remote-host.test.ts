@@ -14,7 +14,12 @@ import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 const lab = (location: string) =>
   smallSite({
     "common/10.yml": { virtinst: { location, ram: 256, graphics: "none" } },
-    "networks.d/lab.yml": { gateway: "10.9.1.1", prefix: 24, bridge: { name: "virbr9", stp: false } },
+    "networks.d/lab.yml": {
+      gateway: "10.9.1.1",
+      prefix: 24,
+      dhcp: "elsewhere",
+      bridge: { name: "virbr9", stp: false },
+    },
     "storages.d/default.yml": { path: "/srv/pool" },
     "guests.d/one.yml": { os: { id: "rhel9.4" }, disks: [{ size: 1 }], interfaces: [{ network: "lab" }] },
   });

@@ -59,10 +59,15 @@ export function testSaves(delays: readonly number[]): void {
   });
 }
 
+const LAB_NETWORK = "_data/default/networks.d/lab.yml";
+
 /** Adds so many guests at once, then replaces them by as many of other names. */
 export function testBurst(count: number): void {
   test("a burst of files, and another branch's files, end in the right output", async (t) => {
-    const project = new Project(SMALL_LAB, { layers: false });
+    const project = new Project(
+      { ...SMALL_LAB, [LAB_NETWORK]: `${SMALL_LAB[LAB_NETWORK]}dhcp: elsewhere\n` },
+      { layers: false },
+    );
     const serving = await serve(t, project);
     const guests = (word: string) =>
       project.write(

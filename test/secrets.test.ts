@@ -65,7 +65,7 @@ test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluste
   const hashes = fc.sample(hash, { numRuns: 2000, seed: SEED });
   const files: Record<string, string> = {
     "networks.d/lab.yml": "gateway: 10.8.0.1\nprefix: 16\ndomain: lab.test\n",
-    "common/10.yml": "os: {id: rhel9.4}\nvirtinst: {location: http://ks/9/}\n",
+    "common/10.yml": "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso}\n",
   };
   const style = [
     JSON.stringify,

@@ -35,7 +35,7 @@ export function labWithTrees(): {
     ...SMALL_LAB,
     "_data/default/host.d/trees.yml": `images: {mount: ${trees}, trees: {rocky/9: Rocky-9.iso}}\n`,
     "_data/default/guests.d/two.yml":
-      "os: {id: rhel9.4}\ninterfaces: [{network: lab}]\nvirtinst: {location: http://trees.test/9/}\n" +
+      "os: {id: rhel9.4}\ninterfaces: [{network: lab, ip: 10.9.8.8}]\nvirtinst: {location: http://trees.test/9/}\n" +
       "templates: {autoinst: {src: secret.cfg, dst: ks.cfg}}\ntoken: !env LAB_TOKEN\n",
     "templates/secret.cfg": "# {{ token | line }}\n",
     "eleventy.txt": "beside the site",

@@ -37,7 +37,7 @@ class Machine {
         interfaces: [{ network: "service" }],
         ...guest,
       },
-      "networks.d/service.yml": { gateway: "192.168.155.254", prefix: 24 },
+      "networks.d/service.yml": { gateway: "192.168.155.254", prefix: 24, dhcp: "elsewhere" },
       "storages.d/default.yml": { path: "/srv/pool" },
     };
     for (const [file, values] of Object.entries(layers)) {

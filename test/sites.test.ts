@@ -24,7 +24,7 @@ function compile(confdirs: readonly string[], site?: string) {
   return compileLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site });
 }
 
-const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
+const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: elsewhere\n";
 
 test("META's `site` chooses the site, and an option goes before it", () => {
   const dir = write(temporaryDirectory(), {

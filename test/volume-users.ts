@@ -7,7 +7,7 @@ import { disk, RealHost } from "./real-lab.ts";
 
 export const LAYERS = {
   "common/10.yml": { virtinst: { location: "http://ks/tree/" }, os: { kickstart: "RHEL9" } },
-  "networks.d/lab.yml": { gateway: "10.9.1.1", prefix: 24, bridge: { name: "virbr9" } },
+  "networks.d/lab.yml": { gateway: "10.9.1.1", prefix: 24, dhcp: "elsewhere", bridge: { name: "virbr9" } },
   "storages.d/default.yml": { path: "/srv/pool" },
   "guests.d/a.yml": { interfaces: [{ network: "lab" }], disks: [{}] },
 };

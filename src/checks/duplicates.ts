@@ -7,11 +7,11 @@ export interface Claim extends Spot {
 
 /**
  * A finding for each value with more than one claim. Its place is the last claim; the earlier claims are related places.
- * `message` gives the rule and the remedy, `note` describes an earlier claim.
+ * `message` gives the rule and the remedy of the `last` claim, `note` describes an earlier one.
  */
 export function* duplicates(
   claims: Iterable<Claim>,
-  message: (value: string, others: readonly Claim[]) => string,
+  message: (value: string, others: readonly Claim[], last: Claim) => string,
   note: (claim: Claim) => string,
 ): Iterable<Violation> {
   const byValue = new Map<string, Claim[]>();
@@ -27,7 +27,7 @@ export function* duplicates(
     yield {
       object: last.object,
       path: last.path,
-      message: message(value, others),
+      message: message(value, others, last),
       related: others.map((claim) => ({ object: claim.object, path: claim.path, message: note(claim) })),
     };
   }

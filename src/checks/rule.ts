@@ -1,4 +1,4 @@
-import { type Finding, type Place, type Related, warningAt } from "../finding.ts";
+import { type Finding, type Place, type Related, type Severity, warningAt } from "../finding.ts";
 import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
@@ -22,7 +22,7 @@ export interface Violation extends Spot {
 /** One rule of the plan. */
 export interface Rule {
   readonly id: RuleId;
-  readonly severity: "error" | "warning";
+  readonly severity: Severity;
   /** The effect on the host if the mistake stays. */
   readonly why: string;
   /** Layer files, by their paths in the site, that break only this rule. The documentation and the tests use them. */

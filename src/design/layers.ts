@@ -114,11 +114,10 @@ function guestLayers({ networks, counts }: Answers, roles: readonly Role[]): Lay
   for (const { name } of roles) {
     const count = counts.get(name) ?? 0;
     for (let number = 1; number <= count; number++) {
-      const interfaces = networks.map(({ name: network, subnet }, index) => {
+      const interfaces = networks.map(({ name: network, subnet }) => {
         if (subnet === null) return `{network: ${scalar(network)}}`;
         const ip = ipv4Text(addressesOf(subnet).guests.first + at);
-        // DHCP of the first network gives the DNS server and the route; the other networks have no DHCP.
-        return `{network: ${scalar(network)}, ip: ${ip}${index > 0 ? ", bootproto: static" : ""}}`;
+        return `{network: ${scalar(network)}, ip: ${ip}}`;
       });
       const digits = String(number).padStart(String(count).length, "0");
       files[`guests.d/${name}-${digits}.yml`] =

@@ -3,6 +3,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { installFindings, templatesOf } from "./answer.ts";
+import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
 import { qualified } from "./fqdn.ts";
@@ -30,6 +31,8 @@ export interface Guest {
   readonly release: ValueMap;
   readonly disks: readonly Disk[];
   readonly interfaces: readonly Interface[];
+  /** The index of the interface with the default route and the name server; not set: the first. */
+  readonly default_interface?: number | null;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -87,6 +90,8 @@ function resolve(
   const hostname = values.hostname ?? name;
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
+  const interfaces = resolveInterfaces(plan, hostname, networks, macs, findings);
+  const routed = defaultInterface(values.default_interface, interfaces, networks);
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -99,7 +104,8 @@ function resolve(
     os: { ...values.os, ...os },
     release: releaseFacts(releases, values.os, values.release),
     disks: resolveDisks(prefix, name, values),
-    interfaces: resolveInterfaces(plan, hostname, networks, macs, findings),
+    interfaces,
+    ...(routed > 0 && { default_interface: routed }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

@@ -55,7 +55,10 @@ export function resolveInterfaces(
         ),
       );
     }
-    const bootproto = interfaceValues.bootproto ?? "dhcp";
+    const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
+    // libvirt has a reservation only beside a dynamic range.
+    const isReserved = !network?.subnet || network.dhcp !== null;
+    const bootproto = own.bootproto ?? (interfaceValues.ip && !isReserved ? "static" : "dhcp");
     if (bootproto === "static" && !interfaceValues.ip) {
       findings.push(
         errorAt(
@@ -69,7 +72,6 @@ export function resolveInterfaces(
     const has = network && MODES[network.mode].has;
     const router = has?.wayOut ? network : undefined;
     const nameserver = has?.dns ? network : undefined;
-    const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
     return {
       ...own,
       dns: own.dns && has?.dns !== false,

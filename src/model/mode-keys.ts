@@ -1,5 +1,7 @@
 import { type Finding, warningAt } from "../finding.ts";
+import { isMap } from "../merge/merge.ts";
 import { type Merged, type Path, placeAt, valueAt } from "../merge/origins.ts";
+import { ELSEWHERE } from "../schema/dhcp.ts";
 import { pathText } from "../schema/path-text.ts";
 import type { ModeTraits } from "./modes.ts";
 
@@ -18,6 +20,11 @@ const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string,
   ],
 ];
 
+/** Whether the path is that of a `dhcp` that needs nothing of libvirt. */
+function isServedElsewhere(path: Path, { value: { dhcp } }: Merged): boolean {
+  return path.length === 1 && path[0] === "dhcp" && (dhcp === ELSEWHERE || (isMap(dhcp) && "by" in dhcp));
+}
+
 /** A warning for each value of a network that has no effect in its mode. */
 export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iterable<Finding> {
   const reported = new Set<string>();
@@ -25,7 +32,12 @@ export function* unusedKeys(mode: string, has: ModeTraits, merged: Merged): Iter
     if (has[trait]) continue;
     for (const path of keys) {
       const [top = ""] = path;
-      if (reported.has(String(top)) || (valueAt(merged.value, path) ?? null) === null) continue;
+      if (
+        isServedElsewhere(path, merged) ||
+        reported.has(String(top)) ||
+        (valueAt(merged.value, path) ?? null) === null
+      )
+        continue;
       reported.add(pathText(path));
       yield warningAt(
         placeAt(merged, path),

@@ -16,6 +16,8 @@ export interface Mode {
   /** Its meaning for guests; the first comment in a network layer that `init` writes. */
   readonly title: string;
   readonly has: ModeTraits;
+  /** Who serves DHCP on a network of the mode whose `dhcp` is not set; null: nobody. */
+  readonly dhcpServer: "elsewhere" | null;
   /** `mode` of libvirt's `<forward>`; null: the network's XML has no such element. */
   readonly forward: string | null;
   /** Its text in the legend of the topology; modes with the same text share one entry. */
@@ -32,6 +34,7 @@ const TABLE = {
   nat: {
     title: "Guests reach the outside by the host's address",
     has: { ...LIBVIRT_SUBNET, wayOut: true },
+    dhcpServer: null,
     forward: "nat",
     legend: "network with a way out",
     line: {},
@@ -40,6 +43,7 @@ const TABLE = {
   route: {
     title: "The host routes: others need a route to it",
     has: { ...LIBVIRT_SUBNET, wayOut: true },
+    dhcpServer: null,
     forward: "route",
     legend: "network with a way out",
     line: {},
@@ -48,6 +52,7 @@ const TABLE = {
   open: {
     title: "The host routes, and libvirt sets no firewall rules",
     has: { ...LIBVIRT_SUBNET, wayOut: true },
+    dhcpServer: null,
     forward: "open",
     legend: "network with a way out",
     line: {},
@@ -56,6 +61,7 @@ const TABLE = {
   isolated: {
     title: "No way out: guests reach each other and the host",
     has: { ...LIBVIRT_SUBNET, wayOut: false },
+    dhcpServer: null,
     forward: null,
     legend: "isolated network",
     line: { "stroke-dasharray": "2 9" },

@@ -27,6 +27,12 @@ export interface NetworkHost {
   readonly dns: boolean;
 }
 
+/** A name that a network's DNS answers. */
+export interface DnsName {
+  readonly ip: string;
+  readonly name: string;
+}
+
 /** A bridge that libvirt creates has all keys; for a bridge of the host the plan has only the name. */
 interface Bridge {
   readonly name: string;
@@ -47,8 +53,10 @@ interface NetworkFacts {
   readonly domain: string | null;
   readonly bridge: Bridge;
   readonly ipv6: NetworkIpv6 | null;
+  /** Whether another server than libvirt's serves DHCP: one outside the lab, or the guest `dhcp.by`. */
+  readonly dhcp_elsewhere?: true;
   /** DNS names that are not those of guests: the gateway's aliases, then `dns.hosts`. */
-  readonly names: readonly { readonly ip: string; readonly name: string }[];
+  readonly names: readonly DnsName[];
 }
 
 interface NetworkLayers {
@@ -117,6 +125,7 @@ function planOf(
     bridge,
     ...ipv4,
     ipv6,
+    ...((values.dhcp ? !ipv4.dhcp : MODES[mode].dhcpServer) && { dhcp_elsewhere: true as const }),
     names: [
       ...(dns?.aliases ?? []).flatMap((alias) => gateways.map((ip) => ({ ip, name: alias }))),
       ...(dns?.hosts ?? []),

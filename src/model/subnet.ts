@@ -1,6 +1,7 @@
 import { Address4 } from "ip-address";
 import { canonical, subnet6 } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import type { Mode, ModeTraits } from "./modes.ts";
@@ -53,17 +54,24 @@ export function ipv4Of(
     netmask: address.subnetMaskAddress().correctForm(),
     prefix,
     subnet: address.networkForm(),
-    dhcp: has.dhcp ? (dhcp ?? null) : null,
+    dhcp: has.dhcp && isRange(dhcp) ? dhcp : null,
   };
 }
 
+function isRange(dhcp: NetworkValues["dhcp"]): dhcp is Range & ValueMap {
+  return isMap(dhcp) && !("by" in dhcp);
+}
+
 function prefixOf(
-  { gateway, prefix, netmask }: NetworkValues & { readonly gateway: string },
+  values: NetworkValues & { readonly gateway: string },
   merged: Merged,
   findings: Finding[],
 ): number | null {
-  if (typeof prefix === "number") return prefix;
-  if (!netmask) {
+  const { prefix } = values;
+  const size = values.netmask
+    ? sizeOf(values.gateway, values.netmask, merged, findings)
+    : (prefix ?? undefined);
+  if (size === undefined) {
     findings.push(
       errorAt(
         placeAt(merged, ["gateway"]),
@@ -73,6 +81,21 @@ function prefixOf(
     );
     return null;
   }
+  if (size !== null && typeof prefix === "number" && prefix !== size) {
+    findings.push({
+      ...errorAt(
+        placeAt(merged, ["netmask"]),
+        "netmask",
+        `\`netmask\` and \`prefix\` must say the same, and ${values.netmask} is /${size}: remove one of them`,
+      ),
+      related: [{ place: placeAt(merged, ["prefix"]), message: `\`prefix\` is ${prefix} here` }],
+    });
+  }
+  return size;
+}
+
+/** The prefix length of a netmask; null, with a finding: it is none. */
+function sizeOf(gateway: string, netmask: string, merged: Merged, findings: Finding[]): number | null {
   try {
     return Address4.fromAddressAndMask(gateway, netmask).subnetMask;
   } catch {

@@ -51,8 +51,8 @@ export class IndexCache {
   settingsOf(network: PlanObject<Network>): PlanObject<NetworkSettings> {
     const cached = this.#settings.get(network.name);
     if (cached?.network === network) return cached.settings;
-    const { name, mode, dhcp } = network.object;
-    const object = { name, mode, dhcp };
+    const { name, dhcp, dhcp_elsewhere = null } = network.object;
+    const object = { name, dhcp, dhcp_elsewhere };
     const isAsBefore =
       cached &&
       isSame(cached.settings.object, object) &&

@@ -96,9 +96,10 @@ export const address = v.pipe(
 
 export const mac = v.pipe(
   text,
-  v.regex(
-    /^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$/,
-    "must be a unicast MAC address, like 52:54:00:05:00:10",
+  v.regex(/^(?!(?:00:){5}00$)[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$/, ({ input }) =>
+    /^(?:00:){5}00$/.test(input)
+      ? "must not be 00:00:00:00:00:00, for which QEMU gives each card 52:54:00:12:34:56: remove it"
+      : "must be a unicast MAC address, like 52:54:00:05:00:10",
   ),
 );
 

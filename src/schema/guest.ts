@@ -3,6 +3,7 @@ import { cluster } from "./cluster.ts";
 import { disk } from "./disk.ts";
 import { firewall } from "./firewall.ts";
 import {
+  atLeast,
   checks,
   describe,
   domainName,
@@ -64,6 +65,11 @@ export const guestSchema = v.looseObject({
     v.nullish(v.array(networkInterface, "must be a list of maps")),
     "The guest's network interfaces; the guest's full name is in the domain of the first one.",
     [{ network: "service", ip: "192.168.155.10" }],
+  ),
+  default_interface: describe(
+    v.nullish(atLeast(0, "`default_interface` must be the index of an interface, 0 or more")),
+    "Index of the interface that has the default route and the name server. Default: the first one whose network has a way out.",
+    1,
   ),
   cluster: describe(v.nullish(cluster), "A cluster of guests."),
   packages: describe(

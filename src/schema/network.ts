@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isMode, MODE_NAMES, MODES } from "../model/modes.ts";
+import { dhcp } from "./dhcp.ts";
 import {
   address,
   atLeast,
@@ -63,16 +64,8 @@ export const networkSchema = v.looseObject({
     24,
   ),
   dhcp: describe(
-    v.nullish(
-      section(
-        {
-          start: describe(ipv4, "The first address.", "192.168.155.200"),
-          end: describe(ipv4, "The last address.", "192.168.155.250"),
-        },
-        "must be a map of `start` and `end`",
-      ),
-    ),
-    "The dynamic range, for interfaces without an address.",
+    v.nullish(dhcp),
+    "Who serves IPv4 DHCP. `{start, end}`: libvirt, with this dynamic range for interfaces without an address. `elsewhere`: a server outside the lab. `{by: GUEST}`: a guest. Not set: nobody, or for a bridge of the host a server outside the lab.",
   ),
   ipv6: describe(
     v.nullish(

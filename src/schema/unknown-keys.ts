@@ -117,7 +117,8 @@ function makeShape({ type, wrapped, entries, item, value, rest, options }: Schem
   if (type === "record" && value) return orNull({ values: shapeOf(value) });
   if (type === "union" && options) {
     const all = options.flatMap((option) => shapeOf(option) ?? []);
-    return orNull(Object.assign({}, ...all) as Shape);
+    const keys = new Map(all.flatMap((each) => [...(each.keys ?? [])]));
+    return orNull({ ...(Object.assign({}, ...all) as Shape), ...(keys.size > 0 && { keys }) });
   }
   return null;
 }

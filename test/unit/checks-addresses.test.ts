@@ -99,7 +99,7 @@ findingsOf("addresses and MACs of interfaces", [
   [
     "an IPv6 address that the guest's installer cannot set; not if the guest has no answer file",
     {
-      "networks.d/n.yml": BOTH,
+      "networks.d/n.yml": `${BOTH}dhcp: elsewhere\n`,
       "guests.d/a.yml": `${NO_IPV6}${KICKSTART}${nic('ip6: "fd00:9::7"')}`,
       "guests.d/b.yml": `${NO_IPV6}templates: {other: {src: a, dst: ks.cfg}}\n${nic('ip6: "fd00:9::8"')}`,
       "guests.d/c.yml": `os: {id: rhel9.4}\n${KICKSTART}${nic('ip6: "fd00:9::9"')}`,

@@ -108,7 +108,7 @@ suite("what does not fit", () => {
   test("an answer file in a directory with spaces, and a script without one: no finding", () => {
     const templates =
       "templates: {virtinst: {src: a, dst: v}, autoinst: {src: autoinstall.d/ks.cfg, dst: d x /ks.cfg}}\n";
-    const tree = "virtinst: {location: http://trees.test/9/}\n";
+    const tree = "virtinst: {location: /srv/images/9.iso}\n";
     assert.deepEqual(check({ "guests.d/a.yml": `os: {id: rhel9.4}\n${tree}${templates}` }).found, []);
     assert.deepEqual(check({ "guests.d/a.yml": "templates: {virtinst: {src: a, dst: ~}}\n" }).found, []);
   });

@@ -35,10 +35,16 @@ suite("a network", () => {
     );
   });
 
-  test("has the size that its netmask gives, and its prefix goes before it", () => {
+  test("has the size that its netmask or prefix gives, which must not contradict", () => {
     const sized = network("gateway: 10.9.8.1\nnetmask: 255.255.252.0\n");
     assert.deepEqual([sized.prefix, sized.netmask, sized.subnet], [22, "255.255.252.0", "10.9.8.0/22"]);
-    assert.equal(network("gateway: 10.9.8.1\nnetmask: 255.255.252.0\nprefix: 25\n").prefix, 25);
+    assert.equal(network("gateway: 10.9.8.1\nnetmask: 255.255.252.0\nprefix: 22\n").prefix, 22);
+    assert.deepEqual(
+      check({ "networks.d/n.yml": "gateway: 10.9.8.1\nnetmask: 255.255.252.0\nprefix: 25\n" }).found,
+      [
+        "networks.d/n.yml:2:10: error: `netmask` and `prefix` must say the same, and 255.255.252.0 is /22: remove one of them [netmask]\nnetworks.d/n.yml:3:9: note: `prefix` is 25 here",
+      ],
+    );
     assert.deepEqual(check({ "networks.d/n.yml": "gateway: 10.9.8.1\nnetmask: 255.0.255.0\n" }).found, [
       "networks.d/n.yml:2:10: error: `255.0.255.0` is not a netmask: it must be a row of 1 bits, then of 0 bits, like 255.255.255.0 [netmask]",
     ]);

@@ -7,7 +7,8 @@ import { ANSWER } from "../../outputs/inventory.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
+import { type AddressUse, clusterAddresses, hostAddresses, interfaceAddresses } from "./address-uses.ts";
+import { endOf, isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 
@@ -18,22 +19,6 @@ interface Nic {
 
 function* nics(plan: Plan): Iterable<Nic> {
   for (const guest of plan.guests) for (const nic of guest.object.interfaces) yield { guest, nic };
-}
-
-interface Addressed extends Nic {
-  readonly address: string;
-  readonly subnet: Subnet;
-}
-
-/** Each address that an interface sets, IPv4 and IPv6, if its network has a subnet of that family. */
-function* addressed(plan: Plan): Iterable<Addressed> {
-  const subnets = new Map(plan.networks.map((network) => [network.name, subnetsOf(network)]));
-  for (const { guest, nic } of nics(plan)) {
-    for (const subnet of subnets.get(nic.network) ?? []) {
-      const address = nic[subnet.key];
-      if (address) yield { guest, nic, address, subnet };
-    }
-  }
 }
 
 const at = (nic: Interface, key: string) => ["interfaces", nic.index, key];
@@ -66,35 +51,32 @@ const duplicateIp: Rule = {
   },
   check: (plan) =>
     duplicates(
-      [...addressed(plan)].map(({ guest, nic, address, subnet }) => ({
-        object: guest,
-        path: at(nic, subnet.key),
-        value: address,
-      })),
+      // An interface is the last claim, where one has the address.
+      [...clusterAddresses(plan), ...interfaceAddresses(plan)],
       (ip, others) => `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`,
-      ({ object }) => `${object.name} has it here`,
+      (claim) => `${ownersOf([claim])} has it here`,
     ),
 };
 
-function ownersOf(claims: readonly Claim[]): string {
-  return [...new Set(claims.map(({ object }) => object.name))].join(" and ");
+function ownersOf(claims: readonly (Claim & Partial<AddressUse>)[]): string {
+  return [...new Set(claims.map(({ object, owner = object.name }) => owner))].join(" and ");
 }
 
 const addressOutside: Rule = {
   id: "address-outside-network",
   severity: "error",
-  why: "libvirt and dnsmasq accept the reservation, and the guest gets an address of the dynamic range instead. An IPv6 address that a kickstart sets cannot be reached by the other guests of the network.",
+  why: "libvirt and dnsmasq accept the reservation, and the guest gets an address of the dynamic range instead. An IPv6 address that a kickstart sets, or the address of a cluster, cannot be reached by the other guests of the network.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const { guest, nic, address, subnet } of addressed(plan)) {
-      if (isInside(address, subnet)) continue;
+    for (const { object, path, value, subnet } of [...interfaceAddresses(plan), ...clusterAddresses(plan)]) {
+      if (isInside(value, subnet)) continue;
       yield {
-        object: guest,
-        path: at(nic, subnet.key),
-        message: `the address ${address} is outside the network \`${subnet.network.name}\`: use one of ${subnet.cidr}`,
+        object,
+        path,
+        message: `the address ${value} is outside the network \`${subnet.network.name}\`: use one of ${subnet.cidr}`,
         related: [setAt(subnet, ["gateway"], `${subnet.cidr} is set here`)],
       };
     }
@@ -104,44 +86,53 @@ const addressOutside: Rule = {
 const addressReserved: Rule = {
   id: "address-reserved",
   severity: "error",
-  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and no machine can answer it. Every router of an IPv6 subnet has the first address.",
+  why: "a guest with the gateway's address gets another one; a guest with the broadcast address really gets it, and no machine can answer it. A cluster that takes the gateway's address cuts the network off. Every router of an IPv6 subnet has the first address.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const { guest, nic, address, subnet } of addressed(plan)) {
-      const role = roleOf(address, subnet);
-      if (!role) continue;
-      yield {
-        object: guest,
-        path: at(nic, subnet.key),
-        message: `the address ${address} is ${role}: use another one of ${subnet.cidr}`,
-        related: [setAt(subnet, ["gateway"], `the network \`${subnet.network.name}\` is here`)],
-      };
-    }
+    for (const use of [...interfaceAddresses(plan), ...clusterAddresses(plan)])
+      yield* reserved(use, roleOf(use.value, use.subnet));
+    // A further name of the gateway is what `dns.aliases` is for, and no mistake.
+    for (const use of hostAddresses(plan)) yield* reserved(use, endOf(addressNumber(use.value), use.subnet));
   },
 };
+
+function* reserved({ object, path, value, subnet }: AddressUse, role: string | null): Iterable<Violation> {
+  if (!role) return;
+  yield {
+    object,
+    path,
+    message: `the address ${value} is ${role}: use another one of ${subnet.cidr}`,
+    related: [setAt(subnet, ["gateway"], `the network \`${subnet.network.name}\` is here`)],
+  };
+}
 
 const addressInRange: Rule = {
   id: "address-in-dynamic-range",
   severity: "warning",
-  why: "a guest that sets the address by itself collides with another guest that got it by DHCP; a reservation in the range works only after the network knows it.",
+  why: "a machine that sets the address by itself collides with a guest that got it by DHCP; a reservation in the range works only after the network knows it.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const { guest, nic, address, subnet } of addressed(plan)) {
+    const owned = [...interfaceAddresses(plan), ...clusterAddresses(plan)];
+    const addresses = new Set(owned.map(({ value }) => value));
+    const others = [...hostAddresses(plan)].filter(({ value }) => !addresses.has(value));
+    for (const { object, path, value, subnet } of [...owned, ...others]) {
       // The range of an external network is the host's, and may hold all addresses; check-host looks whether one answers.
       if (!subnet.dhcp || subnet.network.object.external) continue;
       const { start, end } = subnet.dhcp;
-      const number = addressNumber(address);
+      const number = addressNumber(value);
+      // dnsmasq hands out no address of its own.
+      if (number === addressNumber(subnet.gateway)) continue;
       if (number < addressNumber(start) || number > addressNumber(end)) continue;
       yield {
-        object: guest,
-        path: at(nic, subnet.key),
-        message: `the address ${address} is in the dynamic range ${start} - ${end} of \`${subnet.network.name}\`: use one outside it`,
+        object,
+        path,
+        message: `the address ${value} is in the dynamic range ${start} - ${end} of \`${subnet.network.name}\`: use one outside it`,
         related: [setAt(subnet, ["dhcp", "start"], "the range begins here")],
       };
     }

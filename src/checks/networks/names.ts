@@ -17,8 +17,10 @@ const duplicateName: Rule = {
   check: (plan) =>
     duplicates(
       dnsNames(plan),
-      (value, others) =>
-        `the name ${nameOf(value)} is also that of ${others[0]?.object.name}: give each its own`,
+      (value, others, last) =>
+        others.some(({ object }) => object === last.object && object.category === "guest")
+          ? `two interfaces of ${last.object.name} on this network have the name ${nameOf(value)}: set \`dns: false\` at one of them`
+          : `the name ${nameOf(value)} is also that of ${others[0]?.object.name}: give each its own`,
       ({ object }) => `${object.name} has it here`,
     ),
 };
@@ -44,8 +46,12 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
   for (const guest of plan.guests) {
     const { hostname, name, interfaces } = guest.object;
     const own = hostname === name ? "name" : "hostname";
-    for (const { network, fqdn, dns, ip, ip6 } of interfaces) {
-      if (dns && (ip || ip6)) yield { object: guest, path: [own], value: key(network, fqdn) };
+    const named = new Set<string>();
+    for (const { index, network, fqdn, dns, ip, ip6 } of interfaces) {
+      if (!dns || !(ip || ip6)) continue;
+      const path = named.has(network) ? ["interfaces", index, "network"] : [own];
+      named.add(network);
+      yield { object: guest, path, value: key(network, fqdn) };
     }
   }
 }
@@ -71,4 +77,4 @@ function nameOf(value: string): string {
   return value.slice(value.indexOf(" ") + 1);
 }
 
-export const nameRules = [duplicateName];
+export const nameRules: readonly Rule[] = [duplicateName];

@@ -1,8 +1,11 @@
 import type { Rule } from "../rule.ts";
 import { addressRules } from "./addresses.ts";
 import { bridgeRules } from "./bridges.ts";
+import { clusterRules } from "./clusters.ts";
+import { dhcpRules } from "./dhcp.ts";
 import { nameRules } from "./names.ts";
 import { rangeRules } from "./ranges.ts";
+import { routeRules } from "./routes.ts";
 import { subnetRules } from "./subnets.ts";
 
 /** The rules of networks, addresses and DNS names, in the order of the documentation. */
@@ -10,6 +13,9 @@ export const networkRules: readonly Rule[] = [
   ...bridgeRules,
   ...subnetRules,
   ...rangeRules,
+  ...dhcpRules,
   ...addressRules,
+  ...clusterRules,
+  ...routeRules,
   ...nameRules,
 ];

@@ -1,7 +1,7 @@
 import { addressNumber } from "../../address.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { isInside, roleOf, type Subnet, subnets } from "./subnet.ts";
+import { endOf, isInside, type Subnet, subnets } from "./subnet.ts";
 
 interface Range {
   readonly subnet: Subnet;
@@ -82,23 +82,45 @@ function before16(address: string): bigint {
 const rangeTakesReserved: Rule = {
   id: "range-takes-reserved",
   severity: "error",
-  why: "a guest could get the gateway's address, or one that no guest can use.",
+  why: "a guest could get an address that no guest can use.",
+  example: {
+    "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.100, end: 10.9.1.255}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { subnet, start, end } of ranges(plan)) {
+      for (const [key, address] of Object.entries({ start, end })) {
+        const role = endOf(addressNumber(address), subnet);
+        if (role)
+          yield { ...at(subnet, key), message: `the dynamic range's ${key} is ${role}: leave it out` };
+      }
+    }
+  },
+};
+
+const rangeHoldsGateway: Rule = {
+  id: "range-holds-gateway",
+  severity: "info",
+  why: "dnsmasq never hands out an address of its own: from a range of two addresses, one of them the gateway, dnsmasq 2.90 served one guest.",
   example: {
     "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\ndhcp: {start: 10.9.1.1, end: 10.9.1.100}\n",
   },
   *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
-      const { gateway } = subnet;
+      const { gateway, network } = subnet;
       const number = addressNumber(gateway);
-      const key = roleOf(start, subnet) ? "start" : "end";
-      const role = roleOf(start, subnet) ?? roleOf(end, subnet);
-      const message =
-        addressNumber(start) <= number && number <= addressNumber(end)
-          ? `the dynamic range ${start} - ${end} holds the gateway ${gateway}: leave it out`
-          : role && `the dynamic range's ${key} is ${role}: leave it out`;
-      if (message) yield { ...at(subnet, key), message };
+      if (network.object.external || number < addressNumber(start) || number > addressNumber(end)) continue;
+      yield {
+        ...at(subnet, start === gateway ? "start" : "end"),
+        message: `the dynamic range ${start} - ${end} holds the gateway ${gateway}, which no guest gets: leave it out, or ignore this`,
+      };
     }
   },
 };
 
-export const rangeRules: readonly Rule[] = [rangeOutside, rangeReversed, rangeTooLarge, rangeTakesReserved];
+export const rangeRules: readonly Rule[] = [
+  rangeOutside,
+  rangeReversed,
+  rangeTooLarge,
+  rangeTakesReserved,
+  rangeHoldsGateway,
+];

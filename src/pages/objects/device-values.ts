@@ -76,7 +76,11 @@ export function interfaceValues(
     ip: interfaceAddress(provenance, planObject, { index, ip }, networkObject),
     ip6: showValue(ip6, "ip6", ""),
     name: dns ? guestName(provenance, planObject, domain, networkObject) : showValue("", "dns", ""),
-    bootproto: showValue(bootproto, "bootproto", "DHCP is the default"),
+    bootproto: showValue(
+      bootproto,
+      "bootproto",
+      bootproto === "static" ? "libvirt serves no DHCP on the network" : "DHCP is the default",
+    ),
   };
 }
 

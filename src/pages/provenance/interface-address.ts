@@ -1,12 +1,13 @@
 import type { PlanObject } from "../../checks/plan.ts";
 import type { Guest } from "../../model/guest.ts";
-import { MODES } from "../../model/modes.ts";
 import type { Network } from "../../model/network.ts";
 import type { Provenance } from "./provenance.ts";
 import { derivedValue, type ShownValue, shownValue } from "./shown-value.ts";
 
 /** The part of a network that the pages of guests show. */
-export type NetworkSettings = Pick<Network, "name" | "mode" | "dhcp">;
+export interface NetworkSettings extends Pick<Network, "name" | "dhcp"> {
+  readonly dhcp_elsewhere?: true | null;
+}
 
 /** The IPv4 address of a guest's interface. Without a fixed address it is the word "dynamic" or "none". */
 export function interfaceAddress(
@@ -21,10 +22,10 @@ export function interfaceAddress(
   ];
   if (ip) return shownValue(provenance, guest, ip, paths);
   const networkSource = { planObject: guest, path: ["interfaces", index, "network"] };
-  if (network && !MODES[network.object.mode].has.dhcp)
+  if (network?.object.dhcp_elsewhere)
     return derivedValue(provenance, "dynamic", {
       reason: `libvirt gives no addresses on ${network.name}: another DHCP server may`,
-      sources: [{ planObject: network, path: ["mode"] }, networkSource],
+      sources: [{ planObject: network, path: [network.merged.value.dhcp ? "dhcp" : "mode"] }, networkSource],
     });
   return network?.object.dhcp
     ? derivedValue(provenance, "dynamic", {

@@ -1,0 +1,91 @@
+import { isIpv6 } from "../../address.ts";
+import type { Path } from "../../merge/origins.ts";
+import type { Guest } from "../../model/guest.ts";
+import type { Interface } from "../../model/interface.ts";
+import type { Claim } from "../duplicates.ts";
+import type { Plan, PlanObject } from "../plan.ts";
+import { isInside, type Subnet, subnetsOf } from "./subnet.ts";
+
+/** An address of the plan, on a subnet. `value` is the address. */
+export interface AddressUse extends Claim {
+  readonly subnet: Subnet;
+  /** For messages: whose address it is. */
+  readonly owner: string;
+}
+
+/** Each address that an interface sets, IPv4 and IPv6, if its network has a subnet of that family. */
+export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
+  const subnets = subnetsByNetwork(plan);
+  for (const guest of plan.guests) {
+    for (const nic of guest.object.interfaces) {
+      for (const subnet of subnets.get(nic.network) ?? []) {
+        const value = nic[subnet.key];
+        const path = ["interfaces", nic.index, subnet.key];
+        if (value) yield { object: guest, owner: guest.name, path, value, subnet };
+      }
+    }
+  }
+}
+
+/** The address of each cluster, once, on the network of its nodes that carries it, else on their first network. */
+export function* clusterAddresses(plan: Plan): Iterable<AddressUse> {
+  const subnets = subnetsByNetwork(plan);
+  const clusters = new Set<string>();
+  for (const guest of plan.guests) {
+    const cluster = clusterOf(guest);
+    if (!cluster?.ip || clusters.has(cluster.id)) continue;
+    clusters.add(cluster.id);
+    const own = cluster.interfaces.flatMap(({ network }) => subnets.get(network)?.[0] ?? []);
+    const subnet = own.find((each) => isInside(cluster.ip, each)) ?? own[0];
+    const owner = `the cluster of ${guest.name}`;
+    if (subnet) yield { object: guest, owner, path: ["cluster", "ip"], value: cluster.ip, subnet };
+  }
+}
+
+/** The addresses of `dns.hosts` on their network's own subnets. One elsewhere is the address of another machine. */
+export function* hostAddresses(plan: Plan): Iterable<AddressUse> {
+  for (const network of plan.networks) {
+    const subnets = subnetsOf(network);
+    const { dns } = network.object as {
+      readonly dns?: { readonly hosts?: readonly { ip: string }[] } | null;
+    };
+    for (const [index, { ip }] of (dns?.hosts ?? []).entries()) {
+      const subnet = subnets.find((each) => isSameFamily(ip, each) && isInside(ip, each));
+      const path: Path = ["dns", "hosts", index, "ip"];
+      if (subnet) yield { object: network, owner: network.name, path, value: ip, subnet };
+    }
+  }
+}
+
+function isSameFamily(ip: string, { key }: Subnet): boolean {
+  return isIpv6(ip) === (key === "ip6");
+}
+
+function subnetsByNetwork({ networks }: Plan): ReadonlyMap<string, readonly Subnet[]> {
+  return new Map(networks.map((network) => [network.name, subnetsOf(network)]));
+}
+
+interface Cluster {
+  readonly id: string;
+  readonly ip: string;
+  /** Of its nodes; without nodes, of the guest. */
+  readonly interfaces: readonly Pick<Interface, "network">[];
+}
+
+/** A guest's cluster: guests with the same nodes, or without nodes of the same kind, are one cluster. */
+function clusterOf({ object }: PlanObject<Guest>): Cluster | null {
+  const { cluster, sysgroup, interfaces } = object as Guest & {
+    readonly cluster?: {
+      readonly ip?: string | null;
+      readonly members?: readonly Pick<Guest, "name" | "interfaces">[] | null;
+    } | null;
+  };
+  if (!cluster?.ip) return null;
+  const members = cluster.members ?? [];
+  const names = members.map(({ name }) => name).sort();
+  return {
+    id: JSON.stringify(members.length > 0 ? names : sysgroup),
+    ip: cluster.ip,
+    interfaces: members.length > 0 ? members.flatMap((member) => member.interfaces) : interfaces,
+  };
+}

@@ -26,6 +26,7 @@ export const RULE_IDS = [
   "heartbeat-missing",
   "hostname-unusable",
   "install-without-interface",
+  "local-only-unused",
   "name-is-id",
   "name-prefix-differs",
   "name-unusable",

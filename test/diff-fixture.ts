@@ -169,7 +169,7 @@ export function network(name: string, at: number): Values {
       dhcp: { start: `fd00:${at}::2:1`, end: `fd00:${at}::2:9` },
       nat: true,
     },
-    dns: { aliases: ["ks"], hosts: [{ ip: `10.${at}.3.1`, name: "printer" }] },
+    dns: { aliases: ["ks"], local_only: true, hosts: [{ ip: `10.${at}.3.1`, name: "printer" }] },
     description: "a network",
     checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
   };

@@ -353,6 +353,26 @@ const CASES: readonly (readonly [
     ],
   ),
   ["a MAC of another maker", lab(NETWORK, nic(', mac: "00:16:3e:00:00:01"') + QUIET), null],
+  [
+    "names of its own without a domain",
+    lab("gateway: 10.9.8.1\nprefix: 24\ndns: {local_only: true}\n", QUIET),
+    [
+      "warning",
+      "local-only-unused",
+      "networks.d/lab.yml:3:19",
+      "`dns.local_only` has no effect without a domain: set `domain`, or remove it",
+    ],
+  ],
+  [
+    "names of its own on a network of the host",
+    lab(`${NETWORK}external: true\nbridge: {name: virbr0}\ndns: {local_only: true}\n`, QUIET),
+    [
+      "warning",
+      "local-only-unused",
+      "networks.d/lab.yml:6:19",
+      "`dns.local_only` has no effect on a network of the host: remove it",
+    ],
+  ],
 ];
 
 suite("a mistake in a network", () => {

@@ -117,7 +117,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     [
       "a.yml:2:16: error: `bridge` has no key `nmae`: did you mean `name`? [unknown-key]",
       `a.yml:3:46: warning: \`dhcp\` has no key \`leas\`: use one of \`start\`, \`end\`, \`by\`; ${KNOWN.own} [unknown-key]`,
-      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: use one of \`aliases\`, \`hosts\`; ${KNOWN.own} [unknown-key]`,
+      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: use one of \`aliases\`, \`hosts\`, \`local_only\`; ${KNOWN.own} [unknown-key]`,
       `a.yml:4:57: warning: \`dns.hosts[0]\` has no key \`mac\`: use one of \`ip\`, \`name\`; ${KNOWN.own} [unknown-key]`,
     ],
   ],

@@ -100,6 +100,11 @@ const NETWORK: Table = {
   "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
   dns: row("live", "dns-host."),
   names: row("live", "dns-host."),
+  "dns.local_only": row(
+    "network-restart",
+    "libvirt has no net-update for the domain. `up` prints the difference, and leaves the network as it runs.",
+  ),
+  local_only: row("network-restart", "The value that follows from `domain` and `dns.local_only`."),
   external: row(
     "network-restart",
     "The host has to remove its own network first, then the lab defines its own. The other way, nothing changes in libvirt: then, and with each value of an external network, network_register.sh compares, and updates hosts alone.",

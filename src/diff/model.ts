@@ -57,7 +57,15 @@ function ofGuest(values: ValueMap): ValueMap {
 
 function ofNetwork(values: ValueMap): ValueMap {
   const { ipv6, dns } = values;
-  const derived = ["name", "site", "hosts", "subnet", "netmask", ...(dns === undefined ? [] : ["names"])];
+  const derived = [
+    "name",
+    "site",
+    "hosts",
+    "other_names",
+    "subnet",
+    "netmask",
+    ...(dns === undefined ? [] : ["names"]),
+  ];
   return {
     ...without(values, derived),
     ...(isMap(ipv6) ? { ipv6: without(ipv6, ["subnet"]) } : {}),

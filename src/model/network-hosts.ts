@@ -3,6 +3,7 @@ import type { Schemas } from "../schema/schemas.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
+import { otherNames } from "./other-names.ts";
 
 /** Adds `hosts` to each network: the interfaces of all guests on it, in MAC order. */
 export function attachHosts(
@@ -17,10 +18,14 @@ export function attachHosts(
       hosts.get(network)?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns });
     }
   }
-  return [...plans.values()].map(({ merged, own, ...plan }) => {
+  const answering = [...plans.values()].map((plan) => ({ ...plan, hosts: hosts.get(plan.name) ?? [] }));
+  const others = otherNames(answering);
+  return answering.map(({ merged, own, ...plan }) => {
+    const names = others.get(plan.name);
     const resolved = {
       ...plan,
-      hosts: (hosts.get(plan.name) ?? []).sort((a, b) => compareText(a.mac, b.mac)),
+      hosts: plan.hosts.sort((a, b) => compareText(a.mac, b.mac)),
+      ...(names && { other_names: names }),
     };
     return {
       ...schemas.withoutForeign("network", merged.value),

@@ -57,6 +57,8 @@ interface NetworkFacts {
   readonly dhcp_elsewhere?: true;
   /** DNS names that are not those of guests: the gateway's aliases, then `dns.hosts`. */
   readonly names: readonly DnsName[];
+  /** Whether no other server is asked for names of the domain and of those below it. Then `domain` is set. */
+  readonly local_only?: true;
 }
 
 interface NetworkLayers {
@@ -70,6 +72,8 @@ export type NetworkPlan = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkLayers;
 
 interface NetworkContext {
   readonly hosts: readonly NetworkHost[];
+  /** Names of other networks, which this one has to answer because of `local_only`. */
+  readonly other_names?: readonly DnsName[];
   /** The published values: only keys that the network's own layers set, and the facts. */
   readonly summary: ValueMap;
   readonly [key: string]: unknown;
@@ -130,6 +134,7 @@ function planOf(
       ...(dns?.aliases ?? []).flatMap((alias) => gateways.map((ip) => ({ ip, name: alias }))),
       ...(dns?.hosts ?? []),
     ].map(({ ip, name: host }) => ({ ip, name: host.includes(".") ? host : qualified(host, domain) })),
+    ...(has.dns && domain && !external && (values.dns?.local_only ?? true) && { local_only: true as const }),
     // null overrides the layers' `dns` if the mode has no DNS.
     ...((dns || !has.dns) && { dns }),
     merged,

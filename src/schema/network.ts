@@ -123,8 +123,12 @@ export const networkSchema = v.looseObject({
             ),
             "Names of machines that are not guests.",
           ),
+          local_only: describe(
+            v.nullish(flag),
+            "Whether libvirt asks no other server for names of the network's domain and of the domains below it. Default: true where the network has a domain. Set it to false if a server outside the lab knows names of that domain.",
+          ),
         },
-        "must be a map of `aliases` and `hosts`",
+        "must be a map of `aliases`, `hosts` and `local_only`",
       ),
     ),
     "More names in the network's DNS, in addition to the guests.",

@@ -32,10 +32,10 @@ changes() {
 }
 
 # compare NAME FILE: sets `config` and `live` to what takes the network, as it starts and as it runs, to the plan, `others` to
-# what of it takes more than net-update
+# what of it takes more than net-update, `later` to what the guests can do without until then
 compare() {
   local uuid=${uuid_of[net $1]} side text
-  config='' live='' others=
+  config='' live='' others='' later=
   if [ -n "${is_external[$1]-}" ]; then
     make_work
     external_plan >"$work/external"
@@ -51,6 +51,7 @@ compare() {
   if [ -n "${xml_of[config $uuid]-}" ]; then config=$(changes "${xml_of[config $uuid]}" "$2") || return; fi
   if [ -n "${xml_of[live $uuid]-}" ]; then live=$(changes "${xml_of[live $uuid]}" "$2") || return; fi
   [[ $config$live != *$'other\t'* ]] || others=yes
+  [[ $config$live != *$'later\t'* ]] || later=yes
 }
 
 # tell_differences: prints `other` or `change`, a tab and a text of what `compare` has found
@@ -59,7 +60,7 @@ tell_differences() {
   printf '%s\n' "$config" "$live" | while IFS=$'\t' read -r operation section _ xml; do
     case $operation in
       '') ;;
-      other | taken) printf 'other\t%s\n' "$section" ;;
+      other | taken | later) printf 'other\t%s\n' "$section" ;;
       *) printf 'change\t%s %s: %s\n' "$operation" "$section" "$xml" ;;
     esac
   done

@@ -1,5 +1,6 @@
 # Reads the XML of a network as it is, then as it is planned, and prints what takes the one to the other. A change of
-# DHCP and DNS hosts is an operation of net-update: COMMAND SECTION PARENT XML. Anything else is `other` and what it is.
+# DHCP and DNS hosts is an operation of net-update: COMMAND SECTION PARENT XML. Anything else is `other` and what it is, or
+# `later` where the guests can do without it until the network is defined anew.
 BEGIN {
   RS = "<"
   # Compared by themselves; libvirt adds a MAC.
@@ -78,9 +79,11 @@ function taken(n, same) {
     using[1, parent[2, n], "name", host_name[2, n]] > (host_name[1, same] == host_name[2, n])
 }
 
+function kind(text) { return text == "domain localOnly" ? "later" : "other" }
+
 END {
-  for (n = 1; n <= facts_of[1]; n++) if (!((2, facts[1, n]) in has)) print "other\tnot planned: " facts[1, n]
-  for (n = 1; n <= facts_of[2]; n++) if (!((1, facts[2, n]) in has)) print "other\tplanned: " facts[2, n]
+  for (n = 1; n <= facts_of[1]; n++) if (!((2, facts[1, n]) in has)) print kind(facts[1, n]) "\tnot planned: " facts[1, n]
+  for (n = 1; n <= facts_of[2]; n++) if (!((1, facts[2, n]) in has)) print kind(facts[2, n]) "\tplanned: " facts[2, n]
 
   for (n = 1; n <= hosts[1]; n++) {
     if ((2, line[1, n]) in has) continue

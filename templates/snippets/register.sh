@@ -30,6 +30,8 @@ guest=
 {% endif %}
 dry_run=
 replace=
+# Of `compare`: differences that stop nothing
+later=
 names=()
 
 usage() {
@@ -86,19 +88,16 @@ register() {
   fi
   if is_defined "$name"; then
     compare "$name" "$file" || return
-    if [ -n "$others" ]; then
-      find_cut_off "$name"
-      if [ -z "$replace" ]; then
-        tell_differences | sort -u | sed 's/^[^\t]*\t/  /' | { say "$kind $name is not as planned:"; cat >&2; }
-        say "to define it anew: $(printed "$0" --replace --connect "$connect" "$1") (running guests that this cuts off: ${cut_off:-none})"
-        return 3
-      fi
+    [ -z "$others$later" ] || find_cut_off "$name"
+    if [ -n "$others$later" ] && [ -n "$replace" ]; then
       [ -z "$cut_off" ] || say "$kind $name: start these guests again: $cut_off"
       old=$(virsh "$group-dumpxml" --inactive "$name") || old=
       [[ $old == *'</'* ]] || no_answer "$group-dumpxml $name"
       ! is_running "$name" || change "$group-destroy" "$name" || return
       change "$group-undefine" "$name" || return
     else
+      [ -z "$others$later" ] || tell_anew "$name" "$1"
+      [ -z "$others" ] || return 3
       adapt "$name" || return
     fi
   fi
@@ -112,6 +111,13 @@ register() {
     is_autostarting "$name" || change "$group-autostart" "$name" || return
   fi
   complete "$1"
+}
+
+# tell_anew NAME NAME-IN-PLAN: tells what takes a new definition
+tell_anew() {
+  tell_differences | sort -u | sed 's/^[^\t]*\t/  /' | { say "$kind $1 is not as planned:"; cat >&2; }
+  say "to define it anew: $(printed "$0" --replace --connect "$connect" "$2") (running guests that this cuts off: ${cut_off:-none})"
+  [ -n "$others" ] || say "$kind $1 is left as it runs until then"
 }
 
 # refuse_external NAME: refuses an object of the host that is not there, does not run, or is other than planned

@@ -2,7 +2,7 @@ import { isIpv6 } from "../../address.ts";
 import { qualified } from "../../model/fqdn.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan } from "../plan.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, Violation } from "../rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 
@@ -59,7 +59,10 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
 interface Dns {
   readonly name: string;
   readonly domain: string | null;
+  readonly external?: true;
+  readonly local_only?: true;
   readonly dns?: {
+    readonly local_only?: boolean | null;
     readonly aliases?: readonly string[] | null;
     readonly hosts?: readonly { readonly ip: string; readonly name: string }[] | null;
   } | null;
@@ -77,4 +80,25 @@ function nameOf(value: string): string {
   return value.slice(value.indexOf(" ") + 1);
 }
 
-export const nameRules: readonly Rule[] = [duplicateName];
+const localOnlyUnused: Rule = {
+  id: "local-only-unused",
+  severity: "warning",
+  why: "libvirt has `localOnly` only as an attribute of the domain, and the scripts do not change a network of the host.",
+  example: { "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\ndns: {local_only: true}\n" },
+  *check(plan): Iterable<Violation> {
+    for (const network of plan.networks) {
+      const { dns, external, local_only } = network.object as unknown as Dns;
+      if (!dns?.local_only || local_only) continue;
+      const reason = external
+        ? "on a network of the host: remove it"
+        : "without a domain: set `domain`, or remove it";
+      yield {
+        object: network,
+        path: ["dns", "local_only"],
+        message: `\`dns.local_only\` has no effect ${reason}`,
+      };
+    }
+  },
+};
+
+export const nameRules: readonly Rule[] = [duplicateName, localOnlyUnused];

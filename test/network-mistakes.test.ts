@@ -115,7 +115,7 @@ const CASES: readonly (readonly [
       "error",
       "schema",
       "networks.d/lab.yml:4:7",
-      "`dhcp`: `dhcp` must be a map of `start` and `end`, `{by: GUEST}` or `elsewhere`",
+      "`dhcp`: must be a map of `start` and `end`, `{by: GUEST}` or `elsewhere`",
     ],
   ],
   [
@@ -155,7 +155,7 @@ const CASES: readonly (readonly [
       "error",
       "schema",
       "guests.d/a.yml:2:20",
-      "`default_interface`: `default_interface` must be the index of an interface, 0 or more",
+      "`default_interface`: must be the index of an interface, 0 or more",
     ],
   ],
   [

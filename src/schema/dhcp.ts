@@ -5,7 +5,7 @@ import { describe, ipv4, name, section } from "./format.ts";
 /** A network's `dhcp` where a server that is not of the plan serves DHCP. */
 export const ELSEWHERE = "elsewhere";
 
-const MESSAGE = "`dhcp` must be a map of `start` and `end`, `{by: GUEST}` or `elsewhere`";
+const MESSAGE = "must be a map of `start` and `end`, `{by: GUEST}` or `elsewhere`";
 
 const range = section(
   {

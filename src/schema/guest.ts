@@ -67,7 +67,7 @@ export const guestSchema = v.looseObject({
     [{ network: "service", ip: "192.168.155.10" }],
   ),
   default_interface: describe(
-    v.nullish(atLeast(0, "`default_interface` must be the index of an interface, 0 or more")),
+    v.nullish(atLeast(0, "must be the index of an interface, 0 or more")),
     "Index of the interface that has the default route and the name server. Default: the first one whose network has a way out.",
     1,
   ),

@@ -101,3 +101,25 @@ export function appendToPage(response, tag) {
   };
   response.end = /** @type {typeof response.end} */ (append);
 }
+
+/**
+ * Refuses requests and upgrades to web sockets before the development server answers them: its own middleware comes before
+ * ours, and it opens any web socket.
+ *
+ * @param {import("node:http").Server} server
+ * @param {(request: import("node:http").IncomingMessage, isSocket: boolean) => string | null} refusal
+ *   a text for the client; null: the request is answered
+ */
+export function admitRequests(server, refusal) {
+  const emit = server.emit.bind(server);
+  server.emit = (/** @type {string} */ event, /** @type {any[]} */ ...rest) => {
+    if (event !== "request" && event !== "upgrade") return emit(event, ...rest);
+    const [request, answer] = rest;
+    const text = refusal(request, event === "upgrade");
+    if (text === null) return emit(event, ...rest);
+    if (event === "upgrade")
+      answer.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    else answer.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+    return true;
+  };
+}

@@ -116,7 +116,7 @@ export function miniascape(
       host,
       ...settings,
       explain: (error) => failureOf(error, session.secrets, linkOf),
-      hostValues: () => session.build.lab.host.values,
+      lab: () => session.build.lab,
     });
   }
   config.on("eleventy.before", async ({ directories, runMode }: Run) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { appendToPage } from "../../bin/eleventy-limits.js";
 import type { Handle } from "./dev-server.ts";
 import type { Live } from "./live.ts";
-import { entryOf, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
+import { entryOf, isRefused, isServable, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
 import { OVERLAY_SCRIPT, OVERLAY_TAG, UNBUILT_PAGE } from "./overlay.ts";
 
 /** Paths that the server itself answers; never the directory of this name in the output, which holds the manifest. */
@@ -22,9 +22,10 @@ export function handler(live: Live): Handle {
     const { trees } = live;
     if (trees && path.startsWith(`${trees.url}/`)) {
       const mount: Mount = { directory: trees.directory, isSite: false };
-      const entry = entryOf(mount, path.slice(trees.url.length));
+      const isOpen = isServable(mount.directory, server.dir);
+      const entry = isOpen && entryOf(mount, path.slice(trees.url.length));
       if (!entry) return refuse(response, 404);
-      if (entry.stat.isDirectory()) return sendDirectory(mount, entry, path, response);
+      if (entry.stat.isDirectory()) return sendDirectory(mount, entry, path, request, response);
       return sendFile(entry, request, response);
     }
     const { pathPrefix } = server.options;
@@ -32,14 +33,16 @@ export function handler(live: Live): Handle {
     const mount: Mount = { directory: server.dir, isSite: true };
     const below = path.slice(pathPrefix.length - 1);
     const entry = entryOf(mount, below);
-    if (!entry && existsSync(join(server.dir, below))) return refuse(response, 404);
+    if (isRefused(mount, below)) return refuse(response, 404);
     if (!entry && live.failure && /(?:\/|\.html)$/.test(below)) {
       withOverlay(request.headers["sec-fetch-mode"], response);
       return sendUnbuilt(response);
     }
-    if (!entry) return next();
+    // Eleventy's server sends 404.html for any other path.
+    if (!entry) return isRefused(mount, "/404.html") ? refuse(response, 404) : next();
     if (entry.stat.isDirectory()) {
-      if (!existsSync(join(entry.file, "index.html"))) return sendDirectory(mount, entry, path, response);
+      if (!existsSync(join(entry.file, "index.html")))
+        return sendDirectory(mount, entry, path, request, response);
     } else if (!entry.file.endsWith(".html")) return sendFile(entry, request, response);
     withOverlay(request.headers["sec-fetch-mode"], response);
     next();
@@ -48,7 +51,7 @@ export function handler(live: Live): Handle {
 
 /** The decoded path; null if it is malformed, names another host, or leads up. */
 function pathOf(url: string): string | null {
-  if (url.startsWith("//")) return null;
+  if (!/^\/(?!\/)/.test(url)) return null;
   try {
     const { pathname } = new URL(url, "http://localhost");
     const path = decodeURIComponent(pathname);

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { onBuildEnd } from "../../bin/eleventy-limits.js";
+import { admitRequests, onBuildEnd } from "../../bin/eleventy-limits.js";
 import { Secrets } from "../secrets/secrets.ts";
 import type { DevServer, Handle, Next } from "./dev-server.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { isOwnHost, isOwnPage } from "./own-host.ts";
 
 /** The directory of the install trees, and their URL without a slash at the end. */
 export interface Trees {
@@ -21,6 +22,8 @@ export interface Live {
   /** Converts an error that ended a build. */
   explain: (error: unknown) => Failure;
   trees: Trees | null;
+  /** The names of the host in the last complete build, in lower case. */
+  names: ReadonlySet<string>;
   /** The address to serve at; null: all addresses. */
   host: string | null;
   handle: Handle | null;
@@ -49,6 +52,7 @@ function newLive(): Live {
     failure: null,
     explain: (error) => failureOf(error, new Secrets()),
     trees: null,
+    names: new Set(),
     host: "127.0.0.1",
     handle: null,
     options: {
@@ -65,7 +69,7 @@ function newLive(): Live {
   return state;
 }
 
-/** Keeps the report of the last build, and closes connections to addresses that are not served. */
+/** Keeps the report of the last build, and refuses requests for other hosts, and connections to addresses that are not served. */
 function watchServer(state: Live, server: DevServer): void {
   onBuildEnd(
     server,
@@ -76,6 +80,11 @@ function watchServer(state: Live, server: DevServer): void {
       state.failure = null;
     },
   );
+  admitRequests(server.server, ({ headers: { host, origin } }, isSocket) => {
+    if (!isOwnHost(host, state.names))
+      return "ask for localhost, for an address of this machine, or for a name of the host in the plan";
+    return isSocket && !isOwnPage(origin, host) ? "open a socket only from a page of this server" : null;
+  });
   server.server.on("connection", (socket: Socket) => {
     if (!isWelcome(state.host, socket.localAddress ?? "")) socket.destroy();
   });

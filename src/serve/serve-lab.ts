@@ -1,9 +1,11 @@
 import { resolve, sep } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
+import type { Lab } from "../lab.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Failure } from "./failure.ts";
 import { handler } from "./handle.ts";
 import { liveOf, type Served, serverOptions, type Trees } from "./live.ts";
+import { hostNames } from "./own-host.ts";
 
 export interface Serving {
   /** The address to serve at; null: all addresses. */
@@ -13,8 +15,8 @@ export interface Serving {
   readonly pages?: readonly string[] | undefined;
   /** Converts an error that ended a build. */
   readonly explain: (error: unknown) => Failure;
-  /** The host's values in the last complete build. */
-  readonly hostValues: () => ValueMap;
+  /** The lab of the last complete build. */
+  readonly lab: () => Lab;
 }
 
 /** Files in `_data` that Eleventy reads, unlike layers. */
@@ -22,7 +24,7 @@ const DATA = /\.(?:[cm]?[jt]s|json)$/;
 
 /** Configures Eleventy's server, and the directories to watch. */
 export function serveLab(config: UserConfig, served: Served, serving: Serving): void {
-  const { host, confdirs, tmpldirs, pages = [], explain, hostValues } = serving;
+  const { host, confdirs, tmpldirs, pages = [], explain, lab } = serving;
   const state = liveOf(served);
   Object.assign(state, { host, explain, handle: handler(state) });
   config.setServerOptions(serverOptions(state));
@@ -33,7 +35,8 @@ export function serveLab(config: UserConfig, served: Served, serving: Serving): 
     (file) => isTemplate(file) || (isLayer(file) && !DATA.test(file)),
   );
   config.on("eleventy.after", () => {
-    state.trees = treesOf(hostValues());
+    state.trees = treesOf(lab().host.values);
+    state.names = hostNames(lab());
   });
 }
 

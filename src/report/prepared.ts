@@ -1,4 +1,5 @@
 import type { Excerpt, Finding, Place } from "../finding.ts";
+import { maskComments } from "../secrets/secret-comment.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -39,7 +40,9 @@ export function preparedFindings(
 function shownLine(place: Place, lines: readonly string[], secrets: Secrets): Excerpt | null {
   const line = lines[place.line - 1];
   if (line === undefined || line.trim() === "") return null;
-  return isSecretLine(lines, place.line - 1, secrets) || secrets.isIn(line) ? null : excerptOf(line, place);
+  const isSecret =
+    isSecretLine(lines, place.line - 1, secrets) || secrets.isIn(line) || maskComments(line) !== line;
+  return isSecret ? null : excerptOf(line, place);
 }
 
 /** Whether a line, or a less indented line above it, contains a secret key. Works without a YAML parser, for broken files. */

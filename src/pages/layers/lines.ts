@@ -3,6 +3,7 @@ import { ListEdit } from "../../merge/edit.ts";
 import { isMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
 import { type Position, positionsOf } from "../../merge/positions.ts";
+import { maskComments } from "../../secrets/secret-comment.ts";
 import { isSecretKey } from "../../secrets/secret-key.ts";
 import { MASK, type Secrets } from "../../secrets/secrets.ts";
 
@@ -34,7 +35,7 @@ export function lineValues(document: Document): ReadonlyMap<number, readonly Pat
   return lines;
 }
 
-/** The text of a layer with masked secrets. The number of lines stays the same. */
+/** The text of a layer with masked secrets, in comments too. The number of lines stays the same. */
 export function maskedText(document: Document, secrets: Secrets): string {
   const { text } = document;
   const isMasked = (key: string, value: unknown, secret: boolean) =>
@@ -62,7 +63,7 @@ export function maskedText(document: Document, secrets: Secrets): string {
         ?.join("") ?? "";
     masked = `${masked.slice(0, from)}${MASK}${breaks}${masked.slice(to)}`;
   }
-  return secrets.maskText(masked);
+  return maskComments(secrets.maskText(masked));
 }
 
 function lineStarts(text: string): number[] {

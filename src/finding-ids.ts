@@ -108,6 +108,7 @@ export const OTHER_FINDINGS = {
   schema: "A value has not the form that its key takes.",
   "schema-file": "A file of schemas in a template directory cannot be used.",
   "secret-in-file": "An output file holds more of a secret than its hash.",
+  "secret-in-name": "`!env` or `!file` sets a value from which names, addresses or paths derive.",
   "secret-missing": "What `!env` or `!file` names is not there.",
   "site-missing": "There is no directory of the site.",
   "static-without-address": "A static interface has no address.",

@@ -18,6 +18,7 @@ import { resolveStorage, type Storage } from "./model/storage.ts";
 import { preparedFindings } from "./report/prepared.ts";
 import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
+import { secretNames } from "./secrets/secret-names.ts";
 import { Secrets } from "./secrets/secrets.ts";
 import { templateWords } from "./templates/words.ts";
 
@@ -75,13 +76,17 @@ function readLab(
   options: PlanSources,
   findings: Finding[],
 ): { readonly lab: Lab; readonly plan: Plan } | null {
-  const networkPlans = readAll(catalog, "network", findings, (name, object) =>
+  const readAll = <T extends { readonly name: string }>(
+    category: Category,
+    read: (name: string, object: CatalogObject, kind: string) => T | null,
+  ) => objectsOf(catalog, category, schemas, findings, read);
+  const networkPlans = readAll("network", (name, object) =>
     readNetwork(catalog.identity, name, object, schemas, findings),
   );
-  const storagePlans = readAll(catalog, "storage", findings, (name, object) =>
+  const storagePlans = readAll("storage", (name, object) =>
     resolveStorage(catalog.identity, name, object, schemas, findings),
   );
-  const guestPlans = readAll(catalog, "guest", findings, (name, object, kind) =>
+  const guestPlans = readAll("guest", (name, object, kind) =>
     readGuest(name, kind, object.merged, schemas, findings),
   );
   const templates = new Map<string, boolean>();
@@ -95,6 +100,7 @@ function readLab(
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
     resolveHost(hostLayers, schemas, hasTemplate, findings);
+  if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
@@ -148,9 +154,10 @@ function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, find
 }
 
 /** The objects of a category that have no findings. Two objects with the same name are a finding. */
-function readAll<T extends { readonly name: string }>(
+function objectsOf<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
+  schemas: Schemas,
   findings: Finding[],
   read: (name: string, object: CatalogObject, kind: string) => T | null,
 ): T[] {
@@ -159,6 +166,7 @@ function readAll<T extends { readonly name: string }>(
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(findings, () => catalog.object(category, name, kind));
     if (!layers || missingSecrets(layers.merged, findings)) continue;
+    findings.push(...secretNames(category, layers.merged, schemas));
     const object = read(name, layers, kind);
     if (!object) continue;
     const { merged } = layers;

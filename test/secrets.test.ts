@@ -193,6 +193,7 @@ test("no secret is shown by a finding: not its value in a message, not its line"
   });
   assert.deepEqual(findings.map(({ id }) => id).sort(), [
     "plain-password",
+    "secret-in-name",
     "unknown-network",
     "unread-value",
   ]);

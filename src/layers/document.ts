@@ -18,6 +18,8 @@ export interface Document {
   readonly file: string;
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** The value with its `!env` and `!file`, if it has any. */
+  readonly unresolved?: Readonly<Record<string, unknown>>;
   /** The texts that `!env` and `!file` stand for. */
   readonly secrets?: readonly string[];
   /** The files that `!file` names. */

@@ -30,7 +30,8 @@ export function resolveReferences(document: Document, variables: Variables): Doc
     if (!isMap(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolved(item)]));
   };
-  return { ...document, value: resolved(document.value) as Document["value"], secrets, files };
+  const value = resolved(document.value) as Document["value"];
+  return { ...document, value, unresolved: document.value, secrets, files };
 }
 
 function variableOf(name: string, variables: Variables): string | SecretReference {

@@ -1,4 +1,5 @@
 import { errorAt, type Finding } from "../finding.ts";
+import { ListEdit } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { SecretReference } from "./reference.ts";
@@ -13,8 +14,10 @@ export function missingSecrets(merged: Merged, findings: Finding[]): boolean {
   return missing.length > 0;
 }
 
-function* references(value: unknown, path: Path): Iterable<readonly [Path, SecretReference]> {
+/** The `!env` and `!file` in a value, with their paths. */
+export function* references(value: unknown, path: Path): Iterable<readonly [Path, SecretReference]> {
   if (value instanceof SecretReference) yield [path, value];
+  else if (value instanceof ListEdit) yield* references(value.items, path);
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* references(item, [...path, index]);
   } else if (isMap(value)) {

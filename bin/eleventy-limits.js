@@ -117,9 +117,10 @@ export function admitRequests(server, refusal) {
     const [request, answer] = rest;
     const text = refusal(request, event === "upgrade");
     if (text === null) return emit(event, ...rest);
-    if (event === "upgrade")
-      answer.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-    else answer.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+    const head = { "Content-Type": "text/plain; charset=utf-8", Connection: "close" };
+    const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+    if (event === "request") answer.writeHead(403, head).end(`${text}\n`);
+    else answer.end(`HTTP/1.1 403 Forbidden\r\n${lines.join("")}\r\n${text}\n`);
     return true;
   };
 }

@@ -110,6 +110,7 @@ export const OTHER_FINDINGS = {
   "secret-in-file": "An output file holds more of a secret than its hash.",
   "secret-in-name": "`!env` or `!file` sets a value from which names, addresses or paths derive.",
   "secret-missing": "What `!env` or `!file` names is not there.",
+  "served-directory": "A web server would publish a directory of the system or of users, or private files.",
   "site-missing": "There is no directory of the site.",
   "static-without-address": "A static interface has no address.",
   template: "A template cannot be rendered.",

@@ -1,6 +1,7 @@
 import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
+import { servedDirectories } from "./checks/served-directories.ts";
 import { compareText, distinct, errorAt, type Finding, FindingsError, sortFindings } from "./finding.ts";
 import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
@@ -121,7 +122,7 @@ function readLab(
     schemas,
     identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
-  findings.push(...runRules(RULES, plan));
+  findings.push(...runRules(RULES, plan), ...servedDirectories(plan));
   return {
     lab: {
       site: catalog.site,

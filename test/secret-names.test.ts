@@ -10,6 +10,7 @@ import { type Subject, subjectsOf } from "./hostile/subjects.ts";
 import { OwnLab } from "./own-lab.ts";
 import { PROJECT } from "./run.ts";
 import { SCHEMAS } from "./schemas.ts";
+import { writeLayers } from "./write-layers.ts";
 
 const SECRET = "zq7secret0x";
 const HOLE = "zqhole";
@@ -62,7 +63,7 @@ test("!env at any key is refused, or only its mask is in files that everybody ma
   const distinct = [...new Map(places.map((place) => [keyOf(place), place])).values()];
   const accepted = distinct.filter((place) => errors(layers([place])).length === 0);
   const named = accepted.map(keyOf);
-  for (const key of ["guest.description", "guest.cluster.name", "host.fence_virt.key_file"])
+  for (const key of ["guest.description", "guest.cluster.name", "host.iscsi.targets.more.file"])
     assert.ok(named.includes(key), `${key} takes a secret: ${named.join(" ")}`);
   assert.doesNotMatch(
     named.join("\n"),
@@ -82,4 +83,27 @@ test("!env at any key is refused, or only its mask is in files that everybody ma
     readFileSync(lab.path(`_site/${path}`), "latin1").includes(SECRET),
   );
   assert.deepEqual(leaks, []);
+});
+
+test("the error is at the layer that has the tag, in a list that a layer extends and behind an anchor too", () => {
+  const files = {
+    "common/a.yml": "rootpw: !env SECRET\npackages: [!env SECRET]\n",
+    "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\ndomain: !env SECRET\ndns: {aliases: [ks]}\n",
+    "networks.d/lab/b.yml": "dns: {aliases: !append [!env SECRET]}\n",
+    "guests.d/a.yml":
+      "y: &y !env SECRET\nhostname: *y\ntemplates: ~\ncluster: {hacluster_password: !env SECRET}\n",
+    "guests.d/b.yml": "hostname: !env SECRET\ntemplates: ~\n",
+    "guests.d/b/c.yml": "hostname: b\n",
+  };
+  const root = writeLayers(files);
+  const options = { confdirs: [root], tmpldirs: [], variables: { SECRET }, site: "site" };
+  const found = checkLab(new LayerReader(), options).findings.filter(({ id }) => id === "secret-in-name");
+  assert.deepEqual(
+    found.map((finding) => formatFinding(finding).replaceAll(`${root}/site/`, "")),
+    [
+      `guests.d/a.yml:1:12: error: \`hostname\` must not come from \`!env\` or \`!file\`: names, addresses and paths derive from it, and everybody may read those: write the value itself [secret-in-name]`,
+      `networks.d/lab.yml:3:14: error: \`domain\` must not come from \`!env\` or \`!file\`: names, addresses and paths derive from it, and everybody may read those: write the value itself [secret-in-name]`,
+      `networks.d/lab/b.yml:1:30: error: \`dns.aliases[1]\` must not come from \`!env\` or \`!file\`: names, addresses and paths derive from it, and everybody may read those: write the value itself [secret-in-name]`,
+    ],
+  );
 });

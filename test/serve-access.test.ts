@@ -151,7 +151,11 @@ test("a web socket is opened only for a page of this server", async () => {
     { host: here, origin: `http://evil.test/${here}` },
     { host: `evil.test:${port}`, origin: `http://evil.test:${port}` },
   ];
-  for (const headers of refused) assert.equal((await socket(headers)).status, 403, JSON.stringify(headers));
+  for (const headers of refused) {
+    const { status, body } = await socket(headers);
+    assert.equal(status, 403, JSON.stringify(headers));
+    if (headers.host === here) assert.equal(body, "open a socket only from a page of this server\n");
+  }
   assert.ok(
     isOwnPage("https://ks", "ks") && isOwnPage("http://ks", "ks:80") && !isOwnPage("http://ks", "ks:443"),
   );

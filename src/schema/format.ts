@@ -108,6 +108,15 @@ export const relativePath = v.pipe(
   v.check(isRelativePath, "must be a relative path without `.`, `..` and hidden directories or files"),
 );
 
+/** A directory or file on the host, for a file without quotes. */
+export const hostPath = v.pipe(
+  text,
+  v.regex(
+    /^\/(?!(?:.*\/)?\.{1,2}(?:\/|$))[^\0-\x20\x7f"'\\]*$/,
+    "must be an absolute path on the host, without `.` and `..`, spaces, quotes and backslashes",
+  ),
+);
+
 export const wholeNumber = v.pipe(v.number("must be a whole number"), v.integer("must be a whole number"));
 
 export const flag = v.boolean("must be true or false");
@@ -151,9 +160,13 @@ export function openSection<const Entries extends v.ObjectEntries, const Rest ex
   return noList(v.objectWithRest(entries, rest, message), message);
 }
 
-/** A map of any keys; all values have the same schema. */
-export function mapOf<const Value extends v.GenericSchema>(value: Value, message: string) {
-  return noList(v.record(v.string(), value, message), message);
+/** A map of any keys, or of the keys of a schema; all values have the same schema. */
+export function mapOf<const Value extends v.GenericSchema>(
+  value: Value,
+  message: string,
+  key: v.GenericSchema<string, string> = v.string(),
+) {
+  return noList(v.record(key, value, message), message);
 }
 
 /** Rejects lists, which are objects for valibot. */

@@ -4,11 +4,13 @@ import {
   checks,
   describe,
   flag,
+  hostPath,
   ipv4,
   mapOf,
   name,
   namePrefix,
   port,
+  relativePath,
   section,
   templateMap,
   text,
@@ -39,10 +41,10 @@ export const hostSchema = v.looseObject({
   images: describe(
     v.nullish(
       section({
-        dir: describe(v.nullish(text), "Directory of the ISO images.", "/srv/images"),
-        mount: describe(v.nullish(text), "Directory in which autofs mounts them.", "/srv/content"),
+        dir: describe(v.nullish(hostPath), "Directory of the ISO images.", "/srv/images"),
+        mount: describe(v.nullish(hostPath), "Directory in which autofs mounts them.", "/srv/content"),
         trees: describe(
-          v.nullish(mapOf(text, "must be a map of directories to ISO files")),
+          v.nullish(mapOf(relativePath, "must be a map of directories to ISO files", relativePath)),
           "Directory in `mount`: ISO file in `dir`.",
           { "rocky/9/x86_64": "Rocky-9.6-x86_64-dvd.iso" },
         ),
@@ -55,7 +57,7 @@ export const hostSchema = v.looseObject({
       section({
         names: describe(texts, "Host names of the server.", ["ks"]),
         port: describe(v.nullish(port), "The server's port.", 80),
-        root: describe(v.nullish(text), "A copy of the built site.", "/srv/www/miniascape"),
+        root: describe(v.nullish(hostPath), "A copy of the built site.", "/srv/www/miniascape"),
         path: describe(v.nullish(text), "The URL path of images.mount, without a slash at the end."),
         hidden: describe(texts, "Names of files that the web server does not serve.", ["ks.cfg"]),
       }),
@@ -69,7 +71,7 @@ export const hostSchema = v.looseObject({
           v.nullish(name),
           "The network whose bridge may send fencing requests; null: all networks.",
         ),
-        key_file: describe(v.nullish(text), "Path of the key, on the host and on each node."),
+        key_file: describe(v.nullish(hostPath), "Path of the key, on the host and on each node."),
         address: describe(v.nullish(ipv4), "The multicast address.", "225.0.0.12"),
         port: describe(v.nullish(port), "The port of the requests.", 1229),
       }),

@@ -1,8 +1,17 @@
+import { deniedReach } from "./checks/host-reach.ts";
 import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { servedDirectories } from "./checks/served-directories.ts";
-import { compareText, distinct, errorAt, type Finding, FindingsError, sortFindings } from "./finding.ts";
+import {
+  compareText,
+  distinct,
+  errorAt,
+  type Finding,
+  FindingsError,
+  formatPlace,
+  sortFindings,
+} from "./finding.ts";
 import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -122,7 +131,13 @@ function readLab(
     schemas,
     identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
   };
-  findings.push(...runRules(RULES, plan), ...servedDirectories(plan));
+  const refused = [...deniedReach(plan, catalog.allow), ...servedDirectories(plan)];
+  // An error says more than an info at its place.
+  const places = new Set([...findings, ...refused].map(({ place }) => formatPlace(place)));
+  const found = runRules(RULES, plan).filter(
+    ({ severity, place }) => severity !== "info" || !places.has(formatPlace(place)),
+  );
+  findings.push(...found, ...refused);
   return {
     lab: {
       site: catalog.site,

@@ -11,7 +11,7 @@ import { SchemaLab, schemaText } from "./schema-lab.ts";
 const GUEST = "mine/schema/guest.json";
 const AT = `${GUEST}:1:1: error: `;
 const KEYWORDS =
-  "$ref, $comment, title, description, errorMessage, examples, x-secret, type, enum, const, anyOf, minLength, maxLength, pattern, format, minimum, maximum, items, minItems, maxItems, properties, additionalProperties or required";
+  "$ref, $comment, title, description, errorMessage, examples, x-secret, x-reaches-host, type, enum, const, anyOf, minLength, maxLength, pattern, format, minimum, maximum, items, minItems, maxItems, properties, additionalProperties or required";
 
 /** The findings on a lab whose templates have this file of schemas. */
 function found(text: string, path = GUEST): string[] {

@@ -1,4 +1,4 @@
-import { type Finding, type Place, type Related, type Severity, warningAt } from "../finding.ts";
+import { distinct, type Finding, type Place, type Related, type Severity, warningAt } from "../finding.ts";
 import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
@@ -22,6 +22,7 @@ export interface Violation extends Spot {
 /** One rule of the plan. */
 export interface Rule {
   readonly id: RuleId;
+  /** All infos with the same message are one finding. */
   readonly severity: Severity;
   /** The effect on the host if the mistake stays. */
   readonly why: string;
@@ -42,14 +43,37 @@ export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds
     return ignore ? placeAt(object.merged, ignore.path) : null;
   };
   for (const rule of rules) {
+    const own: Finding[] = [];
     for (const violation of rule.check(plan)) {
       const spots = [violation, ...(violation.related ?? [])];
       const ignored = spots.flatMap(({ object }) => ignorePlace(object, rule.id) ?? []);
       for (const place of ignored) used.add(entryOf(place, rule.id));
-      if (ignored.length === 0) findings.push(findingOf(rule, violation));
+      if (ignored.length === 0) own.push(findingOf(rule, violation));
     }
+    findings.push(...(rule.severity === "info" ? summaries(own) : own));
   }
   return [...findings, ...ignoreFaults(plan, renamed, used)];
+}
+
+/** Places of a summary beside its own. */
+const MAX_PLACES = 3;
+
+/** One finding for each message, at its first place. */
+function summaries(findings: readonly Finding[]): Finding[] {
+  const byMessage = new Map<string, Finding[]>();
+  for (const finding of distinct(findings)) {
+    const same = byMessage.get(finding.message);
+    if (same) same.push(finding);
+    else byMessage.set(finding.message, [finding]);
+  }
+  return [...byMessage.values()].map(([first, ...others]) => {
+    const more = others.length - MAX_PLACES;
+    const related = others.slice(0, MAX_PLACES).map(({ place }, at) => ({
+      place,
+      message: at === MAX_PLACES - 1 && more > 0 ? `and here, and in ${more} more places` : "and here",
+    }));
+    return { ...(first as Finding), related };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { capacityRules } from "./capacity.ts";
 import { diskRules } from "./disks.ts";
 import { guestRules } from "./guests.ts";
+import { hostReachRules } from "./host-reach.ts";
 import { networkRules } from "./networks/networks.ts";
 import { objectNameRules } from "./object-names.ts";
 import { orderRules } from "./order.ts";
@@ -22,4 +23,5 @@ export const RULES: readonly Rule[] = [
   ...templateRules,
   ...valueRules,
   ...capacityRules,
+  ...hostReachRules,
 ];

@@ -42,6 +42,11 @@ export class Catalog {
     return { id: this.#meta.labId, site: this.site };
   }
 
+  /** The lists of META's `allow`. */
+  get allow(): Meta["allow"] {
+    return this.#meta.allow;
+  }
+
   /** The site's directories, lowest first. */
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;

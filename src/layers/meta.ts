@@ -1,8 +1,9 @@
-import { errorAt, type Finding, FindingsError } from "../finding.ts";
+import { errorAt, type Finding, FindingsError, type Place } from "../finding.ts";
 import { LAB_ID, LAB_ID_RULE } from "../lab-id.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, mergeDocuments, placeAt } from "../merge/origins.ts";
 import { isPathName, isRelativePath } from "../safe-path.ts";
+import type { Document } from "./document.ts";
 import { matchFiles } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
 
@@ -15,10 +16,18 @@ export interface CategoryLayers {
   readonly files: readonly string[];
 }
 
+/** A key in `allow`, and its place. */
+export interface Allowed {
+  readonly name: string;
+  readonly place: Place;
+}
+
 export interface Meta {
   readonly site: string;
   /** Distinguishes this lab from every other lab; null: it has no id. */
   readonly labId: string | null;
+  /** `allow` of each META file that has it: only keys of every list may reach the host. */
+  readonly allow: readonly (readonly Allowed[])[];
   readonly categories: Readonly<Record<Category, CategoryLayers>>;
 }
 
@@ -46,7 +55,8 @@ const PLURALS: Record<Category, string> = {
  */
 export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta {
   const files = metaDirs.flatMap((dir) => matchFiles(reader, dir, "*.yml", { name: "", group: "" }));
-  const merged = mergeDocuments(files.map((file) => reader.document(file)));
+  const documents = files.map((file) => reader.document(file));
+  const merged = mergeDocuments(documents);
   const findings: Finding[] = [];
   const site = merged.value.site ?? "default";
   if (typeof site !== "string" || !isPathName(site)) {
@@ -58,8 +68,9 @@ export function readMeta(reader: LayerReader, metaDirs: readonly string[]): Meta
     CATEGORIES.map((category) => [category, readCategory(merged, category, findings)]),
   ) as Record<Category, CategoryLayers>;
   const labId = readLabId(merged, findings);
+  const allow = documents.flatMap((document) => readAllow(document, findings));
   if (findings.length > 0) throw new FindingsError(findings);
-  return { site: String(site), labId, categories };
+  return { site: String(site), labId, allow, categories };
 }
 
 /** No other key is allowed: with a misspelt key the lab would have no id, and would be another lab to libvirt. */
@@ -78,6 +89,18 @@ function readLabId(merged: Merged, findings: Finding[]): string | null {
   if (typeof lab.id === "string" && LAB_ID.test(lab.id)) return lab.id;
   findings.push(errorAt(placeAt(merged, ["lab", "id"]), "meta-lab", LAB_ID_RULE));
   return null;
+}
+
+/** A higher file cannot extend the list of a lower one. */
+function readAllow(document: Document, findings: Finding[]): (readonly Allowed[])[] {
+  if (!Object.hasOwn(document.value, "allow")) return [];
+  const { allow } = document.value;
+  const only = mergeDocuments([document]);
+  if (Array.isArray(allow) && allow.every((name) => typeof name === "string"))
+    return [allow.map((name, index) => ({ name, place: placeAt(only, ["allow", index]) }))];
+  const rule = "`allow` must be a list of keys, like [virtinst.location]; an empty list allows none";
+  findings.push(errorAt(placeAt(only, ["allow"]), "meta-allow", rule));
+  return [];
 }
 
 function readCategory(merged: Merged, category: Category, findings: Finding[]): CategoryLayers {

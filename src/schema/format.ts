@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isGivable, isIpv6 } from "../address.ts";
 import { isRelativePath } from "../safe-path.ts";
+import { reachesHost } from "./host-reach.ts";
 
 /** The same schema, with a description and examples for editors. */
 export function describe<const Schema extends v.GenericSchema>(
@@ -178,15 +179,24 @@ function noList<const Schema extends v.GenericSchema>(schema: Schema, message: s
 }
 
 /** A template and its output file. An entry without one of them is skipped, as in the original miniascape. */
-const templateEntry = section(
-  {
-    src: describe(v.nullish(relativePath), "The path of a template in a template directory."),
-    dst: describe(v.nullish(relativePath), "The path of the output file in the object's directory."),
-  },
-  "must be a map of `src` (a template) and `dst` (the output file)",
-);
+const templateEntries = (dst: v.GenericSchema<string, string>) =>
+  mapOf(
+    v.nullable(
+      section(
+        {
+          src: describe(v.nullish(relativePath), "The path of a template in a template directory."),
+          dst: describe(v.nullish(dst), "The path of the output file in the object's directory."),
+        },
+        "must be a map of `src` (a template) and `dst` (the output file)",
+      ),
+    ),
+    "must be a map of entries with `src` and `dst`",
+  );
 
-export const templateMap = mapOf(v.nullable(templateEntry), "must be a map of entries with `src` and `dst`");
+export const templateMap = templateEntries(relativePath);
+
+/** The files in `etc` configure the services of the host. */
+export const hostTemplateMap = templateEntries(reachesHost(relativePath, "configuration"));
 
 /** The checks that an object ignores. */
 export const checks = describe(

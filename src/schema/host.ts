@@ -5,6 +5,7 @@ import {
   describe,
   flag,
   hostPath,
+  hostTemplateMap,
   ipv4,
   mapOf,
   name,
@@ -12,9 +13,9 @@ import {
   port,
   relativePath,
   section,
-  templateMap,
   text,
 } from "./format.ts";
+import { reachesHost } from "./host-reach.ts";
 import { virtinst } from "./virtinst.ts";
 
 const texts = v.nullish(v.array(text, "must be a list"));
@@ -23,7 +24,7 @@ const texts = v.nullish(v.array(text, "must be a list"));
 export const hostSchema = v.looseObject({
   name_prefix: namePrefix,
   host_templates: describe(
-    v.nullish(templateMap),
+    v.nullish(hostTemplateMap),
     "The host's files: any name, with a template and its output file. Files in etc belong into /etc.",
     { hosts: { src: "host/hosts", dst: "hosts" } },
   ),
@@ -41,8 +42,16 @@ export const hostSchema = v.looseObject({
   images: describe(
     v.nullish(
       section({
-        dir: describe(v.nullish(hostPath), "Directory of the ISO images.", "/srv/images"),
-        mount: describe(v.nullish(hostPath), "Directory in which autofs mounts them.", "/srv/content"),
+        dir: describe(
+          v.nullish(reachesHost(hostPath, "path")),
+          "Directory of the ISO images.",
+          "/srv/images",
+        ),
+        mount: describe(
+          v.nullish(reachesHost(hostPath, "path")),
+          "Directory in which autofs mounts them.",
+          "/srv/content",
+        ),
         trees: describe(
           v.nullish(mapOf(relativePath, "must be a map of directories to ISO files", relativePath)),
           "Directory in `mount`: ISO file in `dir`.",
@@ -57,7 +66,11 @@ export const hostSchema = v.looseObject({
       section({
         names: describe(texts, "Host names of the server.", ["ks"]),
         port: describe(v.nullish(port), "The server's port.", 80),
-        root: describe(v.nullish(hostPath), "A copy of the built site.", "/srv/www/miniascape"),
+        root: describe(
+          v.nullish(reachesHost(hostPath, "path")),
+          "A copy of the built site.",
+          "/srv/www/miniascape",
+        ),
         path: describe(v.nullish(text), "The URL path of images.mount, without a slash at the end."),
         hidden: describe(texts, "Names of files that the web server does not serve.", ["ks.cfg"]),
       }),
@@ -71,7 +84,10 @@ export const hostSchema = v.looseObject({
           v.nullish(name),
           "The network whose bridge may send fencing requests; null: all networks.",
         ),
-        key_file: describe(v.nullish(hostPath), "Path of the key, on the host and on each node."),
+        key_file: describe(
+          v.nullish(reachesHost(hostPath, "path")),
+          "Path of the key, on the host and on each node.",
+        ),
         address: describe(v.nullish(ipv4), "The multicast address.", "225.0.0.12"),
         port: describe(v.nullish(port), "The port of the requests.", 1229),
       }),

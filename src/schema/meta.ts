@@ -42,6 +42,11 @@ export const metaSchema = v.looseObject({
     ),
     "The lab's identity.",
   ),
+  allow: describe(
+    v.optional(v.array(text, "`allow` must be a list of keys")),
+    "The keys by which layers may name paths and devices of the host; default: all. Of several files, only keys in every list count.",
+    ["virtinst.location", "path"],
+  ),
   guest: describe(guest, "The guests' layers."),
   guests: describe(guest, "The same as `guest`."),
   network: describe(network, "The networks' layers."),

@@ -18,6 +18,7 @@ import {
   text,
   wholeNumber,
 } from "./format.ts";
+import { reachesHost } from "./host-reach.ts";
 
 // dnsmasq's DHCPv6 does not allow larger subnets.
 const PREFIX6 = "must be an IPv6 prefix length, 64 to 126";
@@ -34,7 +35,7 @@ export const networkSchema = v.looseObject({
       section(
         {
           name: describe(
-            v.optional(name),
+            v.optional(reachesHost(name, "bridge")),
             "Name of the bridge, at most 15 characters. Default: derived from the network's name.",
             "virbr10",
           ),

@@ -58,6 +58,12 @@ export class Schemas {
     return schema as Schema;
   }
 
+  /** The schema of a category with the keys of template directories. */
+  schemaOf(category: ObjectCategory): TopSchema {
+    const name = category === "storage pool" ? "storage" : category;
+    return this.complete(name, CORE[name]);
+  }
+
   /** Whether any category of objects has this key. All objects share the `common` layers. */
   isTopKey(key: string): boolean {
     return this.#topKeys.has(key);

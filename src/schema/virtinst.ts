@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { cpu } from "./cpu.ts";
 import { atLeast, describe, flag, line, section, text, wholeNumber } from "./format.ts";
 import { graphics } from "./graphics.ts";
+import { reachesHost } from "./host-reach.ts";
 import { location } from "./location.ts";
 import { suboptions } from "./suboptions.ts";
 
@@ -39,9 +40,13 @@ function unescaped(text: string): string {
 
 /** Settings for virt-install. The host only uses `connect`. */
 export const virtinst = section({
-  connect: describe(v.nullish(connect), "The URI of the guest's libvirt.", "qemu:///system"),
+  connect: describe(
+    v.nullish(reachesHost(connect, "path")),
+    "The URI of the guest's libvirt.",
+    "qemu:///system",
+  ),
   location: describe(
-    v.nullish(suboptions(location)),
+    v.nullish(reachesHost(suboptions(location), "path")),
     "URL of the install tree, or path of an ISO image on the host.",
     "http://ks/kstree/rhel/6/3/x86_64/",
   ),
@@ -57,8 +62,17 @@ export const virtinst = section({
     "Minutes that virt-install waits for the installation; negative: without limit.",
     40,
   ),
-  graphics: describe(v.nullish(suboptions(graphics)), "virt-install's --graphics.", "vnc", "spice", "none"),
-  firmware: describe(v.nullish(v.picklist(["bios", "uefi"], "must be bios or uefi")), "The firmware."),
+  graphics: describe(
+    v.nullish(reachesHost(suboptions(graphics), "path")),
+    "virt-install's --graphics.",
+    "vnc",
+    "spice",
+    "none",
+  ),
+  firmware: describe(
+    v.nullish(v.picklist(["bios", "uefi"], "must be bios or uefi")),
+    "The firmware.",
+  ),
   secure_boot: describe(
     v.nullish(flag),
     "Whether UEFI only starts systems that Microsoft or the distribution has signed. Needs `machine: q35`.",

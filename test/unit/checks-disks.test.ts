@@ -37,6 +37,7 @@ findingsOf("disks", [
       "storages.d/d.yml": "path: /a/b\n",
       "storages.d/e.yml": "path: /a/b/c\n",
     },
+    "storages.d/a.yml:1:7: info: `path` names something of the host: nothing needs to be done if you trust this layer; `allow` in META limits such keys [reaches-host]\nstorages.d/b.yml:1:7: note: and here",
     "storages.d/b.yml:1:7: error: the directory / is also that of the storage pool `a`: give each pool its own [duplicate-pool-path]\nstorages.d/a.yml:1:7: note: `a` has it here",
     "storages.d/d.yml:1:7: error: the directory /a/b is also that of the storage pool `c`: give each pool its own [duplicate-pool-path]\nstorages.d/c.yml:1:7: note: `c` has it here",
   ],

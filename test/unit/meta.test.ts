@@ -58,6 +58,7 @@ suite("META", () => {
     assert.deepEqual(read({}).meta, {
       site: "default",
       labId: null,
+      allow: [],
       categories: {
         guest: {
           dir: "guests.d",

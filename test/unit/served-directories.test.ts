@@ -31,30 +31,30 @@ findingsOf("a directory that the web servers send", [
     "contains no private files: the site with its own rules, pools, keys, targets",
     {
       "host.d/a.yml":
-        "images: {mount: /data}\nweb: {root: /data/www}\nfence_virt: {key_file: /data/www/key}\n",
+        "images: {mount: /srv/data}\nweb: {root: /srv/data/www}\nfence_virt: {key_file: /srv/data/www/key}\n",
     },
-    within("1:17", "images.mount", "/data/www/key", "host.d/a.yml:3:24"),
-    within("2:13", "web.root", "/data/www/key", "host.d/a.yml:3:24"),
+    within("1:17", "images.mount", "/srv/data/www/key", "host.d/a.yml:3:24"),
+    within("2:13", "web.root", "/srv/data/www/key", "host.d/a.yml:3:24"),
   ],
   [
     "contains no pool",
-    { "host.d/a.yml": "images: {mount: /data}\n", "storages.d/p.yml": "path: /data/pool\n" },
-    within("1:17", "images.mount", "/data/pool", "storages.d/p.yml:1:7"),
+    { "host.d/a.yml": "images: {mount: /srv/data}\n", "storages.d/p.yml": "path: /srv/data/pool\n" },
+    within("1:17", "images.mount", "/srv/data/pool", "storages.d/p.yml:1:7"),
   ],
   [
     "contains no target, and is not the site",
     {
-      "host.d/a.yml": "images: {mount: /data}\nweb: {root: /data/}\n",
-      "host.d/b.yml": "iscsi: {targets: {x: {iqn: iqn.x, file: /data/a.img, size: 1}}}\n",
+      "host.d/a.yml": "images: {mount: /srv/data}\nweb: {root: /srv/data/}\n",
+      "host.d/b.yml": "iscsi: {targets: {x: {iqn: iqn.x, file: /srv/data/a.img, size: 1}}}\n",
     },
-    within("1:17", "images.mount", "/data/a.img", "host.d/b.yml:1:41"),
-    within("2:13", "web.root", "/data/a.img", "host.d/b.yml:1:41"),
+    within("1:17", "images.mount", "/srv/data/a.img", "host.d/b.yml:1:41"),
+    within("2:13", "web.root", "/srv/data/a.img", "host.d/b.yml:1:41"),
     "host.d/b.yml:1:8: warning: no template reads `iscsi`: correct its name, or remove it [unread-value]",
   ],
   [
     "contains no other way to the site",
-    { "host.d/a.yml": "images: {mount: /data/}\nweb: {root: /data}\n" },
-    within("1:17", "images.mount", "/data", "host.d/a.yml:2:13"),
+    { "host.d/a.yml": "images: {mount: /srv/data/}\nweb: {root: /srv/data}\n" },
+    within("1:17", "images.mount", "/srv/data", "host.d/a.yml:2:13"),
   ],
   [
     "is an absolute path, and the trees stay in it",

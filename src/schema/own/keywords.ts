@@ -53,6 +53,7 @@ const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
   ["errorMessage", text],
   ["examples", { rule: "a list", is: Array.isArray }],
   ["x-secret", { rule: "true or false", is: isFlag }],
+  ["x-reaches-host", { rule: "true or false", is: isFlag }],
   ["type", anything],
   ["enum", { rule: "a list of scalars", is: (value) => isSome(value) && value.every(isScalar) }],
   ["const", { rule: "a scalar", is: isScalar }],
@@ -87,6 +88,7 @@ export interface Plain {
   readonly const?: unknown;
   readonly errorMessage?: string;
   readonly "x-secret"?: boolean;
+  readonly "x-reaches-host"?: boolean;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
@@ -110,7 +112,14 @@ const KEYWORDS_WITH_SCHEMAS: ReadonlySet<string> = new Set([
 const EXCLUSIVE = ["$ref", "anyOf", "enum", "const"] as const;
 
 /** Keywords that are not rules. */
-const NO_RULES: ReadonlySet<string> = new Set(["$comment", "title", "description", "examples", "x-secret"]);
+const NO_RULES: ReadonlySet<string> = new Set([
+  "$comment",
+  "title",
+  "description",
+  "examples",
+  "x-secret",
+  "x-reaches-host",
+]);
 
 /** Whether a keyword may be beside the exclusive keyword `alone`. */
 function isBeside(name: string, alone: (typeof EXCLUSIVE)[number]): boolean {

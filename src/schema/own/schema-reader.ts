@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { reachesHost } from "../host-reach.ts";
 import { isJsonMap, isList, type JsonMap, type JsonNode } from "./json-node.ts";
 import {
   choiceText,
@@ -64,6 +65,7 @@ export class SchemaReader {
     const own = reference ? this.#referred(reference) : this.#given({ nodes, plain, say }, types);
     return {
       ...own,
+      schema: plain["x-reaches-host"] ? reachesHost(own.schema, "path") : own.schema,
       secrets: plain["x-secret"] ? secretAsWhole(own.secrets) : own.secrets,
       editor: { ...own.editor, ...editorTexts(nodes) },
     };

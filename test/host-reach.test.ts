@@ -8,6 +8,10 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { hostKeys } from "../src/schema/host-reach.ts";
 import { directoryWith } from "./directory.ts";
 import { findings } from "./findings.ts";
+import { fullValues } from "./hostile/guest-options.ts";
+import { HostileLab } from "./hostile/lab.ts";
+import { absentOf, leavesOf as leavesWithin, put, type Values } from "./hostile/leaves.ts";
+import type { Subject } from "./hostile/subjects.ts";
 import { PROJECT } from "./run.ts";
 import { SCHEMAS } from "./schemas.ts";
 
@@ -112,6 +116,42 @@ test("every key of a schema that takes a path or a device is in the list, or nam
       ],
     },
   );
+});
+
+test("a path in a guest's values reaches vmbuild.sh only by a key of the list, as a description or as kernel arguments", async () => {
+  const lab = new HostileLab("modern", ["db", "ipa"]);
+  await lab.start();
+  const subject = lab.subjects.find(({ name }) => name === "db") as Subject;
+  const values = fullValues(subject);
+  const { entries } = SCHEMAS.schemaOf("guest");
+  const reached = new Set<string>();
+  for (const leaf of [...leavesWithin(values), ...absentOf(subject.schema, values)]) {
+    const entry = entries[String(leaf.path[0])];
+    const probes =
+      leaf.part === "value" ? ["/probe/zq0x", "/dev/dri/zq0x", "qemu:///system?socket=/zq0x"] : [];
+    const probe = probes.find(
+      (each) => entry && v.is(entry, (put(values, leaf, each) as Values)[String(leaf.path[0])]),
+    );
+    if (probe === undefined) continue;
+    const outputs = await lab.outputs(subject, put(values, leaf, probe) as Values);
+    const [, script] =
+      [...(outputs?.files ?? [])].find(([path]) => path.startsWith("guests.d/db/vmbuild")) ?? [];
+    const key = leaf.path.map((step) => (typeof step === "number" ? "*" : step)).join(".");
+    if (script?.text.includes(probe)) reached.add(key);
+  }
+  const isListed = (key: string) =>
+    hostKeys(SCHEMAS.schemaOf("guest")).some(({ name }) => key === name || key.startsWith(`${name}.`));
+  assert.deepEqual([...reached].filter(isListed).sort(), [
+    "virtinst.connect",
+    "virtinst.graphics.gl.rendernode",
+    "virtinst.location.url",
+  ]);
+  assert.deepEqual([...reached].filter((key) => !isListed(key)).sort(), [
+    "description",
+    "release.ks_arg",
+    "releases.RHEL9.ks_arg",
+    "virtinst.extra_args.*",
+  ]);
 });
 
 const LAYERS = {

@@ -35,7 +35,7 @@ const CPU = {
 const LOCATION = { url: "http://ks/9/", kernel: "images/k", initrd: "images/i" };
 
 /** Values of a guest that say all that virt-install is told of. */
-function fullValues({ values }: Subject): Values {
+export function fullValues({ values }: Subject): Values {
   const virtinst = { ...(values.virtinst as Values), location: LOCATION, graphics: GRAPHICS, cpu: CPU };
   return { ...values, virtinst: { ...virtinst, vcpus: 2, machine: "q35", extra_args: ["quiet"] } };
 }

@@ -133,7 +133,8 @@ function readLab(
   };
   const refused = [...deniedReach(plan, catalog.allow), ...servedDirectories(plan)];
   // An error says more than an info at its place.
-  const places = new Set([...findings, ...refused].map(({ place }) => formatPlace(place)));
+  const errors = [...findings, ...refused].filter(({ severity }) => severity === "error");
+  const places = new Set(errors.map(({ place }) => formatPlace(place)));
   const found = runRules(RULES, plan).filter(
     ({ severity, place }) => severity !== "info" || !places.has(formatPlace(place)),
   );

@@ -168,7 +168,8 @@ const LAYERS = {
     "virtinst: {location: /srv/../etc/a.iso, connect: 'qemu+ssh://h/system?keyfile=/root/k'}\ntemplates: ~\n",
   "guests.d/e.yml": "virtinst: {location: /iso/e.iso}\ntemplates: ~\n",
   "guests.d/f.yml": "virtinst: {location: /iso/f.iso}\ntemplates: ~\n",
-  "guests.d/g.yml": "virtinst: {location: http://ks/9/}\ntemplates: ~\n",
+  "guests.d/g.yml":
+    "virtinst: {location: {url: http://ks/9/, kernel: images/k, initrd: images/i}}\ntemplates: ~\n",
   "host.d/a.yml":
     "images: {dir: /iso}\niscsi: {targets: {x: {iqn: iqn.x, file: /dev/sda, size: 1}}}\nhost_templates:\n" +
     "  nginx: {dst: etc/nginx/conf.d/x.conf}\n  hosts: {dst: etc/cron.d/x}\n  x: {src: host/hosts, dst: y}\n",

@@ -15,7 +15,7 @@ interface Use extends Spot {
 const reachesHost: Rule = {
   id: "reaches-host",
   severity: "info",
-  why: "this needs no action if you trust the layers. virt-install, libvirt, autofs, the web servers and targetcli work as root with what this key names: libvirt 9.0 and targetcli 2.1 open any path and device, and copied files of `etc` configure any service. `allow` in META limits the keys that layers can use for this. A path below /srv or /var/lib/libvirt/images is no use of a key, nor is the directory of a pool outside of the system's directories, a URL of the web, or a value from the templates' defaults.",
+  why: "this needs no action if you trust the layers. The scripts give what the key names to libvirt, virt-install or targetcli, which work as root, and the files of `etc` configure services of the host. `allow` in META limits these keys; SECURITY.md lists them, and the values that are no use of them, such as a path below /srv.",
   example: { "storages.d/p.yml": "path: /home/me/pool\n" },
   *check(plan): Iterable<Violation> {
     for (const { key, object, path } of usesOf(plan))

@@ -82,7 +82,8 @@ export function isOutside(reach: Reach, text: string): boolean {
       !isBelow(text, "/var/lib/libvirt") &&
       SYSTEM.some((top) => isWithin(text, `/${top}`) || isWithin("/", text))
     );
-  if (!text.includes("/") || /^(?:https?|ftp):\/\//i.test(text)) return false;
+  // A path in a tree or a name is relative. A suboption or a URI can hold an absolute path.
+  if (!/(?:^|[=,:])\//.test(text) || /^(?:https?|ftp):\/\//i.test(text)) return false;
   return !/^qemu:\/\/\/(?:system|session)$/.test(text) && !ORDINARY.some((top) => isBelow(text, top));
 }
 

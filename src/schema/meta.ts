@@ -43,7 +43,7 @@ export const metaSchema = v.looseObject({
     "The lab's identity.",
   ),
   allow: describe(
-    v.optional(v.array(text, "`allow` must be a list of keys")),
+    v.optional(v.array(text, "must be a list of keys")),
     "The keys by which layers may name paths and devices of the host; default: all. Of several files, only keys in every list count.",
     ["virtinst.location", "path"],
   ),

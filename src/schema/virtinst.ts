@@ -69,10 +69,7 @@ export const virtinst = section({
     "spice",
     "none",
   ),
-  firmware: describe(
-    v.nullish(v.picklist(["bios", "uefi"], "must be bios or uefi")),
-    "The firmware.",
-  ),
+  firmware: describe(v.nullish(v.picklist(["bios", "uefi"], "must be bios or uefi")), "The firmware."),
   secure_boot: describe(
     v.nullish(flag),
     "Whether UEFI only starts systems that Microsoft or the distribution has signed. Needs `machine: q35`.",

@@ -1,7 +1,7 @@
 import { libvirtName } from "../model/libvirt-name.ts";
 import { folded } from "../safe-path.ts";
 import { type Claim, duplicates } from "./duplicates.ts";
-import { NAME, printable } from "./guests.ts";
+import { NAME, printable } from "./guests/names.ts";
 import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
 import type { Rule, Violation } from "./rule.ts";
 

@@ -1,12 +1,8 @@
 import { capacityRules } from "./capacity.ts";
-import { diskRules } from "./disks.ts";
-import { guestRules } from "./guests.ts";
+import { guestRules } from "./guests/rules.ts";
 import { hostReachRules } from "./host-reach.ts";
 import { networkRules } from "./networks/networks.ts";
 import { objectNameRules } from "./object-names.ts";
-import { orderRules } from "./order.ts";
-import { packageRules } from "./packages.ts";
-import { releaseRules } from "./releases.ts";
 import type { Rule } from "./rule.ts";
 import { templateRules } from "./templates.ts";
 import { valueRules } from "./values.ts";
@@ -16,10 +12,6 @@ export const RULES: readonly Rule[] = [
   ...networkRules,
   ...objectNameRules,
   ...guestRules,
-  ...orderRules,
-  ...diskRules,
-  ...packageRules,
-  ...releaseRules,
   ...templateRules,
   ...valueRules,
   ...capacityRules,

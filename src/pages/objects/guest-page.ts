@@ -1,4 +1,4 @@
-import { predecessors } from "../../checks/order.ts";
+import { predecessors } from "../../checks/guests/order.ts";
 import type { PlanObject } from "../../checks/plan.ts";
 import { installerOf } from "../../installers/installers.ts";
 import { isMap } from "../../merge/merge.ts";

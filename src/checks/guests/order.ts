@@ -1,6 +1,6 @@
-import { nearest } from "../nearest.ts";
-import type { PlanObject } from "./plan.ts";
-import type { Rule, Violation } from "./rule.ts";
+import { nearest } from "../../nearest.ts";
+import type { PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
 
 const unknownPredecessor: Rule = {
   id: "unknown-predecessor",

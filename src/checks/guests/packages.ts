@@ -1,9 +1,9 @@
-import { placeAt } from "../merge/origins.ts";
-import type { Guest } from "../model/guest.ts";
-import type { Os } from "../model/release.ts";
-import { treeUrl } from "../schema/location.ts";
-import type { PlanObject } from "./plan.ts";
-import type { Rule, Violation } from "./rule.ts";
+import { placeAt } from "../../merge/origins.ts";
+import type { Guest } from "../../model/guest.ts";
+import type { Os } from "../../model/release.ts";
+import { treeUrl } from "../../schema/location.ts";
+import type { PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
 
 const conflict: Rule = {
   id: "packages-conflict",

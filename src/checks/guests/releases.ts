@@ -1,10 +1,10 @@
-import { INSTALLERS, installerOf } from "../installers/installers.ts";
-import { isMap } from "../merge/merge.ts";
-import type { OsValue } from "../model/release.ts";
-import { nearest } from "../nearest.ts";
-import { ANSWER } from "../outputs/inventory.ts";
-import type { Plan } from "./plan.ts";
-import type { Rule } from "./rule.ts";
+import { INSTALLERS, installerOf } from "../../installers/installers.ts";
+import { isMap } from "../../merge/merge.ts";
+import type { OsValue } from "../../model/release.ts";
+import { nearest } from "../../nearest.ts";
+import { ANSWER } from "../../outputs/inventory.ts";
+import type { Plan } from "../plan.ts";
+import type { Rule } from "../rule.ts";
 
 const TREE = "virtinst: {location: /srv/images/tree.iso}\n";
 const KICKSTART = "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n";

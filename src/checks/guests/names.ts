@@ -1,12 +1,7 @@
-import { isMap } from "../merge/merge.ts";
-import { layersOf, type Path } from "../merge/origins.ts";
-import type { Guest } from "../model/guest.ts";
-import { nearest } from "../nearest.ts";
-import { pathText } from "../schema/path-text.ts";
-import { isCryptHash } from "../secrets/crypt-hash.ts";
-import { duplicates } from "./duplicates.ts";
-import type { Plan, PlanObject } from "./plan.ts";
-import type { Rule, Violation } from "./rule.ts";
+import type { Path } from "../../merge/origins.ts";
+import { duplicates } from "../duplicates.ts";
+import type { Plan } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
 
 /** A name without a special meaning for libvirt, virt-install, dnsmasq and paths. */
 export const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/;
@@ -127,89 +122,4 @@ const fqdnTooLong: Rule = {
   },
 };
 
-const unknownKind: Rule = {
-  id: "unknown-kind",
-  severity: "warning",
-  why: "the guest is built without the values of its kind.",
-  example: {
-    "sysgroups.d/web.yml": "packages: [nginx]\n",
-    "guests.d/web-1.yml": "templates: ~\n",
-    "guests.d/www.yml": "sysgroup: wbe\ntemplates: ~\n",
-  },
-  *check(plan): Iterable<Violation> {
-    const kinds = new Set<string>();
-    for (const { object, merged } of plan.guests) {
-      const kind = object.sysgroup;
-      if (!kinds.has(kind) && layersOf(merged, "kind").length > 0) kinds.add(kind);
-    }
-    for (const guest of plan.guests) {
-      const kind = guest.object.sysgroup;
-      if (guest.merged.value.sysgroup !== kind || kinds.has(kind)) continue;
-      yield {
-        object: guest,
-        path: ["sysgroup"],
-        message: `the kind \`${kind}\` has no layer file: ${nearest(kind, kinds, `write \`sysgroups.d/${kind}.yml\``)}`,
-      };
-    }
-  },
-};
-
-const emptyObject: Rule = {
-  id: "empty-object",
-  severity: "warning",
-  why: "every directory is a guest, even an empty one: it is built only from the values of its kind.",
-  example: {
-    "sysgroups.d/web.yml": "templates: ~\n",
-    "guests.d/web-1/.gitkeep": "",
-    "guests.d/db.yml": "templates: ~\n",
-  },
-  *check(plan): Iterable<Violation> {
-    for (const guest of plan.guests) {
-      if (layersOf(guest.merged, "own").length > 0) continue;
-      yield {
-        object: guest,
-        path: [],
-        message: `the guest \`${printable(guest.name)}\` has no layer file of its own: write \`guests.d/${printable(guest.name)}.yml\` (a comment is enough), or remove its directory`,
-      };
-    }
-  },
-};
-
-/** The values of a guest that must be hashes. Other passwords go into files that need plain text. */
-function* hashes({ merged, object }: PlanObject<Guest>): Iterable<readonly [Path, unknown]> {
-  yield [["rootpw"], merged.value.rootpw];
-  const { cluster } = merged.value;
-  if (isMap(cluster)) yield [["cluster", "hacluster_password"], cluster.hacluster_password];
-  const { users } = object as { readonly users?: readonly { readonly password?: unknown }[] | null };
-  for (const [index, { password }] of (users ?? []).entries()) yield [["users", index, "password"], password];
-}
-
-const plainPassword: Rule = {
-  id: "plain-password",
-  severity: "error",
-  why: "the kickstart declares it as a hash: the password never matches, and everybody who can read the plan or the kickstart knows it.",
-  example: { "guests.d/a.yml": "rootpw: pa55word\ntemplates: ~\n" },
-  *check(plan): Iterable<Violation> {
-    for (const guest of plan.guests) {
-      for (const [path, value] of hashes(guest)) {
-        if (value === undefined || value === null || (typeof value === "string" && isCryptHash(value)))
-          continue;
-        yield {
-          object: guest,
-          path,
-          message: `\`${pathText(path)}\` must be a crypt hash: use the output of \`openssl passwd -6\`, or "!!" to lock the password`,
-        };
-      }
-    }
-  },
-};
-
-export const guestRules = [
-  nameUnusable,
-  hostnameUnusable,
-  duplicateHostname,
-  fqdnTooLong,
-  unknownKind,
-  emptyObject,
-  plainPassword,
-];
+export const guestNameRules = [nameUnusable, hostnameUnusable, duplicateHostname, fqdnTooLong];

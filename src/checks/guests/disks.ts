@@ -1,10 +1,10 @@
-import { type Merged, originsOf, type Path, roleAt } from "../merge/origins.ts";
-import type { Disk } from "../model/disk.ts";
-import type { Guest } from "../model/guest.ts";
-import { listed, nearest } from "../nearest.ts";
-import { duplicates } from "./duplicates.ts";
-import type { Plan, PlanObject } from "./plan.ts";
-import type { Rule, Violation } from "./rule.ts";
+import { type Merged, originsOf, type Path, roleAt } from "../../merge/origins.ts";
+import type { Disk } from "../../model/disk.ts";
+import type { Guest } from "../../model/guest.ts";
+import { listed, nearest } from "../../nearest.ts";
+import { duplicates } from "../duplicates.ts";
+import type { Plan, PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
 
 interface PlannedDisk {
   readonly guest: PlanObject<Guest>;

@@ -27,6 +27,7 @@ export const RULE_IDS = [
   "hostname-unusable",
   "install-without-interface",
   "local-only-unused",
+  "key-of-other-category",
   "name-is-id",
   "name-prefix-differs",
   "name-unusable",

@@ -30,7 +30,7 @@ import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { secretNames } from "./secrets/secret-names.ts";
 import { Secrets } from "./secrets/secrets.ts";
-import { templateWords } from "./templates/words.ts";
+import { TemplateKeys } from "./templates/keys.ts";
 
 /** A resolved site: all values that a page can show. */
 export interface Lab {
@@ -129,7 +129,7 @@ function readLab(
     storages: storagePlans.map(({ storage, merged }) => planObject("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
     schemas,
-    identifiersInTemplates: () => templateWords(reader, [...options.tmpldirs, ...(options.pages ?? [])]),
+    templateKeys: () => new TemplateKeys(reader, options),
   };
   const refused = [...deniedReach(plan, catalog.allow), ...servedDirectories(plan)];
   // An error says more than an info at its place.

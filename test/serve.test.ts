@@ -97,8 +97,8 @@ test("the index tells of the install trees, and how they are mounted", async () 
     merged: { value: values, documents: [], roles: [] },
   } as const;
   const schemas = new Schemas();
-  const identifiersInTemplates = () => new Set<string>();
-  const none = { guests: [], networks: [], storages: [], schemas, identifiersInTemplates };
+  const templateKeys = () => new Set<string>();
+  const none = { guests: [], networks: [], storages: [], schemas, templateKeys };
   const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));
   assert.equal(tree?.url.text, "http://ks/t/odd%20%24(id)/");
   assert.deepEqual(tree?.commands, [

@@ -10,8 +10,8 @@ import { outputsOfLayers } from "../src/outputs/layers.ts";
 import { templateUse } from "../src/pages/lab/template-use.ts";
 import type { PageSource } from "../src/pages/source.ts";
 import { TemplateGraph } from "../src/templates/graph.ts";
+import { TemplateKeys } from "../src/templates/keys.ts";
 import { referencesIn } from "../src/templates/references.ts";
-import { templateWords } from "../src/templates/words.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT } from "./run.ts";
 
@@ -61,9 +61,9 @@ test("cases of tests and READMEs are no templates, and what they say reads no va
     "guest/three",
     "guest/two",
   ]);
-  const words = templateWords(reader, [dir]);
+  const keys = new TemplateKeys(reader, { tmpldirs: [dir] });
   assert.deepEqual(
-    ["template_word", "readme_word", "case_word"].map((word) => words.has(word)),
+    ["template_word", "readme_word", "case_word"].map((key) => keys.has("guest", key)),
     [true, false, false],
   );
 });

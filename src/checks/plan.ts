@@ -1,9 +1,11 @@
+import type { Category } from "../layers/meta.ts";
 import type { Merged } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Host } from "../model/host.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 import type { Schemas } from "../schema/schemas.ts";
+import type { TemplateKeys } from "../templates/keys.ts";
 
 /** An object of the plan with its layers. */
 export interface PlanObject<T = unknown> {
@@ -20,8 +22,13 @@ export interface Plan {
   readonly storages: readonly PlanObject<Storage>[];
   readonly host: PlanObject<Host>;
   readonly schemas: Schemas;
-  /** All identifiers in templates and pages: the keys that they may read. Reads the files on each call. */
-  readonly identifiersInTemplates: () => ReadonlySet<string>;
+  /** The keys that templates and pages read. Reads the files on each call. */
+  readonly templateKeys: () => Pick<TemplateKeys, "has">;
+}
+
+/** The category of an object in META. */
+export function categoryOf({ category }: PlanObject): Category {
+  return category === "storage pool" ? "storage" : category;
 }
 
 export function objectsOf(plan: Plan): PlanObject[] {

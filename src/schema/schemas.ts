@@ -80,6 +80,17 @@ export class Schemas {
     return [...Object.keys(CORE[name].entries), ...Object.keys(this.#entries[name])];
   }
 
+  /** The categories whose objects have a key. */
+  categoriesOf(key: string): Category[] {
+    return (Object.keys(CORE) as Category[]).filter((category) => this.has(category, key));
+  }
+
+  /** The whole schema of a category. */
+  of(category: ObjectCategory): TopSchema {
+    const name = category === "storage pool" ? "storage" : category;
+    return this.complete(name, CORE[name]);
+  }
+
   /** An object's values without the keys of other categories. Keys that are in no schema stay. */
   withoutForeign(category: ObjectCategory, values: ValueMap): ValueMap {
     return Object.fromEntries(

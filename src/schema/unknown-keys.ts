@@ -5,15 +5,7 @@ import { layersOf, type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import { pathText } from "./path-text.ts";
 import type { Schemas } from "./schemas.ts";
-
-/** The parts of a schema with keys; null: a leaf. */
-interface Shape {
-  readonly keys?: ReadonlyMap<string, Shape | null> | undefined;
-  readonly values?: Shape | null | undefined;
-  readonly items?: Shape | null | undefined;
-  /** Whether any other key is allowed too. */
-  readonly isOpen?: boolean | undefined;
-}
+import { type Shape, shapeOf } from "./shape.ts";
 
 /**
  * Finds unknown keys in the sections of a schema. It is an error if the name is similar to a known key, else a warning. A
@@ -83,48 +75,6 @@ function suggestion(key: string, known: readonly string[]): string {
     known.filter((other) => isOneTypo(key, other)),
     "",
   );
-}
-
-const shapes = new WeakMap<object, { readonly shape: Shape | null }>();
-
-function shapeOf(schema: v.GenericSchema): Shape | null {
-  let entry = shapes.get(schema);
-  if (!entry) {
-    entry = { shape: makeShape(schema as v.GenericSchema & SchemaParts) };
-    shapes.set(schema, entry);
-  }
-  return entry.shape;
-}
-
-/** The properties of valibot's schemas; which ones exist depends on `type`. */
-interface SchemaParts {
-  readonly type: string;
-  readonly wrapped?: v.GenericSchema;
-  readonly entries?: Readonly<Record<string, v.GenericSchema>>;
-  readonly item?: v.GenericSchema;
-  readonly value?: v.GenericSchema;
-  readonly rest?: v.GenericSchema;
-  readonly options?: readonly v.GenericSchema[];
-}
-
-function makeShape({ type, wrapped, entries, item, value, rest, options }: SchemaParts): Shape | null {
-  if (wrapped) return shapeOf(wrapped);
-  if (entries) {
-    const keys = new Map(Object.entries(entries).map(([key, entry]) => [key, shapeOf(entry)]));
-    return rest ? { keys, values: shapeOf(rest), isOpen: true } : { keys };
-  }
-  if (item) return orNull({ items: shapeOf(item) });
-  if (type === "record" && value) return orNull({ values: shapeOf(value) });
-  if (type === "union" && options) {
-    const all = options.flatMap((option) => shapeOf(option) ?? []);
-    const keys = new Map(all.flatMap((each) => [...(each.keys ?? [])]));
-    return orNull({ ...(Object.assign({}, ...all) as Shape), ...(keys.size > 0 && { keys }) });
-  }
-  return null;
-}
-
-function orNull(shape: Shape): Shape | null {
-  return Object.values(shape).some(Boolean) ? shape : null;
 }
 
 /** The paths of the defaults for items of lists. */

@@ -175,7 +175,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     })),
     host: { category: "host", name: "host", object: lab.host, merged: ofHost },
     schemas,
-    identifiersInTemplates: () => new Set(),
+    templateKeys: () => new Set(),
   };
   return { lab, plan };
 }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
 
 /** Of a password that nobody has. */
-export const hash = (letter: string) => `$6$${letter.repeat(8)}$${letter.repeat(43)}`;
+export const hash = (letter: string) => `$6$${letter.repeat(8)}$${letter.repeat(86)}`;
 
 /** As JSON, which is YAML. */
 export type Values = Record<string, unknown>;
@@ -83,7 +83,7 @@ export function guest(name: string, at: number): Values {
       vcpus: 1,
       wait: 20,
       graphics: GRAPHICS,
-      firmware: "bios",
+      firmware: "uefi",
       secure_boot: false,
       tpm: false,
       machine: "q35",

@@ -11,7 +11,7 @@ export const GUEST = [
   "description: a machine",
   "os: {id: rhel9.4}",
   "interfaces: [{network: lab, mac: 52:54:00:00:00:07, ip: 10.9.8.7}]",
-  "virtinst: {location: http://trees.test/9/}",
+  "virtinst: {location: http://trees.test/9/, ram: 2048}",
   "",
 ].join("\n");
 export const LAB = {

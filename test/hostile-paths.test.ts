@@ -6,7 +6,7 @@ import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
-const GUEST = "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso}\n";
+const GUEST = "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048}\n";
 const HOST = "host.d/host.yml";
 const PATH = "must be a relative path without `.`, `..` and hidden directories or files";
 

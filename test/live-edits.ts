@@ -10,11 +10,11 @@ import { textOfTree } from "./trees.ts";
 
 export const SITE = "_data/default";
 export const guest = (ip: number, more = "") =>
-  `os: {id: rhel9.4}\ninterfaces: [{network: lab, ip: 10.9.8.${ip}}]\nvirtinst: {location: http://trees.test/9/}\n${more}`;
+  `os: {id: rhel9.4}\ninterfaces: [{network: lab, ip: 10.9.8.${ip}}]\nvirtinst: {location: http://trees.test/9/, ram: 2048}\n${more}`;
 
 export const LAB = {
   ...SMALL_LAB,
-  [`${SITE}/common/10.yml`]: "timezone: {name: Europe/Berlin}\nrootpw: $6$salt$hashed\n",
+  [`${SITE}/common/10.yml`]: `timezone: {name: Europe/Berlin}\nrootpw: $6$salt$${"h".repeat(86)}\n`,
   [`${SITE}/sysgroups.d/web.yml`]: "packages: [httpd]\nticket: a word of a lab\n",
   [`${SITE}/guests.d/web-1.yml`]: guest(21),
   [`${SITE}/guests.d/web-2.yml`]: guest(

@@ -283,7 +283,7 @@ for (const site of ["default", "modern"]) testValidPages(site, "sample");
 
 test("no page or script of the index holds a secret, by its own name or in a file that it shows", async () => {
   const secrets = {
-    hash: "$6$salty$abcdefghijkl",
+    hash: `$6$salty$${"abcdefghijkl".repeat(8).slice(10)}`,
     key: "actKey-77",
     quoted: 'it\'s 1 "secret"',
     named: "s3cr3t-by-name",

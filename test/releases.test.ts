@@ -10,7 +10,7 @@ import { smallSite } from "./lab-host.ts";
 import { OwnLab } from "./own-lab.ts";
 
 const OF = (os: string, more = "") => ({
-  "common/os.yml": `os: ${os}\nvirtinst: {location: /srv/tree.iso}\n`,
+  "common/os.yml": `os: ${os}\nvirtinst: {location: /srv/tree.iso, ram: 2048}\n`,
   "guests.d/a.yml":
     "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}, virtinst: {src: guest/vmbuild.sh, dst: vmbuild.sh}}\n",
   "guests.d/b.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n${more}`,

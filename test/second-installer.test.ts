@@ -19,7 +19,7 @@ function preseed(): string {
 }
 
 const guest = (os: string, address: string, more = "") =>
-  `os: {id: ${os}}\ninterfaces: [{network: lab, ip: ${address}}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$cd"\n${more}`;
+  `os: {id: ${os}}\ninterfaces: [{network: lab, ip: ${address}}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$${"x".repeat(86)}"\n${more}`;
 
 /** Guests by their names, beside that of the small lab. */
 function project(guests: Readonly<Record<string, string>>): Project {

@@ -12,7 +12,7 @@ import type { Result } from "./run.ts";
 
 const KEY = "hunter2-key-0815";
 const PSK = "psk&of<the>lab-4711";
-const HASH = "$6$abcdefgh$ijklmnopqrstuvwxyz";
+const HASH = `$6$abcdefgh$${"ijklmnopqrstuvwxyz".repeat(5).slice(4)}`;
 /** In the setup archive only. */
 const PACKED = "packed-and-never-shown";
 

@@ -44,13 +44,22 @@ function commands(kickstart: string, name: string): (readonly string[])[] {
     .map((line) => splitWords(line, 0, line.length).words);
 }
 
+const HASH = `$6$salt$${"x".repeat(86)}`;
+
 const SALT = [..."./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
 const saltText = (min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(...SALT), minLength: min, maxLength: max });
 const hash = fc.oneof(
-  fc
-    .tuple(fc.constantFrom("$6$", "$6$rounds=5000$", "$5$", "$1$"), saltText(1, 16), saltText(22, 86))
-    .map(([id, salt, text]) => `${id}${salt}$${text}`),
+  ...(
+    [
+      ["$6$", 86],
+      ["$6$rounds=5000$", 86],
+      ["$5$", 43],
+      ["$1$", 22],
+    ] as const
+  ).map(([id, length]) =>
+    fc.tuple(saltText(1, 8), saltText(length, length)).map(([salt, text]) => `${id}${salt}$${text}`),
+  ),
   fc
     .tuple(fc.constantFrom("j9T", "jCT", "jD5"), saltText(2, 22), saltText(43, 43))
     .map(([cost, salt, text]) => `$y$${cost}$${salt}$${text}`),
@@ -65,7 +74,7 @@ test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluste
   const hashes = fc.sample(hash, { numRuns: 2000, seed: SEED });
   const files: Record<string, string> = {
     "networks.d/lab.yml": "gateway: 10.8.0.1\nprefix: 16\ndomain: lab.test\n",
-    "common/10.yml": "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso}\n",
+    "common/10.yml": "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048}\n",
   };
   const style = [
     JSON.stringify,
@@ -102,7 +111,7 @@ test("plain text is an error that names the command, at each password that is a 
     "guests.d/a.yml": [
       "rootpw: secret-1",
       "users:",
-      "  - {name: alice, password: $6$salt$hash}",
+      `  - {name: alice, password: ${HASH}}`,
       "  - {name: bob, password: secret-2}",
       "  - {name: carol}",
       "  - {name: dave, password: '!!'}",
@@ -127,7 +136,7 @@ test("!env and !file bring secrets in, when the layers are read", () => {
     "secrets/admin": "p4ss w0rd\n",
   };
   const { lab, findings, project } = checked(files, {
-    ROOT_HASH: "$6$a$b",
+    ROOT_HASH: HASH,
     PACKAGE: "git",
     HOME: "/nowhere",
   });
@@ -140,10 +149,10 @@ test("!env and !file bring secrets in, when the layers are read", () => {
   const again = checkLab(new LayerReader(), {
     confdirs: [project.path("_data")],
     tmpldirs: [TEMPLATES],
-    variables: { ROOT_HASH: "$6$a$b", PACKAGE: "git", HOME: project.path("home") },
+    variables: { ROOT_HASH: HASH, PACKAGE: "git", HOME: project.path("home") },
   });
   const guest = again.lab?.guests[0] as unknown as Record<string, unknown>;
-  assert.equal(guest.rootpw, "$6$a$b");
+  assert.equal(guest.rootpw, HASH);
   assert.deepEqual(guest.packages, ["git"]);
   assert.deepEqual(guest.authorized_keys, ["ssh-ed25519 AAAAC3Nz me@here"]);
   assert.equal((guest.product as { admin_password: string }).admin_password, "p4ss w0rd");
@@ -156,7 +165,7 @@ test("a secret that is not there is an error at its place, unless a higher layer
   const files = {
     "common/10.yml": "rootpw: !env NOT_SET\nx: 1\n",
     "guests.d/a.yml": "templates: ~\n",
-    "guests.d/b.yml": "rootpw: $6$a$b\ntemplates: ~\n",
+    "guests.d/b.yml": `rootpw: ${HASH}\ntemplates: ~\n`,
   };
   const { findings } = checked(files, { OTHER: "x" });
   assert.deepEqual(said(findings), [
@@ -170,7 +179,7 @@ test("a secret that is not there is an error at its place, unless a higher layer
   );
   const own = {
     "guests.d/a.yml": "rootpw: !env NOT_SET\ntemplates: ~\n",
-    "guests.d/a/x.yml": "rootpw: $6$a$b\n",
+    "guests.d/a/x.yml": `rootpw: ${HASH}\n`,
   };
   assert.deepEqual(said(checked(own).findings), []);
 });
@@ -248,7 +257,7 @@ const PLAIN = {
   "_data/default/common/10.yml": "rootpw: !env ROOT_HASH\nvnc: {psk: !file ../psk}\n",
   "_data/default/psk": "", // overwritten
   "_data/default/guests.d/two.yml":
-    "os: {id: rhel9.4}\nvirtinst: {location: http://t.test/9/, extra_args: [!env ARGUMENT]}\nregistration: {activation_key: 0815}\n",
+    "os: {id: rhel9.4}\nvirtinst: {location: http://t.test/9/, ram: 2048, extra_args: [!env ARGUMENT]}\nregistration: {activation_key: 0815}\n",
 };
 
 test("nothing published holds a secret, whatever it is; a file tells once, and serve: false keeps back all answers", {
@@ -271,7 +280,7 @@ test("nothing published holds a secret, whatever it is; a file tells once, and s
       ]),
     ),
   });
-  const env = { ROOT_HASH: "$6$abcdefgh$ijklmnop", ARGUMENT: argument };
+  const env = { ROOT_HASH: HASH, ARGUMENT: argument };
   const first = await project.build([], env);
   assert.equal(first.code, 0, first.stderr);
   assert.doesNotMatch(first.stderr, /unread-layer/, "a file that is brought in is read");

@@ -167,10 +167,10 @@ test("MAC addresses of interfaces without one: stable, of site, guest and interf
 });
 
 test("guest.yml holds the merged values with os.id and os.kickstart, and no secret", async () => {
+  const hash = `$6$salt$${"hash".repeat(22).slice(2)}`;
   const project = new OwnLab({
     ...SMALL_LAB,
-    "_data/default/common/secret.yml":
-      "rootpw: $6$salt$hashhash\nproduct: {admin_password: pa55word, token: t0ken}\nmine: {deep: [1, {x: yes}]}\n",
+    "_data/default/common/secret.yml": `rootpw: ${hash}\nproduct: {admin_password: pa55word, token: t0ken}\nmine: {deep: [1, {x: yes}]}\n`,
   });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
@@ -180,7 +180,7 @@ test("guest.yml holds the merged values with os.id and os.kickstart, and no secr
   >;
   assert.deepEqual(pick(guest.os, "id", "kickstart"), ["rhel9.4", "RHEL9"]);
   assert.deepEqual(guest.mine, { deep: [1, { x: true }] });
-  assert.match(readFileSync(project.path("_site/guests.d/one/ks.cfg"), "utf8"), /\$6\$salt\$hashhash/);
+  assert.ok(readFileSync(project.path("_site/guests.d/one/ks.cfg"), "utf8").includes(hash));
   for (const path of ["guests.d/one/guest.yml", "guests.d/one/index.html", "model.json", "index.html"]) {
     assert.doesNotMatch(readFileSync(project.path(`_site/${path}`), "utf8"), /salt|pa55word|t0ken/);
   }

@@ -259,7 +259,7 @@ test("the filter is for what is text or a map, and for the options that it knows
 test("the answer file's name is a word of the installer's kernel arguments", () => {
   const found = (dst: string) =>
     findings({
-      "guests.d/a.yml": `os: {id: rhel9.4}\nvirtinst: {location: http://t/}\ntemplates: {virtinst: {src: guest/vmbuild.sh, dst: a.sh}, autoinst: {dst: ${JSON.stringify(dst)}}}\n`,
+      "guests.d/a.yml": `os: {id: rhel9.4}\nvirtinst: {location: http://t/, ram: 2048}\ntemplates: {virtinst: {src: guest/vmbuild.sh, dst: a.sh}, autoinst: {dst: ${JSON.stringify(dst)}}}\n`,
     }).map(formatFinding);
   assert.deepEqual(found("a b/ks.cfg"), []);
   assert.deepEqual(found("ks.cfg inst.sshd"), [
@@ -331,7 +331,7 @@ test("each reader of an install tree gets its URL, and virt-install all of it", 
 test("the release in a tree's URL is that of the guest, in each form", () => {
   const url = "http://ks/rhel/8/x86_64/";
   const places = [url, { url }].map((location) => {
-    const guest = { os: { id: "rhel9.4" }, virtinst: { location }, templates: { virtinst: null } };
+    const guest = { os: { id: "rhel9.4" }, virtinst: { location, ram: 2048 }, templates: { virtinst: null } };
     return findings({ "guests.d/a.yml": JSON.stringify(guest) }).map(({ id, place }) => [id, place.column]);
   });
   assert.deepEqual(places, [[["os-mismatch", 47]], [["os-mismatch", 47]]]);

@@ -32,6 +32,11 @@ export function resolveOs(os: OsValue): Os {
   };
 }
 
+/** "RHEL 9", "Fedora 43"; null: the release is not known. */
+export function releaseName({ family, version }: Pick<Os, "family" | "version">): string | null {
+  return family && version !== null ? `${family === "fedora" ? "Fedora" : "RHEL"} ${version}` : null;
+}
+
 const RELEASE = /^(RHEL|F)(\d+)$/;
 
 /** The release that a layer names in pykickstart's names; it may be unknown. */

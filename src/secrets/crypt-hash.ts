@@ -10,3 +10,29 @@ export function isCryptHash(text: string): boolean {
 export function isLock(text: string): boolean {
   return /^[!*]+$/.test(text);
 }
+
+/** The whole hashes of the methods, as crypt(5) describes them: salts and hashes have fixed lengths. */
+const WHOLE: Readonly<Record<string, RegExp>> = {
+  "1": /^[^$]{0,8}\$[./0-9A-Za-z]{22}$/,
+  "5": /^(?:rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{43}$/,
+  "6": /^(?:rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{86}$/,
+  "2a": /^\d\d\$[./0-9A-Za-z]{53}$/,
+  "2b": /^\d\d\$[./0-9A-Za-z]{53}$/,
+  "2x": /^\d\d\$[./0-9A-Za-z]{53}$/,
+  "2y": /^\d\d\$[./0-9A-Za-z]{53}$/,
+  "7": /^[./0-9A-Za-z]{11,97}\$[./0-9A-Za-z]{43}$/,
+  y: /^[./0-9A-Za-z]+\$[./0-9A-Za-z]{0,86}\$[./0-9A-Za-z]{43}$/,
+  gy: /^[./0-9A-Za-z]+\$[./0-9A-Za-z]{0,86}\$[./0-9A-Za-z]{43}$/,
+};
+
+/** The method of a crypt hash, which may be locked: `6` of `$6$...`; null: a lock alone, or no hash. */
+export function hashMethod(text: string): string | null {
+  return /^[!*]*\$([^$]+)\$/.exec(text)?.[1] ?? null;
+}
+
+/** Whether a crypt hash is as long as its method makes it. */
+export function isWholeHash(text: string): boolean {
+  const method = hashMethod(text);
+  const rest = text.replace(/^[!*]*\$[^$]+\$/, "");
+  return method === null || !Object.hasOwn(WHOLE, method) || (WHOLE[method] as RegExp).test(rest);
+}

@@ -8,8 +8,23 @@ export const TIME_ZONES: ReadonlySet<string> = new Set(timeZones);
 export const KEYBOARDS: ReadonlySet<string> = new Set(keyboards);
 export const FIREWALL_SERVICES: ReadonlySet<string> = new Set(firewallServices);
 
-/** With and without the character set: glibc has `en_US` and `en_US.UTF-8`. */
 export const LOCALES: ReadonlySet<string> = new Set(["C", "POSIX", ...locales]);
+
+const NORMAL_LOCALES = new Set([...LOCALES].flatMap((name) => [normal(name), normal(withUtf8(name))]));
+
+/** Whether glibc has a locale. It compares character sets without case and dashes: `de_DE.utf8`. */
+export function isLocale(name: string): boolean {
+  return NORMAL_LOCALES.has(normal(name));
+}
+
+function normal(name: string): string {
+  return name.replace(/\.[^@]*/, (charset) => charset.toLowerCase().replaceAll("-", ""));
+}
+
+/** Every locale has UTF-8, also if its name has no character set. */
+function withUtf8(name: string): string {
+  return name.replace(/^([^.@]*)(?:\.[^@]*)?/, "$1.UTF-8");
+}
 
 /** MiB by the release in pykickstart's names, in ascending order of each family. */
 export const LEAST_MEMORY: ReadonlyMap<string, number> = new Map(Object.entries(memory));

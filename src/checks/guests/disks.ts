@@ -1,39 +1,34 @@
-import { type Merged, originsOf, type Path, roleAt } from "../../merge/origins.ts";
+import { originsOf, type Path } from "../../merge/origins.ts";
 import type { Disk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import { listed, nearest } from "../../nearest.ts";
 import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { isSetBySite } from "./values.ts";
 
-interface PlannedDisk {
+export interface PlannedDisk {
   readonly guest: PlanObject<Guest>;
   /** Without `cache`, vmbuild.sh uses `none`. */
-  readonly disk: Disk & { readonly cache?: string };
+  readonly disk: Disk & { readonly cache?: string; readonly bus?: string };
 }
 
-function* disks(plan: Plan): Iterable<PlannedDisk> {
+export function* plannedDisks(plan: Plan): Iterable<PlannedDisk> {
   for (const guest of plan.guests) for (const disk of guest.object.disks) yield { guest, disk };
 }
 
 /** The path that sets a key of a disk, or the path where a user would set it. */
-function at({ guest, disk }: PlannedDisk, key: string): Path {
+export function at({ guest, disk }: PlannedDisk, key: string): Path {
   const own = ["disks", disk.index, key];
   const shared = ["defaults", "disk", key];
   if (originsOf(guest.merged, own).length > 0) return own;
-  if (isSet(guest.merged, shared)) return shared;
-  return isSet(guest.merged, ["disks", disk.index]) ? own : [];
-}
-
-/** Whether a layer of the site sets it. Users cannot change the defaults of the shipped templates. */
-function isSet(merged: Merged, path: Path): boolean {
-  const role = roleAt(merged, path);
-  return role !== undefined && role !== "defaults";
+  if (isSetBySite(guest.merged, shared)) return shared;
+  return isSetBySite(guest.merged, ["disks", disk.index]) ? own : [];
 }
 
 function byVolume(plan: Plan): Map<string, PlannedDisk[]> {
   const volumes = new Map<string, PlannedDisk[]>();
-  for (const planned of disks(plan)) {
+  for (const planned of plannedDisks(plan)) {
     const key = `${planned.disk.pool}/${planned.disk.volume}`;
     const same = volumes.get(key);
     if (same) same.push(planned);
@@ -55,7 +50,7 @@ const unknownPool: Rule = {
   },
   *check(plan): Iterable<Violation> {
     const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
-    for (const planned of disks(plan)) {
+    for (const planned of plannedDisks(plan)) {
       const { pool } = planned.disk;
       if (pools.has(pool)) continue;
       const remedy = nearest(pool, pools, `the plan has ${listed([...pools])}`);
@@ -123,7 +118,7 @@ function isShared(claims: readonly PlannedDisk[]): boolean {
 }
 
 function* sharedDisks(plan: Plan): Iterable<PlannedDisk> {
-  for (const planned of disks(plan)) if (planned.disk.shared) yield planned;
+  for (const planned of plannedDisks(plan)) if (planned.disk.shared) yield planned;
 }
 
 const TWO_GUESTS = { "guests.d/db-1.yml": "templates: ~\n", "guests.d/db-2.yml": "templates: ~\n" };

@@ -1,6 +1,6 @@
 import { placeAt } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
-import type { Os } from "../../model/release.ts";
+import { type Os, releaseName } from "../../model/release.ts";
 import { treeUrl } from "../../schema/location.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -29,6 +29,21 @@ const conflict: Rule = {
   },
 };
 
+const unusable: Rule = {
+  id: "package-unusable",
+  severity: "error",
+  why: "anaconda takes each line of %packages for one name, so it looks for a package with a space in its name, and stops because there is none. Only names of groups and environments have spaces.",
+  example: { "guests.d/a.yml": "packages: [git vim]\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests)
+      for (const [index, name] of ((guest.object as Installed).packages ?? []).entries()) {
+        if (name !== "" && (/^-?@/.test(name) || !/\s/.test(name))) continue;
+        const message = `\`${name}\` must be one package, \`@group\` or \`@^environment\`: write one item for each`;
+        yield { object: guest, path: ["packages", index], message };
+      }
+  },
+};
+
 interface Installed extends Guest {
   readonly packages?: readonly string[] | null;
   readonly virtinst?: { readonly location?: unknown } | null;
@@ -42,7 +57,7 @@ const osMismatch: Rule = {
   why: "the kickstart is written for one release, but the installer of another one reads it, and stops at the first unknown line.",
   example: {
     "guests.d/a.yml":
-      "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/}\ntemplates: {virtinst: ~}\n",
+      "os: {id: rhel9.4}\nvirtinst: {location: http://ks/rhel/8/x86_64/, ram: 2048}\ntemplates: {virtinst: ~}\n",
   },
   *check(plan): Iterable<Violation> {
     // Cache: many guests use few install trees.
@@ -64,10 +79,6 @@ const osMismatch: Rule = {
     }
   },
 };
-
-function releaseName({ family, version }: Release): string {
-  return family === "fedora" ? `Fedora ${version}` : `RHEL ${version}`;
-}
 
 type TwoPaths = readonly [readonly string[], readonly string[]];
 
@@ -104,4 +115,4 @@ function treeRelease(location: string): Release | null {
   return first && isSure ? first : null;
 }
 
-export const packageRules = [conflict, osMismatch];
+export const packageRules = [conflict, unusable, osMismatch];

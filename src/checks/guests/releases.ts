@@ -6,7 +6,7 @@ import { ANSWER } from "../../outputs/inventory.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule } from "../rule.ts";
 
-const TREE = "virtinst: {location: /srv/images/tree.iso}\n";
+const TREE = "virtinst: {location: /srv/images/tree.iso, ram: 2048}\n";
 const KICKSTART = "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n";
 
 const newerRelease: Rule = {

@@ -1,19 +1,37 @@
 import type { Rule } from "../rule.ts";
+import { consoleRules } from "./consoles.ts";
 import { diskRules } from "./disks.ts";
+import { fileRules } from "./files.ts";
 import { kindRules } from "./kinds.ts";
+import { machineRules } from "./machine.ts";
+import { memoryRules } from "./memory.ts";
 import { guestNameRules } from "./names.ts";
 import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
+import { partitionRules } from "./partitions.ts";
 import { passwordRules } from "./passwords.ts";
 import { releaseRules } from "./releases.ts";
+import { repositoryRules } from "./repositories.ts";
+import { serviceRules } from "./services.ts";
+import { userRules } from "./users.ts";
+import { vocabularyRules } from "./vocabulary.ts";
 
 /** The rules about guests and their contents. */
 export const guestRules: readonly Rule[] = [
   ...guestNameRules,
   ...kindRules,
   ...passwordRules,
+  ...userRules,
   ...orderRules,
   ...diskRules,
+  ...machineRules,
+  ...memoryRules,
+  ...consoleRules,
+  ...partitionRules,
   ...packageRules,
+  ...repositoryRules,
+  ...serviceRules,
+  ...fileRules,
+  ...vocabularyRules,
   ...releaseRules,
 ];

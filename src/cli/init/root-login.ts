@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Design, Root } from "../../design/design.ts";
-import { isCryptHash, isLock } from "../../secrets/crypt-hash.ts";
+import { isCryptHash, isLock, isWholeHash } from "../../secrets/crypt-hash.ts";
 import { type Call, UsageError } from "../command-line/command.ts";
 import type { Questions } from "./questions.ts";
 
@@ -30,8 +30,10 @@ export async function rootLogin(
 }
 
 function hashOf(text: string): string {
-  if (isCryptHash(text) && !isLock(text)) return text;
-  throw new UsageError("--rootpw-hash: this must be a crypt hash: use the output of `openssl passwd -6`");
+  if (isCryptHash(text) && !isLock(text) && isWholeHash(text)) return text;
+  throw new UsageError(
+    "--rootpw-hash: this must be a whole crypt hash: use the output of `openssl passwd -6`",
+  );
 }
 
 /** The user's public key of one type; without a type, the first one in ssh's order. */

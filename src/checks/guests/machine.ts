@@ -1,0 +1,104 @@
+import type { Guest } from "../../model/guest.ts";
+import type { PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { at, type PlannedDisk, plannedDisks } from "./disks.ts";
+import { isRhelBefore, valuesOf } from "./values.ts";
+
+const secureBoot: Rule = {
+  id: "secure-boot-unavailable",
+  severity: "error",
+  why: "vmbuild.sh asks for Secure Boot only together with UEFI, so the guest would start with a BIOS. With the machine type `pc`, libvirt 9.0 refuses the guest: unable to find any firmware.",
+  example: { "guests.d/a.yml": "virtinst: {secure_boot: true}\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      const { secure_boot, firmware, machine } = valuesOf(guest).virtinst ?? {};
+      if (!secure_boot) continue;
+      const remedy =
+        firmware !== "uefi"
+          ? "set `virtinst.firmware: uefi`"
+          : isI440fx(machine)
+            ? "set `virtinst.machine: q35`"
+            : null;
+      if (remedy === null) continue;
+      yield {
+        object: guest,
+        path: ["virtinst", "secure_boot"],
+        message: `Secure Boot needs UEFI and the machine type q35: ${remedy}, or remove \`secure_boot\``,
+      };
+    }
+  },
+};
+
+function isI440fx(machine: string | null | undefined): boolean {
+  return machine != null && /^pc$|^pc-(?:i440fx|0|1)/.test(machine);
+}
+
+function isX86(guest: PlanObject<Guest>): boolean {
+  return /^(?:x86_64|i[3-6]86)$/.test(valuesOf(guest).virtinst?.arch ?? "x86_64");
+}
+
+const Q35 = /^(?:pc-)?q35/;
+
+/** Whether the machine has no IDE. virt-install 4.1 with osinfo-db chooses q35 for Fedora and for RHEL 8 and later. */
+function isWithoutIde(guest: PlanObject<Guest>): boolean {
+  const machine = valuesOf(guest).virtinst?.machine;
+  if (!isX86(guest)) return true;
+  if (machine) return Q35.test(machine);
+  return guest.object.os.family !== null && !isRhelBefore(guest.object, 8);
+}
+
+/** libvirt's schema has these buses, but not for a disk of a QEMU guest. */
+const NEVER = new Set(["fdc", "xen", "uml"]);
+
+const busUnavailable: Rule = {
+  id: "bus-unavailable",
+  severity: "error",
+  why: "virt-install accepts the disk, but libvirt 9.0 refuses the guest: IDE controllers are unsupported for this machine type, invalid bus type `fdc` for disk, unsupported disk bus `xen`.",
+  example: { "guests.d/a.yml": "virtinst: {machine: q35}\ndisks: [{bus: ide}]\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const planned of plannedDisks(plan)) {
+      const bus = busOf(planned);
+      if (!NEVER.has(bus) && !(bus === "ide" && isWithoutIde(planned.guest))) continue;
+      const otherwise = bus === "ide" && isX86(planned.guest) ? ", or `virtinst.machine: pc`" : "";
+      yield {
+        object: planned.guest,
+        path: at(planned, "bus"),
+        message: `the guest's machine has no bus \`${bus}\` for disks: use virtio, sata or scsi${otherwise}`,
+      };
+    }
+  },
+};
+
+/** Two buses, two disks on each. */
+const IDE_DISKS = 4;
+
+const busFull: Rule = {
+  id: "bus-full",
+  severity: "error",
+  why: "virt-install stops: only 4 disks for the bus ide are supported. For the other buses libvirt adds controllers.",
+  example: {
+    "guests.d/a.yml":
+      "defaults: {disk: {bus: ide}}\ndisks: [{}, {}, {}, {}, {}]\nos: {id: rhel6.3}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    const counts = new Map<PlanObject, number>();
+    for (const planned of plannedDisks(plan)) {
+      const { guest } = planned;
+      if (busOf(planned) !== "ide") continue;
+      const count = (counts.get(guest) ?? 0) + 1;
+      counts.set(guest, count);
+      if (count !== IDE_DISKS + 1) continue;
+      yield {
+        object: guest,
+        path: at(planned, "bus"),
+        message: `the bus ide takes ${IDE_DISKS} disks: put the others on virtio, sata or scsi`,
+      };
+    }
+  },
+};
+
+function busOf({ disk }: PlannedDisk): string {
+  return disk.bus ?? "virtio";
+}
+
+export const machineRules = [secureBoot, busUnavailable, busFull];

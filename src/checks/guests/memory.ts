@@ -1,0 +1,50 @@
+import { installerOf } from "../../installers/installers.ts";
+import type { Guest } from "../../model/guest.ts";
+import { releaseName } from "../../model/release.ts";
+import { ANSWER, BUILD_SCRIPT } from "../../outputs/inventory.ts";
+import { LEAST_MEMORY } from "../../vocabulary/vocabulary.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { isSetBySite, valuesOf } from "./values.ts";
+
+const RAM = ["virtinst", "ram"];
+
+const tooLittle: Rule = {
+  id: "memory-too-small",
+  severity: "warning",
+  why: "osinfo-db says what a release needs at least. With less, the installer stops, or the kernel kills it when it unpacks its image.",
+  example: {
+    "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {ram: 512, location: http://ks/tree/}\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      const ram = valuesOf(guest).virtinst?.ram;
+      const least = leastMemory(guest.object);
+      if (ram === undefined || least === null || ram >= least || !isInstalled(guest.object)) continue;
+      yield {
+        object: guest,
+        path: isSetBySite(guest.merged, RAM) ? RAM : ["os", "id"],
+        message: `the installer of ${releaseName(guest.object.os)} needs at least ${least} MiB of memory, and the guest has ${ram}: set \`virtinst.ram\` to ${least} or more`,
+      };
+    }
+  },
+};
+
+/** Whether vmbuild.sh installs the guest with a kickstart. An answer file of another name may be for another installer. */
+function isInstalled(guest: Guest): boolean {
+  const { hasTemplate } = installerOf(guest);
+  const fileOf = (key: string) => guest.files.find((file) => file.key === key);
+  const answer = fileOf(ANSWER);
+  return answer !== undefined && fileOf(BUILD_SCRIPT) !== undefined && hasTemplate(answer.src);
+}
+
+/** MiB; of a release that osinfo-db does not know yet, those of the newest known one before. null: not known. */
+function leastMemory({ os }: Guest): number | null {
+  const family = os.family === "fedora" ? "F" : "RHEL";
+  for (let version = os.family === null ? 0 : (os.version ?? 0); version > 0; version -= 1) {
+    const least = LEAST_MEMORY.get(`${family}${version}`);
+    if (least !== undefined) return least;
+  }
+  return null;
+}
+
+export const memoryRules = [tooLittle];

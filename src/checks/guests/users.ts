@@ -1,0 +1,44 @@
+import type { Guest } from "../../model/guest.ts";
+import { type Claim, duplicates } from "../duplicates.ts";
+import type { PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { valuesOf } from "./values.ts";
+
+function users(object: PlanObject<Guest>): Claim[] {
+  return (valuesOf(object).users ?? []).map(({ name }, index) => ({
+    object,
+    path: ["users", index, "name"],
+    value: name,
+  }));
+}
+
+const userIsRoot: Rule = {
+  id: "user-is-root",
+  severity: "error",
+  why: "the account exists already, so anaconda only logs the error: neither the password nor the groups are set.",
+  example: { "guests.d/a.yml": "users: [{name: root, groups: [wheel]}]\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const { object, path, value } of plan.guests.flatMap(users)) {
+      if (value !== "root") continue;
+      const message = "`users` is for users besides root: set `rootpw` and `authorized_keys` instead";
+      yield { object, path, message };
+    }
+  },
+};
+
+const duplicateUser: Rule = {
+  id: "duplicate-user",
+  severity: "error",
+  why: "anaconda creates the first one and only logs the error of the second: the values of the second are not set.",
+  example: { "guests.d/a.yml": "users: [{name: alice}, {name: alice, groups: [wheel]}]\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests)
+      yield* duplicates(
+        users(guest),
+        (name) => `the user \`${name}\` is there twice: merge the two into one`,
+        () => "the other is here",
+      );
+  },
+};
+
+export const userRules = [userIsRoot, duplicateUser];

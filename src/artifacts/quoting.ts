@@ -70,14 +70,14 @@ export function bareWord(value: unknown): string {
   );
 }
 
-const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*()&!?-]+)*$/u;
+const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+)*$/u;
 
 /** The rest of a line for files without quotes: words with single spaces between them, without a comment. */
 export function phrase(value: unknown): string {
   const text = textOf(value, "phrase");
   if (PHRASE.test(text)) return text;
   throw new QuotingError(
-    `${quotedText(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them`,
+    `${quotedText(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ^ ( ) & ! ? -, one space between them`,
   );
 }
 

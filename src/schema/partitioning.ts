@@ -4,7 +4,7 @@ import { atLeast, describe, section, text } from "./format.ts";
 /** The partitions of the first disk. */
 export const partitioning = section({
   fstype: describe(v.nullish(text), "File system; null: that of the release.", "xfs"),
-  swap: describe(v.nullish(atLeast(0, "must not be negative")), "MiB", 512),
+  swap: describe(v.nullish(atLeast(0, "must not be negative")), "MiB; 0: no swap partition.", 512),
   parts: describe(
     v.nullish(
       v.array(

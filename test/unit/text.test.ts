@@ -71,7 +71,7 @@ suite("a value is quoted", () => {
     refuses(
       phrase,
       "a;b",
-      '"a;b" cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ( ) & ! ? -, one space between them',
+      '"a;b" cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ^ ( ) & ! ? -, one space between them',
     );
     assert.deepEqual([integer(5), integer("-12"), integer("007")], ["5", "-12", "007"]);
     refuses(integer, "5a", '"5a" must be a whole number');

@@ -152,10 +152,10 @@ test("mistakes in the command line and in the plan", async () => {
   const both = await miniascape(cwd, "gu", "-A", "sam");
   assert.equal(both.code, 2);
   assert.match(both.stderr, /name guests, or use --genall for all of them, but not both/);
-  const nowhere = await miniascape(cwd, "gu", "-c", "nowhere", "sam");
-  assert.equal(nowhere.code, 1);
+  const empty = await miniascape(cwd, "gu", "-c", ".", "sam");
+  assert.equal(empty.code, 1);
   assert.match(
-    nowhere.stderr,
+    empty.stderr,
     /there is no site `default`: no layer file is below this directory \[site-missing\]/,
   );
   const broken = await miniascape(
@@ -164,7 +164,7 @@ test("mistakes in the command line and in the plan", async () => {
     "-c",
     join(PROJECT, "_data"),
     "-c",
-    "nowhere",
+    ".",
     "--site",
     "none",
     "-w",

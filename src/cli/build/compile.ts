@@ -3,6 +3,7 @@ import { EVERYTHING, type Selection } from "../../eleventy/selection.ts";
 import { Session } from "../../eleventy/session.ts";
 import { isColoured } from "../command-line/colour.ts";
 import type { Call, Status } from "../command-line/command.ts";
+import { requireCreatable } from "../command-line/directories.ts";
 import { planOf } from "../plan/plan-options.ts";
 import { logOf } from "./log.ts";
 
@@ -14,6 +15,7 @@ export async function compile(
   selection: Selection = EVERYTHING,
 ): Promise<Status> {
   const { options, stderr } = call;
+  if (options.workdir !== undefined) requireCreatable("--workdir", outputDir);
   const { log, end } = logOf(call, kinds);
   const session = new Session(planOf(call), { selection, log });
   const written = await runEleventy(session, outputDir, { colour: isColoured(call) });

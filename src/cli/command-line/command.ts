@@ -60,5 +60,10 @@ export type Run = (call: Call) => Promise<Status> | Status;
 
 /** A mistake in the command line. It is printed with the usage. */
 export class UsageError extends Error {
-  override readonly name = "UsageError";
+  override readonly name: string = "UsageError";
+}
+
+/** A value of an option that cannot be used. It is printed without the usage, which says nothing about it. */
+export class ArgumentError extends UsageError {
+  override readonly name = "ArgumentError";
 }

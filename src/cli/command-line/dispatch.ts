@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Call, type Command, type Options, type Status, UsageError } from "./command.ts";
+import { ArgumentError, type Call, type Command, type Options, type Status, UsageError } from "./command.ts";
 import { commandUsage, usage } from "./usage.ts";
 
 /** The parts of a call that come from the process. */
@@ -42,7 +42,9 @@ export async function dispatch(
     return await run({ ...context, ...commandLine, commands, usage: text });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    stderr.write(`${program} ${command.name}: ${error.message}\n${text}`);
+    stderr.write(
+      `${program} ${command.name}: ${error.message}\n${error instanceof ArgumentError ? "" : text}`,
+    );
     return 2;
   }
 }

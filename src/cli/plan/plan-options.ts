@@ -1,6 +1,7 @@
 import { settingsOf } from "../../eleventy/settings.ts";
 import type { PlanSources } from "../../layers/catalog.ts";
 import type { Call, Options } from "../command-line/command.ts";
+import { requireDirectories } from "../command-line/directories.ts";
 
 /** The options of every command that reads a plan. */
 export const PLAN_OPTIONS = {
@@ -21,7 +22,7 @@ export const PLAN_OPTIONS = {
   site: { type: "string", value: "NAME", summary: "the site, instead of META's" },
 } as const satisfies Options;
 
-/** The sources of a command's plan: options override the environment. */
+/** The sources of a command's plan: options override the environment. Throws an ArgumentError for a wrong directory. */
 export function planOf({ options, environment }: Pick<Call, "options" | "environment">): PlanSources {
   const settings = settingsOf(environment);
   const { site, confdir, tmpldir } = options as {
@@ -29,6 +30,8 @@ export function planOf({ options, environment }: Pick<Call, "options" | "environ
     readonly confdir?: readonly string[];
     readonly tmpldir?: readonly string[];
   };
+  requireDirectories("--confdir", confdir ?? []);
+  requireDirectories("--tmpldir", tmpldir ?? []);
   return {
     ...settings,
     site: site ?? settings.site,

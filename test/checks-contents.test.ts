@@ -65,20 +65,20 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     "3:15: error: the guest's machine has no bus `ide` for disks: use virtio, sata or scsi [bus-unavailable]",
   ],
   "virtinst: {arch: aarch64}": [
-    "1:18: warning: `kernel_args` names the console `ttyS0`, and a guest of aarch64 has none: use console=ttyAMA0 [console-of-other-architecture]",
+    "1:18: warning: `kernel_args` names the console `ttyS0`, and a guest of aarch64 has no such device: use console=ttyAMA0 [console-of-other-architecture]",
   ],
   "virtinst: {arch: ppc64le, extra_args: [console=hvc0, console=ttyS0]}\nkernel_args: [console=tty0, console=hvc0]":
     [
-      "1:54: warning: `virtinst.extra_args` names the console `ttyS0`, and a guest of ppc64le has none: use console=hvc0 [console-of-other-architecture]",
+      "1:54: warning: `virtinst.extra_args` names the console `ttyS0`, and a guest of ppc64le has no such device: use console=hvc0 [console-of-other-architecture]",
     ],
   "virtinst: {arch: s390x}\nkernel_args: [console=ttysclp1]": [],
   "kernel_args: [console=ttyAMA0]": [
-    "1:15: warning: `kernel_args` names the console `ttyAMA0`, and a guest of x86_64 has none: use console=ttyS0 [console-of-other-architecture]",
+    "1:15: warning: `kernel_args` names the console `ttyAMA0`, and a guest of x86_64 has no such device: use console=ttyS0 [console-of-other-architecture]",
   ],
   'partitioning: {parts: [{mountpoint: /, size: 1}, {mountpoint: /boot/, size: 1}, {mountpoint: srv, size: 1}, {mountpoint: /proc/x, size: 1}, {mountpoint: /a/../b, size: 1}, {mountpoint: swap, size: 1}, {mountpoint: "/a b", size: 1}]}':
     [
-      "1:37: error: every guest has the partition / already, and / gets the rest of the disk: remove this one [mount-point-unusable]",
-      "1:63: error: every guest has the partition /boot already, and / gets the rest of the disk: remove this one [mount-point-unusable]",
+      "1:37: error: the kickstart has the partition / anyway, where the guest needs one, and / gets the rest of the disk: remove this one [mount-point-unusable]",
+      "1:63: error: the kickstart has the partition /boot anyway, where the guest needs one, and / gets the rest of the disk: remove this one [mount-point-unusable]",
       "1:94: error: the mount point `srv` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
       "1:122: error: the kernel mounts its own file system at /proc/x: use another directory [mount-point-unusable]",
       "1:154: error: the mount point `/a/../b` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",

@@ -101,3 +101,22 @@ test("the page of templates and `which` agree on what names each template", () =
     ["autoinstall.d/ks.cfg", "guest/motd", "guest/one", "guest/three", "guest/two"],
   );
 });
+
+test("a template reads a key where its name stands for the object, not below another key", () => {
+  const root = temporaryDirectory();
+  const templates = {
+    "a.cfg": "{% for g in guests %}{{ g.looped }}{% endfor %}{{ cluster.members | join(',', 'joined') }}",
+    "b.cfg":
+      "{% set v = virtinst %}{{ v.ram }}{{ virtinst.vcpus }}{{ interfaces[0].mac }}{{ guests[0].indexed }}",
+    "c.cfg":
+      "{% macro m(x) %}{{ x.given }}{% endmacro %}{{ name | replace(named, own.part) }}{% set local = 1 %}{{ local }}",
+    "d.cfg": "{{ first }}{{ unclosed",
+    "e.cfg": "{% for net in networks if a else b %}{{ net.of_network }}{% endfor %}",
+  };
+  for (const [name, text] of Object.entries(templates)) writeFileSync(join(root, name), text);
+  const keys = new TemplateKeys(new LayerReader(), { tmpldirs: [join(PROJECT, "templates"), root] });
+  const read = (names: string) => names.split(" ").map((name) => keys.has("guest", name));
+  assert.deepEqual(new Set(read("looped joined indexed given named own first")), new Set([true]));
+  assert.deepEqual(new Set(read("ram vcpus mac part local g net")), new Set([false]));
+  assert.deepEqual([keys.has("network", "of_network"), keys.has("guest", "of_network")], [true, false]);
+});

@@ -11,18 +11,21 @@ export function isLock(text: string): boolean {
   return /^[!*]+$/.test(text);
 }
 
-/** The whole hashes of the methods, as crypt(5) describes them: salts and hashes have fixed lengths. */
+const BCRYPT = /^\d\d\$[./0-9A-Za-z]{53}$/;
+const YESCRYPT = /^[./0-9A-Za-z]+\$[./0-9A-Za-z]{0,86}\$[./0-9A-Za-z]{43}$/;
+
+/** What follows the method in a whole hash (crypt(5)). Other methods are not checked. */
 const WHOLE: Readonly<Record<string, RegExp>> = {
   "1": /^[^$]{0,8}\$[./0-9A-Za-z]{22}$/,
   "5": /^(?:rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{43}$/,
   "6": /^(?:rounds=\d+\$)?[^$]{0,16}\$[./0-9A-Za-z]{86}$/,
-  "2a": /^\d\d\$[./0-9A-Za-z]{53}$/,
-  "2b": /^\d\d\$[./0-9A-Za-z]{53}$/,
-  "2x": /^\d\d\$[./0-9A-Za-z]{53}$/,
-  "2y": /^\d\d\$[./0-9A-Za-z]{53}$/,
+  "2a": BCRYPT,
+  "2b": BCRYPT,
+  "2x": BCRYPT,
+  "2y": BCRYPT,
   "7": /^[./0-9A-Za-z]{11,97}\$[./0-9A-Za-z]{43}$/,
-  y: /^[./0-9A-Za-z]+\$[./0-9A-Za-z]{0,86}\$[./0-9A-Za-z]{43}$/,
-  gy: /^[./0-9A-Za-z]+\$[./0-9A-Za-z]{0,86}\$[./0-9A-Za-z]{43}$/,
+  y: YESCRYPT,
+  gy: YESCRYPT,
 };
 
 /** The method of a crypt hash, which may be locked: `6` of `$6$...`; null: a lock alone, or no hash. */

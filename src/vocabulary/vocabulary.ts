@@ -26,5 +26,5 @@ function withUtf8(name: string): string {
   return name.replace(/^([^.@]*)(?:\.[^@]*)?/, "$1.UTF-8");
 }
 
-/** MiB by the release in pykickstart's names, in ascending order of each family. */
+/** MiB by the release in pykickstart's names. */
 export const LEAST_MEMORY: ReadonlyMap<string, number> = new Map(Object.entries(memory));

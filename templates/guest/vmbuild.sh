@@ -225,8 +225,8 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-{% set serial = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
-{% set serial = serial[virtinst.arch] if virtinst.arch in serial else "ttyS0" %}
+{% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
+{% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
 kernel_args={{ (installer.bootArguments(release) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"

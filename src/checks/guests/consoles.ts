@@ -38,7 +38,7 @@ const otherArchitecture: Rule = {
           yield {
             object: guest,
             path: isSetBySite(guest.merged, path) ? path : ["virtinst", "arch"],
-            message: `\`${list.join(".")}\` names the console \`${name}\`, and a guest of ${arch} has none: use console=${device}`,
+            message: `\`${list.join(".")}\` names the console \`${name}\`, and a guest of ${arch} has no such device: use console=${device}`,
           };
         }
     }

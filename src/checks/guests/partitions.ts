@@ -33,7 +33,7 @@ const unusable: Rule = {
   *check(plan): Iterable<Violation> {
     for (const { object, path, written, value: directory } of plan.guests.flatMap(mountPoints)) {
       const problem = PLANNED.includes(directory)
-        ? `every guest has the partition ${directory} already, and / gets the rest of the disk: remove this one`
+        ? `the kickstart has the partition ${directory} anyway, where the guest needs one, and / gets the rest of the disk: remove this one`
         : OF_KERNEL.test(directory)
           ? `the kernel mounts its own file system at ${directory}: use another directory`
           : /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s]+)+$/.test(directory)
@@ -62,7 +62,7 @@ const duplicate: Rule = {
   },
 };
 
-/** Names of file systems of which anaconda makes a partition for files. */
+/** The file systems for files that the installer of some release makes. */
 const FILE_SYSTEMS = ["ext2", "ext3", "ext4", "xfs", "btrfs"];
 
 function isInstalled(fstype: string, guest: Guest): boolean {

@@ -200,6 +200,8 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
     fi
   fi
   if [ -z "$replace" ]; then
+    # A build that was killed may have left it without one.
+    [ -n "$marked_from" ] || mark_guest
     say "guest $name exists already: left as it is"
     exit
   fi

@@ -12,7 +12,7 @@ import {
   formatPlace,
   sortFindings,
 } from "./finding.ts";
-import { Catalog, type CatalogObject, type PlanSources } from "./layers/catalog.ts";
+import { Catalog, type CatalogObject, type PlanSources, placesOf } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
@@ -57,13 +57,14 @@ export interface CheckResult {
 
 /** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
 export function checkLab(reader: LayerReader, options: PlanSources): CheckResult {
-  reader.startRun(options.variables);
+  reader.startRun(options.variables, placesOf(options));
   const collected: Finding[] = [];
   const schemas = attempt(collected, () => schemasOf(reader, options.tmpldirs));
   const read =
     schemas &&
     attempt(collected, () => readLab(new Catalog(reader, options), reader, schemas, options, collected));
   for (const document of reader.documents) collected.push(...yaml11Booleans(document));
+  collected.push(...reader.findings);
   const secrets = new Secrets(reader.documents, schemas?.secrets);
   const findings = preparedFindings(distinct(sortFindings(collected)), secrets, (file) =>
     reader.textOf(file),

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { formatFinding } from "../src/finding.ts";
 import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
+import { yamlOf } from "./hostile/values.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 
 const GUEST = "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048}\n";
@@ -31,7 +32,7 @@ const BAD_PATHS: readonly string[] = [
 
 for (const path of BAD_PATHS) {
   test(`no file is made at ${JSON.stringify(path.slice(0, 40))}, nor anything of it read`, () => {
-    const text = JSON.stringify(path);
+    const text = yamlOf(path);
     const found = findings({
       "guests.d/one.yml": `${GUEST}setup_data:\n  - {src: guest/vmbuild.sh, dst: ${text}}\ntemplates: {x: {src: guest/vmbuild.sh, dst: ${text}}}\n`,
       "guests.d/two.yml": `${GUEST}templates: {x: {src: ${text}, dst: x}}\n`,

@@ -224,6 +224,6 @@ test("a layer that is no UTF-8 is told, at its line", () => {
     ({ findings: [found] }: FindingsError) =>
       found &&
       formatFinding(found) ===
-        `${file}:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
+        `${file}:2:7: error: a file of the lab must be UTF-8 text: convert it, for example with iconv [yaml-encoding]`,
   );
 });

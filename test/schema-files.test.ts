@@ -194,11 +194,15 @@ test("a file of schemas that no objects have", () => {
 
 test("a file of schemas that is too large, or a pipe, is not read", () => {
   const large = new SchemaLab({ [GUEST]: `{"title": "${"x".repeat(10_000_000)}"}` });
-  assert.deepEqual(large.findings(), [`${AT}a schema must be a file of at most 256 KiB [schema-file]`]);
+  assert.deepEqual(large.findings(), [
+    `${AT}this file must have at most 256 KiB: split it [unreadable-file]`,
+  ]);
   const pipe = new SchemaLab({});
   mkdirSync(dirname(pipe.path(GUEST)), { recursive: true });
   execFileSync("mkfifo", [pipe.path(GUEST)]);
-  assert.deepEqual(pipe.findings(), [`${AT}a schema must be a regular file [schema-file]`]);
+  assert.deepEqual(pipe.findings(), [
+    `${AT}this must be a regular file, but it is a pipe: put a file in its place [unreadable-file]`,
+  ]);
 });
 
 test("deep nesting is refused, and many schemas by few references", () => {

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { FindingsError } from "../finding.ts";
 import { isRelativePath } from "../safe-path.ts";
+import { readTextFile } from "../text-file.ts";
 
 /** The file of a template, as in messages, and its text. */
 export interface Source {
@@ -27,7 +28,10 @@ export class TemplateSources {
       if (!changed.has(name)) this.#sources.set(name, source);
   }
 
-  /** The template from the highest directory that has it; with `shipped:`, from the lowest directory. */
+  /**
+   * The template from the highest directory that has it; with `shipped:`, from the lowest directory. Throws a FindingsError if
+   * it cannot be read.
+   */
   find(name: string): Source | null {
     let source = this.#sources.get(name);
     if (source === undefined) {
@@ -56,11 +60,9 @@ export class TemplateSources {
     if (!isRelativePath(path)) return null;
     for (const dir of isShipped ? this.#dirs.slice(-1) : this.#dirs) {
       const file = `${dir}/${path}`;
-      try {
-        return { file, text: readFileSync(file, "utf8") };
-      } catch {
-        // Not in this directory: try the next one.
-      }
+      const { text, fault, isMissing } = readTextFile(file);
+      if (!fault) return { file, text };
+      if (!isMissing) throw new FindingsError([fault]);
     }
     return null;
   }

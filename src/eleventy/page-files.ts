@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join } from "node:path";
 import { isMarkup, type Render, type Templates } from "../artifacts/templates.ts";
-import type { Finding } from "../finding.ts";
+import { errorAt, type Finding } from "../finding.ts";
+import { readDirectory } from "../layers/directory.ts";
+import { plainText, readTextFile } from "../text-file.ts";
 import { frontMatterFaults, linesBefore } from "./front-matter.ts";
 
 /** The pages in `site/`: their texts, and their compiled templates. */
@@ -19,12 +21,14 @@ export class PageFiles {
   read(): Finding[] {
     const before = new Map(this.#texts);
     this.#texts.clear();
-    for (const file of this.#dirs.flatMap(pagesBelow)) {
-      const text = readFileSync(file, "utf8");
+    const findings: Finding[] = [];
+    for (const file of this.#dirs.flatMap((dir) => pagesBelow(dir, findings))) {
+      const { text, fault } = readTextFile(file);
       this.#texts.set(file, text);
-      if (before.get(file) !== text) this.#faults.set(file, frontMatterFaults(text, file));
+      if (fault) findings.push(fault);
+      else if (before.get(file) !== text) this.#faults.set(file, frontMatterFaults(text, file));
     }
-    return [...this.#texts.keys()].flatMap((file) => this.#faults.get(file) ?? []);
+    return [...findings, ...[...this.#texts.keys()].flatMap((file) => this.#faults.get(file) ?? [])];
   }
 
   /** The text of a page; "": there is no such file. */
@@ -32,8 +36,9 @@ export class PageFiles {
     return this.#texts.get(file) ?? "";
   }
 
-  /** `source`: the text of a page without its front matter. The page is compiled again if this or the templates change. */
-  compile(source: string, file: string, templates: Templates): Render {
+  /** `raw`: the text of a page without its front matter. The page is compiled again if this or the templates change. */
+  compile(raw: string, file: string, templates: Templates): Render {
+    const source = plainText(raw);
     const cached = this.#compiled.get(file);
     if (cached?.source === source && cached.templates === templates) return cached.render;
     const lines = () => linesBefore(source, this.textOf(file));
@@ -43,14 +48,28 @@ export class PageFiles {
   }
 }
 
-function pagesBelow(dir: string): string[] {
-  try {
-    return readdirSync(dir, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".njk"))
-      .sort()
-      .map((name) => join(dir, name));
-  } catch {
-    // A lab need not have its own pages.
-    return [];
-  }
+/** The pages below a directory, in byte order within each directory. Eleventy follows links to directories, so loops are faults. */
+function pagesBelow(dir: string, findings: Finding[], above: readonly string[] = []): string[] {
+  const { entries, links, findings: found } = readDirectory(dir);
+  findings.push(...found);
+  if (entries.size === 0) return [];
+  const reals = [...above, realpathSync.native(dir)];
+  return [...entries.values()].flatMap((entry) => {
+    const path = join(dir, entry.name);
+    const target = links.get(`${dir}/${entry.name}`);
+    if (target !== undefined && reals.some((real) => real === target || real.startsWith(`${target}/`))) {
+      const place = { file: path, line: 1, column: 1 };
+      findings.push(
+        errorAt(
+          place,
+          "unreadable-file",
+          "this link leads to a directory above it, so that pages never end: remove it",
+        ),
+      );
+      return [];
+    }
+    const isDirectory = target === undefined ? entry.isDirectory() : readDirectory(path).entries.size > 0;
+    if (isDirectory) return pagesBelow(path, findings, reals);
+    return entry.name.endsWith(".njk") ? [path] : [];
+  });
 }

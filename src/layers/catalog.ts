@@ -26,6 +26,11 @@ export interface PlanSources {
   readonly variables?: Variables | undefined;
 }
 
+/** The directories of a lab that links may lead to. */
+export function placesOf({ confdirs, tmpldirs, pages = [] }: PlanSources): string[] {
+  return [...confdirs, ...tmpldirs, ...pages];
+}
+
 export interface CatalogObject {
   readonly merged: Merged;
   /** The merged values of those keys that the object's own layers set. */

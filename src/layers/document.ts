@@ -5,13 +5,14 @@ import {
   defineScalarTag,
   mergeTag,
   NOT_RESOLVED,
-  parseEvents,
   YAMLException,
 } from "js-yaml";
 import { errorAt, FindingsError, type Place } from "../finding.ts";
 import type { FindingId } from "../finding-ids.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";
+import { aliasFault } from "./aliases.ts";
+import { eventsOf } from "./events.ts";
 
 /** One layer file: its text and its value. An empty file is an empty map. */
 export interface Document {
@@ -81,7 +82,9 @@ function isWellFormed(value: unknown): boolean {
 
 function construct(text: string, file: string): unknown[] {
   try {
-    const events = parseEvents(text, { filename: file });
+    const events = eventsOf(text, file);
+    const fault = aliasFault(text, events);
+    if (fault) fail(file, text, fault.offset, "yaml-alias", fault.message);
     return constructFromEvents(events, { source: text, filename: file, schema: LAYER_SCHEMA });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;

@@ -1,5 +1,6 @@
 import type { Dirent } from "node:fs";
 import type { LayerReader } from "./reader.ts";
+import { matchesName, matchesPath } from "./wildcard.ts";
 
 /** The texts for `%(name)s` and `%(group)s` in a pattern of META. */
 export interface PatternNames {
@@ -25,7 +26,7 @@ function bothShapes(pattern: string): string[] {
 }
 
 function fill(pattern: string, names: PatternNames): string {
-  return pattern.replaceAll("%(name)s", names.name).replaceAll("%(group)s", names.group);
+  return pattern.replaceAll("%(name)s", () => names.name).replaceAll("%(group)s", () => names.group);
 }
 
 function matchParts(reader: LayerReader, directory: string, parts: readonly string[], at: number): string[] {
@@ -40,28 +41,14 @@ function matchParts(reader: LayerReader, directory: string, parts: readonly stri
 
 function matchName(reader: LayerReader, directory: string, part: string): Dirent[] {
   const entries = reader.entries(directory);
-  if (/[*?]/.test(part)) {
-    const isMatch = wildcard(part);
-    return [...entries.values()].filter((entry) => isMatch.test(entry.name));
-  }
+  if (/[*?]/.test(part)) return [...entries.values()].filter(({ name }) => matchesName(name, part));
   const entry = entries.get(part);
   return entry ? [entry] : [];
 }
 
-function wildcard(part: string): RegExp {
-  return new RegExp(`^${escaped(part)}$`, "s");
-}
-
-/** The source of a regular expression that matches every path of a pattern of META, for any name and kind. */
-export function patternSource(pattern: string): string {
-  return bothShapes(pattern)
-    .map((shape) => escaped(shape.replaceAll(/%\((?:name|group)\)s/g, "*")))
-    .join("|");
-}
-
-function escaped(pattern: string): string {
-  return pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^/]*")
-    .replaceAll("?", "[^/]");
+/** Whether a path can match a pattern of META, for any name and kind. */
+export function mayMatch(path: string, pattern: string): boolean {
+  return bothShapes(pattern).some((shape) =>
+    matchesPath(path, shape.replaceAll(/%\((?:name|group)\)s/g, "*")),
+  );
 }

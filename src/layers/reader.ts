@@ -1,7 +1,10 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
-import { compareText, errorAt, FindingsError } from "../finding.ts";
+import type { Dirent } from "node:fs";
+import { type Finding, FindingsError } from "../finding.ts";
 import { isSame } from "../same-value.ts";
+import { readTextFile } from "../text-file.ts";
+import { type Directory, readDirectory } from "./directory.ts";
 import { type Document, parseDocument } from "./document.ts";
+import { LabLinks } from "./links.ts";
 import { resolveReferences, type Variables } from "./references.ts";
 
 /**
@@ -14,25 +17,40 @@ export class LayerReader {
   readonly #resolvedDocuments = new Map<string, Document>();
   readonly #documents = new Map<string, Document>();
   readonly #texts = new Map<string, string>();
-  readonly #directories = new Map<string, ReadonlyMap<string, Dirent>>();
+  readonly #directories = new Map<string, Directory>();
+  #links = new LabLinks([]);
   #variables: Variables = {};
 
-  /** Call before each run: forgets the state of the disk, keeps the parsed documents. */
-  startRun(variables: Variables = {}): void {
+  /**
+   * Call before each run: forgets the state of the disk, keeps the parsed documents. `places`: the directories of the lab; a
+   * link to anywhere else is a finding.
+   */
+  startRun(variables: Variables = {}, places: readonly string[] = []): void {
     this.#variables = variables;
     this.#documents.clear();
     this.#texts.clear();
     this.#directories.clear();
+    this.#links = new LabLinks(places);
   }
 
-  /** The entries of a directory in byte order of their names, without dot files. Empty if there is no directory. */
+  /**
+   * The entries of a directory in byte order of their names, without dot files and links to nowhere. Empty if there is no
+   * directory.
+   */
   entries(directory: string): ReadonlyMap<string, Dirent> {
-    let entries = this.#directories.get(directory);
-    if (!entries) {
-      entries = readDirectory(directory);
-      this.#directories.set(directory, entries);
+    let read = this.#directories.get(directory);
+    if (!read) {
+      this.#links.use(directory);
+      read = readDirectory(directory);
+      this.#links.add(read.links);
+      this.#directories.set(directory, read);
     }
-    return entries;
+    return read.entries;
+  }
+
+  /** Findings for the directories, and for links that leave the lab, in what this run has read so far. */
+  get findings(): Finding[] {
+    return [...[...this.#directories.values()].flatMap(({ findings }) => findings), ...this.#links.findings];
   }
 
   hasFile(path: string): boolean {
@@ -49,7 +67,7 @@ export class LayerReader {
     return this.#documents.values();
   }
 
-  /** Throws a FindingsError for a file that is not UTF-8 or not YAML. */
+  /** Throws a FindingsError for a file that cannot be read or is not YAML. */
   document(file: string): Document {
     let document = this.#documents.get(file);
     if (!document) {
@@ -58,6 +76,7 @@ export class LayerReader {
       const parsed = before?.text === text ? before : parseDocument(text, file);
       this.#parsed.set(file, parsed);
       const resolved = resolveReferences(parsed, this.#variables);
+      for (const path of resolved.files ?? []) this.#links.useFile(path);
       const last = this.#resolvedDocuments.get(file);
       document = last && isSame(resolved, last) ? last : resolved;
       this.#resolvedDocuments.set(file, document);
@@ -77,27 +96,10 @@ export class LayerReader {
   }
 
   #read(file: string): string {
-    const text = readFileSync(file, "utf8");
+    this.#links.use(file);
+    const { text, fault } = readTextFile(file);
     this.#texts.set(file, text);
-    const at = text.indexOf("\uFFFD");
-    // The decoder writes this character for invalid bytes, but a file can also hold it.
-    if (at === -1 || readFileSync(file).equals(Buffer.from(text))) return text;
-    const place = { file, line: text.slice(0, at).split("\n").length, column: 1 };
-    throw new FindingsError([
-      errorAt(place, "yaml-encoding", "a layer file must be UTF-8 text: convert it, for example with iconv"),
-    ]);
-  }
-}
-
-function readDirectory(directory: string): Map<string, Dirent> {
-  try {
-    const entries = readdirSync(directory, { withFileTypes: true })
-      .filter((entry) => !entry.name.startsWith("."))
-      .sort((a, b) => compareText(a.name, b.name));
-    return new Map(entries.map((entry) => [entry.name, entry]));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return new Map();
-    throw error;
+    if (fault) throw new FindingsError([fault]);
+    return text;
   }
 }

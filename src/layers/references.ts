@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+import { formatPlace } from "../finding.ts";
 import { ListEdit } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
 import { SecretReference } from "../secrets/reference.ts";
+import { readTextFile } from "../text-file.ts";
 import type { Document } from "./document.ts";
 
 /** The variables that `!env` may name. */
@@ -48,14 +49,14 @@ function pathOf(name: string, layer: string, home: string | undefined): string {
 
 /** The text of a file without its last line break. */
 function textOf(path: string, name: string): string | SecretReference {
-  try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+  const { text, fault, isMissing } = readTextFile(path);
+  if (!fault) return text.replace(/\n$/, "");
+  if (isMissing)
     return new SecretReference(
       "file",
       name,
-      `the file ${path} cannot be read (${code}): create it, or name another file`,
+      `the file ${path} cannot be read (ENOENT): create it, or name another file`,
     );
-  }
+  const place = fault.id === "unreadable-file" ? path : formatPlace(fault.place);
+  return new SecretReference("file", name, `the file ${place} cannot be used: ${fault.message}`);
 }

@@ -1,5 +1,5 @@
 import { type Finding, warningAt } from "../finding.ts";
-import { patternSource } from "./pattern.ts";
+import { mayMatch } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
 
 /**
@@ -7,10 +7,11 @@ import type { LayerReader } from "./reader.ts";
  * Call it after all layers are read: a file that `!file` names needs no pattern.
  */
 export function unreadFiles(reader: LayerReader, siteDir: string, patterns: readonly string[]): Finding[] {
-  const readable = new RegExp(`^(?:${[...new Set(patterns.map(patternSource))].join("|")})$`, "s");
+  const distinctPatterns = [...new Set(patterns)];
   const secretFiles = new Set([...reader.documents].flatMap(({ files }) => files ?? []));
   return [...filesBelow(reader, siteDir, "")]
-    .filter((path) => !readable.test(path) && !secretFiles.has(`${siteDir}/${path}`))
+    .filter((path) => !distinctPatterns.some((pattern) => mayMatch(path, pattern)))
+    .filter((path) => !secretFiles.has(`${siteDir}/${path}`))
     .map((path) =>
       warningAt(
         { file: `${siteDir}/${path}`, line: 1, column: 1 },

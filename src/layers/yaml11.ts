@@ -1,6 +1,7 @@
-import { EVENT_ID, parseEvents, SCALAR_STYLE } from "js-yaml";
+import { EVENT_ID, SCALAR_STYLE } from "js-yaml";
 import { type Finding, warningAt } from "../finding.ts";
 import { type Document, placeOf } from "./document.ts";
+import { eventsOf } from "./events.ts";
 
 const BOOLEAN_WORD = /^(?:yes|no|on|off)$/i;
 const MAY_HOLD_WORD = /\b(?:yes|no|on|off)\b/i;
@@ -8,7 +9,7 @@ const MAY_HOLD_WORD = /\b(?:yes|no|on|off)\b/i;
 /** Warnings for plain words that are booleans only in YAML 1.1. The original read them so, and this reader does too. */
 export function yaml11Booleans({ text, file }: Document): Finding[] {
   if (!MAY_HOLD_WORD.test(text)) return [];
-  return parseEvents(text, { filename: file }).flatMap((event) => {
+  return eventsOf(text, file).flatMap((event) => {
     if (event.type !== EVENT_ID.SCALAR || event.style !== SCALAR_STYLE.PLAIN || event.tagStart >= 0)
       return [];
     const word = text.slice(event.valueStart, event.valueEnd);

@@ -1,5 +1,6 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { Document } from "../layers/document.ts";
+import { eventsOf } from "../layers/events.ts";
 
 /** The character offsets of a value in a document, and the positions of the values inside it. */
 export interface Position {
@@ -19,7 +20,7 @@ const positionCache = new WeakMap<Document, Position>();
 export function positionsOf(document: Document): Position {
   let tree = positionCache.get(document);
   if (!tree) {
-    tree = new PositionReader(document.text, parseEvents(document.text, { filename: document.file })).read();
+    tree = new PositionReader(document.text, eventsOf(document.text, document.file)).read();
     positionCache.set(document, tree);
   }
   return tree;

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { LayerReader } from "../layers/reader.ts";
+import { readTextFile } from "../text-file.ts";
 import { templatesBelow } from "./files.ts";
 import { type Reference, referencesIn } from "./references.ts";
 
@@ -33,7 +33,7 @@ export class TemplateGraph {
 
   /** The references in the file of a template or a page. */
   references(file: string): Reference[] {
-    return referencesIn(readFileSync(file, "utf8"));
+    return referencesIn(readTextFile(file).text);
   }
 
   /** The files of a template and of all templates that it reaches, its own file first. */

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import nunjucks from "nunjucks";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Category } from "../layers/meta.ts";
 import type { LayerReader } from "../layers/reader.ts";
+import { readTextFile } from "../text-file.ts";
 import { templatesBelow } from "./files.ts";
 import { templateWordsOf } from "./words.ts";
 
@@ -76,7 +76,7 @@ export class TemplateKeys {
         this.#keys[category].add(key);
     };
     try {
-      new Walk(unknown, note).enter(parser.parse(readFileSync(file, "utf8")), new Map());
+      new Walk(unknown, note).enter(parser.parse(readTextFile(file).text), new Map());
     } catch {
       // Rendering reports the mistake at its line.
       for (const word of templateWordsOf([file])) note(word, "any");

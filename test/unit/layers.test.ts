@@ -82,7 +82,13 @@ test("words that are booleans in YAML 1.1 alone are told of, at their places", (
 });
 
 suite("`!env` and `!file`", () => {
-  const dir = directoryWith({ pw: "line\n", two: "a\r\nb\r\n", "sub/pw": "below\n", "home/pw": "home" });
+  const dir = directoryWith({
+    escape: "a\nb\x1b\n",
+    pw: "line\n",
+    two: "a\r\nb\r\n",
+    "sub/pw": "below\n",
+    "home/pw": "home",
+  });
   const resolve = (text: string, variables: Readonly<Record<string, string | undefined>> = {}) =>
     resolveReferences(parseDocument(text, `${dir}/a.yml`), variables);
 
@@ -102,7 +108,7 @@ suite("`!env` and `!file`", () => {
 
   test("read a file without the line break at its end, from the home directory, or by its whole path", () => {
     const read = (path: string, HOME?: string) => resolve(`a: !file ${path}\n`, { HOME }).value.a;
-    assert.equal(read("two"), "a\r\nb");
+    assert.equal(read("two"), "a\nb");
     assert.equal(read("~/pw", `${dir}/home`), "home");
     assert.equal(read(`${dir}/sub/pw`), "below");
     assert.equal(read("sub/../pw"), "line");
@@ -125,7 +131,14 @@ suite("`!env` and `!file`", () => {
     assert.deepEqual(fault("a: !file nope\n"), ["file", "nope", missing(`${dir}/nope`)]);
     assert.deepEqual(fault("a: !file ~/pw\n").at(2), missing(`${dir}/~/pw`));
     assert.deepEqual(fault("a: !file x~/pw\n", { HOME: "/h" }).at(2), missing(`${dir}/x~/pw`));
-    assert.match(fault("a: !file sub\n").at(2) ?? "", /\(EISDIR\)/);
+    assert.equal(
+      fault("a: !file sub\n").at(2),
+      `the file ${dir}/sub cannot be used: this must be a regular file, but it is a directory: put a file in its place`,
+    );
+    assert.equal(
+      fault("a: !file escape\n").at(2),
+      `the file ${dir}/escape:2:2 cannot be used: the control character 0x1b must not be in a file of the lab: remove it`,
+    );
   });
 
   test("leave a document alone that has none", () => {
@@ -190,10 +203,15 @@ suite("a reader of layers", () => {
     assert.deepEqual(
       faults(() => reader.document(`${dir}/a.yml`), dir),
       [
-        "a.yml:2:1: error: a layer file must be UTF-8 text: convert it, for example with iconv [yaml-encoding]",
+        "a.yml:2:4: error: a file of the lab must be UTF-8 text: convert it, for example with iconv [yaml-encoding]",
       ],
     );
     assert.deepEqual(reader.document(`${dir}/b.yml`).value, { a: "\uFFFD" });
-    assert.throws(() => reader.document(`${dir}/nowhere.yml`), /ENOENT/);
+    assert.deepEqual(
+      faults(() => reader.document(`${dir}/nowhere.yml`), dir),
+      [
+        "nowhere.yml:1:1: error: this file cannot be read, no such file or directory (ENOENT): create it, or name another file [unreadable-file]",
+      ],
+    );
   });
 });

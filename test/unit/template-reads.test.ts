@@ -205,17 +205,18 @@ suite("a setup archive", () => {
   });
 
   test("has faults with the guest and the file", async () => {
-    const templates = new Templates([directoryWith(sources)]);
+    const dir = directoryWith(sources);
+    const templates = new Templates([dir]);
     const failure = async (src: string) => {
       const found = await packSetupArchives([guest("one", [{ src, dst: "x" }])], templates).catch(
         (error) => error,
       );
       assert.deepEqual(found.findings[0].outputs, { first: "setup/x of the guest one", count: 1 });
-      return found.findings.map(formatFinding)[0].replace(templates.fileOf(src), src);
+      return found.findings.map(formatFinding)[0].replace(`${dir}/`, "");
     };
     assert.equal(
       await failure("bad"),
-      "setup/x:1:1: error: the control character 0x07 is in the output: remove it from the value [output-control]",
+      "bad:1:1: error: the control character 0x07 must not be in a file of the lab: remove it [control-character]",
     );
     assert.equal(
       await failure("broken"),

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import type { Templates } from "../../artifacts/templates.ts";
 import { compareText, errorAt, FindingsError } from "../../finding.ts";
 import type { Lab } from "../../lab.ts";
@@ -6,6 +6,7 @@ import type { LayerReader } from "../../layers/reader.ts";
 import { mergeDocuments, placeAt } from "../../merge/origins.ts";
 import { nearest } from "../../nearest.ts";
 import { hostContext } from "../../outputs/lab-files.ts";
+import { readTextFile } from "../../text-file.ts";
 
 /** Two files beside a template: `<template>.tests/<case>.yml`, the context, and `<case>.out`, the expected output. */
 export interface TemplateCase {
@@ -50,13 +51,12 @@ function directoriesIn(path: string): Dirent[] {
   }
 }
 
-/** The expected output; null if there is none yet. */
+/** The expected output; null if there is none yet. Throws a FindingsError if it cannot be read. */
 export function expectedOf({ expected }: TemplateCase): string | null {
-  try {
-    return readFileSync(expected, "utf8");
-  } catch {
-    return null;
-  }
+  const { text, fault, isMissing } = readTextFile(expected);
+  if (isMissing) return null;
+  if (fault) throw new FindingsError([fault]);
+  return text;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import { errorAt, type Finding } from "../../finding.ts";
 import { placeOf } from "../../layers/document.ts";
 import { nearest, quoted } from "../../nearest.ts";
+import { readTextFile } from "../../text-file.ts";
 import { isJsonMap, JsonError, type JsonMap, type JsonNode, parseJson } from "./json-node.ts";
 import { type OwnValue, sizeOf } from "./own-value.ts";
 import { type Fault, SchemaReader } from "./schema-reader.ts";
@@ -19,8 +19,8 @@ export interface OwnKey {
   readonly node: JsonNode;
 }
 
-/** Maximum size in KiB; miniascape's largest schema has 50. */
-const MAX_SIZE = 256;
+/** Maximum size in MiB; miniascape's largest schema has 50 KiB. */
+const MAX_SIZE = 0.25;
 
 /** Maximum number of schemas in a file. References count as copies, because the schemas for editors have copies. */
 const MAX_SCHEMAS = 5000;
@@ -41,17 +41,10 @@ export function schemaFault(
 
 /** Reads a schema file. Adds a finding and returns null if it cannot be read. */
 export function readSchemaFile(path: string, findings: Finding[]): SchemaFile | null {
-  const message = readError(path);
-  if (message === null) return { path, text: readFileSync(path, "utf8") };
-  findings.push(schemaFault({ path, text: "" }, { offset: 0, end: 0 }, message));
+  const { text, fault } = readTextFile(path, MAX_SIZE);
+  if (!fault) return { path, text };
+  findings.push(fault);
   return null;
-}
-
-function readError(path: string): string | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  // Reading a pipe would block.
-  if (!stat?.isFile()) return "a schema must be a regular file";
-  return stat.size > MAX_SIZE * 1024 ? `a schema must be a file of at most ${MAX_SIZE} KiB` : null;
 }
 
 /** The keys of a schema file. Adds a finding for each fault. */

@@ -53,6 +53,8 @@ export interface CheckResult {
   readonly plan: Plan | null;
   readonly findings: readonly Finding[];
   readonly secrets: Secrets;
+  /** The name of the site; null: there is none. */
+  readonly site: string | null;
 }
 
 /** Compiles layers to a lab. The result depends only on the files and on the variables in `options`. */
@@ -60,9 +62,9 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   reader.startRun(options.variables, placesOf(options));
   const collected: Finding[] = [];
   const schemas = attempt(collected, () => schemasOf(reader, options.tmpldirs));
+  const catalog = schemas && attempt(collected, () => new Catalog(reader, options));
   const read =
-    schemas &&
-    attempt(collected, () => readLab(new Catalog(reader, options), reader, schemas, options, collected));
+    schemas && catalog && attempt(collected, () => readLab(catalog, reader, schemas, options, collected));
   for (const document of reader.documents) collected.push(...yaml11Booleans(document));
   collected.push(...reader.findings);
   const secrets = new Secrets(reader.documents, schemas?.secrets);
@@ -70,7 +72,14 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
     reader.textOf(file),
   );
   const isBroken = findings.some(({ severity }) => severity === "error");
-  return { lab: null, plan: null, ...(isBroken ? null : read), findings, secrets };
+  return {
+    lab: null,
+    plan: null,
+    ...(isBroken ? null : read),
+    findings,
+    secrets,
+    site: catalog?.site ?? null,
+  };
 }
 
 /** As `checkLab`, but throws a FindingsError with every finding when one of them is an error. */

@@ -60,7 +60,7 @@ test("a finding is shown with its line, the value underlined, and the places it 
       "ROOT/default/guests.d/a.yml:2:24: note: a has it here",
       "      - {network: lab, ip: 10.9.8.7}",
       "                           ^^^^^^^^",
-      "1 error",
+      "1 error in the site `default` of ROOT",
       "",
     ].join("\n"),
   });
@@ -70,7 +70,7 @@ test("a warning stops nothing, unless --strict", async () => {
   const { status, stderr } = await checked(WARNED);
   assert.equal(status, 0);
   assert.match(stderr, /^ROOT\/default\/guests\.d\/a\.yml:2:24: warning: .*\[address-in-dynamic-range\]\n/);
-  assert.match(stderr, /\n1 warning\n$/);
+  assert.match(stderr, /\n1 warning in the site `default` of ROOT\n$/);
   const strict = await checked(WARNED, "--strict");
   assert.equal(strict.status, 1);
   assert.match(strict.stderr, /:2:24: error: /);
@@ -80,7 +80,7 @@ test("a plan without findings, and one that is no plan", async () => {
   assert.deepEqual(await checked({ "default/networks.d/lab.yml": BROKEN["default/networks.d/lab.yml"] }), {
     status: 0,
     stdout: "",
-    stderr: "no findings\n",
+    stderr: "no findings in the site `default` of ROOT\n",
   });
   assert.match((await checked({ "default/networks.d/a.yml": "a: [\n" })).stderr, /error: this is not YAML/);
 });
@@ -188,7 +188,11 @@ test("colour, and no line that holds a secret", () => {
 test("the command itself: exit status, usage, version", async () => {
   const miniascape = (...args: string[]) =>
     run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args]);
-  assert.deepEqual(await miniascape("check"), { code: 0, stdout: "", stderr: "no findings\n" });
+  assert.deepEqual(await miniascape("check"), {
+    code: 0,
+    stdout: "",
+    stderr: "no findings in the site `default` of _data\n",
+  });
   const root = configuration(BROKEN);
   assert.equal((await miniascape("check", "-c", root)).code, 1);
   const usage = await miniascape("check", "--nope");

@@ -9,14 +9,17 @@ import { has } from "./tools.ts";
 
 const BIN = join(PROJECT, "bin/miniascape.js");
 
+/** The sample, which is only built where it is asked for. */
+const ENVIRONMENT = { NO_COLOR: "1", MINIASCAPE_CONFDIR: join(PROJECT, "_data") };
+
 /** Runs the command in a directory that is not the project's. */
 function miniascape(cwd: string, ...args: string[]): Promise<Result> {
-  return commandIn(cwd, args, { NO_COLOR: "1" });
+  return commandIn(cwd, args, ENVIRONMENT);
 }
 
 /** The same as a shell would, by a process of its own. */
 function inShell(cwd: string, ...args: string[]): Promise<Result> {
-  return run(process.execPath, [BIN, ...args], { cwd, env: { NO_COLOR: "1" } });
+  return run(process.execPath, [BIN, ...args], { cwd, env: ENVIRONMENT });
 }
 
 /** Files with what is in them, without our own notes. */
@@ -186,7 +189,7 @@ test("net asks before it writes over networks; without a terminal it says what t
   const answered = (answer: string) =>
     run("python3", ["-c", PTY, answer, process.execPath, BIN, "net", "-w", "w"], {
       cwd,
-      env: { NO_COLOR: "1" },
+      env: ENVIRONMENT,
     });
   const no = await answered("n");
   assert.match(no.stdout, /Are you sure to generate networks in w \? \[y\/n\]: /);

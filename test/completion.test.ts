@@ -22,7 +22,10 @@ function shellHome(): { dir: string; env: Record<string, string> } {
     `#!/bin/sh\nexec '${process.execPath}' '${PROJECT}/bin/miniascape.js' "$@"\n`,
   );
   chmodSync(join(dir, "bin/miniascape"), 0o755);
-  return { dir, env: { PATH: `${dir}/bin:${process.env.PATH}`, HOME: dir } };
+  return {
+    dir,
+    env: { PATH: `${dir}/bin:${process.env.PATH}`, HOME: dir, MINIASCAPE_CONFDIR: `${PROJECT}/_data` },
+  };
 }
 
 /** What bash would offer for the last of these words. */

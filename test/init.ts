@@ -43,7 +43,7 @@ export function filesBelow(dir: string): string[] {
 }
 
 export function settingsIn(dir: string): PlanSources {
-  return { ...settingsOf({}), confdirs: [join(dir, "_data")] };
+  return settingsOf({}, { confdirs: [join(dir, "_data")] });
 }
 
 /** Fails on any finding, also one that stops nothing. */

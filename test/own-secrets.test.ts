@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { temporaryDirectory } from "./build.ts";
 import { PROJECT, run } from "./run.ts";
 import { SchemaLab, schemaText } from "./schema-lab.ts";
 
@@ -98,7 +99,7 @@ test("a build: files that hold it are the owner's, and no page, log, explain or 
     ...TEMPLATES,
     "site/guests.d/a.yml": `${GUEST}vault: ${JSON.stringify(VALUES)}\n`,
   });
-  const output = lab.path("out");
+  const output = join(temporaryDirectory(), "out");
   const miniascape = (...args: string[]) =>
     run(
       process.execPath,

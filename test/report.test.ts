@@ -85,7 +85,8 @@ test("the README's typing error is one finding, in the terminal, JSON, SARIF, th
   const shown = await shownBy([finding], good, documents);
 
   const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
-  const [, said] = /\$ npx miniascape check\n([\s\S]*?)\n1 error\n/.exec(readme) ?? [];
+  const [, said] =
+    /\$ npx miniascape check\n([\s\S]*?)\n1 error in the site `default` of _data\n/.exec(readme) ?? [];
   assert.equal(shown.terminal, said);
 
   assert.deepEqual(JSON.parse(shown.JSON), [finding]);

@@ -18,7 +18,10 @@ function directory(files: Readonly<Record<string, string>>): string {
 }
 
 const runCases = (cwd: string, ...args: string[]) =>
-  run(process.execPath, [BIN, "test", "-t", "mine", ...args], { cwd, env: { NO_COLOR: "1" } });
+  run(process.execPath, [BIN, "test", "-t", "mine", ...args], {
+    cwd,
+    env: { NO_COLOR: "1", MINIASCAPE_CONFDIR: join(PROJECT, "_data") },
+  });
 
 const CASES = {
   "mine/guest/motd": "Welcome to {{ name | line }}{% if motto %}: {{ motto | line }}{% endif %}\n",

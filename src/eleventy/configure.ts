@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { addPageData, addPages } from "./pages.ts";
 import { type MiniascapeOptions, miniascape } from "./plugin.ts";
@@ -19,8 +20,11 @@ export function configure(
   layout: Layout,
   options: Omit<MiniascapeOptions, "origins">,
 ): void {
-  if (layout !== "checkout") addPageData(config, options.session, layout === "lab" ? "_data" : undefined);
-  const origins = layout === "lab" ? addPages(config, DIRECTORIES.input) : undefined;
+  const { ownLab = null } = options.session.settings;
+  const within = (path: string) => join(ownLab ?? "", path);
+  if (layout !== "checkout")
+    addPageData(config, options.session, layout === "lab" ? within("_data") : undefined);
+  const origins = layout === "lab" ? addPages(config, within(DIRECTORIES.input)) : undefined;
   config.addPlugin(miniascape, { ...options, ...(origins ? { origins } : {}) });
 }
 
@@ -32,7 +36,7 @@ export function configureByEnvironment(
 ): { readonly dir: typeof DIRECTORIES } {
   const { env, stderr } = process;
   configure(config, layout, {
-    session: new Session(settingsOf(env)),
+    session: new Session(settingsOf(env, { isHere: true })),
     load,
     colour: wantsColour(env, stderr.isTTY),
     host: serveHostOf(env),

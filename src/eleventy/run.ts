@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
@@ -7,7 +7,6 @@ import { configure, DIRECTORIES } from "./configure.ts";
 import { SITE } from "./pages.ts";
 import { findingsIn } from "./reported.ts";
 import type { Session } from "./session.ts";
-import { isInLab } from "./settings.ts";
 
 /**
  * Builds with Eleventy like `npx eleventy`, but with the package's pages, in any working directory. Returns null if there
@@ -18,8 +17,10 @@ export async function runEleventy(
   outputDir: string,
   { colour }: { readonly colour: boolean },
 ): Promise<Written | null> {
-  const hasPages = isInLab() && existsSync(DIRECTORIES.input);
-  const eleventy = new Eleventy(hasPages ? DIRECTORIES.input : SITE, outputDir, {
+  const { ownLab = null } = session.settings;
+  const pages = ownLab === null ? null : join(ownLab, DIRECTORIES.input);
+  const hasPages = pages !== null && existsSync(pages);
+  const eleventy = new Eleventy(hasPages ? pages : SITE, outputDir, {
     quietMode: true,
     // No configuration file: the one in the working directory may belong to another project.
     configPath: "",

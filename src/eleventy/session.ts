@@ -15,6 +15,7 @@ import { preparedFindings } from "../report/prepared.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Build } from "./build.ts";
 import { type Log, logPlan } from "./log.ts";
+import { outputFaults } from "./output-directory.ts";
 import { PageFiles } from "./page-files.ts";
 import { RenderCache } from "./render-cache.ts";
 import { sameLab, samePlan } from "./same-lab.ts";
@@ -111,7 +112,7 @@ export class Session {
       this.#secrets = secrets;
       this.forget();
     }
-    const faults = this.#pages.read();
+    const faults = [...outputFaults(outputDir, this.settings.confdirs), ...this.#pages.read()];
     if (!read || !readPlan || faults.length > 0)
       throw new FindingsError([...findings, ...this.prepare(faults)]);
     const before = this.#last;

@@ -1,43 +1,64 @@
-import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { errorAt, type Finding } from "../finding.ts";
 import type { PlanSources } from "../layers/catalog.ts";
+import { type LabSearch, searchLab } from "./lab-search.ts";
 
 /** The package's directory, relative to the working directory, like the paths in messages. */
 export function packageDir(): string {
   return relative(process.cwd(), dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 }
 
-/** Whether the working directory is a lab from `miniascape init`, with its own `_data`. */
-export function isInLab(): boolean {
-  return packageDir() !== "" && existsSync("_data/META");
-}
-
 /**
  * The settings from the environment. Only this file reads the environment.
  *
  * - `MINIASCAPE_SITE`: the site, instead of META's `site`
- * - `MINIASCAPE_CONFDIR`: configuration directories instead of `_data`, lowest first, separated by `:`
+ * - `MINIASCAPE_CONFDIR`: configuration directories instead of the lab's `_data`, lowest first, separated by `:`
  * - `MINIASCAPE_TMPLDIR`: template directories before `templates`; the first one wins
+ * - `HOME`: the last directory in which to look for a lab
  * - all variables of `!env` in layers
  *
- * A lab from `miniascape init` has its own `_data`, and its `templates` and `site` override the package's.
+ * The lab is in the working directory or in a parent of it. Its `templates` and `site` override the package's, unless it is
+ * the package itself. `confdirs` override those of the environment. With either, or with `isHere`, a lab is not looked for in the
+ * parents.
  */
-export function settingsOf(environment: NodeJS.ProcessEnv): PlanSources {
-  const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR } = environment;
+export function settingsOf(
+  environment: NodeJS.ProcessEnv,
+  {
+    confdirs,
+    isHere = false,
+  }: { readonly confdirs?: readonly string[] | undefined; readonly isHere?: boolean } = {},
+): PlanSources {
+  const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR, HOME } = environment;
   const within = (path: string) => join(packageDir(), path);
-  const isLab = isInLab();
+  const named = confdirs ?? (MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : undefined);
+  const search = searchLab(isHere || named ? process.cwd() : HOME);
+  const top = search.dir;
+  const ownLab = top !== null && top !== packageDir() ? top : null;
+  const own = (path: string) => (ownLab === null ? [] : [join(ownLab, path)]);
   return {
+    top: top ?? "",
+    ownLab,
     site: MINIASCAPE_SITE || undefined,
-    confdirs: MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : [isLab ? "_data" : within("_data")],
-    tmpldirs: [
-      within("templates"),
-      ...(isLab ? ["templates"] : []),
-      ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse(),
-    ],
-    pages: [within("site"), ...(isLab ? ["site"] : [])],
+    confdirs: named ?? (top === null ? [] : [join(top, "_data")]),
+    missing: named || top !== null ? undefined : labMissing(search, within("_data")),
+    tmpldirs: [within("templates"), ...own("templates"), ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse()],
+    pages: [within("site"), ...own("site")],
     variables: environment,
   };
+}
+
+function labMissing({ searched, foreign }: LabSearch, sample: string): Finding {
+  const looked = `no \`_data/META\` in ${searched.join(", ")}`;
+  const found =
+    foreign === null
+      ? looked
+      : `the lab in ${foreign} belongs to another user, and its \`_data/*.ts\` would be run`;
+  return errorAt(
+    { file: "_data/META", line: 1, column: 1 },
+    "lab-missing",
+    `there is no lab here, ${found}: go to the directory of a lab, name a configuration directory by -c, or write a lab by \`miniascape init DIR\`; the sample is \`-c ${sample}\``,
+  );
 }
 
 /**

@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { packTar } from "modern-tar";
 import { isRelativePath } from "../../safe-path.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
-import { OUTPUT } from "./compile-options.ts";
+import { planOf } from "../plan/plan-options.ts";
+import { defaultOutput } from "./compile-options.ts";
 
 const README = `The files of a lab, made by miniascape. On its libvirt host, which needs bash, virsh and virt-install:
 
@@ -17,10 +18,15 @@ index.html shows the plan.
 `;
 
 /** `miniascape bundle`: packs the output into a tar. The same output gives the same bytes. */
-export async function run({ options, operands: [file, ...others], stderr }: Call): Promise<Status> {
+export async function run(call: Call): Promise<Status> {
+  const {
+    options,
+    operands: [file, ...others],
+    stderr,
+  } = call;
   if (file === undefined || others.length > 0)
     throw new UsageError("name one output file, for example lab.tar");
-  const dir = String(options.workdir ?? OUTPUT);
+  const dir = String(options.workdir ?? defaultOutput(planOf(call)));
   const list = join(dir, ".miniascape/files");
   if (!existsSync(list) || existsSync(join(dir, "INCOMPLETE"))) {
     stderr.write(`miniascape bundle: ${dir} holds no finished build: run \`miniascape generate\` first\n`);

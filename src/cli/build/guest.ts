@@ -3,8 +3,9 @@ import { nearest } from "../../nearest.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { wrapped } from "../command-line/usage.ts";
 import { withPlanLayers } from "../plan/plan-layers.ts";
+import { planOf } from "../plan/plan-options.ts";
 import { compile } from "./compile.ts";
-import { OUTPUT } from "./compile-options.ts";
+import { defaultOutput } from "./compile-options.ts";
 
 /** `miniascape guest` */
 export async function run(call: Call): Promise<Status> {
@@ -35,11 +36,12 @@ export async function run(call: Call): Promise<Status> {
  * The output directory. With one guest, `--workdir=.../guests.d/NAME` is part of a whole output; any other directory
  * gets only the guest's files, and `within` is the part of their paths to remove.
  */
-function target({ options, operands: [name, ...others] }: Call): {
-  readonly outputDir: string;
-  readonly within: string | null;
-} {
-  if (typeof options.workdir !== "string") return { outputDir: OUTPUT, within: null };
+function target(call: Call): { readonly outputDir: string; readonly within: string | null } {
+  const {
+    options,
+    operands: [name, ...others],
+  } = call;
+  if (typeof options.workdir !== "string") return { outputDir: defaultOutput(planOf(call)), within: null };
   const dir = normalize(options.workdir).replace(/(?<=.)\/+$/, "");
   if (name === undefined || others.length > 0) return { outputDir: dir, within: null };
   const isOwn = basename(dir) === name && basename(dirname(dir)) === "guests.d";

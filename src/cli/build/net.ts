@@ -2,16 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Call, Status } from "../command-line/command.ts";
+import { planOf } from "../plan/plan-options.ts";
 import { compile } from "./compile.ts";
-import { OUTPUT } from "./compile-options.ts";
+import { defaultOutput } from "./compile-options.ts";
 
 const NETWORKS = "host/networks.d";
 
 /** `miniascape net` */
 export async function run(call: Call): Promise<Status> {
   const { options, stdin, stderr } = call;
-  const outputDir = String(options.workdir ?? OUTPUT);
-  if (!options.force && existsSync(join(outputDir, NETWORKS))) {
+  const plan = planOf(call);
+  const outputDir = String(options.workdir ?? defaultOutput(plan));
+  const hasLab = plan.confdirs.length > 0;
+  if (hasLab && !options.force && existsSync(join(outputDir, NETWORKS))) {
     if (!stdin.isTTY) {
       stderr.write(`miniascape net: ${join(outputDir, NETWORKS)} already exists: -f overwrites it\n`);
       return 2;

@@ -112,7 +112,7 @@ function requireEmptyDirectory(dir: string): void {
 
 /** The findings of the new plan. Only the user's answers can cause one. */
 function findingsIn(staged: string, dir: string): Pick<CheckResult, "findings"> {
-  const settings = { ...settingsOf({}), confdirs: [join(staged, "_data")] };
+  const settings = settingsOf({}, { confdirs: [join(staged, "_data")] });
   const { findings } = checkLab(new LayerReader(), settings);
   return { findings: JSON.parse(JSON.stringify(findings).replaceAll(staged, dir)) };
 }

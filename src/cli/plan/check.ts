@@ -11,14 +11,16 @@ import { planOf } from "./plan-options.ts";
 /** `miniascape check` */
 export function run(call: Call): Status {
   const { options, stdout, stderr, version } = call;
-  const { findings } = checkLab(new LayerReader(), planOf(call));
+  const plan = planOf(call);
+  const { findings, site } = checkLab(new LayerReader(), plan);
   const reported = options.strict ? findings.map(asError) : findings;
   if (options.format === "json") stdout.write(`${jsonReport(reported)}\n`);
   else if (options.format === "sarif") stdout.write(`${sarifReport(reported, version)}\n`);
   else {
     const colour = isColoured(call);
     const report = reported.length > 0 ? `${textReport(reported, { colour })}\n` : "";
-    stderr.write(`${report}${tally(reported)}\n`);
+    const place = site === null ? "" : ` in the site \`${site}\` of ${plan.confdirs.join(", ")}`;
+    stderr.write(`${report}${tally(reported)}${place}\n`);
   }
   return reported.some(({ severity }) => severity === "error") ? 1 : 0;
 }

@@ -9,9 +9,10 @@ import { readTree, type Tree } from "../../diff/tree.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type BuiltTree, builtTree } from "../build/built-tree.ts";
-import { OUTPUT } from "../build/compile-options.ts";
+import { defaultOutput } from "../build/compile-options.ts";
 import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
+import { withPlanLayers } from "./plan-layers.ts";
 import { planOf } from "./plan-options.ts";
 
 interface NamedTree {
@@ -28,12 +29,14 @@ export async function run(call: Call): Promise<Status> {
   if (operands.length > 1) throw new UsageError("name one directory");
   if ([operands[0], options.workdir, rev].filter((one) => one !== undefined).length > 1)
     throw new UsageError("compare with one thing: a directory, or a revision");
+  // Where there is no lab, there is nothing to compare.
+  if (withPlanLayers(call, () => 0) === 1) return 2;
   const temporary = mkdtempSync(join(tmpdir(), "miniascape-diff-"));
   try {
     const before =
       typeof rev === "string"
         ? await revision(call, rev, temporary)
-        : directory(operands[0] ?? options.workdir ?? OUTPUT);
+        : directory(operands[0] ?? options.workdir ?? defaultOutput(planOf(call)));
     const after = before && (await plan(call, temporary));
     return before && after ? printComparison(call, before, after) : 2;
   } finally {

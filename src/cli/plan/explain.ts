@@ -9,7 +9,7 @@ import { nearest } from "../../nearest.ts";
 import { entryOf, outputsOfLayers } from "../../outputs/layers.ts";
 import { ownerText } from "../../outputs/output-file.ts";
 import { pathText } from "../../schema/path-text.ts";
-import { OUTPUT } from "../build/compile-options.ts";
+import { defaultOutput } from "../build/compile-options.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { type PlanLayers, withPlanLayers } from "./plan-layers.ts";
 
@@ -52,7 +52,7 @@ function explainOutput({ options, stdout }: Call, layers: PlanLayers, output: st
   const { catalog, reader, plan } = layers;
   const path = output.replace(/^(?:\.\/)+/, "");
   const files = outputsOfLayers(catalog, reader, plan);
-  const file = files.find((one) => path === one.path || path === `${OUTPUT}/${one.path}`);
+  const file = files.find((one) => path === one.path || path === `${defaultOutput(plan)}/${one.path}`);
   if (!file) {
     if (/\.html$|^assets\//.test(path))
       throw new UsageError(`\`${path}\` is a page of the index, which shows the whole lab: see site/`);

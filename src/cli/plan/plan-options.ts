@@ -17,14 +17,13 @@ export const PLAN_OPTIONS = {
     short: "c",
     multiple: true,
     value: "DIR",
-    summary: "configuration directory; may be repeated, and the last one wins [_data]",
+    summary: "configuration directory; may be repeated, and the last one wins [_data of the lab]",
   },
   site: { type: "string", value: "NAME", summary: "the site, instead of META's" },
 } as const satisfies Options;
 
 /** The sources of a command's plan: options override the environment. Throws an ArgumentError for a wrong directory. */
 export function planOf({ options, environment }: Pick<Call, "options" | "environment">): PlanSources {
-  const settings = settingsOf(environment);
   const { site, confdir, tmpldir } = options as {
     readonly site?: string;
     readonly confdir?: readonly string[];
@@ -32,10 +31,10 @@ export function planOf({ options, environment }: Pick<Call, "options" | "environ
   };
   requireDirectories("--confdir", confdir ?? []);
   requireDirectories("--tmpldir", tmpldir ?? []);
+  const settings = settingsOf(environment, { confdirs: confdir });
   return {
     ...settings,
     site: site ?? settings.site,
-    confdirs: confdir ?? settings.confdirs,
     tmpldirs: [...settings.tmpldirs, ...[...(tmpldir ?? [])].reverse()],
   };
 }

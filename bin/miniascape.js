@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./node-version.js";
 import { existsSync, readFileSync } from "node:fs";
 
 // A checkout has the source. The installed package has the code that `npm pack` compiled, and needs no tsx.

@@ -4,5 +4,7 @@ import { getSystemErrorMap } from "node:util";
 export function systemErrorText(error: unknown): string | null {
   const { code, errno } = error as NodeJS.ErrnoException;
   const known = errno === undefined ? undefined : getSystemErrorMap().get(errno);
-  return known ? `${known[1]} (${code})` : null;
+  // Node has no text for a full quota.
+  const text = known?.[1] ?? (code === "EDQUOT" ? "disk quota exceeded" : undefined);
+  return text ? `${text} (${code})` : null;
 }

@@ -179,7 +179,16 @@ test("a revision of the configuration, also of one site and with a file that no 
   }
   const none = await lab.run("diff", "--rev=nothing");
   assert.equal(none.code, 2);
-  assert.match(none.stderr, /^miniascape diff: git says: fatal: .*\nUsage/);
+  assert.match(none.stderr, /^miniascape diff: git says: fatal: .*\n$/);
+  const path = process.env.PATH;
+  process.env.PATH = lab.dir;
+  try {
+    const { code, stderr } = await lab.run("diff", "--rev=HEAD");
+    assert.equal(code, 2);
+    assert.equal(stderr, "miniascape diff: a revision needs git, which is not installed: install it\n");
+  } finally {
+    process.env.PATH = path;
+  }
   lab.write({ "../conf2/default/networks.d/lab.yml": NETWORK });
   assert.match(
     (await lab.run("diff", "--rev=HEAD", "-c", "conf2")).stderr,

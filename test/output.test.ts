@@ -45,7 +45,11 @@ test("on a full disk the output stays as it was, or is the new one", async (t) =
   for (const { over, free, error, files, again, completed, rest } of steps) {
     const state = worth(files, versions);
     assert.equal(state, error === null ? 2 : over ? 1 : "absent", `${free} pages free: ${error}`);
-    if (error !== null) assert.match(error, /^\/\S+\/mount\/out\S*: no space left on device \(ENOSPC\)$/);
+    if (error !== null)
+      assert.match(
+        error,
+        /^\/\S+\/mount\/out\S*: no space left on device \(ENOSPC\): free some space and inodes there \(df -h, df -i\), or name another directory$/,
+      );
     assert.equal(again, null);
     assert.equal(worth(completed, versions), 2);
     assert.deepEqual(rest, ["out"]);
@@ -58,10 +62,10 @@ test("an error of the file system names its path, in one line", async (t) => {
   const dir = temporaryDirectory();
   write(dir, { file: "" });
   assert.throws(() => new Output(join(dir, "file/out")), {
-    message: `${dir}/file/out.next/.miniascape: not a directory (ENOTDIR)`,
+    message: `${dir}/file/out.next/.miniascape: not a directory (ENOTDIR): name another place`,
   });
   assert.throws(() => new Output(join(dir, "file")), {
-    message: `${dir}/file/.miniascape: not a directory (ENOTDIR)`,
+    message: `${dir}/file/.miniascape: not a directory (ENOTDIR): name another place`,
   });
   mkdirSync(join(dir, "closed"));
   chmodSync(join(dir, "closed"), 0o555);
@@ -70,7 +74,7 @@ test("an error of the file system names its path, in one line", async (t) => {
   if (isRoot) process.seteuid?.(65534);
   try {
     assert.throws(() => new Output(join(dir, "closed/out")), {
-      message: `${dir}/closed/out.next/.miniascape: permission denied (EACCES)`,
+      message: `${dir}/closed/out.next/.miniascape: permission denied (EACCES): allow yourself to write there, or name another directory`,
     });
   } finally {
     if (isRoot) process.seteuid?.(0);
@@ -82,7 +86,10 @@ test("an error of the file system names its path, in one line", async (t) => {
     ...["--mount", "--propagation", "private", "bash", "-c", command, "-", dir, process.execPath, script()],
   ]);
   assert.equal(code, 1);
-  assert.equal(stderr, `${dir}/closed/out.next/.miniascape: read-only file system (EROFS)\n`);
+  assert.equal(
+    stderr,
+    `${dir}/closed/out.next/.miniascape: read-only file system (EROFS): name another place\n`,
+  );
 });
 
 const GOOD: Files = { "a.txt": "1\n", "d/b.sh": "2\n" };

@@ -119,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "diff",
+    failure: 2,
     operands: "[DIR]",
     completes: "directory",
     summary: "Compares the plan with an earlier build, and lists what to do on a running host.",

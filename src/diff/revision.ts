@@ -65,7 +65,9 @@ async function git(dir: string, ...args: string[]): Promise<Buffer> {
     const options = { cwd: dir, encoding: "buffer", maxBuffer: 1 << 30 } as const;
     return (await run("git", args, options)).stdout;
   } catch (error) {
-    const { stderr, message } = error as { stderr?: Buffer; message: string };
+    const { stderr, message, code } = error as { stderr?: Buffer; message: string; code?: unknown };
+    if (code === "ENOENT")
+      throw new RevisionError("a revision needs git, which is not installed: install it");
     throw new RevisionError(`git says: ${(stderr?.toString().trim() || message).split("\n")[0]}`);
   }
 }

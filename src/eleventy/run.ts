@@ -3,9 +3,10 @@ import { join, resolve } from "node:path";
 import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
+import { outputErrorOf } from "../artifacts/output-error.ts";
 import { configure, DIRECTORIES } from "./configure.ts";
 import { SITE } from "./pages.ts";
-import { findingsIn } from "./reported.ts";
+import { causesOf, findingsIn } from "./reported.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -41,7 +42,7 @@ export async function runEleventy(
   try {
     await eleventy.write();
   } catch (error) {
-    if (!findingsIn(error)) throw error;
+    if (!findingsIn(error)) throw causesOf(error).find((cause) => outputErrorOf(cause)) ?? error;
   }
   return session.written;
 }

@@ -30,7 +30,7 @@ export interface Live {
   readonly options: object;
 }
 
-/** The state that stays while the code of the project is loaded again. bin/serve.js has one for the process. */
+/** The state that stays while the code of the project is loaded again. bin/serving.js has one for the process. */
 export interface Served {
   live: Live | null;
   watch(directories: readonly string[], isInput: (file: string) => boolean): void;

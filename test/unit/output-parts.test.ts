@@ -84,7 +84,7 @@ suite("what a file system gives", () => {
 
   test("errors: the path and what the system says; others stay what they are", () => {
     assert.throws(() => onPath("x", () => readFileSync("/nowhere/at/all")), {
-      message: "x: no such file or directory (ENOENT)",
+      message: "x: no such file or directory (ENOENT): make its directory first, or name another one",
       skipOriginalStack: true,
     });
     const own = new Error("mine");

@@ -25,6 +25,8 @@ export interface Command {
   /** The kind or the values of the operands, for the completion of a shell. */
   readonly completes?: "guest" | "network" | "object" | "template" | "directory" | readonly string[];
   readonly summary: string;
+  /** The exit status if the file system stops it; default 1. */
+  readonly failure?: Status;
   /** Further lines of its help: what it does, its exit status. */
   readonly about?: string;
   readonly options: Options;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { outputErrorOf } from "../../artifacts/output-error.ts";
 import { ArgumentError, type Call, type Command, type Options, type Status, UsageError } from "./command.ts";
 import { commandUsage, usage } from "./usage.ts";
 
@@ -41,11 +42,15 @@ export async function dispatch(
     const { run } = await command.load();
     return await run({ ...context, ...commandLine, commands, usage: text });
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr.write(
-      `${program} ${command.name}: ${error.message}\n${error instanceof ArgumentError ? "" : text}`,
-    );
-    return 2;
+    if (error instanceof UsageError) {
+      const help = error instanceof ArgumentError ? "" : text;
+      stderr.write(`${program} ${command.name}: ${error.message}\n${help}`);
+      return 2;
+    }
+    const outputError = outputErrorOf(error);
+    if (!outputError) throw error;
+    stderr.write(`${program} ${command.name}: ${outputError.message}\n`);
+    return command.failure ?? 1;
   }
 }
 

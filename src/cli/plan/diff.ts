@@ -30,7 +30,7 @@ export async function run(call: Call): Promise<Status> {
   if ([operands[0], options.workdir, rev].filter((one) => one !== undefined).length > 1)
     throw new UsageError("compare with one thing: a directory, or a revision");
   // Where there is no lab, there is nothing to compare.
-  if (withPlanLayers(call, () => 0) === 1) return 2;
+  if (planOf(call).confdirs.length === 0 && withPlanLayers(call, () => 0) === 1) return 2;
   const temporary = mkdtempSync(join(tmpdir(), "miniascape-diff-"));
   try {
     const before =
@@ -58,7 +58,9 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Nam
     const built = await builtTree({ ...settings, confdirs }, join(temporary, "before"), isColoured(call));
     return built && { ...built, name: rev };
   } catch (error) {
-    throw error instanceof RevisionError ? new UsageError(error.message) : error;
+    if (!(error instanceof RevisionError)) throw error;
+    call.stderr.write(`miniascape diff: ${error.message}\n`);
+    return null;
   }
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { FindingsError } from "../finding.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { readTextFile } from "../text-file.ts";
@@ -62,7 +63,8 @@ export class TemplateSources {
       const file = `${dir}/${path}`;
       const { text, fault, isMissing } = readTextFile(file);
       if (!fault) return { file, text };
-      if (!isMissing) throw new FindingsError([fault]);
+      const isElsewhere = isMissing || statSync(file, { throwIfNoEntry: false })?.isDirectory();
+      if (!isElsewhere) throw new FindingsError([fault]);
     }
     return null;
   }

@@ -13,6 +13,7 @@ import { listEditTags, removeTag } from "../merge/edit.ts";
 import { secretTags } from "../secrets/reference.ts";
 import { aliasFault } from "./aliases.ts";
 import { eventsOf } from "./events.ts";
+import { lineAndColumn } from "./lines.ts";
 
 /** One layer file: its text and its value. An empty file is an empty map. */
 export interface Document {
@@ -108,16 +109,11 @@ function fail(file: string, text: string, offset: number, id: FindingId, message
 
 /** The place of a character offset in a text. With `end`, the place of the value from there to `end`. */
 export function placeOf(file: string, text: string, offset: number, end = offset): Place {
-  const place = { file, ...lineAndColumn(text, offset) };
-  return end > offset ? { ...place, end: lineAndColumn(text, end) } : place;
+  return placeIn({ file, text }, offset, end);
 }
 
-function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-    start = at + 1;
-  }
-  return { line, column: offset - start + 1 };
+/** The same, for many places in one document. */
+export function placeIn(document: Pick<Document, "file" | "text">, offset: number, end = offset): Place {
+  const place = { file: document.file, ...lineAndColumn(document, offset) };
+  return end > offset ? { ...place, end: lineAndColumn(document, end) } : place;
 }

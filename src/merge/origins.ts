@@ -1,5 +1,5 @@
 import type { Place } from "../finding.ts";
-import { type Document, placeOf } from "../layers/document.ts";
+import { type Document, placeIn } from "../layers/document.ts";
 import { ListEdit, REMOVE } from "./edit.ts";
 import { isMap, merge, type ValueMap } from "./merge.ts";
 import { type Position, positionsOf } from "./positions.ts";
@@ -107,7 +107,7 @@ export function originsOf({ documents }: Pick<Merged, "documents">, path: Path):
   const winner = candidates.at(-1);
   if (!winner || winner.replaces || winner.value === REMOVE) return [];
   return candidates.map(({ document, value, position }) => ({
-    ...placeOf(document.file, document.text, position.offset, position.end),
+    ...placeIn(document, position.offset, position.end),
     value,
   }));
 }
@@ -120,20 +120,41 @@ function entryCandidates(candidates: readonly Candidate[], key: string): Candida
   });
 }
 
+/** Follows one item down the layers: `!append` and `!prepend` shift its index in the layers below. */
 function itemCandidates(candidates: readonly Candidate[], index: number): Candidate[] {
-  let items: Candidate[][] = [];
-  for (const candidate of candidates) {
-    const { value, position } = candidate;
-    const own = (list: readonly unknown[]) =>
-      list.map((item, at) => within(candidate, item, position.items[at]));
-    if (candidate.replaces) items = [];
-    else if (Array.isArray(value)) items = own(value).map((item, at) => [...(items[at] ?? []), item]);
-    else if (value instanceof ListEdit) {
-      const added = own(value.items).map((item) => [item]);
-      items = value.kind === "append" ? [...items, ...added] : [...added, ...items];
-    } else items = [];
+  const below = lengthsBelow(candidates);
+  const found: Candidate[] = [];
+  let at = index;
+  for (let layer = candidates.length - 1; layer >= 0; layer -= 1) {
+    const { value, position, replaces } = candidates[layer] as Candidate;
+    const own = (list: readonly unknown[], item: number) =>
+      found.push(within(candidates[layer] as Candidate, list[item], position.items[item]));
+    if (replaces) break;
+    if (Array.isArray(value)) {
+      if (at >= value.length) break;
+      own(value, at);
+    } else if (value instanceof ListEdit) {
+      const { items, kind } = value;
+      const first = kind === "append" ? (below[layer] as number) : 0;
+      if (at >= first && at < first + items.length) {
+        own(items, at - first);
+        break;
+      }
+      if (kind === "prepend") at -= items.length;
+    } else break;
   }
-  return items[index] ?? [];
+  return found.reverse();
+}
+
+/** The length of the list below each layer. */
+function lengthsBelow(candidates: readonly Candidate[]): number[] {
+  let length = 0;
+  return candidates.map(({ value, replaces }) => {
+    const before = length;
+    if (!replaces && value instanceof ListEdit) length += value.items.length;
+    else length = !replaces && Array.isArray(value) ? value.length : 0;
+    return before;
+  });
 }
 
 function within(candidate: Candidate, value: unknown, position: Position | undefined): Candidate {

@@ -3,6 +3,7 @@ import { maskComments } from "../secrets/secret-comment.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
+import { SourceLines } from "./source-lines.ts";
 
 /** The text of a file that the run has read; null: the run has not read it. */
 export type TextOf = (file: string) => string | null;
@@ -16,11 +17,11 @@ export function preparedFindings(
   secrets: Secrets,
   textOf: TextOf,
 ): readonly Finding[] {
-  const files = new Map<string, readonly string[]>();
+  const files = new Map<string, SourceLines>();
   const linesOf = (file: string) => {
     let lines = files.get(file);
     if (!lines) {
-      lines = (textOf(file) ?? "").split("\n").map((line) => line.replace(/\r$/, ""));
+      lines = new SourceLines(textOf(file) ?? "", secrets);
       files.set(file, lines);
     }
     return lines;
@@ -37,23 +38,9 @@ export function preparedFindings(
   }));
 }
 
-function shownLine(place: Place, lines: readonly string[], secrets: Secrets): Excerpt | null {
-  const line = lines[place.line - 1];
+function shownLine(place: Place, lines: SourceLines, secrets: Secrets): Excerpt | null {
+  const line = lines.at(place.line);
   if (line === undefined || line.trim() === "") return null;
-  const isSecret =
-    isSecretLine(lines, place.line - 1, secrets) || secrets.isIn(line) || maskComments(line) !== line;
+  const isSecret = lines.isSecret(place.line) || secrets.isIn(line) || maskComments(line) !== line;
   return isSecret ? null : excerptOf(line, place);
-}
-
-/** Whether a line, or a less indented line above it, contains a secret key. Works without a YAML parser, for broken files. */
-function isSecretLine(lines: readonly string[], at: number, secrets: Secrets): boolean {
-  let indent = Number.POSITIVE_INFINITY;
-  for (let above = at; above >= 0 && indent > 0; above -= 1) {
-    const line = lines[above] as string;
-    const lineIndent = line.search(/\S/);
-    if (lineIndent < 0 || lineIndent >= indent) continue;
-    indent = lineIndent;
-    for (const [word] of line.matchAll(/[\w-]+/g)) if (secrets.isSecretWord(word)) return true;
-  }
-  return false;
 }

@@ -196,7 +196,7 @@ test("a revision of the configuration, also of one site and with a file that no 
   );
   assert.match(
     (await lab.run("diff", "--rev=HEAD", "-c", "x")).stderr,
-    /^miniascape diff: there is no directory `x`\n/,
+    /^miniascape diff: --confdir x: there is no such directory: correct the path\n/,
   );
 });
 

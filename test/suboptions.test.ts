@@ -259,7 +259,7 @@ test("the filter is for what is text or a map, and for the options that it knows
 test("the answer file's name is a word of the installer's kernel arguments", () => {
   const found = (dst: string) =>
     findings({
-      "guests.d/a.yml": `os: {id: rhel9.4}\nvirtinst: {location: http://t/, ram: 2048}\ntemplates: {virtinst: {src: guest/vmbuild.sh, dst: a.sh}, autoinst: {dst: ${JSON.stringify(dst)}}}\n`,
+      "guests.d/a.yml": `os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048}\ntemplates: {virtinst: {src: guest/vmbuild.sh, dst: a.sh}, autoinst: {dst: ${JSON.stringify(dst)}}}\n`,
     }).map(formatFinding);
   assert.deepEqual(found("a b/ks.cfg"), []);
   assert.deepEqual(found("ks.cfg inst.sshd"), [

@@ -13,7 +13,7 @@ const tooLittle: Rule = {
   severity: "warning",
   why: "osinfo-db says what a release needs at least. With less, the installer stops, or the kernel kills it when it unpacks its image.",
   example: {
-    "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {ram: 512, location: http://ks/tree/}\n",
+    "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {ram: 512, location: /srv/images/tree.iso}\n",
   },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {

@@ -6,7 +6,7 @@ import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
-const GUEST = 'virtinst: {location: "http://trees.test/9/"}\nos: {id: rocky9}\n';
+const GUEST = 'virtinst: {location: "http://trees.test/9/", ram: 2048}\nos: {id: rocky9}\n';
 
 const dhcpNotServed: Rule = {
   id: "dhcp-not-served",

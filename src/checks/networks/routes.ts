@@ -35,7 +35,7 @@ const installWithoutInterface: Rule = {
   severity: "warning",
   why: "virt-install downloads the kernel on the host, and then the installer in the guest has no network to get its second stage and the packages by: it waits until `virtinst.wait` is over.",
   example: {
-    "guests.d/a.yml": 'virtinst: {location: "http://trees.test/9/"}\nos: {id: rocky9}\n',
+    "guests.d/a.yml": 'virtinst: {location: "http://trees.test/9/", ram: 2048}\nos: {id: rocky9}\n',
   },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {

@@ -9,7 +9,7 @@ type Files = Readonly<Record<string, string>>;
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 const SERVED = `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199}\n`;
 const ISOLATED = "gateway: 10.9.7.1\nprefix: 24\nmode: isolated\n";
-const INSTALLED = "os: {id: rocky9}\nvirtinst: {location: 'http://trees.test/9/'}\n";
+const INSTALLED = "os: {id: rocky9}\nvirtinst: {location: 'http://trees.test/9/', ram: 2048}\n";
 const QUIET = "templates: ~\n";
 const nic = (text: string) => `interfaces: [{network: lab${text}}]\n`;
 const lab = (network: string, guest: string, more: Files = {}): Files => ({
@@ -327,7 +327,7 @@ const CASES: readonly (readonly [
   ],
   [
     "a guest without an interface that installs from an ISO image",
-    { "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {location: /srv/rocky.iso}\n" },
+    { "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {location: /srv/rocky.iso, ram: 2048}\n" },
     null,
   ],
   ...["00:00:00:00:00:00"].map((mac): (typeof CASES)[number] => [

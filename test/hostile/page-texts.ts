@@ -22,7 +22,6 @@ function labOf(texts: readonly string[]): Record<string, string> {
       description: text,
       own: { [`k${text}`]: text, list: [text, { [`${text}k`]: [text] }] },
       product: { organization: text },
-      packages: [text],
       users: [{ name: "a", groups: [text] }],
       templates: null,
     });

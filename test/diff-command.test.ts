@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { confdirsAt } from "../src/diff/revision.ts";
 import { hash } from "./diff-fixture.ts";
 import { GUEST, LAB, Lab, NETWORK } from "./diff-lab.ts";
 import { PROJECT } from "./run.ts";
@@ -198,6 +199,8 @@ test("a revision of the configuration, also of one site and with a file that no 
     (await lab.run("diff", "--rev=HEAD", "-c", "x")).stderr,
     /^miniascape diff: --confdir x: there is no such directory: correct the path\n/,
   );
+  // The environment may name one, too.
+  await assert.rejects(confdirsAt(["x"], "HEAD", lab.dir), /there is no directory `x`/);
 });
 
 test("mistakes in the command line, and a plan with errors", async () => {

@@ -15,7 +15,7 @@ test("a made project builds with Eleventy, byte by byte as the checkout does of 
   assert.deepEqual(await miniascape(lab, "check"), {
     code: 0,
     stdout: "",
-    stderr: "no findings in the site `default` of _data\n",
+    stderr: "no findings in the site `lab` of _data\n",
   });
   const built = await eleventy([], { cwd: lab });
   assert.equal(built.code, 0, built.stderr);

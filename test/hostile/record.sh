@@ -17,10 +17,10 @@ answers() {
   while IFS= read -r -d ';' command; do
     case $command in
       echo\ *) printf '%s\n' "${command#echo }" ;;
-      *' --name' | *' --uuid') case $command in net-*) answer <"$directory/networks" ;; pool-*) answer <"$directory/pools" ;; esac ;;
-      *list*) printf -- '---\n'; case $command in net-*) answer <"$directory/networks" ;; pool-*) answer <"$directory/pools" ;; esac ;;
-      pool-dumpxml\ *) echo "<path>/srv/pool</path>" ;;
       domcapabilities*) echo "<domain>kvm</domain></domainCapabilities>" ;;
+      *' --name' | *' --uuid') case $command in net-*) answer <"$directory/networks" ;; pool-*) answer <"$directory/pools" ;; esac ;;
+      list* | net-list* | pool-list*) printf -- '---\n'; case $command in net-*) answer <"$directory/networks" ;; pool-*) answer <"$directory/pools" ;; esac ;;
+      pool-dumpxml\ *) echo "<path>/srv/pool</path>" ;;
     esac
   done <<<"$1"
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { buildSite, temporaryDirectory } from "./build.ts";
+import { temporaryDirectory } from "./build.ts";
 import { writeTree } from "./install-trees.ts";
 import { Libvirtd } from "./libvirtd.ts";
 import { LIMIT } from "./limits.ts";
@@ -69,10 +69,10 @@ async function inPairs<T>(items: readonly T[], job: (item: T) => Promise<void>):
 }
 
 /** Runs the scripts of a shipped site; of every guest of so many, its own. */
-export function testScripts(site: string, every = 1): void {
+export function testScripts(site: string, build: () => Promise<string>, every = 1): void {
   test(`the scripts of ${site} work on a real libvirt`, LIMIT, async (t) => {
     if (!has(t, ...DAEMON) || !hasNamespaces(t)) return;
-    const directory = await buildSite(site);
+    const directory = await build();
     const { guests, networks, storages } = readModel(directory);
     const first = guests[0] as Guest;
     const some = guests.filter((_, at) => at % every === 0);

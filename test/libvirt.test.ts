@@ -132,4 +132,4 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
   assert.equal(driver.stderr, "");
 });
 
-testScripts("modern", 8);
+testScripts("modern", () => buildSite("modern"), 8);

@@ -1,3 +1,6 @@
+import { buildSite } from "../build.ts";
 import { testScripts } from "../libvirt-scripts.ts";
+import { ownDefault } from "../own-default.ts";
 
-for (const site of ["default", "modern"]) testScripts(site);
+testScripts("default", ownDefault);
+testScripts("modern", () => buildSite("modern"));

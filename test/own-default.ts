@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { temporaryDirectory } from "./build.ts";
+import { directoryWith } from "./directory.ts";
+import { PROJECT, run } from "./run.ts";
+
+/** The output of the site `default` for a host without libvirt's own network: the network `default` is the lab's. */
+export async function ownDefault(): Promise<string> {
+  const layers = directoryWith({
+    "default/networks.d/default.yml": "external: false\ndhcp: {start: 192.168.122.200}\n",
+  });
+  const output = join(temporaryDirectory(), "site");
+  const options = ["-q", "-c", join(PROJECT, "_data"), "-c", layers, "-w", output, "--site=default"];
+  const bin = join(PROJECT, "bin/miniascape.js");
+  const { code, stderr } = await run(process.execPath, [bin, "generate", ...options]);
+  assert.equal(code, 0, stderr);
+  return output;
+}

@@ -41,8 +41,8 @@ export function testAnyValue(cases: number, scripts: number): void {
       // All places alike, and others with each seed.
       const at = (offset + Math.floor((index * places.length) / cases)) % places.length;
       const [lab, subject, leaf] = places[at] as (typeof places)[number];
-      // JavaScript puts keys that are whole numbers before all others.
-      const text = leaf.part === "key" && /^\d+$/.test(sample) ? `${sample}.` : sample;
+      // JavaScript puts keys that are whole numbers before all others, and the model has its own `name`.
+      const text = leaf.part === "key" && /^(?:\d+|name)$/.test(sample) ? `${sample}.` : sample;
       const title = `${lab.site} ${subject.category} ${subject.name} ${leaf.path.join(".")} (${leaf.part}): ${JSON.stringify(text).slice(0, 200)}`;
       try {
         const hostile = await lab.outputs(subject, put(subject.values, leaf, text));

@@ -1,3 +1,5 @@
+import { isWithin, plainPath } from "./path.ts";
+
 /** Directories whose content is not for the network; the machine of a user who serves the lab has them too. */
 const PRIVATE = [
   ...["/boot", "/dev", "/etc", "/proc", "/root", "/run", "/sys"],
@@ -21,15 +23,4 @@ export function unservable(path: string): string | null {
     : PRIVATE.find((each) => isWithin(plain, each) || isWithin(each, plain));
   if (other === undefined) return null;
   return isWithin(plain, other) ? `\`${other}\` is not for others` : `it contains \`${other}\``;
-}
-
-/** Whether a path is a directory or a path in it. Both are absolute. */
-export function isWithin(path: string, directory: string): boolean {
-  const top = plainPath(directory);
-  return `${plainPath(path)}/`.startsWith(top === "/" ? top : `${top}/`);
-}
-
-/** The path with one slash between its parts, and none at its end. */
-function plainPath(path: string): string {
-  return path.replace(/\/+/g, "/").replace(/(?<=.)\/$/, "");
 }

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { errorAt, type Finding, type Related } from "../finding.ts";
 import { type Path, placeAt, valueAt } from "../merge/origins.ts";
+import { isWithin } from "../path.ts";
 import { hostPath } from "../schema/format.ts";
-import { isWithin, unservable } from "../served-directory.ts";
+import { unservable } from "../served-directory.ts";
 import type { Plan, PlanObject } from "./plan.ts";
 
 /** A path of the host that a web server must not publish. */

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, normalize, resolve } from "node:path";
 import { errorAt, type Finding } from "../finding.ts";
+import { isWithin } from "../path.ts";
 
 /** The findings on an output directory: a build must not write into the layers, nor read its own files as layers. */
 export function outputFaults(outputDir: string, confdirs: readonly string[]): Finding[] {
@@ -14,10 +15,6 @@ export function outputFaults(outputDir: string, confdirs: readonly string[]): Fi
         `the output directory must not be, contain or lie in the configuration directory ${confdir}: name another by -w or --output`,
       ),
     );
-}
-
-function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }
 
 /** The real path of a file that need not exist yet. */

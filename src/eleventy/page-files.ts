@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isMarkup, type Render, type Templates } from "../artifacts/templates.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { readDirectory } from "../layers/directory.ts";
+import { isWithin } from "../path.ts";
 import { plainText, readTextFile } from "../text-file.ts";
 import { frontMatterFaults, linesBefore } from "./front-matter.ts";
 
@@ -57,7 +58,7 @@ function pagesBelow(dir: string, findings: Finding[], above: readonly string[] =
   return [...entries.values()].flatMap((entry) => {
     const path = join(dir, entry.name);
     const target = links.get(`${dir}/${entry.name}`);
-    if (target !== undefined && reals.some((real) => real === target || real.startsWith(`${target}/`))) {
+    if (target !== undefined && reals.some((real) => isWithin(real, target))) {
       const place = { file: path, line: 1, column: 1 };
       findings.push(
         errorAt(

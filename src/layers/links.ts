@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Finding, infoAt } from "../finding.ts";
+import { isWithin } from "../path.ts";
 
 /** The links of a lab that a run follows. */
 export class LabLinks {
@@ -46,7 +47,7 @@ export class LabLinks {
   #isOutside(target: string): boolean {
     this.#realPlaces ??= this.#places.flatMap(realPath);
     const places = this.#realPlaces;
-    return places.length > 0 && !places.some((place) => target === place || target.startsWith(`${place}/`));
+    return places.length > 0 && !places.some((place) => isWithin(target, place));
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { isWithin } from "../served-directory.ts";
+import { isWithin } from "../path.ts";
 
 /** What a key can name on the host, and so which of its values count as a use. */
 export type Reach = "path" | "pool" | "bridge" | "configuration";

@@ -7,7 +7,8 @@ import { pipeline } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import send from "send";
 import { compareText } from "../finding.ts";
-import { isWithin, unservable } from "../served-directory.ts";
+import { isWithin } from "../path.ts";
+import { unservable } from "../served-directory.ts";
 import { directoryPage } from "./directory-page.ts";
 
 /** Files with their own media type. All others are text, as on the host's web servers: ks.cfg, .treeinfo, scripts. */

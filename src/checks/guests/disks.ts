@@ -2,6 +2,7 @@ import { originsOf, type Path } from "../../merge/origins.ts";
 import type { Disk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import { listed, nearest } from "../../nearest.ts";
+import { plainPath } from "../../path.ts";
 import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -76,10 +77,10 @@ const duplicatePoolPath: Rule = {
       plan.storages.map((pool) => ({
         object: pool,
         path: ["path"],
-        value: pool.object.path.replace(/\/+(?=\/|$)/g, ""),
+        value: plainPath(pool.object.path),
       })),
       (path, others) =>
-        `the directory ${path || "/"} is also that of the storage pool \`${others[0]?.object.name}\`: give each pool its own`,
+        `the directory ${path} is also that of the storage pool \`${others[0]?.object.name}\`: give each pool its own`,
       ({ object }) => `\`${object.name}\` has it here`,
     ),
 };

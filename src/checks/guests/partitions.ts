@@ -1,6 +1,7 @@
 import type { Guest } from "../../model/guest.ts";
 import { releaseName } from "../../model/release.ts";
 import { nearest } from "../../nearest.ts";
+import { plainPath } from "../../path.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -14,7 +15,7 @@ interface MountPoint extends Claim {
 function mountPoints(object: PlanObject<Guest>): MountPoint[] {
   return (valuesOf(object).partitioning?.parts ?? []).map(({ mountpoint: written }, index) => {
     const path = ["partitioning", "parts", index, "mountpoint"];
-    return { object, path, written, value: written.replace(/\/+(?=\/|$)/g, "") || "/" };
+    return { object, path, written, value: plainPath(written) };
   });
 }
 
@@ -79,7 +80,7 @@ const unknownFileSystem: Rule = {
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       const { fstype } = valuesOf(guest).partitioning ?? {};
-      if (!fstype || !hasKickstart(guest)) continue;
+      if (!fstype || guest.object.os.family === null) continue;
       const known = FILE_SYSTEMS.filter((each) => isInstalled(each, guest.object));
       if (known.includes(fstype)) continue;
       const release = releaseName(guest.object.os);
@@ -91,9 +92,5 @@ const unknownFileSystem: Rule = {
     }
   },
 };
-
-function hasKickstart({ object }: PlanObject<Guest>): boolean {
-  return object.os.family !== null;
-}
 
 export const partitionRules = [unusable, duplicate, unknownFileSystem];

@@ -28,6 +28,13 @@ function rebuild({ site }: LabHost, another: string): void {
 }
 
 const mark = (host: LabHost, guest: string) => readFileSync(join(host.state, `domain/${guest}.mark`), "utf8");
+/** Adds a guest whose mark is that of `one`, but for its UUID and one more change. */
+function putTheirs(host: LabHost, old: string | RegExp, text: string): void {
+  const uuid = "00000000-0000-4000-8000-000000000002";
+  put(host, "domain/theirs.xml", `${uuid}\n`);
+  const theirs = mark(host, "one").replace(/uuid='.*?'/, `uuid='${uuid}'`);
+  put(host, "domain/theirs.mark", theirs.replace(old, text));
+}
 const hostName = readFileSync("/proc/sys/kernel/hostname", "utf8").trim();
 
 suite("marks", () => {
@@ -163,15 +170,7 @@ suite("what has left the plan", () => {
     const host = await labUp();
     put(host, "domain/clone.xml", "00000000-0000-4000-8000-000000000001\n");
     put(host, "domain/clone.mark", mark(host, "one"));
-    const uuid = "00000000-0000-4000-8000-000000000002";
-    put(host, "domain/theirs.xml", `${uuid}\n`);
-    put(
-      host,
-      "domain/theirs.mark",
-      mark(host, "one")
-        .replace(/uuid='.*?'/, `uuid='${uuid}'`)
-        .replace("first-lab", "other-lab"),
-    );
+    putTheirs(host, "first-lab", "other-lab");
     succeeded(await host.run("down", ["--yes", "--volumes"]));
     assert.deepEqual(host.has("domain"), ["clone", "theirs"]);
   });
@@ -179,15 +178,7 @@ suite("what has left the plan", () => {
   test("of a lab without an id is a guest that this directory has brought up, and nothing else", async () => {
     const host = await labUp(labOfTwo());
     rebuild(host, labOfTwo({ "guests.d/two.yml": null, "networks.d/back.yml": null }));
-    const uuid = "00000000-0000-4000-8000-000000000002";
-    put(host, "domain/theirs.xml", `${uuid}\n`);
-    put(
-      host,
-      "domain/theirs.mark",
-      mark(host, "one")
-        .replace(/uuid='.*?'/, `uuid='${uuid}'`)
-        .replace(/directory='.*?'/, "directory='/srv/x'"),
-    );
+    putTheirs(host, /directory='.*?'/, "directory='/srv/x'");
     succeeded(await host.run("down", ["--yes"]));
     assert.deepEqual(host.has("domain"), ["theirs"]);
     assert.deepEqual(host.has("net"), ["back"]);

@@ -19,6 +19,9 @@ const GUESTS = {
   ],
 };
 
+/** A name gives the UUID and the place in lists: those of the twin are other ones. */
+const isName = ({ path, part }: Leaf) => part === "value" && path.length === 1 && path[0] === "name";
+
 /** Puts so many hostile texts into values and keys of the shipped labs, of all places alike; so many scripts are to run. */
 export function testAnyValue(cases: number, scripts: number): void {
   test(`${cases} hostile texts in any value or key of any object: each is refused, or arrives as it is (MINIASCAPE_SEED=${SEED})`, async (t) => {
@@ -30,7 +33,7 @@ export function testAnyValue(cases: number, scripts: number): void {
       for (const subject of lab.subjects) {
         const { values, schema } = subject;
         for (const leaf of [...leavesOf(values), ...absentOf(schema, values)])
-          places.push([lab, subject, leaf]);
+          if (!isName(leaf)) places.push([lab, subject, leaf]);
       }
     }
     const texts = fc.sample(hostileText, { numRuns: cases, seed: SEED });

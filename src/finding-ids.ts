@@ -153,6 +153,7 @@ export const OTHER_FINDINGS = {
   "unread-layer": "No pattern of META reads a file of the site.",
   "unreadable-file": "A file or directory of the lab cannot be read.",
   "unused-by-mode": "The mode of a network does not use a key.",
+  "value-unusable": "A template cannot write a value at its place.",
   "yaml-11-boolean": "A word is a boolean in YAML 1.1 only.",
   "yaml-alias": "An alias stands for itself, or aliases stand for too many values.",
   "yaml-documents": "A layer file holds more than one document.",

@@ -101,9 +101,18 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Removes duplicates: a fault in a layer that many objects share is one fault. */
+const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
+
+/** Removes duplicates, and keeps the most severe: a fault in a layer that many objects share is one fault. */
 export function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
+  const worst = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = formatFinding({ ...finding, severity: "info" });
+    const other = worst.get(key);
+    if (!other || SEVERITIES.indexOf(other.severity) <= SEVERITIES.indexOf(finding.severity))
+      worst.set(key, finding);
+  }
+  return [...worst.values()];
 }
 
 /** The order of UTF-16 code units: the same on every machine, unlike localeCompare. */

@@ -17,6 +17,7 @@ import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
+import { type BrokenNames, NO_BROKEN_NAMES, namesOf } from "./model/broken-names.ts";
 import { resolveCluster } from "./model/cluster.ts";
 import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
 import { readGuest, type ValidatedGuest } from "./model/guest-plan.ts";
@@ -51,6 +52,8 @@ export interface CheckResult {
   readonly lab: Lab | null;
   /** The objects with their layers; null if there is no lab. */
   readonly plan: Plan | null;
+  /** The objects that fit their schemas, also of a plan with errors; null if the host does not. */
+  readonly resolved: Plan | null;
   readonly findings: readonly Finding[];
   readonly secrets: Secrets;
   /** The name of the site; null: there is none. */
@@ -76,6 +79,7 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
     lab: null,
     plan: null,
     ...(isBroken ? null : read),
+    resolved: read?.plan ?? null,
     findings,
     secrets,
     site: catalog?.site ?? null,
@@ -100,15 +104,24 @@ function readLab(
     category: Category,
     read: (name: string, object: CatalogObject, kind: string) => T | null,
   ) => objectsOf(catalog, category, schemas, findings, read);
-  const networkPlans = readAll("network", (name, object) =>
+  const readNetworks = readAll("network", (name, object) =>
     readNetwork(catalog.identity, name, object, schemas, findings),
   );
-  const storagePlans = readAll("storage", (name, object) =>
+  const readStorages = readAll("storage", (name, object) =>
     resolveStorage(catalog.identity, name, object, schemas, findings),
   );
-  const guestPlans = readAll("guest", (name, object, kind) =>
+  const readGuests = readAll("guest", (name, object, kind) =>
     readGuest(name, kind, object.merged, schemas, findings),
   );
+  const networkPlans = readNetworks.objects;
+  const storagePlans = readStorages.objects;
+  const guestPlans = readGuests.objects;
+  const broken: BrokenNames = {
+    ...NO_BROKEN_NAMES,
+    network: readNetworks.broken,
+    storage: readStorages.broken,
+    guest: readGuests.broken,
+  };
   const templates = new Map<string, boolean>();
   const hasTemplate = (name: string) => {
     const has = templates.get(name) ?? options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
@@ -116,14 +129,15 @@ function readLab(
     return has;
   };
   const hostLayers = attempt(findings, () => catalog.object("host", "").merged);
+  const byName = new Map(networkPlans.map((network) => [network.name, network]));
+  const knownNetworks = new Set([...byName.keys(), ...broken.network]);
   const host =
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
-    resolveHost(hostLayers, schemas, hasTemplate, findings);
+    resolveHost(hostLayers, schemas, { networks: knownNetworks, hasTemplate }, findings);
   if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
-  const byName = new Map(networkPlans.map((network) => [network.name, network]));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
-  const scope = { identity: catalog.identity, networks: byName, macs, hasTemplate };
+  const scope = { identity: catalog.identity, networks: byName, broken, macs, hasTemplate };
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
@@ -138,6 +152,7 @@ function readLab(
     ),
     storages: storagePlans.map(({ storage, merged }) => planObject("storage pool", storage, merged)),
     host: { category: "host", name: "host", object: host, merged: hostLayers },
+    broken,
     schemas,
     templateKeys: () => new TemplateKeys(reader, options),
   };
@@ -177,25 +192,31 @@ function configuredMacs({ values }: ValidatedGuest): string[] {
 
 function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, findings: Finding[]): Guest[] {
   const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, findings)]));
-  return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, guests, findings));
+  return plans.map((plan) =>
+    resolveCluster(guests.get(plan.name) as Guest, plan, guests, scope.broken.guest, findings),
+  );
 }
 
-/** The objects of a category that have no findings. Two objects with the same name are a finding. */
+/** The objects of a category that fit their schemas, and the names of the others. Two objects with the same name are a finding. */
 function objectsOf<T extends { readonly name: string }>(
   catalog: Catalog,
   category: Category,
   schemas: Schemas,
   findings: Finding[],
   read: (name: string, object: CatalogObject, kind: string) => T | null,
-): T[] {
+): { readonly objects: T[]; readonly broken: ReadonlySet<string> } {
+  const broken = new Set<string>();
   const objects = new Map<string, { readonly object: T; readonly merged: Merged }>();
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(findings, () => catalog.object(category, name, kind));
-    if (!layers || missingSecrets(layers.merged, findings)) continue;
-    findings.push(...secretNames(category, layers.merged, schemas));
-    const object = read(name, layers, kind);
-    if (!object) continue;
+    const isComplete = layers && !missingSecrets(layers.merged, findings);
+    if (isComplete) findings.push(...secretNames(category, layers.merged, schemas));
+    const object = isComplete && read(name, layers, kind);
+    if (!object) {
+      for (const each of namesOf(name, layers?.merged ?? null)) broken.add(each);
+      continue;
+    }
     const { merged } = layers;
     const first = objects.get(object.name);
     if (first) {
@@ -211,7 +232,10 @@ function objectsOf<T extends { readonly name: string }>(
     // Prefer the object whose directory has that name.
     if (!first || name === object.name) objects.set(object.name, { object, merged });
   }
-  return [...objects.values()].map(({ object }) => object).sort((a, b) => compareText(a.name, b.name));
+  const sorted = [...objects.values()]
+    .map(({ object }) => object)
+    .sort((a, b) => compareText(a.name, b.name));
+  return { objects: sorted, broken };
 }
 
 /** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */

@@ -188,11 +188,9 @@ test("colour, and no line that holds a secret", () => {
 test("the command itself: exit status, usage, version", async () => {
   const miniascape = (...args: string[]) =>
     run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args]);
-  assert.deepEqual(await miniascape("check"), {
-    code: 0,
-    stdout: "",
-    stderr: "no findings in the site `default` of _data\n",
-  });
+  const sample = await miniascape("check");
+  assert.equal(sample.code, 0);
+  assert.match(sample.stderr, /\[secret-in-file\]\n.*\n3 notes in the site `default` of _data\n$/s);
   const root = configuration(BROKEN);
   assert.equal((await miniascape("check", "-c", root)).code, 1);
   const usage = await miniascape("check", "--nope");

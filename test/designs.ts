@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { DESIGNS } from "../src/design/designs.ts";
+import { printing } from "../src/eleventy/reported.ts";
 import { runEleventy } from "../src/eleventy/run.ts";
 import { Session } from "../src/eleventy/session.ts";
 import { bench, checkClean, settingsIn } from "./init.ts";
@@ -41,7 +42,7 @@ export function testDesigns(every: number): void {
           const lab = checkClean(dir);
           assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
           const session = new Session(settingsIn(dir));
-          assert.ok(await runEleventy(session, join(dir, "_site"), { colour: false }), name);
+          assert.ok(await runEleventy(session, join(dir, "_site"), { report: printing(false) }), name);
           for (const { name: guest, os } of lab.guests) {
             const { kickstart } = os as { kickstart: string };
             const file = join(dir, "_site/guests.d", guest, "ks.cfg");

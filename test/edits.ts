@@ -6,7 +6,7 @@ import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import { configure } from "../src/eleventy/configure.ts";
 import { SITE } from "../src/eleventy/pages.ts";
-import { findingsIn } from "../src/eleventy/reported.ts";
+import { findingsIn, printing } from "../src/eleventy/reported.ts";
 import { Session } from "../src/eleventy/session.ts";
 import { writeBigLab } from "./bench/big-lab.ts";
 import { temporaryDirectory } from "./build.ts";
@@ -33,7 +33,11 @@ class Builds {
       configPath: "",
       runMode,
       config: (config: UserConfig) =>
-        configure(config, "package", { session: this.#session, colour: false, load: (path) => import(path) }),
+        configure(config, "package", {
+          session: this.#session,
+          report: printing(false),
+          load: (path) => import(path),
+        }),
     });
     this.#eleventy.disableLogger();
   }

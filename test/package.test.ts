@@ -41,11 +41,9 @@ test("the installed command works anywhere, without tsx, on layers anywhere", as
   renameSync(join(modules, "tsx"), join(root, "tsx"));
   const out = join(root, "out");
   const confdir = `--confdir=${join(PROJECT, "_data")}`;
-  assert.deepEqual(await miniascape("/", "check", confdir), {
-    code: 0,
-    stdout: "",
-    stderr: `no findings in the site \`default\` of ${PROJECT}/_data\n`,
-  });
+  const check = await miniascape("/", "check", confdir);
+  assert.equal(check.code, 0, check.stderr);
+  assert.ok(check.stderr.endsWith(`\n3 notes in the site \`default\` of ${PROJECT}/_data\n`), check.stderr);
   const { code, stderr } = await miniascape("/", "generate", "--site=modern", confdir, `--workdir=${out}`);
   assert.equal(code, 0, stderr);
   renameSync(join(root, "tsx"), join(modules, "tsx"));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { NO_BROKEN_NAMES } from "../src/model/broken-names.ts";
 import { installTrees } from "../src/pages/objects/install-trees.ts";
 import { Provenance } from "../src/pages/provenance/provenance.ts";
 import { Schemas } from "../src/schema/schemas.ts";
@@ -98,7 +99,7 @@ test("the index tells of the install trees, and how they are mounted", async () 
   } as const;
   const schemas = new Schemas();
   const templateKeys = () => new Set<string>();
-  const none = { guests: [], networks: [], storages: [], schemas, templateKeys };
+  const none = { guests: [], networks: [], storages: [], broken: NO_BROKEN_NAMES, schemas, templateKeys };
   const [tree] = installTrees(host, new Provenance({ ...none, host }, new Map(), new Secrets()));
   assert.equal(tree?.url.text, "http://ks/t/odd%20%24(id)/");
   assert.deepEqual(tree?.commands, [

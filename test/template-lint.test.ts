@@ -11,6 +11,7 @@ const QUOTING = new Set([
   "sh",
   "ks",
   "word",
+  "repo",
   "phrase",
   "line",
   "int",

@@ -155,11 +155,11 @@ const LOOSE: readonly [source: string, ...expected: string[]][] = [
     "2:13: error: there is no `nope` to loop over: set the value, or correct the name [template]",
   ],
   ["{{ nope() | ks }}", "1:8: error: Unable to call `nope`, which is undefined or falsey [template]"],
-  ["{{ name", "1:4: error: expected variable end [template]"],
-  ["{{ name }", "1:9: error: expected variable end [template]"],
-  ["{% if name", "1:4: error: expected block end in if statement [template]"],
-  ["{% if name %}", "1:4: error: parseIf: expected elif, else, or endif, got end of file [template]"],
-  ["{# name", "1:4: error: expected end of comment, got end of file [template]"],
+  ["{{ name", "1:1: error: a tag is not closed: write `}}`, `%}` or `#}` after it [template]"],
+  ["{{ name }", "1:1: error: a tag is not closed: write `}}`, `%}` or `#}` after it [template]"],
+  ["{% if name", "1:1: error: a tag is not closed: write `}}`, `%}` or `#}` after it [template]"],
+  ["{% if name %}", "1:1: error: `{% if %}` is not closed: write `{% endif %}` after it [template]"],
+  ["{# name", "1:1: error: a tag is not closed: write `}}`, `%}` or `#}` after it [template]"],
 ];
 
 for (const [page, ...expected] of LOOSE) {

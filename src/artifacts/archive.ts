@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { packTar } from "modern-tar";
 import { compareText, FindingsError } from "../finding.ts";
 import type { Guest } from "../model/guest.ts";
+import { Faults } from "./faults.ts";
 import { outputFindings } from "./output-text.ts";
 import type { SetupArchive, SetupArchives } from "./setup-archive.ts";
 import type { Templates } from "./templates.ts";
@@ -11,37 +12,45 @@ interface SetupFile {
   readonly dst: string;
 }
 
-/** The setup archives of all guests with `setup_data`. `packed` is a cache of archives from earlier builds. */
+/**
+ * The setup archives of all guests with `setup_data`. `packed` is a cache of archives from earlier builds. Throws a
+ * FindingsError with the faults of all guests.
+ */
 export async function packSetupArchives(
   guests: readonly Guest[],
   templates: Templates,
   packed = new WeakMap<Guest, SetupArchive>(),
 ): Promise<SetupArchives> {
   const archives = new Map<string, SetupArchive>();
+  const faults = new Faults();
   for (const guest of guests) {
     const files = guest.setup_data as readonly SetupFile[] | null | undefined;
     if (!files?.length) continue;
-    const archive = packed.get(guest) ?? (await packSetup(files, guest, templates));
+    const archive = packed.get(guest) ?? (await packSetup(files, guest, templates, faults));
+    if (!archive) continue;
     packed.set(guest, archive);
     archives.set(guest.name, archive);
   }
+  if (faults.count > 0) throw new FindingsError(faults.findings);
   return archives;
 }
 
 /**
  * A tar.gz of the rendered files in `setup/`, as base64 in lines of 76 characters. The same input gives the same bytes:
- * the files are sorted, and they belong to root with the time 0.
+ * the files are sorted, and they belong to root with the time 0. null, with faults: a file cannot be rendered.
  */
 async function packSetup(
   files: readonly SetupFile[],
   guest: Guest,
   templates: Templates,
-): Promise<SetupArchive> {
+  faults: Faults,
+): Promise<SetupArchive | null> {
+  const before = faults.count;
   const make = () =>
     [...files]
       .sort((a, b) => compareText(a.dst, b.dst))
       .map(({ src, dst }) => {
-        const body = Buffer.from(rendered(src, dst, guest, templates));
+        const body = Buffer.from(rendered(src, dst, guest, templates, faults));
         return {
           header: {
             name: `setup/${dst}`,
@@ -55,12 +64,13 @@ async function packSetup(
         };
       });
   const { result: entries, ...madeOf } = templates.collect(make);
+  if (faults.count > before) return null;
   const packed = gzipSync(await packTar(entries), { level: 9 });
   return { base64: packed.toString("base64").replace(/.{76}(?!$)/g, "$&\n"), ...madeOf };
 }
 
-/** The text of one file of the archive. Throws a FindingsError that names the guest. */
-function rendered(src: string, dst: string, guest: Guest, templates: Templates): string {
+/** The text of one file of the archive. Notes faults with the name of the guest. */
+function rendered(src: string, dst: string, guest: Guest, templates: Templates, faults: Faults): string {
   const path = `setup/${dst}`;
   try {
     const text = templates.render(src, guest);
@@ -69,7 +79,7 @@ function rendered(src: string, dst: string, guest: Guest, templates: Templates):
     return text;
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    const outputs = { first: `${path} of the guest ${guest.name}`, count: 1 };
-    throw new FindingsError(error.findings.map((each) => ({ ...each, outputs })));
+    for (const finding of error.findings) faults.note(finding, `${path} of the guest ${guest.name}`);
+    return "";
   }
 }

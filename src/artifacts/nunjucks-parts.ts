@@ -60,7 +60,6 @@ interface Parts {
   };
   readonly parser: { parse(text: string, extensions: readonly unknown[], options: object): Node };
   readonly runtime: Runtime;
-  readonly lib: { _prettifyError(path: string, withInternals: boolean, error: unknown): Error };
 }
 
 const parts = nunjucks as unknown as Parts;
@@ -73,8 +72,3 @@ export const { markSafe } = runtime;
 export const { transform } = transformer as {
   transform(root: Node, asyncFilters: readonly string[], name: string): Node;
 };
-
-/** Adds the template, line and column to an error. */
-export function placed(error: unknown, template: string): Error {
-  return parts.lib._prettifyError(template, true, error);
-}

@@ -3,6 +3,10 @@
 
 export class QuotingError extends Error {
   override readonly name = "QuotingError";
+  /** The value that the place cannot hold; undefined or null: there was none. */
+  value: unknown;
+  /** The message for another value at the same place; null: the place can hold it. */
+  refusalOf: ((value: unknown) => string | null) | undefined;
 }
 
 function textOf(value: unknown, filter: string): string {
@@ -68,6 +72,15 @@ export function bareWord(value: unknown): string {
   throw new QuotingError(
     `${quotedText(text)} cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only`,
   );
+}
+
+// https://dnf.readthedocs.io/en/latest/conf_ref.html#repo-variables; yum knows the form without braces only.
+const REPOSITORY_VARIABLE = /\$(?:releasever|basearch|arch|uuid|YUM\d)(?!\w)/g;
+
+/** A bare word for a file of repositories. yum and dnf replace their variables in it, such as `$releasever`. */
+export function repositoryWord(value: unknown): string {
+  const text = textOf(value, "repo");
+  return BARE_WORD.test(text.replace(REPOSITORY_VARIABLE, "x")) ? text : bareWord(text);
 }
 
 const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+)*$/u;

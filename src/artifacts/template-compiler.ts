@@ -1,5 +1,6 @@
 import type { Relation, TemplatePlace } from "./include-stack.ts";
-import { Compiler, type Frame, type Node, parser, placed, transform } from "./nunjucks-parts.ts";
+import { Compiler, type Frame, type Node, parser, transform } from "./nunjucks-parts.ts";
+import { syntaxError } from "./template-syntax.ts";
 
 /** The functions of a compiled template, in nunjucks' form. */
 export type TemplateCode = Readonly<Record<string, unknown>>;
@@ -7,20 +8,24 @@ export type TemplateCode = Readonly<Record<string, unknown>>;
 /** Removes white space around tags, like the options of the same name in Jinja2. */
 export const SYNTAX = { trimBlocks: true, lstripBlocks: true };
 
-/** Compiles a template. Throws an error with the place of a syntax error. */
+/** Compiles a template, or throws a TemplateSyntaxError. */
 export function compileTemplate(text: string, name: string): TemplateCode {
   try {
     const compiler = new TemplateCompiler(name, true);
     compiler.compile(transform(parser.parse(text, [], SYNTAX), [], name));
     return new Function("places", compiler.getCode())(compiler.places);
   } catch (error) {
-    throw placed(error, name);
+    throw syntaxError(error, name, text);
   }
 }
 
 interface BinaryNode extends Node {
   readonly left: Node;
   readonly right: Node;
+}
+
+interface SetNode extends Node {
+  readonly targets: readonly { readonly value: string }[];
 }
 
 interface ForNode extends Node {
@@ -77,9 +82,11 @@ class TemplateCompiler extends Compiler {
     super.compileIf(node, frame, isAsync);
   }
 
-  override compileSet(node: Node, frame: Frame): void {
+  override compileSet(node: SetNode, frame: Frame): void {
     this._emitLine(`${this.#note(node)};`);
     super.compileSet(node, frame);
+    const names = JSON.stringify(node.targets.map(({ value }) => value));
+    this._emitLine(`if (trace.reads) trace.reads.noteSet(${names});`);
   }
 
   override compileOutput(node: Node, frame: Frame): void {

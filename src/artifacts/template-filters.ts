@@ -15,6 +15,7 @@ import {
   phrase,
   QuotingError,
   quotedText,
+  repositoryWord,
   shellWord,
   xmlText,
 } from "./quoting.ts";
@@ -42,6 +43,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   sh: shellWord,
   ks: kickstartArgument,
   word: bareWord,
+  repo: repositoryWord,
   phrase,
   line: commentText,
   int: integer,
@@ -138,10 +140,23 @@ function quoted(
     if (!(error instanceof QuotingError)) throw error;
     // The place may be one for a number.
     if (isForPeople && value === MASK) return MASK;
+    const refusalOf = (item: unknown) => refusal(item, quote, secrets);
+    const items: readonly unknown[] = Array.isArray(value) ? value : [];
+    const refused = items.find((item) => typeof item === "string" && refusalOf(item) !== null) ?? value;
+    throw Object.assign(new QuotingError(refusalOf(value) ?? error.message), { value: refused, refusalOf });
+  }
+}
+
+/** The message of a filter that refuses a value; null: it takes the value. */
+function refusal(value: unknown, quote: (value: unknown) => string, secrets: Secrets): string | null {
+  try {
+    quote(value);
+    return null;
+  } catch (error) {
+    if (!(error instanceof QuotingError)) throw error;
+    const { message } = error;
     const texts = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === "string");
-    const secret = texts.find((text) => error.message.includes(quotedText(text)) && secrets.isIn(text));
-    throw secret === undefined
-      ? error
-      : new QuotingError(error.message.replaceAll(quotedText(secret), "a secret"));
+    const secret = texts.find((text) => message.includes(quotedText(text)) && secrets.isIn(text));
+    return secret === undefined ? message : message.replaceAll(quotedText(secret), "a secret");
   }
 }

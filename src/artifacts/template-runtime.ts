@@ -1,6 +1,6 @@
 import type { TemplatePlace } from "./include-stack.ts";
 import { type Frame, type Runtime, runtime } from "./nunjucks-parts.ts";
-import { kindOf } from "./quoting.ts";
+import { kindOf, QuotingError } from "./quoting.ts";
 import { TemplateFrame } from "./template-frame.ts";
 import type { TemplateTrace } from "./template-trace.ts";
 
@@ -30,29 +30,32 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
     memberLookup: (object: unknown, key: unknown) => {
       const value = runtime.memberLookup(object, key);
       trace.ingredients.secrets.noteLookup(key, value);
+      trace.reads?.noteMember(object, key, value);
       return value;
     },
     contextOrFrameLookup: (context: unknown, frame: Frame, name: string) => {
       const value = runtime.contextOrFrameLookup(context, frame, name);
       trace.ingredients.secrets.noteLookup(name, value);
+      trace.reads?.noteVariable(name, value);
       return value;
     },
     // A loop over a map reads the values without a lookup.
     keys: (map: unknown) => {
       trace.ingredients.secrets.noteEntries(map);
+      trace.reads?.noteItems(map);
       return runtime.keys(map);
     },
     fromIterator: (items: unknown) => {
       trace.ingredients.secrets.noteReferenced(items);
+      trace.reads?.noteItems(items);
       return runtime.fromIterator(items);
     },
     join: (sign, left, right, place) => {
       for (const value of [left, right]) {
         if (isPlain(value)) continue;
         trace.place = place;
-        throw new Error(
-          `\`${sign}\` takes text and numbers, but this is ${kindOf(value)}: set the value, or test for it`,
-        );
+        const message = `\`${sign}\` takes text and numbers, but this is ${kindOf(value)}: set the value, or test for it`;
+        throw Object.assign(new QuotingError(message), { value });
       }
       // The same result as in nunjucks.
       return sign === "~" ? `${left}${right}` : (left as string) + (right as string);
@@ -68,7 +71,7 @@ export function runtimeOf(trace: TemplateTrace): TemplateRuntime {
     }),
     checkList: (items, name) => {
       if (items === undefined)
-        throw new Error(`there is no \`${name}\` to loop over: set the value, or correct the name`);
+        throw new QuotingError(`there is no \`${name}\` to loop over: set the value, or correct the name`);
     },
   };
 }

@@ -42,6 +42,11 @@ export class TemplateSources {
     return source;
   }
 
+  /** Whether the file is in the lowest directory, which is the package's. */
+  isShipped(file: string): boolean {
+    return file.startsWith(`${this.#dirs.at(-1)}/`);
+  }
+
   /** The text of a template's file; null: no template is from this file. */
   textOf(file: string): string | null {
     return [...this.#sources.values()].find((source) => source?.file === file)?.text ?? null;

@@ -1,6 +1,7 @@
 import { Secrets } from "../secrets/secrets.ts";
 import type { IncludeFrame, Relation, TemplatePlace } from "./include-stack.ts";
 import { Ingredients } from "./ingredients.ts";
+import type { ValueReads } from "./value-reads.ts";
 
 /** The limit of the include stack: deeper than any real templates, and less than JavaScript's stack can hold. */
 const MAX_DEPTH = 100;
@@ -9,6 +10,8 @@ const MAX_DEPTH = 100;
 export class TemplateTrace {
   place: TemplatePlace = { template: "", line: 1, column: 1 };
   frame: IncludeFrame | null = null;
+  /** Notes all lookups, if it is set: only to find the value that stopped a template. */
+  reads: ValueReads | null = null;
   ingredients = new Ingredients(new Secrets());
 
   /** Pushes a frame with the present place. Pass the result to `leave`. Throws if the stack is too deep. */

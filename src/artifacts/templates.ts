@@ -1,5 +1,5 @@
 import type nunjucks from "nunjucks";
-import { errorAt, FindingsError, type Place } from "../finding.ts";
+import { errorAt, type Finding, FindingsError, type Place } from "../finding.ts";
 import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
 import type { Os } from "../model/release.ts";
@@ -9,9 +9,11 @@ import { QuotingError } from "./quoting.ts";
 import { type SetupArchives, sizeText } from "./setup-archive.ts";
 import { type Context, isMarkup, renderTemplate, TemplateEnvironment } from "./template-environment.ts";
 import { addFilters } from "./template-filters.ts";
-import { templateFault } from "./template-places.ts";
+import { isValueFault, quotingErrorIn, type TemplateFault, templateFault } from "./template-places.ts";
 import { type Source, TemplateSources } from "./template-sources.ts";
 import { TemplateTrace } from "./template-trace.ts";
+import { type FindValue, valueFinding } from "./value-finding.ts";
+import { type StoppingValue, ValueReads } from "./value-reads.ts";
 
 export { type Context, isMarkup } from "./template-environment.ts";
 
@@ -42,6 +44,8 @@ export class Templates {
   readonly #markup: TemplateEnvironment;
   readonly #text: TemplateEnvironment;
   archives: SetupArchives = new Map();
+  /** Finds values in the layers. null: findings are at the places of templates. */
+  findValue: FindValue | null = null;
   /** Whether the output is only for people. Its secrets are then masked. */
   isForPeople = false;
   readonly secrets: Secrets;
@@ -128,7 +132,7 @@ export class Templates {
     const environment = markup ? this.#markup : this.#text;
     let template: nunjucks.Template | undefined;
     return (context, locals = {}) =>
-      this.#faulty({ file, text }, linesBefore, () => {
+      this.#faulty({ file, text }, linesBefore, context, () => {
         template ??= environment.compile(text, file);
         return renderTemplate(template, context, locals);
       });
@@ -159,22 +163,52 @@ export class Templates {
     }
   }
 
-  #faulty<T>(page: Source, linesBefore: () => number, make: () => T): T {
+  #faulty<T>(page: Source, linesBefore: () => number, context: Context, make: () => T): T {
     const trace = this.#trace;
     const before = trace.frame;
     trace.frame = null;
     try {
       return make();
     } catch (error) {
-      if (error instanceof FindingsError) throw error;
-      const sourceOf = (name: string) => (name === page.file ? page : this.#sourceOf(name));
-      const { place, cause, related } = templateFault(error, page.file, trace, sourceOf);
+      if (error instanceof FindingsError || trace.reads) throw error;
+      const fileOf = (name: string) => (name === page.file ? page.file : this.fileOf(name));
+      const { place, cause, related } = templateFault(error, page.file, trace, fileOf);
       const lines = linesBefore();
       const inFile = (at: Place) => (at.file === page.file ? { ...at, line: at.line + lines } : at);
       const steps = related.map((step) => ({ ...step, place: inFile(step.place) }));
-      throw new FindingsError([{ ...errorAt(inFile(place), "template", cause), related: steps }]);
+      const fault = { place: inFile(place), cause, related: steps };
+      throw new FindingsError([
+        this.#valueFinding(error, context, fault, make) ?? {
+          ...errorAt(fault.place, "template", cause),
+          related: steps,
+        },
+      ]);
     } finally {
       trace.frame = before;
+    }
+  }
+
+  /** The finding at the value that stopped a template; null: no value of the layers did. */
+  #valueFinding(error: unknown, context: Context, fault: TemplateFault, make: () => unknown): Finding | null {
+    if (!this.findValue || !isValueFault(error)) return null;
+    const value = this.#stoppingValue(context, make);
+    const layer = value && this.findValue(context, value);
+    return (
+      layer && valueFinding(value, layer, fault, { isShipped: this.#sources.isShipped(fault.place.file) })
+    );
+  }
+
+  /** Renders again and notes the lookups: a template that fails is rare, and noting is slow. */
+  #stoppingValue(context: Context, make: () => unknown): StoppingValue | null {
+    const reads = new ValueReads(this.#trace);
+    this.#trace.reads = reads;
+    try {
+      make();
+      return null;
+    } catch (error) {
+      return reads.stopping(context, quotingErrorIn(error));
+    } finally {
+      this.#trace.reads = null;
     }
   }
 }

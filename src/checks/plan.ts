@@ -1,5 +1,6 @@
 import type { Category } from "../layers/meta.ts";
 import type { Merged } from "../merge/origins.ts";
+import type { BrokenNames } from "../model/broken-names.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Host } from "../model/host.ts";
 import type { Network } from "../model/network.ts";
@@ -21,6 +22,8 @@ export interface Plan {
   readonly networks: readonly PlanObject<Network>[];
   readonly storages: readonly PlanObject<Storage>[];
   readonly host: PlanObject<Host>;
+  /** The objects that do not fit their schemas. References to them are no findings. */
+  readonly broken: BrokenNames;
   readonly schemas: Schemas;
   /** The keys that templates and pages read. Reads the files on each call. */
   readonly templateKeys: () => Pick<TemplateKeys, "has">;

@@ -52,7 +52,9 @@ export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds
     }
     findings.push(...(rule.severity === "info" ? summaries(own) : own));
   }
-  return [...findings, ...ignoreFaults(plan, renamed, used)];
+  // An entry may be for a rule that an object with findings breaks.
+  const isWhole = Object.values(plan.broken).every(({ size }) => size === 0);
+  return isWhole ? [...findings, ...ignoreFaults(plan, renamed, used)] : findings;
 }
 
 /** Places of a summary beside its own. */

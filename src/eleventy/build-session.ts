@@ -16,6 +16,12 @@ export interface BuildSession {
   readonly selection: Selection;
   readonly log: Log;
   readonly cache: RenderCache;
+  /** Whether its builds write nothing. They then leave out the shipped pages of the index. */
+  readonly isDraft: boolean;
+  /** Whether the lab brings pages, or templates for pages. */
+  readonly hasOwnPages: boolean;
+  /** Whether the lab brings a page itself, or a template of it. */
+  isOwnPage(file: string): boolean;
   /** Findings for printers: without secrets, and with their lines. */
   prepare(findings: readonly Finding[]): readonly Finding[];
   /** Makes the next build render everything. */

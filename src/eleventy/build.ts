@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { Draft, type OutputFiles } from "../artifacts/draft.ts";
+import { Faults } from "../artifacts/faults.ts";
 import { Output, type Written } from "../artifacts/output.ts";
-import { type SetupArchive, sizeText } from "../artifacts/setup-archive.ts";
+import { visibleControls } from "../artifacts/output-text.ts";
 import type { Context, Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
 import { type Finding, FindingsError } from "../finding.ts";
@@ -14,13 +16,13 @@ import type { View } from "../pages/view.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import type { BuildSession } from "./build-session.ts";
 import { BuiltFiles } from "./built-files.ts";
-import { Faults } from "./faults.ts";
 import { fileFindings } from "./file-findings.ts";
 import { HostFiles } from "./host-files.ts";
 import { checkKeptFiles } from "./kept-files.ts";
 import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
+import { ShownTexts } from "./shown-texts.ts";
 
 interface BuildOptions {
   readonly lab: Lab;
@@ -31,6 +33,12 @@ interface BuildOptions {
   readonly outputDir: string;
   /** Whether further builds follow, which can reuse the files of this one. */
   readonly isServing: boolean;
+}
+
+/** A page by Eleventy's path, and its file, as in messages. */
+interface PagePaths {
+  readonly page: string;
+  readonly file: string;
 }
 
 /** One build of a lab: its output files, rendered in the order of Eleventy's pages, and their findings. */
@@ -48,7 +56,8 @@ export class Build implements PageSource {
   readonly #warnings: readonly Finding[];
   readonly #templates: Templates;
   readonly #outputDir: string;
-  readonly #output: Output;
+  readonly #output: OutputFiles;
+  readonly #shown: ShownTexts;
   readonly #files = new BuiltFiles();
   readonly #faults = new Faults();
   readonly #hostFiles = new HostFiles();
@@ -74,7 +83,10 @@ export class Build implements PageSource {
     this.#warnings = warnings;
     this.#templates = templates;
     this.#outputDir = outputDir;
-    this.#output = new Output(outputDir, session.selection);
+    this.#output = session.isDraft
+      ? new Draft(outputDir, { keepsTexts: session.hasOwnPages })
+      : new Output(outputDir, session.selection);
+    this.#shown = new ShownTexts(this.#files, templates, this.#output, this.secrets);
   }
 
   get documents(): Iterable<Document> {
@@ -106,22 +118,25 @@ export class Build implements PageSource {
 
   /**
    * Renders one output file, and checks it if it is an answer file. Findings are collected for the end of the build. Only the
-   * owner may read a file with a secret that is not a hash, and the answer files of a site that is not served.
+   * owner may read a file with a secret that is not a hash, and the answer files of a site that is not served. A shipped page
+   * shows any text.
    */
   write(
     path: string,
     render: () => string | Uint8Array,
     file: LabFile | null = null,
     source: Source | null = null,
+    { isShippedPage = false } = {},
   ): void {
     const { selection, log, cache } = this.#session;
     if (!selection.wants(path)) return;
     const place = selection.place?.(path) ?? path;
     if (file) logFile(log, file, join(this.#outputDir, place));
     this.#noteFaults(path, () => {
-      const { result: content, templates, reads } = this.#templates.collect(render);
+      const { result, templates, reads } = this.#templates.collect(render);
+      const content = isShippedPage ? visibleControls(result) : result;
       const faults = this.#faults.count;
-      for (const finding of fileFindings(content, path, file)) this.#faults.note(finding, path);
+      for (const finding of fileFindings(content, path, file, this)) this.#faults.note(finding, path);
       for (const read of reads)
         this.#faults.note(secretInFile(read, file?.owner ?? null, this.plan, path), path);
       const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
@@ -154,10 +169,11 @@ export class Build implements PageSource {
       });
   }
 
-  /** Like `write`, but rendered after all other files. */
-  writeView(path: string, view: View, render: Render, page: string): void {
-    const { selection, cache } = this.#session;
-    if (!selection.wants(path)) return;
+  /** Like `write`, but rendered after all other files. A draft leaves shipped pages out: they take any value. */
+  writeView(path: string, view: View, render: Render, { page, file }: PagePaths): void {
+    const { selection, cache, isDraft } = this.#session;
+    const isShippedPage = !this.#session.isOwnPage(file);
+    if (!selection.wants(path) || (isDraft && isShippedPage)) return;
     const write = () => {
       const rendered = this.#templates.collect(() => view.make());
       const { values, reads } = rendered.result;
@@ -169,6 +185,7 @@ export class Build implements PageSource {
         () => render(values.context, this.#templates.reuse(rendered).values.locals),
         null,
         source,
+        { isShippedPage },
       );
     };
     this.#views.push(() => this.#noteFaults(path, write));
@@ -184,27 +201,7 @@ export class Build implements PageSource {
   }
 
   textOf(path: string, source: TextSource | null = null): string | null {
-    const templates = this.#files.templatesOf(path);
-    this.#templates.ingredients.add({ templates });
-    const renderWithoutSecrets = () => source && this.#templates.renderForPeople(source.src, source.context);
-    // A secret may be quoted or packed, so masking cannot find it. The file is rendered again without secrets.
-    if (this.#files.isPrivate(path)) return renderWithoutSecrets();
-    const stamp = this.#files.stampOf(path);
-    // Somebody else has deleted or changed it: checkKeptFiles asks for another build.
-    if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
-    const text = this.#output.read(this.#session.selection.place?.(path) ?? path);
-    if (text === null) return null;
-    const archive = this.#archiveIn(templates, source);
-    if (!archive) return this.secrets.maskText(text);
-    if (!text.includes(archive.base64)) return renderWithoutSecrets();
-    return this.secrets.maskText(text.replaceAll(archive.base64, sizeText(archive)));
-  }
-
-  /** The setup archive in an output file: all templates of the archive are then templates of the file. */
-  #archiveIn(templates: ReadonlySet<string>, source: TextSource | null): SetupArchive | null {
-    const name = source?.context.name;
-    const archive = typeof name === "string" ? this.#templates.archives.get(name) : undefined;
-    return archive && [...archive.templates].every((each) => templates.has(each)) ? archive : null;
+    return this.#shown.textOf(path, this.#session.selection.place?.(path) ?? path, source);
   }
 
   /** Publishes the files. If there are errors, throws a FindingsError and leaves the output directory unchanged. */

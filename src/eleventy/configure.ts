@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import type UserConfig from "@11ty/eleventy/UserConfig";
+import { DIRECTORIES } from "./directories.ts";
 import { addPageData, addPages } from "./pages.ts";
 import { type MiniascapeOptions, miniascape } from "./plugin.ts";
+import { printing } from "./reported.ts";
 import { Session } from "./session.ts";
 import { serveHostOf, settingsOf, wantsColour } from "./settings.ts";
-
-/** Eleventy's directories of pages, page data and templates, in a checkout and in a lab. */
-export const DIRECTORIES = { input: "site", data: "../_data", includes: "../templates" };
 
 /**
  * The pages and page data that Eleventy finds by itself: `checkout` those of this package, `lab` the lab's own ones, to
@@ -38,7 +37,7 @@ export function configureByEnvironment(
   configure(config, layout, {
     session: new Session(settingsOf(env, { isHere: true })),
     load,
-    colour: wantsColour(env, stderr.isTTY),
+    report: printing(wantsColour(env, stderr.isTTY)),
     host: serveHostOf(env),
   });
   config.setQuietMode(true);

@@ -25,6 +25,21 @@ function frontMatterOf(text: string): FrontMatter | null {
   };
 }
 
+/** The settings of a page with JavaScript as front matter: the pages of this package. */
+export interface PageSettings {
+  readonly pagination?: { readonly data: string; readonly alias: string };
+  readonly permalink: string | ((data: object) => unknown);
+}
+
+export function pageSettings(text: string): PageSettings {
+  return new Script(`(${frontMatterOf(text)?.text ?? ""})`).runInThisContext() as PageSettings;
+}
+
+/** The text of a page after its front matter. */
+export function pageBody(text: string): string {
+  return text.replace(/^---[^\n]*\n.*?\n---\n/s, "");
+}
+
 /** Findings in the front matter of a page. Eleventy's messages have no line. */
 export function frontMatterFaults(text: string, file: string): Finding[] {
   const head = frontMatterOf(text);

@@ -32,6 +32,10 @@ export class PageFiles {
     return [...findings, ...[...this.#texts.keys()].flatMap((file) => this.#faults.get(file) ?? [])];
   }
 
+  get files(): string[] {
+    return [...this.#texts.keys()];
+  }
+
   /** The text of a page; "": there is no such file. */
   textOf(file: string): string {
     return this.#texts.get(file) ?? "";

@@ -11,7 +11,7 @@ import views from "../../_data/views.ts";
 import type { Session } from "./session.ts";
 
 /** Global data for the pages in `site/`, in addition to their own item: the same as in `_data/*.ts`. */
-const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
+export const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
 
 /** The package's directory of pages. */
 export const SITE = fileURLToPath(new URL("../../site", import.meta.url));

@@ -1,6 +1,12 @@
 import { type Finding, FindingsError } from "../finding.ts";
+import { textReport } from "../report/text.ts";
 
 export type Report = (findings: readonly Finding[]) => void;
+
+/** Prints findings on stderr, for people. */
+export function printing(colour: boolean): Report {
+  return (findings) => console.error(textReport(findings, { colour }));
+}
 
 /** Runs a function. Reports the findings if it throws a FindingsError. */
 export async function reportingFindings<T>(report: Report, run: () => Promise<T>): Promise<T> {

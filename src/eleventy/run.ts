@@ -4,19 +4,20 @@ import Eleventy from "@11ty/eleventy";
 import type UserConfig from "@11ty/eleventy/UserConfig";
 import type { Written } from "../artifacts/output.ts";
 import { outputErrorOf } from "../artifacts/output-error.ts";
-import { configure, DIRECTORIES } from "./configure.ts";
+import { configure } from "./configure.ts";
+import { DIRECTORIES } from "./directories.ts";
 import { SITE } from "./pages.ts";
-import { causesOf, findingsIn } from "./reported.ts";
+import { causesOf, findingsIn, type Report } from "./reported.ts";
 import type { Session } from "./session.ts";
 
 /**
  * Builds with Eleventy like `npx eleventy`, but with the package's pages, in any working directory. Returns null if there
- * are errors: they are on stderr, and the output directory is unchanged.
+ * are errors: they are reported, and the output directory is unchanged.
  */
 export async function runEleventy(
   session: Session,
   outputDir: string,
-  { colour }: { readonly colour: boolean },
+  { report }: { readonly report: Report },
 ): Promise<Written | null> {
   const { ownLab = null } = session.settings;
   const pages = ownLab === null ? null : join(ownLab, DIRECTORIES.input);
@@ -32,7 +33,7 @@ export async function runEleventy(
       if (hasPages) config.setDataDirectory(DIRECTORIES.data);
       configure(config, hasPages ? "lab" : "package", {
         session,
-        colour,
+        report,
         load: async (path) => (await import("tsx/esm/api")).tsImport(resolve(path), import.meta.url),
       });
     },

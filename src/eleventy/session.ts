@@ -4,6 +4,7 @@ import type { Written } from "../artifacts/output.ts";
 import type { SetupArchive } from "../artifacts/setup-archive.ts";
 import { type Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
+import { valuePlace } from "../checks/value-place.ts";
 import { type Finding, FindingsError } from "../finding.ts";
 import { checkLab, type Lab } from "../lab.ts";
 import type { PlanSources } from "../layers/catalog.ts";
@@ -16,6 +17,7 @@ import { Secrets } from "../secrets/secrets.ts";
 import { Build } from "./build.ts";
 import { type Log, logPlan } from "./log.ts";
 import { outputFaults } from "./output-directory.ts";
+import { OwnPages } from "./own-pages.ts";
 import { PageFiles } from "./page-files.ts";
 import { RenderCache } from "./render-cache.ts";
 import { sameLab, samePlan } from "./same-lab.ts";
@@ -34,6 +36,8 @@ interface Start {
 interface SessionOptions {
   readonly selection?: Selection;
   readonly log?: Log;
+  /** Whether its builds write nothing. */
+  readonly isDraft?: boolean;
 }
 
 /** Builds a lab again and again in one process, and holds the caches between builds. */
@@ -41,6 +45,7 @@ export class Session {
   readonly settings: PlanSources;
   readonly selection: Selection;
   readonly log: Log;
+  readonly isDraft: boolean;
   readonly cache = new RenderCache();
   readonly indexCache = new IndexCache();
   /** Starts another build. Only set while the lab is served. */
@@ -52,11 +57,17 @@ export class Session {
   #secrets = new Secrets();
   #last: Start | undefined;
   #build: Build | undefined;
+  #ownPages: OwnPages | undefined;
+  #site: string | null = null;
 
-  constructor(settings: PlanSources, { selection = EVERYTHING, log = () => {} }: SessionOptions = {}) {
+  constructor(
+    settings: PlanSources,
+    { selection = EVERYTHING, log = () => {}, isDraft = false }: SessionOptions = {},
+  ) {
     this.settings = settings;
     this.selection = selection;
     this.log = log;
+    this.isDraft = isDraft;
     this.#pages = new PageFiles(settings.pages ?? []);
   }
 
@@ -71,6 +82,11 @@ export class Session {
     return this.#build?.written ?? null;
   }
 
+  /** The name of the last plan's site; null: there is none. */
+  get site(): string | null {
+    return this.#site;
+  }
+
   /** The secrets of the last plan. */
   get secrets(): Secrets {
     return this.#secrets;
@@ -83,6 +99,15 @@ export class Session {
   /** The text of a page with its front matter; "": there is no such file. */
   pageText(file: string): string {
     return this.#pages.textOf(file);
+  }
+
+  get hasOwnPages(): boolean {
+    return this.#pages.files.some((file) => this.isOwnPage(file));
+  }
+
+  isOwnPage(file: string): boolean {
+    this.#ownPages ??= new OwnPages(this.#reader, this.settings, (page) => this.pageText(page));
+    return this.#ownPages.has(file);
   }
 
   prepare(findings: readonly Finding[]): readonly Finding[] {
@@ -106,13 +131,15 @@ export class Session {
     // While serving, an interrupted build may have left staged files.
     this.#build?.abandon();
     this.#build = undefined;
-    const { lab: read, plan: readPlan, findings, secrets } = checkLab(this.#reader, this.settings);
+    const { lab: read, plan: readPlan, findings, secrets, site } = checkLab(this.#reader, this.settings);
+    this.#site = site;
     const isSameSecrets = secrets.isSame(this.#secrets);
     if (!isSameSecrets) {
       this.#secrets = secrets;
       this.forget();
     }
     const faults = [...outputFaults(outputDir, this.settings.confdirs), ...this.#pages.read()];
+    this.#ownPages = undefined;
     if (!read || !readPlan || faults.length > 0)
       throw new FindingsError([...findings, ...this.prepare(faults)]);
     const before = this.#last;
@@ -126,9 +153,12 @@ export class Session {
     if (lab.guests.length > LARGE_LAB) setFlagsFromString("--heap-growing-percent=60");
     this.#last = { lab, plan, outputDir };
     const templates = this.#renewTemplates(isSameSecrets);
+    templates.findValue = (context, { path, value }) => valuePlace(plan, context, path, value);
     logPlan(this.log, lab, plan);
     templates.archives = await this.#pack(lab, templates).catch((error) => {
-      throw error instanceof FindingsError ? new FindingsError(this.prepare(error.findings)) : error;
+      throw error instanceof FindingsError
+        ? new FindingsError([...findings, ...this.prepare(error.findings)])
+        : error;
     });
     this.#build = new Build(this, { lab, plan, warnings: findings, templates, outputDir, isServing });
     return this.#build;

@@ -190,7 +190,9 @@ export function placeAt(merged: Merged, path: Path): Place {
   return lastLayer(merged);
 }
 
-/** The top of the highest layer: the place for a value that no layer sets. */
-export function lastLayer(merged: Merged): Place {
-  return { file: merged.documents.at(-1)?.file ?? "", line: 1, column: 1 };
+/** The first key of the highest layer: the place for a value that no layer sets. */
+export function lastLayer({ documents }: Merged): Place {
+  const document = documents.at(-1);
+  if (!document) return { file: "", line: 1, column: 1 };
+  return placeIn(document, positionsOf(document).offset);
 }

@@ -2,6 +2,7 @@ import { errorAt, type Finding } from "../finding.ts";
 import { installerOf } from "../installers/installers.ts";
 import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
+import { missingKey } from "../schema/missing-key.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { type OsValue, resolveOs } from "./release.ts";
 
@@ -32,13 +33,13 @@ export function installFindings(plan: ValidatedGuest, findings: Finding[]): void
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
   for (const { path, message } of installerOf({ os: resolveOs(values.os) }).missingValues(values)) {
-    findings.push(
-      errorAt(
-        placeAt(merged, path),
-        "location-missing",
-        `\`${name}\` has no installation source: ${message}`,
-      ),
+    const fault = errorAt(
+      placeAt(merged, path),
+      "location-missing",
+      `\`${name}\` has no installation source: ${message}`,
     );
+    const top = missingKey("guest", merged, { map: [], keys: ["virtinst"] }, fault);
+    findings.push(missingKey("guest", merged, { map: ["virtinst"], keys: ["location"] }, top));
   }
   const answer = templates?.[ANSWER]?.dst;
   if (answer && /[\s"'\\]/.test(answer.slice(answer.lastIndexOf("/") + 1))) {

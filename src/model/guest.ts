@@ -3,6 +3,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { installFindings, templatesOf } from "./answer.ts";
+import type { BrokenNames } from "./broken-names.ts";
 import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -42,6 +43,7 @@ export interface Guest {
 export interface GuestScope {
   readonly identity: Identity;
   readonly networks: ReadonlyMap<string, NetworkPlan>;
+  readonly broken: BrokenNames;
   readonly macs: MacAllocator;
   readonly hasTemplate: (name: string) => boolean;
 }
@@ -55,12 +57,16 @@ export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: 
 }
 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
-function* dependenciesOf(plan: ValidatedGuest, { identity, networks, macs, hasTemplate }: GuestScope) {
+function* dependenciesOf(
+  plan: ValidatedGuest,
+  { identity, networks, broken, macs, hasTemplate }: GuestScope,
+) {
   const { name, merged, values } = plan;
   yield identity.id;
   yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network);
+    yield broken.network.has(network);
     if (!mac) yield macs.allocate(libvirtName(name, values.name_prefix), index);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
@@ -68,11 +74,8 @@ function* dependenciesOf(plan: ValidatedGuest, { identity, networks, macs, hasTe
   for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
-function resolve(
-  plan: ValidatedGuest,
-  { identity, networks, macs, hasTemplate }: GuestScope,
-  findings: Finding[],
-): Guest {
+function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
+  const { identity, networks, hasTemplate } = scope;
   const { name, kind, merged, values } = plan;
   const taken = new TakenPaths();
   for (const [index, { src, dst }] of (values.setup_data ?? []).entries()) {
@@ -90,7 +93,7 @@ function resolve(
   const hostname = values.hostname ?? name;
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
-  const interfaces = resolveInterfaces(plan, hostname, networks, macs, findings);
+  const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const routed = defaultInterface(values.default_interface, interfaces, networks);
   const facts = {
     name,

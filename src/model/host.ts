@@ -1,11 +1,12 @@
 import type { Finding } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import type { Merged } from "../merge/origins.ts";
+import { type Merged, placeAt } from "../merge/origins.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { hostSchema } from "../schema/host.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
+import { unknownNetwork } from "./unknown-network.ts";
 
 /** The libvirt host: its merged values, and the output files of its `host_templates`. */
 export interface Host {
@@ -13,13 +14,23 @@ export interface Host {
   readonly files: readonly FileEntry[];
 }
 
+/** The values that the host's references are resolved with. */
+export interface HostScope {
+  /** The names of all networks, also of those with findings. */
+  readonly networks: ReadonlySet<string>;
+  readonly hasTemplate: (name: string) => boolean;
+}
+
 export function resolveHost(
   merged: Merged,
   schemas: Schemas,
-  hasTemplate: (name: string) => boolean,
+  { hasTemplate, networks }: HostScope,
   findings: Finding[],
 ): Host {
   const values = validate("host", hostSchema, merged, findings, schemas);
+  const fencing = values?.fence_virt?.network;
+  if (fencing && !networks.has(fencing))
+    findings.push(unknownNetwork(placeAt(merged, ["fence_virt", "network"]), fencing, networks));
   return {
     values: merged.value,
     files: values

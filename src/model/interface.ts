@@ -1,13 +1,15 @@
 import { canonical } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
-import { listed, nearest } from "../nearest.ts";
+import { missingKey } from "../schema/missing-key.ts";
+import type { BrokenNames } from "./broken-names.ts";
 import { qualified } from "./fqdn.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import { MODES } from "./modes.ts";
 import type { NetworkPlan } from "./network.ts";
+import { unknownNetwork } from "./unknown-network.ts";
 
 export interface Interface {
   readonly index: number;
@@ -36,37 +38,37 @@ export interface Interface {
   readonly fqdn: string;
 }
 
+/** The values that interfaces are resolved with. */
+export interface InterfaceScope {
+  readonly networks: ReadonlyMap<string, NetworkPlan>;
+  readonly broken: BrokenNames;
+  readonly macs: MacAllocator;
+}
+
 export function resolveInterfaces(
   plan: ValidatedGuest,
   hostname: string,
-  networks: ReadonlyMap<string, NetworkPlan>,
-  macs: MacAllocator,
+  { networks, macs, broken: { network: brokenNetworks } }: InterfaceScope,
   findings: Finding[],
 ): Interface[] {
   const { values, merged, name } = plan;
   return (values.interfaces ?? []).map((interfaceValues, index) => {
     const network = networks.get(interfaceValues.network);
-    if (!network) {
-      findings.push(
-        errorAt(
-          placeAt(merged, ["interfaces", index, "network"]),
-          "unknown-network",
-          `there is no network \`${interfaceValues.network}\`: ${nearest(interfaceValues.network, networks.keys(), `the plan has ${listed([...networks.keys()])}`)}`,
-        ),
-      );
+    if (!network && !brokenNetworks.has(interfaceValues.network)) {
+      const place = placeAt(merged, ["interfaces", index, "network"]);
+      findings.push(unknownNetwork(place, interfaceValues.network, networks.keys()));
     }
     const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
     // libvirt has a reservation only beside a dynamic range.
     const isReserved = !network?.subnet || network.dhcp !== null;
     const bootproto = own.bootproto ?? (interfaceValues.ip && !isReserved ? "static" : "dhcp");
     if (bootproto === "static" && !interfaceValues.ip) {
-      findings.push(
-        errorAt(
-          placeAt(merged, ["interfaces", index, "bootproto"]),
-          "static-without-address",
-          "a static interface must have an address: set `ip`, or remove `bootproto`",
-        ),
+      const fault = errorAt(
+        placeAt(merged, ["interfaces", index, "bootproto"]),
+        "static-without-address",
+        "a static interface must have an address: set `ip`, or remove `bootproto`",
       );
+      findings.push(missingKey("guest", merged, { map: ["interfaces", index], keys: ["ip"] }, fault));
     }
     const domain = network?.domain ?? values.domain ?? null;
     const has = network && MODES[network.mode].has;

@@ -3,6 +3,7 @@ import { errorAt, type Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
+import { missingKey } from "../schema/missing-key.ts";
 import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
@@ -158,7 +159,8 @@ function bridgeOf(
   const place = placeAt(merged, [bridge ? "bridge" : external ? "external" : "mode"]);
   const which = external ? "an external network" : "a network of this mode";
   const message = `${which} needs a bridge of the host: set \`bridge.name\` to the name of the bridge`;
-  findings.push(errorAt(place, "bridge-missing", message));
+  const missing = bridge ? { map: ["bridge"], keys: ["name"] } : { map: [], keys: ["bridge"] };
+  findings.push(missingKey("network", merged, missing, errorAt(place, "bridge-missing", message)));
   return null;
 }
 

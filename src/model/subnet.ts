@@ -3,6 +3,7 @@ import { canonical, subnet6 } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
+import { missingKey } from "../schema/missing-key.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import type { Mode, ModeTraits } from "./modes.ts";
 
@@ -72,13 +73,9 @@ function prefixOf(
     ? sizeOf(values.gateway, values.netmask, merged, findings)
     : (prefix ?? undefined);
   if (size === undefined) {
-    findings.push(
-      errorAt(
-        placeAt(merged, ["gateway"]),
-        "network-size",
-        "a network must have a size: set `netmask` or `prefix`",
-      ),
-    );
+    const message = "a network must have a size: set `netmask` or `prefix`";
+    const fault = errorAt(placeAt(merged, ["gateway"]), "network-size", message);
+    findings.push(missingKey("network", merged, { map: [], keys: ["prefix", "netmask"] }, fault));
     return null;
   }
   if (size !== null && typeof prefix === "number" && prefix !== size) {

@@ -22,6 +22,11 @@ const CORE: Readonly<Record<Category, TopSchema>> = {
   host: hostSchema,
 };
 
+/** miniascape's own schema of a category. */
+export function coreSchema(category: Category): TopSchema {
+  return CORE[category];
+}
+
 const CORE_KEYS = new Set(Object.values(CORE).flatMap(({ entries }) => Object.keys(entries)));
 
 /** The schemas of a lab: miniascape's schemas, and the keys of the schemas in template directories. */

@@ -43,23 +43,44 @@ function* keysWithin(shape: Shape, value: unknown, path: Path): Iterable<Unknown
 }
 
 function* unknownKey({ path, key, known }: UnknownKey, merged: Merged): Iterable<Finding> {
-  const near = path.length > 0 ? nearest(key, known, "") : suggestion(key, known);
+  const near = suggestionFor(path, key, known);
   if (near === "" && path.length === 0) return;
   if (isDeclared(merged, path, key)) return;
   const place = placeAt(merged, [...path, key]);
   if (path.length === 0) {
-    yield warningAt(place, "unknown-key", `unknown key \`${key}\`: ${near}`);
+    yield warningAt(place, "unknown-key", misspelt(path, key, near));
     return;
   }
-  const message = `\`${pathText(path)}\` has no key \`${key}\``;
-  if (near !== "") yield errorAt(place, "unknown-key", `${message}: ${near}`);
+  if (near !== "") yield errorAt(place, "unknown-key", misspelt(path, key, near));
   else {
     yield warningAt(
       place,
       "unknown-key",
-      `${message}: use one of ${known.map((other) => `\`${other}\``).join(", ")}; add a key of your own templates to their \`schema/\` or \`defaults/\``,
+      `${noSuchKey(path, key)}: use one of ${known.map((other) => `\`${other}\``).join(", ")}; add a key of your own templates to their \`schema/\` or \`defaults/\``,
     );
   }
+}
+
+/** The known keys of the map at a path in the values of a schema. */
+export function keysAt(schema: v.GenericSchema, path: Path): readonly string[] {
+  let shape = shapeOf(schema);
+  for (const step of path)
+    shape = (typeof step === "number" ? shape?.items : (shape?.keys?.get(step) ?? shape?.values)) ?? null;
+  return [...(shape?.keys?.keys() ?? [])];
+}
+
+/** "did you mean `X`?" for an unknown key of the map at a path; "": no known key is similar. */
+export function suggestionFor(path: Path, key: string, known: readonly string[]): string {
+  return path.length > 0 ? nearest(key, known, "") : suggestion(key, known);
+}
+
+/** The message for a key with a suggestion. */
+export function misspelt(path: Path, key: string, suggestion: string): string {
+  return `${path.length > 0 ? noSuchKey(path, key) : `unknown key \`${key}\``}: ${suggestion}`;
+}
+
+function noSuchKey(path: Path, key: string): string {
+  return `\`${pathText(path)}\` has no key \`${key}\``;
 }
 
 /** Whether a top key is probably a typing error of one of the known keys. */

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { errorAt, type Finding } from "../finding.ts";
 import type { Category } from "../layers/meta.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
+import { missingKey } from "./missing-key.ts";
 import { pathText } from "./path-text.ts";
 import type { Schemas, TopSchema } from "./schemas.ts";
 import { unknownKeys } from "./unknown-keys.ts";
@@ -25,7 +26,9 @@ export function validate<const Schema extends TopSchema>(
     for (const issue of issuesOf(section, merged.value[key])) {
       const path = [key, ...(issue.path ?? []).map((step) => step.key)] as Path;
       const message = issue.received === "undefined" ? "this key is missing: set it" : issue.message;
-      findings.push(errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`));
+      const fault = errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`);
+      const missing = { map: path.slice(0, -1), keys: [String(path.at(-1))] };
+      findings.push(issue.received === "undefined" ? missingKey(category, merged, missing, fault) : fault);
       fits = false;
     }
   }

@@ -11,6 +11,7 @@ import type { Lab } from "../../src/lab.ts";
 import { type Document, LAYER_SCHEMA } from "../../src/layers/document.ts";
 import type { ValueMap } from "../../src/merge/merge.ts";
 import { type Merged, mergeDocuments } from "../../src/merge/origins.ts";
+import { NO_BROKEN_NAMES } from "../../src/model/broken-names.ts";
 import { resolveCluster } from "../../src/model/cluster.ts";
 import { resolveGuest } from "../../src/model/guest.ts";
 import type { ValidatedGuest } from "../../src/model/guest-plan.ts";
@@ -134,12 +135,12 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     });
   const byName = new Map(networks.flatMap((network) => (network ? [[network.name, network]] : [])));
   const macs = new MacAllocator(identity, []);
-  const scope = { identity, networks: byName, macs, hasTemplate: () => true };
+  const scope = { identity, networks: byName, broken: NO_BROKEN_NAMES, macs, hasTemplate: () => true };
   const resolved = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, [])]));
   const guests = plans.map((plan) => {
     const guest = resolved.get(plan.name);
     if (!guest) throw new Error(plan.name);
-    return resolveCluster(guest, plan, resolved, []);
+    return resolveCluster(guest, plan, resolved, new Set(), []);
   });
   const storages = each("storages.d", [...defaults("storage"), ...common], (name, merged, own) =>
     resolveStorage(identity, name, { merged, own }, schemas, []),
@@ -152,7 +153,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     guests,
     networks: attachHosts(identity, byName, guests, schemas),
     storages: storages.map(({ storage }) => storage),
-    host: resolveHost(ofHost, schemas, () => true, []),
+    host: resolveHost(ofHost, schemas, { networks: new Set(byName.keys()), hasTemplate: () => true }, []),
   };
   const plan: Plan = {
     guests: guests.map((object, at) => ({
@@ -174,6 +175,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
       merged,
     })),
     host: { category: "host", name: "host", object: lab.host, merged: ofHost },
+    broken: NO_BROKEN_NAMES,
     schemas,
     templateKeys: () => new Set(),
   };

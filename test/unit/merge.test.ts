@@ -153,11 +153,11 @@ suite("the place of a value", () => {
     });
   });
 
-  test("is the top of the highest layer where nothing on its path was set", () => {
+  test("is the first key of the highest layer where nothing on its path was set", () => {
     const merged = mergeDocuments(layers("a: 1\n", "\n\nb: 1\n"));
     for (const path of [["x"], []])
-      assert.deepEqual(placeAt(merged, path), { file: "1.yml", line: 1, column: 1 });
-    assert.deepEqual(lastLayer(merged), { file: "1.yml", line: 1, column: 1 });
+      assert.deepEqual(placeAt(merged, path), { file: "1.yml", line: 3, column: 1 });
+    assert.deepEqual(lastLayer(merged), { file: "1.yml", line: 3, column: 1 });
     assert.deepEqual(lastLayer(mergeDocuments([])), { file: "", line: 1, column: 1 });
   });
 

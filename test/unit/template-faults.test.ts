@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { compileTemplate } from "../../src/artifacts/template-compiler.ts";
 import { templateFault } from "../../src/artifacts/template-places.ts";
+import { TemplateSyntaxError } from "../../src/artifacts/template-syntax.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
 import { directoryWith } from "../directory.ts";
 import { faults } from "./faults.ts";
@@ -68,51 +70,67 @@ suite("a fault", () => {
 });
 
 suite("an error of nunjucks", () => {
-  const sourceOf = (template: string) => ({ file: `/t/${template}`, text: "a\n{{ b\n{% c" });
   const start = { template: "page", line: 7, column: 8 };
-  const fault = (error: unknown, place = start) =>
-    templateFault(error, "page", { place, frame: null }, sourceOf);
-  const syntax = (message: string) => {
-    const { place, cause } = fault(new Error(message));
-    return `${place.file}:${place.line}:${place.column}: ${cause}`;
-  };
+  const fault = (error: unknown) =>
+    templateFault(error, "page", { place: start, frame: null }, (template) => `/t/${template}`);
 
-  test("has the place and the cause of its innermost template", () => {
-    assert.equal(
-      syntax("(page) [Line 3]\n  (in (b)) [Line 4, Column 15]\n  Template render error: no end\nof it"),
-      "/t/in (b):4:15: no end of it",
-    );
-    assert.equal(syntax("(page) [Line 3]\nwrong (a) [Line 4]"), "/t/page:3:1: wrong (a) [Line 4]");
-    assert.equal(syntax("(page)\nwrong"), "/t/page:1:1: wrong");
-    assert.equal(syntax("wrong"), ":1:1: wrong");
+  test("has no names of templates and errors before the cause", () => {
+    const causes = [
+      [
+        "(page) [Line 3]\n  (in (b)) [Line 4, Column 15]\n  Template render error: no end\nof it",
+        "no end of it",
+      ],
+      ["(page) [Line 3]\nwrong (a) [Line 4]", "wrong (a) [Line 4]"],
+      ["(page)\nQuotingError: Error: (x)  (y)   a (b)  c", "a (b)  c"],
+      ["(page)\n(x) a", "(x) a"],
+      ["wrong", "wrong"],
+    ];
+    for (const [message, cause] of causes) assert.equal(fault(new Error(message)).cause, cause);
     assert.equal(fault("text").cause, "text");
   });
 
-  test("has no names of errors and templates before the cause", () => {
-    assert.equal(syntax("(page)\nQuotingError: Error: (x)  (y)   a (b)  c"), "/t/page:1:1: a (b)  c");
-    assert.equal(syntax("(page)\n(x) a"), "/t/page:1:1: (x) a");
-  });
-
-  test("is at the last place of the trace if it came up in rendering", () => {
-    const cause = new Error("inner");
-    assert.deepEqual(fault(new Error("(page) [Line 3]\nwrong", { cause })).place, {
+  test("is at the last place of the trace, unless a template could not be compiled", () => {
+    assert.deepEqual(fault(new Error("(page) [Line 3]\nwrong")).place, {
       file: "/t/page",
       line: 7,
       column: 8,
     });
-    const unset = "attempted to output null or undefined value";
-    assert.equal(fault(new Error(`(page) [Line 3]\n${unset}`)).place.line, 7);
+    const cause = new TemplateSyntaxError("open", "one", 2, 3);
+    assert.deepEqual(fault(new Error("(page)\nwrong", { cause })), {
+      place: { file: "/t/one", line: 2, column: 3 },
+      cause: "open",
+      related: [],
+    });
   });
+});
 
-  test("is at the last tag of the template if the parser of nunjucks fails in it", () => {
-    const cause = new TypeError("null");
-    cause.stack = "TypeError: null\n at parse (/x/node_modules/nunjucks/src/parser.js:5:6)";
-    const open = fault(new Error("(one)\n  TypeError: null", { cause }));
-    assert.deepEqual(
-      [open.cause, open.place.file, open.place.line, open.place.column],
-      ["a tag is not closed: write `}}`, `%}` or `#}` after it", "/t/one", 3, 1],
-    );
-    cause.stack = "TypeError: null\n at render (/x/node_modules/nunjucks/src/runtime.js:5:6)";
-    assert.equal(fault(new Error("(one)\n  TypeError: null", { cause })).place.line, 7);
-  });
+/** The first mistake in the syntax of a template. */
+const MISTAKES: readonly [text: string, expected: string][] = [
+  ["a\n{% if b %}\nc {{ d }}\n", "2:1: `{% if %}` is not closed: write `{% endif %}` after it"],
+  ["{% if a %}{% for b in c %}{% endif %}", "1:11: `{% for %}` is not closed: write `{% endfor %}` after it"],
+  ["{% set a = 1 %}{% set b %}\n", "1:16: `{% set %}` is not closed: write `{% endset %}` after it"],
+  [
+    "{% block a %}{% raw %}{% if %}{% endraw %}",
+    "1:1: `{% block %}` is not closed: write `{% endblock %}` after it",
+  ],
+  ["a {{ b\n\nc\n", "1:3: a tag is not closed: write `}}`, `%}` or `#}` after it"],
+  ["{{ a('}}') }}\n{% if b\n", "2:1: a tag is not closed: write `}}`, `%}` or `#}` after it"],
+  ["a\n{# b }}\n", "2:1: a tag is not closed: write `}}`, `%}` or `#}` after it"],
+  ["a\n{% endif %}", "2:4: unknown block tag: endif"],
+  ["{% if %}", "1:7: unexpected token: %}"],
+];
+
+suite("a mistake in the syntax", () => {
+  for (const [text, expected] of MISTAKES) {
+    test(`is at its tag: ${JSON.stringify(text)}`, () => {
+      assert.throws(
+        () => compileTemplate(text, "page"),
+        (error) => {
+          assert.ok(error instanceof TemplateSyntaxError);
+          assert.equal(`${error.line}:${error.column}: ${error.message}`, expected);
+          return true;
+        },
+      );
+    });
+  }
 });

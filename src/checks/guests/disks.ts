@@ -53,7 +53,7 @@ const unknownPool: Rule = {
     const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
     for (const planned of plannedDisks(plan)) {
       const { pool } = planned.disk;
-      if (pools.has(pool)) continue;
+      if (pools.has(pool) || plan.broken.storage.has(pool)) continue;
       const remedy = nearest(pool, pools, `the plan has ${listed([...pools])}`);
       yield {
         object: planned.guest,

@@ -11,7 +11,7 @@ const unknownPredecessor: Rule = {
     const names = plan.guests.map(({ name }) => name);
     for (const guest of plan.guests) {
       for (const [index, name] of predecessors(guest).entries()) {
-        if (names.includes(name)) continue;
+        if (names.includes(name) || plan.broken.guest.has(name)) continue;
         const remedy = nearest(name, names, "name a guest of the plan");
         yield {
           object: guest,

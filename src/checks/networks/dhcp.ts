@@ -56,7 +56,7 @@ const dhcpServerMissing: Rule = {
     const guests = new Map(plan.guests.map(({ name, object }) => [name, object]));
     for (const network of plan.networks) {
       const server = serverOf(network);
-      if (server === null) continue;
+      if (server === null || plan.broken.guest.has(server)) continue;
       const guest = guests.get(server);
       if (guest?.interfaces.some((nic) => nic.network === network.name)) continue;
       const message = guest

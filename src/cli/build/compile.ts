@@ -1,3 +1,4 @@
+import { printing } from "../../eleventy/reported.ts";
 import { runEleventy } from "../../eleventy/run.ts";
 import { EVERYTHING, type Selection } from "../../eleventy/selection.ts";
 import { Session } from "../../eleventy/session.ts";
@@ -18,7 +19,7 @@ export async function compile(
   if (options.workdir !== undefined) requireCreatable("--workdir", outputDir);
   const { log, end } = logOf(call, kinds);
   const session = new Session(planOf(call), { selection, log });
-  const written = await runEleventy(session, outputDir, { colour: isColoured(call) });
+  const written = await runEleventy(session, outputDir, { report: printing(isColoured(call)) });
   end();
   if (!written) return 1;
   const { files, changed, removed } = written;

@@ -1,9 +1,11 @@
 import { findPath } from "../../explain/at-path.ts";
+import { derivedText, derivedValue, resolvedObject, resolvedValues } from "../../explain/derived.ts";
 import { type Leaf, leavesOf, maskedAt } from "../../explain/leaves.ts";
-import { findObject, layersOf } from "../../explain/object.ts";
+import { findObject, layersOf, type ObjectName } from "../../explain/object.ts";
 import { type TemplateNode, templateChain, valuesRead } from "../../explain/output-file.ts";
 import { leafTree } from "../../explain/tree.ts";
 import { plainValue } from "../../explain/value-text.ts";
+import { checkLab } from "../../lab.ts";
 import { type Origin, valueAt } from "../../merge/origins.ts";
 import { nearest } from "../../nearest.ts";
 import { entryOf, outputsOfLayers } from "../../outputs/layers.ts";
@@ -37,13 +39,42 @@ function explainObject(
   if (typeof found === "string") throw new UsageError(found);
   const { merged } = layersOf(layers.catalog, found);
   const path = text === undefined ? [] : findPath(merged.value, text);
-  if (typeof path === "string") throw new UsageError(path);
   const secrets = layers.secrets();
+  if (typeof path === "string") return explainDerived({ options, stdout }, layers, found, text ?? "", path);
   const leaves = leavesOf(merged, path, secrets);
   if (!options.json) stdout.write(leafTree(leaves));
   else {
     const value = plainValue(maskedAt(path, valueAt(merged.value, path), secrets));
     stdout.write(`${JSON.stringify({ value, origins: originsByPath(leaves) }, null, 2)}\n`);
+  }
+  return 0;
+}
+
+/** Explains a value that no layer sets. `fault`: the layers have no such path. */
+function explainDerived(
+  { options, stdout }: Pick<Call, "options" | "stdout">,
+  { reader, plan, secrets }: PlanLayers,
+  found: ObjectName,
+  text: string,
+  fault: string,
+): Status {
+  const { resolved } = checkLab(reader, plan);
+  const object = resolved && resolvedObject(resolved, found);
+  const path = object ? findPath(resolvedValues(object), text) : fault;
+  if (!resolved || !object || typeof path === "string")
+    throw new UsageError(typeof path === "string" ? path : fault);
+  const { value, reason, sources, ...derived } = derivedValue(resolved, object, path, secrets());
+  if (!options.json) stdout.write(derivedText({ value, reason, sources, ...derived }));
+  else {
+    const plain = sources.map(({ object, path, value, place }) => ({
+      object,
+      path: pathText(path),
+      ...place,
+      value: plainValue(value),
+    }));
+    stdout.write(
+      `${JSON.stringify({ value: plainValue(value), origins: {}, derived: { reason, sources: plain } }, null, 2)}\n`,
+    );
   }
   return 0;
 }

@@ -1,6 +1,6 @@
-import { type Finding, formatFinding, sortFindings } from "../finding.ts";
+import { compareText, type Finding, formatFinding, sortFindings } from "../finding.ts";
 
-/** The findings in output files. Each is listed once, with the first output and the number of outputs. */
+/** The findings in output files. Each is listed once, with the first output in byte order and the number of outputs. */
 export class Faults {
   readonly #faults = new Map<string, { finding: Finding; output: string; count: number }>();
   /** The number of calls of `note`. */
@@ -10,9 +10,13 @@ export class Faults {
     this.count += 1;
     const { place, id, message } = finding;
     // A line of a template can fail in many outputs. The same fault in many outputs usually has one template.
-    const key = place.file === output ? `${id} ${message}` : formatFinding(finding);
+    // Several templates can fail because of one value.
+    const { related, ...alone } = finding;
+    const key =
+      place.file === output ? `${id} ${message}` : formatFinding(id === "value-unusable" ? alone : finding);
     const fault = this.#faults.get(key);
-    if (fault) fault.count += 1;
+    if (fault && compareText(fault.output, output) <= 0) fault.count += 1;
+    else if (fault) this.#faults.set(key, { finding, output, count: fault.count + 1 });
     else this.#faults.set(key, { finding, output, count: 1 });
   }
 

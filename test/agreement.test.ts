@@ -1,0 +1,8 @@
+import { testAgreement } from "./agreement/agreement.ts";
+import { testCommands } from "./agreement/commands.ts";
+
+/** The same plans each time; `test/slow` has others each time. */
+const SEED = 15;
+
+testAgreement(150, SEED);
+testCommands(2, SEED);

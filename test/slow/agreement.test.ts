@@ -1,0 +1,5 @@
+import { testAgreement } from "../agreement/agreement.ts";
+import { testCommands } from "../agreement/commands.ts";
+
+testAgreement(2000);
+testCommands(50);

@@ -4,5 +4,5 @@ import { testCommands } from "./agreement/commands.ts";
 /** The same plans each time; `test/slow` has others each time. */
 const SEED = 15;
 
-testAgreement(150, SEED);
-testCommands(2, SEED);
+testAgreement(60, SEED);
+testCommands(1, SEED);

@@ -47,6 +47,7 @@ const CASES: readonly Case[] = [
     expected: [
       `${GUEST}:2:32: error: \`yum_repos[0].baseurl\`: "http://a/$HOME/" cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only; in guests.d/a/ks.cfg [value-unusable]`,
     ],
+    note: /: note: a template writes it here/,
   },
   {
     title: "a part of a word of the shell",

@@ -1,5 +1,6 @@
 import "../archive.test.ts";
 import "../bundle.test.ts";
+import "../check-build.test.ts";
 import "../compile-commands.test.ts";
 import "../diff-command.test.ts";
 import "../errors.test.ts";

@@ -6,6 +6,7 @@ import "../checks-documentation.test.ts";
 import "../checks-guests.test.ts";
 import "../diff-documentation.test.ts";
 import "../explain-command.test.ts";
+import "../explain-derived.test.ts";
 import "../explain-origins.test.ts";
 import "../external.test.ts";
 import "../finding-ids.test.ts";

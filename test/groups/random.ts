@@ -1,3 +1,4 @@
+import "../agreement.test.ts";
 import "../diff-keys.test.ts";
 import "../edits.test.ts";
 import "../hostile.test.ts";

@@ -2,24 +2,9 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { HOUSE, houseGuest, houseNetwork } from "./house-network.ts";
 import { LabHost } from "./lab-host.ts";
 import { driftOf, edit, labOfTwo, put, succeeded } from "./lab-of-two.ts";
-
-const HOUSE = `<network>
-<name>house</name>
-<uuid>00000000-0000-4000-8000-000000000001</uuid>
-<bridge name='virbr3'/>
-<dns>
-<host ip='10.9.3.9'><hostname>printer</hostname></host>
-</dns>
-<ip address='10.9.3.1' netmask='255.255.255.0'>
-<dhcp>
-<range start='10.9.3.100' end='10.9.3.199'/>
-<host mac='52:54:00:99:99:99' name='theirs' ip='10.9.3.9'/>
-</dhcp>
-</ip>
-</network>
-`;
 
 const POOL = `<pool type='dir'>
 <name>default</name>
@@ -30,24 +15,12 @@ const POOL = `<pool type='dir'>
 </pool>
 `;
 
-const network = (more: object = {}) => ({
-  external: true,
-  bridge: { name: "virbr3" },
-  domain: "house.test",
-  gateway: "10.9.3.1",
-  prefix: 24,
-  dhcp: { start: "10.9.3.100", end: "10.9.3.199" },
-  ...more,
-});
-const guest = (ip: string) => ({
-  interfaces: [{ network: "house", mac: "52:54:00:00:00:01", ip }],
-  disks: [{}],
-});
+const guest = (ip: string) => ({ ...houseGuest(ip), disks: [{}] });
 
 function site(layers: Readonly<Record<string, object | null>> = {}): string {
   return labOfTwo(
     {
-      "networks.d/house.yml": network(),
+      "networks.d/house.yml": houseNetwork(),
       "storages.d/default.yml": { path: "/srv/pool", external: true },
       "guests.d/one.yml": guest("10.9.3.11"),
       ...layers,
@@ -204,7 +177,7 @@ suite("objects of the host", () => {
 
   test("keep the hosts of the other guests when one is removed", async () => {
     const built = site({
-      "networks.d/house.yml": network({ dns: { aliases: ["ks"] } }),
+      "networks.d/house.yml": houseNetwork({ dns: { aliases: ["ks"] } }),
       "guests.d/two.yml": {
         interfaces: [{ network: "house", mac: "52:54:00:00:00:02", ip: "10.9.3.12" }],
         disks: [{}],

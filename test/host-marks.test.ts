@@ -146,6 +146,34 @@ suite("what has left the plan", () => {
     assert.deepEqual(host.has("vol/default"), ["one.qcow2", "two.qcow2"]);
   });
 
+  test("keeps its definition while its volume cannot be deleted, so that the next run finds the volume", async () => {
+    const host = await labUp();
+    rebuild(host, labOfTwo({ "guests.d/two.yml": null }, ID));
+    const down = await host.run("down", ["--yes", "--volumes"], { FAIL_CHANGE: "vol-delete" });
+    assert.equal(down.code, 1);
+    assert.match(
+      down.stderr,
+      /^down: guest two stays, shut off: its volumes default\/two\.qcow2 could not be deleted\ndown: there are guests or volumes left, so networks and storage pools stay: run this again$/m,
+    );
+    assert.deepEqual([host.has("domain"), host.has("domain", "active")], [["one", "two"], []]);
+    assert.deepEqual(host.has("pool"), ["default"]);
+    succeeded(await host.run("down", ["--yes", "--volumes"]));
+    for (const kind of ["domain", "net", "pool", "vol/default"] as const)
+      assert.deepEqual(host.has(kind), [], kind);
+  });
+
+  test("has its volumes named by a `down` that leaves them", async () => {
+    const host = await labUp();
+    rebuild(host, labOfTwo({ "guests.d/two.yml": null }, ID));
+    const down = await host.run("down", ["--yes"]);
+    succeeded(down);
+    assert.match(
+      down.stderr,
+      /^down: guest two is in the plan no more\ndown: its volumes default\/two\.qcow2 stay: with --volumes they are deleted, too$/m,
+    );
+    assert.deepEqual(host.has("vol/default"), ["one.qcow2", "two.qcow2"]);
+  });
+
   test("goes with `down`", async () => {
     const host = await labUp(labOfTwo(MORE, ID));
     rebuild(host, labOfTwo(LESS, ID));
@@ -186,6 +214,24 @@ suite("what has left the plan", () => {
 });
 
 suite("down", () => {
+  test("--volumes stops before the first change while the pool of a volume is not active", async () => {
+    const host = await labUp();
+    rmSync(join(host.state, "pool/default.active"));
+    for (const guests of [[], ["one"]]) {
+      const down = await host.run("down", ["--yes", "--volumes", ...guests]);
+      assert.deepEqual(
+        [down.code, down.stdout, down.stderr],
+        [
+          1,
+          "",
+          "down: storage pool default is not active, so its volumes cannot be deleted: start it (virsh --connect qemu:///system pool-start default), or leave out --volumes\ndown: stopped before the first change\n",
+        ],
+      );
+    }
+    assert.deepEqual(host.changes(), []);
+    succeeded(await host.run("down", ["--yes"]));
+  });
+
   test("of named guests leaves everything else", async () => {
     const host = await labUp();
     succeeded(await host.run("down", ["--yes", "--volumes", "two"]));

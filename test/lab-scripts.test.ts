@@ -229,6 +229,18 @@ suite("register scripts beside what others have", () => {
     }
   });
 
+  test("a network of the host with the name of the plan's is offered as `external`", async () => {
+    const host = new LabHost(smallSite(LAYERS));
+    write(host, "net/lab.xml", `<network>\n<name>lab</name>\n<uuid>${FOREIGN}1</uuid>\n</network>\n`);
+    const { code, stderr } = await host.run("host/network_register.sh");
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /^network_register\.sh: to use the network lab of this host unchanged, give it `external: true`$/m,
+    );
+    assert.deepEqual(host.changes(), []);
+  });
+
   test("so is a bridge that another network has, even if that does not run", async () => {
     const host = new LabHost(smallSite(LAYERS));
     addNetwork(host, "virbr-lab", "192.168.160.1", 23);
@@ -287,21 +299,27 @@ suite("register scripts beside what others have", () => {
 testFailingReads(9);
 
 suite("down", () => {
-  test("stops when a guest cannot be removed: its network, pool and volumes stay", async () => {
+  test("stops when a guest cannot be stopped or removed: its network and pool stay", async () => {
     const host = await UP.copy();
-    for (const change of ["destroy", "undefine --nvram --managed-save --snapshots-metadata base"]) {
+    const failing = async (change: string) => {
       const down = await host.run("down", ["--volumes", "--yes"], { FAIL_CHANGE: change });
       assert.equal(down.code, 1);
-      assert.match(
-        down.stderr,
-        /^down: there are guests left, so networks, storage pools and volumes stay: run this again$/m,
-      );
       assert.deepEqual(host.has("net", "active"), ["lab"]);
-      assert.equal(host.has("vol/default").length, 5);
-    }
+      assert.deepEqual(host.has("pool", "active"), ["default"]);
+      return down.stderr;
+    };
+    assert.match(
+      await failing("destroy"),
+      /^down: there are guests that may still run, so all guests, networks, storage pools and volumes stay: run this again$/m,
+    );
+    assert.deepEqual([host.has("domain"), host.has("vol/default").length], [GUESTS, 5]);
+    assert.match(
+      await failing("undefine --nvram --managed-save --snapshots-metadata base"),
+      /^down: there are guests or volumes left, so networks and storage pools stay: run this again$/m,
+    );
     assert.deepEqual(host.has("domain"), ["base"]);
     succeeded(await host.run("down", ["--volumes", "--yes"]));
-    assert.deepEqual(host.has("vol/default"), []);
+    for (const kind of ["domain", "net", "vol/default"] as const) assert.deepEqual(host.has(kind), [], kind);
   });
 
   test("asks first, and takes away what the lab made alone", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { HOUSE, houseGuest, houseNetwork } from "./house-network.ts";
 import { siteOf, smallSite } from "./lab-host.ts";
 import { LIMIT } from "./limits.ts";
 import { RealHost } from "./real-lab.ts";
@@ -59,13 +60,9 @@ suite("a network of the host on a real libvirt", LIMIT, () => {
     const host = await RealHost.start(t);
     if (!host) return;
     t.after(() => host.libvirtd.stop());
-    await host.define(
-      "net-",
-      `<network><name>house</name><bridge name='virbr3'/><dns><host ip='10.9.3.9'><hostname>printer</hostname></host></dns>
-      <ip family='ipv6' address='fd00:9:3::1' prefix='64'><dhcp><range start='fd00:9:3::100' end='fd00:9:3::1ff'/></dhcp></ip>
-      <ip address='10.9.3.1' prefix='24'><dhcp><range start='10.9.3.100' end='10.9.3.199'/>
-      <host mac='52:54:00:99:99:99' name='theirs' ip='10.9.3.9'/></dhcp></ip></network>`,
-    );
+    const ipv6 =
+      "<ip family='ipv6' address='fd00:9:3::1' prefix='64'><dhcp><range start='fd00:9:3::100' end='fd00:9:3::1ff'/></dhcp></ip>";
+    await host.define("net-", HOUSE.replace("<ip ", `${ipv6}\n<ip `));
     await host.run("virsh", "net-start", "house");
     const sides = async () => [
       await host.run("virsh", "net-dumpxml", "house"),
@@ -76,19 +73,11 @@ suite("a network of the host on a real libvirt", LIMIT, () => {
     const lab = (ip: string, alias: string) =>
       smallSite({
         "common/10.yml": { virtinst: { location: "http://ks/tree/" }, os: { id: "rhel9.4" } },
-        "networks.d/house.yml": {
-          external: true,
-          bridge: { name: "virbr3" },
-          domain: "house.test",
-          gateway: "10.9.3.1",
-          prefix: 24,
-          dhcp: { start: "10.9.3.100", end: "10.9.3.199" },
+        "networks.d/house.yml": houseNetwork({
           ipv6: { gateway: "fd00:9:3::1", dhcp: { start: "fd00:9:3::100", end: "fd00:9:3::1ff" } },
           dns: { aliases: [alias, "gw"] },
-        },
-        "guests.d/one.yml": {
-          interfaces: [{ network: "house", mac: "52:54:00:00:00:01", ip, ip6: "fd00:9:3::11" }],
-        },
+        }),
+        "guests.d/one.yml": houseGuest(ip, { ip6: "fd00:9:3::11" }),
       });
     const first = lab("10.9.3.11", "ks");
     succeeded(await host.script(first, "host/network_register.sh"));

@@ -146,6 +146,4 @@ complete() {
 # remedy: tells how both labs fit on the host
 remedy() {
   say "to run this lab beside them, set {{ "another" if name_prefix else "a" }} \`name_prefix\` in a \`common\` layer, and give pools of other names another \`path\` each"
-  ! is_defined default || [ -z "${planned_uuid[default]-}" ] ||
-    say "to use the pool \`default\` of this host as it is, give it \`external: true\`"
 }

@@ -135,6 +135,12 @@ refuse_external() {
   fi
 }
 
+# offer_external NAME: tells how to use an object of the host that has the name
+offer_external() {
+  [ "${name_in_libvirt[$1]}" = "$1" ] && [ "${uuid_of[$group $1]-${planned_uuid[$1]}}" != "${planned_uuid[$1]}" ] || return 0
+  say "to use the $kind $1 of this host unchanged, give it \`external: true\`"
+}
+
 # define NAME FILE
 define() {
   change "$group-define" --validate "$2" || return
@@ -225,6 +231,7 @@ for name in "${names[@]}"; do
 done
 for name in "${names[@]}"; do refuse_conflicts "$name" "$files/$name.xml"; done
 [ -z "$refused" ] || remedy
+for name in "${names[@]}"; do [ -n "${is_external[$name]-}" ] || offer_external "$name"; done
 [ -z "$refused$external_refused" ] || exit 1
 [ -z "$check" ] || exit 0
 

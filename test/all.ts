@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { PROJECT } from "./run.ts";
 
-// Runs all files of `npm test`. The files that a file of test/groups imports share one process: to load the compiler in a
-// process of its own takes longer than most of their tests.
+// Runs all files of `npm test`. The files that a file of test/groups imports share one process, because loading the
+// compiler takes longer than most of their tests.
 
 const GROUPS = join(import.meta.dirname, "groups");
 const groups = readdirSync(GROUPS).map((name) => join(GROUPS, name));

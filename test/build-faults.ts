@@ -9,11 +9,13 @@ const GUEST = "_data/default/guests.d/one.yml";
 interface Case {
   readonly title: string;
   readonly files: Record<string, string>;
-  /** Lines that standard error must hold. */
+  /** Lines that standard error must contain. */
   readonly expected: readonly string[];
-  /** The places that have part in them, in order; looked at where they are given. */
+  /** The related places of the finding, in order; compared only if they are given. */
   readonly notes?: readonly string[];
-  /** Whether it is Eleventy's command that builds, for all the ways that findings come to it, and not this process. */
+  /**
+   * Whether Eleventy's command builds, to test each way of a finding to the terminal; otherwise this process builds.
+   */
   readonly byEleventy?: true;
 }
 
@@ -239,7 +241,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Of the cases for Eleventy's command, it has every so many; this process has the others. */
+/** `every`: Eleventy's command builds every n-th of its cases, and this process builds the others. */
 export function testFaults(every: number): void {
   const forEleventy = CASES.filter(({ byEleventy }) => byEleventy).filter((_, at) => at % every === 0);
   for (const fault of CASES) {

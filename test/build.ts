@@ -13,13 +13,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eleventy, PROJECT } from "./run.ts";
 
-// Not by the runner's `after`, which would belong to the test that runs just then.
+// Not with the runner's `after`: it would belong to the test that is running at that time.
 const temporary: string[] = [];
 process.on("exit", () => {
   for (const dir of temporary) rmSync(dir, { recursive: true, force: true });
 });
 
-/** A directory that is gone when the test file ends. */
+/** A directory that is removed when the process ends. */
 export function temporaryDirectory(): string {
   const dir = mkdtempSync(join(tmpdir(), "miniascape-"));
   temporary.push(dir);
@@ -28,10 +28,7 @@ export function temporaryDirectory(): string {
 
 const built = new Map<string, Promise<string>>();
 
-/**
- * The output tree of a shipped site, to be read only: test files share it for as long as nothing of the project changes
- * that a build reads.
- */
+/** The output tree of a shipped site, for reading only: test files share it until a file changes that a build reads. */
 export function buildSite(site: string): Promise<string> {
   let tree = built.get(site);
   if (!tree) {
@@ -41,7 +38,7 @@ export function buildSite(site: string): Promise<string> {
   return tree;
 }
 
-/** The same, built anew for this test file. */
+/** The same, but always a new build. */
 export function freshSite(site: string): Promise<string> {
   return buildInto(join(temporaryDirectory(), "site"), site);
 }
@@ -73,7 +70,7 @@ async function sharedSite(site: string): Promise<string> {
   return tree;
 }
 
-/** All that a build of a shipped site reads: it changes when one of these files does, or Node. */
+/** A hash of Node's version and of all files that a build of a shipped site reads. */
 function stateOfProject(): string {
   const hash = createHash("sha256").update(process.version);
   const inputs = [".eleventy.ts", "_data", "bin", "package-lock.json", "site", "src", "templates"];
@@ -90,7 +87,7 @@ function filesAt(path: string): string[] {
   return names.map((name) => join(path, name)).filter((file) => statSync(join(PROJECT, file)).isFile());
 }
 
-/** Other states of the project, unless tests may still be reading them. */
+/** Removes the trees of other states, unless tests may still read them. */
 function forgetOthers(state: string): void {
   for (const other of readdirSync(SHARED)) {
     const dir = join(SHARED, other);

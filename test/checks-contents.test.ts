@@ -8,7 +8,7 @@ type Files = Readonly<Record<string, string>>;
 const guest = (yaml: string): Files => ({ "guests.d/a.yml": `${yaml}\ntemplates: ~\n` });
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 
-/** A guest's layer, and all findings on it. */
+/** Checks a guest's layer: all findings on it. */
 const GUESTS: Readonly<Record<string, readonly string[]>> = {
   "ram: 4096": ["1:6: warning: no template reads `ram`: did you mean `virtinst.ram`? [unread-value]"],
   "vcpus: 4": ["1:8: warning: no template reads `vcpus`: did you mean `virtinst.vcpus`? [unread-value]"],
@@ -205,7 +205,7 @@ for (const [yaml, expected] of Object.entries(GUESTS)) {
   });
 }
 
-/** Layers of other objects, and all findings on them. */
+/** Checks layers of other objects: all findings on them. */
 const OTHERS: readonly [files: Files, ...expected: string[]][] = [
   [
     { "networks.d/lab.yml": `${NETWORK}routes: [10.0.0.0/8]\nnat: {port: 1}\nmac: 52:54:00:05:01:51\n` },

@@ -144,7 +144,7 @@ for (const [files, ...expected] of FIRES) {
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 
-/** Sites without a finding, each near to one. */
+/** Sites without a finding, each close to one with a finding. */
 const SILENT: Readonly<Record<string, Files>> = {
   "a name with dots and its own host name": { "guests.d/www.a.test.yml": `hostname: www\n${QUIET}` },
   "an underscore in a name": { "guests.d/web_1.yml": QUIET },
@@ -247,7 +247,7 @@ for (const value of [
   });
 }
 
-/** What the URL of an install tree tells by itself. */
+/** Facts that the URL of an install tree shows. */
 const TREES: Readonly<Record<string, string | null>> = {
   "http://ks/kstree/rhel/6/3/x86_64/": "RHEL 6",
   "http://ks/rhel/9.4": "RHEL 9",

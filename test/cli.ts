@@ -2,18 +2,18 @@ import { dispatch } from "../src/cli/command-line/dispatch.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import type { Result } from "./run.ts";
 
-/** What a variable of the environment has that `said` gives to commands. */
+/** The value of an environment variable that `said` gives to commands. */
 export const LAB_SECRET = "very secret words";
 
-/** Runs a command in this process, where the tests run. One that builds is for `commandIn`. */
+/** Runs a command in this process. Use `commandIn` for a command that builds. */
 export async function said(...args: string[]) {
   const { code: status, stdout, stderr } = await commandIn(process.cwd(), args, { LAB_SECRET });
   return { status, stdout, stderr };
 }
 
 /**
- * Runs a command in this process as a shell would in the directory `cwd`, but in a tenth of the time of a process of its
- * own: one after another, for a process has one working directory.
+ * Runs a command in this process like a shell in the directory `cwd`, in a tenth of the time of a separate process. Run
+ * one at a time, because a process has one working directory.
  */
 export async function commandIn(
   cwd: string,
@@ -23,7 +23,7 @@ export async function commandIn(
   const written = { stdout: "", stderr: "" };
   const before = { cwd: process.cwd(), error: console.error };
   process.chdir(cwd);
-  // Eleventy's plugin tells of findings so, for it does not know of a command.
+  // Eleventy's plugin prints findings with it, because it does not know about commands.
   console.error = (text) => {
     written.stderr += `${text}\n`;
   };

@@ -20,7 +20,7 @@ test("a server whose output nobody reads any more ends", LIMIT, async () => {
     await once(server.stdout, "data");
     server.stdout.destroy();
     server.stderr.destroy();
-    // It tells of each change.
+    // It prints a line for each change.
     const saves = setInterval(() => project.write({ "templates/small.cfg": `# ${Math.random()}\n` }), 300);
     const [code] = await ended;
     clearInterval(saves);

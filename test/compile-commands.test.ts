@@ -9,20 +9,20 @@ import { has } from "./tools.ts";
 
 const BIN = join(PROJECT, "bin/miniascape.js");
 
-/** The sample, which is only built where it is asked for. */
+/** The sample lab is only built for a test that uses it. */
 const ENVIRONMENT = { NO_COLOR: "1", MINIASCAPE_CONFDIR: join(PROJECT, "_data") };
 
-/** Runs the command in a directory that is not the project's. */
+/** Runs the command in a directory outside the project. */
 function miniascape(cwd: string, ...args: string[]): Promise<Result> {
   return commandIn(cwd, args, ENVIRONMENT);
 }
 
-/** The same as a shell would, by a process of its own. */
+/** The same in a process of its own, like a shell. */
 function inShell(cwd: string, ...args: string[]): Promise<Result> {
   return run(process.execPath, [BIN, ...args], { cwd, env: ENVIRONMENT });
 }
 
-/** Files with what is in them, without our own notes. */
+/** Files with their content, without miniascape's own notes. */
 function filesBelow(directory: string): Map<string, string> {
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter(
     (file) => !file.startsWith(".miniascape") && statSync(join(directory, file)).isFile(),
@@ -35,7 +35,7 @@ const GUESTS = [
   "rhel-6-cluster-2 rhs-1 rhs-2 rhs-3 rhs-4 rhua rhui-rhel-5-client-1 rhui-rhel-6-client-1 sam satellite",
 ].flatMap((line) => line.split(" "));
 
-/** Without today's findings and counts, which the original did not tell. */
+/** Without findings and counts, which the original did not print. */
 function infoLines(stderr: string): string[] {
   return stderr.split("\n").filter((line) => line.startsWith("[INFO]") && !line.startsWith("[INFO] Wrote"));
 }
@@ -141,7 +141,7 @@ test("guest writes one guest's files into the directory itself, those of several
   assert.equal((await miniascape(cwd, "gu", "-A", "-q", "-w", "two")).code, 0);
   const all = [...whole].filter(([file]) => file.startsWith("guests.d/"));
   assert.deepEqual([...filesBelow(join(cwd, "two"))], all);
-  // The whole lab then takes the parts for its own.
+  // A build of the whole lab then accepts the parts as its own files.
   assert.equal((await miniascape(cwd, "ge", "-q", "-w", "two")).code, 0);
   assert.deepEqual(filesBelow(join(cwd, "two")), whole);
 });
@@ -200,7 +200,7 @@ test("net asks before it writes over networks; without a terminal it says what t
   assert.match(readFileSync(join(cwd, "w/host/networks.d/service.xml"), "utf8"), /<name>service<\/name>/);
 });
 
-/** Runs a command on a terminal of its own, answers its first question, and shows what it said. */
+/** Runs a command on a terminal of its own, answers its first question, and shows its output. */
 const PTY = `
 import os, pty, sys
 answer, command = sys.argv[1], sys.argv[2:]

@@ -28,7 +28,7 @@ function shellHome(): { dir: string; env: Record<string, string> } {
   };
 }
 
-/** What bash would offer for the last of these words. */
+/** The words that bash offers for the last one of these words. */
 async function offered(...words: string[]): Promise<string[]> {
   const { dir, env } = shellHome();
   const program = `. ./completion; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _miniascape; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -72,7 +72,7 @@ test("zsh: the same script, by its own key", async (t) => {
   assert.match(stdout, /miniascape gu satellite/);
 });
 
-/** Types into a zsh, and shows its terminal when it has said what is waited for. */
+/** Types into a zsh, and shows its terminal when the expected text is there. */
 const TERMINAL = `
 import os, pty, select, sys, time
 typed, wanted = sys.argv[1].encode(), sys.argv[2].encode()
@@ -93,7 +93,7 @@ sys.stdout.buffer.write(said)
 test("shellcheck finds nothing in the script", async (t) => {
   if (!has(t, "shellcheck")) return;
   const { dir } = shellHome();
-  // Words of completion have no spaces here: an unquoted $(compgen) is how both shells are given a list.
+  // Words of completion have no spaces here: an unquoted $(compgen) gives a list to both shells.
   const { code, stdout } = await run("shellcheck", [
     "-s",
     "bash",

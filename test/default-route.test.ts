@@ -27,7 +27,7 @@ function kickstart(interfaces: readonly string[], { os = "rhel9.4", more = "" } 
   return new Templates(TEMPLATES).render("autoinstall.d/ks.cfg", guests[0] as Lab["guests"][number]);
 }
 
-/** The lines `network` without the card's name, the mask and the host name. */
+/** The `network` lines without the card's name, the mask and the host name. */
 const networkLines = (text: string) =>
   [...text.matchAll(/^network --device=\S+ (.*) --onboot=yes$/gm)].map(([, line = ""]) =>
     line.replace(/ --(?:netmask|hostname)=\S+/g, ""),
@@ -113,7 +113,7 @@ suite("a kickstart has the default route and the name server once", () => {
     const rhel5 = { os: "rhel5.9" };
     assert.match(kickstart([FAR, OUT], rhel5), /^echo GATEWAYDEV=eth0 >>\/etc\/sysconfig\/network$/m);
     assert.doesNotMatch(kickstart([OUT, FAR], rhel5), /GATEWAYDEV|nodefroute/);
-    // libvirt's DHCP of an isolated network gives no route.
+    // libvirt's DHCP of an isolated network offers no route.
     assert.doesNotMatch(kickstart([FAR, DYN], rhel5), /GATEWAYDEV/);
     assert.doesNotMatch(kickstart([FAR, OUT]), /GATEWAYDEV/);
   });

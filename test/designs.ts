@@ -11,7 +11,7 @@ import { LIMIT } from "./limits.ts";
 import { run } from "./run.ts";
 import { find, has } from "./tools.ts";
 
-/** Makes and builds every so many of the labs that differ in design, mode and release. */
+/** Makes and builds every n-th lab of all combinations of design, mode and release. */
 export function testDesigns(every: number): void {
   test("every design, of three distributions on two kinds of networks: checks clean, builds, and ksvalidator passes", {
     ...LIMIT,

@@ -69,7 +69,7 @@ test("an address range is live; none, where there was one, is a restart of the n
   lab.write({ "default/networks.d/lab.yml": NETWORK.replace(/dhcp.*\n/, "dhcp: elsewhere\n") });
   const [guestChange, networkChange] = (await lab.diff()).own;
   assert.equal(networkChange.action, "network-restart");
-  // Without a reservation of libvirt, the kickstart sets the address.
+  // Without a reservation in libvirt, the kickstart sets the address.
   assert.equal(guestChange.action, "guest-rebuild");
 });
 
@@ -199,7 +199,7 @@ test("a revision of the configuration, also of one site and with a file that no 
     (await lab.run("diff", "--rev=HEAD", "-c", "x")).stderr,
     /^miniascape diff: --confdir x: there is no such directory: correct the path\n/,
   );
-  // The environment may name one, too.
+  // An environment variable may name one, too.
   await assert.rejects(confdirsAt(["x"], "HEAD", lab.dir), /there is no directory `x`/);
 });
 

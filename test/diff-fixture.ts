@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
 
-/** Of a password that nobody has. */
+/** The hash of a password that nobody uses. */
 export const hash = (letter: string) => `$6$${letter.repeat(8)}$${letter.repeat(86)}`;
 
-/** As JSON, which is YAML. */
+/** As JSON, which is also YAML. */
 export type Values = Record<string, unknown>;
 
 const RELEASE = {
@@ -66,7 +66,7 @@ const CPU = {
   topology: { sockets: 1, dies: 1, cores: 1, threads: 1 },
 };
 
-/** A guest that says all that there is to say; its kickstart and its archive have what other templates read. */
+/** A guest with a value for every key. Other templates read some of them in its kickstart and its archive. */
 export function guest(name: string, at: number): Values {
   const two = at.toString(16).padStart(2, "0");
   return {
@@ -236,7 +236,7 @@ export interface Objects {
   readonly host: Values;
 }
 
-/** A configuration of these objects; the result is the arguments of a command that read it. */
+/** Writes a configuration of these objects. Returns the arguments of a command that reads it. */
 export function written({ guests, networks, storages, host }: Objects): string[] {
   const root = temporaryDirectory();
   const put = (path: string, text: string) => {

@@ -22,7 +22,7 @@ interface Case {
   readonly after: Values;
 }
 
-/** An object for each key of a schema, and the same with another value there. */
+/** For each key of a schema: an object, and the same object with another value of the key. */
 function cases(category: Category, make: (name: string, at: number) => Values): Case[] {
   const schema = JSON.parse(jsonSchemas(SCHEMAS).get(`${category}.json`) ?? "");
   return leaves(schema)
@@ -31,7 +31,7 @@ function cases(category: Category, make: (name: string, at: number) => Values): 
       const name = `${category.slice(0, 1)}${at}`;
       const before = make(name, at + 10);
       if (key.startsWith("releases.")) delete before.release;
-      // A kickstart of such a release could not set the address.
+      // The kickstart of such a release could not set the address.
       if (/^releases?\..*ipv6$/.test(key)) delete (before.interfaces as Values[])[1]?.ip6;
       if (key === "netmask") delete before.prefix;
       if (key === "prefix") delete before.netmask;
@@ -54,7 +54,7 @@ const HOSTS = cases("host", () => HOST);
 const byName = (all: readonly Case[], side: "before" | "after") =>
   Object.fromEntries(all.map((one) => [one.object.split("/")[1], one[side]]));
 
-/** What the objects of all cases refer to. */
+/** The objects that all cases refer to. */
 const few = (host: Values): Objects => ({
   guests: {
     other: { ...guest("other", 9), after: [] },
@@ -77,7 +77,7 @@ function objects(side: "before" | "after"): Objects {
 
 const miniascape = (...args: string[]) => commandIn(PROJECT, args, { NO_COLOR: "1" });
 
-/** Without the warnings, of which such a lab has hundreds. */
+/** Without warnings: such a lab has hundreds. */
 const errors = (text: string) =>
   text
     .split("\n")
@@ -104,7 +104,7 @@ async function built(output: string, lab: Objects): Promise<void> {
   assert.equal(code, 0, errors(stderr));
 }
 
-/** Builds the one and compares the other with it. */
+/** Builds the first lab, and compares the second lab with it. */
 async function compared(before: Objects, after: Objects): Promise<Report> {
   const output = join(temporaryDirectory(), "before");
   await built(output, before);
@@ -113,14 +113,14 @@ async function compared(before: Objects, after: Objects): Promise<Report> {
   return JSON.parse(stdout);
 }
 
-/** What of a model stands for a changed value: a row of `releases` is a guest's `release`, a netmask its prefix. */
+/** The path in the model of a changed value: a row of `releases` is a guest's `release`, a netmask is its prefix. */
 function shown(category: Category, path: Path): string {
   const text = pathText(path);
   if (category === "network" && text === "netmask") return "prefix";
   return text.replace(/^releases\.RHEL9/, "release");
 }
 
-/** A list of plain values is one value; a map that no schema knows has its own. */
+/** A list of plain values is one value; each value of a map without a schema is a value of its own. */
 const isAt =
   (path: string) =>
   (value: { readonly path: string }): boolean =>

@@ -23,7 +23,7 @@ export const LAB = {
 
 const ENVIRONMENT = { NO_COLOR: "1", LAB_KEY: "now-words-of-now" };
 
-/** A configuration and what was built of it. */
+/** A configuration and its built output. */
 export class Lab {
   readonly dir = temporaryDirectory();
 
@@ -44,7 +44,7 @@ export class Lab {
     return commandIn(this.dir, [command, "-c", "conf", ...args], ENVIRONMENT);
   }
 
-  /** The same by a process of its own. */
+  /** The same in a process of its own. */
   process(command: string, ...args: string[]): Promise<Result> {
     const bin = join(PROJECT, "bin/miniascape.js");
     return run(process.execPath, [bin, command, "-c", "conf", ...args], { cwd: this.dir, env: ENVIRONMENT });

@@ -9,7 +9,7 @@ import { LIMIT } from "./limits.ts";
 import { PreparedHost } from "./prepared-host.ts";
 
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
-/** Pools that this machine sees, as the host of a libvirt does. */
+/** Pools that exist on this machine, for the libvirt of a test host. */
 const POOLS = temporaryDirectory();
 for (const file of ["lab/a.qcow2", "lab/b.qcow2", "lab/data.qcow2", "theirs/clone.qcow2"]) {
   mkdirSync(dirname(join(POOLS, file)), { recursive: true });
@@ -30,7 +30,10 @@ const UP = new PreparedHost(async () => {
   return host;
 });
 
-/** A host with the lab, and beside it a network, a pool and two guests of others, one of them a linked clone of `b`. */
+/**
+ * A host with the lab, and with other people's objects: a network, a pool and two guests, one of them a linked clone of
+ * `b`.
+ */
 async function labHost(): Promise<LabHost> {
   const host = await UP.copy();
   const files = {
@@ -50,7 +53,7 @@ async function labHost(): Promise<LabHost> {
   return host;
 }
 
-/** All that libvirt has. */
+/** All objects of libvirt. */
 function digest(state: string): string {
   const hash = createHash("sha256");
   for (const path of readdirSync(state, { recursive: true, encoding: "utf8" }).sort()) {
@@ -60,7 +63,7 @@ function digest(state: string): string {
   return hash.digest("hex");
 }
 
-/** Has one read after another fail, every one of so many. */
+/** Lets every n-th read fail, one in each run. */
 export function testReads(every = 1): void {
   suite("a read of `down --volumes`", LIMIT, () => {
     for (const mode of ["FAIL_READ", "EMPTY_READ"] as const)
@@ -84,7 +87,7 @@ export function testReads(every = 1): void {
         const list = existsSync(join(whole.state, "empty"))
           ? readFileSync(join(whole.state, "empty"), "utf8")
           : "";
-        // An answer that is empty anyway is the same when it fails.
+        // For an answer that is empty anyway, a failure makes no difference.
         const empty = new Set(list.split("\n").map(Number));
         assert.ok(count > 40, `${count} reads`);
         assert.ok(empty.size < 12, list);

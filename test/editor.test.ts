@@ -116,7 +116,7 @@ const LICENSE = {
   required: ["server"],
 };
 
-/** A lab with a key of its own, and what `miniascape schemas` writes for it. */
+/** A lab with a key of its own, and the schemas that `miniascape schemas` writes for it. */
 async function ownEditor(): Promise<Editor> {
   const workspace = temporaryDirectory();
   mkdirSync(join(workspace, "mine/schema"), { recursive: true });

@@ -61,7 +61,7 @@ export class Editor {
     this.#send({ method: "workspace/didChangeConfiguration", params: {} });
   }
 
-  /** What the editor underlines in a file, as `line: message`. */
+  /** The problems that the editor underlines in a file, as `line: message`. */
   async diagnostics(path: string, text: string): Promise<string[]> {
     const uri = this.#uri(path);
     const answer = new Promise<Message>((resolve) => this.#waiting.set(uri, resolve));
@@ -84,7 +84,7 @@ export class Editor {
     return JSON.stringify(result);
   }
 
-  /** The keys that the editor offers at a place of a file that it has been told of. */
+  /** The keys that the editor offers at a place of an open file. */
   async completion(path: string, line: number, character: number): Promise<string[]> {
     const textDocument = { uri: this.#uri(path) };
     const { result } = await this.#request("textDocument/completion", {

@@ -14,7 +14,7 @@ import { random } from "./random.ts";
 import { PROJECT } from "./run.ts";
 import { textOfTree } from "./trees.ts";
 
-/** The builds of a lab in one process, as those of `--serve` follow one another. */
+/** Builds a lab several times in one process, like `--serve`. */
 class Builds {
   readonly #out = join(temporaryDirectory(), "site");
   readonly #session: Session;
@@ -55,7 +55,7 @@ class Builds {
     return textOfTree(this.#out);
   }
 
-  /** Of the files of its last build, those that it has written. */
+  /** The files that the last build has written. */
   get written(): number | undefined {
     return this.#session.written?.changed;
   }
@@ -63,7 +63,7 @@ class Builds {
 
 type Edit = (text: string, at: number, below: (count: number) => number) => string | null;
 
-/** Edits of a layer's text; what it becomes need not be right. Null: the layer is deleted. */
+/** Edits the text of a layer; the result may be invalid. Null: deletes the layer. */
 const EDITS: readonly Edit[] = [
   (text, at) => `# edit ${at}, which moves lines\n${text}`,
   (text, at) => `${text.replace(/^description: edit.*\n/m, "")}description: edit ${at}\n`,
@@ -85,7 +85,7 @@ const EDITS: readonly Edit[] = [
   () => null,
 ];
 
-/** Edits layers of a lab, and compares each build with one from nothing. */
+/** Edits layers of a lab, and compares each build with a build from scratch. */
 async function compare(t: TestContext, confdir: string, site: string, edits: number): Promise<void> {
   const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
   t.diagnostic(`MINIASCAPE_SEED=${seed}`);
@@ -101,7 +101,7 @@ async function compare(t: TestContext, confdir: string, site: string, edits: num
     const layers = readdirSync(join(confdir, site), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".yml"))
       .sort();
-    // As many edits of what few objects have as of what many have.
+    // Edits keys that few objects have as often as keys that many objects have.
     const directory = pick([...new Set(layers.map((name) => dirname(name)))]);
     const layer = join(confdir, site, pick(layers.filter((name) => dirname(name) === directory)));
     const before = readFileSync(layer, "utf8");
@@ -118,7 +118,7 @@ async function compare(t: TestContext, confdir: string, site: string, edits: num
       assert.fail(`${what}\n${missing.slice(0, 20).join("\n")}`);
     }
     if (expected === null) {
-      // A mistake: the next edit is of the lab before it.
+      // After a mistake, the next edit starts from the lab before it.
       writeFileSync(layer, before);
       assert.equal(await serving.next(), await fresh(), `after ${what}`);
     } else {
@@ -129,7 +129,7 @@ async function compare(t: TestContext, confdir: string, site: string, edits: num
   t.diagnostic(`${edits} edits, of which ${compared} were right; files written: ${written.join()}`);
 }
 
-/** Tests with so many edits of each of these shipped labs, and half as many of a large one. */
+/** Tests this number of edits of each of these shipped labs, and half as many of a large lab. */
 export function testLayerEdits(edits: number, sites: readonly string[]): void {
   for (const site of sites)
     test(`after each edit of the layers of ${site}, the output is that of a build from nothing`, async (t) => {

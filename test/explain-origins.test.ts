@@ -24,7 +24,7 @@ interface JsonOrigin {
   readonly value: unknown;
 }
 
-/** Without secrets to hide: the labs hold none but the sample password's hash. */
+/** Does not hide secrets: the labs only have the hash of the sample password. */
 const NO_SECRETS = new Secrets();
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -39,12 +39,12 @@ function offsetOf(text: string, line: number, column: number): number {
   );
 }
 
-/** What stands at the place of an origin, as YAML reads it. */
+/** The YAML value at the place of an origin. */
 function standing({ file, line, column, end }: JsonOrigin): unknown {
   const text = readFileSync(file, "utf8");
   const from = offsetOf(text, line, column);
   if (end) return load(text.slice(from, offsetOf(text, end.line, end.column)), { schema: LAYER_SCHEMA });
-  // A value without a character of its own, or an empty list or map.
+  // A value that contains no other value, or an empty list or map.
   const rest = text.slice(from);
   if (/^\[\s*\]/.test(rest)) return [];
   if (/^\{\s*\}/.test(rest)) return {};
@@ -113,12 +113,12 @@ for (const site of ["default", "modern"]) {
   });
 }
 
-// Of what is left, the lines are not those of before where they are of the same file: the value tells.
+// Line numbers in a file change with the edit, so leaves of the same file are compared by value.
 const whereAndWhat = ({ file, value }: Origin) => ({ file, value });
 
 /**
- * The layers without the entry of a map that a leaf's winner is; null where it is none: an item of a list moves the others
- * up, the rows of releases have others below them by `<<`, and the only entry of its map cannot go alone.
+ * The layers without the map entry that wins for a leaf. Null if this is not possible: removing a list item moves the
+ * others up, rows of `releases` inherit others by `<<`, and a map needs at least one entry.
  */
 function withoutWinner(merged: Merged, path: Path, chain: readonly Origin[]): Merged | null {
   const key = path.at(-1);
@@ -143,7 +143,7 @@ function has(value: unknown, path: Path): boolean {
   return isMap(parent) && Object.hasOwn(parent, path.at(-1) as string);
 }
 
-/** A text without `key: value`, where the value is at a place: a line of its own, or a part of a map in braces. */
+/** A text without `key: value` at the place of a value: a line of its own, or a part of a map in braces. */
 function cut(text: string, key: string, { line, column, end }: Origin): string | null {
   const lines = text.split("\n");
   const own = lines[line - 1] ?? "";

@@ -6,20 +6,20 @@ import { LabHost } from "./lab-host.ts";
 import { put } from "./lab-of-two.ts";
 import type { Result } from "./run.ts";
 
-/** What may become of an answer of virsh. */
+/** Faults of an answer of virsh. */
 const READ_FAULTS = ["FAIL_READ", "KILL_READ", "EMPTY_READ", "RUBBISH_READ"];
 const CHANGE_FAULTS = ["FAIL_CHANGE", "KILL_CHANGE"];
 const NOTES = ["reads", "empty", "log", "processes"];
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
 
-/** A script to run, on a host as `before` leaves it. */
+/** A script, which runs on the host that `before` prepares. */
 export interface Run {
   readonly script: string;
   readonly args?: readonly string[];
   readonly before?: readonly string[];
 }
 
-/** Objects of others: two guests, one with a network and a pool of its own. */
+/** Objects of other people: two guests, one with a network and a pool of its own. */
 export function addForeign(host: LabHost): void {
   put(host, "net/theirs.xml", `<network>\n<name>theirs</name>\n<uuid>${FOREIGN}1</uuid>\n</network>\n`);
   put(host, "net/theirs.active");
@@ -56,7 +56,7 @@ export function addDefaultNetwork(host: LabHost): void {
   for (const flag of ["active", "autostart"]) put(host, `net/default.${flag}`);
 }
 
-/** Files of what libvirt has, with a digest of each. */
+/** Files of libvirt's objects, with a digest of each. */
 function contents(state: string): Map<string, string> {
   const files = readdirSync(state, { recursive: true, encoding: "utf8" }).sort();
   return new Map(
@@ -76,7 +76,7 @@ function contents(state: string): Map<string, string> {
 
 const isForeign = ([path]: [string, string]) => path.includes("theirs");
 
-/** Runs a script once for each fault of each of its calls of virsh. The number of trials is in the result. */
+/** Runs a script once for each fault of each of its calls of virsh. The result contains the number of trials. */
 export class FaultMatrix {
   readonly #site: string;
   readonly #run: Run;
@@ -90,7 +90,7 @@ export class FaultMatrix {
     this.#run = run;
   }
 
-  /** Runs the script without a fault: what it leaves is what it is to do. */
+  /** Runs the script without a fault, for the expected result. */
   async #prepare(): Promise<readonly (readonly [fault: string, place: string])[]> {
     const host = new LabHost(this.#site);
     addForeign(host);
@@ -135,14 +135,14 @@ export class FaultMatrix {
     }
     assert.ok(result.code > 0, where);
     assert.notEqual(result.stderr, "", where);
-    // As it was: then the run without a fault has been seen to complete it.
+    // The host is unchanged. The run without a fault has shown that the script then completes its work.
     if (JSON.stringify([...now]) === JSON.stringify([...before])) return;
     const again = await this.#trial({}, state);
     assert.equal(again.result.code, 0, `${where}\nagain: ${again.result.stdout}${again.result.stderr}`);
     assert.deepEqual(contents(again.state), this.#after, where);
   }
 
-  /** `every`: only each trial of that number. */
+  /** `every`: only each n-th trial. */
   async run({ every = 1, workers = 3 } = {}): Promise<number> {
     const trials = (await this.#prepare()).filter((_, at) => at % every === 0);
     let next = 0;

@@ -57,7 +57,7 @@ test("a former id of a rule switches off what the rule is called now, with a war
       "guests.d/a.yml:3:19: warning: the rule `ip-in-range` is called `address-in-dynamic-range` now: write that [renamed-id]",
     ]);
   assert.deepEqual(ignoring("[address-in-dynamic-range]").found, []);
-  // Nobody has renamed it, but for this test.
+  // No rule has this former id outside of this test.
   const { plan } = ignoring("[ip-in-range]");
   assert.deepEqual(
     runRules(RULES, plan).map(({ id }) => id),

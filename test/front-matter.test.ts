@@ -55,7 +55,7 @@ test("front matter that Eleventy takes has no fault", () => {
     assert.deepEqual(faults(text), [], text);
 });
 
-/** What the preprocessor says of a page with some data. */
+/** The message of the preprocessor about a page with this data. */
 function checked(text: string, data: object): string {
   let look: ((data: object) => void) | undefined;
   const config = {

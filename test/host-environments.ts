@@ -10,7 +10,7 @@ import { run } from "./run.ts";
 const SITE = labOfTwo();
 const CYCLE = [["up"], ["up"], ["status"], ["down", "--volumes", "--yes"]] as const;
 
-/** The whole life of a lab, by scripts that are called by these paths. */
+/** The whole life of a lab, with scripts that are called by these paths. */
 async function cycle(
   host: LabHost,
   directory: string,
@@ -39,7 +39,7 @@ const ENVIRONMENTS: readonly (readonly [is: string, variables: Record<string, st
 ];
 const DIRECTORIES = ["--help", "a lab", "two\nlines\n", 'it\'s "so" $(touch pwned) `x` \\ *', "é=ö;&|", "-n"];
 
-/** Runs the scripts in every so many of the environments and of the directories. */
+/** Runs the scripts in every n-th environment and directory. */
 export function testEnvironments(every: number): void {
   suite("the scripts work", () => {
     for (const [is, variables] of ENVIRONMENTS.filter((_, at) => at % every === 0))
@@ -60,7 +60,7 @@ export function testEnvironments(every: number): void {
   });
 }
 
-/** Compares the processes of a lab of two guests with those of so many more. */
+/** Compares the number of processes for a lab of two guests with the number for more guests. */
 export function testBulk(more: number): void {
   suite("reading in bulk", () => {
     const guests = (count: number) =>

@@ -29,7 +29,7 @@ function site(layers: Readonly<Record<string, object | null>> = {}): string {
   );
 }
 
-/** A host that has the network and the pool of its own. */
+/** A host with a network and a pool that the lab only uses. */
 function hostOf(built = site(), house = HOUSE): LabHost {
   const host = new LabHost(built);
   put(host, "net/house.xml", house);
@@ -162,7 +162,7 @@ suite("objects of the host", () => {
     assert.match(changed, /<host mac='52:54:00:00:00:01' name='one\.house\.test' ip='10\.9\.3\.12'\/>/);
     assert.match(file(host, "domain/one.mark"), / ip='10\.9\.3\.12'/);
     assert.equal(succeeded(await host.run("up")), "");
-    // The guest leaves the plan.
+    // The guest is removed from the plan.
     rebuild(
       host,
       site({

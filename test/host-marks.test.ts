@@ -18,17 +18,17 @@ async function upOf(site: string): Promise<LabHost> {
 
 const UP = new PreparedHost(() => upOf(labOfTwo({}, ID)));
 
-/** A host with a lab that is up. */
+/** A host on which a lab is up. */
 const labUp = (site?: string) => (site === undefined ? UP.copy() : upOf(site));
 
-/** Builds another plan in the place of a site. */
+/** Builds another plan in the directory of a site. */
 function rebuild({ site }: LabHost, another: string): void {
   rmSync(site, { recursive: true });
   cpSync(another, site, { recursive: true });
 }
 
 const mark = (host: LabHost, guest: string) => readFileSync(join(host.state, `domain/${guest}.mark`), "utf8");
-/** Adds a guest whose mark is that of `one`, but for its UUID and one more change. */
+/** Adds a guest with the mark of `one`, but with another UUID and one more change. */
 function putTheirs(host: LabHost, old: string | RegExp, text: string): void {
   const uuid = "00000000-0000-4000-8000-000000000002";
   put(host, "domain/theirs.xml", `${uuid}\n`);

@@ -17,7 +17,7 @@ import { SCHEMAS } from "./schemas.ts";
 
 const CATEGORIES = ["guest", "network", "storage", "host"] as const;
 
-/** Keys that take a path, and name nothing of the host by it. */
+/** Keys that take a path, but do not name a file or device of the host with it. */
 const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^checks\./, "ids and reasons of this checker"],
   [/^description$/, "text for people"],
@@ -44,7 +44,7 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^iscsi\.(?:initiator|targets\.\*\.(?:iqn|initiators))/, "names of the protocol"],
 ];
 
-/** Texts that name a path or a device, one of them for each form that a key may want. */
+/** Texts that name a path or a device: one for each form that a key may require. */
 const PROBES = [
   "/probe/x",
   "/dev/sda",
@@ -62,7 +62,7 @@ interface Parts {
   readonly options?: readonly v.GenericSchema[];
 }
 
-/** Every value of a schema that is no map or list, with its path. */
+/** Every scalar of a schema with its path. */
 function* leavesOf(
   schema: v.GenericSchema,
   path: readonly string[] = [],

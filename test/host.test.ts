@@ -65,7 +65,8 @@ for (const site of SITES) {
     test("fence_virtd reads where to listen, and for whom", async (t) => {
       if (!has(t, "fence_virtd")) return;
       const directory = temporaryDirectory();
-      // It shows what it has read, then ends for want of a plugin. It also changes the mode of the file.
+      // Prints the configuration that it has read, then ends because a plugin is missing. It also changes the mode of
+      // the file.
       const file = join(directory, "fence_virt.conf");
       const text = readFileSync(await hostFile(site, "fence_virt"), "utf8");
       mkdirSync(join(directory, "plugins"));
@@ -185,7 +186,7 @@ for (const site of SITES) {
 }
 
 test("both labs fit on one host", () => {
-  // libvirt's own pool belongs to everybody; a host has one fence_virtd and one KVM.
+  // libvirt's own pool is for everybody; a host has one fence_virtd and one KVM.
   const shared = ["pool default", "etc/fence_virt.conf", "etc/modprobe.d/nested_kvm.conf"];
   const things = SITES.flatMap((site) => {
     const lab = labOf(site);
@@ -223,7 +224,7 @@ test("without fence_virt.network all interfaces are listened on; one that is not
 
 const HOSTILE = String.raw`"x; } evil { $(touch pwned) \" \n"`;
 const TARGET = "iqn: a, file: /srv/b, size: 1";
-// The schema knows some of these keys, and is asked first.
+// The schema knows some of these keys, and checks them first.
 const SCHEMA = "host\\.d/layer\\.yml:1:\\d+: error: .*\\[schema\\]";
 for (const [template, layer, place = `host/${template}:\\d+:\\d+: error: `] of [
   ["auto.master", `host_templates: {autofs_map: {dst: "etc/a b"}}`],
@@ -259,7 +260,7 @@ function dataLines(text: string): string[] {
   return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** A directory with what the host has in /etc, and what its distribution put there. */
+/** A directory with the host's files in /etc, and the files that its distribution put there. */
 async function etc(site: string): Promise<string> {
   const directory = temporaryDirectory();
   cpSync(join(await buildSite(site), "host/etc"), directory, { recursive: true });
@@ -275,7 +276,7 @@ function runWithEtc(directory: string, ...command: string[]) {
   return run("unshare", ["--mount", "bash", "-euc", script, "bash", directory, ...command]);
 }
 
-/** A host without targets, whose targetcli is the stand-in. */
+/** A host without targets, with a stand-in for targetcli. */
 async function iscsiHost(site: string) {
   const directory = temporaryDirectory();
   const [bin, targets] = [join(directory, "bin"), join(directory, "targets")];
@@ -287,7 +288,7 @@ async function iscsiHost(site: string) {
   const env = { PATH: `${bin}:${process.env.PATH}`, TARGETS: targets };
   return {
     iscsi: (...options: string[]) => run("bash", [script, ...options], { env }),
-    /** The commands since the last call that changed something. */
+    /** The commands that changed something since the last call. */
     log(): string[] {
       const file = join(targets, "log");
       const lines = existsSync(file) ? dataLines(readFileSync(file, "utf8")) : [];

@@ -9,7 +9,7 @@ import { PROJECT } from "./run.ts";
 
 export const SITES = ["default", "modern"];
 
-/** Of the host's values, those that tests ask for. */
+/** The values of the host that tests read. */
 export interface HostValues {
   readonly images: {
     readonly dir: string;
@@ -45,7 +45,7 @@ export function hostValues(lab: Lab): HostValues {
   return lab.host.values as unknown as HostValues;
 }
 
-/** What a template of `templates/host` makes of a lab. */
+/** The output of a template of `templates/host` for a lab. */
 export function renderHost(template: string, lab: Lab, privateFiles: readonly string[] = []): string {
   const context = hostContext(lab, privateFiles);
   return new Templates([join(PROJECT, "templates")]).render(`host/${template}`, context);

@@ -11,7 +11,7 @@ const GUEST = "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048}\n"
 const HOST = "host.d/host.yml";
 const PATH = "must be a relative path without `.`, `..` and hidden directories or files";
 
-/** What leaves its directory, or is no name on some file system. */
+/** Paths outside of the directory, and invalid names on some file system. */
 const BAD_PATHS: readonly string[] = [
   ...[
     "..",

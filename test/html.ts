@@ -8,7 +8,7 @@ export interface Element {
 
 const VOID = /^(?:br|img|input|link|meta|hr)$/;
 
-/** The tree of one of our own pages, which are well-formed (html-validate has the word on that); throws where one is not. */
+/** The tree of one of our own pages. Throws an error if it is not well-formed; html-validate checks the rest. */
 export function parseHtml(html: string): Element {
   const root: Element = { name: "", attributes: {}, children: [], parent: null };
   let open = root;
@@ -44,7 +44,7 @@ function decode(text: string): string {
     .replaceAll("&amp;", "&");
 }
 
-/** Elements of a tree, outer before inner; nothing below one that is not wanted. */
+/** The elements of a tree, outer before inner. Skips an element that is not `wanted`, with its content. */
 export function* elements(
   root: Element,
   wants: (element: Element) => boolean = () => true,
@@ -71,7 +71,7 @@ export function byId(root: Element, id: string): Element {
   throw new Error(`nothing has the id ${id}`);
 }
 
-/** Whether an element stands in one that is so. */
+/** Whether an element is inside of one that matches. */
 export function isWithin(element: Element, is: (outer: Element) => boolean): boolean {
   for (let outer: Element | null = element; outer; outer = outer.parent) if (is(outer)) return true;
   return false;

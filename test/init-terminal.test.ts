@@ -8,8 +8,8 @@ import { PROJECT, run } from "./run.ts";
 import { has } from "./tools.ts";
 
 /**
- * Runs a command on a terminal of its own and types each answer when its question is shown; what was shown and how it
- * ended follow as JSON. A negative status is a signal.
+ * Runs a command on a terminal of its own, and types each answer after its question. The terminal's text and the exit
+ * status follow as JSON. A negative status is a signal.
  */
 const TYPIST = `
 import json, os, pty, select, sys

@@ -11,7 +11,7 @@ import { temporaryDirectory } from "./build.ts";
 
 export const KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${"e".repeat(43)} alice: lab #1`;
 
-/** A home without keys, no commands at all, a directory to make labs in. */
+/** A home without keys, a PATH without commands, and a directory for labs. */
 export function bench() {
   const root = temporaryDirectory();
   const authorized = join(root, "alice.pub");
@@ -46,7 +46,7 @@ export function settingsIn(dir: string): PlanSources {
   return settingsOf({}, { confdirs: [join(dir, "_data")] });
 }
 
-/** Fails on any finding, also one that stops nothing. */
+/** Fails on any finding, also on warnings. */
 export function checkClean(dir: string): Lab {
   const { findings, lab } = checkLab(new LayerReader(), settingsIn(dir));
   assert.deepEqual(findings, []);

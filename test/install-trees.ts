@@ -1,11 +1,11 @@
-// Stand-ins for the distributions' install trees. As a program: serves those in a directory on 127.0.0.1, over http, and
-// over https with the key and certificate in tls.pem.
+// Stand-ins for the install trees of distributions. As a program: serves the trees of a directory on 127.0.0.1, over
+// http, and over https with the key and certificate in tls.pem.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { join } from "node:path";
 
-/** Writes the tree of a URL below `directory`: what virt-install reads of one. */
+/** Writes the tree of a URL below `directory`: the files that virt-install reads. */
 export function writeTree(
   directory: string,
   url: URL,
@@ -25,8 +25,8 @@ export function writeTree(
 }
 
 /**
- * A Linux image, as the x86 boot protocol 2.04 has it, that switches a PC off as soon as it runs, or never. UEFI takes it
- * for none, and goes on to its shell.
+ * A Linux image by the x86 boot protocol 2.04. It switches a PC off when it starts, or never. UEFI does not accept it,
+ * and starts its shell.
  */
 function kernel(isEndless: boolean): Buffer {
   const image = Buffer.alloc(3 * 512);

@@ -15,12 +15,12 @@ import { temporaryDirectory } from "./build.ts";
 import { Project } from "./project.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 
-/** Where the package is installed, as npm would: `npm pack`, unpacked into node_modules. */
+/** Directories of the installed package: `npm pack`, unpacked into node_modules. */
 export const root = temporaryDirectory();
 export const modules = join(root, "node_modules");
 export const lab = join(root, "lab");
 
-/** Has npm pack the package for the tests of a file. */
+/** Packs and unpacks the package before the tests of a file. */
 export function installPackage(): void {
   before(async () => {
     const { dir } = new Project();
@@ -30,7 +30,7 @@ export function installPackage(): void {
     assert.equal(unpacked.code, 0, unpacked.stderr);
     mkdirSync(modules);
     const { dependencies } = manifest(PROJECT);
-    // What the package does not ask for it does not get.
+    // Packages that are not in `dependencies` are missing.
     for (const name of Object.keys(dependencies)) {
       if (name.startsWith("@")) mkdirSync(join(modules, name.replace(/\/.*/, "")), { recursive: true });
       symlinkSync(join(PROJECT, "node_modules", name), join(modules, name));

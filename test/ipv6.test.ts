@@ -25,7 +25,7 @@ const lab = (...ip6: readonly string[]): Files => ({
   "networks.d/lab.yml": NETWORK,
   ...Object.fromEntries(ip6.map((address, at) => [`guests.d/${"abc"[at]}.yml`, nic(address)])),
 });
-/** Of a network whose IPv6 alone counts. */
+/** For a network whose IPv6 alone counts. */
 const ipv6 = (text: string): Files => ({ "networks.d/a.yml": `${V4}ipv6: {${text}}\n` });
 
 function labOf(files: Files): Lab {
@@ -183,7 +183,7 @@ test("the last address of an IPv6 subnet, both addresses of a name, ends of rang
   assert.deepEqual(findings(files).map(formatFinding), []);
 });
 
-/** Eight groups, zeros being likely, of an address that a machine can have. */
+/** Eight groups of an address that a machine can have, with many zeros. */
 const groups = fc
   .array(fc.oneof(fc.constant(0), fc.constant(1), fc.integer({ min: 0, max: 0xffff })), {
     minLength: 7,
@@ -199,7 +199,7 @@ test(`all spellings of an address are one text, which is RFC 5952's (MINIASCAPE_
         const digits = value.toString(16).padStart(((picks[at] as number) % 4) + 1, "0");
         return (picks[at] as number) % 3 ? digits : digits.toUpperCase();
       });
-      // Any run of zeros may be left out, a single group too.
+      // Any run of zeros may be left out, also a single group.
       const starts = values.flatMap((value, at) => (value === 0 ? [at] : []));
       const start = starts[(picks[8] as number) % (starts.length + 1)];
       let end = start ?? 0;

@@ -340,7 +340,7 @@ test("every id is among the findings above", () => {
     `ks-section-${life}`,
   ]);
   const ids = new Set([...plain, ...ofLife]);
-  // No option and no section belongs to one family alone by its own `only`.
+  // No option and no section has an `only` with a single family.
   for (const id of ["ks-option-foreign", "ks-section-foreign"]) ids.delete(id);
   const seen = new Set(
     FINDINGS.flatMap(([, , ...expected]) => expected.map((line) => line.split(/[ :]+/)[3])),
@@ -507,7 +507,7 @@ five`;
   ]);
 });
 
-/** Where pykickstart 3.74 and we must say the same: nothing, deprecated, or wrong. */
+/** Cases in which pykickstart 3.74 and our checks must agree: no finding, deprecated, or an error. */
 const VERDICTS: readonly [release: string, text: string][] = [
   ["RHEL5", "key abcd"],
   ["RHEL5", "langsupport en_US"],

@@ -37,7 +37,7 @@ export function succeeded({ code, stdout, stderr }: Result): string {
   return stdout;
 }
 
-/** Kills `up` so many times, each at a moment that a seed determines. */
+/** Kills this number of runs of `up`, each at a moment that a seed determines. */
 export function testKilledUp(rounds: number): void {
   test(`killed at ${rounds} moments, it is completed by the next`, LIMIT, async (t) => {
     const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 1_000_000);
@@ -58,10 +58,10 @@ export function testKilledUp(rounds: number): void {
       const ended = once(up, "exit");
       const moment = (((seed + 1) * (round + 1) * 7919) % 1000) / 1000;
       await setTimeout(moment * whole);
-      // It alone, or all that it runs too.
+      // Kills only the script, or all processes that it runs too.
       for (const pid of round % 2 ? [up.pid as number, ...descendants(up.pid as number)] : [up.pid as number])
         kill(pid);
-      // It may have come to its end before.
+      // The script may have ended before.
       await ended;
       const again = await host.run("up", ["-j", "2"], { WAIT: "0.1" });
       const where = `round ${round} of seed ${seed}: ${again.stdout}${again.stderr}`;
@@ -75,7 +75,7 @@ export function testKilledUp(rounds: number): void {
       assert.equal(succeeded(await host.run("up")), "", where);
       assert.deepEqual(host.changes(), [], where);
     };
-    // Five at a time, for they mostly wait.
+    // Five at a time, because they mostly wait.
     const parts = [0, 1, 2, 3, 4].map(async (first) => {
       for (let round = first; round < rounds; round += 5) await killAndComplete(round);
     });
@@ -87,7 +87,7 @@ export function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended.
+    // The process has ended.
   }
 }
 

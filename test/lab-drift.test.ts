@@ -20,7 +20,7 @@ const PLAIN_UP = up();
 const UEFI_UP = up(UEFI);
 const labUp = (layers?: object) => (layers === UEFI ? UEFI_UP : PLAIN_UP).copy();
 
-/** Changes the guest `one` as it starts the next time, and as it runs. */
+/** Changes the guest `one`: its configuration for the next start, and its running domain. */
 function change(host: LabHost, from: string | RegExp, to: string): void {
   for (const side of ["devices", "running"]) edit(join(host.state, `domain/one.${side}`), from, to);
 }

@@ -8,7 +8,7 @@ import { has } from "./tools.ts";
 
 const lines = (text: string) => text.split("\n").slice(0, -1);
 
-/** Runs `up` and `down` of a site on a host that remembers. */
+/** Runs `up` and `down` of a site on a host with a recording virsh. */
 export function testDryRun(name: string, site: () => string | Promise<string>): void {
   test(`what \`up --dry-run\` prints in ${name} is what a run does, and the next does nothing`, async (t) => {
     if (!has(t, "bash")) return;

@@ -19,7 +19,7 @@ import { PROJECT, type Result, run } from "./run.ts";
 
 const TEMPLATES = join(PROJECT, "templates");
 
-/** All that the scripts may use, beside the libvirt that remembers (fixtures/lab). */
+/** All tools that the scripts may use, beside the recording libvirt (fixtures/lab). */
 const TOOLS = [
   ...[
     "awk",
@@ -44,12 +44,12 @@ const TOOLS = [
   ...["sleep", "sort", "stat", "tail", "timeout", "touch", "tr", "wc", "mkdir"],
 ];
 
-/** A host with a built site, and a virsh and virt-install that remember what they did. */
+/** A host with a built site, and a virsh and virt-install that record their calls. */
 export class LabHost {
   readonly directory: string;
   readonly state: string;
 
-  /** `beside`: another lab's, on the same host. */
+  /** `beside`: the host of another lab, which both share. */
   constructor(
     readonly site: string,
     beside?: LabHost,
@@ -66,7 +66,7 @@ export class LabHost {
     mkdirSync(this.state);
   }
 
-  /** The environment of a script: nothing but what it needs. */
+  /** The environment of a script: only the variables that it needs. */
   variables(extra: Readonly<Record<string, string>> = {}): string[] {
     const own = {
       PATH: join(this.directory, "bin"),
@@ -82,12 +82,12 @@ export class LabHost {
     args: readonly string[] = [],
     extra: Readonly<Record<string, string>> = {},
   ): Promise<Result> {
-    // Nobody is there to answer a question.
+    // Without a terminal, a question gets no answer.
     const quiet = ["/bin/sh", "-c", 'exec bash "$0" "$@" </dev/null', join(this.site, script)];
     return run("env", ["-i", ...this.variables(extra), ...quiet, ...args]);
   }
 
-  /** The calls that changed something, since they were last asked for. */
+  /** The calls that changed something since the last call of this method. */
   changes(): string[] {
     const log = join(this.state, "log");
     const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1) : [];
@@ -95,7 +95,7 @@ export class LabHost {
     return lines;
   }
 
-  /** How many processes of virsh a script takes. */
+  /** The number of virsh processes of a script. */
   async processes(script: string, args: readonly string[] = []): Promise<number> {
     const file = join(this.state, "processes");
     rmSync(file, { force: true });
@@ -103,7 +103,7 @@ export class LabHost {
     return existsSync(file) ? readFileSync(file, "utf8").split("\n").length - 1 : 0;
   }
 
-  /** The objects of a kind that libvirt has, with what of them. */
+  /** The names of libvirt's objects of a kind that have a file with this suffix. */
   has(kind: "net" | "pool" | "domain" | "vol/default", suffix = "xml"): string[] {
     const path = join(this.state, kind);
     const names = existsSync(path) ? readdirSync(path).sort() : [];
@@ -113,7 +113,7 @@ export class LabHost {
   }
 }
 
-/** The output of a lab of these layers, as far as scripts read it, and of guests' files those of another key. */
+/** The output of a lab with these layers: the files that scripts read, and the guests' files with the key `another`. */
 export function smallSite(
   layers: Readonly<Record<string, object>>,
   another = "",
@@ -128,7 +128,7 @@ export function smallSite(
   return siteOf([confdir], another);
 }
 
-/** The same of the lab of these configuration directories. */
+/** The same for a lab with these configuration directories. */
 export function siteOf(confdirs: readonly string[], another = ""): string {
   const directory = temporaryDirectory();
   const write = (path: string, text: string) => writeBelow(directory, { [path]: text });

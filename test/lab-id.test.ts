@@ -19,7 +19,7 @@ const SITE = {
   "site/guests.d/a.yml": "interfaces: [{network: lab}]\ntemplates: ~\n",
 };
 
-/** Checks a site whose configuration directories hold these META texts, lowest first. */
+/** Checks a site whose configuration directories have these META texts, lowest first. */
 function check(...metas: readonly string[]) {
   const dirs = metas.map((meta, at) => {
     const dir = temporaryDirectory();
@@ -73,7 +73,7 @@ suite("a lab's id in META", () => {
     const all = [...uuids(one), ...uuids(two), ...uuids(labOf(""))];
     assert.equal(new Set(all.map((uuid) => uuid.slice(14))).size, 9);
     assert.notEqual(one.guests[0]?.interfaces[0]?.mac, two.guests[0]?.interfaces[0]?.mac);
-    // The site goes into the other bits.
+    // The site changes the other bits.
     const [here, there] = ["a", "b"].map((site) => uuidOf({ id: "first", site }, "guest", "x")) as [
       string,
       string,
@@ -166,7 +166,7 @@ suite("labs that `init` makes", () => {
   });
 });
 
-/** What two labs on one host cannot both have. */
+/** Values that two labs on one host cannot share. */
 function namesOf({ guests, networks, storages }: Lab): string[] {
   return [
     ...guests.flatMap((guest) => [

@@ -25,7 +25,7 @@ export const LAB_OF_TWO = {
   "guests.d/two.yml": { interfaces: [{ network: "back" }], disks: [{}], after: ["one"] },
 };
 
-/** The output of that lab with these layers in the place of its own; null takes one out. */
+/** The output of that lab, with these layers instead of its own; null removes a layer. */
 export function labOfTwo(
   layers: Readonly<Record<string, object | null>> = {},
   meta?: { readonly id: string },
@@ -40,7 +40,7 @@ export function succeeded({ code, stdout, stderr }: Result): string {
   return stdout;
 }
 
-/** Puts a file of the recording libvirt (fixtures/lab/virsh) in place. */
+/** Writes a file of the recording libvirt (fixtures/lab/virsh). */
 export function put(host: LabHost, path: string, text = ""): void {
   const file = join(host.state, path);
   mkdirSync(dirname(file), { recursive: true });
@@ -53,7 +53,7 @@ export function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(file, text.replace(from, to));
 }
 
-/** The exit status of `status --json`, and what it tells of each object: its drift, by `KIND NAME`. */
+/** The exit status of `status --json`, and the drift of each object, by `KIND NAME`. */
 export async function statusOf(host: LabHost) {
   const { code, stdout, stderr } = await host.run("status", ["--json"]);
   assert.equal(stderr, "");

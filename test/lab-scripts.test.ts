@@ -524,7 +524,7 @@ test("check-host tells what stands in the way", async () => {
     stdout,
     /^problem {2}an emulated TPM, which guests of the plan have, is missing on the host \(Debian and Fedora: swtpm swtpm-tools\)$/m,
   );
-  // Four systems of 6 GiB, and the disk of two guests once.
+  // Four systems of 6 GiB, and the shared disk of two guests, which counts once.
   assert.match(stdout, /^\w+ +storage pool default: \d+ GiB free, .*\b30\b/m);
   assert.match(stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
   assert.match(

@@ -18,7 +18,7 @@ import { OwnLab } from "./own-lab.ts";
 import { SMALL_LAB } from "./project.ts";
 import { PROJECT, run } from "./run.ts";
 
-/** What the search says in a directory. */
+/** The message of the search in a directory. */
 function searchIn(dir: string, home?: string) {
   const before = process.cwd();
   process.chdir(dir);

@@ -10,17 +10,17 @@ import { LIMIT } from "./limits.ts";
 import { DEFAULT_NETWORK } from "./others-objects.ts";
 import { disk, RealHost } from "./real-lab.ts";
 
-/** The first lab comes up first, or the second. */
+/** The lab that comes up first. */
 type Order = readonly [number, number];
 export const ORDERS: readonly Order[] = [
   [0, 1],
   [1, 0],
 ];
 
-/** Has the second stop beside the first, and has them come up and go in each order. */
+/** Lets the second lab stop because of the first, then brings them up and down in each of these orders. */
 export function testLabsBeside(orders: readonly Order[]): void {
   suite("two labs of one design on one host", LIMIT, () => {
-    /** The sites of labs that `init` makes, with small guests of an install tree in a directory. */
+    /** The sites of labs that `init` writes, with small guests from an install tree in a directory. */
     async function labs(tree: string, ...variants: readonly string[][]): Promise<string[]> {
       const { authorized, init } = bench();
       const small = join(temporaryDirectory(), "small");

@@ -68,7 +68,7 @@ async function inPairs<T>(items: readonly T[], job: (item: T) => Promise<void>):
   await Promise.all([work(), work()]);
 }
 
-/** Runs the scripts of a shipped site; of every guest of so many, its own. */
+/** Runs the scripts of a shipped site. Of the guests' scripts, it runs every n-th. */
 export function testScripts(site: string, build: () => Promise<string>, every = 1): void {
   test(`the scripts of ${site} work on a real libvirt`, LIMIT, async (t) => {
     if (!has(t, ...DAEMON) || !hasNamespaces(t)) return;
@@ -79,7 +79,7 @@ export function testScripts(site: string, build: () => Promise<string>, every = 
     const scratch = temporaryDirectory();
     const libvirtd = await Libvirtd.start();
     const certificate = join(scratch, "tls.pem");
-    /** Runs a script of the site, with a virsh that keeps a log. */
+    /** Runs a script of the site, with a virsh that writes a log. */
     const script = (file: string, ...args: string[]) => {
       const path = process.env.PATH;
       const variables = [
@@ -110,7 +110,7 @@ export function testScripts(site: string, build: () => Promise<string>, every = 
       const real = "#!/bin/bash\nPATH=$REAL_PATH\n";
       const log = `echo "virsh $*" >>${scratch}/virsh.log\nexec virsh "$@"\n`;
       writeFileSync(join(scratch, "bin/virsh"), real + log, { mode: 0o755 });
-      // A third of a script's time is this list, which stays the same.
+      // This list takes a third of a script's time, and does not change.
       const list = `[ "$*" != "--osinfo list" ] || exec cat ${scratch}/osinfo\nexec virt-install "$@"\n`;
       writeFileSync(join(scratch, "osinfo"), (await run("virt-install", ["--osinfo", "list"])).stdout);
       writeFileSync(join(scratch, "bin/virt-install"), real + list, { mode: 0o755 });

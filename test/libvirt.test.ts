@@ -17,7 +17,7 @@ function xmlFiles(site: string, directory: string): string[] {
     .map((file) => join(path, file));
 }
 
-/** Start tags with their attributes in order, texts and end tags; without comments and blanks between elements. */
+/** Start tags with their attributes in order, texts and end tags; without comments and white space between elements. */
 function elements(xml: string): string[] {
   const parts = xml.replace(/<!--.*?-->/gs, "").match(/<[^>]+>|[^<]+/g) ?? [];
   return parts
@@ -33,7 +33,7 @@ function elements(xml: string): string[] {
 
 test("the network service is that of the original's README", async () => {
   const file = join(await buildSite("default"), "host/networks.d/service.xml");
-  // By its UUID and its mark, scripts know the network again.
+  // Scripts recognise the network by its UUID and its mark.
   const built = readFileSync(file, "utf8").replace(/ *<uuid>[^\n]*\n| *<metadata>.*<\/metadata>\n/gs, "");
   const expected = readFileSync(join(import.meta.dirname, "fixtures/service.xml"), "utf8");
   assert.deepEqual(elements(built), elements(expected));
@@ -54,7 +54,7 @@ for (const site of SITES) {
       for (const file of files) succeeded(await run("virt-xml-validate", [file, type]), file);
     }
 
-    // The driver forgets everything at the end of a connection, and starts with a network named default.
+    // The driver loses its state when the connection ends, and starts with a network named default.
     const commands = ["net-destroy default", "net-undefine default"];
     for (const file of networks) {
       commands.push(`net-define --validate '${file}'`, `net-start '${basename(file, ".xml")}'`);

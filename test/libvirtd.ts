@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Result, run } from "./run.ts";
 
-/** A libvirtd in namespaces of its own (with-libvirtd.sh). It ends with this process, however that ends. */
+/** A libvirtd in its own namespaces (with-libvirtd.sh). It also ends if this process is killed. */
 export class Libvirtd {
   readonly #script: ChildProcess;
   readonly #nsenter: readonly string[];
@@ -20,7 +20,7 @@ export class Libvirtd {
 
   static async start(): Promise<Libvirtd> {
     const path = join(import.meta.dirname, "with-libvirtd.sh");
-    // cat ends when our end of its pipe closes.
+    // `cat` ends when we close our end of its pipe.
     const script = spawn(path, ["sh", "-c", "echo ready; exec cat"], { stdio: ["pipe", "pipe", "inherit"] });
     const [said] = await Promise.race([once(script.stdout, "data"), once(script, "exit")]);
     if (String(said) !== "ready\n") throw new Error(`with-libvirtd.sh ended with ${said}`);
@@ -31,7 +31,7 @@ export class Libvirtd {
     return run("nsenter", [...this.#nsenter, command, ...args]);
   }
 
-  /** Starts a command as a terminal does: in a process group of its own, which Ctrl-C reaches. */
+  /** Starts a command like a terminal: in its own process group, which Ctrl-C reaches. */
   start(command: string, args: readonly string[] = []): ChildProcess {
     return spawn("nsenter", [...this.#nsenter, command, ...args], {
       detached: true,
@@ -39,7 +39,7 @@ export class Libvirtd {
     });
   }
 
-  /** Serves the install trees in `directory` under these host names (install-trees.ts). */
+  /** Serves the install trees in `directory` with these host names (install-trees.ts). */
   async serve(directory: string, names: Iterable<string>): Promise<void> {
     const hosts = join(directory, "hosts");
     writeFileSync(hosts, `127.0.0.1 ${["localhost", ...names].join(" ")}\n`);

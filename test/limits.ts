@@ -1,11 +1,11 @@
 /**
- * The only limits of time in tests: against hanging, in seconds. Each is far more than five times what it takes on two idle
- * cores, for a machine may have eight times as much to do: nothing is to fail because it is slow.
+ * All time limits of tests, in seconds. They only end tests that hang. Each is far more than five times the usual time
+ * on two idle cores, because a machine may have eight times the load, and no test may fail because it is slow.
  */
 export const LIMITS = {
-  /** Until something shows that another process does. */
+  /** For an effect of another process. */
   wait: 200,
-  /** Until a command ends: `up` with three emulated guests took more than 600 beside a load of 50. */
+  /** For the end of a command: `up` with three emulated guests took more than 600 at a load of 50. */
   command: 1800,
 } as const;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Every link leads to a file of the site, and every fragment to an id in it. */
+/** Each link must lead to a file of the site, and each fragment to an id in that file. */
 export function assertLinks(root: string): { readonly pages: number; readonly fragments: number } {
   const pages = pagesOf(root);
   const ids = new Map(pages.map((page) => [page, idsOf(readFileSync(join(root, page), "utf8"))]));

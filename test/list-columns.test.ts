@@ -20,7 +20,7 @@ import { PROJECT } from "./run.ts";
 
 const TEMPLATES = join(PROJECT, "templates");
 
-/** Between others, so that nothing can find it by its position alone. */
+/** Between other columns, so that no test finds it by its position alone. */
 const DISKS: Column<GuestRow, LayeredGuest> = {
   page: {
     heading: "Disks",
@@ -98,7 +98,7 @@ function htmlTable(): { heads: Readonly<Record<string, string>>[]; cells: CellFa
   };
 }
 
-/** The rows that a page builds of the script. */
+/** The rows that a page builds from the script. */
 function scriptTable(): { cells: CellFacts[][]; texts: string[][] } {
   const element = (name: string, attributes: object, ...children: unknown[]) => ({
     name,

@@ -79,7 +79,7 @@ test("templates, with the files that they are, and which one counts", async () =
   assert.ok(files.has("autoinstall.d/ks.cfg") && !files.has("defaults/guest/guest.yml"));
 });
 
-/** The pages of the index, and what they are shown with. */
+/** The pages of the index, with their data. */
 const INDEX = /\.html$|^assets\//;
 
 for (const site of ["default", "modern"]) {

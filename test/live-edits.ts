@@ -29,7 +29,7 @@ export const LAB = {
   "templates/setup/box.conf": "name {{ name | line }}\n",
 };
 
-/** With it, the value of `ticket` is a secret; without it, the key is one that no schema has. */
+/** With it, the value of `ticket` is a secret; without it, no schema has the key. */
 const TICKET = '"ticket": { "type": "string", "x-secret": true },';
 
 interface Edit {
@@ -45,7 +45,7 @@ function change(project: Project, path: string, edit: (text: string) => string):
 const toggle = (path: string, line: string) => (project: Project) =>
   change(project, path, (text) => (text.includes(line) ? text.replace(line, "") : `${text}${line}`));
 
-/** What people do to a lab, and to its output. */
+/** Actions of people on a lab and on its output. */
 const EDITS: readonly Edit[] = [
   {
     name: "a value",
@@ -135,7 +135,7 @@ export async function agree(
   if (code !== 0) return false;
   const fresh = textOfTree(out);
   for (let tries = 200; (await treeOf(serving)) !== fresh; tries -= 1) {
-    // Nothing of ours tells Eleventy that somebody has changed its output: the next save does.
+    // miniascape does not tell Eleventy about changes of its output; the next save starts a build.
     if (tries % 50 === 25) change(project, `${SITE}/sysgroups.d/web.yml`, (text) => text);
     if (tries === 0) {
       t.diagnostic(serving.log());
@@ -149,7 +149,7 @@ export async function agree(
   return true;
 }
 
-/** Makes edits that a seed determines, and compares with a build of its own after each of so many rounds. */
+/** Makes edits that a seed determines. After this number of edits each, compares the output with a separate build. */
 export function testEdits(rounds: number): void {
   test("whatever is edited while serving, the site is the one of a build from nothing", async (t) => {
     const seed = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
@@ -165,7 +165,7 @@ export function testEdits(rounds: number): void {
         const edit = EDITS[below(EDITS.length)] as Edit;
         edit.apply(project, done.length, serving);
         done.push(edit.name);
-        // At once, while it builds, or when it has built.
+        // Right away, while it builds, or after the build.
         await pause([0, 60, 400][below(3)] as number);
       }
       if (await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`)) agreed += 1;

@@ -10,7 +10,7 @@ const ONE = "_data/default/guests.d/one.yml";
 const own = SMALL_LAB[ONE];
 
 const TWO = "_data/default/guests.d/two.yml";
-/** Each test leaves it without an error. */
+/** Each test ends without an error in the lab. */
 const project = new Project({ ...SMALL_LAB, [TWO]: own.replace("10.9.8.7", "10.9.8.8") }, { layers: false });
 const served = servedToAll(project);
 
@@ -42,7 +42,7 @@ test("a save writes what it touches and nothing else", async () => {
   ])
     assert.ok(!rewritten.includes(path), String(rewritten));
 
-  // A template that one file is made of; then a page.
+  // A template of a single file; then a page.
   project.write({ "templates/host/hosts": "# {{ site | line }} by hand\n" });
   await until(() => read(serving, "host/hosts") === "# default by hand\n");
   const page = project.path("site/guests/guest.yml.njk");

@@ -72,7 +72,7 @@ suite("a network that answers the names of its domain alone", () => {
 
 const LOCAL = { "networks.d/lab.yml": { ...LAB_OF_TWO["networks.d/lab.yml"], domain: "lab.test" } };
 
-/** A lab that is up, from a version that did not know `localOnly`. */
+/** A lab that is up, from a version without `localOnly`. */
 async function labOfBefore(): Promise<LabHost> {
   const host = new LabHost(labOfTwo(LOCAL));
   succeeded(await host.run("up"));

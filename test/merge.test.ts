@@ -10,11 +10,11 @@ const key = fc.constantFrom("a", "b", "c", "__proto__", "constructor", "toString
 const scalar = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.stringMatching(/^[a-z: #']{0,8}$/));
 const { map: arbitraryMap, value: arbitraryValue } = fc.letrec<{ map: object; value: unknown }>((tie) => ({
   value: fc.oneof({ depthSize: "small" }, scalar, fc.array(tie("value"), { maxLength: 3 }), tie("map")),
-  // `Object.fromEntries` defines, where an assignment would call the setter: `__proto__` becomes plain data.
+  // `Object.fromEntries` defines properties, but an assignment would call the setter: `__proto__` becomes plain data.
   map: fc.array(fc.tuple(key, tie("value")), { maxLength: 4 }).map((entries) => Object.fromEntries(entries)),
 }));
 
-/** Maps all the way down, so that no layer replaces one: where merging is associative. */
+/** Maps at every level, so that no layer replaces a map: then merging is associative. */
 const mapsOnly = fc.letrec<{ map: object }>((tie) => ({
   map: fc.record(
     {
@@ -100,7 +100,7 @@ function mergedText(...texts: string[]) {
   return mergeDocuments(texts.map((text, at) => parseDocument(text, `${at}.yml`)));
 }
 
-/** Where they begin; where they end has a test of its own. */
+/** Only the start of each place; another test checks the end. */
 function starts(chain: readonly Origin[]) {
   return chain.map(({ end, ...start }) => start);
 }

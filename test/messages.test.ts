@@ -15,10 +15,10 @@ import { findings } from "./findings.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
-/** What shows nothing to a user when something is wrong: descriptions, and tables of words. */
+/** Code whose text is no message of a problem: descriptions and tables of words. */
 const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example", "examples", "value"]);
 const SILENT_CALLS = new Set(["describe"]);
-/** Tables of words and descriptions, the layers that `init` writes, what pages say, the code of compiled templates. */
+/** Tables of words and descriptions, layers that `init` writes, texts of pages, code of compiled templates. */
 const SILENT_FILES =
   /^(?:artifacts\/template-compiler|pages\/(?:[a-z-]+\/)?[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/command-line\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
 
@@ -36,7 +36,7 @@ function isSilent(file: string, ancestors: readonly Named[]): boolean {
     ancestors.some(
       ({ type, callee }) =>
         (type === "CallExpression" && SILENT_CALLS.has(callee?.name ?? "")) ||
-        // A fault of ours, which no input brings about.
+        // An internal error, which no input causes.
         (type === "NewExpression" && callee?.name === "Error"),
     )
   );
@@ -89,7 +89,7 @@ test("every message of the product is in a test by its text, or in a page that i
 const NETWORK = { "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" };
 const guest = (text: string) => ({ ...NETWORK, "guests.d/a.yml": `templates: ~\n${text}\n` });
 
-/** Messages that stand in no other test. */
+/** Messages that are in no other test. */
 const CASES: readonly (readonly [files: Record<string, string>, ...expected: string[]])[] = [
   [
     guest("interfaces: [{network: -x}]"),

@@ -10,7 +10,7 @@ interface Schema {
   readonly additionalProperties?: Schema | boolean;
 }
 
-/** The keys of a schema that hold no others: `interfaces.1.ip`, `host_templates.*.src`. */
+/** The keys of a schema without keys below them: `interfaces.1.ip`, `host_templates.*.src`. */
 export function leaves(schema: Schema, path = ""): string[] {
   const within = (step: string) => (path === "" ? step : `${path}.${step}`);
   if (schema.properties)
@@ -24,11 +24,11 @@ export function leaves(schema: Schema, path = ""): string[] {
   return typeof additionalProperties === "object" ? leaves(additionalProperties, within("*")) : [path];
 }
 
-/** No value of the object's own, or one with a test of its own. */
+/** Keys that are no value of the object itself, or that have a test of their own. */
 export const NOT_OWN =
   /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
 
-/** What another value is, where one more character, one more of it or its opposite will not do. */
+/** Other values of keys for which one more character, one more item or the opposite is not valid. */
 const OTHER: Readonly<Record<string, unknown>> = {
   "guest:os.id": "rhel9.3",
   "guest:os.kickstart": "RHEL8",
@@ -109,7 +109,7 @@ export function pathOf(values: Values, key: string): Path {
   for (const step of key.split(".")) {
     assert.ok(at && typeof at === "object", `the fixture has no ${key}`);
     const only = Array.isArray(at) ? at.length - 1 : (Object.keys(at as object)[0] ?? "");
-    // The first interface has no address, and so may change its network.
+    // The first interface has no address, so it can change its network.
     const own = key === "interfaces.*.network" && Array.isArray(at) ? 0 : only;
     path.push(step === "*" ? own : step);
     at = (at as Values)[path.at(-1) as string];

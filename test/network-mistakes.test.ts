@@ -19,7 +19,7 @@ const lab = (network: string, guest: string, more: Files = {}): Files => ({
 });
 const cluster = (text: string) => `${nic(", ip: 10.9.8.7")}cluster: {${text}}\n${QUIET}`;
 
-/** What a layer says, and the one finding on it; null: none. */
+/** The text of a layer, and its only finding; null: none. */
 const CASES: readonly (readonly [
   input: string,
   files: Files,

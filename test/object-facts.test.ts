@@ -7,10 +7,10 @@ import { PROJECT, run } from "./run.ts";
 import { find } from "./tools.ts";
 
 const PROGRAM = join(PROJECT, "templates/snippets/object-facts.awk");
-/** The kinds of awk that hosts have, as far as this one does. */
+/** The kinds of awk on hosts, as far as this machine has them. */
 const AWKS = [["awk"], ...(find("busybox") ? [["busybox", "awk"]] : [])];
 
-/** The facts without kind and key, their fields divided by a bar. */
+/** The facts without kind and key, with a bar between their fields. */
 async function facts(xml: string): Promise<string[]> {
   const file = join(temporaryDirectory(), "object.xml");
   writeFileSync(file, xml);

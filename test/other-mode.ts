@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Project } from "./project.ts";
 import { PROJECT } from "./run.ts";
 
-/** The row of the mode `other`: a bridge of the host, where libvirt does nothing. */
+/** The row of the mode `other`: a bridge of the host, for which libvirt does nothing. */
 const ROW = `  other: {
     title: "Guests are where the host is, by a bridge of it",
     has: { subnet: false, hostAddress: false, dhcp: false, dns: false, wayOut: true, ownBridge: false },
@@ -15,7 +15,7 @@ const ROW = `  other: {
   },
 `;
 
-/** A copy of the project with one row more in the table of modes, and nothing else in its code or templates. */
+/** A copy of the project with one more row in the table of modes, and no other change of its code or templates. */
 export function otherMode(files: Readonly<Record<string, string>>): Project {
   const path = "src/model/modes.ts";
   const source = readFileSync(join(PROJECT, path), "utf8");

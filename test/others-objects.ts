@@ -6,7 +6,7 @@ import { disk, RealHost } from "./real-lab.ts";
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-/** A network as a distribution brings it, with a reservation that an administrator added later. */
+/** A network from a distribution, with a reservation that an administrator has added later. */
 export const DEFAULT_NETWORK = `<network>
   <name>default</name>
   <forward mode='nat'/>
@@ -19,7 +19,7 @@ export const DEFAULT_NETWORK = `<network>
   </ip>
 </network>`;
 
-/** A lab whose network, pool and guest have names that are somebody else's. */
+/** A lab with the names of other people's network, pool and guest. */
 const LAYERS = {
   "common/10.yml": { virtinst: { location: "http://ks/tree/" }, os: { id: "rhel9.4" } },
   "networks.d/default.yml": {
@@ -33,7 +33,7 @@ const LAYERS = {
   "guests.d/a-1.yml": { interfaces: [{ network: "default" }], disks: [{}] },
 };
 
-/** Runs every so many of the scripts. */
+/** Runs every n-th script. */
 export function testOthersObjects(every: number): void {
   test(
     "objects of others that have our names stay as they are, byte for byte, whatever is run",
@@ -58,7 +58,7 @@ export function testOthersObjects(every: number): void {
         const site = smallSite(LAYERS);
         const before = await host.state();
         assert.match(before, /192\.168\.122\.10/);
-        // Those that change most on a host of their own come first of each four.
+        // The scripts that change the most on a separate host come first in each group of four.
         const runs: [string, string[], code: number][] = [
           ["host/network_register.sh", ["--replace"], 1],
           ["host/network_register.sh", [], 1],

@@ -7,7 +7,7 @@ import { temporaryDirectory } from "./build.ts";
 import { type Files, FOREIGN, present, put, script, version, worth, write } from "./output-versions.ts";
 import { run } from "./run.ts";
 
-/** Kills a build before every so many of its changes. */
+/** Kills a build before every n-th of its changes. */
 export function testKilledAtChange(every: number): void {
   test(`killed before any of its changes, a build leaves the old output, the new, or one marked incomplete`, async (t) => {
     const [putOutput, dir] = [script(), temporaryDirectory()];
@@ -35,7 +35,7 @@ export function testKilledAtChange(every: number): void {
           `${state}`,
         );
         if (existsSync(out)) {
-          // A build that comes to nothing completes the commit all the same.
+          // Even a build that fails completes the commit.
           new Output(out).discard();
           assert.equal(worth(present(out), versions), state === "incomplete" ? 2 : state);
         }

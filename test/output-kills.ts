@@ -34,7 +34,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** Waits without a pause for a condition, but no longer than this. */
+/** Waits busily for a condition, up to this time. */
 function until(milliseconds: number, condition: () => boolean): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end && !condition());
@@ -42,7 +42,7 @@ function until(milliseconds: number, condition: () => boolean): void {
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
-/** Kills so many builds by a script, each at a moment that a seed determines. */
+/** Kills this number of builds of a script, each at a moment that a seed determines. */
 export function testKilledBuilds(kills: number): void {
   test(`killed at ${kills} random moments, builds never leave a mixture that looks good`, async (t) => {
     const [putOutput, dir, random] = [script(), temporaryDirectory(), numbers(SEED)];
@@ -61,13 +61,13 @@ export function testKilledBuilds(kills: number): void {
       const [code, signal] = await ended;
       return { code, signal };
     };
-    /** How many milliseconds after its start, and after that of its commit, a build is killed at the latest. */
+    /** Maximum time in milliseconds of a kill, after the start of a build and after the start of its commit. */
     const latest = { start: 50, commit: 5 };
     let number = 1;
     await round(number++);
     write(out, FOREIGN);
     const seen = { old: 0, new: 0, incomplete: 0, absent: 0 };
-    /** The versions that the directory may be at, if it is not marked. */
+    /** The possible versions of the directory, if it is not marked as incomplete. */
     let possible = new Set<number | "absent">([number - 1]);
     let rounds = 0;
     for (let killed = 0; killed < kills; number++) {
@@ -83,7 +83,7 @@ export function testKilledBuilds(kills: number): void {
           until(1000, () => existsSync(join(out, "INCOMPLETE")) || (isFresh && existsSync(out)));
         until(latest[phase] * random(), () => false);
       });
-      // How long a build takes changes with what else the machine does: one in five or so is to come to its end.
+      // The time of a build depends on the load of the machine: about one in five should complete.
       latest[phase] *= signal ? 1.05 : 0.8;
       const state = worth(present(out), versions);
       possible.add(number);
@@ -97,7 +97,7 @@ export function testKilledBuilds(kills: number): void {
       if (!signal) continue;
       killed += 1;
       if (state === "absent") {
-        // The next one has an output to change again.
+        // The next build has an output to change again.
         versions.set(0, version(0, 60));
         put(out, versions.get(0) as Files);
         possible = new Set([0]);
@@ -111,7 +111,7 @@ export function testKilledBuilds(kills: number): void {
   });
 }
 
-/** The same with builds by Eleventy. */
+/** The same with builds of Eleventy. */
 export function testKilledEleventy(kills: number): void {
   test(`killed at ${kills} random moments, Eleventy never leaves a mixture that looks good`, async (t) => {
     const random = numbers(SEED);

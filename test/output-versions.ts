@@ -8,13 +8,13 @@ import { PROJECT } from "./run.ts";
 
 export type Files = Record<string, string>;
 
-/** One build of many: most of its files say which, and some are there in some builds only. */
+/** One of many builds: most of its files contain its version, and some files only exist in some builds. */
 export function version(number: number, guests: number): Files {
   const files: Files = { "same/a.txt": "same\n", "same/b.sh": "#!/bin/sh\n" };
   for (let guest = 0; guest < guests; guest++)
     files[`guests.d/g${guest}/ks.cfg`] = `# version ${number}\n`.repeat(20 + guest);
   files[`some.d/${number % 3}/setup.sh`] = `# version ${number}\n`;
-  // A file where the build before had a directory, and back.
+  // A file with the path of the last version's directory, and the reverse.
   files[number % 2 ? "swap" : "swap/deep/inner"] = `version ${number}\n`;
   return files;
 }
@@ -40,7 +40,7 @@ export function contents(dir: string): Files {
   return Object.fromEntries(paths.map((path) => [path.slice(dir.length + 1), readFileSync(path, "utf8")]));
 }
 
-/** What a directory is worth: a version, or that it is not there, or says that it is incomplete. */
+/** The state of a directory: its version, "absent" or "incomplete". */
 export function worth(
   found: Files | null,
   versions: ReadonlyMap<number, Files>,
@@ -64,7 +64,7 @@ export function worth(
 
 export const present = (dir: string) => (existsSync(dir) ? contents(dir) : null);
 
-/** Compiled, for a round of the tests is to be short. */
+/** Compiled, because a round of the tests must be short. */
 export function script(): string {
   const outfile = join(temporaryDirectory(), "put-output.mjs");
   const entryPoints = [join(PROJECT, "test/fixtures/put-output.ts")];

@@ -94,7 +94,7 @@ test("an error of the file system names its path, in one line", async (t) => {
 
 const GOOD: Files = { "a.txt": "1\n", "d/b.sh": "2\n" };
 
-/** What is in the way before GOOD is built, and what is then said of the path. */
+/** The obstacle before GOOD is built, and the message about the path. */
 const OBSTACLES: readonly { title: string; set: (dir: string, outside: string) => void; message: string }[] =
   [
     {
@@ -169,7 +169,7 @@ test("what stands in the place of a stale file is not removed through a link", (
   assert.equal(readFileSync(join(dir, "file.txt/mine"), "utf8"), "mine\n");
 });
 
-/** Paths that no output has together. */
+/** Paths that cannot exist together. */
 const CLASHES: readonly { paths: readonly string[]; message: string }[] = [
   { paths: ["a/b", "a/b"], message: "DIR/a/b: two pages write this file" },
   { paths: ["a/b", "a/B"], message: "DIR/a/B: this name differs from a/b only in case: rename one" },
@@ -228,7 +228,7 @@ test("an incomplete output whose stage is gone stays marked until a build succee
   put(join(dir, "../other"), GOOD);
   const output = new Output(dir);
   output.put("a.txt", "new\n");
-  // As a kill leaves it that came between the renames, and then a hand.
+  // The state after a kill between the renames, and after a change by hand.
   write(dir, {
     INCOMPLETE: `${readFileSync(journalFile(), "utf8")}+ a.txt\n+ c.txt\n- d/b.sh\n`,
     "c.txt": "half\n",
@@ -240,7 +240,7 @@ test("an incomplete output whose stage is gone stays marked until a build succee
   assert.deepEqual(contents(dir), contents(join(dir, "../other")));
 });
 
-/** A file that holds the first line of a journal. */
+/** A file with the first line of a journal. */
 function journalFile(): string {
   const source = readFileSync(join(PROJECT, "src/artifacts/journal.ts"), "utf8");
   const file = join(temporaryDirectory(), "header");
@@ -288,7 +288,7 @@ test("a lock of a living process keeps others out, one of a dead or another proc
   assert.equal(code, 1);
   assert.equal(stderr, `${out}: process ${process.pid} is building it: wait until it ends\n`);
   output.discard();
-  // The number of this process, which lives, at a time when it was another's; and one that no process has.
+  // The number of this process with the start time of another one; and a number without a process.
   write(out, { [`.miniascape/lock.${process.pid}.1`]: "", ".miniascape/lock.4194305.1": "" });
   assert.equal((await build()).code, 0);
   assert.deepEqual(readdirSync(join(out, ".miniascape")), ["files"]);

@@ -3,7 +3,7 @@ import { OVERLAY_SCRIPT } from "../src/serve/overlay.ts";
 
 type Part = Element | string;
 
-/** As much of an element of the DOM as the overlay uses. */
+/** The part of a DOM element that the overlay uses. */
 class Element {
   className = "";
   href = "";
@@ -47,7 +47,7 @@ class Element {
 const BLOCKS = ["p", "pre"];
 const MARKS = ["a", "code", "mark"];
 
-/** The text of an element, with the marks that tell a reader something. */
+/** The text of an element, with marks for the meaning of its parts. */
 function textOf(part: Part): string {
   if (typeof part === "string") return part;
   const { name, href } = part;
@@ -58,7 +58,7 @@ function textOf(part: Part): string {
   return `<${name}${href && ` href="${href}"`}>${inner}</${name}>`;
 }
 
-/** What the overlay shows for an answer of the server, a line for each of its blocks. */
+/** The text of the overlay for an answer of the server: one line per block. */
 export async function shownByOverlay(answer: unknown): Promise<string> {
   const page = new Element("html");
   const context = createContext({

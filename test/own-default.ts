@@ -4,7 +4,10 @@ import { temporaryDirectory } from "./build.ts";
 import { directoryWith } from "./directory.ts";
 import { PROJECT, run } from "./run.ts";
 
-/** The output of the site `default` for a host without libvirt's own network: the network `default` is the lab's. */
+/**
+ * The output of the site `default` for a host without libvirt's own network: here the lab defines the network
+ * `default`.
+ */
 export async function ownDefault(): Promise<string> {
   const layers = directoryWith({
     "default/networks.d/default.yml": "external: false\ndhcp: {start: 192.168.122.200}\n",

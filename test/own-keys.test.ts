@@ -170,7 +170,7 @@ test("networks, storage pools and the host have keys of their own, too", () => {
     "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nvlan: {a: x}\n",
     "site/storages.d/default.yml": "path: /srv\nquota: {a: x, aa: 1}\n",
     "site/host.d/a.yml": "monitor: {a: x}\n",
-    // Below all objects, of which each reads its own keys.
+    // Below all objects; each reads its own keys from it.
     "site/common/10.yml": "vlan: {a: 1}\nquota: {a: 1}\nmonitor: {a: 1}\n",
   });
   assert.deepEqual(lab.findings(), [

@@ -5,13 +5,13 @@ import { commandIn } from "./cli.ts";
 import { PROJECT, type Result } from "./run.ts";
 
 /**
- * A lab outside of this package, as `miniascape init` makes one, and builds of it in this process: for tests of what a build
- * writes and says. How Eleventy is started and ends, a Project shows.
+ * A lab outside this package, like a lab of `miniascape init`, and its builds in this process: for tests of the output
+ * and the messages of a build. Use Project for tests of Eleventy's start and end.
  */
 export class OwnLab {
   readonly dir = join(temporaryDirectory(), "lab");
 
-  /** `files` by their paths: layers in `_data/default`, templates and pages before the package's. */
+  /** `files` by their paths: layers in `_data/default`, templates and pages that override the package's. */
   constructor(files: Readonly<Record<string, string>> = {}) {
     cpSync(join(PROJECT, "_data/META"), this.path("_data/META"), { recursive: true });
     this.write(files);

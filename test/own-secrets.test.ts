@@ -159,7 +159,7 @@ test("a build: files that hold it are the owner's, and no page, log, explain or 
     { path: "vault.name", before: "open-name-17", after: "open-name-18", action: "host-file" },
   ]);
 
-  // Neither where a layer cannot be read: its lines are not shown.
+  // Also if a layer cannot be read: its lines are not shown.
   lab.write({ "site/guests.d/a.yml": "vault: {pin: 91735\n" });
   const broken = await miniascape("check");
   assert.equal(broken.code, 1);

@@ -9,7 +9,7 @@ import { OwnLab } from "./own-lab.ts";
 import { SMALL_LAB } from "./project.ts";
 import { run } from "./run.ts";
 
-/** The lines that a page has its reader type. */
+/** The commands in a page that the reader is to type. */
 function commandsOf(html: string): string[] {
   return [...elements(parseHtml(html))]
     .filter((element) => hasClass(element, "command"))

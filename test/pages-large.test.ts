@@ -8,13 +8,13 @@ import { assertLinks } from "./links.ts";
 import { OwnLab } from "./own-lab.ts";
 import { SMALL_LAB } from "./project.ts";
 
-/** Guests, each with a network and a pool of its own; all of them are on one wide network and have one shared disk. */
+/** The number of guests, each with its own network and pool. All of them are on one wide network and share one disk. */
 const MANY = 262;
 
-/** Kinds, the last of which has all the guests that are left. */
+/** The number of kinds; the last one has all remaining guests. */
 const KINDS = 252;
 
-/** More of everything than one page has room for. */
+/** More objects of each kind than fit on one page. */
 function manyOfAll(): Record<string, string> {
   const { "templates/small.cfg": _, "_data/default/guests.d/one.yml": __, ...files } = SMALL_LAB;
   const data = "_data/default";

@@ -98,7 +98,7 @@ test("a layer has its name from its site's directory on, and no two layers one p
   );
 });
 
-/** Where a page shows what no layer of the lab sets: its own words, and what stands in lists of the package's. */
+/** Parts of pages without a layer of the lab: fixed words, and items of the package's lists. */
 function isOwnWord(element: Element): boolean {
   const { name } = element;
   return (
@@ -106,16 +106,16 @@ function isOwnWord(element: Element): boolean {
     name === "svg" ||
     (hasClass(element, "mono") &&
       isWithin(element, (outer) => (outer.attributes.id ?? "").startsWith("t-"))) ||
-    // The name of a value, and the line that the value itself leads to.
+    // The name of a value, and the line that the value links to.
     (isWithin(element, (outer) => hasClass(outer, "values")) &&
       (name === "th" || element.parent?.children.indexOf(element) === 2))
   );
 }
 
-/** What totals and numbers say of themselves: they lead to what they sum up. */
+/** Links of totals and numbers: they lead to the items of the sum. */
 const TOTAL = /^(?:the sum of |the guests of |the volumes of |the interfaces of |the addresses of )/;
 
-/** What a page shows in its tables, lists of facts and pictures without saying where it comes from. */
+/** Values in tables, lists of facts and pictures of a page without an origin. */
 function unexplained(html: string): { readonly found: string[]; readonly values: number } {
   const found: string[] = [];
   let values = 0;
@@ -134,7 +134,7 @@ function unexplained(html: string): { readonly found: string[]; readonly values:
     const { href = "", title = "" } = attributes;
     const leads = /layers\/[^#]*\.html#L\d+$/.test(href) || TOTAL.test(title);
     if (name !== "a" || !leads) found.push(textOf(element));
-    // Rows of the table of all values have their chain in the cell beside.
+    // In the table of all values, the chain is in the next cell of the row.
     if (title === "" && !isWithin(element, (outer) => hasClass(outer, "values")))
       found.push(`${textOf(element)}: no chain`);
   }

@@ -45,7 +45,7 @@ for (const site of ["default", "modern"]) {
 
 const word = fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9_.+-]{0,30}$/);
 
-/** A lab as far as its picture asks for it. */
+/** The part of a lab that its picture reads. */
 const lab = (guests: { min: number; max: number }, networks: { min: number; max: number }) =>
   fc
     .record({
@@ -82,7 +82,10 @@ const lab = (guests: { min: number; max: number }, networks: { min: number; max:
       } as unknown as Lab;
     });
 
-/** The largest lab whose guests are drawn one by one: everything is on everything, and has the longest of names. */
+/**
+ * The largest lab with a separate drawing for each guest: every guest has every network and disk, and the longest
+ * names.
+ */
 function largest(guests: number, networks: number): Lab {
   const name = (at: number) => `${"wide-name-".repeat(4)}${at}`;
   return {

@@ -14,7 +14,7 @@ import { SMALL_LAB } from "./project.ts";
 import { PROJECT } from "./run.ts";
 import { pagesOf, testValidPages } from "./valid-pages.ts";
 
-/** Of each site, a guest whose kickstart holds a secret. */
+/** For each site, a guest with a secret in its kickstart. */
 const SECRET: Readonly<Record<string, string>> = { default: "sam", modern: "ipa" };
 
 type Values = Readonly<Record<string, string | number | null>>;
@@ -87,7 +87,7 @@ function listings(page: Element): Map<string, string> {
   );
 }
 
-/** A file as a page may show it: its secrets are masked, an archive is named by its size. */
+/** The text of a file in a page: its secrets are masked, and an archive only has its size. */
 function isShownAs(file: string, shown: string): boolean {
   const [first = "", ...parts] = shown.split(/\*{8}(?!\*)|\[\d+ characters of base64\]/);
   const last = parts.pop();
@@ -268,7 +268,7 @@ for (const site of ["default", "modern"]) {
     );
     assert.ok(published.length > 80);
     for (const path of published) {
-      // The password of the samples is the name of the program, which every page says.
+      // The password of the sample labs is the name of the program, which is on every page.
       const text = readFileSync(join(root, path), "utf8").replaceAll("miniascape", "");
       assert.ok(!secrets.isIn(text), `${path} holds a secret`);
       if (!path.endsWith(".html")) continue;

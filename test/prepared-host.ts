@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost } from "./lab-host.ts";
 
-/** A host in a state that takes scripts to reach. Each test gets a copy, one test after another: they share the site's path. */
+/**
+ * A host in a state that scripts need some time to reach. Each test gets a copy, one test at a time: they share the
+ * site's path.
+ */
 export class PreparedHost {
   readonly #prepare: () => Promise<LabHost>;
   readonly #site = join(temporaryDirectory(), "site");

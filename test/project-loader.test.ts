@@ -6,14 +6,14 @@ import { ProjectLoader } from "../bin/project-loader.js";
 import { temporaryDirectory } from "./build.ts";
 
 const loader = new ProjectLoader();
-// Only from the second load on it is known what changes.
+// The loader only knows from the second load on which modules change.
 loader.modules();
 
-/** The names of the modules that were evaluated, in their order. */
+/** The names of the evaluated modules, in their order. */
 const evaluated: string[] = [];
 Object.assign(globalThis, { evaluated });
 
-/** A directory of modules, each of which tells that it is evaluated. */
+/** A directory of modules; each records that it is evaluated. */
 class Modules {
   readonly directory = temporaryDirectory();
 
@@ -35,7 +35,7 @@ class Modules {
     rmSync(join(this.directory, name));
   }
 
-  /** What the module `a.ts` gives, and which modules were evaluated for it. */
+  /** The value of the module `a.ts`, and the modules that were evaluated for it. */
   async load(name = "a.ts"): Promise<[unknown, ...string[]]> {
     evaluated.length = 0;
     const { default: value } = await loader.modules()(join(this.directory, name));

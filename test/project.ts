@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
 import { eleventy, PROJECT, type Result, type RunOptions } from "./run.ts";
 
-/** A copy of the project with other layers, templates or pages, and the runs of Eleventy in it. */
+/** A copy of the project with other layers, templates or pages, and runs of Eleventy in it. */
 export class Project {
   readonly dir: string;
 
-  /** `files` by their paths; `null` for the shipped layers means: without them. */
+  /** `files` by their paths. `layers: false`: without the shipped labs. */
   constructor(files: Readonly<Record<string, string>> = {}, { layers = true } = {}) {
     this.dir = join(temporaryDirectory(), "project");
     for (const name of [
@@ -44,7 +44,7 @@ export class Project {
   }
 }
 
-/** The least that builds: one network, one guest with a kickstart template of its own. */
+/** A minimal lab: one network, and one guest with its own kickstart template. */
 export const SMALL_LAB = {
   "_data/default/networks.d/lab.yml": "mode: nat\ngateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n",
   "_data/default/guests.d/one.yml": [

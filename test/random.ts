@@ -1,4 +1,4 @@
-/** Numbers below a limit, the same for the same seed. Small and good enough: Mulberry32. */
+/** Random numbers below a limit, the same for the same seed: Mulberry32. */
 export function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { NPX, testReadme } from "./readme.ts";
 import { PROJECT } from "./run.ts";
 
-// The build that later commands compare with.
+// Later commands compare with the output of this build.
 testReadme({ npx: NPX, builds: [-3] });
 
 test("README: every folder and npm script that it names is there", () => {

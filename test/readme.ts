@@ -15,7 +15,7 @@ function snippets(file: string): Snippet[] {
   return [...blocks].map(([, language = "", text = ""]) => ({ language, text }));
 }
 
-/** By language: how the beginning of a snippet names the file that it is to be written to. */
+/** By language: the pattern of a file name at the start of a snippet. */
 const NAMED: Readonly<Record<string, RegExp>> = {
   yaml: /^# (\S+\.yml)\n/,
   json: /^\{\s*"\$comment": "(\S+\.json)"/,
@@ -26,9 +26,9 @@ function fileOf({ language, text }: Snippet): string | undefined {
   return NAMED[language]?.exec(text)?.[1];
 }
 
-// What was installed stays installed, and the tests do not run themselves.
+// The packages are installed already, and the tests must not start themselves.
 const NPM = "npm() { :; }\n";
-/** Starts what npx would, without npm. */
+/** Runs a command like npx, but without npm. */
 export const NPX =
   'npx() { case $1 in miniascape) shift; node bin/miniascape.js "$@" ;; *) "node_modules/.bin/$@" ;; esac; }\n';
 
@@ -38,7 +38,9 @@ function beforeBuild({ text }: Snippet): string {
   return text.replace(/^.*npx eleventy[\s\S]*/m, "");
 }
 
-/** `npx`: commands of a shell that define it. `builds`: which of the snippets that build, from the last on, run whole. */
+/**
+ * `npx`: shell code that defines it. `builds`: indexes of the building snippets that run as a whole, -1 for the last.
+ */
 export function testReadme({ npx = "", builds }: { npx?: string; builds?: readonly number[] } = {}): void {
   test("README: its files written and its commands run, in its order, in a copy of the project", async () => {
     const project = new Project();

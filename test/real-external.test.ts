@@ -6,7 +6,7 @@ import { LIMIT } from "./limits.ts";
 import { RealHost } from "./real-lab.ts";
 import { PROJECT, type Result } from "./run.ts";
 
-/** As libvirt ships it. */
+/** The default network of libvirt. */
 const DEFAULT = `<network>
   <name>default</name>
   <bridge name='virbr0'/>
@@ -92,7 +92,7 @@ suite("a network of the host on a real libvirt", LIMIT, () => {
     ])
       for (const side of await sides()) assert.ok(side.includes(element), `${element} in ${side}`);
     assert.equal(succeeded(await host.script(first, "host/network_register.sh")), "");
-    // The guest, as vmbuild.sh leaves it
+    // The guest that vmbuild.sh defines.
     const id = /^uuid=(.*)$/m.exec(await host.bash(`cat ${first}/guests.d/one/vmbuild.sh`))?.[1];
     const os = "<os><type arch='x86_64'>hvm</type></os>";
     await host.define(

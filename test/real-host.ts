@@ -35,7 +35,10 @@ function succeeded({ code, stdout, stderr }: Result): string {
   return stdout;
 }
 
-/** A clash with what the host has; with `isWhole` also installations that are stopped, completed, repeated and removed. */
+/**
+ * A clash with an object of the host. With `isWhole`, also installations that are interrupted, completed, repeated and
+ * removed.
+ */
 export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
   suite("what goes wrong on a real host", LIMIT, () => {
     let libvirtd: Libvirtd;
@@ -52,7 +55,7 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
       const [command = "", ...rest] = script(file, ...args);
       return libvirtd.run(command, rest);
     };
-    /** All that libvirt and the kernel have of a lab. */
+    /** All objects of a lab in libvirt and in the kernel. */
     const state = async () => {
       const lists = await run("virsh", "list --all --name; net-list --all --name; pool-list --all --name");
       const links = (await run("ip", "-br", "link")).replace(/ .*/gm, "");
@@ -107,7 +110,7 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
       );
       await run("ip", "address", "flush", "dev", "office");
       await run("ip", "address", "add", "192.168.160.9/20", "dev", "office");
-      // The rest of a wider route is still reached, by its gateway.
+      // Other addresses of a wider route are still reached, by its gateway.
       await run("ip", "route", "add", "10.9.0.0/16", "via", "192.168.160.8");
       succeeded(await start("host/network_register.sh", "--check"));
       await run("ip", "route", "add", "10.9.1.64/26", "via", "192.168.160.8");

@@ -7,7 +7,7 @@ import { Libvirtd } from "./libvirtd.ts";
 import type { Result } from "./run.ts";
 import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
-/** All that libvirt and the kernel have, without what other things on the same file system change: the free space. */
+/** The state of libvirt and the kernel, without the free space of pools, which other programs change. */
 const STATE = `
   export LC_ALL=C.UTF-8
   for kind in "" net- pool-; do
@@ -33,7 +33,7 @@ export class RealHost {
 
   private constructor(readonly libvirtd: Libvirtd) {}
 
-  /** Null: the test is skipped, for a tool is missing. */
+  /** Null: the test is skipped, because a tool is missing. */
   static async start(t: TestContext): Promise<RealHost | null> {
     if (!has(t, ...LIBVIRTD, "qemu-img", "virt-install", "cpio") || !hasNamespaces(t)) return null;
     const host = new RealHost(await Libvirtd.start());
@@ -41,7 +41,7 @@ export class RealHost {
     return host;
   }
 
-  /** What a command says that succeeds. */
+  /** The output of a command that must succeed. */
   async run(command: string, ...args: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.libvirtd.run(command, args);
     assert.equal(code, 0, `${command} ${args.join(" ")}: ${stdout}${stderr}`);

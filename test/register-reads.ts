@@ -12,7 +12,7 @@ export const edit = (file: string, from: string | RegExp, to: string) => {
   writeFileSync(file, text.replace(from, to));
 };
 
-/** Has every so many of the reads of a register script fail. */
+/** Lets every n-th read of a register script fail, one in each run. */
 export function testFailingReads(every: number): void {
   test("no read that fails or says nothing takes away what --replace is to define anew", async () => {
     const site = smallSite(LAYERS);

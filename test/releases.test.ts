@@ -23,11 +23,11 @@ const unknown = (given: string, remedy: string, column = 10) =>
 const ALL = `set \`os.kickstart\` to one of ${releases.join(", ")}`;
 const newestOf = (family: string) =>
   Number(releases.findLast((name) => name.startsWith(family))?.slice(family.length));
-/** The newest versions that are known. */
+/** The newest known versions. */
 const [FEDORA, RHEL] = [newestOf("F"), newestOf("RHEL")];
 const [NEXT, LATER] = [FEDORA + 1, FEDORA + 2];
 
-/** What `check` says, once for both guests. */
+/** The output of `check`, once for both guests. */
 const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
   [`{id: fedora${FEDORA}}`],
   [`{id: fedora${NEXT}}`, newer(`fedora${NEXT}`, `F${FEDORA}`)],

@@ -10,7 +10,7 @@ import { LIMIT } from "./limits.ts";
 import type { Result } from "./run.ts";
 import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
-/** A lab that is installed from there. */
+/** A lab that is installed from another machine. */
 const lab = (location: string) =>
   smallSite({
     "common/10.yml": { virtinst: { location, ram: 256, graphics: "none" } },
@@ -56,7 +56,7 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
     await run(find("sshd") as string, "-f", join(scratch, "sshd"));
     writeTree(scratch, new URL("http://tree/"), "Red Hat Enterprise Linux", "9");
     await run("busybox", "httpd", "-p", "127.0.0.1:80", "-h", join(scratch, "tree"));
-    // One connection for all, as ControlMaster in ~/.ssh/config has it, or each command takes twice its time.
+    // One connection for all commands, like ControlMaster in ~/.ssh/config; else each command takes twice the time.
     const master = [
       "-i",
       key,
@@ -80,7 +80,7 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
     assert.equal(commands.length, 10, up.stdout);
     for (const command of commands)
       assert.match(command, /^virsh --connect qemu\+ssh|^virt-install --connect qemu\+ssh/);
-    // The installer is fetched here, and uploaded.
+    // This machine downloads the installer, and uploads it to the host.
     assert.match(up.stderr, /Transferring 'virtinst-\w+-vmlinuz'/);
     const { connect, objects } = JSON.parse((await script(join(site, "status"), "--json")).stdout);
     assert.equal(connect, uri);
@@ -100,7 +100,7 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
       /^vmbuild\.sh: \/srv\/rhel\.iso is a file, which virt-install takes on the host itself only: run this there, or set virtinst\.location to a URL$/m,
     );
     succeeded(await script(join(site, "down"), "--volumes", "--yes"));
-    // virt-install's own pool, for what it uploads, stays.
+    // virt-install creates a pool for its uploads, which stays.
     const left = await run("virsh", "list --all --name; net-list --all --name; pool-list --all --name");
     assert.equal(left.trim(), "boot-scratch");
     assert.equal(await run("find", "/srv/pool", "/var/lib/libvirt/boot", "-type", "f"), "");

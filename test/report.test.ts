@@ -30,11 +30,11 @@ import { writeLayers } from "./write-layers.ts";
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 const TEMPLATES = [join(PROJECT, "templates")];
 
-/** Everything that shows findings, for the same findings. */
+/** All outputs for findings, with the same findings. */
 const PRINTERS = ["terminal", "JSON", "SARIF", "overlay", "checks page"] as const;
 type Shown = Readonly<Record<(typeof PRINTERS)[number], string>>;
 
-/** `good`: the lab whose index the page is of. */
+/** `good`: the lab of the index that contains the page. */
 async function shownBy(
   found: readonly Finding[],
   good: CheckResult,
@@ -56,7 +56,7 @@ async function shownBy(
   };
 }
 
-/** A page shows all of a finding. */
+/** The page shows all data of a finding. */
 function assertShown({ severity, id, message, excerpt, related = [] }: Finding, page: string): void {
   const text = textOf(parseHtml(page));
   const line = `${excerpt?.before}${excerpt?.marked}${excerpt?.after}`;
@@ -110,7 +110,7 @@ test("the README's typing error is one finding, in the terminal, JSON, SARIF, th
     ]),
   );
 
-  // The overlay underlines by itself what the terminal puts carets under.
+  // The overlay underlines the text itself; the terminal puts carets under it.
   const overlay = (said ?? "")
     .split("\n")
     .filter((line) => !/^ +\^+$/.test(line))

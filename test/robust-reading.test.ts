@@ -112,7 +112,7 @@ test("a file that the user may not read, or whose links never end, is a fault wi
   chmodSync(dir, 0o700);
 });
 
-/** Calls a function with the rights of nobody, where the tests run as root. */
+/** If the tests run as root, calls a function with the rights of `nobody`. */
 function asNobody<T>(run: () => T): T {
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.("nobody");

@@ -6,19 +6,19 @@ import { LIMITS } from "./limits.ts";
 export const PROJECT = join(import.meta.dirname, "..");
 
 export interface Result {
-  /** -1: killed, for its time was up. */
+  /** -1: killed after its time limit. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunOptions {
-  /** Added to the environment; undefined takes a variable out of it. */
+  /** Added to the environment; undefined removes a variable. */
   readonly env?: Record<string, string | undefined>;
   readonly cwd?: string;
 }
 
-/** Runs a command to its end; one that hangs is killed. */
+/** Runs a command to its end. Kills it after a time limit. */
 export function run(
   command: string,
   args: readonly string[],
@@ -26,7 +26,8 @@ export function run(
 ): Promise<Result> {
   const options = {
     cwd,
-    // A first-level `bash -c` on a socket, as our pipes are, takes itself for a remote shell and reads /etc/bash.bashrc.
+    // A first-level `bash -c` with a socket as its input behaves like a remote shell, and reads /etc/bash.bashrc. Our
+    // pipes are sockets.
     env: { ...process.env, SHLVL: "2", ...env },
     timeout: LIMITS.command * 1000,
     killSignal: "SIGKILL",
@@ -40,7 +41,7 @@ export function run(
   });
 }
 
-/** Runs Eleventy as its users do, as a command of its own. */
+/** Runs Eleventy like its users: as a command. */
 export function eleventy(args: readonly string[], options: RunOptions = {}): Promise<Result> {
   return run(process.execPath, [join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs"), ...args], options);
 }

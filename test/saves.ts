@@ -15,7 +15,7 @@ function read({ out }: Serving, path: string): string {
   }
 }
 
-/** Saves two files again and again, with each of these delays in milliseconds between them. */
+/** Saves two files several times, with each of these delays in milliseconds between them. */
 export function testSaves(delays: readonly number[]): void {
   test("what is saved while serving starts, or while it loads code or builds, is built", async (t) => {
     const project = new Project(SMALL_LAB, { layers: false });
@@ -45,7 +45,7 @@ export function testSaves(delays: readonly number[]): void {
         `save ${save}`,
       );
     await shows();
-    // Code first, then a layer, ever later in the build; and the other way round.
+    // Code first, then a layer, with a growing delay in the build; then in the other order.
     for (const delay of delays) {
       const [first, second] = save % 2 === 0 ? [writeCode, write] : [write, writeCode];
       save += 1;
@@ -61,7 +61,7 @@ export function testSaves(delays: readonly number[]): void {
 
 const LAB_NETWORK = "_data/default/networks.d/lab.yml";
 
-/** Adds so many guests at once, then replaces them by as many of other names. */
+/** Adds this number of guests at once, then replaces them by as many with other names. */
 export function testBurst(count: number): void {
   test("a burst of files, and another branch's files, end in the right output", async (t) => {
     const project = new Project(
@@ -82,7 +82,7 @@ export function testBurst(count: number): void {
     project.write({ "templates/a.cfg": "# a\n" });
     guests("a");
     await until(() => read(serving, `guests.d/of-a-${count - 1}/ks.cfg`) === "# a\n", "the burst");
-    // As `git checkout` does: deletes, writes, and replaces directories.
+    // Like `git checkout`: deletes, writes, and replaces directories.
     rmSync(project.path("_data/default/guests.d"), { recursive: true });
     rmSync(project.path("templates/a.cfg"));
     guests("b");

@@ -13,7 +13,7 @@ const AT = `${GUEST}:1:1: error: `;
 const KEYWORDS =
   "$ref, $comment, title, description, errorMessage, examples, x-secret, x-reaches-host, type, enum, const, anyOf, minLength, maxLength, pattern, format, minimum, maximum, items, minItems, maxItems, properties, additionalProperties or required";
 
-/** The findings on a lab whose templates have this file of schemas. */
+/** The findings on a lab with this schema file in its templates. */
 function found(text: string, path = GUEST): string[] {
   return new SchemaLab({ [path]: text }).findings();
 }
@@ -238,7 +238,7 @@ test("a JSON text is read as JSON.parse reads it, and what JSON.parse refuses is
     try {
       assert.deepEqual(plainJson(parseJson(text)), expected);
     } catch (error) {
-      // What is refused beside that.
+      // Other schemas that are refused.
       assert.match(
         String(error),
         /^JsonError: (?:text must be without control|the key .* must not be repeated)/s,

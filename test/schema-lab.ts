@@ -8,7 +8,7 @@ import { PROJECT } from "./run.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 
-/** A lab with the guest `a` and template directories of its own, the files of both by their paths. */
+/** A lab with the guest `a` and with template directories, both with these files by their paths. */
 export class SchemaLab {
   readonly root = temporaryDirectory();
   readonly reader = new LayerReader();
@@ -28,7 +28,7 @@ export class SchemaLab {
     }
   }
 
-  /** `mine` and `other` are its template directories, the other one higher. */
+  /** `mine` and `other` are its template directories; `other` overrides `mine`. */
   check(): CheckResult {
     const tmpldirs = [join(PROJECT, "templates"), this.path("mine"), this.path("other")];
     return checkLab(this.reader, { confdirs: [this.root], tmpldirs, site: "site" });
@@ -39,7 +39,7 @@ export class SchemaLab {
   }
 }
 
-/** A file of schemas. */
+/** A schema file. */
 export function schemaText(properties: unknown, definitions: unknown = {}): string {
   return JSON.stringify({ $schema: "http://json-schema.org/draft-07/schema#", definitions, properties });
 }

@@ -22,7 +22,10 @@ import { SCHEMAS } from "./schemas.ts";
 const CORE = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
 type Category = keyof typeof CORE;
 
-/** The findings on an object of these layers, lowest first: its file by default, others by their names; templates are in /srv/tmpl. */
+/**
+ * The findings on an object with these layers, lowest first: its file by default, others by their names; templates are
+ * in /srv/tmpl.
+ */
 function findings(
   category: Category,
   ...layers: readonly (string | [file: string, text: string])[]
@@ -41,7 +44,7 @@ const KNOWN = {
   own: "add a key of your own templates to their `schema/` or `defaults/`",
 };
 
-/** What is wrong in one layer, and each message by its text. */
+/** The mistakes of one layer, and the text of each message. */
 const CASES: readonly [category: Category, text: string, expected: readonly string[]][] = [
   // keys that nothing reads
   [
@@ -284,7 +287,7 @@ test("what is nobody's business, or a section's own, is no finding", () => {
       "host",
       "virtinst: {ram: 1, location: /a}\niscsi: {initiator: iqn}\nguests: 1\nimages: {trees: {a: b}}\n",
     ],
-    // A `common` layer is below networks and pools as well, whose own keys are few.
+    // A `common` layer also applies to networks and pools, which have few keys of their own.
     ["network", "gateway: 10.1.1.1\ndisks: [{colour: red}]\nlang: en\nservices: {}\nweb: {a: 1}\n"],
     ["storage", "path: /srv\nfirewall: {ports: [1]}\nimages: {}\n"],
   ];
@@ -377,7 +380,7 @@ test("a JSON Schema requires nothing, tells what each key is for, and has only e
   }
 });
 
-/** Paths of properties that say nothing of themselves. */
+/** Paths of properties without a description. */
 function withoutDescription(json: unknown, path: string): string[] {
   if (Array.isArray(json)) return json.flatMap((item) => withoutDescription(item, path));
   if (!isMap(json)) return [];

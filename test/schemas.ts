@@ -3,5 +3,5 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { schemasOf } from "../src/schema/schemas.ts";
 import { PROJECT } from "./run.ts";
 
-/** The schemas of a lab that has the shipped templates alone. */
+/** The schemas of a lab with only the shipped templates. */
 export const SCHEMAS = schemasOf(new LayerReader(), [join(PROJECT, "templates")]);

@@ -1,4 +1,4 @@
-// Pictures of the index, to be looked at: npm run screenshots [-- DIRECTORY]
+// Pictures of the index for people: npm run screenshots [-- DIRECTORY]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -35,7 +35,7 @@ const LOOKS = {
 
 const ONE = "_data/default/guests.d/one.yml";
 
-/** A small lab with warnings, what is told, and what is ignored for a reason. */
+/** A small lab with warnings, notes, and an ignored finding with its reason. */
 const findings = new Project(
   {
     ...SMALL_LAB,
@@ -90,7 +90,7 @@ for (const [look, options] of Object.entries(LOOKS)) {
 }
 for (const stop of stops) await stop();
 
-// The README's, as a visitor first sees them: copied to docs/ when the pages look other than there.
+// The README's pictures, as they look at first. Copied to docs/ if a page looks different now.
 for (const [name, look, path] of [
   ["overview", "light", PAGES.modern.overview],
   ["guest", "dark", PAGES.modern.guest],

@@ -25,7 +25,7 @@ const sources: [string, () => Promise<string[]>][] = [
   ],
 ];
 
-/** Of a site's scripts of one name, the first and the last: its guests' differ by their values. */
+/** The first and the last of a site's scripts with the same name: scripts of guests differ only by their values. */
 function sampleOf(scripts: readonly string[]): string[] {
   const names = scripts.map((script) => basename(script));
   return scripts.filter((_, at) => {
@@ -34,9 +34,9 @@ function sampleOf(scripts: readonly string[]): string[] {
   });
 }
 
-/** shellcheck reads a sample, or all; bash reads all. */
+/** shellcheck reads a sample or all scripts; bash reads all. */
 export function testScriptText(amount: "sample" | "all"): void {
-  // The scripts of the sites differ by their values only.
+  // Scripts of the sites differ only by their values.
   for (const [source, list] of amount === "all" ? sources : sources.slice(1)) {
     test(`bash and shellcheck have nothing against the scripts of ${source}`, {
       ...LIMIT,

@@ -12,7 +12,7 @@ d-i netcfg/get_hostname string {{ hostname | word }}
 d-i passwd/root-password-crypted password {{ rootpw | line }}
 `;
 
-/** What a new installer takes: an object, its entry and a template. */
+/** The parts of a new installer: an object, its entry and a template. */
 function preseed(): string {
   const text = readFileSync(join(PROJECT, "test/fixtures/preseed.ts"), "utf8");
   return text.replaceAll("../../src/installers/", "./").replaceAll("../../src/", "../");
@@ -21,7 +21,7 @@ function preseed(): string {
 const guest = (os: string, address: string, more = "") =>
   `os: {id: ${os}}\ninterfaces: [{network: lab, ip: ${address}}]\nvirtinst: {location: http://trees.test/12/}\nrootpw: "$6$ab$${"x".repeat(86)}"\n${more}`;
 
-/** Guests by their names, beside that of the small lab. */
+/** Guests by their names, in addition to the guest of the small lab. */
 function project(guests: Readonly<Record<string, string>>): Project {
   const registry = readFileSync(join(PROJECT, "src/installers/installers.ts"), "utf8");
   const installers = registry
@@ -55,7 +55,7 @@ suite("a second installer", () => {
     assert.match(script, /^kernel_args='auto=true priority=critical file=\/preseed\.cfg console=tty0 /m);
     assert.match(readFileSync(file("index.html"), "utf8"), /Preseed for/);
     assert.match(readFileSync(file("guest.yml"), "utf8"), /src: autoinstall\.d\/preseed\.cfg/);
-    // The others have their kickstarts as before.
+    // The kickstarts of the other guests do not change.
     assert.match(readFileSync(join(output, "guests.d/one/vmbuild.sh"), "utf8"), /\/ks\.cfg$/m);
     const cli = (...args: string[]) =>
       run(process.execPath, [lab.path("bin/miniascape.js"), ...args], { cwd: lab.dir });
@@ -65,7 +65,7 @@ suite("a second installer", () => {
     const { stdout } = await cli("list", "outputs");
     rmSync(lab.path(own));
     assert.match(stdout, /^guests\.d\/deb\/preseed\.cfg +guest\/deb +autoinstall/m);
-    // A template that a layer chooses stays.
+    // A template from a layer stays in use.
     assert.match(stdout, /^guests\.d\/own\/ks\.cfg +guest\/own +autoinstall\.d\/ks\.cfg/m);
     writeFileSync(lab.path("templates/autoinstall.d/preseed.cfg"), `${TEMPLATE}d-i a/b boolean true\n`);
     assert.match((await cli("diff", output)).stdout, /^guest\/deb: guest-rebuild$/m);

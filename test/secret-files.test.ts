@@ -8,17 +8,17 @@ import { OwnLab } from "./own-lab.ts";
 import { SMALL_LAB } from "./project.ts";
 import type { Result } from "./run.ts";
 
-// Files of `templates` and `host_templates` have their real values, whatever they are called; what is published has none.
+// Files of `templates` and `host_templates` contain the real values, with any name. Published files do not.
 
 const KEY = "hunter2-key-0815";
 const PSK = "psk&of<the>lab-4711";
 const HASH = `$6$abcdefgh$${"ijklmnopqrstuvwxyz".repeat(5).slice(4)}`;
-/** In the setup archive only. */
+/** Only in the setup archive. */
 const PACKED = "packed-and-never-shown";
 
 const READS = "key: {{ registration.activation_key | word }}\n";
 
-/** By `dst`: the template of a file of the guest `two`, and what is in the file. */
+/** By `dst`: the template of a file of the guest `two`, and the text of the file. */
 const GUEST_FILES: Readonly<Record<string, readonly [template: string, expected: string | RegExp]>> = {
   "user-data": [READS, `key: ${KEY}\n`],
   "user-data.yml": [READS, `key: ${KEY}\n`],
@@ -54,7 +54,7 @@ const HOST_FILES: typeof GUEST_FILES = {
   "motd.html": ["{{ vnc.psk }}\n", "psk&amp;of&lt;the&gt;lab-4711\n"],
 };
 
-/** Of these nothing is more than a hash. */
+/** Files with nothing more secret than a hash. */
 const OPEN_FILES: typeof GUEST_FILES = {
   "hash.yml": ["rootpw: {{ rootpw | sh }}\n", `rootpw: '${HASH}'\n`],
   "name.yml": ["{{ [name] | yaml }}\n{{ registration | length }}\n", "- two\n2\n"],
@@ -139,7 +139,7 @@ test("each secret is reported once for all files that have it", () => {
     );
 });
 
-/** What people look at, by its path. */
+/** Files for people, by their paths. */
 function documents(): Map<string, string> {
   const out = project.path("_site");
   const own = new Set<string>(artifacts.map(([path]) => path));
@@ -151,7 +151,7 @@ function documents(): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(out, path), "utf8")]));
 }
 
-/** A secret, and how it may be written. */
+/** A secret, and its possible spellings. */
 const written = (secret: string) => [
   secret,
   JSON.stringify(secret).slice(1, -1),

@@ -19,7 +19,7 @@ import { PROJECT } from "./run.ts";
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 const TEMPLATES = join(PROJECT, "templates");
 
-/** A site's files in a directory of their own, and what `checkLab` makes of them. */
+/** Writes a site into a temporary directory, and returns the result of `checkLab`. */
 function checked(files: Readonly<Record<string, string>>, variables: Record<string, string> = {}) {
   const project = new OwnLab(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`_data/default/${path}`, text])),
@@ -36,7 +36,7 @@ const said = (findings: ReturnType<typeof checked>["findings"]) =>
     ({ place, severity, message }) => `${place.file}:${place.line}:${place.column}: ${severity}: ${message}`,
   );
 
-/** The words of the lines of a kickstart that begin with a command. */
+/** The words of a kickstart's lines with this command. */
 function commands(kickstart: string, name: string): (readonly string[])[] {
   return kickstart
     .split("\n")

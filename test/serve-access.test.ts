@@ -161,7 +161,7 @@ test("a web socket is opened only for a page of this server", async () => {
   );
 });
 
-/** Other spellings of a path with the same meaning for some server. */
+/** Other spellings of a path that mean the same to some servers. */
 function spellings(path: string): string[] {
   const encoded = path.replace(/[a-z]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
   const [, parent = "", name = ""] = /^(.*)\/([^/]*)$/.exec(path) ?? [];

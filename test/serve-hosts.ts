@@ -6,7 +6,7 @@ import { type Serving, serve } from "./serving.ts";
 
 const PATH = "/guests.d/one/ks.cfg";
 
-/** Whether a client that uses another address of this machine is let in. */
+/** Whether a client that connects to another address of this machine gets an answer. */
 const IS_OPEN = {
   "": false,
   "10.255.255.1": false,
@@ -14,14 +14,14 @@ const IS_OPEN = {
   "0.0.0.0": true,
 };
 
-/** An address that other machines reach this one at. */
+/** An address of this machine for other machines. */
 function otherAddress(): string | undefined {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ internal, family }) => !internal && family === "IPv4")?.address;
 }
 
-/** Asks what is served without MINIASCAPE_SERVE_HOST. */
+/** Sends requests to a server without MINIASCAPE_SERVE_HOST. */
 export function testOwnMachineOnly(served: () => Pick<Serving, "get">): void {
   test("without MINIASCAPE_SERVE_HOST only this machine is let in", async (t) => {
     const host = otherAddress();

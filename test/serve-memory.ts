@@ -14,7 +14,7 @@ export interface Memory {
   readonly heap: number;
 }
 
-/** The small lab served, and what it has in use without its garbage. */
+/** The served small lab, and its memory in use after garbage collection. */
 export async function measured(t: TestContext): Promise<{
   readonly project: Project;
   readonly serving: Serving;
@@ -57,8 +57,8 @@ export async function agrees(project: Project, serving: Serving): Promise<void> 
 }
 
 /**
- * Saves code so many times while serving. `most`: MiB that a save may leave, on average of all but the first quarter; what V8
- * compiles at first is more than what it leaves later.
+ * Saves code this number of times while serving. `most`: MiB per save, on average of all saves but the first quarter,
+ * because V8 compiles more code at first.
  */
 export function testSavesOfCode(count: number, most: number): void {
   test(`${count} saves of code: each build is right, and each leaves no more than its modules`, async (t) => {
@@ -67,7 +67,7 @@ export function testSavesOfCode(count: number, most: number): void {
     let before: Memory | undefined;
     for (let save = 1; save <= count; save += 1) {
       const known = builds(serving);
-      // Code that shows in the output; and, in turn with it, code that nearly all other code imports.
+      // Code with an effect on the output; and, in turn with it, code that most other code imports.
       if (save % 2 === 1) appendFileSync(project.path("src/finding.ts"), `// ${save}\n`);
       else
         project.write({

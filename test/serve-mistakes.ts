@@ -13,7 +13,7 @@ interface Mistake {
   readonly report: RegExp;
 }
 
-/** In the order in which they are made: the first is there before anything was built. */
+/** In the order of the test: the first mistake is there before the first build. */
 const MISTAKES: readonly Mistake[] = [
   {
     path: ONE,
@@ -38,7 +38,7 @@ const MISTAKES: readonly Mistake[] = [
   },
 ];
 
-/** Every so many of the mistakes. */
+/** Only every n-th mistake. */
 export function testMistakes(every: number): void {
   test("a mistake that is there when serving starts is shown on every page until it is mended", async (t) => {
     const project = new Project(SMALL_LAB, { layers: false });
@@ -65,7 +65,7 @@ export function testMistakes(every: number): void {
         writeFileSync(project.path(path), right);
         await until(async () => (await said()) === "", "the end of the report");
         assert.match((await get("/guests.d/one/")).body, /trees\.test/);
-        // It is watched as ever.
+        // It is still watched.
         project.write({ [ONE]: `${own}description: with ${path}\n` });
         await until(async () => (await textOf(serving, "/guests.d/one/guest.yml")).includes(`with ${path}`));
         project.write({ [ONE]: own });

@@ -35,7 +35,7 @@ test("the report of a failed build is its findings, with links to the lines that
     { text: failure?.text, base: (failure as { base?: string } | null)?.base },
     { text: "", base: "/lab/" },
   );
-  // The last good index has no page of the new layer.
+  // The last good index has no page for the new layer.
   assert.deepEqual(failure?.links, {
     [`${ONE}:3:24`]: "layers/default/guests.d/one.yml.html#L3",
     "_data/default/networks.d/lab.yml:2:10": "layers/default/networks.d/lab.yml.html#L2",
@@ -47,7 +47,7 @@ test("the report of a failed build is its findings, with links to the lines that
   project.write({ [ONE]: own });
   await until(async () => (await failureOf(serving)) === null, "the end of the report");
 
-  // What is no finding is text.
+  // An error that is no finding is text.
   project.write({ "site/two.njk": "---\npermalink: guests.d/one/guest.yml\n---\nx\n" });
   await until(async () => (await failureOf(serving)) !== null, "the other report");
   const other = await failureOf(serving);

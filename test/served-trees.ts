@@ -15,7 +15,7 @@ import { temporaryDirectory } from "./build.ts";
 import { Project, SMALL_LAB } from "./project.ts";
 import { type Serving, servedToAll } from "./serving.ts";
 
-/** The small lab, with a plain secret in one file, and install trees that are mounted in a directory of the test's. */
+/** The small lab, with a plain secret in one file, and with install trees that are mounted in a temporary directory. */
 export function labWithTrees(): {
   readonly files: Readonly<Record<string, string>>;
   readonly trees: string;
@@ -48,7 +48,7 @@ export interface TreesServed {
   readonly trees: string;
 }
 
-/** Serves that lab to all tests of a file. */
+/** Serves that lab for all tests of a file. */
 export function servedTrees(): () => TreesServed {
   const { files, trees } = labWithTrees();
   const project = new Project(files, { layers: false });
@@ -59,7 +59,7 @@ export function servedTrees(): () => TreesServed {
 /** The size of an image, in bytes: more than 2 GiB. */
 const SIZE = 2 ** 31 + 2 ** 26;
 
-/** Asks for the last so many bytes before the 2 GiB of an image, and for all that come after them. */
+/** Requests the last bytes before the 2 GiB of an image, and all bytes after them. */
 export function testBigImage(trees: () => TreesServed, before: number): void {
   const first = 2 ** 31 - before;
   const bytes = SIZE - first;

@@ -20,7 +20,7 @@ export interface Reply {
 export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The address of this machine that is connected to. */
+  /** The address of this machine to connect to. */
   readonly host?: string;
 }
 
@@ -29,9 +29,9 @@ export interface Serving {
   readonly url: string;
   readonly out: string;
   readonly pid: number;
-  /** What it has said so far. */
+  /** The log so far. */
   log(): string;
-  /** The path goes over the wire as it is. */
+  /** Requests the path without any change to it. */
   get(path: string, asked?: Asked): Promise<Reply>;
 }
 
@@ -88,7 +88,7 @@ export async function serve(
   };
 }
 
-/** Serves a project to all tests of a file. */
+/** Serves a project for all tests of a file. */
 export function servedToAll(
   project: Pick<Project, "dir" | "path">,
   options: ServeOptions = {},
@@ -102,7 +102,7 @@ export function servedToAll(
   return () => serving;
 }
 
-/** Asks again and again, for as long as a busy machine may take. */
+/** Polls until a condition holds. The limit allows for a busy machine. */
 export async function until(isSo: () => boolean | Promise<boolean>, what = "it"): Promise<void> {
   const end = Date.now() + LIMITS.wait * 1000;
   while (!(await isSo())) {
@@ -111,7 +111,7 @@ export async function until(isSo: () => boolean | Promise<boolean>, what = "it")
   }
 }
 
-/** The text of what is served; empty when it is just being replaced. */
+/** The text of a served file; empty while it is being replaced. */
 export function textOf({ get }: Pick<Serving, "get">, path: string): Promise<string> {
   return get(path).then(
     ({ body }) => body,
@@ -119,19 +119,19 @@ export function textOf({ get }: Pick<Serving, "get">, path: string): Promise<str
   );
 }
 
-/** What is wrong with the last build; null when nothing is. */
+/** The report of the last build; null if it had no error. */
 export async function failureOf({ get }: Pick<Serving, "get">): Promise<Failure | null> {
   const { body } = await get("/.miniascape/report");
   return JSON.parse(Buffer.from(body, "latin1").toString());
 }
 
-/** The same as the terminal shows it; empty when nothing is wrong. */
+/** The same as in the terminal; empty without an error. */
 export async function reportOf(serving: Pick<Serving, "get">): Promise<string> {
   const { findings = [], text = "" } = (await failureOf(serving)) ?? {};
   return findings.length > 0 ? textReport(findings, { colour: false }) : text;
 }
 
-/** Waits for the end of what a build puts in place. */
+/** Waits until a build has put all its files in place. */
 export function settled({ out }: Serving): Promise<void> {
   return until(() => !existsSync(join(out, "INCOMPLETE")) && !existsSync(join(out, ".miniascape/next")));
 }

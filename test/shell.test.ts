@@ -25,7 +25,7 @@ const TEMPLATES = join(PROJECT, "templates");
 
 testScriptText("sample");
 
-/** A lab of one guest, on a machine whose virsh and virt-install only take notes and answer what they are told. */
+/** A lab of one guest, on a machine whose virsh and virt-install only record their calls and print prepared answers. */
 class Machine {
   readonly directory = join(temporaryDirectory(), "a lab");
 
@@ -69,7 +69,7 @@ class Machine {
     mkdirSync(this.path("bin"));
     cpSync(join(import.meta.dirname, "fixtures/lab/virsh"), this.path("bin/libvirt"));
     chmodSync(this.path("bin/libvirt"), 0o755);
-    // The virt-install here makes no guest that could be marked.
+    // This virt-install defines no guest, so there is none to mark.
     this.write(
       "bin/virsh",
       `#!/bin/bash\n[[ $* != *" metadata "* ]] || exit 0\nSTATE='${this.directory}/state' exec libvirt "$@"\n`,
@@ -83,7 +83,7 @@ class Machine {
       printf '%s\\0' "$@" >'${this.directory}/arguments'`,
       0o755,
     );
-    // With bash, all that the scripts use beside them.
+    // With bash, all tools that the scripts use.
     for (const tool of [
       ...[
         "awk",
@@ -114,7 +114,7 @@ class Machine {
     writeFileSync(this.path(file), text, { mode });
   }
 
-  /** An object of libvirt, as fixtures/lab/virsh keeps it: KIND/NAME. */
+  /** An object of libvirt, stored like in fixtures/lab/virsh: KIND/NAME. */
   has(object: string, text: string, { isActive = false } = {}): void {
     this.write(`state/${object}.xml`, text);
     if (isActive) this.write(`state/${object}.active`, "");
@@ -124,7 +124,7 @@ class Machine {
     for (const suffix of ["xml", "active"]) rmSync(this.path(`state/${object}.${suffix}`), { force: true });
   }
 
-  /** The systems that virt-install's osinfo database has. */
+  /** The systems in the osinfo database of virt-install. */
   knows(systems: string): void {
     this.write("osinfo", systems);
   }
@@ -133,7 +133,7 @@ class Machine {
     return run("env", ["-i", `PATH=${this.path("bin")}`, command, ...args]);
   }
 
-  /** The guest's, by its script. */
+  /** Builds the guest by its script. */
   uuid(): string {
     return /^uuid=(.*)$/m.exec(readFileSync(this.path("vmbuild.sh"), "utf8"))?.[1] ?? "";
   }

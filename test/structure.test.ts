@@ -9,7 +9,7 @@ import { PROJECT } from "./run.ts";
 
 const MOST_LINES = 250;
 
-/** The one file that may patch what it imports: it says for each patch why, and of which version of Eleventy. */
+/** The only file that may patch its imports: it gives the reason and the version of Eleventy for each patch. */
 const PATCHES = "bin/eleventy-limits.js";
 
 const CODE = /\.(?:ts|js)$/;
@@ -23,7 +23,7 @@ const FILES = [
   ),
 ].sort();
 
-/** Methods of arrays, maps and sets that change them. */
+/** Methods that change an array, a map or a set. */
 const CHANGES = new Set([
   ...["add", "clear", "copyWithin", "delete", "fill", "pop", "push", "reverse", "set", "shift", "sort"],
   ...["splice", "unshift"],
@@ -33,7 +33,7 @@ const CHANGES = new Set([
 const WRITERS =
   /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(?:set|defineProperty|deleteProperty|setPrototypeOf))$/;
 
-/** What a file does that it must not, with the lines of the compiled code. */
+/** Forbidden actions of a file, with the lines of the compiled code. */
 function faults(source: string, file: string): string[] {
   const { code } = transformSync(source, { loader: "ts", format: "esm", target: "node20" });
   const program = parse(code, { ecmaVersion: "latest", sourceType: "module", locations: true });
@@ -45,12 +45,12 @@ function faults(source: string, file: string): string[] {
     const declaration =
       statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
     if (declaration.type !== "VariableDeclaration" || declaration.kind === "const") continue;
-    // esbuild's own name of what is exported by default.
+    // esbuild's name of a default export.
     if (declaration.declarations.every(({ id }) => namesIn(id).every((name) => name.endsWith("_default"))))
       continue;
     report(declaration, "a variable of the module");
   }
-  /** `node` is written to: itself, or what it holds. */
+  /** `node` is the target of a write: the object itself, or a part of it. */
   const written = (node: AnyNode, ancestors: readonly Node[]) => {
     const root = rootOf(node);
     if (root === null || isShadowed(root, ancestors, imported)) return;
@@ -86,7 +86,7 @@ function faults(source: string, file: string): string[] {
   return found;
 }
 
-/** Names that a module imports, and those of its constants that are a part of one. */
+/** Imported names, and constants of the module that are a part of an import. */
 function importedNames(program: Program): Set<string> {
   const names = new Set<string>();
   for (const statement of program.body)
@@ -101,12 +101,12 @@ function importedNames(program: Program): Set<string> {
   return names;
 }
 
-/** Whether an expression is a name or a member of one, and not something new. */
+/** Whether an expression is a name or a member of one, and not a new object. */
 function isPart(node: Expression): boolean {
   return node.type === "Identifier" || node.type === "MemberExpression";
 }
 
-/** The constants of a module that hold a list, a map or a set, and the static fields of its classes that do. */
+/** Constants of a module that hold a list, a map or a set, and such static fields of its classes. */
 function collectionsOf(program: Program): Set<string> {
   const names = new Set<string>();
   for (const statement of program.body) {
@@ -134,14 +134,14 @@ function namesIn(pattern: Pattern): string[] {
   return pattern.type === "AssignmentPattern" ? namesIn(pattern.left) : [];
 }
 
-/** The name that a chain of members begins with; null: none. */
+/** The first name in a chain of members; null: none. */
 function rootOf(node: AnyNode): string | null {
   if (node.type === "Identifier") return node.name;
   if (node.type === "MemberExpression") return rootOf(node.object as AnyNode);
   return null;
 }
 
-/** Whether a function or block between has a name of its own that is the same, and is no part of what is imported. */
+/** Whether a function or block in between declares the same name, so that it does not mean the import. */
 function isShadowed(name: string, ancestors: readonly Node[], imported: ReadonlySet<string>): boolean {
   return ancestors.some((node) => {
     const at = node as AnyNode;
@@ -167,7 +167,7 @@ function isShadowed(name: string, ancestors: readonly Node[], imported: Readonly
   });
 }
 
-/** The files of the project that a file imports, types too, but not those that it loads later. */
+/** The project files that a file imports, also for types, but not with `import()`. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(PROJECT, file), "utf8");
   return [...text.matchAll(/^(?:import|export) [^;]*? from "(\.{1,2}\/[^"]+)";|^import "(\.[^"]+)";/gm)].map(

@@ -22,7 +22,7 @@ const PORT = "a display's port must be 5900 to 65535, or -1 for libvirt's choice
 const CONNECT =
   "must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
 
-/** A value of a guest, as YAML, and what is wrong with it: the key, and the message. */
+/** A value of a guest as YAML, and its mistake: the key and the message. */
 const REFUSED: readonly (readonly [values: string, path: string, message: string])[] = [
   [
     'virtinst: {graphics: "vnc,xpath0.set=./../emulator,xpath0.value=/some/program"}',
@@ -173,7 +173,7 @@ for (const [values, path, message] of REFUSED) {
   });
 }
 
-/** What is taken, in each form, and what virt-install gets. */
+/** Valid values in each form, and the argument for virt-install. */
 const TAKEN: readonly (readonly [table: Suboptions, value: unknown, text: string])[] = [
   ...[
     "vnc",

@@ -12,7 +12,10 @@ import { filesOf } from "./trees.ts";
 const TEMPLATES = join(PROJECT, "templates");
 const BLOCK = /\{%-?\s*block\s+(\w+)/g;
 
-/** Every shipped template by its name, without the defaults of values, their schemas, and macros, which nothing can pass on. */
+/**
+ * Every shipped template by its name, without default values, their schemas, and macros, which have no output of their
+ * own.
+ */
 function shipped(): string[] {
   return readdirSync(TEMPLATES, { recursive: true, encoding: "utf8" }).filter(
     (name) =>
@@ -25,7 +28,7 @@ function shipped(): string[] {
 /** Pages that name the templates of the search path, and their files. */
 const ABOUT_TEMPLATES = /^(?:templates\.html|assets\/search\.js)$/;
 
-/** A template of a user's that stands for a shipped one: block by block where that has some, else as a whole. */
+/** A user's template that extends a shipped one: block by block if it has blocks, else as a whole. */
 function standIn(name: string): string {
   const text = readFileSync(join(TEMPLATES, name), "utf8");
   const blocks = [...new Set([...text.matchAll(BLOCK)].map(([, block]) => block))];
@@ -35,7 +38,7 @@ function standIn(name: string): string {
   return `{% extends "shipped:${name}" %}\n${overrides.join("")}`;
 }
 
-/** The paths of all values that the defaults of a category declare: what templates may read without a layer. */
+/** The paths of all values that the defaults of a category declare: templates may read them without any layer. */
 function declared(category: string): string[] {
   const dir = join(TEMPLATES, "defaults", category);
   const values = Object.assign(
@@ -49,7 +52,7 @@ function declared(category: string): string[] {
   return paths(values, "").filter((path) => !path.startsWith("releases."));
 }
 
-/** What the documentation and the comments of the defaults say that a guest's templates see. */
+/** The values for a guest's templates in the documentation and in comments of the defaults. */
 const GUEST_FACTS = [
   ...["name", "uuid", "site", "sysgroup", "hostname", "domain", "fqdn", "name_prefix"],
   ...["os.id", "os.kickstart", "os.family", "os.version", "release.ks_arg", "release.packages"],
@@ -89,7 +92,7 @@ function write(dir: string, path: string, text: string): void {
   writeFileSync(join(dir, path), text);
 }
 
-/** The output of the modern lab with these template directories, and two files that read all documented values. */
+/** The output of the modern lab with these template directories, and with two files that read all documented values. */
 async function built(...tmpldirs: readonly string[]): Promise<string> {
   const [own, layers, output] = [
     temporaryDirectory(),
@@ -111,7 +114,7 @@ async function built(...tmpldirs: readonly string[]): Promise<string> {
 
 let plainOutput: string | undefined;
 
-/** The same without templates of a user's. */
+/** The same without a user's templates. */
 async function plain(): Promise<string> {
   plainOutput ??= await built();
   return plainOutput;

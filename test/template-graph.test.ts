@@ -90,7 +90,7 @@ test("the page of templates and `which` agree on what names each template", () =
   let named = 0;
   for (const { name, usedBy } of shown) {
     const { templates } = listedUse(name, graph, outputs, catalog);
-    // `which` tells a template of one's own from the shipped one that it extends.
+    // `which` distinguishes a user's template from the shipped one that it extends.
     const others = (names: readonly string[]) => names.filter((other) => other !== name).sort();
     assert.deepEqual(others(usedBy), others(templates.map(nameOf)), name);
     named += usedBy.length;

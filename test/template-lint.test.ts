@@ -34,7 +34,7 @@ const { parser, nodes } = nunjucks as unknown as {
   nodes: Record<string, unknown>;
 };
 
-/** Places in a text template where a value goes out as it came in. */
+/** Places in a text template that write a value without a filter. */
 function unquoted(source: string): string[] {
   const tree = parser.parse(source, [], { trimBlocks: true, lstripBlocks: true });
   const outputs = tree.findAll(nodes.Output) as (Node & { children: Node[] })[];
@@ -50,7 +50,7 @@ function isQuoted(node: Node): boolean {
       return true;
     case "Filter":
       return QUOTING.has((node.name as { value: string }).value);
-    // super() and macros are templates of ours, looked at where they stand.
+    // super() and macros are our own templates, which this test also reads.
     case "FunCall":
       return (node.name as Node).typename === "Symbol";
     case "InlineIf":

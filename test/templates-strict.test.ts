@@ -12,7 +12,7 @@ function templates(sources: Sources): { readonly dir: string; readonly templates
   return { dir, templates: new Templates([dir]) };
 }
 
-/** What rendering `page` says, line by line, with paths relative to the templates. */
+/** The errors of rendering `page`, line by line, with paths relative to the templates. */
 function fault(sources: Sources, context: Context = {}): string[] {
   const { dir, templates: all } = templates(sources);
   return faults(() => all.render("page", context), dir).flatMap((each) => each.split("\n"));
@@ -135,7 +135,7 @@ test("a fault leaves nothing behind for the next page", () => {
   assert.equal(all.render("page", { x: 1 }), "1");
 });
 
-/** What nunjucks itself would let pass. */
+/** Mistakes that nunjucks itself accepts. */
 const LOOSE: readonly [source: string, ...expected: string[]][] = [
   ["{{ nope }}", "1:1: error: attempted to output null or undefined value [template]"],
   [
@@ -184,7 +184,7 @@ test("braces in a value or in a raw block are text: they are never rendered, and
   );
 });
 
-/** What our compiler, frames and runtime have of their own has to come to the same as nunjucks'. */
+/** Our compiler, frames and runtime must have the same results as nunjucks'. */
 const LIKE_NUNJUCKS: readonly Sources[] = [
   {
     page: "{% for x in list %}{{ loop.index }}{{ loop.index0 }}{{ loop.revindex }}{{ loop.revindex0 }}{{ loop.first }}{{ loop.last }}{{ loop.length }}{{ x }};{% else %}none{% endfor %}",

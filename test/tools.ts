@@ -3,7 +3,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
 
-/** Debian's package of each outside tool or file that a test uses; null: Debian has none, so it is never required. */
+/** Debian's package of each outside tool or file for tests; null: Debian has none, so it is never required. */
 const PACKAGES = {
   apache2: "apache2-bin",
   automount: "autofs",
@@ -64,8 +64,8 @@ function canRun(path: string): boolean {
 }
 
 /**
- * Whether a test has all the tools that it needs. If not it is skipped, or, where MINIASCAPE_REQUIRE_TOOLS is 1 and Debian
- * packages the tool, fails.
+ * Whether a test has all the tools that it needs. If not, the test is skipped; it fails if MINIASCAPE_REQUIRE_TOOLS is
+ * 1 and Debian packages the tool.
  */
 export function has(t: TestContext, ...tools: Tool[]): boolean {
   for (const tool of tools) {
@@ -76,7 +76,7 @@ export function has(t: TestContext, ...tools: Tool[]): boolean {
   return true;
 }
 
-/** What a libvirtd of a test's own needs, and those who talk to it. */
+/** Tools for a libvirtd of a test, and for its clients. */
 export const LIBVIRTD: readonly Tool[] = [
   "libvirtd",
   "qemu-system-x86_64",
@@ -87,7 +87,7 @@ export const LIBVIRTD: readonly Tool[] = [
   "virsh",
 ];
 
-/** Whether a test may make namespaces of its own; skipped or failed as by `has`. */
+/** Whether a test may create namespaces. If not, it is skipped or fails like in `has`. */
 export function hasNamespaces(t: TestContext): boolean {
   if (!has(t, "unshare")) return false;
   try {
@@ -104,7 +104,7 @@ export function hasNamespaces(t: TestContext): boolean {
   }
 }
 
-/** Skips a test, or fails it where that is required; false. */
+/** Skips a test, or fails it if tools are required. Returns false. */
 export function without(t: TestContext, reason: string, required: boolean): false {
   if (required) throw new Error(reason);
   t.skip(reason);

@@ -19,7 +19,7 @@ function below(path: string): string[] {
   return lstatSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }) : [];
 }
 
-/** All of a directory in one text: the paths, modes and bytes of its files. */
+/** A whole directory as one text: the paths, modes and bytes of its files. */
 export function textOfTree(directory: string): string {
   return [...filesOf(directory)]
     .map(

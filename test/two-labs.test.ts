@@ -178,7 +178,7 @@ suite("two labs on one host, from the same layers", () => {
       (await two.run("host/network_register.sh", ["b-lab"])).stderr,
       /no network b-lab in this lab: lab$/m,
     );
-    // The pool is the same for both; what of it is whose, the volumes' names tell.
+    // Both labs use the same pool; the names of its volumes show their lab.
     const down = await one.run("down", ["--volumes", "--yes"]);
     succeeded(down);
     assert.match(down.stderr, /^down: storage pool default stays: in use by guest b-a-1, guest b-a-2$/m);

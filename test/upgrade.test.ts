@@ -8,7 +8,7 @@ import { configuration } from "./configuration.ts";
 import { LabHost, siteOf } from "./lab-host.ts";
 import { driftOf, put, succeeded } from "./lab-of-two.ts";
 
-/** Files of this lab as commit 2dbae2f built them: before there were marks. */
+/** Files of this lab from a build of commit 2dbae2f, which had no marks yet. */
 const OLD = join(import.meta.dirname, "fixtures/upgrade");
 const LAYERS = {
   "META/00.yml": "site: lab\n",
@@ -36,7 +36,7 @@ suite("a lab that an earlier miniascape has built", () => {
   test("`up` leaves its network and pool as they are, and marks its guest", async () => {
     const host = new LabHost(siteOf([configuration(LAYERS)]));
     succeeded(await host.run("up"));
-    // As the old scripts left it
+    // The state that the old scripts left.
     const network = readFileSync(join(OLD, "host/networks.d/lab.xml"), "utf8");
     put(host, "net/lab.xml", network);
     put(host, "pool/default.xml", readFileSync(join(OLD, "host/storages.d/default.xml"), "utf8"));

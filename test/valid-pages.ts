@@ -12,7 +12,7 @@ export function pagesOf(root: string): string[] {
     .sort();
 }
 
-/** Of the pages in one folder, the first and the last; all pages of the site itself. */
+/** The first and the last page of each folder; all pages of the site itself. */
 function sampleOf(pages: readonly string[]): string[] {
   const folders = pages.map((page) => dirname(page).split("/")[0] as string);
   return pages.filter((_, at) => {

@@ -16,13 +16,13 @@ export const clone = (path: string, base: string) =>
   `mkdir -p ${dirname(path)}; qemu-img create -q -f qcow2 -F qcow2 -b '${base}' ${path}`;
 
 interface Case {
-  /** What else is on the host. */
+  /** Another object on the host. */
   readonly is: string;
-  /** Makes it so. */
+  /** Creates that object. */
   readonly bash: string;
   /** The devices of a guest `theirs`. */
   readonly devices?: string;
-  /** Why the volume stays; null: it does not. */
+  /** The reason why the volume stays; null: it does not. */
   readonly reason: string | null;
   readonly undo?: string;
 }
@@ -153,7 +153,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-/** Every so many of the cases. */
+/** Only every n-th case. */
 export function testVolumeUsers(every: number): void {
   test(
     "a volume that somebody else uses stays where it is, and is told with the reason",
@@ -177,7 +177,7 @@ export function testVolumeUsers(every: number): void {
             assert.equal(told, reason, down.stderr);
             assert.equal(/vol-delete --pool default a\.qcow2$/m.test(down.stdout), reason === null);
             if (reason !== null) assert.match(down.stderr, /^down: storage pool default stays: /m);
-            // A guest that is built uses a volume that is there, and --replace deletes it.
+            // A guest that is built uses an existing volume, and --replace deletes it.
             for (const options of [[], ["--replace"]]) {
               const build = await host.script(site, "guests.d/a/vmbuild.sh", "--commands", ...options);
               const refused = `storage_register.sh: volume default/a.qcow2: ${reason}\nvmbuild.sh: guest a is not built, because others may use its volumes\n`;

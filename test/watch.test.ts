@@ -8,7 +8,7 @@ import { temporaryDirectory } from "./build.ts";
 import { testBurst, testSaves } from "./saves.ts";
 import { pause, until } from "./serving.ts";
 
-/** A directory that is watched, and another that is not. */
+/** A watched directory, and another directory. */
 class Watched {
   readonly #base = temporaryDirectory();
   readonly #changed = new Set<string>();
@@ -34,7 +34,7 @@ class Watched {
     return this.#changed;
   }
 
-  /** Does something, and waits until each path is named. */
+  /** Calls a function, and waits until each path is reported. */
   async names(paths: readonly string[], act: () => void): Promise<void> {
     await pause(30);
     this.#changed.clear();
@@ -86,7 +86,7 @@ test("a directory that is replaced is watched as the one before was, also the to
     ["tree/inner", "tree/inner/b"],
     ["tree", "tree/inner/b"],
   ] as const) {
-    // The file system may give the new one the inode of the old one.
+    // The file system may reuse the inode of the old file for the new one.
     await watched.names([file], () => {
       rmSync(watched.path(name), { recursive: true });
       watched.write(file);

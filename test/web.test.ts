@@ -84,7 +84,7 @@ interface Reply {
 }
 
 interface Served {
-  /** What is served as the site. */
+  /** The directory that the server publishes as the site. */
   readonly out: string;
   /** URL path of an install tree, with a slash at its end. */
   readonly tree: string;
@@ -92,8 +92,8 @@ interface Served {
 }
 
 /**
- * A server with the lab's configuration, which has its places moved into a temporary directory, its port to a free one, and
- * lets in 127.0.0.1 instead of the whole of this host. It is stopped when the test ends.
+ * A server with the lab's configuration, but with its paths in a temporary directory, with a free port, and open for
+ * 127.0.0.1 instead of the host's networks. It is stopped when the test ends.
  */
 async function serve(
   t: TestContext,
@@ -111,7 +111,7 @@ async function serve(
   writeFileSync(join(mounted, ".treeinfo"), "[general]\n");
   writeFileSync(join(mounted, "ks.cfg"), "a file of the DVD\n");
   writeFileSync(join(mounted, "images/install.img"), Buffer.alloc(100_000, "0123456789"));
-  // A server that root starts serves as somebody else.
+  // A server that root starts changes to another user.
   execFileSync("chmod", ["-R", "a+rX", top]);
   chmodSync(top, 0o755);
 
@@ -164,7 +164,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The configuration around ours: what of the distribution's own it relies on. */
+/** The distribution's configuration around ours: the settings that ours needs. */
 function nginx(top: string, _port: number, text: string): string {
   const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   return `
@@ -199,7 +199,7 @@ function apache(top: string, port: number, text: string): string {
     ${text}`;
 }
 
-/** Has the server check its configuration, then starts it. */
+/** Lets the server check its configuration, then starts it. */
 function start(server: Server, top: string, configuration: string): ChildProcess {
   const file = join(top, "server.conf");
   writeFileSync(file, configuration);

@@ -1,5 +1,5 @@
-// The bare loop that the benchmark compares with: the layers read and merged, the templates rendered, the files written,
-// and nothing else. No Eleventy, no checks, no transaction; each layer file is read once.
+// The bare loop for the benchmark: reads and merges the layers, renders the templates, writes the files. No Eleventy,
+// no checks, no transaction; each layer file is read once.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { load } from "js-yaml";
@@ -37,7 +37,7 @@ const pages = new Map<string, Render>();
 
 const labFiles = new LabFiles(lab);
 for (const { template, path, context } of labFiles) if (template) page(path, template, context);
-// What the checks would have found to be secret, here only looked up.
+// The secrets that the checks would find; the loop only looks them up.
 const published = {
   ...lab,
   guests: lab.guests.map((guest) => ({ ...guest, rootpw: MASK })),
@@ -99,7 +99,7 @@ function inline(path: string, source: string, context: Context): void {
   });
 }
 
-/** The pages of `site/` that the views are for, and what they hold behind their front matter. */
+/** The pages of `site/` for the views, without their front matter. */
 function indexPages(dir: string): { readonly files: string; readonly source: string }[] {
   return readdirSync(dir, { recursive: true, encoding: "utf8" }).flatMap((name) => {
     if (!name.endsWith(".njk")) return [];

@@ -1,5 +1,5 @@
-// How long a build takes, against a bare loop over the same work in the same run.
-//   npm run bench [-- --guests N] [--pairs N]
+// Compares the time of a build with a bare loop over the same work in the same run. npm run bench [-- --guests N]
+// [--pairs N]
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,7 +94,7 @@ function timed(output: string, command: string, args: readonly string[], env: Re
   };
 }
 
-/** Both do the same work: every byte is the same. Returns the number of files. */
+/** Both write the same bytes. Returns the number of files. */
 function compare(eleventy: string, loop: string): number {
   rmSync(join(eleventy, ".miniascape"), { recursive: true });
   execFileSync("diff", ["-r", "--brief", eleventy, loop], { stdio: ["ignore", "inherit", "inherit"] });
@@ -104,7 +104,7 @@ function compare(eleventy: string, loop: string): number {
     .split("\n").length;
 }
 
-/** Plain JavaScript, so that the loop pays nothing for TypeScript. */
+/** Plain JavaScript, so that the loop does not spend time on TypeScript. */
 async function compileBare(): Promise<string> {
   const outfile = join(dir, "loop/bare.mjs");
   mkdirSync(join(dir, "loop"));

@@ -12,7 +12,7 @@ const CLONES_PER_NETWORK = 20;
 
 /**
  * Writes a configuration directory with `count` guests: clones of the shipped modern lab over as many networks as their
- * addresses need, with names, MACs, addresses and volumes of their own, so that no rule of the checks is broken.
+ * addresses need. Each clone has its own names, MACs, addresses and volumes, so that no check reports it.
  */
 export function writeBigLab(dir: string, count: number): void {
   const site = join(dir, "modern");

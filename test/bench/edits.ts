@@ -1,5 +1,5 @@
-// How long an edit takes to be on the disk while serving: of a guest's layer, a kind's and a template.
-//   npm run bench:edits [-- --guests N] [--edits N] [--profile DIR]
+// Measures the time from an edit (a layer of a guest, a layer of a kind, a template) to the output on the disk while
+// serving. npm run bench:edits [-- --guests N] [--edits N] [--profile DIR]
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -88,7 +88,7 @@ async function measure(size: number): Promise<void> {
   }
 }
 
-/** Milliseconds, of all its threads. */
+/** Milliseconds, for all threads together. */
 function cpuOf(pid: number | undefined): number {
   const [user = 0, system = 0] = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(13).map(Number);
   return (user + system) * 10;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { LabHost } from "../lab-host.ts";
 import { labOfTwo } from "../lab-of-two.ts";
 
-// Processes of virsh, and CPU seconds of the scripts without those of the recording virsh, for labs of that many guests:
-// tsx test/bench/host-scripts.ts 18 100 1000
+// Prints the number of virsh processes, and the CPU seconds of the scripts without the recording virsh, for labs with
+// these numbers of guests: tsx test/bench/host-scripts.ts 18 100 1000
 
 const RUNS = [["up", "-j", "2"], ["up", "-j", "2"], ["status"], ["down", "--volumes", "--yes"]];
 

@@ -1,4 +1,4 @@
-// Required in every process of a measured command: notes what it used when it ends.
+// Loaded with `--require` into every process of a measured command. Writes down its resource usage when it ends.
 const { appendFileSync } = require("node:fs");
 process.on("exit", () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

@@ -10,7 +10,7 @@ import { has, hasNamespaces, LIBVIRTD, type Tool, without } from "../tools.ts";
 import { Machine, type Model, modelOf, sha256 } from "./machine.ts";
 
 const SITES = ["default", "modern"];
-/** Static, dynamic, and of the cluster with its shared disk. */
+/** A guest with a static address, one with a dynamic address, and one of the cluster with its shared disk. */
 const GUESTS = ["ipa", "web-1", "ha-1"];
 const KERNEL = process.env.MINIASCAPE_KERNEL ?? join(PROJECT, "node_modules/.cache/miniascape-kernel");
 
@@ -97,7 +97,7 @@ suite("guests of the modern lab, installed by `up`", LIMIT, () => {
     const planned = succeeded(await machine.script(site, "up", ["--dry-run", ...GUESTS]));
     assert.equal(await machine.state(), empty);
     const up = await machine.script(site, "up", ["-j", "2", ...GUESTS]);
-    // Of guests that are built at the same time, the first to be there is the first to be printed.
+    // `up` prints the first guest that is ready, among guests that are built at the same time.
     assert.deepEqual(succeeded(up).split("\n").sort(), planned.split("\n").sort());
     assert.match(up.stderr, /^up: 3 guests: 3 up$/m);
   });

@@ -5,7 +5,7 @@ import { temporaryDirectory } from "../build.ts";
 import { Libvirtd } from "../libvirtd.ts";
 import { type Result, run } from "../run.ts";
 
-/** Of a built site's model, what the boot test asks for. */
+/** The values that the boot test needs from a built site's model. */
 export interface Model {
   readonly guests: readonly {
     readonly name: string;
@@ -44,7 +44,7 @@ kernel = images/pxeboot/vmlinuz
 initrd = images/pxeboot/initrd.img
 `;
 
-/** A libvirt host of its own, as one is that has the lab's files in place, and stand-ins of an installer in its trees. */
+/** A libvirt host with the lab's files in place, and with installer stand-ins in its install trees. */
 export class Machine {
   readonly scratch = temporaryDirectory();
 
@@ -87,7 +87,7 @@ export class Machine {
       ...new Set(urls.filter(({ protocol }) => protocol === "https:").map(({ hostname }) => hostname)),
     ];
     await this.#certificate(mirrors);
-    // Not the guests: dnsmasq answers from this file, too.
+    // dnsmasq also answers from this file; the guests do not.
     const [server] = /^.* ks\.lab\.test .*$/m.exec(readFileSync(join(site, "host/hosts"), "utf8")) ?? [];
     writeFileSync(
       join(this.scratch, "hosts"),
@@ -142,7 +142,7 @@ http {
     return [...said.matchAll(/^Address: (\S+)$/gm)].map(([, address = ""]) => address);
   }
 
-  /** What the stand-in for the installer has told on a guest's console, by the first word of its lines. */
+  /** The report of the installer's stand-in on a guest's console, by the first word of its lines. */
   async told(guest: string): Promise<Map<string, string>> {
     const log = await this.ok("cat", [`/var/log/libvirt/qemu/${guest}-console.log`]);
     return new Map(
@@ -150,7 +150,7 @@ http {
     );
   }
 
-  /** What libvirt has, and the files of its images and pools. */
+  /** The objects of libvirt, and the files of its images and pools. */
   async state(): Promise<string> {
     const lists = await this.ok("virsh", ["list --all; net-list --all; pool-list --all"]);
     const files = await this.ok("find", [

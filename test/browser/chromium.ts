@@ -3,7 +3,7 @@ import { temporaryDirectory } from "../build.ts";
 import { LIMITS } from "../limits.ts";
 import { find } from "../tools.ts";
 
-/** Debian's Chromium with an empty profile, asking nobody for anything. */
+/** Debian's Chromium with an empty profile, without any network request of its own. */
 export async function launch(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const timeout = LIMITS.wait * 1000;
   const browser = await chromium.launchPersistentContext(temporaryDirectory(), {
@@ -22,7 +22,7 @@ export async function launch(options: BrowserContextOptions = {}): Promise<Brows
   return browser;
 }
 
-/** What a page says that it should not: errors, and requests to anywhere but its own site. */
+/** Problems of a page: errors, and requests to other sites. */
 export function faultsOf(page: Page, site: string): string[] {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
@@ -33,7 +33,8 @@ export function faultsOf(page: Page, site: string): string[] {
     if (!request.url().startsWith(site)) faults.push(`${page.url()} asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
-    // What a page still asked for when the next was opened; what is not there is an error on the console.
+    // The requests of a page that were still open when the next page was opened. A missing file is an error on the
+    // console.
     if (request.failure()?.errorText !== "net::ERR_ABORTED")
       faults.push(`${page.url()}: no ${request.url()}`);
   });

@@ -155,7 +155,7 @@ test("no label of a picture is wider in the browser than its layout has it", asy
   }
 });
 
-/** With 10000 it holds too; building those takes most of a minute. */
+/** It also works with 10000 objects, but building them takes most of a minute. */
 const MANY = Number(process.env.MINIASCAPE_GUESTS ?? 3000);
 
 test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the search takes less than 50 ms`, async (t) => {
@@ -186,8 +186,8 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   }
   await page.locator("#q").fill("c");
   await page.locator("#results a").first().waitFor();
-  // Guards against work that grows with the lab at each keystroke. The least of nine: what else the machine does is none of
-  // the page's time.
+  // Guards against work that grows with the lab at each keystroke. The shortest of nine runs, because other processes
+  // can only make a run longer.
   const times = (await page.evaluate(`(() => {
     const input = document.getElementById("q");
     const typed = (text) => {
@@ -202,7 +202,7 @@ test(`${MANY} guests: the first view is less than 1 MB, a keystroke of the searc
   })()`)) as readonly number[];
   t.diagnostic(`ms a keystroke: ${times.map((time) => time.toFixed(1)).join(" ")}`);
   assert.ok(Math.max(...times) < 50, String(times));
-  // A table of one page of many sorts and filters all of them.
+  // On a page of a long table, sorting and filtering covers the rows of all pages.
   await page.getByLabel("Filter guests").fill("c177-");
   await page.waitForFunction("document.querySelector('output').textContent !== ''");
   assert.equal(await page.locator("output").innerText(), `12 of ${MANY}`);

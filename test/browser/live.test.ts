@@ -60,17 +60,17 @@ test("the browser shows an edit, a mistake over the last good page, and the mend
     "/layers/default/guests.d/one.yml.html#L3",
   );
   assert.ok(serving.log().includes("\n      - {network: lab, ip: 10.9.9.7}\n"));
-  // Behind it stands the last good page, and so does what is served anew.
+  // The last good page is behind it, also after a reload.
   assert.ok((await page.getByText("3333").count()) > 0);
   assert.match((await serving.get("/guests.d/one/guest.yml")).body, /ram: 3333/);
 
-  // It goes by the keyboard, and is there for whoever loads a page meanwhile.
+  // The keyboard works in it, and a page that is loaded now shows it too.
   await page.keyboard.press("Escape");
   await overlay.waitFor({ state: "hidden" });
   await page.reload();
   await overlay.waitFor();
 
-  // Another mistake takes the place of the first.
+  // Another mistake replaces the first one.
   project.write({ [ONE]: "os: {\n" });
   await overlay.getByText("yaml-syntax").waitFor();
 

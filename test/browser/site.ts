@@ -22,7 +22,7 @@ export function pagesOf(root: string): string[] {
     .sort();
 }
 
-/** The site below a prefix, as a server has it that serves other things too. */
+/** The site below a path prefix, like on a server with other content. */
 export async function serve(t: TestContext, root: string): Promise<string> {
   const types: Record<string, string> = {
     ".html": "text/html",

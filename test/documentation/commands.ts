@@ -12,7 +12,7 @@ export function commandTable(commands: readonly Command[]): string {
   return HEAD + rows.join("");
 }
 
-/** A text with this table in the place of its own. */
+/** A text in which this table replaces its old table. */
 export function withCommandTable(text: string, commands: readonly Command[]): string {
   const start = text.indexOf(HEAD);
   const end = text.indexOf("\n\n", start) + 1;

@@ -8,7 +8,7 @@ const TITLES = {
   host: "The host's values",
 } as const;
 
-/** docs/diff.md: what each change asks for, and why. */
+/** docs/diff.md: the action for each change, and its reason. */
 export function diffDocumentation(): string {
   const tables = Object.entries(KEY_ACTIONS).map(([category, table]) => {
     const rows = Object.entries(table).sort(([a], [b]) => Number(a === "") - Number(b === ""));

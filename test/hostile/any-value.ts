@@ -10,7 +10,7 @@ import { hostileText, Twin } from "./values.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
-/** The guests of each site whose templates differ from the others'. */
+/** For each site, the guests with different templates. */
 const GUESTS = {
   modern: ["ipa", "ha-1", "ha-2", "web-1", "build", "db", "files"],
   default: [
@@ -19,10 +19,13 @@ const GUESTS = {
   ],
 };
 
-/** A name gives the UUID and the place in lists: those of the twin are other ones. */
+/** A name determines the UUID and the order of lists: the names of the twin must give others. */
 const isName = ({ path, part }: Leaf) => part === "value" && path.length === 1 && path[0] === "name";
 
-/** Puts so many hostile texts into values and keys of the shipped labs, of all places alike; so many scripts are to run. */
+/**
+ * Puts this number of hostile texts into values and keys of the shipped labs, all places alike. `scripts`: how many
+ * scripts must run at least.
+ */
 export function testAnyValue(cases: number, scripts: number): void {
   test(`${cases} hostile texts in any value or key of any object: each is refused, or arrives as it is (MINIASCAPE_SEED=${SEED})`, async (t) => {
     if (!has(t, "bash", "python3", "xmllint")) return;
@@ -41,10 +44,10 @@ export function testAnyValue(cases: number, scripts: number): void {
     const trials = new Trials();
     let refused = 0;
     for (const [index, sample] of texts.entries()) {
-      // All places alike, and others with each seed.
+      // All places alike; the seed chooses the first one.
       const at = (offset + Math.floor((index * places.length) / cases)) % places.length;
       const [lab, subject, leaf] = places[at] as (typeof places)[number];
-      // JavaScript puts keys that are whole numbers before all others, and the model has its own `name`.
+      // JavaScript puts integer keys before all others, and the model has its own `name`.
       const text = leaf.part === "key" && /^(?:\d+|name)$/.test(sample) ? `${sample}.` : sample;
       const title = `${lab.site} ${subject.category} ${subject.name} ${leaf.path.join(".")} (${leaf.part}): ${JSON.stringify(text).slice(0, 200)}`;
       try {

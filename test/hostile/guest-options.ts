@@ -34,13 +34,13 @@ const CPU = {
 };
 const LOCATION = { url: "http://ks/9/", kernel: "images/k", initrd: "images/i" };
 
-/** Values of a guest that say all that virt-install is told of. */
+/** Values of a guest for all options of virt-install. */
 export function fullValues({ values }: Subject): Values {
   const virtinst = { ...(values.virtinst as Values), location: LOCATION, graphics: GRAPHICS, cpu: CPU };
   return { ...values, virtinst: { ...virtinst, vcpus: 2, machine: "q35", extra_args: ["quiet"] } };
 }
 
-/** Values by hand, each with what it could be mistaken in. */
+/** Values by hand, each with the injections that could fit it. */
 const BY_HAND: readonly (readonly [path: Path, twin: string, element?: string])[] = [
   [["description"], "a machine"],
   [["hostname"], "web"],
@@ -91,7 +91,7 @@ function handCases(): OptionCase[] {
   });
 }
 
-/** As many as are wanted, of all places alike, and others with each seed. */
+/** Chooses `count` cases, all places alike; the seed chooses the first one. */
 function sample(all: readonly OptionCase[], wanted: number): OptionCase[] {
   const count = Math.min(wanted, all.length);
   const step = all.length / count;
@@ -126,7 +126,7 @@ const MORE: readonly OptionCase[] = [
   { path: ["disks", 0, "size"], hostile: 1e21, twin: 6 },
 ];
 
-/** Gives virt-install so many hostile values at keys of the schema, and as many by hand. */
+/** Gives virt-install this number of hostile values at keys of the schema, and the same number of values by hand. */
 export function testGuestOptions(cases: number): void {
   test(`hostile values of a guest: virt-install makes no more of them than the value (MINIASCAPE_SEED=${SEED})`, async (t) => {
     if (!has(t, "bash", "virt-install", "cpio", "/usr/share/osinfo")) return;

@@ -18,7 +18,7 @@ import type { Values } from "./leaves.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { yamlOf } from "./values.ts";
 
-/** Reads one file as if another text were in it. */
+/** Reads one file as if it had another text. */
 class OtherReader extends LayerReader {
   other: Document | null = null;
 
@@ -31,7 +31,7 @@ class OtherReader extends LayerReader {
   }
 }
 
-/** The merged values of objects of a shipped site, as layers of their own. */
+/** The merged values of objects of a shipped site, as layers. */
 export class HostileLab {
   readonly subjects: readonly Subject[];
   readonly #root = temporaryDirectory();
@@ -54,7 +54,7 @@ export class HostileLab {
     this.#makeTemplates();
   }
 
-  /** The defaults are in the values already. What scripts write goes below $ROOT. */
+  /** The values already contain the defaults. Scripts write below $ROOT. */
   #makeTemplates(): void {
     rmSync(join(this.#templates, "defaults"), { recursive: true });
     for (const entry of readdirSync(this.#templates, { recursive: true, withFileTypes: true })) {
@@ -71,7 +71,7 @@ export class HostileLab {
     writeFileSync(file, yamlOf(values));
   }
 
-  /** The lab as it is shipped. */
+  /** The shipped lab. */
   async start(): Promise<void> {
     const [any] = this.subjects;
     if (any && !(await this.outputs(any, any.values)))
@@ -79,8 +79,8 @@ export class HostileLab {
   }
 
   /**
-   * What the lab with other values of one object makes that is not as it was shipped; null: a finding refuses it.
-   * Whatever else is thrown is a fault of the product.
+   * The files of the lab with other values of one object that differ from the shipped lab; null: a finding refuses the
+   * values. Any other error is a fault of the product.
    */
   async outputs(subject: Subject, other: unknown): Promise<Outputs | null> {
     const file = join(this.#root, this.site, subject.file);
@@ -153,6 +153,6 @@ export interface OutputFile {
 
 export interface Outputs {
   readonly lab: Lab;
-  /** By their paths below the output directory, or below `setup/<guest>` what goes into the guest's archive. */
+  /** By their paths below the output directory; files of a guest's archive are below `setup/<guest>`. */
   readonly files: ReadonlyMap<string, OutputFile>;
 }

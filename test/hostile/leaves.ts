@@ -3,15 +3,15 @@ import type * as v from "valibot";
 export type Path = readonly (string | number)[];
 export type Values = Readonly<Record<string, unknown>>;
 
-/** A place of an object's values where a text can stand: a value, or the key of one. */
+/** A place for a text in an object's values: a value, or the key of a value. */
 export interface Leaf {
   readonly path: Path;
   readonly part: "value" | "key";
-  /** What stands there; undefined: nothing does yet. */
+  /** The present value; undefined: the place has none yet. */
   readonly text: string | undefined;
 }
 
-/** Every value that is no map or list, and every key. */
+/** All scalars, and all keys. */
 export function* leavesOf(value: unknown, path: Path = []): Iterable<Leaf> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* leavesOf(item, [...path, index]);
@@ -23,7 +23,7 @@ export function* leavesOf(value: unknown, path: Path = []): Iterable<Leaf> {
   } else yield { path, part: "value", text: typeof value === "string" ? value : undefined };
 }
 
-/** What of a valibot schema says which keys and items there are. */
+/** The part of a valibot schema that lists its keys and items. */
 interface Known {
   readonly wrapped?: v.GenericSchema;
   readonly entries?: Readonly<Record<string, v.GenericSchema>>;
@@ -31,7 +31,7 @@ interface Known {
   readonly options?: readonly (v.GenericSchema & Known)[];
 }
 
-/** Where the schema knows a value and the object has none. */
+/** Values of the schema that the object does not have. */
 export function* absentOf(schema: v.GenericSchema, value: unknown, path: Path = []): Iterable<Leaf> {
   const { wrapped, entries, item, options = [] } = schema as v.GenericSchema & Known;
   const option = options.find((each) => each.entries ?? each.item);
@@ -45,7 +45,7 @@ export function* absentOf(schema: v.GenericSchema, value: unknown, path: Path = 
   } else if (value === undefined) yield { path, part: "value", text: undefined };
 }
 
-/** The values with another text, or whatever else, at a leaf. */
+/** The values with another value at a leaf. */
 export function put(values: unknown, { path, part }: Leaf, text: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return text;

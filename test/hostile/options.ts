@@ -4,16 +4,19 @@ import { absentOf, leavesOf, type Path, put, type Values } from "./leaves.ts";
 import { type Domain, domainsOf, recordAll } from "./readers.ts";
 import type { Subject } from "./subjects.ts";
 
-/** A value of a guest that could become more than it is, and its twin, which cannot. */
+/** A value of a guest with a possible injection, and its twin, a harmless value. */
 export interface OptionCase {
   readonly path: Path;
   readonly hostile: unknown;
   readonly twin: unknown;
-  /** The element of the domain that the value is for; else only what holds the twin may differ, by the value alone. */
+  /**
+   * The element of the domain for the value. Without it, only elements that contain the twin may differ, and only by
+   * the value.
+   */
   readonly element?: string;
 }
 
-/** What turns a word into an option, or a part of a list into two. */
+/** Texts that turn a word into an option, or a part of a list into two parts. */
 export const INJECTIONS: readonly string[] = [
   ",xpath0.set=./../emulator,xpath0.value=/some/program",
   ",xpath0.set=./../disk[1]/source/@file,xpath0.value=/some/file",
@@ -37,7 +40,7 @@ export const INJECTIONS: readonly string[] = [
   ...["'", '"', "\\", '\\",xpath0.set=.,xpath0.value=x,"', "'--import'", "$(id)", ";id", "%2Cx=y", "\0", "é"],
 ];
 
-/** What a whole value could be taken for. */
+/** Texts with a special meaning as a whole value. */
 export const WHOLE: readonly string[] = [
   ...[
     "help",
@@ -56,7 +59,7 @@ export const WHOLE: readonly string[] = [
   ...["type=vnc,listen=::", "xpath0.set=.", ".", "..", "/etc/shadow", "../../etc/shadow"],
 ];
 
-/** Of every value that the schema has for a guest, the injections. */
+/** The injections for every value of a guest's schema. */
 export function schemaCases({ schema }: Subject, values: Values): OptionCase[] {
   const leaves = [...leavesOf(values), ...absentOf(schema, values)].filter(({ part }) => part === "value");
   return leaves.flatMap(({ path, text = "zq0x" }) =>
@@ -64,12 +67,15 @@ export function schemaCases({ schema }: Subject, values: Values): OptionCase[] {
   );
 }
 
-/** Runs the scripts of cases with the real virt-install, and tells where more than the value itself has come of one. */
+/**
+ * Runs the scripts of the cases with the real virt-install. Returns the cases in which the result contains more than
+ * the value.
+ */
 export class OptionTrials {
   readonly faults: string[] = [];
   /** By a finding. */
   refused = 0;
-  /** Nothing of the script depends on the value. */
+  /** The script does not depend on the value. */
   unread = 0;
   compared = 0;
   /** By virt-install. */
@@ -169,10 +175,10 @@ function titleOf({ path, hostile }: OptionCase): string {
   return `${path.join(".")}: ${JSON.stringify(hostile)}`;
 }
 
-/** Whether the one text is the other with the value in the place of the twin. XML takes other white space for a space. */
+/** Whether one text is the other text with the value instead of the twin. XML takes other white space for a space. */
 function isReplaced(twinText: string, text: string, { hostile, twin }: OptionCase): boolean {
   const plain = (given: string) => given.replace(/\s/g, " ");
-  // Of a path the name alone may be asked for.
+  // For a path, its name alone is compared.
   for (const part of [/.*/s, /[^/]*$/]) {
     const [from = "", to = ""] = [twin, hostile].map((given) => part.exec(String(given))?.[0]);
     for (let at = twinText.indexOf(from); at !== -1; at = twinText.indexOf(from, at + 1)) {

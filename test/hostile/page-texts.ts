@@ -11,10 +11,10 @@ import { hostileText, Twin, yamlOf } from "./values.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
-/** What no output takes: other tests see to that. */
+/** Texts that no output accepts; other tests check that. */
 const REFUSED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]/u;
 
-/** A lab with each text in values and keys of a guest of its own, and of the host. */
+/** A lab with each text in values and keys of one guest, and of the host. */
 function labOf(texts: readonly string[]): Record<string, string> {
   const { "_data/default/guests.d/one.yml": _, ...files } = SMALL_LAB;
   for (const [at, text] of texts.entries()) {
@@ -31,7 +31,7 @@ function labOf(texts: readonly string[]): Record<string, string> {
 
 type Events = readonly (readonly [string, (readonly (readonly [string, string | null])[])?])[];
 
-/** The built pages as a browser sees them. */
+/** The built pages, parsed like in a browser. */
 async function pagesOf(texts: readonly string[]): Promise<Map<string, Events>> {
   const project = new OwnLab(labOf(texts));
   const { code, stderr } = await project.build();
@@ -45,7 +45,7 @@ async function pagesOf(texts: readonly string[]): Promise<Map<string, Events>> {
   return new Map(files.map((file, at) => [file, read[at] as Events]));
 }
 
-/** Each kind of element with the attributes that it has, and what is no element: declarations, comments. */
+/** Each kind of element with the names of its attributes; also declarations and comments. */
 function vocabulary(pages: Iterable<Events>): Set<string> {
   const words = new Set<string>();
   for (const events of pages) {
@@ -57,7 +57,7 @@ function vocabulary(pages: Iterable<Events>): Set<string> {
   return words;
 }
 
-/** Shows so many hostile texts in the pages of a lab. */
+/** Puts this number of hostile texts into the pages of a lab. */
 export function testPageTexts(cases: number): void {
   test(`${cases} hostile texts in the pages are text: no element, attribute or link is of their making (MINIASCAPE_SEED=${SEED})`, async (t) => {
     if (!has(t, "python3")) return;

@@ -8,20 +8,20 @@ import { find } from "../tools.ts";
 
 export type Kind = "xml" | "html" | "kickstart";
 
-/** What independent parsers read in each text; `{error}` where they refuse it. */
+/** The result of independent parsers for each text; `{error}` if they refuse it. */
 export function readAll(texts: readonly (readonly [Kind, string])[]): unknown[] {
   const program = join(PROJECT, "test/hostile/read.py");
   const options = { input: JSON.stringify(texts), maxBuffer: 1 << 30 };
   return JSON.parse(execFileSync(find("python3") as string, [program], options).toString());
 }
 
-/** What libxml2 says of documents: nothing, where they are well-formed. */
+/** The errors of libxml2 for documents; "" if they are well-formed. */
 export function xmllint(texts: readonly string[]): string {
   const files = written(texts, ".xml");
   return files.length === 0 ? "" : complaints(find("xmllint") as string, ["--noout", ...files]);
 }
 
-/** What `bash -n` says of scripts: nothing, where they are shell. */
+/** The errors of `bash -n` for scripts; "" if they are valid. */
 export function bashSyntax(texts: readonly string[]): string {
   const files = written(texts, ".sh");
   const each = 'while IFS= read -r f; do "$BASH" -n "$f" 2>&1 || echo "$f"; done <"$1"';
@@ -47,7 +47,7 @@ function complaints(command: string, args: readonly string[]): string {
   }
 }
 
-/** A script of a lab, to be run where every command only writes down what it is given. */
+/** A script of a lab, which runs with commands that only write down their arguments. */
 export interface Script {
   readonly text: string;
   readonly lab: Lab;
@@ -55,7 +55,7 @@ export interface Script {
   readonly beside?: string | undefined;
 }
 
-/** What each script does: the words of its commands, in no order, and the files that it makes. */
+/** The effects of each script: the words of its commands, unordered, and its files. */
 export function recordAll(scripts: readonly Script[]): string[][][] {
   const root = temporaryDirectory();
   const jobs = scripts.map(({ text, lab, beside }, index) => {
@@ -84,10 +84,10 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   ]);
 }
 
-/** What virt-install makes of its arguments: the leaves of the XML, and of the options that reach none. */
+/** The XML that virt-install makes from its arguments, as leaves, and its options without an effect on the XML. */
 export type Domain = readonly (readonly [path: string, value: string])[];
 
-/** Of each list of arguments; `{error}` where virt-install refuses them. */
+/** For each list of arguments; `{error}` if virt-install refuses them. */
 export function domainsOf(lists: readonly (readonly string[])[]): (Domain | { readonly error: string })[] {
   const program = find("virt-install") as string;
   const python = /^#!(?<path>\S+)/.exec(readFileSync(program, "utf8"))?.groups?.path ?? "python3";

@@ -32,7 +32,7 @@ const FILES: Record<Category, (name: string) => string> = {
   host: () => "host.d/host.yml",
 };
 
-/** What the shipped labs leave out, so that all of each template has something to say. */
+/** Values that the shipped labs do not set, so that each part of each template is rendered. */
 const MORE_OF_A_GUEST: Values = {
   authorized_keys: ["ssh-ed25519 AAAAC3Nza admin@lab.test"],
   ntpservers: ["ntp1.lab.test", "ntp2.lab.test"],
@@ -46,7 +46,7 @@ const MORE_OF_A_GUEST: Values = {
 const MORE_OF_THE_HOST: Values = { clients: ["10.1.0.0/16"] };
 const TARGET = { iqn: "iqn.2003-01.test.lab:more", file: "/srv/more.img", size: 1 };
 
-/** The objects of a shipped site, with these of its guests. */
+/** The objects of a shipped site, with only these guests. */
 export function subjectsOf(site: string, guests: readonly string[]): Subject[] {
   const tmpldirs = [join(PROJECT, "templates")];
   const catalog = new Catalog(new LayerReader(), { confdirs: [join(PROJECT, "_data")], tmpldirs, site });

@@ -5,7 +5,7 @@ import type { OutputFile, Outputs } from "./lab.ts";
 import { bashSyntax, type Kind, readAll, recordAll, type Script, xmllint } from "./readers.ts";
 import type { Twin } from "./values.ts";
 
-/** One file made of a hostile text, and of its twin: null where the twin is refused. */
+/** One file for a hostile text, and the same file for its twin; null: the twin is refused. */
 interface Pair {
   readonly title: string;
   readonly path: string;
@@ -18,10 +18,10 @@ type Runs = Pair & {
   readonly beside?: string | undefined;
 };
 
-/** The most scripts that are run, each with its twin. */
+/** Maximum number of scripts that run, each with its twin. */
 const RUNS = 320;
 
-/** Collects what hostile texts have become, for their readers to judge all at once. */
+/** Collects the output of hostile texts, for one call of each reader. */
 export class Trials {
   readonly #faults: string[] = [];
   readonly #read: (Pair & { readonly kind: Kind })[] = [];
@@ -74,7 +74,7 @@ export class Trials {
     }
   }
 
-  /** Parsed only where the texts are not alike: the model is large. */
+  /** Parsed only if the texts differ: the model is large. */
   #compareJson(pair: Pair): void {
     const { hostile, twin, untwin } = pair;
     const isAlike = twin !== null && untwin.escaped(twin) === hostile;
@@ -141,7 +141,7 @@ function scriptOf(text: string, { lab }: Outputs, guest: string | undefined): Sc
   return { text, lab, beside: files?.find(({ key }) => key === "autoinst")?.dst };
 }
 
-/** Commands as they mean: without virt-install's own quotes, and what is meant to depend on the text. */
+/** The meaning of commands: without virt-install's own quotes, and without parts that depend on the text on purpose. */
 function plain(commands: readonly (readonly string[])[]): string[][] {
   return commands.map((words) =>
     words.map((word, index) => {
@@ -151,17 +151,17 @@ function plain(commands: readonly (readonly string[])[]): string[][] {
   );
 }
 
-/** The commands of a pipe come in any order. */
+/** The commands of a pipe have no order. */
 function sorted(commands: readonly (readonly string[])[]): string[] {
   return commands.map((words) => JSON.stringify(words)).sort();
 }
 
-/** The script of a kickstart's %post: to the first line that ends it for the installer. */
+/** The script of a kickstart's %post, up to the first line that ends it for the installer. */
 function bodyOf(kickstart: string): string {
   return /^%post[^\n]*\n(?<body>[\s\S]*?)(?:^%end|(?![\s\S]))/m.exec(kickstart)?.groups?.body ?? "";
 }
 
-/** Where two values first differ. */
+/** The first difference of two values. */
 function difference(value: unknown, expected: unknown): string {
   const [a, b] = [value, expected].map((each) => JSON.stringify(each) ?? "nothing") as [string, string];
   let at = 0;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-// Whatever runs a command makes this file: in bash alone, without a program.
+// Each text that runs a command makes this file, with bash alone.
 export const CANARY = "canary";
 const RUN = `>${CANARY}`;
 
-/** Texts that somebody could take for something else. */
+/** Texts with a special meaning for some reader. */
 export const HOSTILE: readonly string[] = [
   ...["", " ", "a b", " a", "a ", "a  b", "a\tb", "\t", "-", "--", "-x", "-rf", "--print-xml", "--=", "-\n"],
   ...["'", '"', "it's", 'say "so"', `'"'"'`, "\\", "a\\", '\\"', "\\n", "\\x41", "\\0", "$'\\x41'", "\\Q\\E"],
@@ -164,7 +164,7 @@ const units = fc.oneof(
   },
 );
 
-/** Any text, hostile more often than not. */
+/** Any text, hostile in more than half of the cases. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...HOSTILE) },
   {
@@ -177,8 +177,8 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /**
- * A text of no harm that takes the same ways through the templates: between the separators that those look for, names.
- * What is made of the one must be made of the other, with the parts in the place of the names.
+ * A harmless text with the same way through the templates: it has names between the separators that the templates look
+ * for. The output for both must be the same, with the parts of the hostile text instead of the names.
  */
 export class Twin {
   readonly text: string;
@@ -188,14 +188,14 @@ export class Twin {
     this.text = hostile.replace(/[^/:.]+/g, (part) => `zq${this.#parts.push(part) - 1}x`);
   }
 
-  /** As `untwin`, in the text of JSON. */
+  /** Like `untwin`, for JSON text. */
   escaped(json: string): string {
     return json.replace(/zq(\d+)x/g, (_, index) =>
       JSON.stringify(this.#parts[Number(index)] ?? "").slice(1, -1),
     );
   }
 
-  /** The same value with the parts of the hostile text in the place of the names. */
+  /** The same value with the parts of the hostile text instead of the names. */
   untwin<T>(value: T): T {
     if (typeof value === "string") {
       return value.replace(/zq(\d+)x/g, (_, index) => this.#parts[Number(index)] ?? "") as T;
@@ -208,7 +208,7 @@ export class Twin {
   }
 }
 
-/** YAML of a value in ASCII alone: whatever a string holds is escaped, as in JSON. */
+/** YAML of a value in ASCII alone: other characters of a string are escaped, as in JSON. */
 export function yamlOf(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^ -~]/g,

@@ -1,4 +1,5 @@
-// Replaces node:test in the bundles that Stryker runs: registers tests, for test/mutation/runner.js to run them many times.
+// Replaces node:test in the bundles for Stryker: it collects the tests, and test/mutation/runner.js runs them many
+// times.
 
 type Run = () => unknown;
 

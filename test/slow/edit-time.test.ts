@@ -28,7 +28,7 @@ for (const count of [100, 1000]) {
       times.push(performance.now() - start);
       await until(() => (serving.log().match(/Wrote \d/g) ?? []).length > edit + 1);
     }
-    // The quickest: what else the machine does makes edits longer, and none shorter.
+    // The shortest edit: other load makes edits longer, never shorter.
     const edit = Math.min(...times);
     t.diagnostic(`build ${Math.round(build)} ms, edits ${times.map(Math.round)} ms`);
     assert.ok(edit <= build / 4, `${edit} ms of ${build} ms`);

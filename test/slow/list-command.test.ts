@@ -15,7 +15,7 @@ test("list of the sample lab answers at once", async () => {
     assert.equal(code, 0, stderr);
     const [wall = 0, user = 0, system = 0] = (stderr.trim().split("\n").at(-1) ?? "").split(" ").map(Number);
     assert.ok(wall > 0, stderr);
-    // Where other tests take the processor, what it needs of it counts.
+    // CPU time, because other tests also use the processor.
     best = Math.min(best, wall, user + system);
   }
   assert.ok(best < LIMIT, `${best} s`);

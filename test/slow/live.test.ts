@@ -25,7 +25,7 @@ test("what somebody has taken from the output comes back with the next save", as
   const serving = await serve(t, project);
   const kickstart = read(serving, "guests.d/one/ks.cfg");
   rmSync(join(serving.out, "guests.d/one/ks.cfg"));
-  // Its page is made again, and shows it.
+  // Its page is rendered again, and shows the new value.
   const base = readFileSync(project.path("templates/html/base.html"), "utf8");
   project.write({ "templates/html/base.html": `${base}<!-- of the page -->\n` });
   await until(() => read(serving, "guests.d/one/index.html").includes("of the page"), "the page");

@@ -30,7 +30,7 @@ test("a made project builds with Eleventy, byte by byte as the checkout does of 
   const generated = await miniascape(lab, "generate", "--workdir=_site.generated");
   assert.equal(generated.code, 0, generated.stderr);
   assert.deepEqual(filesBelow(join(lab, "_site.generated")), expected);
-  // The commands that make a part of it find the lab, too.
+  // Commands that build a part of the lab find it, too.
   const guest = await miniascape(lab, "guest", "db-1", "--workdir=db");
   assert.equal(guest.code, 0, guest.stderr);
   assert.equal(readFileSync(join(lab, "db/ks.cfg"), "utf8"), expected.get("guests.d/db-1/ks.cfg"));
@@ -55,7 +55,7 @@ test("pages, templates, defaults and data of the project go before the package's
   }
   const { code, stderr } = await eleventy([], { cwd: lab });
   assert.equal(code, 0, stderr);
-  // A page of the project reads `motto`, so nothing is said of it.
+  // A page of the project reads `motto`, so there is no finding.
   assert.doesNotMatch(stderr, /warning/);
   const site = filesBelow(join(lab, "_site"));
   assert.match(site.get("model.json") ?? "", /^\{"mine": 1/);
@@ -66,7 +66,7 @@ test("pages, templates, defaults and data of the project go before the package's
   const generated = await miniascape(lab, "generate", "--workdir=_site.generated");
   assert.equal(generated.code, 0, generated.stderr);
   assert.deepEqual(filesBelow(join(lab, "_site.generated")), site);
-  // A fault is told with the place that a person can go to.
+  // A fault is reported with a place that a person can open.
   writeFileSync(join(lab, "site/model.json.njk"), "---\npermalink: model.json\n---\n{{ nothing }}\n");
   const broken = await eleventy([], { cwd: lab });
   assert.equal(broken.code, 1);
@@ -93,7 +93,7 @@ test("a made project is served: its layers, templates, pages and code are built 
   await comes("/guests.d/node-1/guest.yml", /^name: node-1/);
   write(guest, `${own}description: a first edit\n`);
   await comes("/guests.d/node-1/guest.yml", /a first edit/);
-  // One of its own before the package's, changed, and taken away.
+  // A page of the lab that overrides the package's: added, changed and removed.
   const packages = /%packages\n@\^?\w/;
   assert.match((await get("/guests.d/node-1/ks.cfg")).body, packages);
   write("templates/snippets/packages", "# first\n");

@@ -22,7 +22,7 @@ for (const [what, path, texts] of [
         "utf8",
       ).includes(`save ${save}\n`);
     let before: Memory | undefined;
-    // V8 goes on compiling what runs often.
+    // V8 continues to compile code that runs often.
     const first = 30;
     for (let save = 1; save <= first + SAVES; save += 1) {
       project.write({ [path]: `${text}${texts(save)}` });

@@ -108,7 +108,7 @@ findingsOf("addresses and MACs of interfaces", [
   ],
 ]);
 
-// No mode of today is without a subnet, so the plan is changed after the check.
+// Every present mode has a subnet, so the plan is changed after the check.
 test("an address on a network whose mode has no subnet", () => {
   const { plan, root } = check({
     "networks.d/n.yml": `mode: nat\n${BOTH}`,

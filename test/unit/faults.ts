@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FindingsError, formatFinding } from "../../src/finding.ts";
 
-/** What `run` finds wrong, line by line, with paths relative to `dir`. */
+/** The faults that `run` reports, line by line, with paths relative to `dir`. */
 export function faults(run: () => unknown, dir = "."): string[] {
   try {
     run();

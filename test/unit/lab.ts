@@ -6,7 +6,7 @@ import { directoryWith } from "../directory.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A site without a template but these, and without defaults: what the model makes by itself. */
+/** A site with only these templates and without defaults, for values that the model itself sets. */
 export function check(files: Files) {
   const root = directoryWith({
     "templates/a": "",

@@ -28,7 +28,7 @@ function build(dir: string, files: Files, { keeps = false } = {}) {
   return output.commit();
 }
 
-/** Files of a directory without the list of them, and its empty directories with a slash. */
+/** Files of a directory without the list of files, and its empty directories with a slash. */
 function contents(dir: string): Files {
   const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
   const texts = entries.flatMap((entry): [string, string][] => {

@@ -11,7 +11,7 @@ const UNSET = "{{ nope | ks }}";
 const CAUSE =
   "error: `ks` takes text or a number, but this is nothing: set the value, or test for it [template]";
 
-/** The fault of the template `page`, with the way to it. */
+/** The fault of the template `page`, with its include stack. */
 const CASES: readonly [title: string, templates: Readonly<Record<string, string>>, expected: string][] = [
   [
     "in a template that another one includes",

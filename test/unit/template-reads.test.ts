@@ -14,7 +14,7 @@ import { directoryWith } from "../directory.ts";
 import { faults } from "./faults.ts";
 
 const HASH = `$6$abcdefgh$${"x".repeat(86)}`;
-/** `ref` was brought in by reference; what stands at secret keys is secret by its key. */
+/** `ref` has the origin of a reference; a value at a secret key is secret because of its key. */
 const SECRETS = new Secrets([
   { ...parseDocument("a_password: hidden\nl: [{token: tok1}]\n", "a.yml"), secrets: ["referred", HASH] },
 ]);

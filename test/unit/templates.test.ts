@@ -11,7 +11,7 @@ import { faults } from "./faults.ts";
 
 type Sources = Readonly<Record<string, string>>;
 
-/** `ref` was brought in by reference; what stands at secret keys is secret by its key. */
+/** `ref` has the origin of a reference; a value at a secret key is secret because of its key. */
 const SECRETS = new Secrets([
   { ...parseDocument("a_password: hidden\nl: [{token: tok1}]\n", "a.yml"), secrets: ["referred"] },
 ]);

@@ -3,15 +3,7 @@ import type { Plan, PlanObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { servedDirectories } from "./checks/served-directories.ts";
-import {
-  compareText,
-  distinct,
-  errorAt,
-  type Finding,
-  FindingsError,
-  formatPlace,
-  sortFindings,
-} from "./finding.ts";
+import { distinct, errorAt, type Finding, FindingsError, formatPlace, sortFindings } from "./finding.ts";
 import { Catalog, type CatalogObject, type PlanSources, placesOf } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -26,6 +18,9 @@ import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
+import { compareNames } from "./natural-order.ts";
+import { foldedFindings } from "./ranges/folded-findings.ts";
+import { tagFaults } from "./ranges/tag-faults.ts";
 import { preparedFindings } from "./report/prepared.ts";
 import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
@@ -40,7 +35,7 @@ export interface Lab {
   readonly id: string | null;
   /** The site's directories of layers, lowest first. */
   readonly dirs: readonly string[];
-  /** All lists here are in byte order of the names. */
+  /** All lists here are in natural order of the names. */
   readonly guests: readonly Guest[];
   readonly networks: readonly Network[];
   readonly storages: readonly Storage[];
@@ -71,9 +66,8 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   for (const document of reader.documents) collected.push(...yaml11Booleans(document));
   collected.push(...reader.findings);
   const secrets = new Secrets(reader.documents, schemas?.secrets);
-  const findings = preparedFindings(distinct(sortFindings(collected)), secrets, (file) =>
-    reader.textOf(file),
-  );
+  const sorted = foldedFindings(distinct(sortFindings(collected)), catalog?.ranges.files ?? new Set());
+  const findings = preparedFindings(sorted, secrets, (file) => reader.textOf(file));
   const isBroken = findings.some(({ severity }) => severity === "error");
   return {
     lab: null,
@@ -134,6 +128,7 @@ function readLab(
   const host =
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
+    !tagFaults(hostLayers, schemas.secrets, findings) &&
     resolveHost(hostLayers, schemas, { networks: knownNetworks, hasTemplate }, findings);
   if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
@@ -141,7 +136,7 @@ function readLab(
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
-  findings.push(...catalog.unread());
+  findings.push(...catalog.ranges.findings, ...catalog.unread());
   if (!host) return null;
   const plan: Plan = {
     guests: guests.map((object, at) =>
@@ -210,7 +205,10 @@ function objectsOf<T extends { readonly name: string }>(
   for (const name of catalog.names(category)) {
     const kind = category === "guest" ? catalog.kind(name) : "";
     const layers = attempt(findings, () => catalog.object(category, name, kind));
-    const isComplete = layers && !missingSecrets(layers.merged, findings);
+    const isComplete =
+      layers &&
+      !missingSecrets(layers.merged, findings) &&
+      !tagFaults(layers.merged, schemas.secrets, findings);
     if (isComplete) findings.push(...secretNames(category, layers.merged, schemas));
     const object = isComplete && read(name, layers, kind);
     if (!object) {
@@ -234,7 +232,7 @@ function objectsOf<T extends { readonly name: string }>(
   }
   const sorted = [...objects.values()]
     .map(({ object }) => object)
-    .sort((a, b) => compareText(a.name, b.name));
+    .sort((a, b) => compareNames(a.name, b.name));
   return { objects: sorted, broken };
 }
 

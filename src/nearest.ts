@@ -1,4 +1,4 @@
-import { compareText } from "./finding.ts";
+import { compareNames } from "./natural-order.ts";
 
 /** "did you mean `X`?" for a candidate at most two edits away (one edit for short words), else `otherwise`. */
 export function nearest(word: string, candidates: Iterable<string>, otherwise: string): string {
@@ -38,9 +38,9 @@ function distance(a: string, b: string, limit: number): number {
   return last[b.length] as number;
 }
 
-/** The first twelve names in byte order, for a message. */
+/** The first twelve names in natural order, for a message. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";
-  const visibleNames = [...names].sort(compareText).slice(0, 12);
+  const visibleNames = [...names].sort(compareNames).slice(0, 12);
   return `${visibleNames.join(", ")}${names.length > visibleNames.length ? ", ..." : ""}`;
 }

@@ -41,13 +41,12 @@ test("an editor underlines nothing in the shipped layer files", LIMIT, async () 
 
 const GOOD = `
 sysgroup: web
-hostname: !remove
 domain: ~
-virtinst: {ram: 2048, vcpus: !remove, wait: !remove, firmware: !remove, location: !remove}
+virtinst: {ram: 2048, vcpus: !remove, wait: !remove, firmware: !remove, location: !remove, graphics: {type: vnc, port: !nth 5901}}
 disks:
   - {size: 20, bus: virtio, cache: !remove, shared: !remove}
 interfaces: !append
-  - {network: lab, ip: 192.168.160.9, mac: !remove, bootproto: static}
+  - {network: lab, ip: !nth 192.168.160.9, mac: !remove, bootproto: static}
 packages: !prepend [nginx]
 repos: !remove
 rootpw: !env ROOTPW
@@ -56,10 +55,14 @@ users: [{name: alice, password: !file alice.hash, groups: [wheel]}]
 cluster: !remove
 templates: {mine: {src: mine.cfg, dst: mine.cfg}, autoinst: ~, virtinst: !remove}
 checks: {ignore: [duplicate-mac, {id: duplicate-ip, reason: they never run at once}]}
+range: {from: 1, to: 20, width: 2}
+description: !numbered seat %02d
+hostname: !numbered seat%02d
+lang: !remove
 a_key_of_my_own: {templates: [of, my, own]}
 `;
 
-test("an editor underlines nothing in a layer with all three tags", LIMIT, async () => {
+test("an editor underlines nothing in a layer with all tags", LIMIT, async () => {
   assert.deepEqual(await editor.diagnostics("_data/lab/guests.d/web-1/10_good.yml", GOOD), []);
 });
 

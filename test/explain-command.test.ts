@@ -172,3 +172,31 @@ test("an output file: its page, its templates, and the values that they read", a
   const none = await said("explain", "--output=model.json");
   assert.equal(none.stdout, "model.json, of site\npage site/model.json.njk\n");
 });
+
+test("a guest of a range: each value with the layer that sets it, and the tag that it is made of", async () => {
+  const root = configuration({
+    "default/sysgroups.d/seat.yml": "virtinst: {ram: 700}\ndescription: a seat\n",
+    "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n",
+    "default/guests.d/seat.yml":
+      "range: {from: 1, to: 12, width: 2}\ninterfaces: [{network: lab, ip: !nth 10.9.8.21}]\ndescription: !numbered seat %d\n",
+    "default/guests.d/seat-07.yml": "virtinst: {ram: 900}\n",
+  });
+  const { stdout } = await said("explain", "seat-07", "-c", root);
+  const text = stdout.replaceAll(root, "ROOT").replace(/ {2,}(?=\S+:\d+:\d+$)/gm, "  ");
+  for (const lines of [
+    "    ip: 10.9.8.27 (!nth 10.9.8.21)  ROOT/default/guests.d/seat.yml:2:38\n",
+    "description: seat 7 (!numbered seat %d)  ROOT/default/guests.d/seat.yml:3:24\n  over a seat  ROOT/default/sysgroups.d/seat.yml:2:14\n",
+    "  ram: 900  ROOT/default/guests.d/seat-07.yml:1:17\n    over 700  ROOT/default/sysgroups.d/seat.yml:1:17\n",
+  ])
+    assert.ok(text.includes(lines), `${lines}\nis not in\n${text}`);
+  const json = JSON.parse(
+    (await said("explain", "seat-07", "description", "--json", "-c", root)).stdout.replaceAll(root, "ROOT"),
+  );
+  assert.equal(json.value, "seat 7");
+  assert.equal(json.origins.description[0].value, "!numbered seat %d");
+  const listed = await said("list", "guests", "-c", root);
+  assert.deepEqual(
+    [...listed.stdout.matchAll(/^seat-\d+/gm)].map(([name]) => name),
+    Array.from({ length: 12 }, (_, at) => `seat-${String(at + 1).padStart(2, "0")}`),
+  );
+});

@@ -43,6 +43,26 @@ test("a value of a page leads to the line that set it, and its title says which 
   );
 });
 
+test("guests of a range have their own values on their pages, which lead to the tags of the range's file", async () => {
+  const read = await pages({
+    "_data/default/guests.d/seat.yml":
+      "range: {from: 9, to: 11}\ninterfaces: [{network: lab}]\nvirtinst: {graphics: {type: vnc, port: !nth 5909}}\ntemplates: ~\n",
+  });
+  for (const [number, port] of [
+    [9, 5909],
+    [10, 5910],
+    [11, 5911],
+  ]) {
+    const [row = ""] =
+      /<tr id="v-virtinst--graphics--port">.*/.exec(read(`guests.d/seat-${number}/index.html`)) ?? [];
+    assert.ok(row.includes(`layers/default/guests.d/seat.yml.html#L3">${port}</a>`), row);
+  }
+  assert.deepEqual(
+    [...read("guests.html").matchAll(/guests\.d\/(seat-\d+)\/index\.html">/g)].map(([, name]) => name),
+    ["seat-9", "seat-10", "seat-11"],
+  );
+});
+
 test("a line of a layer says what it sets, and whom that reaches", async () => {
   const read = await pages({
     "_data/default/common/10_all.yml": "lang: C\nkeyboard: de\nvirtinst: {ram: 1000}\n",

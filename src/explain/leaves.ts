@@ -1,6 +1,7 @@
 import { ListEdit, REMOVE } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Merged, type Origin, originsOf, type Path, valueAt } from "../merge/origins.ts";
+import { RangeTag } from "../merge/range-tag.ts";
 import { SecretReference } from "../secrets/reference.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { plainValue } from "./value-text.ts";
@@ -32,7 +33,7 @@ export function maskedOrigins(merged: Merged, path: Path, secrets: Secrets): Ori
 
 /** The value at a path with its secrets masked. It is masked as a whole if a key of the path is secret. */
 export function maskedAt(path: Path, value: unknown, secrets: Secrets): unknown {
-  if (value === REMOVE || value instanceof SecretReference) return value;
+  if (value === REMOVE || value instanceof SecretReference || value instanceof RangeTag) return value;
   if (value instanceof ListEdit) {
     const items = maskedAt(path, value.items, secrets);
     return Array.isArray(items) ? new ListEdit(value.kind, items) : items;

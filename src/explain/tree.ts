@@ -1,5 +1,6 @@
 import { formatPlace } from "../finding.ts";
 import type { Origin, Path } from "../merge/origins.ts";
+import { RangeTag } from "../merge/range-tag.ts";
 import type { Leaf } from "./leaves.ts";
 import { valueText } from "./value-text.ts";
 
@@ -14,7 +15,8 @@ export function leafTree(leaves: readonly Leaf[]): string {
     const shared = sharedLength(before, path);
     for (let depth = shared; depth < path.length - 1; depth += 1) lines.push(indentedKey(path, depth));
     const winner = chain.at(-1);
-    lines.push(withPlace(`${indentedKey(path, path.length - 1)} ${valueText(value)}`, winner));
+    const tag = winner?.value instanceof RangeTag ? ` (${valueText(winner.value)})` : "";
+    lines.push(withPlace(`${indentedKey(path, path.length - 1)} ${valueText(value)}${tag}`, winner));
     for (const origin of chain.slice(0, -1).reverse())
       lines.push(withPlace(`${"  ".repeat(path.length)}over ${valueText(origin.value)}`, origin));
     before = path;

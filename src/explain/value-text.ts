@@ -2,6 +2,7 @@ import { load } from "js-yaml";
 import { LAYER_SCHEMA } from "../layers/document.ts";
 import { ListEdit, REMOVE } from "../merge/edit.ts";
 import { isMap } from "../merge/merge.ts";
+import { RangeTag } from "../merge/range-tag.ts";
 import { SecretReference } from "../secrets/reference.ts";
 
 /** A value in the syntax of layers, on one line and without control characters. */
@@ -47,6 +48,7 @@ export function plainValue(value: unknown): unknown {
   if (value instanceof ListEdit) return { [`!${value.kind}`]: value.items.map(plainValue) };
   if (value === REMOVE) return "!remove";
   if (value instanceof SecretReference) return `!${value.kind} ${value.name}`;
+  if (value instanceof RangeTag) return String(value);
   if (Array.isArray(value)) return value.map(plainValue);
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainValue(item)]));

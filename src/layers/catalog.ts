@@ -1,8 +1,12 @@
 import { errorAt, type Finding, FindingsError } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type LayerRole, layersOf, type Merged, mergeOnce } from "../merge/origins.ts";
+import { compareNames } from "../natural-order.ts";
+import type { Seat } from "../ranges/range.ts";
+import { varied } from "../ranges/varied.ts";
 import { isPathName } from "../safe-path.ts";
 import type { Document } from "./document.ts";
+import { GuestRanges } from "./guest-ranges.ts";
 import { type Category, type Meta, readMeta } from "./meta.ts";
 import { matchFiles } from "./pattern.ts";
 import type { LayerReader } from "./reader.ts";
@@ -61,6 +65,9 @@ export class Catalog {
   /** The site's directories, lowest first. */
   readonly siteDirs: readonly string[];
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
+  #ranges: GuestRanges | undefined;
+  /** The layers of ranges, by range and kind. */
+  readonly #rangeLayers = new Map<string, Merged>();
 
   constructor(reader: LayerReader, options: PlanSources) {
     this.#reader = reader;
@@ -93,8 +100,15 @@ export class Catalog {
       .map((file) => this.#reader.document(file));
   }
 
-  /** The names of a category's objects in byte order: the sub-directories and `*.yml` files of its directory. */
-  names(category: Category): string[] {
+  /**
+   * The names of a category's objects in natural order: the sub-directories and `*.yml` files of its directory, and in place
+   * of a range its guests.
+   */
+  names(category: Category): readonly string[] {
+    return category === "guest" ? this.ranges.names : this.#fileNames(category).sort(compareNames);
+  }
+
+  #fileNames(category: Category): string[] {
     const names = new Set<string>();
     for (const siteDir of this.siteDirs) {
       for (const entry of this.#reader
@@ -105,7 +119,13 @@ export class Catalog {
         else if (entry.isDirectory() || entry.isSymbolicLink()) names.add(entry.name);
       }
     }
-    return [...names].sort();
+    return [...names];
+  }
+
+  /** The ranges of guests. */
+  get ranges(): GuestRanges {
+    this.#ranges ??= new GuestRanges(this.#fileNames("guest"), (name) => this.#ownDocuments(name, ""));
+    return this.#ranges;
   }
 
   /** Findings on files below the site's directories that are not a layer of any object. */
@@ -119,15 +139,36 @@ export class Catalog {
    * rhel-6-cluster).
    */
   kind(guest: string): string {
-    const { files } = this.#meta.categories.guest;
-    const patterns = files.filter((pattern, at) => at === files.length - 1 || sharedRole(pattern) === "own");
-    const own = mergeOnce(this.#documents(patterns, guest, ""));
+    const seat = this.ranges.seatOf(guest);
+    const range = seat ? mergeOnce(this.#ownDocuments(seat.range, "")) : undefined;
+    const own = mergeOnce(this.#ownDocuments(guest, ""), range);
     const { sysgroup } = own.value;
     return typeof sysgroup === "string" && isPathName(sysgroup) ? sysgroup : guest.replace(/-\d+$/, "");
   }
 
   /** The merged layers of an object. `group` is the kind of a guest. Throws a FindingsError for a layer that is not YAML. */
   object(category: Category, name: string, group = ""): CatalogObject {
+    const seat = category === "guest" ? this.ranges.seatOf(name) : null;
+    const merged = seat ? this.#member(seat, name, group) : this.#merged(category, name, group);
+    return {
+      merged,
+      get own() {
+        const ownKeys = new Set(layersOf(merged, "own").flatMap(({ value }) => Object.keys(value)));
+        return Object.fromEntries(Object.entries(merged.value).filter(([key]) => ownKeys.has(key)));
+      },
+    };
+  }
+
+  /** All guests of a range share the layers below their own files. */
+  #member(seat: Seat, name: string, group: string): Merged {
+    const key = `${seat.range}/${group}`;
+    const below = this.#rangeLayers.get(key) ?? this.#merged("guest", seat.range, group);
+    this.#rangeLayers.set(key, below);
+    const own = this.#ownDocuments(name, group).filter((document) => !below.documents.includes(document));
+    return varied(own.length > 0 ? mergeOnce(own, below) : below, seat);
+  }
+
+  #merged(category: Category, name: string, group: string): Merged {
     const { files } = this.#meta.categories[category];
     // All guests of a kind share the layers below the last pattern.
     const defaults = this.#defaults[category];
@@ -139,14 +180,14 @@ export class Catalog {
       ...defaults.map(() => "defaults" as const),
       ...shared.flatMap(({ documents, role }) => documents.map(() => role)),
     ]);
-    const merged = mergeOnce(this.#documents(files.slice(-1), name, group), below);
-    return {
-      merged,
-      get own() {
-        const ownKeys = new Set(layersOf(merged, "own").flatMap(({ value }) => Object.keys(value)));
-        return Object.fromEntries(Object.entries(merged.value).filter(([key]) => ownKeys.has(key)));
-      },
-    };
+    return mergeOnce(this.#documents(files.slice(-1), name, group), below);
+  }
+
+  /** The layers of one guest alone. */
+  #ownDocuments(guest: string, group: string): Document[] {
+    const { files } = this.#meta.categories.guest;
+    const patterns = files.filter((pattern, at) => at === files.length - 1 || sharedRole(pattern) === "own");
+    return this.#documents(patterns, guest, group);
   }
 
   #documents(patterns: readonly string[], name: string, group: string): Document[] {

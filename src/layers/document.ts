@@ -10,6 +10,7 @@ import {
 import { errorAt, FindingsError, type Place } from "../finding.ts";
 import type { FindingId } from "../finding-ids.ts";
 import { listEditTags, removeTag } from "../merge/edit.ts";
+import { mayHaveRangeTag, rangeTags } from "../merge/range-tag.ts";
 import { secretTags } from "../secrets/reference.ts";
 import { aliasFault } from "./aliases.ts";
 import { eventsOf } from "./events.ts";
@@ -26,6 +27,8 @@ export interface Document {
   readonly secrets?: readonly string[];
   /** The files that `!file` names. */
   readonly files?: readonly string[];
+  /** Whether it may have `!nth` or `!numbered`. */
+  readonly hasRangeTags?: true;
 }
 
 // The original read YAML 1.1, where plain yes, no, on and off are booleans too. Everything else follows the core schema
@@ -39,7 +42,14 @@ const booleanTag = defineScalarTag<boolean>(boolCoreTag.tagName, {
   resolve: (source) => (YES.test(source) ? true : NO.test(source) ? false : NOT_RESOLVED),
 });
 
-export const LAYER_SCHEMA = CORE_SCHEMA.withTags(mergeTag, booleanTag, listEditTags, removeTag, secretTags);
+export const LAYER_SCHEMA = CORE_SCHEMA.withTags(
+  mergeTag,
+  booleanTag,
+  listEditTags,
+  removeTag,
+  secretTags,
+  rangeTags,
+);
 
 /** Throws a FindingsError at the line and column of invalid YAML, a duplicate key or a second document. */
 export function parseDocument(text: string, file: string): Document {
@@ -67,7 +77,8 @@ export function parseDocument(text: string, file: string): Document {
       "half a surrogate pair is not a character: write both halves or neither",
     );
   }
-  return { file, text, value: value as Record<string, unknown> };
+  const document = { file, text, value: value as Record<string, unknown> };
+  return mayHaveRangeTag(text) ? { ...document, hasRangeTags: true } : document;
 }
 
 /** The offset of an escape that may be half a surrogate pair, or -1. UTF-8 text itself cannot have halves. */

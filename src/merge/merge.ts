@@ -1,5 +1,6 @@
 import { SecretReference } from "../secrets/reference.ts";
 import { ListEdit, REMOVE } from "./edit.ts";
+import { RangeTag } from "./range-tag.ts";
 
 export type ValueMap = Readonly<Record<string, unknown>>;
 
@@ -10,6 +11,7 @@ export function isMap(value: unknown): value is ValueMap {
     !Array.isArray(value) &&
     !(value instanceof ListEdit) &&
     !(value instanceof SecretReference) &&
+    !(value instanceof RangeTag) &&
     value !== REMOVE
   );
 }
@@ -32,7 +34,7 @@ export function merge(below: unknown, over: unknown): unknown {
 }
 
 /** Sets a key. `__proto__` is a key like any other here. */
-function setOwn(map: Record<string, unknown>, key: string, value: unknown): void {
+export function setOwn(map: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") map[key] = value;
   else Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -5,11 +5,12 @@ import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import { templatesOf } from "../model/answer.ts";
 import { resolveOs } from "../model/release.ts";
+import { compareNames } from "../natural-order.ts";
 import { type Inventory, outputsOf, type TemplateEntry } from "./inventory.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /**
- * The output files of a plan, sorted by path, without the pages of the index. It also works for a plan with findings, if
+ * The output files of a plan, in natural order of their paths, without the pages of the index. It also works for a plan with findings, if
  * its layers can be read. `page` is the file of Eleventy's page if it exists, else its name.
  */
 export function outputsOfLayers(
@@ -22,7 +23,7 @@ export function outputsOfLayers(
   return outputsOf(inventoryOf(catalog))
     .filter(({ kind }) => kind !== "page")
     .map((file) => ({ ...file, page: pageFile(file.page) }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .sort((a, b) => compareNames(a.path, b.path));
 }
 
 /** The path of the file's template in the layers of its owner; null: layers do not name it. */

@@ -22,6 +22,7 @@ import {
 import { interfaceDefaults, networkInterface } from "./interface.ts";
 import { os } from "./os.ts";
 import { partitioning } from "./partitioning.ts";
+import { range } from "./range.ts";
 import { releaseRow, tableRow } from "./release.ts";
 import { installerRepositories, systemRepositories } from "./repositories.ts";
 import { setupFile } from "./setup-file.ts";
@@ -39,6 +40,11 @@ export const guestSchema = v.looseObject({
     "lab.test",
   ),
   description: describe(v.nullish(text), "A short text for lists and pages."),
+  range: describe(
+    v.nullish(range),
+    "The file of the guest stands for several guests: NAME-<from> to NAME-<to>. Only in the guest's own file.",
+    { from: 1, to: 20, width: 2 },
+  ),
   name_prefix: namePrefix,
   after: describe(
     v.nullish(v.array(name, "must be a list of guests' names")),

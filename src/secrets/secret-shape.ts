@@ -63,3 +63,13 @@ export function shapesOf(
 ): Map<string, SecretShape> {
   return new Map(entries.flatMap(([key, shape]) => (shape ? [[key, shape] as const] : [])));
 }
+
+/** Whether the value at a path is secret. */
+export function isSecretAt(shape: SecretShape | null, path: readonly (string | number)[]): boolean {
+  let at = shape;
+  for (const step of path) {
+    at = at?.keys.get(String(step)) ?? at?.rest ?? null;
+    if (at?.isSecret) return true;
+  }
+  return false;
+}

@@ -10,6 +10,7 @@ import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
 import { partitionRules } from "./partitions.ts";
 import { passwordRules } from "./passwords.ts";
+import { rangeRules } from "./ranges.ts";
 import { releaseRules } from "./releases.ts";
 import { repositoryRules } from "./repositories.ts";
 import { serviceRules } from "./services.ts";
@@ -20,6 +21,7 @@ import { vocabularyRules } from "./vocabulary.ts";
 export const guestRules: readonly Rule[] = [
   ...guestNameRules,
   ...kindRules,
+  ...rangeRules,
   ...passwordRules,
   ...userRules,
   ...orderRules,

@@ -1,5 +1,5 @@
-import { compareText } from "../../finding.ts";
 import { LayerReader } from "../../layers/reader.ts";
+import { compareNames } from "../../natural-order.ts";
 import { outputsOfHost } from "../../outputs/inventory.ts";
 import { LabFiles } from "../../outputs/lab-files.ts";
 import { templatesBelow } from "../../templates/files.ts";
@@ -60,7 +60,7 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     isFromLab: file !== `${tmpldirs[0]}/${name}`,
     extends: namesOf(references.get(name), (how) => how === "extends"),
     includes: namesOf(references.get(name), (how) => how !== "extends"),
-    usedBy: [...new Set(usedBy.get(name))].sort(compareText),
+    usedBy: [...new Set(usedBy.get(name))].sort(compareNames),
     guests: [...(guests.get(name) ?? [])],
     host: host.has(name),
     page: templatesOfPages.has(name),

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { compareText } from "../../finding.ts";
+import { compareNames } from "../../natural-order.ts";
 
 /** The name of a layer file in the index. It does not depend on the directory of the lab. */
 export interface LayerName {
@@ -27,7 +27,7 @@ export function layerNames(files: readonly string[], dirs: readonly string[]): M
   const names = new Map<string, LayerName>();
   const pages = new Set<string>();
   const namedFiles = files.map((file) => ({ file, name: nameOf(file, dirs) }));
-  namedFiles.sort((a, b) => compareText(a.name, b.name) || compareText(a.file, b.file));
+  namedFiles.sort((a, b) => compareNames(a.name, b.name) || compareNames(a.file, b.file));
   for (const { file, name } of namedFiles) {
     const base = `layers/${name.replace(/[^\w./+@-]/g, "_")}`;
     let page = `${base}.html`;

@@ -3,6 +3,8 @@ import type { Document } from "../../layers/document.ts";
 import { ListEdit, REMOVE } from "../../merge/edit.ts";
 import { isMap } from "../../merge/merge.ts";
 import { lastLayer, type Merged, type Origin, originsOf, type Path } from "../../merge/origins.ts";
+import { RangeTag } from "../../merge/range-tag.ts";
+import { tagPaths } from "../../ranges/varied.ts";
 import type { Schemas } from "../../schema/schemas.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type LayerName, lineHref } from "../layers/names.ts";
@@ -92,15 +94,17 @@ export class Provenance {
     return this.keyUse(object).ownKeys.has(key);
   }
 
-  /** The top keys that this object's own layers set, and the cache for all other keys. */
+  /** The top keys that this object's own layers set, or that differ from guest to guest of a range, and the cache for all other keys. */
   keyUse(planObject: PlanObject): KeyUse {
     let parts = this.#keyUse.get(planObject);
     if (!parts) {
       const ownKeys = new Set<string>();
       const others: string[] = [];
       for (const document of planObject.merged.documents) {
-        if ((this.#users.get(document) ?? 0) > 1) others.push(document.file);
-        else for (const key of Object.keys(document.value)) ownKeys.add(key);
+        if ((this.#users.get(document) ?? 0) > 1) {
+          others.push(document.file);
+          for (const [key] of tagPaths(document)) ownKeys.add(String(key));
+        } else for (const key of Object.keys(document.value)) ownKeys.add(key);
       }
       const key = others.join("\n");
       let shared = this.#shared.get(key);
@@ -158,5 +162,5 @@ export function inline(value: unknown): string {
       .map(([key, item]) => `${key}: ${inline(item)}`)
       .join(", ")}}`;
   }
-  return typeof value === "object" ? "…" : String(value);
+  return typeof value === "object" && !(value instanceof RangeTag) ? "…" : String(value);
 }

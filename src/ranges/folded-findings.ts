@@ -1,0 +1,27 @@
+import { type Finding, formatPlace } from "../finding.ts";
+
+/** Findings of one id at one place of a range: these are shown, the others are counted. */
+const SHOWN = 3;
+
+/** Findings without those that repeat a mistake of a range's file for each guest of the range. `files`: of all ranges. */
+export function foldedFindings(findings: readonly Finding[], files: ReadonlySet<string>): readonly Finding[] {
+  if (files.size === 0) return findings;
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (!files.has(finding.place.file)) continue;
+    const key = `${formatPlace(finding.place)} ${finding.severity} ${finding.id}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  const hidden = new Set<Finding>();
+  const notes = new Map<Finding, Finding>();
+  for (const group of groups.values()) {
+    const last = group[SHOWN - 1];
+    if (!last || group.length <= SHOWN) continue;
+    for (const finding of group.slice(SHOWN)) hidden.add(finding);
+    const message = `the same in ${group.length - SHOWN} more guests of the range`;
+    notes.set(last, { ...last, related: [...(last.related ?? []), { place: last.place, message }] });
+  }
+  return findings.filter((finding) => !hidden.has(finding)).map((finding) => notes.get(finding) ?? finding);
+}

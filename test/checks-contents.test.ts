@@ -75,15 +75,13 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
   "kernel_args: [console=ttyAMA0]": [
     "1:15: warning: `kernel_args` names the console `ttyAMA0`, and a guest of x86_64 has no such device: use console=ttyS0 [console-of-other-architecture]",
   ],
-  'partitioning: {parts: [{mountpoint: /, size: 1}, {mountpoint: /boot/, size: 1}, {mountpoint: srv, size: 1}, {mountpoint: /proc/x, size: 1}, {mountpoint: /a/../b, size: 1}, {mountpoint: swap, size: 1}, {mountpoint: "/a b", size: 1}]}':
+  'partitioning: {parts: [{mountpoint: /boot/efi, size: 1}, {mountpoint: srv, size: 1}, {mountpoint: /proc/x, size: 1}, {mountpoint: /a/../b, size: 1}, {mountpoint: "/a b", size: 1}]}':
     [
-      "1:37: error: the kickstart has the partition / anyway, where the guest needs one, and / gets the rest of the disk: remove this one [mount-point-unusable]",
-      "1:63: error: the kickstart has the partition /boot anyway, where the guest needs one, and / gets the rest of the disk: remove this one [mount-point-unusable]",
-      "1:94: error: the mount point `srv` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
-      "1:122: error: the kernel mounts its own file system at /proc/x: use another directory [mount-point-unusable]",
-      "1:154: error: the mount point `/a/../b` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
-      "1:186: error: the mount point `swap` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
-      "1:215: error: the mount point `/a b` must be the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
+      "1:37: error: the kickstart has the partition /boot/efi anyway, where the guest needs one: remove this one [mount-point-unusable]",
+      "1:71: error: the mount point `srv` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
+      "1:99: error: the kernel mounts its own file system at /proc/x: use another directory [mount-point-unusable]",
+      "1:131: error: the mount point `/a/../b` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
+      "1:163: error: the mount point `/a b` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
     ],
   "partitioning: {parts: [{mountpoint: /srv, size: 1}, {mountpoint: //srv/, size: 1}, {mountpoint: /srv/data, size: 1}]}":
     [

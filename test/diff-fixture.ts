@@ -114,7 +114,7 @@ export function guest(name: string, at: number): Values {
     packages: ["nginx"],
     setup_data: [{ src: "a.sh", dst: "a.sh", install: { mode: "0755", dst: "/root/a.sh" } }],
     templates: { autoinst: { src: "all.cfg", dst: "ks.cfg" } },
-    checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+    checks: { ignore: [{ id: "duplicate-mac", reason: "a" }, ...UNUSABLE] },
     rootpw: hash("r"),
     authorized_keys: ["ssh-ed25519 AAAAC3Nza a"],
     users: [
@@ -133,7 +133,7 @@ export function guest(name: string, at: number): Values {
     selinux: "enforcing",
     firewall: { enabled: true, services: ["ssh"], ports: ["8443:tcp"] },
     services: { enabled: ["nginx"], disabled: ["cups"] },
-    partitioning: { fstype: "xfs", swap: 512, parts: [{ mountpoint: "/a", size: 100 }] },
+    partitioning: PARTITIONING,
     kernel_args: ["quiet"],
     repos: [{ name: "a", baseurl: "http://a/" }],
     keep_tree: false,
@@ -198,6 +198,57 @@ export const HOST: Values = {
   },
   capacity: { ram: 1_000_000, vcpus: 1000, disk: 100_000 },
   checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
+};
+
+/** Every key of the section, and what is wrong with it: nothing here is to be installed. */
+const UNUSABLE = [
+  ...["unknown-device", "duplicate-device", "array-not-used-once", "array-members", "layout-too-large"],
+  ...[
+    "existing-partition-removed",
+    "boot-device-unusable",
+    "unsupported-by-installer",
+    "mount-point-unusable",
+  ],
+  ...["unknown-file-system"],
+].map((id) => ({ id, reason: "a" }));
+const PARTITIONING: Values = {
+  fstype: "xfs",
+  device: 0,
+  boot: true,
+  swap: 512,
+  zram: "50%",
+  table: "gpt",
+  clear: "none",
+  parts: [
+    {
+      mountpoint: "/a",
+      size: 100,
+      grow: true,
+      max: 200,
+      device: 0,
+      name: "a",
+      fstype: "xfs",
+      label: "a",
+      options: ["noatime"],
+      mkfs_options: "-q",
+      luks: { passphrase: "p", cipher: "aes", version: "luks1" },
+      primary: true,
+      existing: "vda3",
+      format: true,
+    },
+  ],
+  arrays: [{ name: "m", level: 1, devices: [0, 1], size: 100, spares: 0, chunk: 64 }],
+  groups: [
+    {
+      name: "g",
+      devices: ["m"],
+      size: 100,
+      extent: 4,
+      luks: { passphrase: "p", cipher: "aes", version: "luks1" },
+    },
+  ],
+  pools: [{ name: "t", device: "g", size: 50, metadata: 4, chunk: 64 }],
+  btrfs: [{ name: "b", devices: [0], size: 100, data: "single", metadata: "single" }],
 };
 
 const READ = [

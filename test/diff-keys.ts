@@ -126,7 +126,7 @@ const isAt =
   (value: { readonly path: string }): boolean =>
     path === value.path || path.replace(/\[\d+\]$/, "") === value.path || value.path.startsWith(`${path}.`);
 
-const SECRET = /rootpw$|password$|activation_key/;
+const SECRET = /rootpw$|password$|passphrase$|activation_key/;
 
 export function testObjectKeys(): void {
   test("one other value of every key of guests, networks and pools: that object is told, with what the table says", async () => {

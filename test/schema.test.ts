@@ -207,6 +207,43 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
   ],
   [
     "guest",
+    "partitioning: {device: -1, swap: 20G, parts: [{mountpoint: /a, size: 0%}, {mountpoint: /b, max: 0MiB}], groups: {a: 1}, arrays: [{name: a, level: 3, devices: [], chunk: 2, size: 0.5}]}\n",
+    [
+      "a.yml:1:113: error: `partitioning.groups`: must be a list of maps with `name` and `devices` [schema]",
+      "a.yml:1:147: error: `partitioning.arrays[0].level`: must be one of the numbers 0, 1, 4, 5, 6 or 10 [schema]",
+      "a.yml:1:159: error: `partitioning.arrays[0].devices`: must have at least one item [schema]",
+      "a.yml:1:170: error: `partitioning.arrays[0].chunk`: must be at least 4 KiB [schema]",
+      "a.yml:1:179: error: `partitioning.arrays[0].size`: must be a whole number of MiB, a number with a unit, like 20GiB, or a percentage, like 80% [schema]",
+      "a.yml:1:24: error: `partitioning.device`: must be the index of a disk, 0 or more, or the name of an array, a group, a pool or a btrfs volume [schema]",
+      "a.yml:1:34: error: `partitioning.swap`: must be a whole number of MiB, or a number with MiB, GiB or TiB, like 20GiB [schema]",
+      "a.yml:1:70: error: `partitioning.parts[0].size`: must be a whole number of MiB, a number with a unit, like 20GiB, or a percentage, like 80% [schema]",
+      "a.yml:1:97: error: `partitioning.parts[1].max`: must be at least 1 MiB [schema]",
+    ],
+  ],
+  [
+    "guest",
+    "partitioning: {parts: [{mountpoint: /a, options: noatime}], clear: some, table: mbr, arrays: [{name: a, level: 1, devices: [0], spares: -1}], pools: [{name: a, device: b, chunk: 1}]}\n",
+    [
+      "a.yml:1:137: error: `partitioning.arrays[0].spares`: must not be negative [schema]",
+      "a.yml:1:179: error: `partitioning.pools[0].chunk`: must be at least 64 KiB [schema]",
+      "a.yml:1:50: error: `partitioning.parts[0].options`: must be a list of mount options [schema]",
+      "a.yml:1:68: error: `partitioning.clear`: must be one of all, linux or none [schema]",
+      "a.yml:1:81: error: `partitioning.table`: must be one of gpt or msdos [schema]",
+    ],
+  ],
+  [
+    "guest",
+    "partitioning: {btrfs: [{name: a, devices: 1, data: raid5}], pools: [{name: a}], groups: [{name: a, devices: [0, -a], extent: 0}]}\n",
+    [
+      "a.yml:1:113: error: `partitioning.groups[0].devices[1]`: must be letters, digits and _ . + -, and must not start with a dot or a dash [schema]",
+      "a.yml:1:126: error: `partitioning.groups[0].extent`: must be at least 1 MiB [schema]",
+      "a.yml:1:43: error: `partitioning.btrfs[0].devices`: must be a list of indexes of disks and names of arrays [schema]",
+      "a.yml:1:52: error: `partitioning.btrfs[0].data`: must be one of single, raid0, raid1 or raid10 [schema]",
+      "a.yml:1:69: error: `partitioning.pools[0].device`: this key is missing: set it [schema]",
+    ],
+  ],
+  [
+    "guest",
     "os: [rhel9.4]\ntemplates: [a]\nservices: [nginx]\ntimezone: Asia/Tokyo\nfirewall: [ssh]\n",
     [
       "a.yml:1:5: error: `os`: must be a map of keys and values [schema]",

@@ -1,6 +1,7 @@
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import type { LayoutSource } from "../model/partitioning/resolve.ts";
 import type { Os, OsValue } from "../model/release.ts";
 import type { Language } from "../outputs/language.ts";
 
@@ -23,7 +24,7 @@ export interface AnswerGap {
 }
 
 /** The values of a guest that its installer needs. */
-export interface InstalledGuest {
+export interface InstalledGuest extends LayoutSource {
   readonly os: Os;
   /** The guest's row of `releases`. */
   readonly release: ValueMap;

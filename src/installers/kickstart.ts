@@ -1,9 +1,11 @@
+import { layoutLimits } from "../kickstart/layout-limits.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import { layoutOf } from "../model/partitioning/resolve.ts";
 import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
-import type { Installer } from "./installer.ts";
+import type { AnswerGap, InstalledGuest, Installer } from "./installer.ts";
 
 /** Anaconda, the installer of Fedora and of the RHEL family. */
 export const kickstart: Installer = {
@@ -28,22 +30,30 @@ export const kickstart: Installer = {
     isMap(virtinst) && virtinst.location
       ? []
       : [{ path: [], message: "set `virtinst.location` to the URL of an install tree" }],
-  unsupportedValues: ({ interfaces, release, os }) =>
-    interfaces.flatMap(({ index, ip6 }) =>
-      ip6 && release.ipv6 === false
-        ? [
-            {
-              path: ["interfaces", index, "ip6"],
-              message: `a kickstart of ${os.kickstart} cannot set the address ${ip6}: remove \`ip6\`, or ignore this where the guest sets it by itself`,
-            },
-          ]
-        : [],
-    ),
+  unsupportedValues: (guest) => [...unsupportedAddresses(guest), ...unsupportedLayout(guest)],
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
 };
+
+function unsupportedAddresses({ interfaces, release, os }: InstalledGuest): AnswerGap[] {
+  return interfaces.flatMap(({ index, ip6 }) =>
+    ip6 && release.ipv6 === false
+      ? [
+          {
+            path: ["interfaces", index, "ip6"],
+            message: `a kickstart of ${os.kickstart} cannot set the address ${ip6}: remove \`ip6\`, or ignore this where the guest sets it by itself`,
+          },
+        ]
+      : [],
+  );
+}
+
+function unsupportedLayout(guest: InstalledGuest): readonly AnswerGap[] {
+  const { kickstart: release } = guest.os;
+  return release === null || !guest.partitioning ? [] : layoutLimits(layoutOf(guest), release);
+}
 
 /**
  * For a RHEL that is newer than all rows: the newest row. For a Fedora: its own row, else the row of the nearest known

@@ -23,6 +23,9 @@ const OBJECTS: ReadonlyMap<string, Source> = new Map<string, Source>([
   ["host", "host"],
 ]);
 
+/** Functions that give no objects. */
+const PLAIN_FUNCTIONS: ReadonlySet<string> = new Set(["layout_of"]);
+
 /** A node of nunjucks' syntax tree. Its parts are in the properties that `fields` names. */
 interface Node {
   readonly typename: string;
@@ -185,7 +188,7 @@ class Walk {
       const [first] = (node.args as Node).children as readonly Node[];
       return first ? this.#source(first, locals) : null;
     }
-    if (node.typename === "FunCall") return "any";
+    if (node.typename === "FunCall") return PLAIN_FUNCTIONS.has(nameOf(node.name as Node)) ? null : "any";
     return this.#either(node, locals);
   }
 

@@ -19,31 +19,33 @@ function mountPoints(object: PlanObject<Guest>): MountPoint[] {
   });
 }
 
-/** The partitions that the kickstart has anyway. */
-const PLANNED = ["/", "/boot", "/boot/efi"];
 /** The kernel mounts its own file systems there. */
 const OF_KERNEL = /^\/(?:dev|proc|sys|run)(?:\/|$)/;
 
 const unusable: Rule = {
   id: "mount-point-unusable",
   severity: "error",
-  why: "anaconda takes the last of two lines for `/` or `/boot`, so its size and its file system are not those of the plan, and refuses a mount point that does not begin with a slash.",
+  why: "anaconda takes the last of two lines for `/boot/efi`, so its size is not that of the plan, and refuses a mount point that does not begin with a slash.",
   example: {
-    "guests.d/a.yml": "partitioning: {parts: [{mountpoint: /, size: 8000}]}\ntemplates: ~\n",
+    "guests.d/a.yml": "partitioning: {parts: [{mountpoint: srv, size: 800}]}\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
     for (const { object, path, written, value: directory } of plan.guests.flatMap(mountPoints)) {
-      const problem = PLANNED.includes(directory)
-        ? `the kickstart has the partition ${directory} anyway, where the guest needs one, and / gets the rest of the disk: remove this one`
-        : OF_KERNEL.test(directory)
-          ? `the kernel mounts its own file system at ${directory}: use another directory`
-          : /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s]+)+$/.test(directory)
-            ? null
-            : `the mount point \`${written}\` must be the absolute path of a directory, like /srv/data: correct it`;
+      const problem = problemOf(directory, written);
       if (problem !== null) yield { object, path, message: problem };
     }
   },
 };
+
+function problemOf(directory: string, written: string): string | null {
+  if (directory === "/boot/efi")
+    return "the kickstart has the partition /boot/efi anyway, where the guest needs one: remove this one";
+  if (OF_KERNEL.test(directory))
+    return `the kernel mounts its own file system at ${directory}: use another directory`;
+  if (written === "swap" || directory === "/" || /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s]+)+$/.test(directory))
+    return null;
+  return `the mount point \`${written}\` must be \`swap\` or the absolute path of a directory, like /srv/data: correct it`;
+}
 
 const duplicate: Rule = {
   id: "duplicate-mount-point",
@@ -56,7 +58,7 @@ const duplicate: Rule = {
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests)
       yield* duplicates(
-        mountPoints(guest),
+        mountPoints(guest).filter(({ value }) => value !== "swap"),
         (directory) => `the mount point ${directory} is there twice: give each partition its own`,
         () => "the other is here",
       );
@@ -65,6 +67,9 @@ const duplicate: Rule = {
 
 /** The file systems for files that the installer of some release makes. */
 const FILE_SYSTEMS = ["ext2", "ext3", "ext4", "xfs", "btrfs"];
+
+/** The file systems that a part can have besides. */
+const OTHER_FILE_SYSTEMS = ["vfat", "tmpfs"];
 
 function isInstalled(fstype: string, guest: Guest): boolean {
   if (fstype === "btrfs")
@@ -79,16 +84,23 @@ const unknownFileSystem: Rule = {
   example: { "guests.d/a.yml": "os: {id: rocky9}\npartitioning: {fstype: btrfs}\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
-      const { fstype } = valuesOf(guest).partitioning ?? {};
-      if (!fstype || guest.object.os.family === null) continue;
+      if (guest.object.os.family === null) continue;
+      const { fstype, parts } = valuesOf(guest).partitioning ?? {};
       const known = FILE_SYSTEMS.filter((each) => isInstalled(each, guest.object));
-      if (known.includes(fstype)) continue;
+      const written = [
+        { fstype, path: ["partitioning", "fstype"], accepted: known },
+        ...(parts ?? []).map((part, index) => {
+          const path = ["partitioning", "parts", index, "fstype"];
+          return { fstype: part.fstype, path, accepted: [...known, ...OTHER_FILE_SYSTEMS] };
+        }),
+      ];
       const release = releaseName(guest.object.os);
-      yield {
-        object: guest,
-        path: ["partitioning", "fstype"],
-        message: `the installer of ${release} cannot make the file system \`${fstype}\`: ${nearest(fstype, known, `use one of ${known.join(", ")}`)}`,
-      };
+      for (const { fstype: wanted, path, accepted } of written) {
+        if (!wanted || accepted.includes(wanted)) continue;
+        const remedy = nearest(wanted, accepted, `use one of ${accepted.join(", ")}`);
+        const message = `the installer of ${release} cannot make the file system \`${wanted}\`: ${remedy}`;
+        yield { object: guest, path, message };
+      }
     }
   },
 };

@@ -2,7 +2,11 @@ import type { Rule } from "../rule.ts";
 import { consoleRules } from "./consoles.ts";
 import { diskRules } from "./disks.ts";
 import { fileRules } from "./files.ts";
+import { installerRules } from "./installers.ts";
 import { kindRules } from "./kinds.ts";
+import { layoutBootRules } from "./layout-boot.ts";
+import { layoutDeviceRules } from "./layout-devices.ts";
+import { layoutSizeRules } from "./layout-sizes.ts";
 import { machineRules } from "./machine.ts";
 import { memoryRules } from "./memory.ts";
 import { guestNameRules } from "./names.ts";
@@ -30,6 +34,10 @@ export const guestRules: readonly Rule[] = [
   ...memoryRules,
   ...consoleRules,
   ...partitionRules,
+  ...layoutDeviceRules,
+  ...layoutSizeRules,
+  ...layoutBootRules,
+  ...installerRules,
   ...packageRules,
   ...repositoryRules,
   ...serviceRules,

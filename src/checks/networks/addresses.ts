@@ -190,7 +190,7 @@ const addressNotInstalled: Rule = {
     for (const guest of plan.guests) {
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
       for (const gap of installerOf(guest.object).unsupportedValues(guest.object))
-        yield { object: guest, ...gap };
+        if (gap.path[0] === "interfaces") yield { object: guest, ...gap };
     }
   },
 };

@@ -1,0 +1,115 @@
+import type { Guest } from "../../model/guest.ts";
+import { layoutOf } from "../../model/partitioning/resolve.ts";
+import { listed, nearest, quoted } from "../../nearest.ts";
+import { duplicates } from "../duplicates.ts";
+import type { Plan, PlanObject } from "../plan.ts";
+import type { Rule, Violation } from "../rule.ts";
+import { valuesOf } from "./values.ts";
+
+/** The guests that say how their disks are used. */
+export function partitioned(plan: Plan): PlanObject<Guest>[] {
+  return plan.guests.filter((guest) => valuesOf(guest).partitioning);
+}
+
+const unknownDevice: Rule = {
+  id: "unknown-device",
+  severity: "error",
+  why: "anaconda stops at the line: the disk or the device in it does not exist.",
+  example: {
+    "guests.d/a.yml": "partitioning: {parts: [{mountpoint: /srv, size: 800, device: 1}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of partitioned(plan)) {
+      const { disks } = guest.object;
+      for (const { device, wanted, known, path } of layoutOf(guest.object).misplaced) {
+        const have = [`${disks.length} ${disks.length === 1 ? "disk" : "disks"}`, ...quoted(known)];
+        const message =
+          typeof device === "number"
+            ? `the guest has no disk ${device}, it has ${disks.length}: disks count from 0`
+            : `\`${device}\` is not ${wanted}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
+        yield { object: guest, path, message };
+      }
+    }
+  },
+};
+
+const LISTS = ["arrays", "groups", "pools", "btrfs"] as const;
+
+const duplicateDevice: Rule = {
+  id: "duplicate-device",
+  severity: "error",
+  why: "`device` cannot tell the two apart, and anaconda stops at the second of two arrays, groups or volumes with one name.",
+  example: {
+    "guests.d/a.yml":
+      "disks: [{size: 20}]\npartitioning:\n  groups: [{name: vg0, devices: [0]}]\n  parts: [{mountpoint: /a, size: 800, device: vg0, name: x}, {mountpoint: /b, size: 800, device: vg0, name: x}]\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of partitioned(plan)) {
+      const values = valuesOf(guest).partitioning;
+      const named = LISTS.flatMap((list) =>
+        (values?.[list] ?? []).map(({ name }, index) => {
+          return { object: guest, path: ["partitioning", list, index, "name"], value: `\`${name}\`` };
+        }),
+      );
+      const { volumes, thinPools, subvolumes } = layoutOf(guest.object);
+      const volumeNames = [...thinPools, ...volumes].map(({ name, group, path }) => {
+        return { object: guest, path, value: `the volume \`${name}\` of \`${group}\`` };
+      });
+      const subvolumeNames = subvolumes.map(({ name, volume, path }) => {
+        return { object: guest, path, value: `the subvolume \`${name}\` of \`${volume}\`` };
+      });
+      for (const claims of [named, volumeNames, subvolumeNames])
+        yield* duplicates(
+          claims,
+          (name) => `${name} is there twice: give each its own \`name\``,
+          () => "the other is here",
+        );
+    }
+  },
+};
+
+const usedOnce: Rule = {
+  id: "array-not-used-once",
+  severity: "error",
+  why: "the line of an array names its one mount point or its group: anaconda stops at a second line with the same array, and there is no line for an array without one.",
+  example: {
+    "guests.d/a.yml":
+      "disks: [{size: 20}, {size: 20}]\npartitioning: {arrays: [{name: data, level: 1, devices: [0, 1]}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of partitioned(plan))
+      for (const { name, contents, path } of layoutOf(guest.object).arrays) {
+        if (contents.length === 1) continue;
+        const users = contents.map((content) =>
+          content.kind === "member" ? content.member.name : content.filesystem.mountpoint,
+        );
+        const message =
+          contents.length === 0
+            ? `nothing lies on the array \`${name}\`: name it as the \`device\` of a part, or in the \`devices\` of a group`
+            : `more than one thing lies on the array \`${name}\` (${listed(users)}): make a group of it, and put volumes there`;
+        yield { object: guest, path: [...path, "name"], message };
+      }
+  },
+};
+
+const existingPartition: Rule = {
+  id: "existing-partition-removed",
+  severity: "error",
+  why: "`clearpart` removes the partition before anaconda looks for it, and anaconda stops.",
+  example: {
+    "guests.d/a.yml":
+      "disks: [{size: 20}]\npartitioning: {parts: [{mountpoint: /srv, existing: vda3}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of partitioned(plan)) {
+      const { clear, partitions } = layoutOf(guest.object);
+      for (const { existing, path } of partitions)
+        if (existing !== null && clear !== "none") {
+          const message = `the installer removes the partition ${existing} first: set \`clear: none\``;
+          yield { object: guest, path: [...path, "existing"], message };
+        }
+    }
+  },
+};
+
+export const layoutDeviceRules = [unknownDevice, duplicateDevice, usedOnce, existingPartition];

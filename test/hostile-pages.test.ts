@@ -1,3 +1,3 @@
 import { testPageTexts } from "./hostile/page-texts.ts";
 
-testPageTexts(20);
+testPageTexts(12);

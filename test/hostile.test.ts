@@ -1,3 +1,3 @@
 import { testAnyValue } from "./hostile/any-value.ts";
 
-testAnyValue(120, 12);
+testAnyValue(60, 8);

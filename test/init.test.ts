@@ -12,7 +12,7 @@ import { bench, checkClean, filesBelow, settingsIn } from "./init.ts";
 import { PROJECT } from "./run.ts";
 import { has } from "./tools.ts";
 
-testDesigns(5);
+testDesigns(7);
 
 test("every release, from its mirror or from the host's DVD", async () => {
   const { authorized, init } = bench();

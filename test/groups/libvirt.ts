@@ -1,0 +1,7 @@
+import "../hostile-options.test.ts";
+import "../libvirt.test.ts";
+import "../local-only.test.ts";
+import "../modes.test.ts";
+import "../real-external.test.ts";
+import "../real-host.test.ts";
+import "../remote-host.test.ts";

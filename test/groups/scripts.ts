@@ -1,0 +1,5 @@
+import "../ci-jobs.test.ts";
+import "../closed-pipe.test.ts";
+import "../foreign-objects.test.ts";
+import "../shell.test.ts";
+import "../volume-users.test.ts";

@@ -1,0 +1,4 @@
+import { testHarmlessEdits, testSingleFaults } from "../single-faults.ts";
+
+testSingleFaults(500);
+testHarmlessEdits(500);

@@ -1,0 +1,3 @@
+import { testSecretKeys } from "../secret-keys.ts";
+
+testSecretKeys(1);

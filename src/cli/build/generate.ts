@@ -5,5 +5,6 @@ import { defaultOutput } from "./compile-options.ts";
 
 /** `miniascape generate` */
 export function run(call: Call): Promise<Status> {
-  return compile(call, String(call.options.workdir ?? defaultOutput(planOf(call))), ["load", "make"]);
+  const plan = planOf(call);
+  return compile(call, plan, String(call.options.workdir ?? defaultOutput(plan)), ["load", "make"]);
 }

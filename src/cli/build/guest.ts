@@ -1,4 +1,5 @@
 import { basename, dirname, join, normalize } from "node:path";
+import type { PlanSources } from "../../layers/catalog.ts";
 import { nearest } from "../../nearest.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { wrapped } from "../command-line/usage.ts";
@@ -10,7 +11,8 @@ import { defaultOutput } from "./compile-options.ts";
 /** `miniascape guest` */
 export async function run(call: Call): Promise<Status> {
   const { options, operands, stderr, usage } = call;
-  const known = withPlanLayers(call, ({ catalog }) => catalog.names("guest"));
+  const plan = planOf(call);
+  const known = withPlanLayers(call, ({ catalog }) => catalog.names("guest"), plan);
   if (known === 1) return 1;
   if (options.genall && operands.length > 0)
     throw new UsageError("name guests, or use --genall for all of them, but not both");
@@ -23,25 +25,24 @@ export async function run(call: Call): Promise<Status> {
       throw new UsageError(`there is no guest \`${name}\`: ${nearest(name, known, "see `miniascape list`")}`);
   }
   const names = new Set(options.genall ? known : operands);
-  const { outputDir, within } = target(call);
+  const { outputDir, within } = target(call, plan);
   const wants = (path: string) => {
     const [top, guest = ""] = path.split("/");
     return top === "guests.d" && names.has(guest);
   };
   const place = within === null ? (path: string) => path : (path: string) => path.slice(within.length);
-  return compile(call, outputDir, ["make"], { wants, place, keeps: true });
+  return compile(call, plan, outputDir, ["make"], { wants, place, keeps: true });
 }
 
 /**
  * The output directory. With one guest, `--workdir=.../guests.d/NAME` is part of a whole output; any other directory
  * gets only the guest's files, and `within` is the part of their paths to remove.
  */
-function target(call: Call): { readonly outputDir: string; readonly within: string | null } {
-  const {
-    options,
-    operands: [name, ...others],
-  } = call;
-  if (typeof options.workdir !== "string") return { outputDir: defaultOutput(planOf(call)), within: null };
+function target(
+  { options, operands: [name, ...others] }: Call,
+  plan: PlanSources,
+): { readonly outputDir: string; readonly within: string | null } {
+  if (typeof options.workdir !== "string") return { outputDir: defaultOutput(plan), within: null };
   const dir = normalize(options.workdir).replace(/(?<=.)\/+$/, "");
   if (name === undefined || others.length > 0) return { outputDir: dir, within: null };
   const isOwn = basename(dir) === name && basename(dirname(dir)) === "guests.d";

@@ -23,7 +23,7 @@ export async function run(call: Call): Promise<Status> {
   }
   const wants = (path: string) =>
     path.startsWith(`${NETWORKS}/`) || path === "host/network_register.sh" || path.startsWith("networks/");
-  return compile(call, outputDir, ["load"], { wants, keeps: true });
+  return compile(call, plan, outputDir, ["load"], { wants, keeps: true });
 }
 
 async function isSure({ stdin, stderr }: Call, question: string): Promise<boolean> {

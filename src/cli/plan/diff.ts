@@ -6,6 +6,7 @@ import { patchOf } from "../../diff/patch.ts";
 import { confdirsAt, RevisionError } from "../../diff/revision.ts";
 import { comparisonText } from "../../diff/text.ts";
 import { readTree, type Tree } from "../../diff/tree.ts";
+import type { PlanSources } from "../../layers/catalog.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type BuiltTree, builtTree } from "../build/built-tree.ts";
@@ -30,14 +31,15 @@ export async function run(call: Call): Promise<Status> {
   if ([operands[0], options.workdir, rev].filter((one) => one !== undefined).length > 1)
     throw new UsageError("compare with one thing: a directory, or a revision");
   // Where there is no lab, there is nothing to compare.
-  if (planOf(call).confdirs.length === 0 && withPlanLayers(call, () => 0) === 1) return 2;
+  const plan = planOf(call);
+  if (plan.confdirs.length === 0 && withPlanLayers(call, () => 0, plan) === 1) return 2;
   const temporary = mkdtempSync(join(tmpdir(), "miniascape-diff-"));
   try {
     const before =
       typeof rev === "string"
-        ? await revision(call, rev, temporary)
-        : directory(operands[0] ?? options.workdir ?? defaultOutput(planOf(call)));
-    const after = before && (await plan(call, temporary));
+        ? await revision(call, plan, rev, temporary)
+        : directory(operands[0] ?? options.workdir ?? defaultOutput(plan));
+    const after = before && (await planTree(call, plan, temporary));
     return before && after ? printComparison(call, before, after) : 2;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -51,11 +53,15 @@ function directory(operand: unknown): NamedTree {
   return { tree, name: dir };
 }
 
-async function revision(call: Call, rev: string, temporary: string): Promise<NamedTree | null> {
-  const settings = planOf(call);
+async function revision(
+  call: Call,
+  plan: PlanSources,
+  rev: string,
+  temporary: string,
+): Promise<NamedTree | null> {
   try {
-    const confdirs = await confdirsAt(settings.confdirs, rev, join(temporary, "configuration"));
-    const built = await builtTree({ ...settings, confdirs }, join(temporary, "before"), isColoured(call));
+    const confdirs = await confdirsAt(plan.confdirs, rev, join(temporary, "configuration"));
+    const built = await builtTree({ ...plan, confdirs }, join(temporary, "before"), isColoured(call));
     return built && { ...built, name: rev };
   } catch (error) {
     if (!(error instanceof RevisionError)) throw error;
@@ -64,8 +70,12 @@ async function revision(call: Call, rev: string, temporary: string): Promise<Nam
   }
 }
 
-async function plan(call: Call, temporary: string): Promise<(NamedTree & BuiltTree) | null> {
-  const built = await builtTree(planOf(call), join(temporary, "after"), isColoured(call));
+async function planTree(
+  call: Call,
+  plan: PlanSources,
+  temporary: string,
+): Promise<(NamedTree & BuiltTree) | null> {
+  const built = await builtTree(plan, join(temporary, "after"), isColoured(call));
   return built && { ...built, name: "plan" };
 }
 

@@ -19,8 +19,7 @@ export interface PlanLayers {
 }
 
 /** Calls `answer` with the layers. If they cannot be read, prints the findings and returns the exit status 1. */
-export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T): T | 1 {
-  const plan = planOf(call);
+export function withPlanLayers<T>(call: Call, answer: (layers: PlanLayers) => T, plan = planOf(call)): T | 1 {
   const reader = new LayerReader();
   reader.startRun(plan.variables);
   let schemas: Schemas | undefined;

@@ -2,12 +2,13 @@ import { type Dirent, existsSync, realpathSync, type Stats, statSync } from "nod
 import { readdir } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { homedir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import send from "send";
 import { compareText } from "../finding.ts";
 import { isWithin } from "../path.ts";
+import { realPath } from "../real-path.ts";
 import { unservable } from "../served-directory.ts";
 import { directoryPage } from "./directory-page.ts";
 
@@ -56,18 +57,13 @@ export function isRefused(mount: Mount, path: string): boolean {
  * `site` nor above it or the project.
  */
 export function isServable(directory: string, site: string): boolean {
-  const [top, output, ...others] = [directory, site, ".", homedir()].map(realPathOf) as [
+  const [top, output, ...others] = [directory, site, ".", homedir()].map(realPath) as [
     string,
     string,
     ...string[],
   ];
   if (unservable(top) !== null || isWithin(top, output)) return false;
   return ![output, ...others].some((each) => isWithin(each, top));
-}
-
-/** The path without links; of a path that does not exist, the path itself. */
-function realPathOf(path: string): string {
-  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 /** Whether everybody may read it, as a web server needs. */

@@ -56,6 +56,21 @@ test("a save writes what it touches and nothing else", async () => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
+test("a changed schema file checks the layers anew", async () => {
+  const serving = served();
+  const path = "templates/schema/guest.json";
+  const before = readFileSync(project.path(path), "utf8");
+  project.write({ [ONE]: `${own}ticket: none\n` });
+  await until(() => read(serving, "guests.d/one/guest.yml").includes("ticket: none"));
+  const schema = JSON.parse(before);
+  const properties = { ...schema.properties, ticket: { type: "integer", description: "A ticket." } };
+  project.write({ [path]: JSON.stringify({ ...schema, properties }) });
+  await until(async () => /one\.yml:6:9: error: .*whole number/.test(await reportOf(serving)));
+  project.write({ [path]: before, [ONE]: own });
+  await until(async () => (await reportOf(serving)) === "");
+  await settled(serving);
+});
+
 test("what is deleted or renamed goes from the site, and what comes back comes back", async () => {
   const serving = served();
   const hosts = () => read(serving, "host/networks.d/lab.yml");

@@ -67,7 +67,7 @@ test("without a lab, every command that reads one says where it looked, writes n
   )?.[1];
   const { code, stderr } = await commandIn(sub, ["check", ...(sample ?? "").split(" ")]);
   assert.equal(code, 0);
-  assert.match(stderr, /^no findings in the site `default` of .*\/_data\n$/);
+  assert.match(stderr, /^3 notes in the site `default` of .*\/_data\n$/m);
 });
 
 test("a lab is found from its subdirectories, with its pages, templates and output", async () => {
@@ -143,7 +143,7 @@ test("the sample is the lab of a checkout and of its subdirectories", async () =
   const { stderr } = await run(process.execPath, [join(PROJECT, "bin/miniascape.js"), "check"], {
     cwd: join(PROJECT, "src"),
   });
-  assert.equal(stderr, "no findings in the site `default` of ../_data\n");
+  assert.match(stderr, /^3 notes in the site `default` of \.\.\/_data\n$/m);
 });
 
 test("the output is not, contains not, and lies not in a configuration directory", async () => {

@@ -1,4 +1,4 @@
-import { Address6 } from "ip-address";
+import { Address4, Address6 } from "ip-address";
 
 /** `number` for IPv4, because it is fast and most addresses are IPv4; `bigint` for IPv6. Compare only within one family. */
 export type AddressNumber = number | bigint;
@@ -38,3 +38,42 @@ export function isGivable(address: string): boolean {
 
 /** fe80::/10 */
 const LINK_LOCAL = 0xfe80n >> 6n;
+
+/** An address and the length of its prefix. */
+export interface Prefixed {
+  readonly address: string;
+  /** null: the text has none. */
+  readonly prefix: number | null;
+}
+
+/** The parts of `ADDRESS` or `ADDRESS/PREFIX`. The address has the spelling of RFC 5952. */
+export function prefixed(text: string): Prefixed {
+  const [address = "", prefix] = text.split("/");
+  return { address: canonical(address), prefix: prefix === undefined ? null : Number(prefix) };
+}
+
+/** Whether the text is an address that a machine can have, with or without a prefix length of at least 1. */
+export function isWithPrefix(text: string): boolean {
+  const [address = "", prefix, ...more] = text.split("/");
+  if (more.length > 0 || !(isIpv6(address) ? isGivable(address) : IPV4.test(address))) return false;
+  return prefix === undefined || isPrefix(prefix, isIpv6(address) ? 128 : 32);
+}
+
+/** Whether the text is a subnet: its first address and a prefix length of at least 1. */
+export function isSubnet(text: string): boolean {
+  const [first = "", prefix, ...more] = text.split("/");
+  if (more.length > 0 || prefix === undefined) return false;
+  if (IPV4.test(first)) return isPrefix(prefix, 32) && new Address4(text).networkForm() === text;
+  return (
+    isIpv6(first) &&
+    Address6.isValid(first) &&
+    isPrefix(prefix, 128) &&
+    new Address6(text).startAddress().correctForm() === canonical(first)
+  );
+}
+
+function isPrefix(text: string, most: number): boolean {
+  return /^[1-9]\d{0,2}$/.test(text) && Number(text) <= most;
+}
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;

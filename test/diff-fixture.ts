@@ -34,6 +34,15 @@ const RELEASE = {
 const DISK = { pool: "default", format: "raw", cache: "none", bus: "virtio", size: 6, shared: false };
 const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
 
+const settings = () => ({ nameservers: ["10.1.0.53"], search: ["a.test"], mtu: 1400, ipv6: true });
+const link = (network: number, at: number) => ({
+  ...settings(),
+  addresses: [`10.${network}.8.${at}/16`],
+  router: `10.${network}.0.9`,
+  router6: `fd00:${network}::7`,
+  routes: [{ to: `10.2${network}.0.0/16`, via: `10.${network}.0.7`, metric: 5 }],
+});
+
 const GRAPHICS = {
   type: "vnc",
   listen: "127.0.0.1",
@@ -93,12 +102,20 @@ export function guest(name: string, at: number): Values {
     },
     defaults: {
       disk: { ...DISK, volume: "x.img" },
-      interface: { ...NIC, network: "one", mac: null, ip: null, ip6: null },
+      interface: { ...NIC, ...settings(), network: "one", mac: null, ip: null, ip6: null },
     },
     disks: [{ ...DISK, volume: `${name}.img` }],
     interfaces: [
-      { network: "two", ...NIC, dns: false },
-      { network: "one", ...NIC, mac: `52:54:00:01:00:${two}`, ip: `10.1.1.${at}`, ip6: `fd00:1::1:${two}` },
+      { network: "two", ...NIC, ...settings(), dns: false },
+      { network: "two", ...NIC, ...settings(), dns: false },
+      {
+        network: "one",
+        ...NIC,
+        ...link(1, at),
+        mac: `52:54:00:01:00:${two}`,
+        ip: `10.1.1.${at}`,
+        ip6: `fd00:1::1:${two}`,
+      },
     ],
     cluster: {
       name: "c",
@@ -109,7 +126,10 @@ export function guest(name: string, at: number): Values {
       fstype: "xfs",
       hacluster_password: hash("h"),
     },
-    default_interface: 1,
+    default_interface: 2,
+    bonds: { b: { members: [0], mode: "802.3ad", options: { miimon: 100 }, mtu: 1400 } },
+    vlans: { v: { id: 10, link: 2, network: "three", bootproto: "static", ...link(3, at) } },
+    bridges: { br: { members: ["b"], stp: true, mtu: 1400 } },
     after: ["other"],
     packages: ["nginx"],
     setup_data: [{ src: "a.sh", dst: "a.sh", install: { mode: "0755", dst: "/root/a.sh" } }],
@@ -255,7 +275,7 @@ const READ = [
   ..."fqdn packages setup_data rootpw authorized_keys users lang keyboard timezone ntpservers selinux firewall default_interface".split(
     " ",
   ),
-  ..."services partitioning kernel_args repos keep_tree yum_repos product rhui registration gluster release".split(
+  ..."bonds vlans bridges services partitioning kernel_args repos keep_tree yum_repos product rhui registration gluster release".split(
     " ",
   ),
 ];
@@ -266,7 +286,9 @@ const TEMPLATES = {
     "poweroff",
     "%post",
     `: {{ [${READ.join(", ")}] | json | sh }}`,
-    ": {{ [interfaces[0].bootproto, interfaces[0].device, interfaces[1].bootproto, interfaces[1].device] | json | sh }}",
+    ": {{ [interfaces[0].bootproto, interfaces[0].device, interfaces[2].bootproto, interfaces[2].device] | json | sh }}",
+    "{% set nic = interfaces[2] %}",
+    ": {{ [nic.addresses, nic.router, nic.router6, nic.routes, nic.nameservers, nic.search, nic.mtu, nic.ipv6] | json | sh }}",
     ": {{ [cluster.name, cluster.nodes, cluster.heartbeat, cluster.ip, cluster.mountpoint] | json | sh }}",
     ": {{ [cluster.fstype, cluster.hacluster_password] | json | sh }}",
     "{{ setup_data | setup_archive }}",

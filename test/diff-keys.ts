@@ -32,7 +32,7 @@ function cases(category: Category, make: (name: string, at: number) => Values): 
       const before = make(name, at + 10);
       if (key.startsWith("releases.")) delete before.release;
       // The kickstart of such a release could not set the address.
-      if (/^releases?\..*ipv6$/.test(key)) delete (before.interfaces as Values[])[1]?.ip6;
+      if (/^releases?\..*ipv6$/.test(key)) delete (before.interfaces as Values[])[2]?.ip6;
       if (key === "netmask") delete before.prefix;
       if (key === "prefix") delete before.netmask;
       const path = pathOf(before, key);

@@ -1,6 +1,7 @@
 import type nunjucks from "nunjucks";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
+import { linksOf } from "../model/link.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import type { Ingredients } from "./ingredients.ts";
@@ -63,6 +64,7 @@ const SECRET_NOTES: Readonly<
   urlencode: noteAll,
   suboptions: noteAll,
   tree_url: noteAll,
+  links: noteAll,
   dictsort: noteEntries,
   list: noteEntries,
   join: (reads, items, _separator, attribute) => reads.noteAttribute(items, attribute),
@@ -109,6 +111,13 @@ export function addFilters(
     if (!isMap(nic) || typeof nic.network !== "string")
       throw new QuotingError(`\`libvirt_network\` takes an interface, but this is ${kindOf(nic)}`);
     return nic.libvirt_network ?? libvirtName(nic.network, String(this.lookup("name_prefix") ?? ""));
+  });
+  add("links", function (value) {
+    if (!Array.isArray(value))
+      throw new QuotingError(`\`links\` takes the interfaces of a guest, but this is ${kindOf(value)}`);
+    const keys = ["bonds", "vlans", "bridges", "default_interface", "release"];
+    const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
+    return linksOf({ ...others, interfaces: value });
   });
   add("lab_id", function (value) {
     return String((isMap(value) ? value.lab_id : null) ?? this.lookup("lab_id") ?? "");

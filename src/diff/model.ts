@@ -9,7 +9,7 @@ export interface ModelObject {
   readonly values: ValueMap;
 }
 
-/** Keys of interfaces and disks that derive from other values. */
+/** Keys of interfaces, VLANs and disks that derive from other values. */
 const DERIVED_OF_INTERFACE = new Set([
   "index",
   "netmask",
@@ -42,7 +42,7 @@ export function modelObjects(model: ValueMap, schemas: Schemas): Map<string, Mod
 }
 
 function ofGuest(values: ValueMap): ValueMap {
-  const { interfaces, disks, os, cluster, domain } = values;
+  const { interfaces, vlans, disks, os, cluster, domain } = values;
   const first = mapsIn(interfaces)[0];
   return {
     ...without(values, ["name", "site", "fqdn", "files", "domain"]),
@@ -51,6 +51,7 @@ function ofGuest(values: ValueMap): ValueMap {
     os: isMap(os) ? without(os, ["family", "version"]) : os,
     cluster: isMap(cluster) ? without(cluster, ["members"]) : cluster,
     interfaces: mapsIn(interfaces).map((item) => without(item, DERIVED_OF_INTERFACE)),
+    ...(isMap(vlans) && { vlans: eachWithout(vlans, DERIVED_OF_INTERFACE) }),
     disks: mapsIn(disks).map((item) => without(item, DERIVED_OF_DISK)),
   };
 }
@@ -83,6 +84,12 @@ function without(values: ValueMap, keys: Iterable<string>): ValueMap {
   const rest = { ...values };
   for (const key of keys) delete rest[key];
   return rest;
+}
+
+function eachWithout(map: ValueMap, keys: Iterable<string>): ValueMap {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, value]) => [name, isMap(value) ? without(value, keys) : value]),
+  );
 }
 
 function mapsIn(value: unknown): ValueMap[] {

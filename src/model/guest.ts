@@ -17,7 +17,9 @@ import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
+import type { Bond, Bridge } from "./upper-links.ts";
 import { uuidOf } from "./uuid.ts";
+import { resolveVlans, type Vlan } from "./vlan.ts";
 
 /** The context of a guest's templates: all its merged values, and the values below with references resolved. */
 export interface Guest {
@@ -32,8 +34,12 @@ export interface Guest {
   readonly release: ValueMap;
   readonly disks: readonly Disk[];
   readonly interfaces: readonly Interface[];
-  /** The index of the interface with the default route and the name server; not set: the first. */
-  readonly default_interface?: number | null;
+  /** The link with the default route and the name server: the index of an interface, or a name; not set: the first. */
+  readonly default_interface?: number | string | null;
+  /** Links on top of the interfaces, by their names; `links` has all of them with their addresses. */
+  readonly bonds?: Readonly<Record<string, Bond>> | null;
+  readonly vlans?: Readonly<Record<string, Vlan>> | null;
+  readonly bridges?: Readonly<Record<string, Bridge>> | null;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -69,6 +75,10 @@ function* dependenciesOf(
     yield broken.network.has(network);
     if (!mac) yield macs.allocate(libvirtName(name, values.name_prefix), index);
   }
+  for (const { network } of Object.values(values.vlans ?? {})) {
+    yield network && networks.get(network);
+    yield network && broken.network.has(network);
+  }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
   const templates = templatesOf(merged, values.templates, values.os);
   for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
@@ -86,7 +96,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   installFindings(plan, findings);
   const templates = templatesOf(merged, values.templates, values.os);
   // Templates see only the row of the guest's own release, not the whole table.
-  const { releases, ...otherValues } = values;
+  const { releases, vlans: _, ...otherValues } = values;
   const own = templates === values.templates ? otherValues : { ...otherValues, templates };
   const os = resolveOs(values.os);
   const prefix = values.name_prefix ?? "";
@@ -94,7 +104,8 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const first = networks.get(values.interfaces?.[0]?.network ?? "");
   const domain = values.domain ?? first?.domain ?? null;
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
-  const routed = defaultInterface(values.default_interface, interfaces, networks);
+  const vlans = resolveVlans(plan, scope, findings);
+  const routed = defaultInterface(values.default_interface, interfaces, vlans, networks);
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -108,7 +119,8 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     release: releaseFacts(releases, values.os, values.release),
     disks: resolveDisks(prefix, name, values),
     interfaces,
-    ...(routed > 0 && { default_interface: routed }),
+    ...(vlans && { vlans }),
+    ...(routed !== 0 && { default_interface: routed }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

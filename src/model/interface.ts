@@ -1,4 +1,4 @@
-import { canonical } from "../address.ts";
+import { canonical, isIpv6, prefixed } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
 import { missingKey } from "../schema/missing-key.ts";
@@ -9,9 +9,13 @@ import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import { MODES } from "./modes.ts";
 import type { NetworkPlan } from "./network.ts";
+import { type LinkValues, networkFacts } from "./network-facts.ts";
 import { unknownNetwork } from "./unknown-network.ts";
 
-export interface Interface {
+/** How the installed system gets an IPv4 address. */
+export type Bootproto = "dhcp" | "static" | "none";
+
+export interface Interface extends LinkValues {
   readonly index: number;
   readonly network: string;
   /** The network's name in libvirt, if it does not follow from `name_prefix`: an external network has no prefix. */
@@ -32,7 +36,7 @@ export interface Interface {
   readonly gateway6: string | null;
   readonly nameserver: string | null;
   readonly domain: string | null;
-  readonly bootproto: "dhcp" | "static";
+  readonly bootproto: Bootproto;
   readonly device: string;
   readonly dns: boolean;
   readonly fqdn: string;
@@ -61,8 +65,9 @@ export function resolveInterfaces(
     const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
     // libvirt has a reservation only beside a dynamic range.
     const isReserved = !network?.subnet || network.dhcp !== null;
-    const bootproto = own.bootproto ?? (interfaceValues.ip && !isReserved ? "static" : "dhcp");
-    if (bootproto === "static" && !interfaceValues.ip) {
+    const isStatic = interfaceValues.ip ? !isReserved : hasIpv4(own);
+    const bootproto = own.bootproto ?? (isStatic ? "static" : "dhcp");
+    if (bootproto === "static" && !interfaceValues.ip && !hasIpv4(own)) {
       const fault = errorAt(
         placeAt(merged, ["interfaces", index, "bootproto"]),
         "static-without-address",
@@ -71,29 +76,31 @@ export function resolveInterfaces(
       findings.push(missingKey("guest", merged, { map: ["interfaces", index], keys: ["ip"] }, fault));
     }
     const domain = network?.domain ?? values.domain ?? null;
-    const has = network && MODES[network.mode].has;
-    const router = has?.wayOut ? network : undefined;
-    const nameserver = has?.dns ? network : undefined;
+    const { prefix, gateway, prefix6, gateway6, nameserver } = networkFacts(network, own);
     return {
       ...own,
-      dns: own.dns && has?.dns !== false,
+      dns: own.dns && (!network || MODES[network.mode].has.dns),
       ...(network?.external && externalFacts(network, values.name_prefix)),
       index,
       mac: interfaceValues.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
       ip: interfaceValues.ip ?? null,
       netmask: network?.netmask ?? null,
-      prefix: network?.prefix ?? null,
-      gateway: router?.gateway ?? null,
+      prefix,
+      gateway,
       ip6: interfaceValues.ip6 ? canonical(interfaceValues.ip6) : null,
-      prefix6: network?.ipv6?.prefix ?? null,
-      gateway6: router?.ipv6?.gateway ?? null,
-      nameserver: nameserver?.gateway ?? null,
+      prefix6,
+      gateway6,
+      nameserver,
       domain,
       bootproto,
       device: interfaceValues.device ?? `eth${index}`,
       fqdn: qualified(hostname, domain),
     };
   });
+}
+
+export function hasIpv4({ addresses }: LinkValues): boolean {
+  return (addresses ?? []).some((each) => !isIpv6(prefixed(each).address));
 }
 
 function externalFacts({ name, names }: NetworkPlan, prefix: string | null | undefined): Partial<Interface> {

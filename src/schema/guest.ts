@@ -3,7 +3,6 @@ import { cluster } from "./cluster.ts";
 import { disk } from "./disk.ts";
 import { firewall } from "./firewall.ts";
 import {
-  atLeast,
   checks,
   describe,
   domainName,
@@ -20,6 +19,7 @@ import {
   text,
 } from "./format.ts";
 import { interfaceDefaults, networkInterface } from "./interface.ts";
+import { linkReference, upperLinks } from "./link.ts";
 import { os } from "./os.ts";
 import { partitioning } from "./partitioning.ts";
 import { range } from "./range.ts";
@@ -73,10 +73,11 @@ export const guestSchema = v.looseObject({
     [{ network: "service", ip: "192.168.155.10" }],
   ),
   default_interface: describe(
-    v.nullish(atLeast(0, "must be the index of an interface, 0 or more")),
-    "Index of the interface that has the default route and the name server. Default: the first one whose network has a way out.",
+    v.nullish(linkReference),
+    "The link that has the default route and the name server: the index of an interface, or a name. Default: the first interface whose network has a way out.",
     1,
   ),
+  ...upperLinks,
   cluster: describe(v.nullish(cluster), "A cluster of guests."),
   packages: describe(
     v.nullish(v.array(text, "must be a list of package names")),

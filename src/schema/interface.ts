@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
+import { linkSettings } from "./link.ts";
 import { componentName } from "./virtinst.ts";
 
 /** An item of `interfaces`. */
@@ -20,10 +21,7 @@ export const networkInterface = section({
     "Default: an address from the network's DHCPv6 or router advertisements. A kickstart sets the address with any `bootproto`, because DHCPv6 only knows a guest by the name that it sends.",
     "fd00:5::10",
   ),
-  bootproto: describe(
-    v.optional(v.picklist(["dhcp", "static"], "must be dhcp or static")),
-    "How the installed system gets its IPv4 address.",
-  ),
+  ...linkSettings,
   dns: describe(v.optional(flag), "Whether the network's DNS has the guest's name with this address."),
   model: describe(
     v.optional(componentName("a network card", "virtio", "e1000e")),
@@ -31,11 +29,17 @@ export const networkInterface = section({
     "virtio",
     "e1000e",
   ),
-  device: describe(v.optional(name), "The name of the device in the guest, for the kickstart.", "eth0"),
+  device: describe(
+    v.optional(name),
+    "The name of the device in the guest. A card below a bond, VLAN or bridge gets the name nic0, nic1 ... instead of eth0, eth1 ... from RHEL 7 on.",
+    "eth0",
+  ),
 });
 
-/** The defaults for every item: an interface without a network. */
+const { addresses: _a, router: _g, router6: _g6, routes: _r, ...shared } = networkInterface.entries;
+
+/** The defaults for every item: an interface without a network, and without values that depend on the network. */
 export const interfaceDefaults = section({
-  ...networkInterface.entries,
+  ...shared,
   network: describe(v.optional(name), "The network of the interface."),
 });

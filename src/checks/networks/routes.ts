@@ -1,5 +1,7 @@
 import { isMap } from "../../merge/merge.ts";
+import { type Link, linksOf } from "../../model/link.ts";
 import { MODES } from "../../model/modes.ts";
+import { nearest } from "../../nearest.ts";
 import { BUILD_SCRIPT } from "../../outputs/inventory.ts";
 import { treeUrl } from "../../schema/location.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -15,19 +17,34 @@ const defaultInterface: Rule = {
   *check(plan): Iterable<Violation> {
     const modes = new Map(plan.networks.map(({ name, object }) => [name, object.mode]));
     for (const guest of plan.guests) {
-      const index = guest.merged.value.default_interface;
-      if (typeof index !== "number") continue;
-      const { interfaces } = guest.object;
-      const nic = interfaces[index];
-      const mode = nic && modes.get(nic.network);
-      if (nic && (!mode || MODES[mode].has.wayOut)) continue;
-      const message = nic
-        ? `the network \`${nic.network}\` has no way out: use the index of another interface, or remove \`default_interface\``
-        : `the guest has no interface ${index}, for it has ${interfaces.length}, counted from 0: use the index of one`;
+      const choice = guest.merged.value.default_interface;
+      if (typeof choice !== "number" && typeof choice !== "string") continue;
+      const links = linksOf(guest.object);
+      const link = links.find(({ is_routed }) => is_routed);
+      const mode = modes.get(link?.network ?? "");
+      if (link?.gateway4 || link?.gateway6 || (mode ? MODES[mode].has.wayOut : link?.network)) continue;
+      if (link && !link.network && (link.dhcp4 || link.addresses.length === 0)) continue;
+      const message = link ? unroutable(link) : missing(choice, guest.object.interfaces.length, links);
       yield { object: guest, path: ["default_interface"], message };
     }
   },
 };
+
+function unroutable({ network, name }: Link): string {
+  return network
+    ? `the network \`${network}\` has no way out: use the index of another interface, or remove \`default_interface\``
+    : `the link \`${name}\` has no router: set its \`router\`, or use another link`;
+}
+
+function missing(choice: number | string, count: number, links: readonly Link[]): string {
+  return typeof choice === "number"
+    ? `the guest has no interface ${choice}, for it has ${count}, counted from 0: use the index of one`
+    : `the guest has no link \`${choice}\`: ${nearest(
+        choice,
+        links.map(({ name }) => name),
+        "use the index of an interface",
+      )}`;
+}
 
 const installWithoutInterface: Rule = {
   id: "install-without-interface",

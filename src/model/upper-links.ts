@@ -1,0 +1,18 @@
+/** A bond of the installed system. It has the addresses of its first member. */
+export interface Bond {
+  /** Indices of interfaces, or names of links. */
+  readonly members: readonly (number | string)[];
+  readonly mode?: string | null;
+  readonly options?: Readonly<Record<string, string | number>> | null;
+  /** Bytes. */
+  readonly mtu?: number | null;
+}
+
+/** A bridge of the installed system. It has the addresses of its first member. */
+export interface Bridge {
+  /** Indices of interfaces, or names of links. */
+  readonly members: readonly (number | string)[];
+  readonly stp?: boolean | null;
+  /** Bytes. */
+  readonly mtu?: number | null;
+}

@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 
 /** Debian's package of each outside tool or file for tests; null: Debian has none, so it is never required. */
 const PACKAGES = {
+  "ansible-inventory": "ansible-core",
   apache2: "apache2-bin",
   automount: "autofs",
   bash: "bash",
@@ -13,6 +14,7 @@ const PACKAGES = {
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
   chromium: "chromium",
   dnsmasq: "dnsmasq-base",
+  dot: "graphviz",
   fence_virtd: "fence-virtd",
   git: "git",
   ip: "iproute2",
@@ -22,7 +24,9 @@ const PACKAGES = {
   modprobe: "kmod",
   nginx: "nginx-light",
   nsenter: "util-linux",
+  nodeset: "clustershell",
   openssl: "openssl",
+  promtool: "prometheus",
   python3: "python3",
   "qemu-img": "qemu-utils",
   "qemu-system-x86_64": "qemu-system-x86",

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, parse, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type UserConfig from "@11ty/eleventy/UserConfig";
+import exports from "../../_data/exports.ts";
 import guests from "../../_data/guests.ts";
 import lab from "../../_data/lab.ts";
 import networks from "../../_data/networks.ts";
@@ -11,7 +12,7 @@ import views from "../../_data/views.ts";
 import type { Session } from "./session.ts";
 
 /** Global data for the pages in `site/`, in addition to their own item: the same as in `_data/*.ts`. */
-export const PAGE_DATA = { guests, lab, networks, outputs, storages, views };
+export const PAGE_DATA = { exports, guests, lab, networks, outputs, storages, views };
 
 /** The package's directory of pages. */
 export const SITE = fileURLToPath(new URL("../../site", import.meta.url));

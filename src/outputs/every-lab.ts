@@ -1,3 +1,4 @@
+import { EXPORTS } from "../exports/exports.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
 /** A file of every lab, or of every object of a category. `*` in its path stands for the object's name. */
@@ -35,7 +36,10 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
     ...["network", "storage"].map((kind) => script(`host/${kind}_register.sh`, `host/${kind}_register.sh`)),
   ],
-  site: [fixedFile("model.json", "document", "model.json.njk", null)],
+  site: [
+    fixedFile("model.json", "document", "model.json.njk", null),
+    ...EXPORTS.map(({ name }) => fixedFile(`exports/${name}`, "document", "exports.njk", null)),
+  ],
 };
 
 /** An external object has pages alone: its definition is the host's. */

@@ -1,4 +1,5 @@
 import type { Context } from "../artifacts/templates.ts";
+import { EXPORTS } from "../exports/exports.ts";
 import { rootOf } from "./html.ts";
 import { IndexCache } from "./index-cache.ts";
 import { IndexScope } from "./index-scope.ts";
@@ -134,6 +135,8 @@ function use({ source: { lab } }: IndexScope): Context {
     network: lab.networks.find(({ dhcp }) => dhcp !== null) ?? null,
     files: lab.host.files.slice(0, MAX_ROWS).map(({ dst }) => dst),
     trees: hasTrees(lab.host),
+    exports: EXPORTS.map(({ name, readers, command }) => ({ name, readers, command })),
+    jump: lab.host.values.host !== undefined,
   };
 }
 

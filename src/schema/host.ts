@@ -1,8 +1,10 @@
 import * as v from "valibot";
 import {
+  address,
   atLeast,
   checks,
   describe,
+  domainName,
   flag,
   hostPath,
   hostTemplateMap,
@@ -16,9 +18,18 @@ import {
   text,
 } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
+import { userName } from "./user.ts";
 import { virtinst } from "./virtinst.ts";
 
 const texts = v.nullish(v.array(text, "must be a list"));
+
+const nameOrAddress = v.pipe(
+  text,
+  v.check(
+    (value) => v.is(domainName, value) || v.is(address, value),
+    "must be a domain name or an IP address, without a user or a port",
+  ),
+);
 
 /** The keys of the host's merged values. */
 export const hostSchema = v.looseObject({
@@ -97,6 +108,19 @@ export const hostSchema = v.looseObject({
   kvm: describe(
     v.nullish(section({ nested: describe(v.nullish(flag), "Whether guests can run guests.") })),
     "The host's KVM.",
+  ),
+  host: describe(
+    v.nullish(
+      section({
+        address: describe(
+          v.optional(nameOrAddress),
+          "A name or an address at which other machines reach the host by ssh.",
+          "hv1.example.org",
+        ),
+        ssh_user: describe(v.nullish(userName), "The user who logs in there.", "alice"),
+      }),
+    ),
+    "The host itself, for the files in `exports`: guests are reached through it (ProxyJump).",
   ),
   capacity: describe(
     v.nullish(

@@ -3,19 +3,17 @@ import { describe, line, nameList, section, text } from "./format.ts";
 
 export const authorizedKeys = v.nullish(v.array(line, "must be a list of whole lines"));
 
+export const userName = v.pipe(
+  text,
+  v.regex(
+    /^[a-z_][a-z0-9_-]{0,31}$/,
+    "must be at most 32 lower case letters, digits and _ -, and must begin with a letter",
+  ),
+);
+
 /** An item of `users`. */
 export const user = section({
-  name: describe(
-    v.pipe(
-      text,
-      v.regex(
-        /^[a-z_][a-z0-9_-]{0,31}$/,
-        "must be at most 32 lower case letters, digits and _ -, and must begin with a letter",
-      ),
-    ),
-    "The login.",
-    "alice",
-  ),
+  name: describe(userName, "The login.", "alice"),
   password: describe(
     v.optional(v.unknown()),
     "Crypt hash: openssl passwd -6. Without it, the user cannot log in with a password.",

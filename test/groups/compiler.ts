@@ -12,6 +12,7 @@ import "../directory-options.test.ts";
 import "../explain-command.test.ts";
 import "../explain-derived.test.ts";
 import "../explain-origins.test.ts";
+import "../exports.test.ts";
 import "../external.test.ts";
 import "../finding-ids.test.ts";
 import "../guest-contents.test.ts";

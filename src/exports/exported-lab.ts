@@ -1,0 +1,74 @@
+import type { Lab } from "../lab.ts";
+import type { Guest } from "../model/guest.ts";
+import type { Interface } from "../model/interface.ts";
+import { MODES } from "../model/modes.ts";
+import type { Network } from "../model/network.ts";
+import type { ExportedGuest, ExportedLab, ExportedNetwork } from "./facts.ts";
+
+/** The facts of a lab for the files in `exports/`. */
+export function exportedLab({ site, id, guests, networks, host }: Lab): ExportedLab {
+  const byName = new Map(networks.map((network) => [network.name, network]));
+  const guestNames = new Set(guests.map(({ name }) => name));
+  const taken = new Set<string>();
+  const { address, ssh_user } = (host.values.host ?? {}) as { address?: string; ssh_user?: string };
+  return {
+    site,
+    knownHosts: `known_hosts.${(id ?? site).replace(/[^\w.-]/g, "_")}`,
+    host: address ? { address, user: ssh_user ?? null } : null,
+    guests: guests.map((guest) => exportedGuest(guest, byName, guestNames, taken)),
+    networks: networks.map(exportedNetwork),
+  };
+}
+
+function exportedGuest(
+  guest: Guest,
+  networks: ReadonlyMap<string, Network>,
+  guestNames: ReadonlySet<string>,
+  taken: Set<string>,
+): ExportedGuest {
+  const { name, fqdn, hostname, sysgroup, os, interfaces, virtinst } = guest;
+  const way = wayIn(interfaces, networks);
+  const others = [hostname, fqdn, ...interfaces.filter(({ dns }) => dns).map((nic) => nic.fqdn)];
+  // The name of a guest is its own: no host name of another guest hides it.
+  const names = [name, ...others.filter((each) => !guestNames.has(each))].filter((each) => !taken.has(each));
+  for (const each of names) taken.add(each);
+  const { vcpus, ram } = (virtinst ?? {}) as { vcpus?: unknown; ram?: unknown };
+  return {
+    name,
+    kind: sysgroup,
+    fqdn,
+    os: String(os.id ?? ""),
+    names: [...new Set(names)],
+    target: way && (way.ip ?? way.ip6 ?? fqdn),
+    network: way?.network ?? null,
+    user: loginOf(guest),
+    interfaces: interfaces.map(({ network, mac, ip, ip6 }) => ({ network, mac, ip, ip6 })),
+    vcpus: typeof vcpus === "number" ? vcpus : null,
+    ram: typeof ram === "number" ? ram : null,
+  };
+}
+
+/** The first interface that the host can reach, preferably one with an address. */
+function wayIn(interfaces: readonly Interface[], networks: ReadonlyMap<string, Network>): Interface | null {
+  const ways = interfaces.filter(({ network }) => {
+    const found = networks.get(network);
+    return found && (found.gateway || found.ipv6 || !MODES[found.mode].has.ownBridge);
+  });
+  return ways.find(({ ip, ip6 }) => ip ?? ip6) ?? ways[0] ?? null;
+}
+
+function loginOf({ authorized_keys, users }: Guest): string {
+  const hasKeys = (keys: unknown) => Array.isArray(keys) && keys.length > 0;
+  if (hasKeys(authorized_keys) || !Array.isArray(users)) return "root";
+  return users.find((user) => hasKeys(user.authorized_keys))?.name ?? "root";
+}
+
+function exportedNetwork({ name, gateway, prefix, ipv6 }: Network): ExportedNetwork {
+  return {
+    name,
+    subnets: [
+      ...(gateway ? [`${gateway}/${prefix}`] : []),
+      ...(ipv6?.gateway ? [`${ipv6.gateway}/${ipv6.prefix}`] : []),
+    ],
+  };
+}

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { load } from "js-yaml";
+import { exportedLab } from "../src/exports/exported-lab.ts";
+import { EXPORTS } from "../src/exports/exports.ts";
+import type { ExportedLab } from "../src/exports/facts.ts";
+import { compileLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
+import { temporaryDirectory } from "./build.ts";
+import { configuration } from "./configuration.ts";
+import { findings } from "./findings.ts";
+import { PROJECT } from "./run.ts";
+import { has } from "./tools.ts";
+
+const OS = "os: {id: rhel9.4}\nvirtinst: {location: /srv/9.iso, ram: 2048, vcpus: 2}\n";
+const LAYERS = {
+  "site/storages.d/default.yml": "path: /srv/default\n",
+  "site/networks.d/lab.yml":
+    "domain: lab.test\ngateway: 10.9.8.1\nprefix: 24\nipv6: {gateway: 'fd00:9::1'}\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n",
+  "site/networks.d/dark.yml": "mode: isolated\ndomain: dark.test\ngateway: 10.9.9.1\nprefix: 24\n",
+  "site/networks.d/six.yml":
+    "domain: six.test\ngateway: 10.9.7.1\nprefix: 24\nipv6: {gateway: 'fd00:7::1'}\ndhcp: {start: 10.9.7.100, end: 10.9.7.199}\n",
+  "site/sysgroups.d/a+b.yml": "description: one\n",
+  "site/sysgroups.d/a-b.yml": "description: two\n",
+  // Two names that the one group name `kind_a_b` would stand for, and guests with the names of groups.
+  "site/guests.d/guests.yml": `${OS}sysgroup: a-b\ninterfaces: [{network: lab, ip: 10.9.8.7}, {network: dark, ip: 10.9.9.7}]\n`,
+  "site/guests.d/kind_a_b.yml": `${OS}sysgroup: a+b\nhostname: guests\ninterfaces: [{network: six}]\n`,
+  "site/guests.d/six.yml": `${OS}sysgroup: a-b\nhostname: six\ninterfaces: [{network: dark, bootproto: static, ip: 10.9.9.9, dns: false}, {network: six, ip6: 'fd00:7::9'}]\nauthorized_keys: []\nusers: [{name: bob}, {name: alice, authorized_keys: [ssh-ed25519 AAAA]}]\n`,
+  "site/guests.d/none.yml": `${OS}interfaces: []\n`,
+};
+const HOST = { "site/host.d/host.yml": "host: {address: 'fd00::1', ssh_user: me}\n" };
+
+function labOf(files: Readonly<Record<string, string>>): ExportedLab {
+  const tmpldirs = [join(PROJECT, "templates")];
+  const options = { confdirs: [configuration(files)], tmpldirs, site: "site" };
+  return exportedLab(compileLab(new LayerReader(), options));
+}
+
+/** The directory of all exports of a lab. */
+function written(lab: ExportedLab): string {
+  const dir = join(temporaryDirectory(), "exports");
+  mkdirSync(dir);
+  for (const { name, text } of EXPORTS) writeFileSync(join(dir, name), text(lab));
+  return dir;
+}
+
+const textOf = (name: string, lab: ExportedLab) =>
+  EXPORTS.find((each) => each.name === name)?.text(lab) ?? "";
+
+/** The value of each option that ssh uses for a guest. */
+function sshOptions(dir: string, name: string): ReadonlyMap<string, string> {
+  const file = join(dir, "ssh_config");
+  const { status, stdout, stderr } = spawnSync("ssh", ["-T", "-G", "-F", file, name], { encoding: "utf8" });
+  assert.deepEqual([status, stderr], [0, ""]);
+  return new Map(
+    stdout
+      .split("\n")
+      .map((line): [string, string] => [line.split(" ", 1)[0] as string, line.replace(/^\S+ /, "")]),
+  );
+}
+
+test("ssh finds each guest by its names, in the lab's own list of keys, and no other host", (t) => {
+  if (!has(t, "ssh")) return;
+  const dir = written(labOf(LAYERS));
+  const of = (name: string, option: string) => sshOptions(dir, name).get(option);
+  for (const name of ["guests", "guests.lab.test", "guests.dark.test"])
+    assert.equal(of(name, "hostname"), "10.9.8.7");
+  // `guests` is the name of another guest already, and an address of DHCP is not in the plan.
+  assert.equal(of("kind_a_b", "hostname"), "guests.six.test");
+  assert.equal(of("six", "hostname"), "10.9.9.9");
+  assert.equal(of("six", "user"), "alice");
+  assert.equal(of("guests", "user"), "root");
+  assert.equal(of("guests", "userknownhostsfile"), join(homedir(), ".ssh/known_hosts.site"));
+  assert.equal(of("guests", "stricthostkeychecking"), "accept-new");
+  assert.equal(of("guests", "proxyjump"), undefined);
+  for (const name of ["none", "example.org"])
+    assert.equal(of(name, "userknownhostsfile")?.includes("site"), false);
+  assert.match(textOf("ssh_config", labOf(LAYERS)), /^# none: the host has no address on its networks$/m);
+});
+
+test("with the host's address, ssh and Ansible go through it", (t) => {
+  if (!has(t, "ssh")) return;
+  const lab = labOf({ ...LAYERS, ...HOST });
+  assert.equal(sshOptions(written(lab), "guests").get("proxyjump"), "me@[fd00::1]");
+  const { all } = load(textOf("inventory.yml", lab)) as {
+    all: { children: Record<string, { hosts: object; vars?: object }> };
+  };
+  assert.deepEqual(all.children.hypervisors, { hosts: { "fd00::1": { ansible_user: "me" } } });
+  assert.deepEqual(Object.values(all.children)[1]?.vars, {
+    ansible_ssh_common_args:
+      "-o UserKnownHostsFile=~/.ssh/known_hosts.site -o StrictHostKeyChecking=accept-new -o ProxyJump=me@[fd00::1]",
+  });
+});
+
+test("the host's address has neither a user nor a port", () => {
+  const [found] = findings({ "host.d/host.yml": "host: {address: 'root@hv1:22', ssh_user: Root}\n" });
+  assert.match(found?.message ?? "", /must be a domain name or an IP address, without a user or a port/);
+});
+
+test("Ansible reads all guests and kinds without a warning", (t) => {
+  if (!has(t, "ansible-inventory")) return;
+  const file = join(written(labOf({ ...LAYERS, ...HOST })), "inventory.yml");
+  const environment = { ...process.env, ANSIBLE_LOCALHOST_WARNING: "false", HOME: temporaryDirectory() };
+  const { status, stdout, stderr } = spawnSync("ansible-inventory", ["-i", file, "--list"], {
+    encoding: "utf8",
+    env: environment,
+  });
+  assert.deepEqual([status, stderr], [0, ""]);
+  const { _meta, guests_2, kind_a_b_2, kind_a_b_3 } = JSON.parse(stdout);
+  assert.deepEqual(guests_2.hosts, ["guests", "kind_a_b", "none", "six"]);
+  assert.deepEqual([kind_a_b_2.hosts, kind_a_b_3.hosts], [["kind_a_b"], ["guests", "six"]]);
+  assert.equal(_meta.hostvars.six.ansible_host, "10.9.9.9");
+  assert.equal(_meta.hostvars.six.ansible_user, "alice");
+});
+
+test("Prometheus takes the targets", (t) => {
+  if (!has(t, "promtool")) return;
+  const dir = written(labOf(LAYERS));
+  const config = join(dir, "prometheus.yml");
+  writeFileSync(config, "scrape_configs: [{job_name: lab, file_sd_configs: [{files: [prometheus.json]}]}]\n");
+  assert.match(execFileSync("promtool", ["check", "config", config], { encoding: "utf8" }), /SUCCESS/);
+  const targets = JSON.parse(textOf("prometheus.json", labOf(LAYERS)));
+  assert.deepEqual(targets[0], {
+    targets: ["10.9.8.7:9100"],
+    labels: { guest: "guests", kind: "a-b", network: "lab", site: "site" },
+  });
+  assert.equal(targets.length, 3);
+});
+
+test("a target with IPv6 alone is in brackets", () => {
+  const six = `${OS}interfaces: [{network: six, ip6: 'fd00:7::9'}]\n`;
+  const lab = labOf({ ...LAYERS, "site/guests.d/six.yml": six });
+  assert.match(textOf("prometheus.json", lab), /"\[fd00:7::9\]:9100"/);
+});
+
+test("ClusterShell knows each kind and all guests", (t) => {
+  if (!has(t, "nodeset")) return;
+  const dir = temporaryDirectory();
+  writeFileSync(join(dir, "groups.conf"), `[Main]\ndefault: site\nautodir: ${dir}\n`);
+  writeFileSync(join(dir, "lab.yaml"), textOf("clustershell.yaml", labOf(LAYERS)));
+  const expand = (group: string) =>
+    execFileSync("nodeset", ["-e", group], {
+      encoding: "utf8",
+      env: { ...process.env, CLUSTERSHELL_CFGDIR: dir },
+    }).trim();
+  assert.equal(expand("@site:a-b"), "guests six");
+  assert.equal(expand("@site:all"), "guests kind_a_b none six");
+});
+
+test("Graphviz draws guests, networks and addresses", (t) => {
+  if (!has(t, "dot")) return;
+  const svg = execFileSync("dot", ["-Tsvg", join(written(labOf(LAYERS)), "topology.dot")], {
+    encoding: "utf8",
+  });
+  for (const text of ["guests", "10.9.8.7", "10.9.8.1/24", "fd00:7::1/64"])
+    assert.ok(svg.includes(`>${text}<`), text);
+});
+
+test("texts are quoted for Graphviz, Mermaid and spreadsheets", () => {
+  const guest = { kind: "k", fqdn: "f", os: "o", names: [], target: null, network: null, user: "root" };
+  const nic = { network: 'n"]; x', mac: "m", ip: "@SUM(1)", ip6: 'a,"b"' };
+  const lab: ExportedLab = {
+    site: 's"\\',
+    knownHosts: "k",
+    host: null,
+    guests: [{ ...guest, name: '=1+1"]', vcpus: 1, ram: -5, interfaces: [nic] }],
+    networks: [{ name: 'n"]; x', subnets: [] }],
+  };
+  assert.match(textOf("topology.dot", lab), /^graph "s\\"\\\\" \{$[\s\S]*label="n\\"\]; x"/m);
+  assert.match(textOf("topology.mmd", lab), /^ {2}n0\(\["n#34;#93;#59; x"\]\)$/m);
+  assert.match(textOf("guests.csv", lab), /^"'=1\+1""\]",k,f,o,1,-5,"n""\]; x",m,'@SUM\(1\),"a,""b"""$/m);
+});

@@ -20,7 +20,7 @@ const SILENT_KEYS = new Set(["why", "description", "summary", "about", "example"
 const SILENT_CALLS = new Set(["describe"]);
 /** Tables of words and descriptions, layers that `init` writes, texts of pages, code of compiled templates. */
 const SILENT_FILES =
-  /^(?:artifacts\/template-compiler|pages\/(?:[a-z-]+\/)?[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/command-line\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
+  /^(?:artifacts\/template-compiler|pages\/(?:[a-z-]+\/)?[a-z-]+|exports\/[a-z-]+|serve\/(?:overlay|directory-page)|design\/\w+|model\/modes|cli\/command-line\/completion-script|schema\/(?:release|json-schema)|kickstart\/(?:commands|sections))\.ts$/;
 
 interface Named {
   readonly type: string;

@@ -97,8 +97,14 @@ test("with the host's address, ssh and Ansible go through it", (t) => {
 });
 
 test("the host's address has neither a user nor a port", () => {
-  const [found] = findings({ "host.d/host.yml": "host: {address: 'root@hv1:22', ssh_user: Root}\n" });
-  assert.match(found?.message ?? "", /must be a domain name or an IP address, without a user or a port/);
+  const found = findings({ "host.d/host.yml": "host: {address: 'root@hv1:22', ssh_user: Root}\n" });
+  assert.deepEqual(
+    found.map(({ message }) => message),
+    [
+      "`host.address`: must be a domain name or an IP address, without a user or a port",
+      "`host.ssh_user`: must be at most 32 lower case letters, digits and _ -, and must begin with a letter",
+    ],
+  );
 });
 
 test("Ansible reads all guests and kinds without a warning", (t) => {

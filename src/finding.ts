@@ -119,3 +119,14 @@ export function distinct(findings: readonly Finding[]): Finding[] {
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
+export function attempt<T>(findings: Finding[], make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof FindingsError)) throw error;
+    findings.push(...error.findings);
+    return null;
+  }
+}

@@ -1,9 +1,17 @@
 import { deniedReach } from "./checks/host-reach.ts";
-import type { Plan, PlanObject } from "./checks/plan.ts";
+import { type Plan, planObject } from "./checks/plan.ts";
 import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { servedDirectories } from "./checks/served-directories.ts";
-import { distinct, errorAt, type Finding, FindingsError, formatPlace, sortFindings } from "./finding.ts";
+import {
+  attempt,
+  distinct,
+  errorAt,
+  type Finding,
+  FindingsError,
+  formatPlace,
+  sortFindings,
+} from "./finding.ts";
 import { Catalog, type CatalogObject, type PlanSources, placesOf } from "./layers/catalog.ts";
 import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
@@ -18,6 +26,8 @@ import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage } from "./model/storage.ts";
+import { knownGuests } from "./model/unknown-guest.ts";
+import { knownNetworks } from "./model/unknown-network.ts";
 import { compareNames } from "./natural-order.ts";
 import { foldedFindings } from "./ranges/folded-findings.ts";
 import { tagFaults } from "./ranges/tag-faults.ts";
@@ -124,15 +134,22 @@ function readLab(
   };
   const hostLayers = attempt(findings, () => catalog.object("host", "").merged);
   const byName = new Map(networkPlans.map((network) => [network.name, network]));
-  const knownNetworks = new Set([...byName.keys(), ...broken.network]);
+  const allNetworks = new Set([...byName.keys(), ...broken.network]);
   const host =
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
     !tagFaults(hostLayers, schemas.secrets, findings) &&
-    resolveHost(hostLayers, schemas, { networks: knownNetworks, hasTemplate }, findings);
+    resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
   if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
-  const scope = { identity: catalog.identity, networks: byName, broken, macs, hasTemplate };
+  const scope = {
+    identity: catalog.identity,
+    networks: byName,
+    networkNames: knownNetworks(byName.keys()),
+    broken,
+    macs,
+    hasTemplate,
+  };
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);
   const storages = storagePlans.map(({ storage }) => storage);
@@ -173,23 +190,14 @@ function readLab(
   };
 }
 
-function planObject<T extends { readonly name: string }>(
-  category: PlanObject["category"],
-  object: T,
-  merged: Merged,
-): PlanObject<T> {
-  return { category, name: object.name, object, merged };
-}
-
 function configuredMacs({ values }: ValidatedGuest): string[] {
   return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
 }
 
 function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, findings: Finding[]): Guest[] {
   const guests = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, findings)]));
-  return plans.map((plan) =>
-    resolveCluster(guests.get(plan.name) as Guest, plan, guests, scope.broken.guest, findings),
-  );
+  const nodes = { guests, broken: scope.broken.guest, names: knownGuests(guests.keys()) };
+  return plans.map((plan) => resolveCluster(guests.get(plan.name) as Guest, plan, nodes, findings));
 }
 
 /** The objects of a category that fit their schemas, and the names of the others. Two objects with the same name are a finding. */
@@ -234,15 +242,4 @@ function objectsOf<T extends { readonly name: string }>(
     .map(({ object }) => object)
     .sort((a, b) => compareNames(a.name, b.name));
   return { objects: sorted, broken };
-}
-
-/** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
-function attempt<T>(findings: Finding[], make: () => T): T | null {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof FindingsError)) throw error;
-    findings.push(...error.findings);
-    return null;
-  }
 }

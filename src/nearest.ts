@@ -14,6 +14,36 @@ export function nearest(word: string, candidates: Iterable<string>, otherwise: s
   return best ? `did you mean \`${best}\`?` : otherwise;
 }
 
+/** Comparisons of two names for the remedies of one check: half a second. */
+const MAX_COMPARISONS = 300_000;
+
+/** The names that references may have. Unknown references get remedies in a bounded time, however many there are. */
+export class KnownNames {
+  readonly #names: readonly string[];
+  readonly #otherwise: (names: readonly string[]) => string;
+  readonly #remedies = new Map<string, string>();
+  #others: string | undefined;
+  #comparisons = 0;
+
+  /** `otherwise`: the remedy where no name is similar. */
+  constructor(names: Iterable<string>, otherwise: (names: readonly string[]) => string) {
+    this.#names = [...names];
+    this.#otherwise = otherwise;
+  }
+
+  remedyFor(unknown: string): string {
+    this.#others ??= this.#otherwise(this.#names);
+    let remedy = this.#remedies.get(unknown);
+    if (remedy === undefined) {
+      const isLate = this.#comparisons > MAX_COMPARISONS;
+      this.#comparisons += this.#names.length;
+      remedy = isLate ? this.#others : nearest(unknown, this.#names, this.#others);
+      this.#remedies.set(unknown, remedy);
+    }
+    return remedy;
+  }
+}
+
 export function quoted(names: readonly string[]): string[] {
   return names.map((name) => `\`${name}\``);
 }

@@ -37,3 +37,11 @@ export function categoryOf({ category }: PlanObject): Category {
 export function objectsOf(plan: Plan): PlanObject[] {
   return [...plan.guests, ...plan.networks, ...plan.storages, plan.host];
 }
+
+export function planObject<T extends { readonly name: string }>(
+  category: PlanObject["category"],
+  object: T,
+  merged: Merged,
+): PlanObject<T> {
+  return { category, name: object.name, object, merged };
+}

@@ -1,32 +1,38 @@
 import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
-import { nearest } from "../nearest.ts";
+import type { KnownNames } from "../nearest.ts";
 import type { Guest } from "./guest.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { IdentityCache } from "./identity-cache.ts";
 
 const clusterCache = new IdentityCache<Guest, Guest>();
 
-/** The guest with `cluster.members`: the resolved guests that `cluster.nodes` names. `broken`: guests with findings. */
+/** The values that the nodes of clusters are resolved with. */
+export interface ClusterScope {
+  readonly guests: ReadonlyMap<string, Guest>;
+  /** Guests with findings. */
+  readonly broken: ReadonlySet<string>;
+  readonly names: KnownNames;
+}
+
+/** The guest with `cluster.members`: the resolved guests that `cluster.nodes` names. */
 export function resolveCluster(
   guest: Guest,
   plan: ValidatedGuest,
-  guests: ReadonlyMap<string, Guest>,
-  broken: ReadonlySet<string>,
+  scope: ClusterScope,
   findings: Finding[],
 ): Guest {
+  const { guests, broken } = scope;
   const nodes = plan.values.cluster?.nodes;
   if (!nodes) return guest;
   const members = nodes.map((node) => guests.get(node) ?? broken.has(node));
-  return clusterCache.get(guest, members, findings, () =>
-    withMembers(guest, plan, { guests, broken }, findings),
-  );
+  return clusterCache.get(guest, members, findings, () => withMembers(guest, plan, scope, findings));
 }
 
 function withMembers(
   guest: Guest,
   { merged, values: { cluster } }: ValidatedGuest,
-  { guests, broken }: { readonly guests: ReadonlyMap<string, Guest>; readonly broken: ReadonlySet<string> },
+  { guests, broken, names }: ClusterScope,
   findings: Finding[],
 ): Guest {
   const members = (cluster?.nodes ?? []).flatMap((node, index) => {
@@ -40,7 +46,7 @@ function withMembers(
       errorAt(
         placeAt(merged, ["cluster", "nodes", index]),
         "unknown-guest",
-        `there is no guest \`${node}\`: ${nearest(node, guests.keys(), "name a guest of the plan")}`,
+        `there is no guest \`${node}\`: ${names.remedyFor(node)}`,
       ),
     );
     return [];

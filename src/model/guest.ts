@@ -1,6 +1,7 @@
 import { errorAt, type Finding } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
+import type { KnownNames } from "../nearest.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
@@ -49,6 +50,7 @@ export interface Guest {
 export interface GuestScope {
   readonly identity: Identity;
   readonly networks: ReadonlyMap<string, NetworkPlan>;
+  readonly networkNames: KnownNames;
   readonly broken: BrokenNames;
   readonly macs: MacAllocator;
   readonly hasTemplate: (name: string) => boolean;

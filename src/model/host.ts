@@ -6,7 +6,7 @@ import { hostSchema } from "../schema/host.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
-import { unknownNetwork } from "./unknown-network.ts";
+import { knownNetworks, unknownNetwork } from "./unknown-network.ts";
 
 /** The libvirt host: its merged values, and the output files of its `host_templates`. */
 export interface Host {
@@ -30,7 +30,9 @@ export function resolveHost(
   const values = validate("host", hostSchema, merged, findings, schemas);
   const fencing = values?.fence_virt?.network;
   if (fencing && !networks.has(fencing))
-    findings.push(unknownNetwork(placeAt(merged, ["fence_virt", "network"]), fencing, networks));
+    findings.push(
+      unknownNetwork(placeAt(merged, ["fence_virt", "network"]), fencing, knownNetworks(networks)),
+    );
   return {
     values: merged.value,
     files: values

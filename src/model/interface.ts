@@ -1,6 +1,7 @@
 import { canonical, isIpv6, prefixed } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
+import type { KnownNames } from "../nearest.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { BrokenNames } from "./broken-names.ts";
 import { qualified } from "./fqdn.ts";
@@ -45,6 +46,8 @@ export interface Interface extends LinkValues {
 /** The values that interfaces are resolved with. */
 export interface InterfaceScope {
   readonly networks: ReadonlyMap<string, NetworkPlan>;
+  /** For references to networks that the plan does not have. */
+  readonly networkNames: KnownNames;
   readonly broken: BrokenNames;
   readonly macs: MacAllocator;
 }
@@ -52,7 +55,7 @@ export interface InterfaceScope {
 export function resolveInterfaces(
   plan: ValidatedGuest,
   hostname: string,
-  { networks, macs, broken: { network: brokenNetworks } }: InterfaceScope,
+  { networks, networkNames, macs, broken: { network: brokenNetworks } }: InterfaceScope,
   findings: Finding[],
 ): Interface[] {
   const { values, merged, name } = plan;
@@ -60,7 +63,7 @@ export function resolveInterfaces(
     const network = networks.get(interfaceValues.network);
     if (!network && !brokenNetworks.has(interfaceValues.network)) {
       const place = placeAt(merged, ["interfaces", index, "network"]);
-      findings.push(unknownNetwork(place, interfaceValues.network, networks.keys()));
+      findings.push(unknownNetwork(place, interfaceValues.network, networkNames));
     }
     const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
     // libvirt has a reservation only beside a dynamic range.

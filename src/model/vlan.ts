@@ -18,7 +18,7 @@ export interface Vlan extends LinkValues, NetworkOfLink {
 /** A guest's VLANs by their names; undefined: the guest has none. */
 export function resolveVlans(
   { values, merged }: ValidatedGuest,
-  { networks, broken }: InterfaceScope,
+  { networks, networkNames, broken }: InterfaceScope,
   findings: Finding[],
 ): Record<string, Vlan> | undefined {
   if (!values.vlans) return undefined;
@@ -27,7 +27,7 @@ export function resolveVlans(
       const network = vlan.network ? networks.get(vlan.network) : undefined;
       if (vlan.network && !network && !broken.network.has(vlan.network)) {
         const place = placeAt(merged, ["vlans", name, "network"]);
-        findings.push(unknownNetwork(place, vlan.network, networks.keys()));
+        findings.push(unknownNetwork(place, vlan.network, networkNames));
       }
       return [
         name,

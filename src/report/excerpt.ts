@@ -6,6 +6,8 @@ const COLUMNS = 100;
 /** Columns before the place that are never cut off. */
 const BEFORE = 30;
 const CUT = "…";
+/** Characters on each side of the start of the place that are read: more than fit, because some have no width. */
+const WINDOW = 10 * COLUMNS;
 
 /** The line of a place. A long line is clipped on both sides of the start of the place. */
 export function excerptOf(line: string, { line: number, column, end }: Place): Excerpt {
@@ -14,10 +16,12 @@ export function excerptOf(line: string, { line: number, column, end }: Place): E
   const character = String.fromCodePoint(line.codePointAt(from) ?? 0);
   const to = end ? (end.line === number ? end.column - 1 : line.length) : from + character.length;
   const part = (start: number, stop: number) => printable(line.slice(start, stop));
+  const stop = Math.min(from + WINDOW, line.length);
+  const behind = Math.min(Math.max(from, to), stop);
   return clipped({
-    before: part(0, from),
-    marked: part(from, Math.max(from, to)),
-    after: part(Math.max(from, to), line.length),
+    before: part(Math.max(0, from - WINDOW), from),
+    marked: part(from, behind),
+    after: part(behind, stop),
   });
 }
 

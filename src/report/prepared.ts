@@ -1,5 +1,4 @@
 import type { Excerpt, Finding, Place } from "../finding.ts";
-import { maskComments } from "../secrets/secret-comment.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 import { printable } from "./columns.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -29,7 +28,7 @@ export function preparedFindings(
   const prepare = <T extends { readonly message: string; readonly place: Place; readonly excerpt?: Excerpt }>(
     part: T,
   ): T => {
-    const excerpt = part.excerpt ?? shownLine(part.place, linesOf(part.place.file), secrets);
+    const excerpt = part.excerpt ?? shownLine(part.place, linesOf(part.place.file));
     return { ...part, message: printable(secrets.maskText(part.message)), ...(excerpt && { excerpt }) };
   };
   return findings.map((finding) => ({
@@ -38,9 +37,8 @@ export function preparedFindings(
   }));
 }
 
-function shownLine(place: Place, lines: SourceLines, secrets: Secrets): Excerpt | null {
+function shownLine(place: Place, lines: SourceLines): Excerpt | null {
   const line = lines.at(place.line);
   if (line === undefined || line.trim() === "") return null;
-  const isSecret = lines.isSecret(place.line) || secrets.isIn(line) || maskComments(line) !== line;
-  return isSecret ? null : excerptOf(line, place);
+  return lines.isShown(place.line) ? excerptOf(line, place) : null;
 }

@@ -1,3 +1,4 @@
+import { maskComments } from "../secrets/secret-comment.ts";
 import type { Secrets } from "../secrets/secrets.ts";
 
 /** The lines of a file, by their numbers from 1, and which of them belong to a secret key. Works without a YAML parser, for broken files. */
@@ -7,6 +8,7 @@ export class SourceLines {
   /** The line that each line belongs to: the nearest less indented one above it. 0: none. */
   #parents: readonly number[] | undefined;
   readonly #known = new Map<number, boolean>();
+  readonly #shown = new Map<number, boolean>();
 
   constructor(text: string, secrets: Secrets) {
     this.#lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
@@ -15,6 +17,17 @@ export class SourceLines {
 
   at(line: number): string | undefined {
     return this.#lines[line - 1];
+  }
+
+  /** Whether a line has no secret. Many findings can be in one long line. */
+  isShown(line: number): boolean {
+    let isShown = this.#shown.get(line);
+    if (isShown === undefined) {
+      const text = this.at(line) ?? "";
+      isShown = !this.isSecret(line) && !this.#secrets.isIn(text) && maskComments(text) === text;
+      this.#shown.set(line, isShown);
+    }
+    return isShown;
   }
 
   /** Whether a line, or a line that it belongs to, contains a secret key. */

@@ -5,6 +5,7 @@ import type { Path } from "../merge/origins.ts";
 import { isCryptHash, isLock } from "./crypt-hash.ts";
 import { isSecretKey } from "./secret-key.ts";
 import { type SecretShape, secretEntries, secretNames } from "./secret-shape.ts";
+import { TextSearch } from "./text-search.ts";
 
 /** What stands for a secret. */
 export const MASK = "********";
@@ -24,6 +25,7 @@ export class Secrets {
   /** By `x-secret`: the values at each key, as text. A key of that name elsewhere is no secret with another value. */
   readonly #marked = new Map<string, Set<string>>();
   readonly #markedNames: ReadonlySet<string>;
+  readonly #searched: TextSearch;
   // A cache: guests of a kind share most of their values.
   readonly #masked = new WeakMap<object, unknown>();
 
@@ -36,6 +38,7 @@ export class Secrets {
       for (const value of secretTexts(document)) for (const form of formsOf(value)) this.#values.add(form);
       for (const { key, value } of secretEntries(shape, document.value)) this.#mark(key, value);
     }
+    this.#searched = new TextSearch([...this.#values, ...this.#referenced], MIN_LENGTH);
   }
 
   #mark(key: string, value: unknown): void {
@@ -132,23 +135,12 @@ export class Secrets {
 
   /** Whether a text holds a secret of the run. */
   isIn(text: string): boolean {
-    for (const values of [this.#values, this.#referenced]) {
-      for (const value of values) {
-        if (text === value || (value.length >= MIN_LENGTH && text.includes(value))) return true;
-      }
-    }
-    return false;
+    return this.#values.has(text) || this.#referenced.has(text) || this.#searched.isIn(text);
   }
 
   /** A text to publish, with every secret of at least `MIN_LENGTH` characters masked. */
   maskText(text: string): string {
-    let masked = text;
-    for (const values of [this.#values, this.#referenced]) {
-      for (const value of values) {
-        if (value.length >= MIN_LENGTH && masked.includes(value)) masked = masked.replaceAll(value, MASK);
-      }
-    }
-    return masked;
+    return this.#searched.mask(text, MASK);
   }
 }
 

@@ -21,6 +21,8 @@ import { type NetworkPlan, readNetwork } from "../../src/model/network.ts";
 import { attachHosts } from "../../src/model/network-hosts.ts";
 import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
+import { knownGuests } from "../../src/model/unknown-guest.ts";
+import { knownNetworks } from "../../src/model/unknown-network.ts";
 import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
 import { Schemas } from "../../src/schema/schemas.ts";
@@ -135,12 +137,20 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     });
   const byName = new Map(networks.flatMap((network) => (network ? [[network.name, network]] : [])));
   const macs = new MacAllocator(identity, []);
-  const scope = { identity, networks: byName, broken: NO_BROKEN_NAMES, macs, hasTemplate: () => true };
+  const scope = {
+    identity,
+    networks: byName,
+    networkNames: knownNetworks(byName.keys()),
+    broken: NO_BROKEN_NAMES,
+    macs,
+    hasTemplate: () => true,
+  };
   const resolved = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, [])]));
+  const nodes = { guests: resolved, broken: new Set<string>(), names: knownGuests(resolved.keys()) };
   const guests = plans.map((plan) => {
     const guest = resolved.get(plan.name);
     if (!guest) throw new Error(plan.name);
-    return resolveCluster(guest, plan, resolved, new Set(), []);
+    return resolveCluster(guest, plan, nodes, []);
   });
   const storages = each("storages.d", [...defaults("storage"), ...common], (name, merged, own) =>
     resolveStorage(identity, name, { merged, own }, schemas, []),

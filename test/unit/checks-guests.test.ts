@@ -169,6 +169,16 @@ findingsOf("the order of guests", [
     "guests.d/c.yml:1:9: error: c comes after d comes after c: remove one of these from `after` [circular-order]",
   ],
   [
+    "a long circle is reported by its first and last guests",
+    Object.fromEntries(
+      Array.from("abcdefghijklmnopqrst", (name, at) => [
+        `guests.d/${name}.yml`,
+        `after: [${"bcdefghijklmnopqrsta".charAt(at)}]\n`,
+      ]),
+    ),
+    "guests.d/a.yml:1:9: error: a comes after b comes after c comes after d comes after e comes after f comes after g comes after h comes after 5 more guests comes after n comes after o comes after p comes after q comes after r comes after s comes after t comes after a: remove one of these from `after` [circular-order]",
+  ],
+  [
     "no finding: two ways to one guest",
     {
       "guests.d/a.yml": "after: [b, c]\n",

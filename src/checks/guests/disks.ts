@@ -1,7 +1,7 @@
 import { originsOf, type Path } from "../../merge/origins.ts";
 import type { Disk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
-import { listed, nearest } from "../../nearest.ts";
+import { KnownNames, listed } from "../../nearest.ts";
 import { plainPath } from "../../path.ts";
 import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
@@ -51,10 +51,11 @@ const unknownPool: Rule = {
   },
   *check(plan): Iterable<Violation> {
     const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
+    const known = new KnownNames(pools, (names) => `the plan has ${listed(names)}`);
     for (const planned of plannedDisks(plan)) {
       const { pool } = planned.disk;
       if (pools.has(pool) || plan.broken.storage.has(pool)) continue;
-      const remedy = nearest(pool, pools, `the plan has ${listed([...pools])}`);
+      const remedy = known.remedyFor(pool);
       yield {
         object: planned.guest,
         path: at(planned, "pool"),

@@ -1,4 +1,4 @@
-import { nearest } from "../../nearest.ts";
+import { knownGuests } from "../../model/unknown-guest.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -8,16 +8,13 @@ const unknownPredecessor: Rule = {
   why: "the guest would wait for a guest that does not exist.",
   example: { "guests.d/db.yml": "templates: ~\n", "guests.d/web.yml": "after: [dbb]\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
-    const names = plan.guests.map(({ name }) => name);
+    const names = new Set(plan.guests.map(({ name }) => name));
+    const known = knownGuests(names);
     for (const guest of plan.guests) {
       for (const [index, name] of predecessors(guest).entries()) {
-        if (names.includes(name) || plan.broken.guest.has(name)) continue;
-        const remedy = nearest(name, names, "name a guest of the plan");
-        yield {
-          object: guest,
-          path: ["after", index],
-          message: `there is no guest \`${name}\`: ${remedy}`,
-        };
+        if (names.has(name) || plan.broken.guest.has(name)) continue;
+        const message = `there is no guest \`${name}\`: ${known.remedyFor(name)}`;
+        yield { object: guest, path: ["after", index], message };
       }
     }
   },
@@ -33,36 +30,57 @@ const circularOrder: Rule = {
   },
   *check(plan): Iterable<Violation> {
     const guests = new Map(plan.guests.map((guest) => [guest.name, guest]));
-    const done = new Set<string>();
+    const visited = new Set<string>();
     for (const { name } of plan.guests) {
-      const cycle = cycleFrom(name, guests, [], done);
+      const cycle = cycleFrom(name, guests, visited);
       const object = guests.get(cycle[0] ?? "");
       if (!object) continue;
       const index = predecessors(object).indexOf(cycle[1] ?? "");
-      const message = `${cycle.join(" comes after ")}: remove one of these from \`after\``;
+      const message = `${chainText(cycle)}: remove one of these from \`after\``;
       yield { object, path: ["after", index], message };
     }
   },
 };
 
-/** The first dependency cycle reachable from `name`, with its start repeated at the end. Empty: no new cycle. */
+/** Names of a circle at its start and at its end, which a message shows. */
+const MAX_NAMES = 8;
+
+function chainText(cycle: readonly string[]): string {
+  const hidden = cycle.length - 2 * MAX_NAMES;
+  const shown =
+    hidden > 0 ? [...cycle.slice(0, MAX_NAMES), `${hidden} more guests`, ...cycle.slice(-MAX_NAMES)] : cycle;
+  return shown.join(" comes after ");
+}
+
+/**
+ * The first dependency cycle reachable from `start` through guests that are not `visited`, with its start repeated at the
+ * end. Empty: there is none. Not recursive, because a chain of guests can be longer than JavaScript's stack.
+ */
 function cycleFrom(
-  name: string,
+  start: string,
   guests: ReadonlyMap<string, PlanObject>,
-  path: readonly string[],
-  done: Set<string>,
+  visited: Set<string>,
 ): readonly string[] {
-  if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-  const guest = guests.get(name);
-  if (!guest || done.has(name)) return [];
-  for (const next of predecessors(guest)) {
-    const circle = cycleFrom(next, guests, [...path, name], done);
-    if (circle.length > 0) {
-      done.add(name);
-      return circle;
-    }
+  const path: { readonly name: string; readonly rest: Iterator<string> }[] = [];
+  const onPath = new Set<string>();
+  const enter = (name: string) => {
+    const guest = guests.get(name);
+    if (!guest || visited.has(name)) return;
+    visited.add(name);
+    onPath.add(name);
+    path.push({ name, rest: predecessors(guest).values() });
+  };
+  enter(start);
+  for (let last = path.at(-1); last; last = path.at(-1)) {
+    const { done, value: next } = last.rest.next();
+    if (done) {
+      path.pop();
+      onPath.delete(last.name);
+    } else if (onPath.has(next)) {
+      const names = path.map(({ name }) => name);
+      return [...names.slice(names.indexOf(next)), next];
+    } else enter(next);
   }
-  done.add(name);
   return [];
 }
 

@@ -13,7 +13,10 @@ export const RULE_IDS = [
   "bus-full",
   "bus-unavailable",
   "capacity",
+  "cdrom-bus-unavailable",
   "circular-order",
+  "clone-of-used-volume",
+  "clone-unusable",
   "console-of-other-architecture",
   "default-interface-unusable",
   "dhcp-not-served",
@@ -40,6 +43,7 @@ export const RULE_IDS = [
   "heartbeat-missing",
   "hostname-unusable",
   "install-without-interface",
+  "io-needs-no-cache",
   "key-of-other-category",
   "layout-too-large",
   "local-only-unused",
@@ -56,6 +60,7 @@ export const RULE_IDS = [
   "packages-conflict",
   "percentage-of-unknown-size",
   "plain-password",
+  "preallocation-unavailable",
   "range-holds-gateway",
   "range-not-own",
   "range-outside-network",
@@ -71,6 +76,7 @@ export const RULE_IDS = [
   "shared-disk-not-raw",
   "subnet-overlap",
   "template-entry-incomplete",
+  "unknown-backing",
   "unknown-device",
   "unknown-file-system",
   "unknown-firewall-service",
@@ -85,6 +91,7 @@ export const RULE_IDS = [
   "unsupported-by-installer",
   "unused-by-part",
   "user-is-root",
+  "wwn-unavailable",
 ] as const;
 
 export type RuleId = (typeof RULE_IDS)[number];

@@ -31,7 +31,18 @@ const RELEASE = {
   base64: ["base64", "-d"],
   inittab: false,
 };
-const DISK = { pool: "default", format: "raw", cache: "none", bus: "virtio", size: 6, shared: false };
+const DISK = {
+  pool: "default",
+  format: "raw",
+  cache: "none",
+  bus: "virtio",
+  size: 6,
+  shared: false,
+  preallocation: "full",
+  discard: "unmap",
+  io: "threads",
+  serial: "A",
+};
 const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
 
 const settings = () => ({ nameservers: ["10.1.0.53"], search: ["a.test"], mtu: 1400, ipv6: true });
@@ -98,6 +109,7 @@ export function guest(name: string, at: number): Values {
       machine: "q35",
       cpu: CPU,
       extra_args: ["inst.text"],
+      start: true,
       autostart: false,
     },
     defaults: {

@@ -101,7 +101,10 @@ test("every key of a schema that takes a path or a device is in the list, or nam
       ]),
     ),
     {
-      guest: ["virtinst.connect", "virtinst.graphics", "virtinst.location"],
+      guest: [
+        ...["defaults.disk.path", "disks.*.path"],
+        ...["virtinst.connect", "virtinst.graphics", "virtinst.location"],
+      ],
       network: ["bridge.name"],
       storage: ["path"],
       host: [
@@ -142,6 +145,7 @@ test("a path in a guest's values reaches vmbuild.sh only by a key of the list, a
   const isListed = (key: string) =>
     hostKeys(SCHEMAS.schemaOf("guest")).some(({ name }) => key === name || key.startsWith(`${name}.`));
   assert.deepEqual([...reached].filter(isListed).sort(), [
+    "disks.*.path",
     "virtinst.connect",
     "virtinst.graphics.gl.rendernode",
     "virtinst.location.url",

@@ -86,7 +86,7 @@ suite("status sees", () => {
     rmSync(join(host.state, "vol/default/two.qcow2"));
     const drift = await driftOf(host);
     assert.deepEqual(drift["guest one"], [
-      "volume default/one.qcow2 has 9 GiB, planned 6",
+      "volume default/one.qcow2 has 9 GiB, planned 6 GiB",
       "volume default/one.qcow2 is raw, planned qcow2",
     ]);
     assert.deepEqual(drift["guest two"], ["volume default/two.qcow2 is missing"]);

@@ -26,7 +26,7 @@ export function leaves(schema: Schema, path = ""): string[] {
 
 /** Keys that are no value of the object itself, or that have a test of their own. */
 export const NOT_OWN =
-  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:range\..*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
 
 /** Other values of keys for which one more character, one more item or the opposite is not valid. */
 const OTHER: Readonly<Record<string, unknown>> = {
@@ -53,6 +53,12 @@ const OTHER: Readonly<Record<string, unknown>> = {
   "guest:partitioning.groups.0.luks.version": "luks2",
   "guest:partitioning.btrfs.0.data": "raid1",
   "guest:partitioning.btrfs.0.metadata": "raid1",
+  "guest:disks.0.io": "native",
+  "guest:disks.0.discard": "ignore",
+  "guest:disks.0.preallocation": "none",
+  "guest:defaults.disk.io": "native",
+  "guest:defaults.disk.discard": "ignore",
+  "guest:defaults.disk.preallocation": "none",
   "guest:setup_data.0.src": "b.sh",
   "guest:setup_data.0.install.mode": "0700",
   "guest:templates.autoinst.src": "other.cfg",

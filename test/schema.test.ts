@@ -40,7 +40,7 @@ function findings(
 }
 
 const KNOWN = {
-  disk: "use one of `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`",
+  disk: "use one of `device`, `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`, `path`, `backing`, `preallocation`, `discard`, `io`, `serial`, `wwn`",
   own: "add a key of your own templates to their `schema/` or `defaults/`",
 };
 
@@ -64,9 +64,9 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
   ],
   [
     "guest",
-    "defaults: {disk: {serial: 1}, disks: {}}\n",
+    "defaults: {disk: {labels: 1}, disks: {}}\n",
     [
-      `a.yml:1:27: warning: \`defaults.disk\` has no key \`serial\`: ${KNOWN.disk}; ${KNOWN.own} [unknown-key]`,
+      `a.yml:1:27: warning: \`defaults.disk\` has no key \`labels\`: ${KNOWN.disk}; ${KNOWN.own} [unknown-key]`,
       "a.yml:1:38: error: `defaults` has no key `disks`: did you mean `disk`? [unknown-key]",
     ],
   ],
@@ -183,7 +183,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
       "a.yml:1:27: error: `disks[0].format`: must be one of qcow2, raw, qed, qcow, cow, vmdk, vdi, vpc, vhd, luks, ploop, bochs, cloop, dmg, iso, dir or fat [schema]",
       "a.yml:1:41: error: `disks[0].cache`: must be one of none, default, writeback, writethrough, directsync or unsafe [schema]",
       "a.yml:1:51: error: `disks[0].bus`: must be one of virtio, scsi, sata, ide, usb, nvme, sd, fdc, xen or uml [schema]",
-      "a.yml:1:16: error: `disks[0].size`: must be at least 1 GiB [schema]",
+      "a.yml:1:16: error: `disks[0].size`: must be a whole number of GiB, at least 1, or a size with a unit: 512M, 20G, 2T [schema]",
     ],
   ],
   [
@@ -334,9 +334,9 @@ test("what is nobody's business, or a section's own, is no finding", () => {
 test("a key that stands in some templates' own defaults is known", () => {
   const defaults: [string, string] = [
     "/srv/tmpl/defaults/guest/mine.yml",
-    "virtinst: {rams: ~}\npackage: ~\ndefaults: {disk: {serial: ~}}\nfirewall: {zone: public}\n",
+    "virtinst: {rams: ~}\npackage: ~\ndefaults: {disk: {label: ~}}\nfirewall: {zone: public}\n",
   ];
-  const layer = "virtinst: {rams: 1}\npackage: a\ndisks: [{serial: a}]\nfirewall: {zone: a}\n";
+  const layer = "virtinst: {rams: 1}\npackage: a\ndisks: [{label: a}]\nfirewall: {zone: a}\n";
   assert.deepEqual(findings("guest", defaults, layer), []);
   assert.equal(findings("guest", layer).length, 4);
 });

@@ -1,9 +1,11 @@
 import { isMap } from "../merge/merge.ts";
 import { cpu } from "../schema/cpu.ts";
+import { sizeWord } from "../schema/disk-size.ts";
 import { graphics } from "../schema/graphics.ts";
 import { location, treeUrl } from "../schema/location.ts";
 import { type Suboptions, suboptionText } from "../schema/suboptions.ts";
-import { kindOf, QuotingError } from "./quoting.ts";
+import { diskOptions, volumeOptions } from "./disk-options.ts";
+import { kindOf, QuotingError, shellWord } from "./quoting.ts";
 
 const TABLES = new Map<unknown, Suboptions>([cpu, graphics, location].map((table) => [table.key, table]));
 
@@ -22,4 +24,17 @@ export const OPTION_FILTERS: Readonly<
     return suboptionText(table, value);
   },
   tree_url: (value) => treeUrl(value),
+  disk_options: (disk) => shellWord(diskOptions(diskOf(disk, "disk_options"))),
+  volume_options: (disk) => volumeOptions(diskOf(disk, "volume_options")),
+  disk_size(gib) {
+    if (typeof gib !== "number")
+      throw new QuotingError(`\`disk_size\` takes a size in GiB, but this is ${kindOf(gib)}: set the value`);
+    return sizeWord(gib);
+  },
 };
+
+function diskOf(value: unknown, filter: string): Parameters<typeof diskOptions>[0] {
+  if (!isMap(value) || typeof value.target !== "string")
+    throw new QuotingError(`\`${filter}\` takes a disk, but this is ${kindOf(value)}`);
+  return value as unknown as Parameters<typeof diskOptions>[0];
+}

@@ -1,4 +1,5 @@
 import { isMap } from "../merge/merge.ts";
+import { isVolume } from "../model/disk.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule, Violation } from "./rule.ts";
@@ -49,7 +50,7 @@ function demandOf({ guests }: Plan): Demand {
     const { ram = 0, vcpus = 0 } = (object as Sized).virtinst ?? {};
     demand.ram += ram;
     demand.vcpus += vcpus;
-    for (const { pool, volume, size = 0 } of object.disks) {
+    for (const { pool, volume, size = 0 } of object.disks.filter(isVolume)) {
       const key = `${pool}/${volume}`;
       volumes.set(key, Math.max(size, volumes.get(key) ?? 0));
     }

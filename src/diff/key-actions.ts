@@ -25,6 +25,7 @@ const unread = row("documentation", "Nothing on the host reads it.");
 /** Rows by the key's path without indices. A key without a row has the row of its parent. */
 const GUEST: Table = {
   "": installed,
+  range: row("documentation", "It chooses guests: what these change is told by itself."),
   sysgroup: row("documentation", "It chooses layers: what these change is told by itself."),
   description: row("documentation", "The pages show it, and the domain's metadata."),
   os: row("guest-rebuild", "Another system is to be installed."),
@@ -44,6 +45,7 @@ const GUEST: Table = {
   ),
   "virtinst.cpu": row("guest-restart", "In the domain's definition."),
   "virtinst.extra_args": row("guest-rebuild", "The installer is told otherwise."),
+  "virtinst.start": row("documentation", "Only whether the next `up` starts it."),
   "virtinst.autostart": row("live", "`virsh autostart`, which a running guest does not notice."),
   virtinst: row("guest-restart", "In the domain's definition."),
   defaults: row("documentation", "What it changes is told of the items themselves."),
@@ -55,6 +57,14 @@ const GUEST: Table = {
     "guest-rebuild",
     "vmbuild.sh takes a volume that exists as it is. (More is also `virsh blockresize`, and then growing the file system.)",
   ),
+  "disks.path": row("guest-rebuild", "The disk is another one."),
+  "disks.backing": row("guest-rebuild", "The volume is another one, and a clone of another volume."),
+  "disks.preallocation": row("guest-rebuild", "vmbuild.sh takes a volume that exists as it is."),
+  "disks.device": row("guest-restart", "In the domain's definition."),
+  "disks.discard": row("guest-restart", "In the domain's definition."),
+  "disks.io": row("guest-restart", "In the domain's definition."),
+  "disks.serial": row("guest-restart", "In the domain's definition."),
+  "disks.wwn": row("guest-restart", "In the domain's definition."),
   "disks.cache": row("guest-restart", "In the domain's definition."),
   "disks.bus": row(
     "guest-restart",

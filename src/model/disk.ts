@@ -1,15 +1,34 @@
+import { gibOf } from "../schema/disk-size.ts";
 import type { GuestValues } from "../schema/guest.ts";
 
 export interface Disk {
   readonly index: number;
-  readonly pool: string;
+  /** A CD-ROM drive; not set: a disk. */
+  readonly device?: "disk" | "cdrom" | undefined;
+  /** null: the disk is no volume. */
+  readonly pool: string | null;
   readonly format: string;
-  /** The name in libvirt, with the name prefix. */
-  readonly volume: string;
+  /** The name in libvirt, with the name prefix; null: the disk has a `path`, or is an empty CD-ROM drive. */
+  readonly volume: string | null;
+  /** The image or block device of the host. */
+  readonly path?: string | null | undefined;
+  /** The volume of the same pool that the volume is a clone of; its name in libvirt. */
+  readonly backing?: { readonly volume: string; readonly format: string } | null | undefined;
+  readonly preallocation?: string | null | undefined;
   readonly target: string;
   /** GiB */
   readonly size?: number | undefined;
   readonly shared: boolean;
+}
+
+/** A disk in a volume. */
+export interface VolumeDisk extends Disk {
+  readonly pool: string;
+  readonly volume: string;
+}
+
+export function isVolume(disk: Disk): disk is VolumeDisk {
+  return disk.volume !== null;
 }
 
 /** The first letters of a disk's name in the guest by its bus: vda, sda, hda. */
@@ -19,18 +38,42 @@ export function resolveDisks(prefix: string, guest: string, values: GuestValues)
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
   const counts: Record<string, number> = {};
   return (values.disks ?? []).map((diskValues, index) => {
-    const disk = { ...defaults, ...diskValues };
+    const isOfHost = Boolean(diskValues.path) || diskValues.device === "cdrom";
+    const disk = { ...defaults, ...(isOfHost && ofHost(diskValues)), ...diskValues };
     const letters = TARGET_PREFIX[disk.bus] ?? "sd";
     const count = counts[letters] ?? 0;
     counts[letters] = count + 1;
+    const facts = { index, shared: disk.shared ?? false };
+    const target = `${letters}${diskLetters(count)}`;
+    if (isOfHost) {
+      const { size, pool, ...others } = disk;
+      return { ...others, ...facts, pool: null, volume: null, target } as Disk;
+    }
     return {
       ...disk,
-      index,
-      shared: disk.shared ?? false,
+      ...(disk.size !== undefined && { size: gibOf(disk.size) }),
+      ...facts,
       volume: prefix + (diskValues.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
-      target: `${letters}${diskLetters(count)}`,
-    };
+      target,
+      ...(disk.backing && {
+        backing: { format: "qcow2", ...disk.backing, volume: prefix + disk.backing.volume },
+      }),
+    } as Disk;
   });
+}
+
+/** The defaults of a disk that is no volume. virtio has no CD-ROM drives. */
+function ofHost({
+  path,
+  device,
+}: {
+  readonly path?: string | null | undefined;
+  readonly device?: string | undefined;
+}) {
+  return {
+    format: path?.endsWith(".qcow2") ? ("qcow2" as const) : ("raw" as const),
+    ...(device === "cdrom" && { bus: "sata" as const }),
+  };
 }
 
 /** The kernel's letters for a disk: 0 is a, 25 is z, 26 is aa. */

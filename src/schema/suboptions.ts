@@ -77,7 +77,7 @@ function nameOf({ names }: Suboptions, path: string): string {
 }
 
 // virt-install splits with Python's shlex at commas. Quotes and backslashes work as in a shell.
-function quote(item: string): string {
+export function quote(item: string): string {
   return /[,"'\\]/.test(item) ? `"${item.replace(/["\\]/g, "\\$&")}"` : item;
 }
 

@@ -86,5 +86,10 @@ export const virtinst = section({
     "More kernel arguments of the installation.",
     ["inst.sshd"],
   ),
+  start: describe(
+    v.nullish(flag),
+    "Whether `up` starts the guest. One whose volume others are clones of must stay shut off. Default: true.",
+    false,
+  ),
   autostart: describe(v.nullish(flag), "Whether the guest starts with the host."),
 });

@@ -68,7 +68,7 @@ read_guest() {
   asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
   asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
   asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
-  set --{% for disk in disks %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endfor %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}
 
   while [ $# -gt 0 ]; do
     asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
@@ -100,7 +100,7 @@ read_guest() {
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
   at=11
-  set --{% for disk in disks %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endfor %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
@@ -210,7 +210,7 @@ if [ "$mode" = commands ]; then
   # Whatever the guest needs.
   networks={% for interface in interfaces %}{{ interface | libvirt_network | sh }}$'\n'{% endfor %}
 
-  pools={% for disk in disks %}{{ disk.pool | sh }}$'\n'{% endfor %}
+  pools={% for disk in disks %}{% if disk.volume %}{{ disk.pool | sh }}$'\n'{% endif %}{% endfor %}
 
 fi
 
@@ -268,7 +268,12 @@ interface {{ interface | libvirt_network | sh }} {{ interface.model | sh }} {{ i
 install+=(--network none) checked+=(--network none)
 {% endfor %}
 {% for disk in disks %}
-disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | int }} {{ disk.format | sh }} {{ "shared" if disk.shared else "own" }} {% if disk.shared %}shareable=on,{% endif %}bus={{ disk.bus | sh }},cache={{ disk.cache | sh }},target.dev={{ disk.target | sh }}
+{% if disk.volume %}
+disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "shared" if disk.shared else "own" }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
+
+{% else %}
+disk_of_host {{ disk | disk_options }}
+{% endif %}
 {% else %}
 install+=(--disk none) checked+=(--disk none)
 {% endfor %}

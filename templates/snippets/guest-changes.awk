@@ -5,7 +5,9 @@
 BEGIN { FS = OFS = "\037" }
 
 function tell(what, text) { print uuid, what, text }
-function gib(bytes) { return int(bytes / 1073741824) }
+# As the plan has it: GiB, or MiB with an M
+function size_of(bytes) { return bytes % 1073741824 < 1048576 ? int(bytes / 1073741824) : int(bytes / 1048576) "M" }
+function text_of(size) { return size ~ /M$/ ? substr(size, 1, length(size) - 1) " MiB" : size " GiB" }
 function mib(kib) { return int(kib / 1024) }
 
 part == "plan" {
@@ -68,16 +70,16 @@ function check_interface(mac, network, model, address, bootproto,   is, at) {
   else if (lease[network, mac] != address) tell("other", "address " lease[network, mac] ", planned " address)
 }
 function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size,   path, is) {
-  path = target[pool] "/" volume_name
-  if (!((uuid, side, name) in bus)) tell("rebuild", "no disk " name " with volume " pool "/" volume_name)
+  path = pool == "" ? volume_name : target[pool] "/" volume_name
+  if (!((uuid, side, name) in bus)) tell("rebuild", "no disk " name " with " (pool == "" ? path : "volume " pool "/" volume_name))
   else {
     is = source[uuid, side, name]
     if (is != path && is != pool "/" volume_name) tell("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
     if (bus[uuid, side, name] != wanted_bus) tell("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
   }
-  if (!has_volumes || !(uuid_of[pool] in is_listed)) return
+  if (pool == "" || !has_volumes || !(uuid_of[pool] in is_listed)) return
   if (!((path, "is there") in volume)) { tell("rebuild", "volume " pool "/" volume_name " is missing"); return }
-  if (gib(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " gib(volume[path, "capacity"]) " GiB, planned " size)
+  if (size_of(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
   if (volume[path, "format"] != wanted_format) tell("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
 }
 function check_firmware(wanted,   is) {

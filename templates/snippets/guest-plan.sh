@@ -13,7 +13,11 @@ guest_plan() {
   is interface {{ interface.mac | sh }} {{ interface | libvirt_network | sh }} {{ interface.model | sh }} {{ (interface.ip or "") | sh }} {{ interface.bootproto | sh }}
 {% endfor %}
 {% for disk in guest.disks %}
-  is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | int }}
+{% if disk.volume %}
+  is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }}
+{% elif disk.device != "cdrom" %}
+  is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} '' {{ disk.path | sh }} ''
+{% endif %}
 {% endfor %}
 {% endfor %}
 }

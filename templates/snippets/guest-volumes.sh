@@ -17,9 +17,11 @@ check_volumes() {
   for volume in "${as_is[@]}"; do say "volume $volume exists already: ${dry_run:+would be }used as it is"; done
 }
 
-# disk POOL VOLUME GIB FORMAT SHARED OPTIONS
+# disk POOL VOLUME SIZE FORMAT SHARED SUBOPTIONS [OPTION ...]: a disk in a volume. The size is in GiB, or ends with M for MiB.
+# The options are those of vol-create-as.
 disk() {
-  local volume=("$1" "$2" "$3" "$4")
+  local volume=("$1" "$2" "$3" "$4" "$5" "${*:7}") gib=$3
+  [[ $3 != *M ]] || gib=$(((${3%M} + 1023) / 1024))
   listed "$1" "$pools" || die "storage pool $1 is not active: run storage_register.sh"
   install+=(--disk "vol=$1/$2,$6")
   if [ -n "${has_volume[$1/$2]-}" ]; then
@@ -27,30 +29,42 @@ disk() {
     checked+=(--disk "vol=$1/$2,$6")
     if [ -n "$remake" ] && [ "$5" != shared ]; then
       remove+=("$1" "$2")
-      create+=("${volume[@]}" "$5")
+      create+=("${volume[@]}")
     elif [ "$mode" != commands ]; then
       as_is+=("$2 of pool $1")
     fi
   elif [ "$mode" != commands ]; then
     [ -n "${pool_path[$1]-}" ] || die "storage pool $1 has no directory"
-    checked+=(--disk "path=${pool_path[$1]}/$2,size=$3,format=$4,$6")
-    create+=("${volume[@]}" "$5")
+    checked+=(--disk "path=${pool_path[$1]}/$2,size=$gib,format=$4,$6")
+    create+=("${volume[@]}")
   elif [ "$5" != shared ]; then
-    create+=("${volume[@]}" "$5")
+    create+=("${volume[@]}")
   fi
   remake=
 }
 
+# disk_of_host SUBOPTIONS: a disk that the host has, or a CD-ROM drive
+# shellcheck disable=SC2317 # most guests have none
+disk_of_host() {
+  install+=(--disk "$1")
+  checked+=(--disk "$1")
+}
+
 # volumes: makes those that are missing
 volumes() {
+  local options
   set -- "${create[@]}"
   while [ $# -gt 0 ]; do
-    if change vol-create-as "$1" "$2" "$3G" --allocation 0 --format "$4"; then
+    read -r -a options <<<"$6"
+    [[ $6 == *--allocation=* ]] || options=(--allocation 0 "${options[@]}")
+    if change vol-create-as "$1" "$2" "$(capacity "$3")" "${options[@]}" --format "$4"; then
       [ "$5" = shared ] || made+=("$1" "$2")
     else
       # Another guest may have made a shared one by now.
       [ "$5" = shared ] && virsh vol-info --pool "$1" "$2" &>/dev/null || return
     fi
-    shift 5
+    shift 6
   done
 }
+
+{% include "snippets/capacity.sh" %}

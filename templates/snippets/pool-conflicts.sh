@@ -1,14 +1,18 @@
-# GUEST POOL VOLUME own|shared GIB FORMAT of each disk
+# GUEST POOL VOLUME own|shared SIZE FORMAT OPTIONS of each volume
 disks=()
 declare -A guest_uuid=()
 {% for guest in guests %}
 guest_uuid[{{ guest.name | sh }}]={{ guest.uuid | sh }}
 {% for disk in guest.disks %}
-disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "shared" if disk.shared else "own" }} {{ disk.size | int }} {{ disk.format | sh }})
+{% if disk.volume %}
+disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "shared" if disk.shared else "own" }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ disk | volume_options | join(" ") | sh }})
+{% endif %}
 {% endfor %}
 {% endfor %}
 
-# shared_volumes NAME: sets `volumes` to VOLUME GIB FORMAT of those that guests share in a pool
+{% include "snippets/capacity.sh" %}
+
+# shared_volumes NAME: sets `volumes` to VOLUME SIZE FORMAT OPTIONS of those that guests share in a pool
 shared_volumes() {
   local name=$1
   declare -A known=()
@@ -16,10 +20,10 @@ shared_volumes() {
   set -- "${disks[@]}"
   while [ $# -gt 0 ]; do
     if [ "$2 $4" = "$name shared" ] && [ -z "${known[$3]-}" ]; then
-      volumes+=("$3" "$5" "$6")
+      volumes+=("$3" "$5" "$6" "$7")
       known[$3]=yes
     fi
-    shift 6
+    shift 7
   done
 }
 
@@ -83,7 +87,7 @@ refuse_shared() {
       volume_path[$pool/$1]=${volume_path[$pool/$1]-$directory/$1}
       asked+=("$pool/$1")
     fi
-    shift 3
+    shift 4
   done
   refuse_used "${asked[@]}"
 }
@@ -114,7 +118,7 @@ refuse_volumes() {
         shared+=("$pool/$3")
       fi
     fi
-    shift 6
+    shift 7
   done
   own=([${guest_uuid[$name]}]=yes)
   refuse_used "${mine[@]}"
@@ -132,14 +136,16 @@ has_volume() {
 
 # complete NAME: makes the volumes of a pool that guests share
 complete() {
-  local pool=${name_in_libvirt[$1]} volumes=()
+  local pool=${name_in_libvirt[$1]} volumes=() options
   shared_volumes "$1"
   set -- "${volumes[@]}"
   while [ $# -gt 0 ]; do
     if ! has_volume "$pool" "$1"; then
-      change vol-create-as "$pool" "$1" "$2G" --allocation 0 --format "$3" || return
+      read -r -a options <<<"$4"
+      [[ $4 == *--allocation=* ]] || options=(--allocation 0 "${options[@]}")
+      change vol-create-as "$pool" "$1" "$(capacity "$2")" "${options[@]}" --format "$3" || return
     fi
-    shift 3
+    shift 4
   done
 }
 

@@ -56,7 +56,7 @@ restart() {
     change shutdown "$domain" || return
     [ -n "$dry_run" ] || wait_until_off "$object" || return
     change start "$domain"
-  elif [ -n "$start" ]; then
+  elif is_to_start "$1"; then
     # Its installation may have ended during the reading.
     { [ -n "$is_active" ] && listed "${uuid[$1]}" "$(virsh list --uuid)"; } || change start "$domain"
   fi

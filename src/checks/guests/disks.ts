@@ -1,5 +1,5 @@
 import { originsOf, type Path } from "../../merge/origins.ts";
-import type { Disk } from "../../model/disk.ts";
+import { type Disk, isVolume, type VolumeDisk } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import { KnownNames, listed } from "../../nearest.ts";
 import { plainPath } from "../../path.ts";
@@ -18,6 +18,14 @@ export function* plannedDisks(plan: Plan): Iterable<PlannedDisk> {
   for (const guest of plan.guests) for (const disk of guest.object.disks) yield { guest, disk };
 }
 
+export interface PlannedVolume extends PlannedDisk {
+  readonly disk: VolumeDisk & { readonly cache?: string };
+}
+
+export function* plannedVolumes(plan: Plan): Iterable<PlannedVolume> {
+  for (const { guest, disk } of plannedDisks(plan)) if (isVolume(disk)) yield { guest, disk };
+}
+
 /** The path that sets a key of a disk, or the path where a user would set it. */
 export function at({ guest, disk }: PlannedDisk, key: string): Path {
   const own = ["disks", disk.index, key];
@@ -27,9 +35,10 @@ export function at({ guest, disk }: PlannedDisk, key: string): Path {
   return isSetBySite(guest.merged, ["disks", disk.index]) ? own : [];
 }
 
-function byVolume(plan: Plan): Map<string, PlannedDisk[]> {
-  const volumes = new Map<string, PlannedDisk[]>();
-  for (const planned of plannedDisks(plan)) {
+/** The disks of each volume, by POOL/VOLUME. */
+export function byVolume(plan: Plan): Map<string, PlannedVolume[]> {
+  const volumes = new Map<string, PlannedVolume[]>();
+  for (const planned of plannedVolumes(plan)) {
     const key = `${planned.disk.pool}/${planned.disk.volume}`;
     const same = volumes.get(key);
     if (same) same.push(planned);
@@ -52,7 +61,7 @@ const unknownPool: Rule = {
   *check(plan): Iterable<Violation> {
     const pools = new Set([OWN_POOL, ...plan.storages.map(({ name }) => name)]);
     const known = new KnownNames(pools, (names) => `the plan has ${listed(names)}`);
-    for (const planned of plannedDisks(plan)) {
+    for (const planned of plannedVolumes(plan)) {
       const { pool } = planned.disk;
       if (pools.has(pool) || plan.broken.storage.has(pool)) continue;
       const remedy = known.remedyFor(pool);
@@ -112,15 +121,15 @@ const duplicateVolume: Rule = {
 };
 
 /** Whether all claims are marked as shared, and no two are on the same guest. */
-function isShared(claims: readonly PlannedDisk[]): boolean {
+function isShared(claims: readonly PlannedVolume[]): boolean {
   return (
     claims.every(({ disk }) => disk.shared) &&
     new Set(claims.map(({ guest }) => guest)).size === claims.length
   );
 }
 
-function* sharedDisks(plan: Plan): Iterable<PlannedDisk> {
-  for (const planned of plannedDisks(plan)) if (planned.disk.shared) yield planned;
+function* sharedDisks(plan: Plan): Iterable<PlannedVolume> {
+  for (const planned of plannedVolumes(plan)) if (planned.disk.shared) yield planned;
 }
 
 const TWO_GUESTS = { "guests.d/db-1.yml": "templates: ~\n", "guests.d/db-2.yml": "templates: ~\n" };

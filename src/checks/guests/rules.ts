@@ -1,5 +1,7 @@
 import type { Rule } from "../rule.ts";
+import { cloneRules } from "./clones.ts";
 import { consoleRules } from "./consoles.ts";
+import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
 import { fileRules } from "./files.ts";
 import { installerRules } from "./installers.ts";
@@ -30,6 +32,8 @@ export const guestRules: readonly Rule[] = [
   ...userRules,
   ...orderRules,
   ...diskRules,
+  ...diskOptionRules,
+  ...cloneRules,
   ...machineRules,
   ...memoryRules,
   ...consoleRules,

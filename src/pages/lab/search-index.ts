@@ -22,7 +22,7 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
           network,
           interfaceFqdn === fqdn ? "" : interfaceFqdn,
         ]),
-        ...disks.map(({ volume }) => volume),
+        ...disks.flatMap(({ volume, path }) => volume ?? path ?? []),
       ]
         .filter(Boolean)
         .join(" "),

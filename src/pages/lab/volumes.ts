@@ -1,3 +1,4 @@
+import { isVolume } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import { groupBy } from "../lists/grouped.ts";
 
@@ -16,7 +17,7 @@ export interface Volume {
 function volumesOf(guests: readonly Guest[]): Volume[] {
   const volumes = new Map<string, Volume & { readonly guests: string[] }>();
   for (const { name: guest, disks } of guests) {
-    for (const { pool, volume, format, size, index } of disks) {
+    for (const { pool, volume, format, size, index } of disks.filter(isVolume)) {
       const key = `${pool}/${volume}`;
       const entry = volumes.get(key);
       if (entry && !entry.guests.includes(guest)) entry.guests.push(guest);

@@ -1,5 +1,5 @@
 import type { PlanObject } from "../../checks/plan.ts";
-import type { Disk } from "../../model/disk.ts";
+import { type Disk, isVolume } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -92,9 +92,10 @@ const MAX_GUESTS = 24;
 
 /** The values of a disk on a page. */
 export function diskValues(planObject: PlanObject<Guest>, disk: Disk, scope: IndexScope): DiskValues {
-  const { index, pool, volume, target, shared } = disk;
+  const { index, pool, target, shared } = disk;
   const { provenance } = scope;
-  const others = scope.volumeUsers(pool, volume).filter((name) => name !== planObject.name);
+  const users = isVolume(disk) ? scope.volumeUsers(disk.pool, disk.volume) : [];
+  const others = users.filter((name) => name !== planObject.name);
   return {
     ...volumeValues(planObject, disk, provenance),
     target: derivedValue(provenance, target, {
@@ -111,12 +112,21 @@ export function diskValues(planObject: PlanObject<Guest>, disk: Disk, scope: Ind
 /** What is shown of a disk on the page of its pool, too. */
 export function volumeValues(
   planObject: PlanObject<Guest>,
-  { index, volume, format, size }: Disk,
+  { index, volume, path, device, format, size }: Disk,
   provenance: Provenance,
 ): Pick<DiskValues, "volume" | "format" | "size"> {
   const words = "derived from the guest's name, the disk's number and its format";
   return {
-    volume: diskValue(provenance, planObject, volume, index, "volume", words),
+    volume:
+      volume === null
+        ? diskValue(
+            provenance,
+            planObject,
+            path ?? (device === "cdrom" && "an empty drive"),
+            index,
+            path ? "path" : "device",
+          )
+        : diskValue(provenance, planObject, volume, index, "volume", words),
     format: diskValue(provenance, planObject, format, index, "format"),
     size: diskValue(provenance, planObject, size, index, "size"),
   };

@@ -1,4 +1,5 @@
 import type { Lab } from "../../lab.ts";
+import { isVolume } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Network } from "../../model/network.ts";
 
@@ -141,7 +142,7 @@ function railsOf(networks: readonly Network[], guests: readonly Guest[]): Rail[]
 function volumesOf(guests: readonly Guest[]): SharedVolume[] {
   const users = new Map<string, number[]>();
   for (const [row, { disks }] of guests.entries()) {
-    for (const name of new Set(disks.map(({ pool, volume }) => `${pool}/${volume}`))) {
+    for (const name of new Set(disks.filter(isVolume).map(({ pool, volume }) => `${pool}/${volume}`))) {
       const rows = users.get(name);
       if (rows) rows.push(row);
       else users.set(name, [row]);

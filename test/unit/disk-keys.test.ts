@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { diskOptions, volumeOptions } from "../../src/artifacts/disk-options.ts";
+import { OPTION_FILTERS } from "../../src/artifacts/option-filters.ts";
+import { gibOf, sizeWord } from "../../src/schema/disk-size.ts";
+import { findingsOf } from "./findings.ts";
+import { compile, type Files } from "./lab.ts";
+
+const disksOf = (text: string) => compile({ "guests.d/a.yml": `disks: ${text}\n` }).guests[0]?.disks ?? [];
+
+suite("a disk", () => {
+  test("has a size in GiB, or with a unit", () => {
+    assert.deepEqual([20, "512M", "20GiB", "2T", "1536MiB"].map(gibOf), [20, 0.5, 20, 2048, 1.5]);
+    assert.deepEqual([20, 0.5, 1.5, 2048].map(sizeWord), ["20", "512M", "1536M", "2048"]);
+    assert.equal(disksOf("[{size: 512M}]")[0]?.size, 0.5);
+  });
+
+  test("is a volume, an image or a block device of the host, or a CD-ROM drive", () => {
+    const disks = disksOf(
+      "[{}, {path: /srv/a.qcow2}, {path: /dev/sdx, cache: directsync}, {device: cdrom}, {device: cdrom, path: /srv/x.iso}]",
+    );
+    assert.deepEqual(
+      disks.map(({ pool, volume, format, target, size }) => [pool, volume, format, target, size]),
+      [
+        ["default", "a.qcow2", "qcow2", "vda", undefined],
+        [null, null, "qcow2", "vdb", undefined],
+        [null, null, "raw", "vdc", undefined],
+        [null, null, "raw", "sda", undefined],
+        [null, null, "raw", "sdb", undefined],
+      ],
+    );
+    assert.deepEqual(
+      disks.map((disk) => diskOptions(disk as Parameters<typeof diskOptions>[0])),
+      [
+        "bus=virtio,cache=none,target.dev=vda",
+        "device=cdrom,driver.type=qcow2,bus=virtio,cache=none,target.dev=vdb,xpath0.set=./@device,xpath0.value=disk,xpath1.delete=./readonly,xpath2.set=./source/@file,xpath2.value=/srv/a.qcow2",
+        "type=block,source.dev=/dev/sdx,driver.type=raw,bus=virtio,cache=directsync,target.dev=vdc",
+        "device=cdrom,bus=sata,target.dev=sda",
+        "device=cdrom,driver.type=raw,bus=sata,cache=none,target.dev=sdb,xpath2.set=./source/@file,xpath2.value=/srv/x.iso",
+      ],
+    );
+  });
+
+  test("is what the filters of templates for disks take", () => {
+    assert.throws(
+      () => OPTION_FILTERS.disk_size?.("5"),
+      /`disk_size` takes a size in GiB, but this is a map/,
+    );
+    assert.throws(() => OPTION_FILTERS.disk_options?.([]), /`disk_options` takes a disk, but this is a list/);
+  });
+
+  test("is made thin, whole, or as a clone", () => {
+    const lab = compile({
+      "common/a.yml": "name_prefix: b-\n",
+      "guests.d/a.yml": "virtinst: {start: false}\ndisks: [{size: 1}]\n",
+      "guests.d/b.yml":
+        "after: [a]\ndisks: [{size: 512M}, {size: 512M, preallocation: full}, {size: 1, preallocation: metadata}, {size: 2, backing: {volume: a.qcow2}}]\n",
+    });
+    const [thin, whole, metadata, clone] = (lab.guests[1]?.disks ?? []).map(volumeOptions);
+    assert.deepEqual(thin, []);
+    assert.deepEqual(whole, ["--allocation=512M"]);
+    assert.deepEqual(metadata, ["--prealloc-metadata"]);
+    assert.deepEqual(clone, ["--backing-vol=b-a.qcow2", "--backing-vol-format=qcow2"]);
+  });
+});
+
+const one = (text: string): Files => ({ "guests.d/a.yml": `disks: [${text}]\n` });
+const OF_HOST =
+  "error: `disks[0]`: a disk with `path` and a CD-ROM must have none of `pool`, `size`, `volume`, `shared`, `backing` and `preallocation`: remove them [schema]";
+
+findingsOf("a disk that cannot be", [
+  [
+    "a size that is none",
+    one("{size: 1.5G}"),
+    "guests.d/a.yml:1:16: error: `disks[0].size`: must be a whole number of GiB, at least 1, or a size with a unit: 512M, 20G, 2T [schema]",
+  ],
+  ["a path with a size", one("{path: /srv/a.img, size: 5}"), `guests.d/a.yml:1:9: ${OF_HOST}`],
+  ["a CD-ROM with a volume", one("{device: cdrom, volume: a.iso}"), `guests.d/a.yml:1:9: ${OF_HOST}`],
+  [
+    "a path with a comma",
+    one("{path: '/srv/a,b.img'}"),
+    "guests.d/a.yml:1:16: error: `disks[0].path`: must be an absolute path on the host, without `.` and `..`, spaces, commas, quotes and backslashes [schema]",
+  ],
+  [
+    "names that the guest cannot show",
+    one("{serial: 'a,b', wwn: '12'}"),
+    "guests.d/a.yml:1:18: error: `disks[0].serial`: must be at most 20 letters, digits and _ . + - [schema]",
+    "guests.d/a.yml:1:30: error: `disks[0].wwn`: must be 16 hexadecimal digits, in quotes [schema]",
+  ],
+  [
+    "a device of the host is told",
+    one("{path: /dev/sdb}"),
+    "guests.d/a.yml:1:16: info: `disks.*.path` names something of the host: nothing needs to be done if you trust this layer; `allow` in META limits such keys [reaches-host]",
+  ],
+  [
+    "a clone without its volume",
+    { ...one("{size: 1}"), "guests.d/b.yml": "disks: [{size: 1, backing: {volume: a.qcow}}]\n" },
+    "guests.d/b.yml:1:28: error: there is no other volume `a.qcow` in the pool `default`: did you mean `a.qcow2`? [unknown-backing]",
+  ],
+  [
+    "a clone of itself",
+    one("{size: 1, backing: {volume: a.qcow2}}"),
+    "guests.d/a.yml:1:28: error: there is no other volume `a.qcow2` in the pool `default`: name the volume of another guest [unknown-backing]",
+  ],
+  [
+    "a clone of another format, too small, too early",
+    {
+      "guests.d/a.yml": "virtinst: {start: false}\ndisks: [{size: 2, format: raw, volume: a.raw}]\n",
+      "guests.d/b.yml": "disks: [{size: 1, format: raw, backing: {volume: a.raw}}]\n",
+    },
+    ...[
+      "error: `b` must come after `a`, which has the volume of the clone: add it to `after` [clone-of-used-volume]",
+      "error: `b.raw` cannot be a clone of `a.raw`: a clone must be at least as large as the other volume: set `size: 2` [clone-unusable]",
+      "error: `b.raw` cannot be a clone of `a.raw`: a clone must have the format qcow2: set `format: qcow2` [clone-unusable]",
+      "error: `b.raw` cannot be a clone of `a.raw`: the volume has the format `raw`: set `backing.format: raw` [clone-unusable]",
+    ].map(
+      (text, at) =>
+        `guests.d/b.yml:1:41: ${text}${at === 0 ? "" : "\nguests.d/a.yml:2:16: note: the other volume is here"}`,
+    ),
+  ],
+]);

@@ -72,11 +72,9 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    title: "an item that a template sets a variable from",
+    title: "a guest without disks, whose partitions the shipped layers set",
     files: guest("disks: []\n"),
-    expected: [
-      `${GUEST}:2:8: error: \`disks[0]\` has no value, and a template needs it: set it; in guests.d/a/ks.cfg [value-unusable]`,
-    ],
+    expected: [`${GUEST}:2:8: error: the guest has no disk 0, it has 0: disks count from 0 [unknown-device]`],
   },
   {
     title: "a value that no layer sets",
@@ -87,9 +85,9 @@ const CASES: readonly Case[] = [
   },
   {
     title: "a map in the place of a text",
-    files: guest("release: {boot: {fstype: {a: 1}}}\n"),
+    files: guest("release: {boot_drive: {a: 1}}\n"),
     expected: [
-      `${GUEST}:2:26: error: \`release.boot.fstype\` must be text or a number for a template, but it is a map: set another value; in guests.d/a/ks.cfg [value-unusable]`,
+      `${GUEST}:2:23: error: \`release.boot_drive\` must be text or a number for a template, but it is a map: set another value; in guests.d/a/ks.cfg [value-unusable]`,
     ],
   },
   {

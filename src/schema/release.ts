@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { describe, line, section, text } from "./format.ts";
+import { atLeast, describe, line, section, text } from "./format.ts";
 
 const texts = (description: string) => describe(v.nullish(v.array(text, "must be a list")), description);
 const anything = (description: string) => describe(v.optional(v.unknown()), description);
@@ -31,8 +31,16 @@ export const releaseRow = section({
   firewall_ports: anything("Ports of the services in `firewall.services`, by name; or null."),
   ntp: anything("What gets `ntpservers`: ntpd, timezone or timesource."),
   reqpart: anything("Whether `reqpart` adds the partitions that the firmware needs."),
-  fstype: anything("The release's default file system."),
-  boot: anything("`fstype` and `size` (MiB) of /boot."),
+  fstype: describe(v.nullish(text), "The release's default file system."),
+  boot: describe(
+    v.nullish(
+      section({
+        fstype: describe(v.nullish(text), "Its file system."),
+        size: describe(v.nullish(atLeast(1, "must be at least 1")), "MiB"),
+      }),
+    ),
+    "The partition for /boot.",
+  ),
   packages: texts("Packages of every installation."),
   tree: texts("Package repositories inside the install tree."),
   base64: anything("The command that decodes base64."),

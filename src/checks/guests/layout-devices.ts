@@ -27,7 +27,8 @@ const unknownDevice: Rule = {
           typeof device === "number"
             ? `the guest has no disk ${device}, it has ${disks.length}: disks count from 0`
             : `\`${device}\` is not ${wanted}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
-        yield { object: guest, path, message };
+        // A guest without disks has the layout of the shipped layers, so the cause is its own list.
+        yield { object: guest, path: disks.length === 0 ? ["disks"] : path, message };
       }
     }
   },

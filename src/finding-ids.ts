@@ -43,6 +43,7 @@ export const RULE_IDS = [
   "heartbeat-missing",
   "hostname-unusable",
   "install-without-interface",
+  "installation-stays-on",
   "io-needs-no-cache",
   "key-of-other-category",
   "layout-too-large",

@@ -155,6 +155,12 @@ export function guest(name: string, at: number): Values {
         password: hash("u"),
         groups: ["wheel"],
         shell: "/bin/sh",
+        uid: 1500,
+        gid: 1600,
+        gecos: "Alice",
+        home: "/srv/alice",
+        locked: false,
+        sudo: "ALL=(ALL) ALL",
         authorized_keys: ["ssh-ed25519 AAAAC3Nza b"],
       },
     ],
@@ -167,9 +173,21 @@ export function guest(name: string, at: number): Values {
     services: { enabled: ["nginx"], disabled: ["cups"] },
     partitioning: PARTITIONING,
     kernel_args: ["quiet"],
-    repos: [{ name: "a", baseurl: "http://a/" }],
+    repos: [
+      {
+        name: "a",
+        baseurl: "http://a/",
+        cost: 5,
+        exclude: ["b"],
+        include: ["c"],
+        proxy: "http://p/",
+        verify_ssl: true,
+        install: false,
+      },
+    ],
     keep_tree: false,
-    yum_repos: [{ name: "a", baseurl: "http://a/", gpgkey: "http://a/key" }],
+    yum_repos: [{ name: "a", baseurl: "http://a/", gpgkey: "http://a/key", cost: 5, exclude: ["b"] }],
+    ...INSTALLATION,
     product: {
       source: "/a.iso",
       admin: "admin",
@@ -232,6 +250,65 @@ export const HOST: Values = {
   checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
 };
 
+const INSTALLATION: Values = {
+  source: { proxy: "http://p/", verify_ssl: true },
+  scripts: [
+    {
+      stage: "post",
+      text: "true",
+      interpreter: "/bin/sh",
+      nochroot: false,
+      log: "/root/log",
+      erroronfail: true,
+    },
+  ],
+  bootloader: { timeout: 1, password: "grub.pbkdf2.sha512.10000.AB.CD" },
+  sudo_rules: ["%wheel ALL=(ALL) ALL"],
+  package_options: {
+    ignore_missing: false,
+    ignore_broken: false,
+    core: true,
+    docs: true,
+    weak_deps: true,
+    multilib: false,
+    languages: ["en"],
+    retries: 1,
+    timeout: 9,
+  },
+  modules: [{ name: "a", stream: "b", disable: false }],
+  disable_ipv6: false,
+  graphical: false,
+  kdump: { enabled: true, reserve: "auto" },
+  openscap: {
+    profile: "a",
+    content: "scap-security-guide",
+    content_type: "rpm",
+    datastream_id: "b",
+    xccdf_id: "c",
+    tailoring_path: "/d",
+    fingerprint: "0".repeat(32),
+  },
+  rhsm: {
+    organization: "a",
+    activation_key: "b",
+    connect_to_insights: false,
+    server_hostname: "c",
+    baseurl: "http://d/",
+    proxy: "e:1",
+  },
+  syspurpose: { role: "a", sla: "b", usage: "c", addons: ["d"] },
+  unsupported_hardware: false,
+  after_install: "poweroff",
+};
+
+/** The places of packages, of which a guest and a repository have one. */
+export const PLACES: Values = {
+  mirrorlist: "http://a/list",
+  metalink: "http://a/meta",
+  nfs: { server: "a", dir: "/b", options: "vers=3" },
+  harddrive: { partition: "vdb1", dir: "/b" },
+};
+
 /** Every key of the section, and what is wrong with it: nothing here is to be installed. */
 const UNUSABLE = [
   ...["unknown-device", "duplicate-device", "array-not-used-once", "array-members", "layout-too-large"],
@@ -287,6 +364,7 @@ const READ = [
   ..."fqdn packages setup_data rootpw authorized_keys users lang keyboard timezone ntpservers selinux firewall default_interface".split(
     " ",
   ),
+  ...Object.keys(INSTALLATION),
   ..."bonds vlans bridges services partitioning kernel_args repos keep_tree yum_repos product rhui registration gluster release".split(
     " ",
   ),

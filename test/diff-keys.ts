@@ -9,7 +9,7 @@ import { jsonSchemas } from "../src/schema/json-schema.ts";
 import { pathText } from "../src/schema/path-text.ts";
 import { temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
-import { guest, HOST, network, type Objects, storage, type Values, written } from "./diff-fixture.ts";
+import { guest, HOST, network, type Objects, PLACES, storage, type Values, written } from "./diff-fixture.ts";
 import { leaves, mutated, NOT_OWN, pathOf } from "./mutations.ts";
 import { PROJECT } from "./run.ts";
 import { SCHEMAS } from "./schemas.ts";
@@ -35,6 +35,7 @@ function cases(category: Category, make: (name: string, at: number) => Values): 
       if (/^releases?\..*ipv6$/.test(key)) delete (before.interfaces as Values[])[2]?.ip6;
       if (key === "netmask") delete before.prefix;
       if (key === "prefix") delete before.netmask;
+      addPlace(before, key);
       const path = pathOf(before, key);
       return {
         key,
@@ -44,6 +45,16 @@ function cases(category: Category, make: (name: string, at: number) => Values): 
         after: mutated(category, before, path),
       };
     });
+}
+
+/** Gives the installation or a repository the place of packages that a key is in, in place of its own. */
+function addPlace(before: Values, key: string): void {
+  const [list = "", ...steps] = key.split(".");
+  const place = steps.find((step) => step in PLACES);
+  if (place === undefined || !/^(?:source|repos|yum_repos)$/.test(list)) return;
+  const at = list === "source" ? before.source : (before[list] as Values[])[0];
+  delete (at as Values).baseurl;
+  (at as Values)[place] = structuredClone(PLACES[place]);
 }
 
 const GUESTS = cases("guest", guest);

@@ -1,3 +1,5 @@
+import { sections } from "../kickstart/sections.ts";
+
 // Values from YAML are hostile until they are quoted. There is one filter per kind of place. A filter throws a
 // QuotingError if the place cannot hold the value.
 
@@ -93,6 +95,30 @@ export function phrase(value: unknown): string {
     `${quotedText(text)} cannot be written as the rest of a line: use words of letters, digits and _ . , : @ + = / ~ * ^ ( ) & ! ? -, one space between them`,
   );
 }
+
+/** Line ends of Python's splitlines, by which the installer's parser finds the lines of a script. */
+const SCRIPT_LINES = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+/** The body of a script section of a kickstart: no line may end the section or begin another one. */
+export function scriptBody(value: unknown): string {
+  const text = textOf(value, "script");
+  if (text.includes("\0")) throw new QuotingError("a script cannot hold the NUL character: remove it");
+  const line = text.split(SCRIPT_LINES).find((each) => sectionLine(each));
+  if (line !== undefined) {
+    throw new QuotingError(
+      `a script cannot have the line ${quotedText(line.trim())}, which the installer takes as its own: write it in another way, with printf for example`,
+    );
+  }
+  return text.replace(/\n+$/, "");
+}
+
+/** Whether the installer takes a line of a script as its own: `%end`, a section, `%include`. */
+function sectionLine(line: string): boolean {
+  const [word = ""] = line.trimStart().split(/\s/, 1);
+  return DIRECTIVES.has(word) || word in sections;
+}
+
+const DIRECTIVES: ReadonlySet<string> = new Set(["%end", "%include", "%ksappend"]);
 
 /** Text for a comment: white space and control characters become single spaces. */
 export function commentText(value: unknown): string {

@@ -17,6 +17,7 @@ import {
   QuotingError,
   quotedText,
   repositoryWord,
+  scriptBody,
   shellWord,
   xmlText,
 } from "./quoting.ts";
@@ -45,6 +46,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   ks: kickstartArgument,
   word: bareWord,
   repo: repositoryWord,
+  script: scriptBody,
   phrase,
   line: commentText,
   int: integer,

@@ -1,3 +1,4 @@
+import { installationLimits } from "../kickstart/installation-limits.ts";
 import { layoutLimits } from "../kickstart/layout-limits.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
@@ -30,7 +31,11 @@ export const kickstart: Installer = {
     isMap(virtinst) && virtinst.location
       ? []
       : [{ path: [], message: "set `virtinst.location` to the URL of an install tree" }],
-  unsupportedValues: (guest) => [...unsupportedAddresses(guest), ...unsupportedLayout(guest)],
+  unsupportedValues: (guest) => [
+    ...unsupportedAddresses(guest),
+    ...unsupportedLayout(guest),
+    ...unsupportedInstallation(guest),
+  ],
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
@@ -48,6 +53,11 @@ function unsupportedAddresses({ interfaces, release, os }: InstalledGuest): Answ
         ]
       : [],
   );
+}
+
+function unsupportedInstallation(guest: InstalledGuest): readonly AnswerGap[] {
+  const { kickstart: release } = guest.os;
+  return release === null ? [] : installationLimits({ ...guest }, release);
 }
 
 function unsupportedLayout(guest: InstalledGuest): readonly AnswerGap[] {

@@ -1,37 +1,12 @@
 import type { Path } from "../merge/origins.ts";
 import type { FileSystem, Layout, Luks } from "../model/partitioning/layout.ts";
-import { factsOf } from "./facts.ts";
+import { type Limit, type Need, titleOf, unmet } from "./needs.ts";
 import { isRelease, isSince, type ReleaseName } from "./release.ts";
-
-/** A part of the plan that the installer of a release does not support. */
-export interface Limit {
-  readonly path: Path;
-  /** The rule and the remedy. */
-  readonly message: string;
-}
-
-/** A command, or an option of it, that a value of the plan needs. */
-interface Need {
-  readonly path: Path;
-  readonly command: string;
-  readonly option?: string;
-}
 
 /** The values of a layout for which a release has no command or option, by the table of commands. */
 export function layoutLimits(layout: Layout, release: ReleaseName): Limit[] {
   if (!isRelease(release)) return [];
-  const { commands } = factsOf(release);
-  const missing = [...needsOf(layout)].flatMap(({ path, command, option }): Limit[] => {
-    const facts = commands.get(command);
-    const finding = option === undefined ? facts?.finding : facts?.options?.get(`--${option}`)?.finding;
-    // RHEL 8 and 9 read `btrfs` and ignore it.
-    if (!finding || (finding.severity !== "error" && command !== "btrfs")) return [];
-    const what = option === undefined ? command : `${command} --${option}`;
-    return [
-      { path, message: `the installer of ${titleOf(release)} has no \`${what}\`: remove \`${path.at(-1)}\`` },
-    ];
-  });
-  return [...missing, ...otherLimits(layout, release)];
+  return [...unmet(needsOf(layout), release), ...otherLimits(layout, release)];
 }
 
 function* needsOf(layout: Layout): Iterable<Need> {
@@ -60,11 +35,6 @@ function* fileSystemNeeds(command: string, filesystem: FileSystem): Iterable<Nee
 function* luksNeeds(command: string, luks: Luks | null, path: Path): Iterable<Need> {
   if (luks?.cipher) yield { path: [...path, "luks", "cipher"], command, option: "cipher" };
   if (luks?.version) yield { path: [...path, "luks", "version"], command, option: "luks-version" };
-}
-
-/** RHEL 9, Fedora 43 */
-function titleOf(release: ReleaseName): string {
-  return release.replace(/^RHEL/, "RHEL ").replace(/^F/, "Fedora ");
 }
 
 /** Limits that the table of commands does not have. */

@@ -48,8 +48,8 @@ export function* parts(text: string): Generator<Line | Section> {
 export function nextPercent(text: string, from: number, to: number): number {
   for (let at = text.indexOf("%", from); at !== -1 && at < to; at = text.indexOf("%", at + 1)) {
     let before = at - 1;
-    while (before >= from && isBlank(text.charCodeAt(before)) && text[before] !== "\n") before--;
-    if (before < from || text[before] === "\n") return at;
+    while (before >= 0 && isBlank(text.charCodeAt(before)) && text[before] !== "\n") before--;
+    if (before < 0 || text[before] === "\n") return at;
   }
   return -1;
 }

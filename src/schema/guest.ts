@@ -18,6 +18,7 @@ import {
   templateMap,
   text,
 } from "./format.ts";
+import { installation } from "./installation.ts";
 import { interfaceDefaults, networkInterface } from "./interface.ts";
 import { linkReference, upperLinks } from "./link.ts";
 import { os } from "./os.ts";
@@ -95,6 +96,7 @@ export const guestSchema = v.looseObject({
   ),
   checks,
 
+  ...installation,
   rootpw: describe(
     v.optional(v.unknown()),
     "Crypt hash of root's password: openssl passwd -6. `!!` locks the password.",

@@ -1,21 +1,55 @@
 import * as v from "valibot";
-import { describe, section, text } from "./format.ts";
+import { atLeast, describe, flag, nameList, section, text } from "./format.ts";
+
+/** A repository has one place. */
+function withOnePlace<const Item extends v.GenericSchema<object>>(item: Item) {
+  const places = ["baseurl", "mirrorlist", "metalink"];
+  return v.pipe(
+    item,
+    v.check((value) => {
+      const set = Object.entries(value).filter(([key, place]) => places.includes(key) && place);
+      return set.length === 1;
+    }, "must have one of `baseurl`, `mirrorlist` and `metalink`"),
+  );
+}
 
 /** `repos`. */
 export const installerRepositories = v.array(
-  section({
-    name: describe(text, "The repository's name.", "HighAvailability"),
-    baseurl: describe(text, "URL, or a path in the install tree."),
-  }),
+  withOnePlace(
+    section({
+      name: describe(text, "The repository's name.", "HighAvailability"),
+      baseurl: describe(v.nullish(text), "URL, or a path in the install tree."),
+      mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
+      metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
+      cost: describe(
+        v.nullish(atLeast(0, "must not be negative")),
+        "Priority: the less, the earlier. Default: 1000.",
+      ),
+      exclude: describe(nameList, "Packages that are not taken from it."),
+      include: describe(nameList, "The only packages that are taken from it."),
+      proxy: describe(v.nullish(text), "URL of a proxy."),
+      verify_ssl: describe(v.nullish(flag), "Whether the server's certificate is checked. Default: true."),
+      install: describe(v.nullish(flag), "Whether the installed system has the repository, too."),
+    }),
+  ),
   "must be a list of maps with `name` and `baseurl`",
 );
 
 /** `yum_repos`. */
 export const systemRepositories = v.array(
-  section({
-    name: describe(text, "The repository's name."),
-    baseurl: describe(text, "The URL."),
-    gpgkey: describe(v.nullish(text), "URL of the key. Without it, signatures are not checked."),
-  }),
+  withOnePlace(
+    section({
+      name: describe(text, "The repository's name."),
+      baseurl: describe(v.nullish(text), "The URL.", "http://repo.lab.test/$releasever/"),
+      mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
+      metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
+      cost: describe(
+        v.nullish(atLeast(0, "must not be negative")),
+        "Priority: the less, the earlier. Default: 1000.",
+      ),
+      exclude: describe(nameList, "Packages that are not taken from it."),
+      gpgkey: describe(v.nullish(text), "URL of the key. Without it, signatures are not checked."),
+    }),
+  ),
   "must be a list of maps with `name` and `baseurl`",
 );

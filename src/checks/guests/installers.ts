@@ -21,4 +21,19 @@ const unsupported: Rule = {
   },
 };
 
-export const installerRules = [unsupported];
+const staysOn: Rule = {
+  id: "installation-stays-on",
+  severity: "warning",
+  why: "`vmbuild.sh` waits until the virtual machine is off, and `halt` leaves it on with a stopped system: the installation counts as failed.",
+  example: { "guests.d/a.yml": "after_install: halt\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      if (guest.object.after_install !== "halt") continue;
+      const message =
+        "after `halt` the virtual machine stays on, and `vmbuild.sh` waits for its end: use `poweroff`";
+      yield { object: guest, path: ["after_install"], message };
+    }
+  },
+};
+
+export const installerRules = [unsupported, staysOn];

@@ -55,7 +55,9 @@ function treeRepositories(guest: PlanObject<Guest>): Claim[] {
   const { keep_tree, repos } = valuesOf(guest);
   if (!keep_tree) return [];
   const paths = (guest.object.release.tree as readonly string[] | null | undefined) ?? [];
-  const inTree = (repos ?? []).filter(({ baseurl }) => !baseurl.includes("://")).map(({ name }) => name);
+  const inTree = (repos ?? [])
+    .filter(({ baseurl }) => baseurl && !baseurl.includes("://"))
+    .map(({ name }) => name);
   return [...new Set([...paths, ...inTree])].map((path) => ({
     object: guest,
     path: ["keep_tree"],

@@ -1,0 +1,114 @@
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
+import { type Limit, type Need, titleOf, unmet } from "./needs.ts";
+import { isRelease, isSince, type ReleaseName } from "./release.ts";
+
+/** Keys of a guest, and the command or section, with its option, that the kickstart has for it. */
+const COMMANDS: readonly (readonly [path: Path, command: string, option?: string])[] = [
+  [["source", "mirrorlist"], "url", "mirrorlist"],
+  [["source", "metalink"], "url", "metalink"],
+  [["source", "proxy"], "url", "proxy"],
+  [["bootloader", "timeout"], "bootloader", "timeout"],
+  [["modules"], "module"],
+  [["rhsm"], "rhsm"],
+  [["kdump"], "%addon"],
+  [["openscap"], "%addon"],
+  [["package_options", "ignore_broken"], "%packages", "ignorebroken"],
+  [["package_options", "multilib"], "%packages", "multilib"],
+  [["package_options", "retries"], "%packages", "retries"],
+  [["package_options", "timeout"], "%packages", "timeout"],
+  [["unsupported_hardware"], "unsupported_hardware"],
+];
+
+/** Keys that have an option only if they are false. */
+const OFF: readonly (readonly [path: Path, command: string, option: string])[] = [
+  [["source", "verify_ssl"], "url", "noverifyssl"],
+  [["package_options", "core"], "%packages", "nocore"],
+];
+
+const USER = [
+  ["gecos", "gecos"],
+  ["gid", "gid"],
+  ["locked", "lock"],
+] as const;
+
+const REPOSITORY = [
+  ["metalink", "metalink"],
+  ["cost", "cost"],
+  ["exclude", "excludepkgs"],
+  ["include", "includepkgs"],
+  ["proxy", "proxy"],
+  ["install", "install"],
+] as const;
+
+/** The values of a guest that its release cannot install, besides its layout and its addresses. */
+export function installationLimits(guest: ValueMap, release: ReleaseName): Limit[] {
+  if (!isRelease(release)) return [];
+  return [...unmet(needsOf(guest), release), ...otherLimits(guest, release)];
+}
+
+function* needsOf(guest: ValueMap): Iterable<Need> {
+  const need = (path: Path, command: string, option?: string): Need =>
+    option === undefined ? { path, command } : { path, command, option };
+  for (const [path, command, option] of COMMANDS)
+    if (isSet(at(guest, path))) yield need(path, command, option);
+  for (const [path, command, option] of OFF) if (at(guest, path) === false) yield need(path, command, option);
+  for (const [index, user] of mapsAt(guest, "users"))
+    for (const [key, option] of USER) if (isSet(user[key])) yield need(["users", index, key], "user", option);
+  for (const [index, repo] of mapsAt(guest, "repos")) {
+    for (const [key, option] of REPOSITORY)
+      if (isSet(repo[key])) yield need(["repos", index, key], "repo", option);
+    if (repo.verify_ssl === false) yield need(["repos", index, "verify_ssl"], "repo", "noverifyssl");
+  }
+  for (const [index, { stage }] of mapsAt(guest, "scripts"))
+    if (stage === "pre-install") yield need(["scripts", index, "stage"], "%pre-install");
+}
+
+/** Limits that the tables of commands and sections do not have. */
+function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
+  const limits: Limit[] = [];
+  const limit = (path: Path, isPossible: boolean, message: string) => {
+    if (isSet(at(guest, path)) && !isPossible)
+      limits.push({ path, message: `the installer of ${titleOf(release)} ${message}` });
+  };
+  limit(["syspurpose"], isSince("RHEL8", release), "sets no purpose of a system: remove `syspurpose`");
+  // The add-on is not in RHEL 10 (Considerations in adopting RHEL 10).
+  limit(["openscap"], release !== "RHEL10", "has no add-on for OpenSCAP: apply the profile in a script");
+  const weak = at(guest, ["package_options", "weak_deps"]) === false;
+  limit(
+    ["package_options", "weak_deps"],
+    !weak || isSince("RHEL8 F40", release),
+    "installs no weak dependencies: remove `weak_deps`",
+  );
+  limit(
+    ["package_options", "languages"],
+    isSince("RHEL6 F40", release),
+    "cannot choose languages: remove `languages`",
+  );
+  for (const [index, { stage, nochroot }] of mapsAt(guest, "scripts"))
+    if (nochroot && stage && stage !== "post") {
+      const message = "only a post script can run in the installed system: remove `nochroot`";
+      limits.push({ path: ["scripts", index, "nochroot"], message });
+    }
+  for (const [index, { ip6 }] of mapsAt(guest, "interfaces"))
+    if (guest.disable_ipv6 === true && ip6) {
+      const message = `interface ${index} has the address ${ip6}: remove it, or \`disable_ipv6\``;
+      limits.push({ path: ["disable_ipv6"], message });
+    }
+  return limits;
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function at(guest: ValueMap, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (isMap(value) ? value[step] : undefined), guest);
+}
+
+function mapsAt(guest: ValueMap, key: string): (readonly [number, ValueMap])[] {
+  const list = guest[key];
+  return Array.isArray(list)
+    ? [...list.entries()].flatMap(([index, item]) => (isMap(item) ? [[index, item] as const] : []))
+    : [];
+}

@@ -45,10 +45,13 @@ const DISK = {
 };
 const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
 
+/** 250 guests have the same third part of their addresses. */
+const pageOf = (at: number) => 16 * Math.floor(at / 250);
+
 const settings = () => ({ nameservers: ["10.1.0.53"], search: ["a.test"], mtu: 1400, ipv6: true });
 const link = (network: number, at: number) => ({
   ...settings(),
-  addresses: [`10.${network}.8.${at}/16`],
+  addresses: [`10.${network}.${8 + pageOf(at)}.${at % 250}/16`],
   router: `10.${network}.0.9`,
   router6: `fd00:${network}::7`,
   routes: [{ to: `10.2${network}.0.0/16`, via: `10.${network}.0.7`, metric: 5 }],
@@ -88,7 +91,7 @@ const CPU = {
 
 /** A guest with a value for every key. Other templates read some of them in its kickstart and its archive. */
 export function guest(name: string, at: number): Values {
-  const two = at.toString(16).padStart(2, "0");
+  const two = at.toString(16).padStart(4, "0").replace(/..$/, ":$&");
   return {
     sysgroup: "machine",
     hostname: name,
@@ -124,16 +127,16 @@ export function guest(name: string, at: number): Values {
         network: "one",
         ...NIC,
         ...link(1, at),
-        mac: `52:54:00:01:00:${two}`,
-        ip: `10.1.1.${at}`,
-        ip6: `fd00:1::1:${two}`,
+        mac: `52:54:00:01:${two}`,
+        ip: `10.1.${1 + pageOf(at)}.${at % 250}`,
+        ip6: `fd00:1::1:${at.toString(16)}`,
       },
     ],
     cluster: {
       name: "c",
       nodes: [name],
       heartbeat: 0,
-      ip: `10.1.5.${at}`,
+      ip: `10.1.${5 + pageOf(at)}.${at % 250}`,
       mountpoint: "/srv/c",
       fstype: "xfs",
       hacluster_password: hash("h"),
@@ -187,7 +190,7 @@ export function guest(name: string, at: number): Values {
     ],
     keep_tree: false,
     yum_repos: [{ name: "a", baseurl: "http://a/", gpgkey: "http://a/key", cost: 5, exclude: ["b"] }],
-    ...INSTALLATION,
+    ...structuredClone(INSTALLATION),
     product: {
       source: "/a.iso",
       admin: "admin",
@@ -233,6 +236,7 @@ export const storage = (name: string): Values => ({
 
 export const HOST: Values = {
   host_templates: { all: { src: "all.conf", dst: "all.conf" } },
+  host: { address: "hv.test", ssh_user: "alice" },
   virtinst: { connect: "qemu:///system" },
   serve: true,
   clients: ["10.9.0.0/16"],

@@ -12,6 +12,7 @@ const QUOTING = new Set([
   "ks",
   "word",
   "repo",
+  "script",
   "phrase",
   "line",
   "int",

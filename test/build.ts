@@ -54,12 +54,10 @@ const SHARED = join(PROJECT, "node_modules/.cache/miniascape-sites");
 const DAY = 24 * 60 * 60 * 1000;
 
 async function sharedSite(site: string): Promise<string> {
-  const state = stateOfProject();
-  const tree = join(SHARED, state, site);
+  const shared = sharedDirectory();
+  const tree = join(shared, site);
   if (existsSync(tree)) return tree;
-  mkdirSync(join(SHARED, state), { recursive: true });
-  forgetOthers(state);
-  const staged = await buildInto(mkdtempSync(join(SHARED, state, ".staged-")), site);
+  const staged = await buildInto(mkdtempSync(join(shared, ".staged-")), site);
   try {
     renameSync(staged, tree);
   } catch (error) {
@@ -68,6 +66,15 @@ async function sharedSite(site: string): Promise<string> {
     if (!existsSync(tree)) throw error;
   }
   return tree;
+}
+
+/** The directory in which test files share what they make from the present state of the project. */
+export function sharedDirectory(): string {
+  const state = stateOfProject();
+  const directory = join(SHARED, state);
+  mkdirSync(directory, { recursive: true });
+  forgetOthers(state);
+  return directory;
 }
 
 /** A hash of Node's version and of all files that a build of a shipped site reads. */

@@ -23,7 +23,7 @@ export const lab = join(root, "lab");
 /** Packs and unpacks the package before the tests of a file. */
 export function installPackage(): void {
   before(async () => {
-    const { dir } = new Project();
+    const { dir } = new Project({}, { source: true });
     const packed = await run("npm", ["pack", "--silent", "--pack-destination", root], { cwd: dir });
     assert.equal(packed.code, 0, packed.stderr);
     const unpacked = await run("tar", ["xf", packed.stdout.trim().split("\n").at(-1) ?? ""], { cwd: root });

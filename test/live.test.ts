@@ -11,7 +11,10 @@ const own = SMALL_LAB[ONE];
 
 const TWO = "_data/default/guests.d/two.yml";
 /** Each test ends without an error in the lab. */
-const project = new Project({ ...SMALL_LAB, [TWO]: own.replace("10.9.8.7", "10.9.8.8") }, { layers: false });
+const project = new Project(
+  { ...SMALL_LAB, [TWO]: own.replace("10.9.8.7", "10.9.8.8") },
+  { layers: false, source: true },
+);
 const served = servedToAll(project);
 
 function read(serving: Serving, path: string): string {

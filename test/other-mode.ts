@@ -21,5 +21,5 @@ export function otherMode(files: Readonly<Record<string, string>>): Project {
   const source = readFileSync(join(PROJECT, path), "utf8");
   const end = "} as const satisfies";
   if (source.split(end).length !== 2) throw new Error(`${path} has its table elsewhere`);
-  return new Project({ ...files, [path]: source.replace(end, () => ROW + end) });
+  return new Project({ ...files, [path]: source.replace(end, () => ROW + end) }, { source: true });
 }

@@ -30,7 +30,7 @@ test("the package holds what was compiled, and no source, tests or lab of a mach
 });
 
 test("a checkout tells its version before it loads anything, also when nothing is installed", async () => {
-  const { dir } = new Project();
+  const { dir } = new Project({}, { source: true });
   rmSync(join(dir, "node_modules"));
   const { version } = manifest(PROJECT);
   const told = await run(process.execPath, [join(dir, "bin/miniascape.js"), "--version"], { cwd: "/" });

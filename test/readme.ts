@@ -41,9 +41,17 @@ function beforeBuild({ text }: Snippet): string {
 /**
  * `npx`: shell code that defines it. `builds`: indexes of the building snippets that run as a whole, -1 for the last.
  */
-export function testReadme({ npx = "", builds }: { npx?: string; builds?: readonly number[] } = {}): void {
+export function testReadme({
+  npx = "",
+  builds,
+  source = false,
+}: {
+  npx?: string;
+  builds?: readonly number[];
+  source?: boolean;
+}): void {
   test("README: its files written and its commands run, in its order, in a copy of the project", async () => {
-    const project = new Project();
+    const project = new Project({}, { source });
     const all = snippets("README.md");
     assert.ok(all.length >= 10);
     const whole = builds?.map((at) => all.filter(isBuild).at(at)) ?? all;

@@ -18,7 +18,7 @@ function read({ out }: Serving, path: string): string {
 /** Saves two files several times, with each of these delays in milliseconds between them. */
 export function testSaves(delays: readonly number[]): void {
   test("what is saved while serving starts, or while it loads code or builds, is built", async (t) => {
-    const project = new Project(SMALL_LAB, { layers: false });
+    const project = new Project(SMALL_LAB, { layers: false, source: true });
     const own = SMALL_LAB[ONE];
     let save = 0;
     const write = () => {
@@ -66,7 +66,7 @@ export function testBurst(count: number): void {
   test("a burst of files, and another branch's files, end in the right output", async (t) => {
     const project = new Project(
       { ...SMALL_LAB, [LAB_NETWORK]: `${SMALL_LAB[LAB_NETWORK]}dhcp: elsewhere\n` },
-      { layers: false },
+      { layers: false, source: true },
     );
     const serving = await serve(t, project);
     const guests = (word: string) =>

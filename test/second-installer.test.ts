@@ -37,7 +37,7 @@ function project(guests: Readonly<Record<string, string>>): Project {
       Object.entries(guests).map(([name, text]) => [`_data/default/guests.d/${name}.yml`, text]),
     ),
   };
-  return new Project(files, { layers: false });
+  return new Project(files, { layers: false, source: true });
 }
 
 suite("a second installer", () => {

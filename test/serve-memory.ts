@@ -20,7 +20,7 @@ export async function measured(t: TestContext): Promise<{
   readonly serving: Serving;
   readonly memory: () => Promise<Memory>;
 }> {
-  const project = new Project(SMALL_LAB, { layers: false });
+  const project = new Project(SMALL_LAB, { layers: false, source: true });
   const file = join(temporaryDirectory(), "memory");
   const serving = await serve(t, project, {
     env: {

@@ -41,7 +41,7 @@ const MISTAKES: readonly Mistake[] = [
 /** Only every n-th mistake. */
 export function testMistakes(every: number): void {
   test("a mistake that is there when serving starts is shown on every page until it is mended", async (t) => {
-    const project = new Project(SMALL_LAB, { layers: false });
+    const project = new Project(SMALL_LAB, { layers: false, source: true });
     for (const [at, { path, wrong, report }] of MISTAKES.filter(
       (_, index) => index % every === 0,
     ).entries()) {

@@ -28,7 +28,10 @@ for (const size of values.guests ?? ["100", "1000"]) await measure(Number(size))
 async function measure(size: number): Promise<void> {
   const confdir = join(dir, `${size}`);
   writeBigLab(confdir, size);
-  const project = new Project({ "templates/autoinstall.d/ks.cfg": shipped() }, { layers: false });
+  const project = new Project(
+    { "templates/autoinstall.d/ks.cfg": shipped() },
+    { layers: false, source: true },
+  );
   const command = join(PROJECT, "node_modules/@11ty/eleventy/cmd.cjs");
   const profile = values.profile ? ["--cpu-prof", `--cpu-prof-dir=${values.profile}`] : [];
   const started = performance.now();

@@ -27,7 +27,7 @@ async function opened(
   return { page, serving, foreign };
 }
 
-const small = () => new Project(SMALL_LAB, { layers: false });
+const small = () => new Project(SMALL_LAB, { layers: false, source: true });
 
 test("the browser shows an edit, a mistake over the last good page, and the mended page", async (t) => {
   if (!has(t, "chromium")) return;

@@ -9,7 +9,7 @@ const ONE = "_data/default/guests.d/one.yml";
 const own = SMALL_LAB[ONE];
 
 function small(): Project {
-  return new Project(SMALL_LAB, { layers: false });
+  return new Project(SMALL_LAB, { layers: false, source: true });
 }
 
 function read(serving: Serving, path: string): string {

@@ -123,7 +123,7 @@ test("a made project is served: its layers, templates, pages and code are built 
 });
 
 test("a project of a checkout builds, too, and names where it gets miniascape from", async () => {
-  const { dir } = new Project();
+  const { dir } = new Project({}, { source: true });
   const target = join(temporaryDirectory(), "lab");
   const bin = join(dir, "bin/miniascape.js");
   const { code, stderr } = await run(

@@ -1,3 +1,3 @@
 import { testReadme } from "../readme.ts";
 
-testReadme();
+testReadme({ source: true });

@@ -28,6 +28,12 @@ export function subnet6(address: string, prefix: number): string {
   return `${new Address6(`${address}/${prefix}`).startAddress().correctForm()}/${prefix}`;
 }
 
+/** Whether an address is in a subnet of the same family, in CIDR form. */
+export function isInSubnet(address: string, cidr: string): boolean {
+  const Address = isIpv6(address) ? Address6 : Address4;
+  return isIpv6(address) === isIpv6(cidr) && new Address(address).isInSubnet(new Address(cidr));
+}
+
 /** Whether a machine can have this IPv6 address. Excluded: ::/8 (loopback, mapped IPv4), link-local and multicast. */
 export function isGivable(address: string): boolean {
   if (/[%/.]/.test(address) || !Address6.isValid(address)) return false;

@@ -102,9 +102,13 @@ export const OTHER_FINDINGS = {
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",
   "control-character": "A file of the lab holds a control character.",
+  "device-missing": "A network of mode macvtap names no network device of the host.",
   "duplicate-name": "Two objects of one category have the same name.",
   exception: "Code of the project has thrown.",
   "front-matter": "The front matter of a page cannot be read.",
+  "gateway-guest-missing":
+    "The guest that is a network's gateway is not in the plan, or has no address there.",
+  "host-address-missing": "The host has no address on a network of a mode in which it forwards packets.",
   "host-not-allowed": "META's `allow` lacks a key that names something of the host.",
   "ignores-nothing": "An entry of `checks.ignore` is of no use.",
   "ks-argument-missing": "A kickstart command lacks an argument.",

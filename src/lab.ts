@@ -19,6 +19,7 @@ import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import { type BrokenNames, NO_BROKEN_NAMES, namesOf } from "./model/broken-names.ts";
 import { resolveCluster } from "./model/cluster.ts";
+import { networksByName } from "./model/gateway-guest.ts";
 import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
 import { readGuest, type ValidatedGuest } from "./model/guest-plan.ts";
 import { type Host, resolveHost } from "./model/host.ts";
@@ -117,7 +118,6 @@ function readLab(
   const readGuests = readAll("guest", (name, object, kind) =>
     readGuest(name, kind, object.merged, schemas, findings),
   );
-  const networkPlans = readNetworks.objects;
   const storagePlans = readStorages.objects;
   const guestPlans = readGuests.objects;
   const broken: BrokenNames = {
@@ -133,7 +133,7 @@ function readLab(
     return has;
   };
   const hostLayers = attempt(findings, () => catalog.object("host", "").merged);
-  const byName = new Map(networkPlans.map((network) => [network.name, network]));
+  const byName = networksByName(readNetworks.objects, guestPlans, broken.guest, findings);
   const allNetworks = new Set([...byName.keys(), ...broken.network]);
   const host =
     hostLayers &&

@@ -70,6 +70,10 @@ for (const [object, path, expected] of CASES) {
 }
 
 const REASONS: readonly [object: string, path: string, reason: string][] = [
+  ["lab", "traits.dns", "the mode, without what the network's values take away"],
+  ["lab", "host_addresses", "the host's addresses: those of the gateway or `host_address`, and of `subnets`"],
+  ["lab", "ipv6_without_host", "whether `ipv6` gives the host no address"],
+  ["lab", "dnsmasq_options", "values for which libvirt has no element, and `dnsmasq`"],
   ["one-1", "name", "the name of its layer file"],
   ["one-1", "lab_id", "`lab.id` of META"],
   ["one-1", "site", "the site of the plan"],

@@ -39,7 +39,7 @@ suite("external: an object of the host", () => {
   test("it has neither a UUID of the lab nor the lab's prefix", () => {
     const [host, own] = lab.networks;
     assert.deepEqual([host?.uuid, host?.bridge, host?.name_prefix], [null, { name: "virbr0" }, ""]);
-    assert.deepEqual([own?.bridge.name, own?.name_prefix], ["b-virbr7", "b-"]);
+    assert.deepEqual([own?.bridge?.name, own?.name_prefix], ["b-virbr7", "b-"]);
     assert.notEqual(own?.uuid, null);
     assert.deepEqual(
       lab.storages.map(({ external, uuid }) => [external, uuid === null]),

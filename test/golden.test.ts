@@ -11,7 +11,7 @@ import { PROJECT } from "./run.ts";
 const WRITE = process.env.MINIASCAPE_GOLDEN === "write";
 const GOLDEN = join(PROJECT, "test/golden");
 
-for (const site of ["default", "modern"]) {
+for (const site of ["default", "modern", "mixed"]) {
   test(`the tree of the site ${site} is the golden one: the set of files, and each byte`, async () => {
     const tree = await goldenForm(await freshSite(site));
     const golden = join(GOLDEN, site);

@@ -41,6 +41,8 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^clients/, "addresses"],
   [/^web\.(?:names|path|hidden)/, "parts of URLs"],
   [/^images\.trees/, "a path in `images.dir`, which is in the list"],
+  [/^dns\.txt/, "a text in the network's DNS"],
+  [/^(?:ipv6\.)?dhcp\.options/, "an option that guests get"],
   [/^iscsi\.(?:initiator|targets\.\*\.(?:iqn|initiators))/, "names of the protocol"],
 ];
 
@@ -102,10 +104,11 @@ test("every key of a schema that takes a path or a device is in the list, or nam
     ),
     {
       guest: [
-        ...["defaults.disk.path", "disks.*.path"],
+        ...["defaults.disk.path", "defaults.interface.bridge", "defaults.interface.macvtap"],
+        ...["disks.*.path", "interfaces.*.bridge", "interfaces.*.macvtap"],
         ...["virtinst.connect", "virtinst.graphics", "virtinst.location"],
       ],
-      network: ["bridge.name"],
+      network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*"],
       storage: ["path"],
       host: [
         ...[

@@ -76,7 +76,7 @@ for (const site of SITES) {
       const read = stdout + stderr;
       const lab = labOf(site);
       const bridge = lab.networks.find(({ name }) => name === hostValues(lab).fence_virt.network)?.bridge
-        .name;
+        ?.name;
       assert.match(read, new RegExp(`multicast \\{[^}]*interface = "${bridge}";`));
       assert.match(read, /libvirt \{\s*uri = "qemu:\/\/\/system";/);
       assert.doesNotMatch(read, /error/);
@@ -136,10 +136,11 @@ for (const site of SITES) {
         state`;
       const { stdout, stderr } = await run("unshare", [
         ...["--mount", "--net", "bash", "-euc", script, "bash"],
-        ...[await hostFile(site, "multicast"), first.name, first.bridge.name, second.bridge.name],
+        ...[await hostFile(site, "multicast"), first.name, `${first.bridge?.name}`, `${second.bridge?.name}`],
       ]);
       assert.equal(stderr, "");
-      const off = ({ bridge }: Network) => `echo 0 > /sys/class/net/${bridge.name}/bridge/multicast_snooping`;
+      const off = ({ bridge }: Network) =>
+        `echo 0 > /sys/class/net/${bridge?.name}/bridge/multicast_snooping`;
       assert.deepEqual(stdout.trim().split("\n"), [
         ...["1", "1"],
         ...[off(first), "0", "1"],
@@ -194,7 +195,7 @@ test("both labs fit on one host", () => {
     return [
       ...lab.guests.flatMap(({ name, interfaces }) => [`guest ${name}`, ...interfaces.map(({ mac }) => mac)]),
       ...lab.networks.flatMap(({ name, bridge, subnet }) =>
-        [`network ${name}`, bridge.name, subnet ?? []].flat(),
+        [`network ${name}`, `${bridge?.name}`, subnet ?? []].flat(),
       ),
       ...lab.storages.flatMap(({ name, path }) => [`pool ${name}`, ...(name === "default" ? [] : [path])]),
       ...Object.values(host_templates).flatMap(({ dst }) => (dst.startsWith("etc/") ? [dst] : [])),

@@ -85,7 +85,7 @@ esac`,
   const moved = await init("moved", "--from=modern", "--domain=my.lab", ...rest);
   const { networks, guests } = checkClean(moved.dir);
   assert.deepEqual(
-    networks.map(({ name, subnet, bridge, domain }) => [name, subnet, bridge.name, domain]),
+    networks.map(({ name, subnet, bridge, domain }) => [name, subnet, bridge?.name, domain]),
     [
       ["backend", "192.168.162.0/24", "virbr12", "backend.my.lab"],
       ["lab", "192.168.161.0/24", "virbr11", "my.lab"],

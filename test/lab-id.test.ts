@@ -178,7 +178,7 @@ function namesOf({ guests, networks, storages }: Lab): string[] {
     ...networks.flatMap((network) => [
       `network ${network.name_prefix ?? ""}${network.name}`,
       network.uuid ?? "-",
-      network.bridge.name,
+      `${network.bridge?.name}`,
       network.subnet ?? "-",
       network.ipv6?.subnet ?? "-",
     ]),

@@ -47,7 +47,7 @@ const provenance = new Provenance(
 );
 const byName = new Map(networks.map((network) => [network.name, network]));
 const rows = guests.map((planned) => {
-  const networksOf = planned.object.interfaces.map(({ network }) => byName.get(network));
+  const networksOf = planned.object.interfaces.map(({ network }) => byName.get(network ?? ""));
   return tableRow(COLUMNS, { planObject: planned, provenance, networks: networksOf });
 });
 const expected = new Map(guests.map(({ name, object }) => [name, object.disks.length]));

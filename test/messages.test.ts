@@ -125,7 +125,7 @@ const CASES: readonly (readonly [files: Record<string, string>, ...expected: str
   ],
   [
     { "networks.d/lab.yml": "prefix: 24\n" },
-    "networks.d/lab.yml:1:1: error: `gateway`: this key is missing: set it [schema]",
+    "networks.d/lab.yml:1:1: error: `gateway`: this key is missing: set it to the host's address, or to `none` [schema]",
   ],
   [
     guest("cluster: {nodes: [nobody-at-all]}"),

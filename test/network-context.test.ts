@@ -39,6 +39,7 @@ test("a network's templates see no sections of other categories, and every key t
       ...["name_prefix", "description", "contact", "rack", "checks"],
       ...["name", "uuid", "site", "mode", "domain", "bridge", "names", "hosts", "summary"],
       ...["gateway", "netmask", "prefix", "subnet", "dhcp", "ipv6"],
+      ...["traits", "host_addresses", "ipv6_without_host", "dnsmasq_options"],
     ].sort(),
   );
   assert.deepEqual([network?.contact, network?.rack], ["root@lab.test", "r2"]);

@@ -6,7 +6,7 @@ import { PROJECT } from "./run.ts";
 /** The row of the mode `other`: a bridge of the host, for which libvirt does nothing. */
 const ROW = `  other: {
     title: "Guests are where the host is, by a bridge of it",
-    has: { subnet: false, hostAddress: false, dhcp: false, dns: false, wayOut: true, ownBridge: false },
+    has: { ...NOTHING, wayOut: true, bridge: true, hostBridge: true },
     dhcpServer: "elsewhere",
     forward: "bridge",
     legend: "network of a test",

@@ -74,7 +74,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "interfaces: [{network: lab, nodns: true}]\n",
     [
-      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: use one of `network`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; add a key of your own templates to their `schema/` or `defaults/` [unknown-key]",
+      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: use one of `network`, `bridge`, `bridge_type`, `macvtap`, `macvtap_mode`, `port_group`, `vlan`, `isolated`, `lease`, `duid`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; add a key of your own templates to their `schema/` or `defaults/` [unknown-key]",
     ],
   ],
   [
@@ -119,8 +119,8 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "gateway: 10.1.1.1\nbridge: {nmae: br7}\ndhcp: {start: 10.1.1.2, end: 10.1.1.3, leas: 1}\ndns: {alias: [ks], hosts: [{ip: 10.1.1.9, name: a, mac: b}]}\n",
     [
       "a.yml:2:16: error: `bridge` has no key `nmae`: did you mean `name`? [unknown-key]",
-      `a.yml:3:46: warning: \`dhcp\` has no key \`leas\`: use one of \`start\`, \`end\`, \`by\`; ${KNOWN.own} [unknown-key]`,
-      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: use one of \`aliases\`, \`hosts\`, \`local_only\`; ${KNOWN.own} [unknown-key]`,
+      "a.yml:3:46: error: `dhcp` has no key `leas`: did you mean `lease`? [unknown-key]",
+      `a.yml:4:14: warning: \`dns\` has no key \`alias\`: use one of \`enabled\`, \`aliases\`, \`hosts\`, \`wildcards\`, \`local_only\`, \`forwarders\`, \`srv\`, \`txt\`; ${KNOWN.own} [unknown-key]`,
       `a.yml:4:57: warning: \`dns.hosts[0]\` has no key \`mac\`: use one of \`ip\`, \`name\`; ${KNOWN.own} [unknown-key]`,
     ],
   ],

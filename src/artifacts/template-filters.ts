@@ -4,6 +4,7 @@ import { libvirtName } from "../model/libvirt-name.ts";
 import { linksOf } from "../model/link.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
+import { type Connection, connectionText } from "./connection.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
@@ -110,9 +111,10 @@ export function addFilters(
     return libvirtName(name, String(name_prefix ?? this.lookup("name_prefix") ?? ""));
   });
   add("libvirt_network", function (nic) {
-    if (!isMap(nic) || typeof nic.network !== "string")
-      throw new QuotingError(`\`libvirt_network\` takes an interface, but this is ${kindOf(nic)}`);
-    return nic.libvirt_network ?? libvirtName(nic.network, String(this.lookup("name_prefix") ?? ""));
+    return libvirtNetwork(this, nic);
+  });
+  add("connection", function (nic) {
+    return connectionText(nic as Connection, libvirtNetwork(this, nic));
   });
   add("links", function (value) {
     if (!Array.isArray(value))
@@ -137,6 +139,17 @@ export function addFilters(
       return filter.call(this, value, ...args);
     });
   }
+}
+
+/** The name in libvirt of an interface's network; "": it has none. */
+function libvirtNetwork(context: FilterContext, nic: unknown): string {
+  if (!isMap(nic) || !("network" in nic))
+    throw new QuotingError(`\`libvirt_network\` takes an interface, but this is ${kindOf(nic)}`);
+  if (typeof nic.network !== "string") return "";
+  const { libvirt_network } = nic;
+  return typeof libvirt_network === "string"
+    ? libvirt_network
+    : libvirtName(nic.network, String(context.lookup("name_prefix") ?? ""));
 }
 
 /** Quotes a value. The error for a refused secret does not show the value. */

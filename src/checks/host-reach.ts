@@ -1,7 +1,8 @@
 import { errorAt, type Finding } from "../finding.ts";
 import type { Allowed } from "../layers/meta.ts";
-import { isMap } from "../merge/merge.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
 import { layersOf, type Path, placeAt, roleAt, valueAt } from "../merge/origins.ts";
+import { DEFAULT_MODE, isMode, MODES } from "../model/modes.ts";
 import { listed, nearest } from "../nearest.ts";
 import { type HostKey, hostKeys, isOutside } from "../schema/host-reach.ts";
 import type { Schemas } from "../schema/schemas.ts";
@@ -76,15 +77,19 @@ function* usesOf(plan: Plan): Iterable<Use> {
   }
 }
 
-/** A bridge that libvirt creates, or libvirt's own; a file in the directory of the templates' default for it. */
+/** A bridge that libvirt creates, or libvirt's own, by the network's mode; a file in the directory of the templates' default for it. */
 function isOrdinary({ merged }: PlanObject, path: Path, { reach }: HostKey): boolean {
   const value = String(valueAt(merged.value, path));
-  if (reach === "bridge") return merged.value.external !== true || value === "virbr0";
+  if (reach === "bridge") return isBridgeOfLibvirt(merged.value, path) || value === "virbr0";
   if (reach !== "configuration" || !value.startsWith("etc/")) return reach === "configuration";
   const directory = (text: unknown) => String(text).replace(/[^/]*$/, "");
   return layersOf(merged, "defaults").some(
     (layer) => directory(valueAt(layer.value, path)) === directory(value),
   );
+}
+
+function isBridgeOfLibvirt({ external, mode = DEFAULT_MODE }: ValueMap, [top]: Path): boolean {
+  return top === "bridge" && external !== true && isMode(mode) && MODES[mode].has.ownBridge;
 }
 
 /** The paths of a pattern that the values have. */

@@ -134,6 +134,22 @@ const NETWORK: readonly Rule[] = [
   { path: "prefix", reason: "the gateway and the size", own: ["gateway", "netmask"] },
   { path: "ipv6", reason: "the IPv6 subnet", own: ["ipv6"] },
   { path: "names", reason: "the aliases of the gateway, and `dns.hosts`", own: ["dns", "gateway", "domain"] },
+  {
+    path: "traits",
+    reason: "the mode, without what the network's values take away",
+    own: ["mode", "gateway", "dns"],
+  },
+  {
+    path: "host_addresses",
+    reason: "the host's addresses: those of the gateway or `host_address`, and of `subnets`",
+    own: ["gateway", "host_address", "ipv6", "subnets"],
+  },
+  { path: "ipv6_without_host", reason: "whether `ipv6` gives the host no address", own: ["ipv6"] },
+  {
+    path: "dnsmasq_options",
+    reason: "values for which libvirt has no element, and `dnsmasq`",
+    own: ["dhcp", "dns", "dnsmasq", "gateway"],
+  },
   { path: "hosts", reason: "the interfaces of all guests on the network" },
 ];
 

@@ -42,7 +42,9 @@ function exportedGuest(
     target: way && (way.ip ?? way.ip6 ?? fqdn),
     network: way?.network ?? null,
     user: loginOf(guest),
-    interfaces: interfaces.map(({ network, mac, ip, ip6 }) => ({ network, mac, ip, ip6 })),
+    interfaces: interfaces.flatMap(({ network, mac, ip, ip6 }) =>
+      network === null ? [] : [{ network, mac, ip, ip6 }],
+    ),
     vcpus: typeof vcpus === "number" ? vcpus : null,
     ram: typeof ram === "number" ? ram : null,
   };
@@ -51,8 +53,8 @@ function exportedGuest(
 /** The first interface that the host can reach, preferably one with an address. */
 function wayIn(interfaces: readonly Interface[], networks: ReadonlyMap<string, Network>): Interface | null {
   const ways = interfaces.filter(({ network }) => {
-    const found = networks.get(network);
-    return found && (found.gateway || found.ipv6 || !MODES[found.mode].has.ownBridge);
+    const found = networks.get(network ?? "");
+    return found && (found.host_addresses.length > 0 || MODES[found.mode].has.hostBridge);
   });
   return ways.find(({ ip, ip6 }) => ip ?? ip6) ?? ways[0] ?? null;
 }
@@ -63,12 +65,10 @@ function loginOf({ authorized_keys, users }: Guest): string {
   return users.find((user) => hasKeys(user.authorized_keys))?.name ?? "root";
 }
 
-function exportedNetwork({ name, gateway, prefix, ipv6 }: Network): ExportedNetwork {
-  return {
-    name,
-    subnets: [
-      ...(gateway ? [`${gateway}/${prefix}`] : []),
-      ...(ipv6?.gateway ? [`${ipv6.gateway}/${ipv6.prefix}`] : []),
-    ],
-  };
+function exportedNetwork({ name, gateway, prefix, subnet, ipv6 }: Network): ExportedNetwork {
+  const subnets = [
+    gateway ? `${gateway}/${prefix}` : subnet,
+    ipv6?.gateway ? `${ipv6.gateway}/${ipv6.prefix}` : ipv6?.subnet,
+  ];
+  return { name, subnets: subnets.flatMap((each) => each ?? []) };
 }

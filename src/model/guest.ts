@@ -73,8 +73,8 @@ function* dependenciesOf(
   yield identity.id;
   yield identity.site;
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
-    yield networks.get(network);
-    yield broken.network.has(network);
+    yield networks.get(network ?? "");
+    yield broken.network.has(network ?? "");
     if (!mac) yield macs.allocate(libvirtName(name, values.name_prefix), index);
   }
   for (const { network } of Object.values(values.vlans ?? {})) {
@@ -107,7 +107,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const domain = values.domain ?? first?.domain ?? null;
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
-  const routed = defaultInterface(values.default_interface, interfaces, vlans, networks);
+  const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),

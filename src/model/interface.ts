@@ -8,8 +8,7 @@ import { qualified } from "./fqdn.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
-import { MODES } from "./modes.ts";
-import type { NetworkPlan } from "./network.ts";
+import type { NetworkHost, NetworkPlan } from "./network.ts";
 import { type LinkValues, networkFacts } from "./network-facts.ts";
 import { unknownNetwork } from "./unknown-network.ts";
 
@@ -18,7 +17,15 @@ export type Bootproto = "dhcp" | "static" | "none";
 
 export interface Interface extends LinkValues {
   readonly index: number;
-  readonly network: string;
+  /** null: it is connected to `bridge` or `macvtap` of the host. */
+  readonly network: string | null;
+  readonly bridge?: string | null;
+  readonly bridge_type?: "linux" | "openvswitch";
+  readonly macvtap?: string | null;
+  readonly macvtap_mode?: string;
+  readonly port_group?: string | null;
+  readonly lease?: NetworkHost["lease"];
+  readonly duid?: string | null;
   /** The network's name in libvirt, if it does not follow from `name_prefix`: an external network has no prefix. */
   readonly libvirt_network?: string;
   /** Whether the network is the host's own. Then the guest's mark lists what the lab has added to it. */
@@ -60,13 +67,13 @@ export function resolveInterfaces(
 ): Interface[] {
   const { values, merged, name } = plan;
   return (values.interfaces ?? []).map((interfaceValues, index) => {
-    const network = networks.get(interfaceValues.network);
-    if (!network && !brokenNetworks.has(interfaceValues.network)) {
+    const networkName = interfaceValues.network ?? null;
+    const network = networks.get(networkName ?? "");
+    if (networkName !== null && !network && !brokenNetworks.has(networkName)) {
       const place = placeAt(merged, ["interfaces", index, "network"]);
-      findings.push(unknownNetwork(place, interfaceValues.network, networkNames));
+      findings.push(unknownNetwork(place, networkName, networkNames));
     }
     const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
-    // libvirt has a reservation only beside a dynamic range.
     const isReserved = !network?.subnet || network.dhcp !== null;
     const isStatic = interfaceValues.ip ? !isReserved : hasIpv4(own);
     const bootproto = own.bootproto ?? (isStatic ? "static" : "dhcp");
@@ -79,15 +86,16 @@ export function resolveInterfaces(
       findings.push(missingKey("guest", merged, { map: ["interfaces", index], keys: ["ip"] }, fault));
     }
     const domain = network?.domain ?? values.domain ?? null;
-    const { prefix, gateway, prefix6, gateway6, nameserver } = networkFacts(network, own);
+    const { netmask, prefix, gateway, prefix6, gateway6, nameserver } = networkFacts(name, network, own);
     return {
       ...own,
-      dns: own.dns && (!network || MODES[network.mode].has.dns),
+      network: networkName,
+      dns: own.dns && networkName !== null && network?.traits.dns !== false,
       ...(network?.external && externalFacts(network, values.name_prefix)),
       index,
       mac: interfaceValues.mac?.toLowerCase() ?? macs.allocate(libvirtName(name, values.name_prefix), index),
       ip: interfaceValues.ip ?? null,
-      netmask: network?.netmask ?? null,
+      netmask,
       prefix,
       gateway,
       ip6: interfaceValues.ip6 ? canonical(interfaceValues.ip6) : null,

@@ -1,15 +1,28 @@
-/** libvirt's dnsmasq serves DHCP and DNS at the host's address in the subnet, so both need `hostAddress`. */
-type Addressing =
-  | { readonly subnet: true; readonly hostAddress: true; readonly dhcp: boolean; readonly dns: boolean }
-  | { readonly subnet: boolean; readonly hostAddress: false; readonly dhcp: false; readonly dns: false };
-
-/** The properties of networks of a mode. `dhcp` and `dns` mean libvirt's own services. */
-export type ModeTraits = Addressing & {
+/** The properties of networks of a mode. `dhcp`, `dns` and `hostAddress` mean what libvirt does. */
+export interface ModeTraits {
+  /** The plan knows the addresses on the network. */
+  readonly subnet: boolean;
+  /** libvirt gives the host an address on the network. Its DHCP and DNS listen there. */
+  readonly hostAddress: boolean;
+  readonly dhcp: boolean;
+  readonly dns: boolean;
   /** Guests reach machines outside the host. */
   readonly wayOut: boolean;
+  /** Guests are connected to a bridge. */
+  readonly bridge: boolean;
   /** libvirt creates the bridge; otherwise the network uses a bridge of the host. */
   readonly ownBridge: boolean;
-};
+  /** The bridge can be one of Open vSwitch. */
+  readonly hostBridge: boolean;
+  /** Guests share network devices of the host. */
+  readonly devices: boolean;
+  /** libvirt can limit forwarding to one device of the host. */
+  readonly forwardDevice: boolean;
+  /** libvirt translates source addresses. */
+  readonly nat: boolean;
+  /** libvirt can limit the speed. */
+  readonly bandwidth: boolean;
+}
 
 /** A network mode, with its texts for pages and layers. */
 export interface Mode {
@@ -28,12 +41,34 @@ export interface Mode {
   readonly isOffered: boolean;
 }
 
-const LIBVIRT_SUBNET = { subnet: true, hostAddress: true, dhcp: true, dns: true, ownBridge: true } as const;
+const NOTHING: ModeTraits = {
+  ...{ subnet: false, hostAddress: false, dhcp: false, dns: false, wayOut: false, bridge: false },
+  ...{
+    ownBridge: false,
+    hostBridge: false,
+    devices: false,
+    forwardDevice: false,
+    nat: false,
+    bandwidth: false,
+  },
+};
+const LIBVIRT_SUBNET: ModeTraits = {
+  ...NOTHING,
+  ...{
+    subnet: true,
+    hostAddress: true,
+    dhcp: true,
+    dns: true,
+    bridge: true,
+    ownBridge: true,
+    bandwidth: true,
+  },
+};
 
 const TABLE = {
   nat: {
     title: "Guests reach the outside by the host's address",
-    has: { ...LIBVIRT_SUBNET, wayOut: true },
+    has: { ...LIBVIRT_SUBNET, wayOut: true, forwardDevice: true, nat: true },
     dhcpServer: null,
     forward: "nat",
     legend: "network with a way out",
@@ -42,7 +77,7 @@ const TABLE = {
   },
   route: {
     title: "The host routes: others need a route to it",
-    has: { ...LIBVIRT_SUBNET, wayOut: true },
+    has: { ...LIBVIRT_SUBNET, wayOut: true, forwardDevice: true },
     dhcpServer: null,
     forward: "route",
     legend: "network with a way out",
@@ -66,6 +101,24 @@ const TABLE = {
     legend: "isolated network",
     line: { "stroke-dasharray": "2 9" },
     isOffered: true,
+  },
+  bridge: {
+    title: "Guests are on a bridge of the host, beside other machines of its network",
+    has: { ...NOTHING, subnet: true, wayOut: true, bridge: true, hostBridge: true, bandwidth: true },
+    dhcpServer: "elsewhere",
+    forward: "bridge",
+    legend: "network of the host",
+    line: { "stroke-dasharray": "12 5" },
+    isOffered: true,
+  },
+  macvtap: {
+    title: "Guests share a network device of the host, and do not reach the host itself",
+    has: { ...NOTHING, subnet: true, wayOut: true, devices: true },
+    dhcpServer: "elsewhere",
+    forward: "bridge",
+    legend: "device of the host",
+    line: { "stroke-dasharray": "12 5 2 5" },
+    isOffered: false,
   },
 } as const satisfies Readonly<Record<string, Mode>>;
 

@@ -1,6 +1,6 @@
-import { canonical } from "../address.ts";
-import { MODES } from "./modes.ts";
+import { canonical, isInSubnet } from "../address.ts";
 import type { NetworkPlan } from "./network.ts";
+import type { Router } from "./subnet.ts";
 
 /** A static route of the installed system: to a subnet by a router on the link. */
 export interface Route {
@@ -26,6 +26,7 @@ export interface LinkValues {
 
 /** The facts of a network that a link on it needs. null: the network has none, or there is no network. */
 export interface NetworkOfLink {
+  readonly netmask: string | null;
   readonly prefix: number | null;
   readonly gateway: string | null;
   readonly prefix6: number | null;
@@ -33,18 +34,55 @@ export interface NetworkOfLink {
   readonly nameserver: string | null;
 }
 
-/** The facts of a network for a link on it, with the link's own routers. */
+/** The routers and addresses of a link. The addresses choose one of several subnets. */
+interface LinkRouters extends Pick<LinkValues, "router" | "router6"> {
+  readonly ip?: string | null | undefined;
+  readonly ip6?: string | null | undefined;
+}
+
+/** The facts of a network for a link of a guest on it, with the link's own routers. */
 export function networkFacts(
+  guest: string,
   network: NetworkPlan | undefined,
-  { router, router6 }: Pick<LinkValues, "router" | "router6">,
+  { router, router6, ip, ip6 }: LinkRouters,
 ): NetworkOfLink {
-  const has = network && MODES[network.mode].has;
-  const ways = has?.wayOut ? network : undefined;
+  const first = network && subnetOf(network, 4, network, ip);
+  const first6 = network && subnetOf(network, 6, network.ipv6, ip6);
+  // A guest that routes for others is not its own router.
+  const way = (subnet: Subnet | null | undefined) =>
+    network?.traits.wayOut && subnet?.gateway_guest !== guest ? (subnet?.gateway ?? null) : null;
   return {
-    prefix: network?.prefix ?? null,
-    gateway: router ?? ways?.gateway ?? null,
-    prefix6: network?.ipv6?.prefix ?? null,
-    gateway6: (router6 ? canonical(router6) : ways?.ipv6?.gateway) ?? null,
-    nameserver: (has?.dns ? network?.gateway : null) ?? null,
+    netmask: first?.netmask ?? null,
+    prefix: first?.prefix ?? null,
+    gateway: router ?? way(first),
+    prefix6: first6?.prefix ?? null,
+    gateway6: router6 ? canonical(router6) : way(first6),
+    nameserver: nameserverOf(network),
   };
+}
+
+interface Subnet extends Router {
+  readonly netmask?: string | null;
+  readonly prefix: number | null;
+  readonly subnet: string | null;
+}
+
+/** The subnet of a family that holds the address: the first one of the network, or one of `subnets`. */
+function subnetOf(
+  { host_addresses }: NetworkPlan,
+  family: 4 | 6,
+  first: Subnet | null,
+  address: string | null | undefined,
+): Subnet | null {
+  const others = host_addresses.filter((own) => own.family === family && own.path[0] === "subnets");
+  if (!address || others.length === 0 || (first?.subnet && isInSubnet(address, first.subnet))) return first;
+  const other = others.find((own) => isInSubnet(address, `${own.address}/${own.prefix}`));
+  return other ? { ...other, gateway: other.address, subnet: null } : first;
+}
+
+/** The host's address at which guests ask libvirt's DNS, over IPv4 if it has such an address; null: it serves none. */
+function nameserverOf(network: NetworkPlan | undefined): string | null {
+  if (!network?.traits.dns) return null;
+  const [first] = network.host_addresses;
+  return (network.host_addresses.find(({ family }) => family === 4) ?? first)?.address ?? null;
 }

@@ -14,13 +14,15 @@ export function attachHosts(
 ): Network[] {
   const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
   for (const guest of guests) {
-    for (const { network, index, mac, ip, ip6, fqdn, dns } of guest.interfaces) {
-      hosts.get(network)?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns });
+    for (const { network, index, mac, ip, ip6, fqdn, dns, lease, duid } of guest.interfaces) {
+      const more = { ...(lease && { lease }), ...(duid && { duid }) };
+      hosts.get(network ?? "")?.push({ guest: guest.name, index, mac, ip, ip6, fqdn, dns, ...more });
     }
   }
   const answering = [...plans.values()].map((plan) => ({ ...plan, hosts: hosts.get(plan.name) ?? [] }));
   const others = otherNames(answering);
-  return answering.map(({ merged, own, ...plan }) => {
+  return answering.map(({ merged, own, ...all }) => {
+    const { traits, host_addresses, ipv6_without_host, dnsmasq_options, ...plan } = all;
     const names = others.get(plan.name);
     const resolved = {
       ...plan,
@@ -32,6 +34,7 @@ export function attachHosts(
       site,
       ...(id !== null && { lab_id: id }),
       ...resolved,
+      ...{ traits, host_addresses, ipv6_without_host, dnsmasq_options },
       summary: { ...own, ...resolved },
     };
   });

@@ -1,19 +1,22 @@
 import { canonical } from "../address.ts";
-import { errorAt, type Finding } from "../finding.ts";
+import type { Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
-import { type Merged, placeAt } from "../merge/origins.ts";
-import { missingKey } from "../schema/missing-key.ts";
-import { type NetworkValues, networkSchemaOf } from "../schema/network.ts";
+import type { Merged } from "../merge/origins.ts";
+import { type NetworkValues, networkSchema } from "../schema/network.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
+import { type Bridge, bridgeOf, isDeviceMissing } from "./bridge.ts";
+import { dnsmasqOptions } from "./dnsmasq-options.ts";
 import { qualified } from "./fqdn.ts";
+import { type HostAddress, hostAddressesOf, isAddressMissing } from "./host-address.ts";
 import type { Identity } from "./identity.ts";
 import { IdentityCache } from "./identity-cache.ts";
 import { libvirtName } from "./libvirt-name.ts";
-import { unusedKeys } from "./mode-keys.ts";
 import { DEFAULT_MODE, MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
-import { ipv4Of, ipv6Of, type NetworkIpv4, type NetworkIpv6, type NoIpv4 } from "./subnet.ts";
+import { traitsOf } from "./network-traits.ts";
+import { ipv4Of, type NetworkIpv4, type NoIpv4 } from "./subnet.ts";
+import { ipv6Of, type NetworkIpv6 } from "./subnet6.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** The facts of a guest's interface that its network needs. */
@@ -26,20 +29,15 @@ export interface NetworkHost {
   readonly fqdn: string;
   /** Whether the network's DNS answers the name. */
   readonly dns: boolean;
+  /** Minutes. */
+  readonly lease?: number | "infinite" | null;
+  readonly duid?: string | null;
 }
 
 /** A name that a network's DNS answers. */
 export interface DnsName {
   readonly ip: string;
   readonly name: string;
-}
-
-/** A bridge that libvirt creates has all keys; for a bridge of the host the plan has only the name. */
-interface Bridge {
-  readonly name: string;
-  readonly stp?: boolean;
-  /** Seconds. */
-  readonly delay?: number;
 }
 
 interface NetworkFacts {
@@ -52,7 +50,8 @@ interface NetworkFacts {
   readonly name_prefix?: string;
   readonly mode: NetworkMode;
   readonly domain: string | null;
-  readonly bridge: Bridge;
+  /** null: guests share devices of the host. */
+  readonly bridge: Bridge | null;
   readonly ipv6: NetworkIpv6 | null;
   /** Whether another server than libvirt's serves DHCP: one outside the lab, or the guest `dhcp.by`. */
   readonly dhcp_elsewhere?: true;
@@ -68,8 +67,19 @@ interface NetworkLayers {
   readonly own: ValueMap;
 }
 
+/** Facts for templates alone. The published values do not repeat them. */
+export interface TemplateFacts {
+  /** The traits of the mode, without those that the network's own values take away. */
+  readonly traits: ModeTraits;
+  readonly host_addresses: readonly HostAddress[];
+  /** Whether guests use IPv6 on a bridge of libvirt, on which the host has no IPv6 address. */
+  readonly ipv6_without_host: boolean;
+  /** Lines for dnsmasq where libvirt has no element. */
+  readonly dnsmasq_options: readonly string[];
+}
+
 /** A resolved network, without the guests on it. */
-export type NetworkPlan = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkLayers;
+export type NetworkPlan = NetworkFacts & TemplateFacts & (NetworkIpv4 | NoIpv4) & NetworkLayers;
 
 interface NetworkContext {
   readonly hosts: readonly NetworkHost[];
@@ -81,7 +91,7 @@ interface NetworkContext {
 }
 
 /** The context of a network's templates. `hosts` are the interfaces of all guests on it, in MAC order. */
-export type Network = NetworkFacts & (NetworkIpv4 | NoIpv4) & NetworkContext;
+export type Network = NetworkFacts & TemplateFacts & (NetworkIpv4 | NoIpv4) & NetworkContext;
 
 const planCache = new IdentityCache<Merged, NetworkPlan | null>();
 
@@ -104,7 +114,7 @@ function planOf(
   schemas: Schemas,
   findings: Finding[],
 ): NetworkPlan | null {
-  const values = validate("network", networkSchemaOf(merged.value.mode), merged, findings, schemas);
+  const values = validate("network", networkSchema, merged, findings, schemas);
   if (!values) return null;
   const mode = values.mode ?? DEFAULT_MODE;
   const { has } = MODES[mode];
@@ -112,15 +122,23 @@ function planOf(
   const { external } = values;
   // The host's own network has the name and the bridge that the host gave it.
   const prefix = external ? "" : (values.name_prefix ?? "");
-  findings.push(...unusedKeys(mode, has, merged));
-  const bridge = bridgeOf({ ...values, name_prefix: prefix }, name, has, merged, findings);
+  const traits = traitsOf(mode, values, merged, findings);
+  const bridge = has.bridge
+    ? bridgeOf({ ...values, name_prefix: prefix }, name, has, merged, findings)
+    : null;
   const ipv4 = ipv4Of(values, has, merged, findings);
-  if (!bridge || !ipv4) return null;
+  if (
+    !ipv4 ||
+    (has.bridge && !bridge) ||
+    isAddressMissing(values, MODES[mode], merged, findings) ||
+    isDeviceMissing(values, has, merged, findings)
+  )
+    return null;
   const domain = values.domain ?? null;
   const ipv6 = ipv6Of(values, MODES[mode]);
-  const dns = has.dns ? values.dns && dnsOf(values.dns) : null;
-  const gateways = [ipv4.gateway ?? [], ipv6?.gateway ?? []].flat();
-  return {
+  const dns = traits.dns ? values.dns && dnsOf(values.dns) : null;
+  const addresses = hostAddressesOf(values, has, ipv4, ipv6);
+  const facts = {
     name,
     uuid: external ? null : uuidOf(identity, "network", libvirtName(name, prefix)),
     ...(external && { external }),
@@ -132,36 +150,20 @@ function planOf(
     ipv6,
     ...((values.dhcp ? !ipv4.dhcp : MODES[mode].dhcpServer) && { dhcp_elsewhere: true as const }),
     names: [
-      ...(dns?.aliases ?? []).flatMap((alias) => gateways.map((ip) => ({ ip, name: alias }))),
+      ...(dns?.aliases ?? []).flatMap((alias) => addresses.map(({ address: ip }) => ({ ip, name: alias }))),
       ...(dns?.hosts ?? []),
     ].map(({ ip, name: host }) => ({ ip, name: host.includes(".") ? host : qualified(host, domain) })),
-    ...(has.dns && domain && !external && (values.dns?.local_only ?? true) && { local_only: true as const }),
+    ...(traits.dns &&
+      domain &&
+      !external &&
+      (values.dns?.local_only ?? true) && { local_only: true as const }),
     // null overrides the layers' `dns` if the mode has no DNS.
     ...((dns || !has.dns) && { dns }),
-    merged,
-    own,
   };
-}
-
-/** null, with a finding: the network needs a bridge of the host, and the values do not name it. */
-function bridgeOf(
-  { bridge, external, name_prefix = "" }: NetworkValues,
-  network: string,
-  { ownBridge }: ModeTraits,
-  merged: Merged,
-  findings: Finding[],
-): Bridge | null {
-  if (ownBridge && !external) {
-    const planned = { name: `virbr-${network}`, stp: true, delay: 0, ...bridge };
-    return { ...planned, name: name_prefix + planned.name };
-  }
-  if (bridge?.name) return { ...bridge, name: bridge.name };
-  const place = placeAt(merged, [bridge ? "bridge" : external ? "external" : "mode"]);
-  const which = external ? "an external network" : "a network of this mode";
-  const message = `${which} needs a bridge of the host: set \`bridge.name\` to the name of the bridge`;
-  const missing = bridge ? { map: ["bridge"], keys: ["name"] } : { map: [], keys: ["bridge"] };
-  findings.push(missingKey("network", merged, missing, errorAt(place, "bridge-missing", message)));
-  return null;
+  const ipv6_without_host =
+    has.ownBridge && Boolean(values.ipv6) && !addresses.some(({ family }) => family === 6);
+  const dnsmasq_options = dnsmasqOptions(values, traits);
+  return { ...facts, traits, host_addresses: addresses, ipv6_without_host, dnsmasq_options, merged, own };
 }
 
 function dnsOf(dns: NonNullable<NetworkValues["dns"]>) {

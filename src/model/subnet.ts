@@ -1,42 +1,53 @@
 import { Address4 } from "ip-address";
-import { canonical, subnet6 } from "../address.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { NetworkValues } from "../schema/network.ts";
-import type { Mode, ModeTraits } from "./modes.ts";
+import type { ModeTraits } from "./modes.ts";
 
-interface Range {
-  readonly start: string;
-  readonly end: string;
+/** DHCP of libvirt. `start` and `end` are null if there is no dynamic range. */
+export interface Dhcp {
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly lease?: number | "infinite" | null;
+  readonly hosts?: readonly DhcpHost[] | null;
+  readonly options?: ValueMap | null;
+}
+
+/** A reservation for a machine that is not a guest: of IPv4 with a MAC, of IPv6 with a DUID. */
+interface DhcpHost {
+  readonly mac?: string;
+  readonly duid?: string;
+  readonly ip: string;
+  readonly name?: string | null;
+  readonly lease?: number | "infinite" | null;
+}
+
+/** The router of the guests in one subnet. */
+export interface Router {
+  /** null: guests have no default route here. */
+  readonly gateway: string | null;
+  /** The guest that is the gateway. */
+  readonly gateway_guest?: string;
 }
 
 /** The IPv4 subnet of a network. */
-export interface NetworkIpv4 {
-  readonly gateway: string;
+export interface NetworkIpv4 extends Router {
   readonly netmask: string;
   readonly prefix: number;
   /** In CIDR form. */
   readonly subnet: string;
-  readonly dhcp: Range | null;
+  readonly dhcp: Dhcp | null;
 }
 
-/** For a network whose mode has no subnet: all keys are null. */
-export type NoIpv4 = { readonly [Key in keyof NetworkIpv4]: null };
+/** For a network without an IPv4 subnet: all keys are null. */
+export type NoIpv4 = { readonly [Key in Exclude<keyof NetworkIpv4, "gateway_guest">]: null } & Pick<
+  NetworkIpv4,
+  "gateway_guest"
+>;
 
 const NO_IPV4: NoIpv4 = { gateway: null, netmask: null, prefix: null, subnet: null, dhcp: null };
-
-/** The IPv6 subnet of a network. All its addresses have the spelling of RFC 5952. */
-export interface NetworkIpv6 {
-  readonly gateway: string;
-  readonly prefix: number;
-  /** In CIDR form. */
-  readonly subnet: string;
-  readonly dhcp: Range | null;
-  /** Whether libvirt translates the source addresses of outgoing traffic (NAT). */
-  readonly nat: boolean;
-}
 
 /** null, with a finding: the size of the subnet is missing or invalid. */
 export function ipv4Of(
@@ -45,33 +56,53 @@ export function ipv4Of(
   merged: Merged,
   findings: Finding[],
 ): NetworkIpv4 | NoIpv4 | null {
-  const { gateway, dhcp } = values;
-  if (!has.subnet || !gateway) return NO_IPV4;
-  const prefix = prefixOf({ ...values, gateway }, merged, findings);
+  if (!has.subnet) return NO_IPV4;
+  const router = routerOf(values.gateway);
+  const address = router.gateway ?? values.host_address ?? values.subnet?.split("/")[0];
+  if (!address) {
+    if (!router.gateway_guest) return NO_IPV4;
+    findings.push(
+      errorAt(
+        placeAt(merged, ["gateway"]),
+        "network-size",
+        "a network whose gateway is a guest must have a subnet: set `subnet`",
+      ),
+    );
+    return null;
+  }
+  const prefix = values.subnet
+    ? Number(values.subnet.split("/")[1])
+    : prefixOf({ ...values, address }, merged, findings);
   if (prefix === null) return null;
-  const address = new Address4(`${gateway}/${prefix}`);
+  const cidr = new Address4(values.subnet ?? `${address}/${prefix}`);
   return {
-    gateway,
-    netmask: address.subnetMaskAddress().correctForm(),
+    ...router,
+    netmask: cidr.subnetMaskAddress().correctForm(),
     prefix,
-    subnet: address.networkForm(),
-    dhcp: has.dhcp && isRange(dhcp) ? dhcp : null,
+    subnet: cidr.networkForm(),
+    dhcp: has.dhcp ? dhcpOf(values.dhcp) : null,
   };
 }
 
-function isRange(dhcp: NetworkValues["dhcp"]): dhcp is Range & ValueMap {
-  return isMap(dhcp) && !("by" in dhcp);
+/** The router of a `gateway`. The address of a guest is added when the guests are known. */
+export function routerOf(gateway: unknown): Router {
+  if (isMap(gateway)) return { gateway: null, gateway_guest: String(gateway.guest) };
+  return { gateway: typeof gateway === "string" && gateway !== "none" ? gateway : null };
+}
+
+function dhcpOf(dhcp: NetworkValues["dhcp"]): Dhcp | null {
+  if (!isMap(dhcp) || "by" in dhcp) return null;
+  const { start = null, end = null } = dhcp as Partial<Dhcp>;
+  return { ...dhcp, start, end };
 }
 
 function prefixOf(
-  values: NetworkValues & { readonly gateway: string },
+  values: NetworkValues & { readonly address: string },
   merged: Merged,
   findings: Finding[],
 ): number | null {
-  const { prefix } = values;
-  const size = values.netmask
-    ? sizeOf(values.gateway, values.netmask, merged, findings)
-    : (prefix ?? undefined);
+  const { prefix, address } = values;
+  const size = values.netmask ? sizeOf(address, values.netmask, merged, findings) : (prefix ?? undefined);
   if (size === undefined) {
     const message = "a network must have a size: set `netmask` or `prefix`";
     const fault = errorAt(placeAt(merged, ["gateway"]), "network-size", message);
@@ -92,9 +123,9 @@ function prefixOf(
 }
 
 /** The prefix length of a netmask; null, with a finding: it is none. */
-function sizeOf(gateway: string, netmask: string, merged: Merged, findings: Finding[]): number | null {
+function sizeOf(address: string, netmask: string, merged: Merged, findings: Finding[]): number | null {
   try {
-    return Address4.fromAddressAndMask(gateway, netmask).subnetMask;
+    return Address4.fromAddressAndMask(address, netmask).subnetMask;
   } catch {
     findings.push(
       errorAt(
@@ -105,17 +136,4 @@ function sizeOf(gateway: string, netmask: string, merged: Merged, findings: Find
     );
     return null;
   }
-}
-
-export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): NetworkIpv6 | null {
-  if (!has.subnet || !ipv6) return null;
-  const { gateway, dhcp, nat } = ipv6;
-  const prefix = ipv6.prefix ?? 64;
-  return {
-    gateway: canonical(gateway),
-    prefix,
-    subnet: subnet6(gateway, prefix),
-    dhcp: has.dhcp && dhcp ? { start: canonical(dhcp.start), end: canonical(dhcp.end) } : null,
-    nat: forward === "nat" && (nat ?? true),
-  };
 }

@@ -17,7 +17,7 @@ export interface Vlan extends LinkValues, NetworkOfLink {
 
 /** A guest's VLANs by their names; undefined: the guest has none. */
 export function resolveVlans(
-  { values, merged }: ValidatedGuest,
+  { name: guest, values, merged }: ValidatedGuest,
   { networks, networkNames, broken }: InterfaceScope,
   findings: Finding[],
 ): Record<string, Vlan> | undefined {
@@ -35,7 +35,7 @@ export function resolveVlans(
           ...vlan,
           network: vlan.network ?? null,
           bootproto: vlan.bootproto ?? (hasIpv4(vlan) ? "static" : "dhcp"),
-          ...networkFacts(network, vlan),
+          ...networkFacts(guest, network, vlan),
         },
       ];
     }),

@@ -181,7 +181,7 @@ export class IndexScope {
 
   row({ name }: PlanObject<Guest>): TableRow {
     const planObject = this.guest(name);
-    const networks = planObject.object.interfaces.map(({ network }) => this.settings(network));
+    const networks = planObject.object.interfaces.map(({ network }) => this.settings(network ?? ""));
     return this.#cache.rows.get(planObject, [this.secrets, ...networks], [], () =>
       tableRow(GUEST_COLUMNS, { planObject, provenance: this.provenance, networks }),
     );

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { isWithin } from "../path.ts";
 
 /** What a key can name on the host, and so which of its values count as a use. */
-export type Reach = "path" | "pool" | "bridge" | "configuration";
+export type Reach = "path" | "pool" | "bridge" | "device" | "option" | "configuration";
 
 /** A key by which a layer can name a path, a device or further options of the host. */
 export interface HostKey {
@@ -75,7 +75,7 @@ const ORDINARY = ["/srv", "/var/lib/libvirt/images"];
  * nor does a URL of the web. A pool has a directory of its own anywhere outside of the system's directories.
  */
 export function isOutside(reach: Reach, text: string): boolean {
-  if (reach === "bridge" || reach === "configuration") return true;
+  if (reach !== "path" && reach !== "pool") return true;
   if (/(?:^|\/)\.\.?(?:\/|$)/.test(text)) return true;
   if (reach === "pool")
     return (

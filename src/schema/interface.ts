@@ -1,11 +1,11 @@
 import * as v from "valibot";
+import { connected, connection } from "./connection.ts";
 import { describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
 import { linkSettings } from "./link.ts";
 import { componentName } from "./virtinst.ts";
 
-/** An item of `interfaces`. */
-export const networkInterface = section({
-  network: describe(name, "The network of the interface.", "service"),
+const entries = {
+  ...connection,
   mac: describe(
     v.nullish(mac),
     "Default: derived from the site, the guest's name and the interface's index, so it never changes.",
@@ -34,12 +34,12 @@ export const networkInterface = section({
     "The name of the device in the guest. A card below a bond, VLAN or bridge gets the name nic0, nic1 ... instead of eth0, eth1 ... from RHEL 7 on.",
     "eth0",
   ),
-});
+};
 
-const { addresses: _a, router: _g, router6: _g6, routes: _r, ...shared } = networkInterface.entries;
+/** An item of `interfaces`. */
+export const networkInterface = connected(section(entries));
 
-/** The defaults for every item: an interface without a network, and without values that depend on the network. */
-export const interfaceDefaults = section({
-  ...shared,
-  network: describe(v.optional(name), "The network of the interface."),
-});
+const { addresses: _a, router: _g, router6: _g6, routes: _r, ...shared } = entries;
+
+/** The defaults for every item, without values that depend on the network. */
+export const interfaceDefaults = section(shared);

@@ -40,9 +40,9 @@ function isOwnAddress(address: string): boolean {
 export function hostNames({ host, networks }: Pick<Lab, "host" | "networks">): ReadonlySet<string> {
   const { web } = host.values;
   const webNames = isMap(web) && Array.isArray(web.names) ? web.names.map(String) : [];
-  const aliases = networks.flatMap(({ names, ...network }) => {
-    const gateways = [network.gateway, network.ipv6?.gateway];
-    return names.filter(({ ip }) => gateways.includes(ip)).map(({ name }) => name);
+  const aliases = networks.flatMap(({ names, host_addresses }) => {
+    const own = host_addresses.map(({ address }) => address);
+    return names.filter(({ ip }) => own.includes(ip)).map(({ name }) => name);
   });
   const domains = networks.flatMap(({ domain }) => domain ?? []);
   return new Set([...webNames, ...aliases].flatMap((name) => spellings(name, domains)));

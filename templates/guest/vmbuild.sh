@@ -52,6 +52,7 @@ interface() {
   install+=(--network "network=$1,model=$2,mac=$3")
   checked+=(--network "network=$1,model=$2,mac=$3")
 }
+{% include "snippets/connection.sh" %}
 
 {% include "snippets/guest-mark.sh" %}
 
@@ -263,7 +264,11 @@ fi
 {% endif %}
 checked=("${install[@]}") create=() remove=() existing='' as_is=() remake=$replace
 {% for interface in interfaces %}
+{% if interface | connection %}
+connection {{ interface | libvirt_network | sh }} {{ (interface | connection) | sh }},model={{ interface.model | sh }},mac={{ interface.mac | sh }}
+{% else %}
 interface {{ interface | libvirt_network | sh }} {{ interface.model | sh }} {{ interface.mac | sh }}
+{% endif %}
 {% else %}
 install+=(--network none) checked+=(--network none)
 {% endfor %}

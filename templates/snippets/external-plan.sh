@@ -7,19 +7,15 @@ external_plan() {
   is() { echo "$*"; }
 {% for network in networks %}
 {% if network.external %}
+{% if network.bridge %}
   is {{ network.name | sh }} bridge {{ network.bridge.name | sh }}
-{% if network.gateway %}
-  is {{ network.name | sh }} address 4 {{ network.gateway | sh }} {{ network.prefix | int }}
 {% endif %}
-{% if network.dhcp %}
-  is {{ network.name | sh }} range 4 {{ network.dhcp.start | sh }} {{ network.dhcp.end | sh }}
+{% for own in network.host_addresses %}
+  is {{ network.name | sh }} address {{ own.family | int }} {{ own.address | sh }} {{ own.prefix | int }}
+{% if own.dhcp and own.dhcp.start %}
+  is {{ network.name | sh }} range {{ own.family | int }} {{ own.dhcp.start | sh }} {{ own.dhcp.end | sh }}
 {% endif %}
-{% if network.ipv6 %}
-  is {{ network.name | sh }} address 6 {{ network.ipv6.gateway | sh }} {{ network.ipv6.prefix | int }}
-{% if network.ipv6.dhcp %}
-  is {{ network.name | sh }} range 6 {{ network.ipv6.dhcp.start | sh }} {{ network.ipv6.dhcp.end | sh }}
-{% endif %}
-{% endif %}
+{% endfor %}
 {% for host in network.hosts %}
   is {{ network.name | sh }} host {{ host.guest | sh }} {{ host.mac | sh }} {{ (host.fqdn if host.dns else "") | sh }} {{ (host.ip or "") | sh }} {{ (host.ip6 or "") | sh }}
 {% endfor %}

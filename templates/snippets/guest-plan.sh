@@ -10,7 +10,7 @@ guest_plan() {
   is tpm {{ "yes" if guest.virtinst.tpm else "''" }}
   is os {{ (guest.os.id or "") | sh }}
 {% for interface in guest.interfaces %}
-  is interface {{ interface.mac | sh }} {{ interface | libvirt_network | sh }} {{ interface.model | sh }} {{ (interface.ip or "") | sh }} {{ interface.bootproto | sh }}
+  is interface {{ interface.mac | sh }} {{ ((interface | libvirt_network) or (("bridge:" + interface.bridge) if interface.bridge else ("direct:" + interface.macvtap))) | sh }} {{ interface.model | sh }} {{ (interface.ip or "") | sh }} {{ interface.bootproto | sh }}
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}

@@ -74,11 +74,13 @@ refuse_subnet() {
 remedy() {
   local used=() count=0 free hex
 {% for network in networks %}
-{% if network_modes[network.mode].has.hostAddress %}
-  digits {{ network.gateway | sh }}
-  used+=("$hex" {{ network.prefix | int }})
+{% for own in network.host_addresses %}
+{% if own.family == 4 %}
+  digits {{ own.address | sh }}
+  used+=("$hex" {{ own.prefix | int }})
   count=$((count + 1))
 {% endif %}
+{% endfor %}
 {% endfor %}
   free_subnets "$count" "${used[@]}"
   say "to run this lab beside them, set {{ "another" if name_prefix else "a" }} \`name_prefix\` in a \`common\` layer, and other subnets; these are free: ${free:-none}"

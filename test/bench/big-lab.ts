@@ -77,7 +77,7 @@ function cloneOf(guest: Guest, clone: number, serial: number): Record<string, un
     interfaces: guest.interfaces.map(({ network, ip, bootproto }, at) => ({
       network: `${network}-${group}`,
       mac: `52:54:0${at + 1}:${hex(serial >> 16)}:${hex(serial >> 8)}:${hex(serial)}`,
-      ...(ip ? { ip: address(sideOf(network), group, host), bootproto } : {}),
+      ...(ip ? { ip: address(sideOf(`${network}`), group, host), bootproto } : {}),
     })),
     disks: guest.disks.map(({ pool, format, size, shared, volume }) => ({
       pool,

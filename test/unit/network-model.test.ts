@@ -94,10 +94,10 @@ suite("a network", () => {
     const plain = network(NETWORK);
     const files = { "common/a.yml": "name_prefix: x-\n" };
     const prefixed = network(NETWORK, files);
-    assert.deepEqual([prefixed.name, prefixed.bridge.name, prefixed.name_prefix], ["n", "x-virbr-n", "x-"]);
+    assert.deepEqual([prefixed.name, prefixed.bridge?.name, prefixed.name_prefix], ["n", "x-virbr-n", "x-"]);
     assert.equal(prefixed.summary.name_prefix, "x-");
     assert.deepEqual(["name_prefix" in plain, "name_prefix" in plain.summary], [false, false]);
-    assert.equal(network(`${NETWORK}bridge: {name: br, delay: 5}\n`, files).bridge.name, "x-br");
+    assert.equal(network(`${NETWORK}bridge: {name: br, delay: 5}\n`, files).bridge?.name, "x-br");
     assert.equal("name_prefix" in network(`${NETWORK}name_prefix: ""\n`).summary, true);
     assert.equal(prefixed.uuid, network(`${NETWORK}name: x-n\n`).uuid);
     assert.notEqual(prefixed.uuid, plain.uuid);

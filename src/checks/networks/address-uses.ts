@@ -18,10 +18,12 @@ export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   const subnets = subnetsByNetwork(plan);
   for (const guest of plan.guests) {
     for (const nic of guest.object.interfaces) {
-      for (const subnet of subnets.get(nic.network) ?? []) {
-        const value = nic[subnet.key];
-        const path = ["interfaces", nic.index, subnet.key];
-        if (value) yield { object: guest, owner: guest.name, path, value, subnet };
+      for (const key of ["ip", "ip6"] as const) {
+        const value = nic[key];
+        const family = (subnets.get(nic.network ?? "") ?? []).filter((each) => each.key === key);
+        const subnet = family.find((each) => value && isInside(value, each)) ?? family[0];
+        const path = ["interfaces", nic.index, key];
+        if (value && subnet) yield { object: guest, owner: guest.name, path, value, subnet };
       }
     }
   }
@@ -35,7 +37,9 @@ export function* clusterAddresses(plan: Plan): Iterable<AddressUse> {
     const cluster = clusterOf(guest);
     if (!cluster?.ip || clusters.has(cluster.id)) continue;
     clusters.add(cluster.id);
-    const own = cluster.interfaces.flatMap(({ network }) => subnets.get(network)?.[0] ?? []);
+    const own = cluster.interfaces.flatMap(({ network }) =>
+      (subnets.get(network ?? "") ?? []).filter(({ key }) => key === "ip"),
+    );
     const subnet = own.find((each) => isInside(cluster.ip, each)) ?? own[0];
     const owner = `the cluster of ${guest.name}`;
     if (subnet) yield { object: guest, owner, path: ["cluster", "ip"], value: cluster.ip, subnet };

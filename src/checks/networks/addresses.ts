@@ -77,7 +77,7 @@ const addressOutside: Rule = {
         object,
         path,
         message: `the address ${value} is outside the network \`${subnet.network.name}\`: use one of ${subnet.cidr}`,
-        related: [setAt(subnet, ["gateway"], `${subnet.cidr} is set here`)],
+        related: [setAt(subnet, [subnet.setBy], `${subnet.cidr} is set here`)],
       };
     }
   },
@@ -105,7 +105,7 @@ function* reserved({ object, path, value, subnet }: AddressUse, role: string | n
     object,
     path,
     message: `the address ${value} is ${role}: use another one of ${subnet.cidr}`,
-    related: [setAt(subnet, ["gateway"], `the network \`${subnet.network.name}\` is here`)],
+    related: [setAt(subnet, [subnet.setBy], `the network \`${subnet.network.name}\` is here`)],
   };
 }
 
@@ -127,7 +127,7 @@ const addressInRange: Rule = {
       const { start, end } = subnet.dhcp;
       const number = addressNumber(value);
       // dnsmasq hands out no address of its own.
-      if (number === addressNumber(subnet.gateway)) continue;
+      if (value === subnet.hostAddress) continue;
       if (number < addressNumber(start) || number > addressNumber(end)) continue;
       yield {
         object,
@@ -159,9 +159,11 @@ const addressWithoutSubnet: Rule = {
       ]),
     );
     for (const { guest, nic } of nics(plan)) {
-      const { network, keys } = networks.get(nic.network) ?? { network: null, keys: [] };
+      const { network, keys } = networks.get(nic.network ?? "") ?? { network: null, keys: [] };
       for (const key of ["ip", "ip6"] as const) {
         const address = nic[key];
+        if (address && nic.network === null)
+          yield { object: guest, path: at(nic, key), message: noSubnet(nic, key) };
         if (!network || !address || keys.includes(key)) continue;
         // If the mode has no subnet, neither family has one.
         const [lacks, remedy, keyOfNetwork] =
@@ -176,6 +178,10 @@ const addressWithoutSubnet: Rule = {
     }
   },
 };
+
+function noSubnet({ bridge, macvtap }: Interface, key: string): string {
+  return `the plan knows no subnet of \`${bridge ?? macvtap}\`, and so no size for the address: set it in \`addresses\`, with its prefix length, instead of \`${key}\``;
+}
 
 const addressNotInstalled: Rule = {
   id: "address-not-installed",

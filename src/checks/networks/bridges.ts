@@ -13,9 +13,11 @@ const duplicateBridge: Rule = {
   check: (plan) =>
     duplicates(
       // Several networks can use the same bridge of the host.
-      plan.networks
-        .filter(({ object }) => MODES[object.mode].has.ownBridge)
-        .map((network) => ({ object: network, path: ["bridge", "name"], value: network.object.bridge.name })),
+      plan.networks.flatMap((network) => {
+        const { bridge, mode } = network.object;
+        if (!bridge || !MODES[mode].has.ownBridge) return [];
+        return [{ object: network, path: ["bridge", "name"], value: bridge.name }];
+      }),
       (bridge, others) =>
         `the bridge ${bridge} is also that of the network \`${others[0]?.object.name}\`: give each network its own`,
       ({ object }) => `\`${object.name}\` has it here`,
@@ -33,7 +35,7 @@ const bridgeName: Rule = {
   *check(plan): Iterable<Violation> {
     for (const network of plan.networks) {
       const { bridge, mode, name_prefix } = network.object;
-      if (bridge.name.length <= BRIDGE_NAME) continue;
+      if (!bridge || bridge.name.length <= BRIDGE_NAME) continue;
       const others = name_prefix && MODES[mode].has.ownBridge ? " or `name_prefix`" : "";
       yield {
         object: network,
@@ -51,7 +53,7 @@ const bridgeUnusable: Rule = {
   example: { "networks.d/a.yml": "gateway: 10.9.1.1\nprefix: 24\nbridge: {name: vir+br}\n" },
   *check(plan): Iterable<Violation> {
     for (const network of plan.networks) {
-      const { name } = network.object.bridge;
+      const { name = "" } = network.object.bridge ?? {};
       if (!name.includes("+")) continue;
       const message = `a bridge cannot be named \`${name}\`: set a \`bridge.name\` without \`+\``;
       yield { object: network, path: ["bridge", "name"], message };

@@ -22,8 +22,10 @@ const dhcpNotServed: Rule = {
       // Only the answer file has `bootproto`.
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
       for (const { index, network: name, ip, bootproto } of guest.object.interfaces) {
-        const network = networks.get(name);
+        const network = networks.get(name ?? "");
         if (bootproto !== "dhcp" || !network || isServed(network, guest.name)) continue;
+        // A guest that gets no IPv4 address there has its IPv6 one.
+        if (network.object.subnet === null && network.object.ipv6) continue;
         yield {
           object: guest,
           path: ["interfaces", index, ip ? "bootproto" : "network"],

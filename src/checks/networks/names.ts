@@ -48,7 +48,7 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
     const own = hostname === name ? "name" : "hostname";
     const named = new Set<string>();
     for (const { index, network, fqdn, dns, ip, ip6 } of interfaces) {
-      if (!dns || !(ip || ip6)) continue;
+      if (!dns || network === null || !(ip || ip6)) continue;
       const path = named.has(network) ? ["interfaces", index, "network"] : [own];
       named.add(network);
       yield { object: guest, path, value: key(network, fqdn) };

@@ -106,12 +106,14 @@ const rangeHoldsGateway: Rule = {
   },
   *check(plan): Iterable<Violation> {
     for (const { subnet, start, end } of ranges(plan)) {
-      const { gateway, network } = subnet;
-      const number = addressNumber(gateway);
+      const { hostAddress, gateway, network } = subnet;
+      if (hostAddress === null) continue;
+      const number = addressNumber(hostAddress);
+      const role = hostAddress === gateway ? "the gateway" : "the host's address";
       if (network.object.external || number < addressNumber(start) || number > addressNumber(end)) continue;
       yield {
-        ...at(subnet, start === gateway ? "start" : "end"),
-        message: `the dynamic range ${start} - ${end} holds the gateway ${gateway}, which no guest gets: leave it out, or ignore this`,
+        ...at(subnet, start === hostAddress ? "start" : "end"),
+        message: `the dynamic range ${start} - ${end} holds ${role} ${hostAddress}, which no guest gets: leave it out, or ignore this`,
       };
     }
   },

@@ -1,6 +1,5 @@
 import { isMap } from "../../merge/merge.ts";
 import { type Link, linksOf } from "../../model/link.ts";
-import { MODES } from "../../model/modes.ts";
 import { nearest } from "../../nearest.ts";
 import { BUILD_SCRIPT } from "../../outputs/inventory.ts";
 import { treeUrl } from "../../schema/location.ts";
@@ -15,14 +14,14 @@ const defaultInterface: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ndefault_interface: 0\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    const modes = new Map(plan.networks.map(({ name, object }) => [name, object.mode]));
+    const traits = new Map(plan.networks.map(({ name, object }) => [name, object.traits]));
     for (const guest of plan.guests) {
       const choice = guest.merged.value.default_interface;
       if (typeof choice !== "number" && typeof choice !== "string") continue;
       const links = linksOf(guest.object);
       const link = links.find(({ is_routed }) => is_routed);
-      const mode = modes.get(link?.network ?? "");
-      if (link?.gateway4 || link?.gateway6 || (mode ? MODES[mode].has.wayOut : link?.network)) continue;
+      const has = traits.get(link?.network ?? "");
+      if (link?.gateway4 || link?.gateway6 || (has ? has.wayOut : link?.network)) continue;
       if (link && !link.network && (link.dhcp4 || link.addresses.length === 0)) continue;
       const message = link ? unroutable(link) : missing(choice, guest.object.interfaces.length, links);
       yield { object: guest, path: ["default_interface"], message };

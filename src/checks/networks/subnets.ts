@@ -1,5 +1,6 @@
 import { type AddressNumber, addressNumber } from "../../address.ts";
-import { isMap } from "../../merge/merge.ts";
+import { valueAt } from "../../merge/origins.ts";
+import { MODES } from "../../model/modes.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { endOf, type Subnet, subnets } from "./subnet.ts";
 
@@ -12,19 +13,26 @@ const subnetOverlap: Rule = {
     "networks.d/b.yml": "gateway: 10.9.2.1\nprefix: 24\nbridge: {name: virbr8}\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const key of ["ip", "ip6"]) yield* overlaps(subnets(plan).filter((subnet) => subnet.key === key));
+    const onHost = subnets(plan).filter(isOnHost);
+    for (const key of ["ip", "ip6"]) yield* overlaps(onHost.filter((subnet) => subnet.key === key));
   },
 };
+
+/** Whether the host has an address in the subnet, or the subnet can be one of the host's own networks. */
+function isOnHost({ hostAddress, network: { object } }: Subnet): boolean {
+  return hostAddress !== null || !MODES[object.mode].has.ownBridge;
+}
 
 /** The overlaps among subnets of one address family. */
 function* overlaps(family: readonly Subnet[]): Iterable<Violation> {
   const sorted = [...family].sort((a, b) => compare(a.first, b.first) || compare(b.last, a.last));
   let widest = sorted[0];
   for (const next of sorted.slice(1)) {
-    if (widest && next.first <= widest.last) {
+    // Several networks can lead to the same network of the host.
+    if (widest && next.first <= widest.last && (widest.hostAddress ?? next.hostAddress) !== null) {
       yield {
         object: next.network,
-        path: [...next.at, "gateway"],
+        path: [...next.at, next.setBy],
         message: `the subnet ${next.cidr} overlaps ${widest.cidr} of the network \`${widest.network.name}\`: use a separate one`,
         related: [sizeOf(widest)],
       };
@@ -37,10 +45,10 @@ function compare(a: AddressNumber, b: AddressNumber): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function sizeOf({ network, at, key }: Subnet) {
-  const { netmask, ipv6 } = network.merged.value;
-  const size =
-    key === "ip6" ? (isMap(ipv6) && ipv6.prefix ? "prefix" : "gateway") : netmask ? "netmask" : "prefix";
+function sizeOf({ network, at, key, setBy }: Subnet) {
+  const has = (name: string) => Boolean(valueAt(network.merged.value, [...at, name]));
+  const bySize = key === "ip" && has("netmask") ? "netmask" : has("prefix") ? "prefix" : setBy;
+  const size = setBy === "subnet" ? setBy : bySize;
   return { object: network, path: [...at, size], message: `the size of \`${network.name}\` is set here` };
 }
 
@@ -52,7 +60,7 @@ const gatewayReserved: Rule = {
   *check(plan): Iterable<Violation> {
     for (const subnet of subnets(plan)) {
       const { network, at, gateway } = subnet;
-      const role = endOf(addressNumber(gateway), subnet);
+      const role = gateway && endOf(addressNumber(gateway), subnet);
       if (!role) continue;
       const path = [...at, "gateway"];
       yield {

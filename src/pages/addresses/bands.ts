@@ -28,9 +28,10 @@ export function addressBands(
   const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
   const add = (at: string, role: Role, address: ShownValue, what: string, guest: string | null = null) =>
     bands.push({ at: addressNumber(at), band: { role, address, what, guest } });
-  add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway (the host)");
-  if (ipv6.dhcp) {
-    const { start, end } = ipv6.dhcp;
+  if (ipv6.gateway && !ipv6.gateway_guest)
+    add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway (the host)");
+  const { start, end } = ipv6.dhcp ?? {};
+  if (start && end) {
     const size = BigInt(addressNumber(end)) - BigInt(addressNumber(start)) + 1n;
     add(start, "range", row.ipv6.range, `dynamic range of ${formatNumber(Number(size))} addresses`);
   }

@@ -50,15 +50,15 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
     if (ip)
       owners.set(addressNumber(ip) as number, { name: guest, owner: { kind: "host", at }, role: "static" });
   }
-  owners.set(addressNumber(network.gateway) as number, {
-    name: "gateway",
-    owner: { kind: "gateway", at: 0 },
-    role: "gateway",
-  });
-  const range = network.dhcp && {
-    start: addressNumber(network.dhcp.start) as number,
-    end: addressNumber(network.dhcp.end) as number,
-  };
+  if (network.gateway && !network.gateway_guest)
+    owners.set(addressNumber(network.gateway) as number, {
+      name: "gateway",
+      owner: { kind: "gateway", at: 0 },
+      role: "gateway",
+    });
+  const { start, end } = network.dhcp ?? {};
+  const range =
+    start && end ? { start: addressNumber(start) as number, end: addressNumber(end) as number } : null;
   const cells: { from: number; role: Role; names: string[]; owner: Owner | null }[] = [];
   for (let at = first; at <= last; at += size) {
     const inRange = range !== null && at + size > range.start && at <= range.end;

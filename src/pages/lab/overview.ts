@@ -44,7 +44,7 @@ export function overview(scope: IndexScope): Context {
         const planObject = topology.isGrouped ? undefined : scope.guest(guest);
         const nic = planObject?.object.interfaces[index];
         return planObject && nic
-          ? interfaceAddress(provenance, planObject, nic, scope.settings(nic.network))
+          ? interfaceAddress(provenance, planObject, nic, scope.settings(nic.network ?? ""))
           : null;
       },
       network: (name) => {

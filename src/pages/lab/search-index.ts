@@ -35,7 +35,7 @@ export function searchScript({ lab }: PageSource, layers: Iterable<LayerName>): 
       name,
       [mode, subnet].filter(Boolean).join(", "),
       page,
-      [gateway, domain, bridge.name, ipv6?.subnet].filter(Boolean).join(" "),
+      [gateway, domain, bridge?.name, ipv6?.subnet].filter(Boolean).join(" "),
     ]);
     for (const entry of names)
       entries.push(["name", entry.name, `${entry.ip} on ${name}`, `${page}#names`, ""]);

@@ -6,7 +6,7 @@ import { interfaceAddress, type NetworkSettings } from "../provenance/interface-
 import type { Provenance } from "../provenance/provenance.ts";
 import { shownValue } from "../provenance/shown-value.ts";
 import { type Column, type LayeredRow, valueColumn } from "./column.ts";
-import { link, objectLink, type Part, value } from "./part.ts";
+import { link, objectLink, type Part, styledText, value } from "./part.ts";
 
 /** A guest for the columns of pages. */
 export interface GuestRow {
@@ -75,7 +75,9 @@ function addressParts({ planObject, provenance, networks }: GuestRow): Part[] {
     ...(at > 0 ? ["\n"] : []),
     value(interfaceAddress(provenance, planObject, nic, networks[at])),
     value(shownValue(provenance, planObject, nic.ip6, [["interfaces", nic.index, "ip6"]])),
-    objectLink(nic.network, "network"),
+    nic.network === null
+      ? styledText(nic.bridge ?? nic.macvtap ?? "", "soft")
+      : objectLink(nic.network, "network"),
   ]);
 }
 

@@ -1,7 +1,9 @@
 import type { PlanObject } from "../../checks/plan.ts";
+import { valueAt } from "../../merge/origins.ts";
 import { libvirtName } from "../../model/libvirt-name.ts";
 import type { Network } from "../../model/network.ts";
-import type { NetworkIpv4, NetworkIpv6 } from "../../model/subnet.ts";
+import type { Dhcp, NetworkIpv4 } from "../../model/subnet.ts";
+import type { NetworkIpv6 } from "../../model/subnet6.ts";
 import { addressMap, addressMapSvg } from "../addresses/map.ts";
 import type { SubnetValues } from "../addresses/subnet-values.ts";
 import { formatNumber, type Markup, urlOf } from "../html.ts";
@@ -37,7 +39,7 @@ export function networkRow(planObject: PlanObject<Network>, provenance: Provenan
     libvirt: showValue(name_prefix && libvirtName(network.name, name_prefix), ["name_prefix"]),
     description: showValue(network.summary.description, ["description"]),
     mode: showValue(network.mode, ["mode"]),
-    bridge: shownValue(provenance, planObject, network.bridge.name, [["bridge", "name"]], {
+    bridge: shownValue(provenance, planObject, network.bridge?.name ?? "", [["bridge", "name"]], {
       reason: "derived from the network's name",
       sources: [{ planObject, path: ["name"] }],
     }),
@@ -60,7 +62,10 @@ function subnetValues(
 ): SubnetValues {
   return {
     subnet: subnetOf(planObject, provenance, subnet, at),
-    gateway: shownValue(provenance, planObject, gateway, [[...at, "gateway"]]),
+    gateway: shownValue(provenance, planObject, gateway ?? "none", [
+      [...at, "gateway", "guest"],
+      [...at, "gateway"],
+    ]),
     range: rangeOf(planObject, provenance, dhcp, at),
   };
 }
@@ -73,9 +78,12 @@ function subnetOf(
   at: readonly string[],
 ) {
   const [address, prefix] = cidr.split("/");
+  const has = (key: string) => (valueAt(planObject.merged.value, [...at, key]) ?? null) !== null;
+  if (has("subnet")) return shownValue(provenance, planObject, cidr, [[...at, "subnet"]]);
+  const key = has("host_address") ? "host_address" : "gateway";
   const head = derivedValue(provenance, address, {
-    reason: "the subnet of the gateway",
-    sources: [{ planObject, path: [...at, "gateway"] }],
+    reason: key === "gateway" ? "the subnet of the gateway" : "the subnet of the host's address",
+    sources: [{ planObject, path: [...at, key] }],
   });
   return joined(
     head,
@@ -89,12 +97,12 @@ function subnetOf(
 function rangeOf(
   planObject: PlanObject<Network>,
   provenance: Provenance,
-  dhcp: { readonly start: string; readonly end: string } | null,
+  dhcp: Dhcp | null,
   at: readonly string[],
 ): ShownValue {
   const bound = (text: string, key: string) =>
     shownValue(provenance, planObject, text, [[...at, "dhcp", key]]);
-  if (dhcp) return joined(bound(dhcp.start, "start"), bound(` – ${dhcp.end}`, "end"));
+  if (dhcp?.start) return joined(bound(dhcp.start, "start"), bound(` – ${dhcp.end}`, "end"));
   return shownValue(provenance, planObject, "none", [[...at, "dhcp"]]);
 }
 

@@ -69,7 +69,7 @@ export function interfaceValues(
       key,
       reason,
     });
-  const networkObject = scope.settings(network);
+  const networkObject = scope.settings(network ?? "");
   return {
     device: showValue(device, "device", "derived from the interface's number, as the kernel does"),
     mac: showValue(mac, "mac", MAC_REASON),

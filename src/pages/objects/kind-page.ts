@@ -44,7 +44,7 @@ export function kindRow(
     ram: sum("ram"),
     vcpus: sum("vcpus"),
     networks: [
-      ...new Set(members.flatMap(({ object }) => object.interfaces.map(({ network }) => network))),
+      ...new Set(members.flatMap(({ object }) => object.interfaces.flatMap(({ network }) => network ?? []))),
     ].sort(),
   };
 }

@@ -26,28 +26,25 @@ export interface NetworkName {
   readonly ip: ShownValue;
 }
 
-/** The names in the order of the network's `names`: aliases of its gateways, then `dns.hosts`. */
+/** The names in the order of the network's `names`: aliases of the host's addresses, then `dns.hosts`. */
 export function networkNames(planObject: PlanObject<Network>, provenance: Provenance): NetworkName[] {
-  const { names, ipv6, domain } = planObject.object;
-  return configuredNames(planObject.object.dns as NetworkValues["dns"], ipv6 !== null).map(
-    ({ name, path, gateway }, at) => {
-      const { ip } = names[at] as Network["names"][number];
-      const head = shownValue(provenance, planObject, name, [path]);
-      return {
-        // A name with a dot is already a full name.
-        name:
-          domain === null || name.includes(".")
-            ? head
-            : joined(head, domainOf(provenance, planObject, domain)),
-        ip: gateway
-          ? derivedValue(provenance, ip, {
-              reason: "the gateway's address",
-              sources: [{ planObject, path: gateway }],
-            })
-          : shownValue(provenance, planObject, ip, [[...path.slice(0, -1), "ip"]]),
-      };
-    },
-  );
+  const { names, host_addresses, domain, dns } = planObject.object;
+  const gateways = host_addresses.map((own) => own.path);
+  return configuredNames(dns as NetworkValues["dns"], gateways).map(({ name, path, gateway }, at) => {
+    const { ip } = names[at] as Network["names"][number];
+    const head = shownValue(provenance, planObject, name, [path]);
+    return {
+      // A name with a dot is already a full name.
+      name:
+        domain === null || name.includes(".") ? head : joined(head, domainOf(provenance, planObject, domain)),
+      ip: gateway
+        ? derivedValue(provenance, ip, {
+            reason: gateway.at(-1) === "host_address" ? "the host's address" : "the gateway's address",
+            sources: [{ planObject, path: gateway }],
+          })
+        : shownValue(provenance, planObject, ip, [[...path.slice(0, -1), "ip"]]),
+    };
+  });
 }
 
 interface ConfiguredName {
@@ -57,8 +54,7 @@ interface ConfiguredName {
   readonly gateway: Path | null;
 }
 
-function configuredNames(dns: NetworkValues["dns"], hasIpv6: boolean): ConfiguredName[] {
-  const gateways = hasIpv6 ? [["gateway"], ["ipv6", "gateway"]] : [["gateway"]];
+function configuredNames(dns: NetworkValues["dns"], gateways: readonly Path[]): ConfiguredName[] {
   return [
     ...(dns?.aliases ?? []).flatMap((name, at) =>
       gateways.map((gateway) => ({ name, path: ["dns", "aliases", at], gateway })),

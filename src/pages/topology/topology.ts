@@ -82,10 +82,12 @@ function guestRows(guests: readonly Guest[], rails: readonly Rail[]): Row[] {
     href: `guests.d/${name}/index.html`,
     title: [
       [fqdn, typeof description === "string" ? description : ""].filter(Boolean).join(": "),
-      ...interfaces.map(({ network, ip, ip6 }) => [network, ip ?? "dynamic", ip6].filter(Boolean).join(" ")),
+      ...interfaces.map(({ network, bridge, macvtap, ip, ip6 }) =>
+        [network ?? bridge ?? macvtap, ip ?? "dynamic", ip6].filter(Boolean).join(" "),
+      ),
     ].join("\n"),
     links: interfaces.flatMap(({ index, network, ip }) => {
-      const rail = railOf.get(network);
+      const rail = railOf.get(network ?? "");
       return rail === undefined
         ? []
         : [{ guest: name, index, rail, label: ip ?? "dynamic", isFixed: ip !== null }];
@@ -96,7 +98,9 @@ function guestRows(guests: readonly Guest[], rails: readonly Rail[]): Row[] {
 function group(kind: string, members: readonly Guest[], rails: readonly Rail[]): Row {
   const links = rails.flatMap(({ networks }, rail) => {
     const names = new Set(networks.map(({ name }) => name));
-    const on = members.flatMap(({ interfaces }) => interfaces.filter(({ network }) => names.has(network)));
+    const on = members.flatMap(({ interfaces }) =>
+      interfaces.filter(({ network }) => names.has(network ?? "")),
+    );
     if (on.length === 0) return [];
     return [
       {
@@ -121,7 +125,7 @@ function group(kind: string, members: readonly Guest[], rails: readonly Rail[]):
 function railsOf(networks: readonly Network[], guests: readonly Guest[]): Rail[] {
   const kindsOn = new Map<string, Set<string>>(networks.map(({ name }) => [name, new Set()]));
   for (const { sysgroup, interfaces } of guests) {
-    for (const { network } of interfaces) kindsOn.get(network)?.add(sysgroup);
+    for (const { network } of interfaces) kindsOn.get(network ?? "")?.add(sysgroup);
   }
   const groups = new Map<string, Network[]>();
   for (const network of networks) {

@@ -77,6 +77,7 @@ export const RULE_IDS = [
   "shared-disk-not-raw",
   "subnet-overlap",
   "template-entry-incomplete",
+  "undefined-pool",
   "unknown-backing",
   "unknown-device",
   "unknown-file-system",
@@ -143,6 +144,8 @@ export const OTHER_FINDINGS = {
   "ks-value-invalid": "An option of a kickstart command does not take such a value.",
   "ks-value-missing": "An option of a kickstart command lacks its value.",
   "ks-value-unexpected": "An option of a kickstart command takes no value.",
+  "directory-missing":
+    "A variable of the environment names a directory that does not exist, or something else.",
   "lab-missing": "There is no lab in the directory or above it.",
   "link-outside": "A link of the lab leads to another directory.",
   "location-missing": "A guest has no tree to be installed from.",

@@ -59,6 +59,10 @@ const FIRES: readonly [files: Files, ...expected: string[]][] = [
     "guests.d/a.yml:1:29: error: there is no storage pool `nowhere`: the plan has data, default [unknown-pool]",
   ],
   [
+    guest("disks: [{}, {pool: default}]"),
+    "guests.d/a.yml:1:20: warning: no layer defines the storage pool `default`: write `storages.d/default.yml`, with `external: true` if the host has the pool [undefined-pool]",
+  ],
+  [
     { "sysgroups.d/a.yml": "defaults: {disk: {pool: fast}}\n", ...guest("disks: [{}]") },
     "sysgroups.d/a.yml:1:25: error: there is no storage pool `fast`: the plan has default [unknown-pool]",
   ],
@@ -159,7 +163,11 @@ const SILENT: Readonly<Record<string, Files>> = {
     "guests.d/nothing-1.yml": QUIET,
   },
   "a guest whose only file is a comment": { "common/10.yml": QUIET, "guests.d/a/10.yml": "# the kind's\n" },
-  "a pool that libvirt has of itself": guest("disks: [{}, {pool: default}]"),
+  "a pool that the host may have": guest("disks: [{}]"),
+  "the pool `default` of the host": {
+    "storages.d/default.yml": "external: true\npath: /var/lib/libvirt/images\n",
+    ...guest("disks: [{pool: default}]"),
+  },
   "a shared disk of two guests, raw and uncached": {
     "guests.d/a.yml": `disks: [${SHARED}]\n${QUIET}`,
     "guests.d/b.yml": `disks: [{volume: d.img, format: raw, shared: true, cache: directsync}]\n${QUIET}`,

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { said } from "./cli.ts";
+import { commandIn, said } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 
 const LAB = { "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" };
@@ -34,6 +34,24 @@ test("a directory of an option that is none is one line, with the exit status 2"
     const { status, stderr } = await said(command, ...args);
     assert.deepEqual([status, stderr], [2, `miniascape ${command}: ${expected}\n`]);
   }
+});
+
+test("a directory of the environment that is none is an error, and an option overrides it", async () => {
+  const root = configuration(LAB);
+  const missing = join(root, "none");
+  const file = join(root, "a.txt");
+  writeFileSync(file, "");
+  const check = (environment: NodeJS.ProcessEnv, ...args: string[]) =>
+    commandIn(process.cwd(), ["check", ...args], environment);
+  const wrong = await check({ MINIASCAPE_CONFDIR: `${root}:${missing}` });
+  assert.match(
+    wrong.stderr,
+    /^\S*none:1:1: error: `MINIASCAPE_CONFDIR` must name directories, but this is none: correct the variable \[directory-missing\]$/m,
+  );
+  const template = await check({ MINIASCAPE_TMPLDIR: file }, "-c", root);
+  assert.match(template.stderr, /^\S*a\.txt:1:1: error: `MINIASCAPE_TMPLDIR` must name directories/m);
+  const right = await check({ MINIASCAPE_CONFDIR: missing }, "-c", root);
+  assert.deepEqual([wrong.code, template.code, right.code], [1, 1, 0], right.stderr);
 });
 
 test("an output directory is created with its parents", async () => {

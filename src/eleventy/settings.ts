@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorAt, type Finding } from "../finding.ts";
@@ -32,6 +33,7 @@ export function settingsOf(
   const { MINIASCAPE_SITE, MINIASCAPE_CONFDIR, MINIASCAPE_TMPLDIR, HOME } = environment;
   const within = (path: string) => join(packageDir(), path);
   const named = confdirs ?? (MINIASCAPE_CONFDIR ? pathList(MINIASCAPE_CONFDIR) : undefined);
+  const tmpldirs = pathList(MINIASCAPE_TMPLDIR ?? "");
   const search = searchLab(isHere || named ? process.cwd() : HOME);
   const top = search.dir;
   const ownLab = top !== null && top !== packageDir() ? top : null;
@@ -41,11 +43,22 @@ export function settingsOf(
     ownLab,
     site: MINIASCAPE_SITE || undefined,
     confdirs: named ?? (top === null ? [] : [join(top, "_data")]),
-    missing: named || top !== null ? undefined : labMissing(search, within("_data")),
-    tmpldirs: [within("templates"), ...own("templates"), ...pathList(MINIASCAPE_TMPLDIR ?? "").reverse()],
+    missing:
+      directoryMissing("MINIASCAPE_CONFDIR", confdirs ? [] : (named ?? [])) ??
+      directoryMissing("MINIASCAPE_TMPLDIR", tmpldirs) ??
+      (named || top !== null ? undefined : labMissing(search, within("_data"))),
+    tmpldirs: [within("templates"), ...own("templates"), ...[...tmpldirs].reverse()],
     pages: [within("site"), ...own("site")],
     variables: environment,
   };
+}
+
+/** The finding for the first path of a variable that is no directory. */
+function directoryMissing(variable: string, paths: readonly string[]): Finding | undefined {
+  const wrong = paths.find((path) => !statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  if (wrong === undefined) return undefined;
+  const message = `\`${variable}\` must name directories, but this is none: correct the variable`;
+  return errorAt({ file: wrong, line: 1, column: 1 }, "directory-missing", message);
 }
 
 function labMissing({ searched, foreign }: LabSearch, sample: string): Finding {

@@ -30,7 +30,7 @@ export interface PlanSources {
   readonly top?: string;
   /** The same, for a lab that has its own pages and templates beside the package's. null: the lab has none. */
   readonly ownLab?: string | null;
-  /** The finding if there is no configuration directory. */
+  /** The finding if there is no lab, or no directory that the environment names. */
   readonly missing?: Finding | undefined;
   /** The variables that `!env` may name; none by default. */
   readonly variables?: Variables | undefined;
@@ -71,7 +71,7 @@ export class Catalog {
 
   constructor(reader: LayerReader, options: PlanSources) {
     this.#reader = reader;
-    if (options.missing && options.confdirs.length === 0) throw new FindingsError([options.missing]);
+    if (options.missing) throw new FindingsError([options.missing]);
     const directories = options.confdirs.map((dir) => locate(reader, dir));
     this.#meta = readMeta(reader, [...new Set(directories.map((top) => top.meta))]);
     this.site = options.site ?? directories.findLast((top) => top.site !== null)?.siteName ?? this.#meta.site;

@@ -74,6 +74,23 @@ const unknownPool: Rule = {
   },
 };
 
+const undefinedPool: Rule = {
+  id: "undefined-pool",
+  severity: "warning",
+  why: "libvirt has no pool `default` by itself: virt-manager defines it, or virt-install for a disk without a pool. Where nobody has, the guest's build script stops. A lab without pools of its own may rely on the host.",
+  example: { "guests.d/a.yml": "disks: [{pool: default}]\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    if (plan.storages.some(({ name }) => name === OWN_POOL) || plan.broken.storage.has(OWN_POOL)) return;
+    const first = [...plannedDisks(plan)].find((planned) => {
+      const path = at(planned, "pool");
+      return planned.disk.pool === OWN_POOL && path.length > 0 && isSetBySite(planned.guest.merged, path);
+    });
+    if (!first) return;
+    const message = `no layer defines the storage pool \`${OWN_POOL}\`: write \`storages.d/${OWN_POOL}.yml\`, with \`external: true\` if the host has the pool`;
+    yield { object: first.guest, path: at(first, "pool"), message };
+  },
+};
+
 const duplicatePoolPath: Rule = {
   id: "duplicate-pool-path",
   severity: "error",
@@ -197,6 +214,7 @@ const sharedAlone: Rule = {
 
 export const diskRules = [
   unknownPool,
+  undefinedPool,
   duplicatePoolPath,
   duplicateVolume,
   sharedNotRaw,

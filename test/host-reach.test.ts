@@ -29,6 +29,11 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
     /^(?:rootpw|authorized_keys|kernel_args|keep_tree|yum_repos|repos|gluster\.|product\.|registration\.|rhui\.)/,
     "the guest's system",
   ],
+  [/^(?:bonds|vlans|bridges)\./, "links of the guest's system"],
+  [
+    /^(?:source|scripts|sudo_rules|package_options|openscap|rhsm|syspurpose)\./,
+    "the guest's installer and its system",
+  ],
   [/^cluster\./, "the guest's cluster"],
   [/^(?:releases|release)\./, "commands of the guest's installer"],
   [/^os\./, "names of releases"],

@@ -208,7 +208,7 @@ const FAULTS: readonly Fault[] = [
     kind: "neither dhcp nor static",
     file: GUEST,
     line: /^( {4}bootproto: )\w+$/,
-    to: ([, head], pick) => `${head}${pick(["bootp", "none", "DHCP"])}`,
+    to: ([, head], pick) => `${head}${pick(["bootp", "auto", "DHCP"])}`,
   },
   { kind: "text for a flag", file: GUEST, line: /^( {4}dns: )false$/, to: ([, head]) => `${head}nope` },
   {
@@ -258,7 +258,7 @@ const FAULTS: readonly Fault[] = [
     kind: "a disk size out of range",
     file: GUEST,
     line: /^( {2}- size: )\d+$/,
-    to: ([, head], pick) => `${head}${pick(["0", "-5", "5G", "1.5"])}`,
+    to: ([, head], pick) => `${head}${pick(["0", "-5", "5X", "1.5"])}`,
   },
   {
     kind: "a pool whose name is none",

@@ -11,6 +11,7 @@ import { isMap } from "../src/merge/merge.ts";
 import { mergeDocuments } from "../src/merge/origins.ts";
 import { guestSchema } from "../src/schema/guest.ts";
 import { hostSchema } from "../src/schema/host.ts";
+import { networkInterface } from "../src/schema/interface.ts";
 import { jsonSchemas } from "../src/schema/json-schema.ts";
 import { metaSchema } from "../src/schema/meta.ts";
 import { networkSchema } from "../src/schema/network.ts";
@@ -21,6 +22,9 @@ import { SCHEMAS } from "./schemas.ts";
 
 const CORE = { guest: guestSchema, network: networkSchema, storage: storageSchema, host: hostSchema };
 type Category = keyof typeof CORE;
+const INTERFACE_KEYS = Object.keys(networkInterface.entries)
+  .map((key) => `\`${key}\``)
+  .join(", ");
 
 /**
  * The findings on an object with these layers, lowest first: its file by default, others by their names; templates are
@@ -74,7 +78,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "interfaces: [{network: lab, nodns: true}]\n",
     [
-      "a.yml:1:36: warning: `interfaces[0]` has no key `nodns`: use one of `network`, `bridge`, `bridge_type`, `macvtap`, `macvtap_mode`, `port_group`, `vlan`, `isolated`, `lease`, `duid`, `mac`, `ip`, `ip6`, `bootproto`, `dns`, `model`, `device`; add a key of your own templates to their `schema/` or `defaults/` [unknown-key]",
+      `a.yml:1:36: warning: \`interfaces[0]\` has no key \`nodns\`: use one of ${INTERFACE_KEYS}; add a key of your own templates to their \`schema/\` or \`defaults/\` [unknown-key]`,
     ],
   ],
   [

@@ -142,6 +142,7 @@ function readLab(
     resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
   if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
+  const images = new Map((host ? host.cloud_images : []).map((image) => [image.name, image]));
   const scope = {
     identity: catalog.identity,
     networks: byName,
@@ -149,6 +150,7 @@ function readLab(
     broken,
     macs,
     hasTemplate,
+    images,
   };
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);

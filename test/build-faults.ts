@@ -143,7 +143,7 @@ const CASES: readonly Case[] = [
     title: "a guest that is installed from nowhere",
     files: { [GUEST]: SMALL_LAB[GUEST].replace("{location: http://trees.test/9/}", "{ram: 2048}") },
     expected: [
-      `${GUEST}:1:1: error: \`one\` has no installation source: set \`virtinst.location\` to the URL of an install tree [location-missing]`,
+      `${GUEST}:1:1: error: \`one\` has no installation source: set \`virtinst.location\` to the URL of an install tree, or \`image\` to a cloud image of the host [location-missing]`,
     ],
   },
   {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import fc from "fast-check";
+import { load } from "js-yaml";
 import {
   bareWord,
   commentText,
@@ -11,6 +12,8 @@ import {
   QuotingError,
   shellWord,
   xmlText,
+  yamlBlock,
+  yamlScalar,
 } from "../src/artifacts/quoting.ts";
 import { Templates } from "../src/artifacts/templates.ts";
 import { uuidOf } from "../src/model/uuid.ts";
@@ -181,4 +184,40 @@ test("`libvirt_name` puts the lab's prefix before a name, an object's own before
   assert.equal(render("{{ guest | libvirt_name | sh }}", { guest: { name: "db" } }), "db");
   const [fault = ""] = faults(() => render("{{ guests | libvirt_name | sh }}", { guests: [] }));
   assert.match(fault, /`libvirt_name` takes a guest, a network or a name, but this is a list/);
+});
+
+test("`scalar` and `block`: YAML 1.1 and 1.2 read back every text", (t) => {
+  const hostile = [
+    "52:54:00:05:01:51",
+    "0755",
+    "yes",
+    "on",
+    "1e3",
+    "12:30",
+    "~",
+    "null",
+    "a: b",
+    "a #b",
+    "- a",
+    "{a}",
+    "&a",
+  ];
+  const all = [...SAMPLES, ...hostile, "a\n\nb\n", " a\n", "a\n\n", "a", "#!/bin/sh\n\techo\n"];
+  const text = all
+    .map(
+      (each) =>
+        `- scalar: ${yamlScalar(each)}\n  list: ${yamlScalar([each, 1, true])}\n  block: ${yamlBlock(each, 4)}\n`,
+    )
+    .join("");
+  const expected = all.map((each) => ({ scalar: each, list: [each, 1, true], block: each }));
+  assert.deepEqual(load(text), expected);
+  assert.equal(yamlBlock("a\nb\n", 2), "|\n  a\n  b");
+  assert.throws(
+    () => yamlScalar("\ud800"),
+    new QuotingError('YAML cannot hold half a character, as in "\\ud800": remove it'),
+  );
+  if (!has(t, "python3", "/usr/lib/python3/dist-packages/yaml")) return;
+  const script = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin.buffer.read()), sys.stdout)";
+  const read = execFileSync("/usr/bin/python3", ["-c", script], { input: text, maxBuffer: 1 << 26 });
+  assert.deepEqual(JSON.parse(read.toString()), expected);
 });

@@ -111,12 +111,12 @@ test("a newer release has the newest row of its family, unless it has one of its
     RHEL9: {},
   };
   for (const row of [`F${NEXT}`, `F${FEDORA}`, "F", null]) {
-    assert.equal(releaseRow(rows, { id: `fedora${NEXT}` }), row);
+    assert.equal(releaseRow(rows, { os: { id: `fedora${NEXT}` } }), row);
     delete rows[row ?? ""];
   }
-  assert.equal(releaseRow(rows, { id: "rocky11" }), "RHEL10");
-  assert.equal(releaseRow(rows, { id: "rocky9" }), "RHEL9");
-  assert.equal(releaseRow(rows, { id: "rocky8" }), null);
+  assert.equal(releaseRow(rows, { os: { id: "rocky11" } }), "RHEL10");
+  assert.equal(releaseRow(rows, { os: { id: "rocky9" } }), "RHEL9");
+  assert.equal(releaseRow(rows, { os: { id: "rocky8" } }), null);
 });
 
 test("the build says what check says", async () => {

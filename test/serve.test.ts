@@ -95,7 +95,7 @@ test("the index tells of the install trees, and how they are mounted", async () 
   const host = {
     category: "host",
     name: "host",
-    object: { values, files: [] },
+    object: { values, cloud_images: [], files: [] },
     merged: { value: values, documents: [], roles: [] },
   } as const;
   const schemas = new Schemas();

@@ -16,6 +16,8 @@ const QUOTING = new Set([
   "phrase",
   "line",
   "int",
+  "scalar",
+  "block",
   "xml",
   "yaml",
   "json",

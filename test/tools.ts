@@ -13,11 +13,13 @@ const PACKAGES = {
   "debconf-set-selections": "debconf",
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
   chromium: "chromium",
+  "cloud-init": "cloud-init",
   dnsmasq: "dnsmasq-base",
   dot: "graphviz",
   fence_virtd: "fence-virtd",
   git: "git",
   ip: "iproute2",
+  isoinfo: "genisoimage",
   iptables: "iptables",
   ksvalidator: null,
   libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
@@ -41,6 +43,7 @@ const PACKAGES = {
   "virt-xml-validate": "libvirt-clients",
   zsh: "zsh",
   xmllint: "libxml2-utils", // virt-xml-validate runs it
+  "/usr/lib/python3/dist-packages/yaml": "python3-yaml",
   "/usr/share/osinfo": "osinfo-db",
   "/usr/share/qemu/firmware": "ovmf",
 } as const;

@@ -65,6 +65,37 @@ export function kickstartArgument(value: unknown): string {
   return `'${text.replaceAll("'", `'"'"'`)}'`;
 }
 
+/**
+ * A scalar of YAML in double quotes, which YAML 1.1 and 1.2 read as the same text: unquoted, PyYAML reads the MAC
+ * 52:54:00:05:01:51 as a number. A number or boolean stays one. A list gives a list in brackets.
+ */
+export function yamlScalar(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlScalar).join(", ")}]`;
+  const text = textOf(value, "scalar");
+  if (typeof value !== "string") return text;
+  if (!text.isWellFormed())
+    throw new QuotingError(`YAML cannot hold half a character, as in ${quotedText(text)}: remove it`);
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Lines of text as a literal block of YAML, indented by `indent` spaces; in quotes if a block cannot hold the text. */
+export function yamlBlock(value: unknown, indent: unknown): string {
+  const text = textOf(value, "block");
+  const lines = text.replace(/\n+$/, "").split("\n");
+  const isPlain =
+    text.isWellFormed() && !/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(text);
+  if (!isPlain || !/^[^\s]/.test(text)) return yamlScalar(text);
+  const end = /\n*$/.exec(text)?.[0].length ?? 0;
+  const margin = " ".repeat(Number(indent));
+  const rows = [...lines, ...Array<string>(Math.max(0, end - 1)).fill("")].map(
+    (line) => line && margin + line,
+  );
+  return `|${end === 0 ? "-" : end > 1 ? "+" : ""}\n${rows.join("\n")}`;
+}
+
 const BARE_WORD = /^[A-Za-z0-9_.,:@+=/~*^-][A-Za-z0-9_.,:@%+=/~*^-]*$/;
 
 /** A bare word for files without quotes: package lists, exports, autofs and web server configuration. */

@@ -1,7 +1,9 @@
 import type nunjucks from "nunjucks";
+import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
 import { linksOf } from "../model/link.ts";
+import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import { type Connection, connectionText } from "./connection.ts";
@@ -21,6 +23,8 @@ import {
   scriptBody,
   shellWord,
   xmlText,
+  yamlBlock,
+  yamlScalar,
 } from "./quoting.ts";
 import type { SecretReads } from "./secret-reads.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -51,6 +55,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   phrase,
   line: commentText,
   int: integer,
+  scalar: yamlScalar,
   xml: xmlText,
 };
 
@@ -96,6 +101,7 @@ export function addFilters(
   const add = (name: string, filter: Filter) => environment.addFilter(name, filter as () => unknown);
   for (const [name, quote] of Object.entries(QUOTING)) add(name, (value) => quoted(value, quote, sources));
   for (const [name, filter] of Object.entries(OPTION_FILTERS)) add(name, filter);
+  add("block", (value, indent) => quoted(value, (text) => yamlBlock(text, indent), sources));
   // Prevents a second escaping in markup.
   if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources)));
   add("yaml", yamlText);
@@ -122,6 +128,9 @@ export function addFilters(
     const keys = ["bonds", "vlans", "bridges", "default_interface", "release"];
     const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
     return linksOf({ ...others, interfaces: value });
+  });
+  add("installer_of", function (os) {
+    return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });
   });
   add("lab_id", function (value) {
     return String((isMap(value) ? value.lab_id : null) ?? this.lookup("lab_id") ?? "");

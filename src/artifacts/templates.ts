@@ -1,9 +1,7 @@
 import type nunjucks from "nunjucks";
 import { errorAt, type Finding, FindingsError, type Place } from "../finding.ts";
-import { installerOf } from "../installers/installers.ts";
 import { MODES } from "../model/modes.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
-import type { Os } from "../model/release.ts";
 import { Secrets } from "../secrets/secrets.ts";
 import { Ingredients, type Inputs } from "./ingredients.ts";
 import { QuotingError } from "./quoting.ts";
@@ -66,7 +64,6 @@ export class Templates {
     environment.addGlobal("name_prefix", "");
     environment.addGlobal("network_modes", MODES);
     environment.addGlobal("layout_of", layoutOf);
-    environment.addGlobal("installer_of", (os: Os) => installerOf({ os }));
     return environment;
   }
 

@@ -19,9 +19,11 @@ import { BuiltFiles } from "./built-files.ts";
 import { fileFindings } from "./file-findings.ts";
 import { HostFiles } from "./host-files.ts";
 import { checkKeptFiles } from "./kept-files.ts";
+import { withLineEnd } from "./line-end.ts";
 import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
+import { seedImage } from "./seed-image.ts";
 import { ShownTexts } from "./shown-texts.ts";
 
 interface BuildOptions {
@@ -141,7 +143,7 @@ export class Build implements PageSource {
         this.#faults.note(secretInFile(read, file?.owner ?? null, this.plan, path), path);
       const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
       this.#files.add(path, isPrivate, templates);
-      this.#output.put(place, withLineEnd(content), { isPrivate });
+      this.#output.put(place, typeof content === "string" ? withLineEnd(content) : content, { isPrivate });
       // Findings are only known when a file is rendered: a file with findings is rendered in each build.
       if (this.isServing && source && faults === this.#faults.count)
         cache.add(source, { path, isPrivate, templates });
@@ -154,6 +156,10 @@ export class Build implements PageSource {
    */
   writeFile(file: LabFile, page: Render, locals: Context, source: Source | null): void {
     const { path, context, template: src } = file;
+    if (file.kind === "binary") {
+      this.write(path, () => seedImage(file, this.#templates), file, source);
+      return;
+    }
     const maskIfPublished = <T>(value: T) => (isPublished(file) ? (this.secrets.mask(value) as T) : value);
     if (file.owner.category !== "host")
       this.write(
@@ -238,9 +244,4 @@ export class Build implements PageSource {
     if (this.#isStaged) this.#output.discard();
     this.#isStaged = false;
   }
-}
-
-/** Text must end with a line break. */
-function withLineEnd(content: string | Uint8Array): string | Uint8Array {
-  return typeof content !== "string" || content.endsWith("\n") ? content : `${content}\n`;
 }

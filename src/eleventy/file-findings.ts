@@ -4,6 +4,7 @@ import { textPlace } from "../checks/value-place.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
+import { ANSWER } from "../outputs/inventory.ts";
 import type { LabFile } from "../outputs/lab-files.ts";
 import { pathText } from "../schema/path-text.ts";
 
@@ -21,7 +22,8 @@ export function fileFindings(
   { plan, documents }: FileSources,
 ): Finding[] {
   if (typeof text !== "string") return [];
-  const faults = file?.installer?.lint(text, (file.context as Guest).os) ?? [];
+  const isAnswer = file?.key === ANSWER;
+  const faults = (isAnswer && file.installer?.lint(text, (file.context as Guest).os)) || [];
   return [
     ...outputFindings(text, path).flatMap((finding) => {
       if (finding.id === "output-control") return valueWithControl(text, file, plan, finding) ?? finding;

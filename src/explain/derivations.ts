@@ -192,8 +192,8 @@ function concrete(text: string, path: Path): Path {
 }
 
 function releaseSources(object: PlanObject, path: Path): Source[] {
-  const { os, releases } = object.merged.value;
-  const row = releaseRow(releases, isMap(os) ? os : null);
+  const { os, image, installer, releases } = object.merged.value;
+  const row = releaseRow(releases, { os: isMap(os) ? os : null, image, installer });
   return row === null ? [] : [{ object, path: ["releases", row, ...path.slice(1)] }];
 }
 

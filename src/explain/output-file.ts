@@ -76,8 +76,8 @@ export function valuesRead(
     );
   const keys = Object.keys(merged.value).filter((key) => key !== "releases" && isRead(key));
   const leaves = keys.flatMap((key) => leavesOf(merged, [key], secrets));
-  const { os, releases } = merged.value;
-  const row = releaseRow(releases, isMap(os) ? os : null);
+  const { os, image, installer, releases } = merged.value;
+  const row = releaseRow(releases, { os: isMap(os) ? os : null, image, installer });
   if (row === null || (words !== null && !words.has("release"))) return leaves;
   return [
     ...leaves,

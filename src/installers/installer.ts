@@ -1,9 +1,11 @@
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import type { LinkedGuest } from "../model/link.ts";
 import type { LayoutSource } from "../model/partitioning/resolve.ts";
 import type { Os, OsValue } from "../model/release.ts";
 import type { Language } from "../outputs/language.ts";
+import type { GuestValues } from "../schema/guest.ts";
 
 /** A finding in the text of an answer file. */
 export interface AnswerFinding {
@@ -23,22 +25,41 @@ export interface AnswerGap {
   readonly message: string;
 }
 
+/** The small disk image with the answers for cloud-init. */
+export interface Seed {
+  /** The name of the output file. */
+  readonly dst: string;
+  /** The label of its file system. */
+  readonly label: string;
+  /** Its files: the key in `templates`, the default template, and the file's name in the image. */
+  readonly members: readonly SeedMember[];
+}
+
+export interface SeedMember {
+  readonly key: string;
+  readonly src: string;
+  readonly name: string;
+}
+
 /** The values of a guest that its installer needs. */
-export interface InstalledGuest extends LayoutSource {
+export interface InstalledGuest extends LayoutSource, LinkedGuest {
   readonly os: Os;
   /** The guest's row of `releases`. */
   readonly release: ValueMap;
-  readonly interfaces: readonly { readonly index: number; readonly ip6: string | null }[];
 }
 
 /** An installer and its kind of answer file. */
 export interface Installer {
-  /** A noun for messages and scripts: `kickstart`. */
+  /** A noun for messages and scripts: `kickstart`. It is also the value of a guest's `installer`. */
   readonly name: string;
+  /** What a guest starts from: the install tree at `virtinst.location`, or the cloud image that `image` names. */
+  readonly source: "location" | "image";
   readonly title: string;
   /** The default template and the default name of the answer file. */
   readonly answer: { readonly src: string; readonly dst: string };
   readonly language: Language;
+  /** null: the installer gets its answer file in another way. */
+  readonly seed: Seed | null;
   /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */
@@ -60,8 +81,14 @@ export interface Installer {
   /** The key of a release's row in the table `releases`; null: there is no row. */
   row(releases: ValueMap, os: OsValue): string | null;
   /** The values that vmbuild.sh needs to start the installer, and the guest does not have. */
-  missingValues(values: ValueMap): readonly AnswerGap[];
-  /** The values of the guest that the answer file cannot express. */
+  missingValues(values: GuestValues): readonly AnswerGap[];
+  /** The values of the guest that the answer file cannot express. `isSet`: whether a layer of the site sets a value. */
+  inexpressibleValues(
+    values: GuestValues,
+    isSet: (path: Path) => boolean,
+    guest: InstalledGuest,
+  ): readonly AnswerGap[];
+  /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
   /** Kernel arguments that name the answer file in the initrd for the installer. */
   bootArguments(release: ValueMap): string;

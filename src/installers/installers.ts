@@ -1,10 +1,33 @@
-import type { Os } from "../model/release.ts";
+import { type Os, type OsValue, resolveOs } from "../model/release.ts";
+import { cloudInit } from "./cloud-init.ts";
 import type { Installer } from "./installer.ts";
 import { kickstart } from "./kickstart.ts";
 
-/** All installers. The first is the default for a guest whose release no installer serves. */
-export const INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
+/** The installers of install trees. The first is the default for a guest whose release no installer serves. */
+const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
 
-export function installerOf({ os }: { readonly os: Os }): Installer {
-  return INSTALLERS.find((installer) => installer.installs(os)) ?? INSTALLERS[0];
+export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit];
+
+/** The values that choose the installer of a guest. They may come from layers with findings. */
+export interface InstallerChoice {
+  readonly os: Os;
+  /** The name of a cloud image. */
+  readonly image?: unknown;
+  /** The name of an installer. */
+  readonly installer?: unknown;
+}
+
+/** The installer that the guest names; else cloud-init for a cloud image, and the installer of its release for a tree. */
+export function installerOf({ os, image, installer }: InstallerChoice): Installer {
+  const chosen = INSTALLERS.find(({ name }) => name === installer);
+  if (chosen) return chosen;
+  if (image) return cloudInit;
+  return TREE_INSTALLERS.find((each) => each.installs(os)) ?? TREE_INSTALLERS[0];
+}
+
+/** The same values as a layer has them. */
+export type InstallerValues = Omit<InstallerChoice, "os"> & { readonly os?: OsValue };
+
+export function installerOfValues(values: InstallerValues): Installer {
+  return installerOf({ ...values, os: resolveOs(values.os) });
 }

@@ -2,7 +2,7 @@ import { installationLimits } from "../kickstart/installation-limits.ts";
 import { layoutLimits } from "../kickstart/layout-limits.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
-import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { ValueMap } from "../merge/merge.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
@@ -11,9 +11,11 @@ import type { AnswerGap, InstalledGuest, Installer } from "./installer.ts";
 /** Anaconda, the installer of Fedora and of the RHEL family. */
 export const kickstart: Installer = {
   name: "kickstart",
+  source: "location",
   title: "Kickstart",
   answer: { src: "autoinstall.d/ks.cfg", dst: "ks.cfg" },
   language: "kickstart",
+  seed: null,
   isServed: true,
   releases,
   ids: releases.flatMap((release) => {
@@ -28,9 +30,16 @@ export const kickstart: Installer = {
   syntax: ({ kickstart: release }) => release,
   row,
   missingValues: ({ virtinst }) =>
-    isMap(virtinst) && virtinst.location
+    virtinst?.location
       ? []
-      : [{ path: [], message: "set `virtinst.location` to the URL of an install tree" }],
+      : [
+          {
+            path: [],
+            message:
+              "set `virtinst.location` to the URL of an install tree, or `image` to a cloud image of the host",
+          },
+        ],
+  inexpressibleValues: () => [],
   unsupportedValues: (guest) => [
     ...unsupportedAddresses(guest),
     ...unsupportedLayout(guest),

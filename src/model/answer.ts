@@ -1,51 +1,99 @@
 import { errorAt, type Finding } from "../finding.ts";
-import { installerOf } from "../installers/installers.ts";
+import type { Installer } from "../installers/installer.ts";
+import { INSTALLERS, type InstallerValues, installerOfValues } from "../installers/installers.ts";
 import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
-import { type OsValue, resolveOs } from "./release.ts";
 
 type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
 
 /**
  * A guest's `templates`. Where no layer of the site sets the template or the file name of the answer file, those of
- * the guest's installer are filled in. `templates` may come from layers with findings.
+ * the guest's installer are filled in, and the other files of its seed. `templates` may come from layers with findings.
  */
 export function templatesOf<T extends Templates | null | undefined>(
   merged: Merged,
   templates: T,
-  os: OsValue,
+  values: InstallerValues,
 ): T {
   const entry = templates?.[ANSWER];
-  const installer = installerOf({ os: resolveOs(os) });
-  if (typeof entry?.src !== "string" || installer.hasTemplate(entry.src)) return templates;
+  if (typeof entry?.src !== "string") return templates;
+  const installer = installerOfValues(values);
+  const filled = { ...seedFiles(installer), ...templates };
+  if (installer.hasTemplate(entry.src)) return installer.seed ? filled : templates;
   const isChosen = (key: "src" | "dst") => roleAt(merged, ["templates", ANSWER, key]) !== "defaults";
-  if (isChosen("src")) return templates;
+  if (isChosen("src")) return installer.seed ? filled : templates;
   const { src, dst } = installer.answer;
-  return { ...templates, [ANSWER]: { ...entry, src, dst: isChosen("dst") ? entry.dst : dst } };
+  return { ...filled, [ANSWER]: { ...entry, src, dst: isChosen("dst") ? entry.dst : dst } };
 }
 
-/** Adds findings about values that `vmbuild.sh` needs to start the installer. */
+/** The files of a seed, except the answer file. */
+function seedFiles({ seed }: Installer): Templates {
+  const members = (seed?.members ?? []).filter(({ key }) => key !== ANSWER);
+  return Object.fromEntries(members.map(({ key, src, name }) => [key, { src, dst: name }]));
+}
+
+/** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. */
 export function installFindings(plan: ValidatedGuest, findings: Finding[]): void {
   const { name, merged, values } = plan;
-  const templates = templatesOf(merged, values.templates, values.os);
+  const templates = templatesOf(merged, values.templates, values);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
-  for (const { path, message } of installerOf({ os: resolveOs(values.os) }).missingValues(values)) {
+  const installer = installerOfValues(values);
+  if (values.image && values.virtinst?.location && !values.installer) {
+    findings.push(
+      errorAt(
+        placeAt(merged, ["image"]),
+        "installer-ambiguous",
+        `\`${name}\` has both \`image\` and \`virtinst.location\`: remove one of them, or set \`installer\` to ${installer.name} or kickstart`,
+      ),
+    );
+  }
+  for (const { path, message } of installer.missingValues(values)) {
     const fault = errorAt(
       placeAt(merged, path),
       "location-missing",
       `\`${name}\` has no installation source: ${message}`,
     );
-    const top = missingKey("guest", merged, { map: [], keys: ["virtinst"] }, fault);
+    const top = missingKey("guest", merged, { map: [], keys: ["virtinst", "image"] }, fault);
     findings.push(missingKey("guest", merged, { map: ["virtinst"], keys: ["location"] }, top));
   }
-  const answer = templates?.[ANSWER]?.dst;
-  if (answer && /[\s"'\\]/.test(answer.slice(answer.lastIndexOf("/") + 1))) {
+  answerFindings(plan, installer, templates, findings);
+}
+
+function answerFindings(
+  { merged }: ValidatedGuest,
+  installer: Installer,
+  templates: ValidatedGuest["values"]["templates"],
+  findings: Finding[],
+): void {
+  const { src, dst } = templates?.[ANSWER] ?? {};
+  const at = (key: string) => placeAt(merged, ["templates", ANSWER, key]);
+  const other = INSTALLERS.find((each) => each !== installer && src && each.hasTemplate(src));
+  if (other && !installer.hasTemplate(src as string)) {
     findings.push(
       errorAt(
-        placeAt(merged, ["templates", ANSWER, "dst"]),
+        at("src"),
+        "answer-of-other-installer",
+        `\`${src}\` is a template for ${other.name}, and ${installer.name} sets this guest up: remove \`src\`, or set \`installer: ${other.name}\``,
+      ),
+    );
+  }
+  if (installer.seed && !templates?.meta_data?.src) {
+    findings.push(
+      errorAt(
+        placeAt(merged, ["templates", "meta_data"]),
+        "seed-incomplete",
+        "cloud-init reads no seed without meta-data: remove `templates.meta_data`",
+      ),
+    );
+  }
+  // The files of a seed have fixed names in it.
+  if (!installer.seed && dst && /[\s"'\\]/.test(dst.slice(dst.lastIndexOf("/") + 1))) {
+    findings.push(
+      errorAt(
+        at("dst"),
         "answer-file-name",
         "the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes",
       ),

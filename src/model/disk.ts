@@ -77,7 +77,7 @@ function ofHost({
 }
 
 /** The kernel's letters for a disk: 0 is a, 25 is z, 26 is aa. */
-function diskLetters(index: number): string {
+export function diskLetters(index: number): string {
   const last = String.fromCharCode(97 + (index % 26));
   return index < 26 ? last : diskLetters(Math.floor(index / 26) - 1) + last;
 }

@@ -1,10 +1,13 @@
 import { errorAt, type Finding } from "../finding.ts";
+import { installerOfValues } from "../installers/installers.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import type { KnownNames } from "../nearest.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
 import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
+import { type CloudGuest, cloudGuest } from "./cloud-guest.ts";
+import type { CloudImage } from "./cloud-image.ts";
 import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -41,6 +44,8 @@ export interface Guest {
   readonly bonds?: Readonly<Record<string, Bond>> | null;
   readonly vlans?: Readonly<Record<string, Vlan>> | null;
   readonly bridges?: Readonly<Record<string, Bridge>> | null;
+  /** Only of a guest with a cloud image. */
+  readonly cloud_init?: CloudGuest;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -54,6 +59,8 @@ export interface GuestScope {
   readonly broken: BrokenNames;
   readonly macs: MacAllocator;
   readonly hasTemplate: (name: string) => boolean;
+  /** The host's cloud images by their names. */
+  readonly images: ReadonlyMap<string, CloudImage>;
 }
 
 const guestCache = new IdentityCache<ValidatedGuest, Guest>();
@@ -67,11 +74,12 @@ export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
 function* dependenciesOf(
   plan: ValidatedGuest,
-  { identity, networks, broken, macs, hasTemplate }: GuestScope,
+  { identity, networks, broken, macs, hasTemplate, images }: GuestScope,
 ) {
   const { name, merged, values } = plan;
   yield identity.id;
   yield identity.site;
+  yield images.get(values.image ?? "");
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network ?? "");
     yield broken.network.has(network ?? "");
@@ -82,12 +90,12 @@ function* dependenciesOf(
     yield network && broken.network.has(network);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
-  const templates = templatesOf(merged, values.templates, values.os);
+  const templates = templatesOf(merged, values.templates, values);
   for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
 function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
-  const { identity, networks, hasTemplate } = scope;
+  const { identity, networks, hasTemplate, images } = scope;
   const { name, kind, merged, values } = plan;
   const taken = new TakenPaths();
   for (const [index, { src, dst }] of (values.setup_data ?? []).entries()) {
@@ -96,7 +104,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     if (!hasTemplate(src)) findings.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
   installFindings(plan, findings);
-  const templates = templatesOf(merged, values.templates, values.os);
+  const templates = templatesOf(merged, values.templates, values);
   // Templates see only the row of the guest's own release, not the whole table.
   const { releases, vlans: _, ...otherValues } = values;
   const own = templates === values.templates ? otherValues : { ...otherValues, templates };
@@ -108,6 +116,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
+  const disks = resolveDisks(prefix, name, values);
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -118,11 +127,12 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     domain,
     fqdn: qualified(hostname, domain),
     os: { ...values.os, ...os },
-    release: releaseFacts(releases, values.os, values.release),
-    disks: resolveDisks(prefix, name, values),
+    release: releaseFacts(releases, values, values.release),
+    disks,
     interfaces,
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
+    ...(installerOfValues(values).source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

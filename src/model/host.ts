@@ -5,12 +5,14 @@ import { reservedNames } from "../outputs/every-lab.ts";
 import { hostSchema } from "../schema/host.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { validate } from "../schema/validate.ts";
+import { type CloudImage, cloudImages } from "./cloud-image.ts";
 import { type FileEntry, fileEntries } from "./file-entry.ts";
 import { knownNetworks, unknownNetwork } from "./unknown-network.ts";
 
 /** The libvirt host: its merged values, and the output files of its `host_templates`. */
 export interface Host {
   readonly values: ValueMap;
+  readonly cloud_images: readonly CloudImage[];
   readonly files: readonly FileEntry[];
 }
 
@@ -35,6 +37,7 @@ export function resolveHost(
     );
   return {
     values: merged.value,
+    cloud_images: cloudImages(values?.cloud_images),
     files: values
       ? fileEntries(
           values.host_templates,

@@ -17,7 +17,7 @@ const fixedFile = (path: string, kind: OutputKind, page: string, template: strin
 });
 const script = (path: string, template: string) => fixedFile(path, "script", "host/scripts.njk", template);
 
-/** The files that do not come from `templates` or `host_templates`. */
+/** The files that do not come from `templates` or `host_templates`. Only a lab with cloud images has image_register.sh. */
 const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   guest: [
     fixedFile("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
@@ -34,7 +34,9 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   ],
   host: [
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
-    ...["network", "storage"].map((kind) => script(`host/${kind}_register.sh`, `host/${kind}_register.sh`)),
+    ...["network", "storage", "image"].map((kind) =>
+      script(`host/${kind}_register.sh`, `host/${kind}_register.sh`),
+    ),
   ],
   site: [
     fixedFile("model.json", "document", "model.json.njk", null),

@@ -1,5 +1,6 @@
-import { installerOf } from "../installers/installers.ts";
-import type { Os } from "../model/release.ts";
+import type { Installer } from "../installers/installer.ts";
+import { type InstallerChoice, installerOf } from "../installers/installers.ts";
+import { isMap } from "../merge/merge.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -20,10 +21,10 @@ interface RegisteredObject extends NamedObject {
 
 /** The values that determine the list of files. A resolved lab, a model.json, and layers with findings all have them. */
 export interface Inventory {
-  readonly guests: readonly (NamedObject & { readonly os: Os; readonly files: readonly TemplateEntry[] })[];
+  readonly guests: readonly (NamedObject & InstallerChoice & { readonly files: readonly TemplateEntry[] })[];
   readonly networks: readonly RegisteredObject[];
   readonly storages: readonly RegisteredObject[];
-  readonly host: { readonly files: readonly TemplateEntry[] };
+  readonly host: { readonly files: readonly TemplateEntry[]; readonly cloud_images?: unknown };
 }
 
 /** The keys of a guest's `templates` with a special meaning. Users choose all other keys. */
@@ -34,6 +35,7 @@ const GUEST_FILES: Readonly<Record<string, { readonly kind: OutputKind; readonly
   [ANSWER]: { kind: "answer", page: "guests/ks.cfg.njk" },
   [BUILD_SCRIPT]: { kind: "script", page: "guests/vmbuild.sh.njk" },
 };
+const SEED_FILE = { kind: "answer", page: "guests/other.njk" } as const;
 const OTHER_FILE = { kind: "file", page: "guests/other.njk" } as const;
 const HOST_FILE = { kind: "file", page: "host/files.njk" } as const;
 
@@ -51,27 +53,33 @@ export function outputsOf({ guests, networks, storages, host }: Inventory): Outp
   ];
 }
 
-export function outputsOfGuest({ name, os, files }: Inventory["guests"][number]): OutputFile[] {
+export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[] {
+  const { name, files } = guest;
   const owner = { category: "guest", name } as const;
+  const installer = installerOf(guest);
+  const members = (installer.seed?.members ?? []).filter(({ key }) => files.some((file) => file.key === key));
   const named = files.map((file): OutputFile => {
-    const { kind, page } = GUEST_FILES[file.key] ?? OTHER_FILE;
-    return {
-      ...namedFile(owner, file),
-      kind,
-      page,
-      installer: kind === "answer" ? installerOf({ os }) : null,
-    };
+    const isMember = members.some(({ key }) => key === file.key);
+    const { kind, page } = GUEST_FILES[file.key] ?? (isMember ? SEED_FILE : OTHER_FILE);
+    return { ...namedFile(owner, file), kind, page, installer: kind === "answer" ? installer : null };
   });
-  return [...filesOf(owner), ...named];
+  return [...filesOf(owner), ...named, ...(members.length > 0 ? [seedOf(owner, installer)] : [])];
+}
+
+function seedOf(owner: Owner, installer: Installer): OutputFile {
+  const path = `${directoryOf(owner)}${installer.seed?.dst}`;
+  return { path, owner, kind: "binary", page: "guests/seed.iso.njk", template: null, key: null, installer };
 }
 
 export function outputsOfRegistered(category: "network" | "storage", object: RegisteredObject): OutputFile[] {
   return filesOf({ category, name: object.name }, { external: object.external === true });
 }
 
-export function outputsOfHost({ files }: Inventory["host"]): OutputFile[] {
+export function outputsOfHost({ files, cloud_images }: Inventory["host"]): OutputFile[] {
+  const hasImages =
+    Object.keys(isMap(cloud_images) || Array.isArray(cloud_images) ? cloud_images : {}).length > 0;
   return [
-    ...filesOf(HOST),
+    ...filesOf(HOST).filter(({ template }) => hasImages || template !== "host/image_register.sh"),
     ...files.map((file) => ({ ...namedFile(HOST, file), ...HOST_FILE, installer: null })),
   ];
 }

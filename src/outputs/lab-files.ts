@@ -14,7 +14,7 @@ export interface LabFile extends OutputFile {
 }
 
 /** The paths of an object's own files by kind. false: there is no such file (Eleventy's value for "no permalink"). */
-export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "binary" | "file">, string | false>>;
+export type OwnPaths = Readonly<Record<Exclude<OutputKind, "page" | "file">, string | false>>;
 
 const guestFilesCache = new IdentityCache<object, readonly LabFile[]>();
 
@@ -69,9 +69,9 @@ export class LabFiles {
     return pathsOf(this.#filesOf("storage", storage));
   }
 
-  /** The files of guests' `templates`, without answer files and build scripts. */
+  /** The files of guests' `templates`, without build scripts and the first answer file of a guest. */
   get guestFiles(): readonly LabFile[] {
-    return [...this].filter(({ owner, kind }) => owner.category === "guest" && kind === "file");
+    return [...this].filter(({ page }) => page === "guests/other.njk");
   }
 
   get hostScripts(): readonly LabFile[] {
@@ -93,12 +93,14 @@ function withContext(files: readonly OutputFile[], context: ValueMap): LabFile[]
 }
 
 function pathsOf(files: readonly LabFile[]): OwnPaths {
-  const path = (kind: OutputKind) => files.find((file) => file.kind === kind)?.path ?? false;
+  const path = (kind: OutputKind) =>
+    files.find((file) => file.kind === kind && file.page !== "guests/other.njk")?.path ?? false;
   return {
     answer: path("answer"),
     script: path("script"),
     definition: path("definition"),
     document: path("document"),
+    binary: path("binary"),
   };
 }
 
@@ -111,6 +113,7 @@ export function hostContext(
     ...host.values,
     site,
     ...(id !== null && { lab_id: id }),
+    ...(host.cloud_images.length > 0 && { cloud_images: host.cloud_images }),
     guests,
     networks,
     storages,

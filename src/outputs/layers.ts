@@ -38,22 +38,25 @@ function inventoryOf(catalog: Catalog): Inventory {
       .filter((object) => object.category === category)
       .map((object) => {
         const { merged } = layersOf(catalog, object);
-        const { os, external, [entriesKey(category)]: entriesValue } = merged.value;
+        const { os, image, installer, external, [entriesKey(category)]: entriesValue } = merged.value;
+        const choice = { os: isMap(os) ? os : null, image, installer };
         const entries = isMap(entriesValue) ? (entriesValue as Record<string, ValueMap | null>) : {};
-        const files = category === "guest" ? templatesOf(merged, entries, isMap(os) ? os : null) : entries;
+        const files = category === "guest" ? templatesOf(merged, entries, choice) : entries;
         return {
           name: object.name,
           external: external === true,
-          os: resolveOs(isMap(os) ? os : null),
+          ...choice,
+          os: resolveOs(choice.os),
+          cloud_images: merged.value.cloud_images,
           files: namedFiles(files),
         };
       });
-  const files = named("host").flatMap((host) => host.files);
+  const hosts = named("host");
   return {
     guests: named("guest"),
     networks: named("network"),
     storages: named("storage"),
-    host: { files },
+    host: { files: hosts.flatMap((host) => host.files), cloud_images: hosts[0]?.cloud_images },
   };
 }
 

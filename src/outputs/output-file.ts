@@ -32,7 +32,7 @@ export interface OutputFile {
   readonly template: string | null;
   /** Its key in `templates` or `host_templates`; null: every lab has the file. */
   readonly key: string | null;
-  /** The installer of an answer file; null for all other kinds. */
+  /** The installer of an answer file or of a seed; null for all other files. */
   readonly installer: Installer | null;
 }
 

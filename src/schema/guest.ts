@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { INSTALLER_NAMES } from "../installers/names.ts";
 import { cluster } from "./cluster.ts";
 import { disk } from "./disk.ts";
 import { firewall } from "./firewall.ts";
@@ -53,6 +54,19 @@ export const guestSchema = v.looseObject({
     ["ipa"],
   ),
   os: describe(v.nullish(os), "The operating system."),
+  image: describe(
+    v.nullish(name),
+    "A cloud image of the host's `cloud_images`: the guest starts from it, and cloud-init sets it up. No installer runs.",
+    "debian12",
+  ),
+  image_copy: describe(
+    v.nullish(oneOf(["linked", "full"])),
+    "The first disk of a guest with an `image`: linked (the default) holds only the differences to the image, full is independent of it.",
+  ),
+  installer: describe(
+    v.nullish(oneOf(INSTALLER_NAMES)),
+    "What sets the guest up. Default: cloud-init for a guest with an `image`, else the installer of its release.",
+  ),
   virtinst: describe(v.nullish(virtinst), "The virtual machine, and its installation by virt-install."),
   defaults: describe(
     v.nullish(

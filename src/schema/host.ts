@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { cloudImages } from "./cloud-image.ts";
 import {
   address,
   atLeast,
@@ -49,6 +50,10 @@ export const hostSchema = v.looseObject({
     texts,
     "Addresses and subnets that may read the site and the trees, in addition to the lab's networks.",
     ["10.1.0.0/16"],
+  ),
+  cloud_images: describe(
+    v.nullish(cloudImages),
+    "Cloud images, by the names that guests give as `image`. host/image_register.sh gets them.",
   ),
   images: describe(
     v.nullish(

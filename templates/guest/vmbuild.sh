@@ -6,13 +6,21 @@ set -euo pipefail
 name={{ name | libvirt_name | sh }}
 uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
+{% set installer = os | installer_of %}
+{% set has_image = installer.source == "image" %}
+{% if not has_image %}
 location={{ virtinst.location | suboptions("location") | sh }}
-{% set installer = installer_of(os) %}
+{% endif %}
 # The answer file, and what it is called
+{% if has_image %}
+answer=$here/{{ installer.seed.dst | sh }}
+noun=seed
+{% else %}
 answer=$here/{{ templates.autoinst.dst | sh }}
 noun={{ installer.name | sh }}
 # Its path in the initrd, where the kernel arguments name one
 shipped={{ ("/" + installer.answer.dst) | sh }}
+{% endif %}
 wait={{ virtinst.wait | int }}
 mode=build
 replace=
@@ -58,6 +66,10 @@ interface() {
 
 {% include "snippets/guest-volumes.sh" %}
 
+{% if has_image %}
+{% include "snippets/cloud/volumes.sh" %}
+
+{% endif %}
 # The kernel of the installer is that of the running guest alone.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
 
@@ -69,7 +81,7 @@ read_guest() {
   asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
   asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
   asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
@@ -101,7 +113,7 @@ read_guest() {
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
   at=11
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
@@ -165,7 +177,7 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if "://" not in (virtinst.location | tree_url) %}
+{% if not has_image and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
 {% endif %}
@@ -228,9 +240,11 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
+{% if not has_image %}
 {% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
 {% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
 kernel_args={{ (installer.bootArguments(release) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
+{% endif %}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"
 {% set text = description | replace("\\", "\\\\") | replace('"', '\\"') %}
@@ -250,8 +264,12 @@ install=(
 {% endif %}
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
+{% if has_image %}
+  --import
+{% else %}
   --location "$location" --initrd-inject "$answer"
   --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"
+{% endif %}
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
 )
 {% if virtinst.cpu %}
@@ -282,18 +300,27 @@ disk_of_host {{ disk | disk_options }}
 {% else %}
 install+=(--disk none) checked+=(--disk none)
 {% endfor %}
+{% if has_image %}
+seed_disk
+{% endif %}
 
 # On its own, --print-xml creates the volumes, and refuses a guest that exists.
 if [ "$mode" = print-xml ]; then
   exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
 fi
 [ -z "$existing" ] || check_volumes
+{% if has_image %}
+find_image
+{% endif %}
 if [ -n "$is_there" ]; then
   refuse_other_origin
   remove_guest
 fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes
+{% if has_image %}
+renew_seed
+{% endif %}
 volumes
 printed virt-install "${install[@]}"
 case $mode in
@@ -321,6 +348,6 @@ case $mode in
     began='' installer=''
     # Before its first start
     mark_guest
-    say "guest $name is installed and shut off: $(printed virsh --connect "$connect" start "$name")"
+    say "guest $name is {{ "defined, and set up at its first start" if has_image else "installed and shut off" }}: $(printed virsh --connect "$connect" start "$name")"
     ;;
 esac

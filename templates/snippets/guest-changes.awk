@@ -79,8 +79,8 @@ function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size,   
   }
   if (pool == "" || !has_volumes || !(uuid_of[pool] in is_listed)) return
   if (!((path, "is there") in volume)) { tell("rebuild", "volume " pool "/" volume_name " is missing"); return }
-  if (size_of(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
-  if (volume[path, "format"] != wanted_format) tell("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
+  if (size != "" && size_of(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
+  if (wanted_format != "" && volume[path, "format"] != wanted_format) tell("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
 }
 function check_firmware(wanted,   is) {
   is = value[uuid, side, "firmware"] == "efi" ? "UEFI" : "BIOS"

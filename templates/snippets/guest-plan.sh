@@ -19,6 +19,10 @@ guest_plan() {
   is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} '' {{ disk.path | sh }} ''
 {% endif %}
 {% endfor %}
+{% if guest.cloud_init %}
+{% set seed = guest.cloud_init.seed %}
+  is disk {{ seed.target | sh }} virtio '' {{ seed.pool | sh }} {{ seed.volume | sh }} ''
+{% endif %}
 {% endfor %}
 }
 

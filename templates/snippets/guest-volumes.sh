@@ -57,7 +57,11 @@ volumes() {
   while [ $# -gt 0 ]; do
     read -r -a options <<<"$6"
     [[ $6 == *--allocation=* ]] || options=(--allocation 0 "${options[@]}")
+{% if cloud_init %}
+    if create_volume "$1" "$2" "$3" "$4" "${options[@]}"; then
+{% else %}
     if change vol-create-as "$1" "$2" "$(capacity "$3")" "${options[@]}" --format "$4"; then
+{% endif %}
       [ "$5" = shared ] || made+=("$1" "$2")
     else
       # Another guest may have made a shared one by now.

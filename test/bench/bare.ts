@@ -144,6 +144,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     broken: NO_BROKEN_NAMES,
     macs,
     hasTemplate: () => true,
+    images: new Map(),
   };
   const resolved = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, [])]));
   const nodes = { guests: resolved, broken: new Set<string>(), names: knownGuests(resolved.keys()) };

@@ -78,7 +78,7 @@ suite("what does not fit", () => {
         "guests.d/a.yml":
           "os: {id: rhel9.4}\ntemplates: {virtinst: {src: a, dst: v}, autoinst: {src: autoinstall.d/ks.cfg, dst: d/k s.cfg}}\n",
       },
-      "guests.d/a.yml:1:1: error: `a` has no installation source: set `virtinst.location` to the URL of an install tree [location-missing]",
+      "guests.d/a.yml:1:1: error: `a` has no installation source: set `virtinst.location` to the URL of an install tree, or `image` to a cloud image of the host [location-missing]",
       "guests.d/a.yml:2:84: error: the name of the answer file must be a word of the installer's kernel arguments: leave out spaces, quotes and backslashes [answer-file-name]",
     ],
     [

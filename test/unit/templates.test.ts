@@ -111,7 +111,7 @@ suite("a template", () => {
     );
     assert.equal(page({ a: 1, b: 2 }, { a: 3 }), "32nat");
     assert.equal(page({ a: 1, b: 2, name_prefix: "x-" }), "12x-nat");
-    const guest = "{{ installer_of({family: 'rhel', version: 9}).name }}";
+    const guest = "{{ ({family: 'rhel', version: 9} | installer_of).name }}";
     assert.equal(render(guest), "kickstart");
   });
 

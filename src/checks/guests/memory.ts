@@ -29,12 +29,17 @@ const tooLittle: Rule = {
   },
 };
 
-/** Whether vmbuild.sh installs the guest with a kickstart. An answer file of another name may be for another installer. */
+/** Whether vmbuild.sh installs the guest from a tree, with a kickstart. An answer file of another name may be for another installer. */
 function isInstalled(guest: Guest): boolean {
-  const { hasTemplate } = installerOf(guest);
+  const { hasTemplate, source } = installerOf(guest);
   const fileOf = (key: string) => guest.files.find((file) => file.key === key);
   const answer = fileOf(ANSWER);
-  return answer !== undefined && fileOf(BUILD_SCRIPT) !== undefined && hasTemplate(answer.src);
+  return (
+    source === "location" &&
+    answer !== undefined &&
+    fileOf(BUILD_SCRIPT) !== undefined &&
+    hasTemplate(answer.src)
+  );
 }
 
 /** MiB; of a release that osinfo-db does not know yet, those of the newest known one before. null: not known. */

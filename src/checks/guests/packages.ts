@@ -1,9 +1,9 @@
 import { placeAt } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import { type Os, releaseName } from "../../model/release.ts";
-import { treeUrl } from "../../schema/location.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { installTreeOf } from "./values.ts";
 
 const conflict: Rule = {
   id: "packages-conflict",
@@ -46,7 +46,6 @@ const unusable: Rule = {
 
 interface Installed extends Guest {
   readonly packages?: readonly string[] | null;
-  readonly virtinst?: { readonly location?: unknown } | null;
 }
 
 type Release = Pick<Os, "family" | "version">;
@@ -63,8 +62,8 @@ const osMismatch: Rule = {
     // Cache: many guests use few install trees.
     const trees = new Map<string, Release | null>();
     for (const guest of plan.guests) {
-      const { os, virtinst } = guest.object as Installed;
-      const location = treeUrl(virtinst?.location) ?? "";
+      const { os } = guest.object;
+      const location = installTreeOf(guest.object) ?? "";
       if (!trees.has(location)) trees.set(location, treeRelease(location));
       const tree = trees.get(location);
       if (!tree || os.version === null) continue;

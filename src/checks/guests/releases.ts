@@ -44,7 +44,8 @@ const unknownRelease: Rule = {
       if (!answer || (named === null && !installer.hasTemplate(answer.src.replace(/^shipped:/, ""))))
         continue;
       if (typeof value !== "string" || installer.nearest(named ?? "") !== null) continue;
-      const candidates = key === "id" ? INSTALLERS.flatMap(({ ids }) => ids) : installer.releases;
+      const alike = INSTALLERS.filter(({ source }) => source === installer.source);
+      const candidates = key === "id" ? alike.flatMap(({ ids }) => ids) : installer.releases;
       const { osKey, releases, ids } = installer;
       const otherwise = `set \`os.${osKey ?? "id"}\` to one of ${(osKey ? releases : ids).join(", ")}`;
       const remedy = nearest(value, candidates, otherwise);

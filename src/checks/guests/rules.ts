@@ -4,6 +4,7 @@ import { consoleRules } from "./consoles.ts";
 import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
 import { fileRules } from "./files.ts";
+import { imageRules } from "./images.ts";
 import { installerRules } from "./installers.ts";
 import { kindRules } from "./kinds.ts";
 import { layoutBootRules } from "./layout-boot.ts";
@@ -48,4 +49,5 @@ export const guestRules: readonly Rule[] = [
   ...fileRules,
   ...vocabularyRules,
   ...releaseRules,
+  ...imageRules,
 ];

@@ -1,8 +1,7 @@
-import { isMap } from "../../merge/merge.ts";
 import { type Link, linksOf } from "../../model/link.ts";
 import { nearest } from "../../nearest.ts";
 import { BUILD_SCRIPT } from "../../outputs/inventory.ts";
-import { treeUrl } from "../../schema/location.ts";
+import { installTreeOf } from "../guests/values.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 const defaultInterface: Rule = {
@@ -55,11 +54,9 @@ const installWithoutInterface: Rule = {
   },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
-      const { virtinst } = guest.merged.value;
       const { interfaces, files } = guest.object;
-      if (interfaces.length > 0 || !files.some(({ key }) => key === BUILD_SCRIPT) || !isMap(virtinst))
-        continue;
-      const url = treeUrl(virtinst.location);
+      if (interfaces.length > 0 || !files.some(({ key }) => key === BUILD_SCRIPT)) continue;
+      const url = installTreeOf(guest.object);
       if (!url?.includes("://")) continue;
       yield {
         object: guest,

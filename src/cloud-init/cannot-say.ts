@@ -1,0 +1,111 @@
+import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
+import type { Path } from "../merge/origins.ts";
+import { type Link, linksOf } from "../model/link.ts";
+import type { GuestValues } from "../schema/guest.ts";
+import { type CloudRelease, cloudReleaseOf } from "./release.ts";
+
+interface GapScope {
+  readonly values: GuestValues;
+  /** Whether a layer of the site sets a value. What only the defaults set stays as the image has it. */
+  readonly isSet: (path: Path) => boolean;
+  /** null: the release is not known, which another rule reports. */
+  readonly release: CloudRelease | null;
+  readonly guest: InstalledGuest;
+}
+
+/** The values of a guest that a seed for cloud-init cannot express. */
+export function inexpressibleValues(
+  values: GuestValues,
+  isSet: (path: Path) => boolean,
+  guest: InstalledGuest,
+): AnswerGap[] {
+  const scope = { values, isSet, release: cloudReleaseOf(guest.os.id), guest };
+  return [
+    ...installerOnly(scope),
+    ...partitions(scope),
+    ...packages(scope),
+    ...services(scope),
+    ...secondDefaultRoutes(scope),
+  ];
+}
+
+/** Settings of an installation or of a boot loader, which a guest with an image does not get from us. */
+function installerOnly({ values, isSet }: GapScope): AnswerGap[] {
+  const keys: readonly (readonly [path: Path, value: unknown, message: string])[] = [
+    [["kernel_args"], values.kernel_args?.length, "the image has its own boot loader: remove `kernel_args`"],
+    [
+      ["virtinst", "extra_args"],
+      values.virtinst?.extra_args?.length,
+      "no installer runs: remove `virtinst.extra_args`",
+    ],
+    [
+      ["repos"],
+      values.repos?.length,
+      "no installer runs that could use `repos`: put repositories of the guest into `yum_repos`",
+    ],
+    [["keep_tree"], values.keep_tree, "there is no install tree: remove `keep_tree`"],
+    [
+      ["cluster"],
+      values.cluster,
+      "no template for cloud-init sets up a cluster: install the guest with kickstart",
+    ],
+  ];
+  return keys.flatMap(([path, value, message]) => (value && isSet(path) ? [{ path, message }] : []));
+}
+
+function partitions({ values, isSet }: GapScope): AnswerGap[] {
+  const { swap: _, ...others } = values.partitioning ?? {};
+  return Object.entries(others)
+    .filter(([key, value]) => isSet(["partitioning", key]) && value !== null && String(value) !== "")
+    .map(([key]) => ({
+      path: ["partitioning", key],
+      message: `the image has its own partitions, and \`/\` grows to the disk: remove \`${key}\``,
+    }));
+}
+
+function packages({ values, release, isSet }: GapScope): AnswerGap[] {
+  const gaps: AnswerGap[] = (values.packages ?? []).flatMap((name, index) => {
+    const path = ["packages", index];
+    if (name.startsWith("-"))
+      return [{ path, message: `cloud-init removes no package: leave out \`${name}\`` }];
+    if (name.startsWith("@") && release && release.packages !== "yum")
+      return [
+        { path, message: `${release.packages} has no package groups: name packages in place of \`${name}\`` },
+      ];
+    return [];
+  });
+  if (!values.yum_repos?.length || release?.packages !== "apt" || !isSet(["yum_repos"])) return gaps;
+  return [...gaps, { path: ["yum_repos"], message: "apt takes no repositories of yum: remove `yum_repos`" }];
+}
+
+function services({ values: { firewall, selinux, timezone }, release, isSet }: GapScope): AnswerGap[] {
+  const gaps: AnswerGap[] = [];
+  const system = release?.id ?? "";
+  if (release && !release.firewall && firewall?.enabled !== false && isSet(["firewall"]))
+    gaps.push({
+      path: ["firewall"],
+      message: `images of ${system} have no firewalld: set \`firewall: {enabled: false}\``,
+    });
+  if (release && !release.selinux && selinux && selinux !== "disabled" && isSet(["selinux"]))
+    gaps.push({
+      path: ["selinux"],
+      message: `images of ${system} have no SELinux: set \`selinux: disabled\``,
+    });
+  if (timezone?.utc === false && isSet(["timezone", "utc"]))
+    gaps.push({
+      path: ["timezone", "utc"],
+      message: "cloud-init leaves the hardware clock in UTC: set `utc: true`",
+    });
+  return gaps;
+}
+
+/** network-config of version 1 has no key for DHCP without its default route. */
+function secondDefaultRoutes({ guest }: GapScope): AnswerGap[] {
+  const message =
+    "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network";
+  const hasRouter = ({ kind, name, path: [, index] }: Link) =>
+    kind === "vlan" ? guest.vlans?.[name]?.gateway : guest.interfaces[Number(index)]?.gateway;
+  return linksOf(guest)
+    .filter((link) => link.dhcp4 && !link.is_routed && hasRouter(link))
+    .map(({ path }) => ({ path: [...path, "network"], message }));
+}

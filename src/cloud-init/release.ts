@@ -1,0 +1,66 @@
+import table from "./releases.json" with { type: "json" };
+
+/** What the images of a family of distributions have in common for cloud-init. */
+export interface CloudFamily {
+  /** The package manager, and so the form of package repositories. */
+  readonly packages: "yum" | "zypper" | "apt";
+  /** null: the images have no firewall that this project configures. */
+  readonly firewall: "firewalld" | null;
+  readonly selinux: boolean;
+  /**
+   * Whether cloud-init writes no default route for these images (its issues 3313 and 3285: sysconfig of openSUSE). The
+   * seed then sets it by a command.
+   */
+  readonly lacksDefaultRoute?: boolean;
+}
+
+/** A release with cloud images. */
+export interface CloudRelease extends CloudFamily {
+  readonly distribution: string;
+  readonly family: string;
+  /** libosinfo's short id without minor releases: debian12, ubuntu24.04, almalinux9. */
+  readonly id: string;
+}
+
+const FAMILIES: Readonly<Record<string, CloudFamily>> = table.families as Readonly<
+  Record<string, CloudFamily>
+>;
+
+/** All releases, the oldest of each distribution first. */
+export const CLOUD_RELEASES: readonly CloudRelease[] = Object.entries(table.distributions).flatMap(
+  ([distribution, { family, releases }]) =>
+    releases.map((release) => ({
+      ...(FAMILIES[family] as CloudFamily),
+      distribution,
+      family,
+      id: distribution + release,
+    })),
+);
+
+const ID = new RegExp(`^(${Object.keys(table.distributions).join("|")})-?(\\d+)(\\.\\d+)?(?=$|[.-])`);
+
+/** The release that an id of libosinfo names, which may be unknown; null: a distribution without cloud images. */
+export function namedCloudRelease(id: unknown): string | null {
+  const [, distribution, major, minor] = ID.exec(typeof id === "string" ? id : "") ?? [];
+  if (distribution === undefined || major === undefined) return null;
+  // Only the releases of some distributions have two numbers.
+  const hasMinors = CLOUD_RELEASES.some(
+    (each) => each.distribution === distribution && /\.\d+$/.test(each.id),
+  );
+  return distribution + major + (hasMinors ? (minor ?? "") : "");
+}
+
+/** The known release for a named one. If that is newer than all known releases of its distribution: the newest; else null. */
+export function nearestCloudRelease(named: string): CloudRelease | null {
+  const known = CLOUD_RELEASES.find(({ id }) => id === named);
+  if (known) return known;
+  const siblings = CLOUD_RELEASES.filter(({ distribution }) => named.startsWith(distribution));
+  const numberOf = (id: string) => Number(/\d+(?:\.\d+)?$/.exec(id)?.[0]);
+  const newest = siblings.at(-1);
+  return newest && numberOf(named) > numberOf(newest.id) ? newest : null;
+}
+
+/** The release of an id of libosinfo, or the nearest known one; null: there is none. */
+export function cloudReleaseOf(id: unknown): CloudRelease | null {
+  return nearestCloudRelease(namedCloudRelease(id) ?? "");
+}

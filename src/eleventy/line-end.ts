@@ -1,0 +1,4 @@
+/** Text with a line break at its end. */
+export function withLineEnd(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
+}

@@ -1,0 +1,47 @@
+import { type CloudRelease, cloudReleaseOf } from "../cloud-init/release.ts";
+import { type Path, roleAt } from "../merge/origins.ts";
+import type { CloudImage } from "./cloud-image.ts";
+import { type Disk, diskLetters } from "./disk.ts";
+import type { ValidatedGuest } from "./guest-plan.ts";
+import { mebibytes } from "./partitioning/sizes.ts";
+
+/** The facts of a guest with a cloud image, for its templates. */
+export interface CloudGuest extends Partial<CloudRelease> {
+  /** The settings that a layer of the site sets. The image keeps its own for all others. */
+  readonly sets: readonly string[];
+  /** MiB of the swap file; null or 0: a layer of the site asks for none. */
+  readonly swap: number | null;
+  /** null: the host has no image of that name, which is a finding. */
+  readonly image: CloudImage | null;
+  /** How the first disk is made: with the image as its backing file, or as a copy of it. */
+  readonly copy: "linked" | "full";
+  /** The volume of the seed image; null: the guest has no disk. */
+  readonly seed: { readonly pool: string; readonly volume: string; readonly target: string } | null;
+}
+
+/** Settings that every image has already. */
+const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "firewall"];
+
+export function cloudGuest(
+  { merged, values, name }: ValidatedGuest,
+  images: ReadonlyMap<string, CloudImage>,
+  disks: readonly Disk[],
+): CloudGuest {
+  const isSet = (path: Path) => !["defaults", undefined].includes(roleAt(merged, path));
+  const [first] = disks;
+  const virtio = disks.filter(({ target }) => target.startsWith("vd")).length;
+  return {
+    ...cloudReleaseOf(values.os?.id),
+    sets: SETTINGS.filter((key) => isSet([key])),
+    swap: isSet(["partitioning", "swap"]) ? mebibytes(values.partitioning?.swap) : null,
+    image: images.get(values.image ?? "") ?? null,
+    copy: values.image_copy ?? (first?.format === "qcow2" ? "linked" : "full"),
+    seed: first?.pool
+      ? {
+          pool: first.pool,
+          volume: `${values.name_prefix ?? ""}${name}-seed.iso`,
+          target: `vd${diskLetters(virtio)}`,
+        }
+      : null,
+  };
+}

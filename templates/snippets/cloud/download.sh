@@ -1,0 +1,39 @@
+# fetch URL FILE: by the first program of these that the host has
+fetch() {
+  if type -P curl >/dev/null; then
+    curl --fail --silent --show-error --location --proto-redir =https,http --output "$2" -- "$1"
+  elif type -P wget >/dev/null; then
+    wget --quiet --output-document="$2" -- "$1"
+  else
+    # virt-install needs python3.
+    python3 -c 'import shutil, sys, urllib.request
+with urllib.request.urlopen(sys.argv[1], timeout=60) as page, open(sys.argv[2], "wb") as file:
+    shutil.copyfileobj(page, file)' "$1" "$2"
+  fi
+}
+
+# hash_in LIST URL: prints the longest hash of the file of that name: `HASH  NAME`, `HASH *NAME` or `SHA256 (NAME) = HASH`
+hash_in() {
+  awk -v name="${2##*/}" '
+    { sub(/\r$/, ""); digits = "" }
+    /^SHA(256|512) \(/ && index($0, "(" name ") = ") { digits = $NF }
+    !/^SHA/ && ($2 == name || $2 == "*" name || $2 == "./" name) { digits = $1 }
+    (length(digits) == 64 || length(digits) == 128) && digits !~ /[^0-9A-Fa-f]/ && length(digits) > length(best) { best = digits }
+    END { print tolower(best) }' "$1"
+}
+
+# unpack NAME FILE OUT: sets `unpacked` to the image in a file, which NAME may say to be compressed
+unpack() {
+  local tool
+  unpacked=$2
+  case $1 in
+    *.xz) tool=xz ;;
+    *.gz) tool=gzip ;;
+    *.bz2) tool=bzip2 ;;
+    *.zst) tool=zstd ;;
+    *) return 0 ;;
+  esac
+  type -P "$tool" >/dev/null || { say "$tool is missing"; return 1; }
+  unpacked=$3
+  "$tool" -dc <"$2" >"$3"
+}

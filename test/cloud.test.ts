@@ -1,0 +1,293 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { suite, test } from "node:test";
+import { lintUserData } from "../src/cloud-init/lint.ts";
+import { formatFinding } from "../src/finding.ts";
+import { isoImage } from "../src/iso/image.ts";
+import { CLOUD_LAB, IMAGES } from "./cloud-lab.ts";
+import { findings } from "./findings.ts";
+import { OwnLab } from "./own-lab.ts";
+import { find, has } from "./tools.ts";
+
+const HASH = "ab".repeat(32);
+
+/** The findings on one guest beside the images of the host. */
+const ofGuest = (guest: string, images = IMAGES) =>
+  findings({ "host.d/images.yml": images, "guests.d/a.yml": guest }).map(formatFinding);
+
+suite("the choice of the installer", () => {
+  const at = (place: string, text: string) => [`guests.d/a.yml:${place}: ${text}`];
+
+  test("an image or a tree, and what each needs", () => {
+    assert.deepEqual(ofGuest("image: debian12\nos: {id: debian12}\n"), []);
+    assert.deepEqual(
+      ofGuest("image: debian12\nos: {id: debian12}\nvirtinst: {location: /srv/a.iso}\n"),
+      at(
+        "1:8",
+        "error: `a` has both `image` and `virtinst.location`: remove one of them, or set `installer` to cloud-init or kickstart [installer-ambiguous]",
+      ),
+    );
+    assert.deepEqual(
+      ofGuest(
+        "image: debian12\ninstaller: cloud-init\nos: {id: debian12}\nvirtinst: {location: http://a.test/, ram: 2048}\n",
+      ),
+      [],
+    );
+    assert.deepEqual(
+      ofGuest("installer: cloud-init\nos: {id: debian12}\n"),
+      at(
+        "1:12",
+        "error: `a` has no installation source: set `image` to one of the host's `cloud_images` [location-missing]",
+      ),
+    );
+    assert.deepEqual(
+      ofGuest("image: debian12\n"),
+      at(
+        "1:8",
+        "error: `a` has no installation source: set `os.id` to the release of the image, like debian12 or almalinux9 [location-missing]",
+      ),
+    );
+    assert.deepEqual(
+      ofGuest("image: debian12\nos: {id: debian12}\ndisks: []\n"),
+      at(
+        "3:8",
+        "error: `a` has no installation source: the image needs a disk: add one to `disks` [location-missing]",
+      ),
+    );
+  });
+
+  test("a first disk that cannot be a copy", () => {
+    const of = (disk: string, more = "") =>
+      ofGuest(`image: debian12\nos: {id: debian12}\ndisks: [${disk}]\n${more}`);
+    const text = "error: the first disk of a guest with an image must be a qcow2 or raw volume of its own";
+    assert.deepEqual(of("{format: raw}"), []);
+    assert.deepEqual(of("{format: raw}", "image_copy: linked\n"), [
+      `guests.d/a.yml:3:18: ${text}: set its \`format\` to qcow2, or \`image_copy\` to full [image-disk-unusable]`,
+    ]);
+    assert.deepEqual(of("{format: vmdk}"), [
+      `guests.d/a.yml:3:18: ${text}: set its \`format\` to qcow2 [image-disk-unusable]`,
+    ]);
+    assert.match(of("{device: cdrom}").join(), /remove its `device` \[image-disk-unusable\]/);
+    assert.match(of("{backing: {volume: b}}").join(), /remove its `backing` \[image-disk-unusable\]/);
+  });
+
+  test("templates of the other installer, and a seed without meta-data", () => {
+    const guest = "image: debian12\nos: {id: debian12}\n";
+    assert.deepEqual(
+      ofGuest(`${guest}templates: {autoinst: {src: autoinstall.d/ks.cfg}}\n`),
+      at(
+        "3:29",
+        "error: `autoinstall.d/ks.cfg` is a template for kickstart, and cloud-init sets this guest up: remove `src`, or set `installer: kickstart` [answer-of-other-installer]",
+      ),
+    );
+    assert.deepEqual(
+      ofGuest(`${guest}templates: {meta_data: ~}\n`),
+      at(
+        "3:24",
+        "error: cloud-init reads no seed without meta-data: remove `templates.meta_data` [seed-incomplete]",
+      ),
+    );
+  });
+
+  test("releases and images that are not there", () => {
+    assert.match(
+      ofGuest("image: debian12\nos: {id: debian99}\n").join(),
+      /warning: `debian99` is newer than every known release, and debian13 is used instead: update miniascape \[newer-release\]/,
+    );
+    assert.match(
+      ofGuest("image: debian12\nos: {id: debain12}\n").join(),
+      /error: no cloud-init can be written for `debain12`: did you mean `debian12`\? \[unknown-release\]/,
+    );
+    assert.deepEqual(
+      ofGuest("image: win\nos: {id: debian12}\n"),
+      at("1:8", "error: there is no cloud image `win`: the host has debian12 [unknown-image]"),
+    );
+    assert.deepEqual(
+      ofGuest("image: win\nos: {id: debian12}\n", "x-none: 1\n"),
+      at(
+        "1:8",
+        "error: there is no cloud image `win`: set it in `cloud_images` of the host's layers [unknown-image]",
+      ),
+    );
+  });
+});
+
+test("cloud images of the host: each message", () => {
+  const of = (image: string) =>
+    findings({ "host.d/images.yml": `cloud_images: {a: ${image}}\n` }).map(({ message }) => message);
+  const url = "url: https://a.test/a.qcow2";
+  assert.deepEqual(of(`{${url}, sha256: ${HASH}}`), []);
+  assert.deepEqual(of("{path: /srv/a.qcow2}"), []);
+  const cases: Readonly<Record<string, string>> = {
+    [`{${url}, path: /srv/a.qcow2, sha256: ${HASH}}`]: "must have either `url` or `path`",
+    [`{${url}, sha256: ${HASH}, sums: "https://a.test/S"}`]:
+      "must have only one of `sha256`, `sha512` and `sums`",
+    [`{${url}}`]:
+      "must have `sha256`, `sha512` or `sums`: without a hash, nobody knows which image the host gets",
+    '{path: /srv/a.qcow2, sums: "https://a.test/S"}': "`sums` is for images with a `url`",
+    [`{${url}, sums: "http://a.test/S"}`]:
+      "must be an https URL: over http, anybody on the way could change the list together with the image",
+    "{url: 'ftp://a.test/a', sums: 'https://a.test/S'}":
+      "must be an http or https URL without spaces, quotes and backslashes",
+    [`{${url}, sha256: abc}`]: "must be 64 hexadecimal digits, as sha256sum prints them",
+    [`{${url}, sha512: abc}`]: "must be 128 hexadecimal digits, as sha512sum prints them",
+  };
+  for (const [image, message] of Object.entries(cases))
+    assert.ok(
+      of(image).some((each) => each.includes(message)),
+      `${image}: ${of(image).join()}`,
+    );
+  assert.match(
+    findings({ "host.d/images.yml": "cloud_images: [a]\n" })
+      .map(({ message }) => message)
+      .join(),
+    /must be a map of names and images/,
+  );
+});
+
+test("what a seed cannot say is a finding at its line", () => {
+  const cases: readonly (readonly [os: string, value: string, place: string, message: string])[] = [
+    ["debian12", "kernel_args: [quiet]", "3:14", "the image has its own boot loader: remove `kernel_args`"],
+    [
+      "debian12",
+      "virtinst: {extra_args: [quiet]}",
+      "3:24",
+      "no installer runs: remove `virtinst.extra_args`",
+    ],
+    [
+      "almalinux9",
+      "repos: [{name: a, baseurl: 'http://a.test/'}]",
+      "3:8",
+      "no installer runs that could use `repos`: put repositories of the guest into `yum_repos`",
+    ],
+    ["almalinux9", "keep_tree: true", "3:12", "there is no install tree: remove `keep_tree`"],
+    [
+      "almalinux9",
+      "partitioning: {fstype: ext4}",
+      "3:24",
+      "the image has its own partitions, and `/` grows to the disk: remove `fstype`",
+    ],
+    [
+      "almalinux9",
+      "partitioning: {parts: [{mountpoint: /srv, size: 100}]}",
+      "3:23",
+      "the image has its own partitions, and `/` grows to the disk: remove `parts`",
+    ],
+    ["almalinux9", "packages: [-vim]", "3:12", "cloud-init removes no package: leave out `-vim`"],
+    [
+      "ubuntu24.04",
+      "packages: ['@server']",
+      "3:12",
+      "apt has no package groups: name packages in place of `@server`",
+    ],
+    [
+      "debian12",
+      "yum_repos: [{name: a, baseurl: 'http://a.test/'}]",
+      "3:12",
+      "apt takes no repositories of yum: remove `yum_repos`",
+    ],
+    [
+      "debian12",
+      "firewall: {enabled: true}",
+      "3:11",
+      "images of debian12 have no firewalld: set `firewall: {enabled: false}`",
+    ],
+    [
+      "opensuse15.6",
+      "selinux: enforcing",
+      "3:10",
+      "images of opensuse15.6 have no SELinux: set `selinux: disabled`",
+    ],
+    [
+      "debian12",
+      "timezone: {utc: false}",
+      "3:17",
+      "cloud-init leaves the hardware clock in UTC: set `utc: true`",
+    ],
+  ];
+  for (const [os, value, place, message] of cases)
+    assert.deepEqual(
+      ofGuest(`image: debian12\nos: {id: ${os}}\n${value}\n`),
+      [`guests.d/a.yml:${place}: warning: ${message} [cannot-say]`],
+      value,
+    );
+  assert.deepEqual(
+    ofGuest(
+      "image: debian12\nos: {id: debian12}\nfirewall: {enabled: false}\nselinux: disabled\nkernel_args: []\n",
+    ),
+    [],
+  );
+  const nodes = "image: debian12\nos: {id: almalinux9}\ninterfaces: [{network: n, ip: 10.1.1.2}]\n";
+  const network = "gateway: 10.1.1.1\nprefix: 24\ndhcp: {start: 10.1.1.100, end: 10.1.1.199}\n";
+  const ofLab = (guest: string) =>
+    findings({
+      "host.d/images.yml": IMAGES,
+      "networks.d/n.yml": `domain: n.test\n${network}`,
+      "networks.d/m.yml": `domain: m.test\n${network.replaceAll("10.1.1", "10.1.2")}`,
+      "guests.d/a.yml": guest,
+    }).map(formatFinding);
+  assert.deepEqual(
+    ofLab(`${nodes}cluster: {nodes: [a]}\n`).filter((each) => each.includes("cannot-say")),
+    [
+      "guests.d/a.yml:4:10: warning: no template for cloud-init sets up a cluster: install the guest with kickstart [cannot-say]",
+    ],
+  );
+  assert.deepEqual(ofLab("image: debian12\nos: {id: debian12}\ninterfaces: [{network: n}, {network: m}]\n"), [
+    "guests.d/a.yml:3:38: warning: cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network [cannot-say]",
+  ]);
+});
+
+test("user data of a lab's own template is checked", () => {
+  const messages = (text: string) =>
+    lintUserData(text).map(
+      ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
+    );
+  assert.deepEqual(messages("#cloud-config\nhostname: a\n"), []);
+  assert.deepEqual(messages("hostname: a\n"), [
+    "1:1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
+  ]);
+  assert.deepEqual(messages("#cloud-config\nhostnam: a\n"), [
+    "2:1 warning cloud-init has no key `hostnam`: did you mean `hostname`?",
+  ]);
+  assert.deepEqual(messages("#cloud-config\n- a\n"), [
+    "1:1 error a cloud config must be a map of keys and values",
+  ]);
+  assert.match(messages("#cloud-config\na: [b\n").join(), /^\d+:\d+ error this is not YAML: /);
+});
+
+suite("the seed", () => {
+  test("is in the guest's directory, private, and has the same bytes as its files", async (t) => {
+    const lab = new OwnLab(CLOUD_LAB);
+    const { code, stderr } = await lab.build();
+    assert.equal(code, 0, stderr);
+    const file = (name: string) => lab.path(`_site/guests.d/web/${name}`);
+    const members = ["meta-data", "network-config", "user-data"];
+    for (const name of [...members, "seed.iso"]) assert.equal(statSync(file(name)).mode & 0o777, 0o600, name);
+    const image = readFileSync(file("seed.iso"));
+    const files = members.map((name) => ({ name, content: readFileSync(file(name)) }));
+    assert.deepEqual(image, isoImage("CIDATA", files.reverse()));
+    assert.equal(image.length, 57344);
+    if (!has(t, "isoinfo")) return;
+    const isoinfo = (...args: string[]) =>
+      execFileSync(find("isoinfo") as string, ["-i", file("seed.iso"), ...args], { encoding: "utf8" });
+    assert.match(isoinfo("-d"), /^Volume id: CIDATA$/m);
+    assert.deepEqual(
+      isoinfo("-J", "-f").trim().split("\n"),
+      members.map((name) => `/${name}`),
+    );
+    for (const name of members)
+      assert.equal(isoinfo("-J", "-x", `/${name}`), readFileSync(file(name), "utf8"));
+  });
+
+  test("an image keeps files of any size, and refuses what it cannot name", () => {
+    const sizes = [0, 1, 2047, 2048, 2049, 100_000];
+    const files = sizes.map((size, at) => ({ name: `f${at}`, content: Buffer.alloc(size, 97 + at) }));
+    const image = isoImage("X_1", files);
+    for (const { content } of files) assert.ok(image.includes(content));
+    assert.equal(image.length % 2048, 0);
+    assert.throws(() => isoImage("cidata", []), /label|sector/);
+    const many = Array.from({ length: 60 }, (_, at) => ({ name: `file-${at}`, content: Buffer.alloc(1) }));
+    assert.throws(() => isoImage("X", many), /label|sector/);
+  });
+});

@@ -1,3 +1,4 @@
+import { installerOf } from "../../installers/installers.ts";
 import type { Guest } from "../../model/guest.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
 import { listed, nearest, quoted } from "../../nearest.ts";
@@ -6,9 +7,11 @@ import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { valuesOf } from "./values.ts";
 
-/** The guests that say how their disks are used. */
+/** The guests whose installer partitions their disks. A cloud image has its own partitions. */
 export function partitioned(plan: Plan): PlanObject<Guest>[] {
-  return plan.guests.filter((guest) => valuesOf(guest).partitioning);
+  return plan.guests.filter(
+    (guest) => valuesOf(guest).partitioning && installerOf(guest.object).source === "location",
+  );
 }
 
 const unknownDevice: Rule = {

@@ -572,6 +572,10 @@ suite("a script of a layer", LIMIT, () => {
     assert.equal(code, 0, stderr);
     const site = (path: string) => lab.path(join("_site/guests.d/two", path));
     const text = readFileSync(site("ks.cfg"), "utf8");
+    assert.match(
+      readFileSync(site("index.html"), "utf8"),
+      /<tr><th scope="row"><a [^>]*>\/a<\/a><\/th><td class="addr">vda<\/td><td>partition<\/td><td class="n">900<\/td><td>xfs, LUKS<\/td><\/tr>/,
+    );
     const shown = [readFileSync(site("index.html"), "utf8"), readFileSync(site("guest.yml"), "utf8")].join(
       "",
     );

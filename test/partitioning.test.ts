@@ -299,6 +299,17 @@ for (const [os, partitioning, ...expected] of LIMITS)
     assert.deepEqual(found, expected);
   });
 
+test("a CD-ROM drive is no disk for partitions, and the size of a disk may have a fraction of GiB", () => {
+  const files = {
+    "guests.d/a.yml":
+      "disks: [{size: 20}, {device: cdrom}, {size: 700M}]\npartitioning: {parts: [{mountpoint: /a, device: 1}, {mountpoint: /b, device: 2, size: 90%}, {mountpoint: /c, device: 2, size: 80}]}\ntemplates: ~\n",
+  };
+  assert.deepEqual(findings(files).map(formatFinding), [
+    "guests.d/a.yml:2:49: error: disk 1 is a CD-ROM drive: name a disk for partitions [unknown-device]",
+    "guests.d/a.yml:2:53: error: the parts of the disk vdb need 707 MiB, and it has 697: make them smaller, or the disks larger [layout-too-large]",
+  ]);
+});
+
 test("a percentage of a disk without a size is an error", () => {
   const files = {
     "guests.d/a.yml":
@@ -310,13 +321,8 @@ test("a percentage of a disk without a size is an error", () => {
 });
 
 test("sizes have units, and parts grow in proportion to their sizes, up to their limits", () => {
-  assert.deepEqual(["20GiB", "1.5 TiB", "512MiB", "20G", "1"].map(mebibytesOf), [
-    20480,
-    1572864,
-    512,
-    null,
-    null,
-  ]);
+  const sizes = ["20GiB", "1.5 TiB", "512MiB", "20G", "20GB", "1"].map(mebibytesOf);
+  assert.deepEqual(sizes, [20480, 1572864, 512, 20480, null, null]);
   const totals = (...args: Parameters<typeof sizesOf>) => sizesOf(...args).map(({ total }) => total);
   const growing = [{ size: 1000 }, { size: 2000, grow: true, max: 3000 }, { size: 1000, grow: true }];
   assert.deepEqual(totals(growing, 10000), [1000, 3000, 6000]);

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 
 /** MiB of each unit. */
-const UNITS: Readonly<Record<string, number>> = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
+const UNITS: Readonly<Record<string, number>> = { M: 1, G: 1024, T: 1024 * 1024 };
 
-const SIZE = /^(\d{1,9}(?:\.\d{1,3})?) ?([MGT]iB)$/;
+const SIZE = /^(\d{1,9}(?:\.\d{1,3})?) ?([MGT])(?:iB)?$/;
 const PERCENTAGE = /^([1-9]\d?|100)%$/;
 
 /** The MiB of a size with a unit, `20GiB`, rounded down; null: another text. */

@@ -28,7 +28,7 @@ const unknownDevice: Rule = {
         const have = [`${disks.length} ${disks.length === 1 ? "disk" : "disks"}`, ...quoted(known)];
         const message =
           typeof device === "number"
-            ? `the guest has no disk ${device}, it has ${disks.length}: disks count from 0`
+            ? unusableDisk(device, disks)
             : `\`${device}\` is not ${wanted}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
         // A guest without disks has the layout of the shipped layers, so the cause is its own list.
         yield { object: guest, path: disks.length === 0 ? ["disks"] : path, message };
@@ -36,6 +36,12 @@ const unknownDevice: Rule = {
     }
   },
 };
+
+function unusableDisk(index: number, disks: Guest["disks"]): string {
+  return disks[index]
+    ? `disk ${index} is a CD-ROM drive: name a disk for partitions`
+    : `the guest has no disk ${index}, it has ${disks.length}: disks count from 0`;
+}
 
 const LISTS = ["arrays", "groups", "pools", "btrfs"] as const;
 

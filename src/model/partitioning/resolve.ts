@@ -49,7 +49,8 @@ function resolve(source: LayoutSource): Layout {
   const all = entriesOf(values, source.release);
   const tmpfs = all.filter(({ filesystem }) => filesystem.fstype === "tmpfs");
   const entries = all.filter((entry) => !tmpfs.includes(entry));
-  const hasDisk = (index: number) => source.disks[index] !== undefined;
+  const hasDisk = (index: number) =>
+    source.disks[index] !== undefined && source.disks[index]?.device !== "cdrom";
   const containers = containersOf(values, hasDisk, misplaced);
   const wanted: Wanted[] = [
     ...entries.flatMap((entry) =>
@@ -169,9 +170,9 @@ function usedDisks(used: readonly { readonly disk: number }[], disks: readonly D
   );
 }
 
-/** MiB of a disk: `size` is a number of GiB or a text with a unit. */
-function diskSize(size: number | string | undefined): number | null {
-  return typeof size === "number" ? size * 1024 : mebibytes(size);
+/** MiB of a size in GiB, which may have a fraction. */
+function diskSize(size: number | undefined): number | null {
+  return size === undefined ? null : Math.floor(size * 1024);
 }
 
 function zramOf(zram: PartitioningValues["zram"]): Layout["zram"] {

@@ -14,6 +14,7 @@ import { guestName } from "../provenance/names.ts";
 import { type Derivation, derivedValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type DiskValues, diskValues, type InterfaceValues, interfaceValues } from "./device-values.ts";
+import { type LayoutRow, layoutRows } from "./layout-rows.ts";
 import { type Listing, listing } from "./listing.ts";
 
 export interface Fact {
@@ -29,6 +30,7 @@ export interface GuestPage {
   readonly facts: readonly Fact[];
   readonly interfaces: readonly InterfaceValues[];
   readonly disks: readonly DiskValues[];
+  readonly layout: readonly LayoutRow[];
   readonly layers: readonly LayerName[];
   readonly listings: readonly Listing[];
   /** The rows of the table of all values. */
@@ -47,6 +49,7 @@ export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): Gue
     facts: factsOf(planObject, scope),
     interfaces: guest.interfaces.map((nic) => interfaceValues(planObject, nic, scope)),
     disks: guest.disks.map((disk) => diskValues(planObject, disk, scope)),
+    layout: layoutRows(planObject, provenance),
     layers: scope.layersOf(planObject),
     listings: guest.files.map(({ key, src, dst }) =>
       listing(scope, `guests.d/${guest.name}/${dst}`, {

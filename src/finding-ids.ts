@@ -96,6 +96,7 @@ export const RULE_IDS = [
   "unsupported-by-installer",
   "unused-by-part",
   "user-is-root",
+  "volume-of-pool-type",
   "wwn-unavailable",
 ] as const;
 
@@ -166,6 +167,7 @@ export const OTHER_FINDINGS = {
   "output-object": "An output file contains a map as text.",
   "output-taken": "Two entries make the same output file.",
   pagination: "The `pagination` of a page cannot be used.",
+  "pool-source": "The type of a storage pool and its `source` do not fit.",
   "range-overlap": "Two ranges of guests have the same guest.",
   "range-tag": "A value with `!nth` or `!numbered` has no value.",
   "renamed-id": "An entry of `checks.ignore` names a rule by a former id.",

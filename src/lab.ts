@@ -26,7 +26,7 @@ import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
 import { attachHosts } from "./model/network-hosts.ts";
-import { resolveStorage, type Storage } from "./model/storage.ts";
+import { resolveStorage, type Storage, thickPools } from "./model/storage.ts";
 import { knownGuests } from "./model/unknown-guest.ts";
 import { knownNetworks } from "./model/unknown-network.ts";
 import { compareNames } from "./natural-order.ts";
@@ -143,18 +143,19 @@ function readLab(
   if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const images = new Map((host ? host.cloud_images : []).map((image) => [image.name, image]));
+  const storages = storagePlans.map(({ storage }) => storage);
   const scope = {
     identity: catalog.identity,
     networks: byName,
     networkNames: knownNetworks(byName.keys()),
     broken,
     macs,
+    thickPools: thickPools(storages),
     hasTemplate,
     images,
   };
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);
-  const storages = storagePlans.map(({ storage }) => storage);
   findings.push(...catalog.ranges.findings, ...catalog.unread());
   if (!host) return null;
   const plan: Plan = {

@@ -231,6 +231,10 @@ export function network(name: string, at: number): Values {
 export const storage = (name: string): Values => ({
   type: "dir",
   path: `/srv/${name}`,
+  owner: 107,
+  group: 107,
+  mode: "0711",
+  autostart: true,
   checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
 });
 

@@ -114,7 +114,7 @@ test("every key of a schema that takes a path or a device is in the list, or nam
         ...["virtinst.connect", "virtinst.graphics", "virtinst.location"],
       ],
       network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*"],
-      storage: ["path"],
+      storage: ["path", "source.device", "source.devices.*"],
       host: [
         ...[
           "fence_virt.key_file",

@@ -26,7 +26,7 @@ export function leaves(schema: Schema, path = ""): string[] {
 
 /** Keys that are no value of the object itself, or that have a test of their own. */
 export const NOT_OWN =
-  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:range\..*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:type|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:range\..*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:(?:type|source\..*)|host:virtinst\.(?!connect).*)$/;
 
 /** Other values of keys for which one more character, one more item or the opposite is not valid. */
 const OTHER: Readonly<Record<string, unknown>> = {
@@ -105,6 +105,7 @@ const OTHER: Readonly<Record<string, unknown>> = {
   "network:netmask": "255.255.240.0",
   "network:prefix": 20,
   "network:checks.ignore.0.id": "duplicate-ip",
+  "storage:mode": "0700",
   "storage:checks.ignore.0.id": "duplicate-ip",
   "host:checks.ignore.0.id": "duplicate-ip",
   "host:host_templates.all.src": "b.conf",

@@ -22,6 +22,8 @@ const PACKAGES = {
   isoinfo: "genisoimage",
   iptables: "iptables",
   ksvalidator: null,
+  losetup: "mount",
+  "mkfs.ext4": "e2fsprogs",
   libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
   modprobe: "kmod",
   nginx: "nginx-light",

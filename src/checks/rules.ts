@@ -4,6 +4,7 @@ import { hostReachRules } from "./host-reach.ts";
 import { networkRules } from "./networks/networks.ts";
 import { objectNameRules } from "./object-names.ts";
 import type { Rule } from "./rule.ts";
+import { storageRules } from "./storages.ts";
 import { templateRules } from "./templates.ts";
 import { valueRules } from "./values.ts";
 
@@ -12,6 +13,7 @@ export const RULES: readonly Rule[] = [
   ...networkRules,
   ...objectNameRules,
   ...guestRules,
+  ...storageRules,
   ...templateRules,
   ...valueRules,
   ...capacityRules,

@@ -142,6 +142,7 @@ const STORAGE: Table = {
     "pool-restart",
     "The host has to remove its own pool first, then the lab defines its own. The other way, nothing changes in libvirt: then, and with each value of an external pool, storage_register.sh only compares.",
   ),
+  autostart: row("live", "`virsh pool-autostart`, which a running pool does not notice."),
   uuid: row(
     "pool-restart",
     "Another pool to libvirt. The old one goes with the `down` that was built with it; its directory stays.",

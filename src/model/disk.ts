@@ -34,7 +34,13 @@ export function isVolume(disk: Disk): disk is VolumeDisk {
 /** The first letters of a disk's name in the guest by its bus: vda, sda, hda. */
 const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
 
-export function resolveDisks(prefix: string, guest: string, values: GuestValues): Disk[] {
+/** `thickPools`: the pools whose volumes take all their space at once. */
+export function resolveDisks(
+  prefix: string,
+  guest: string,
+  values: GuestValues,
+  thickPools: ReadonlySet<string>,
+): Disk[] {
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
   const counts: Record<string, number> = {};
   return (values.disks ?? []).map((diskValues, index) => {
@@ -53,6 +59,7 @@ export function resolveDisks(prefix: string, guest: string, values: GuestValues)
       ...disk,
       ...(disk.size !== undefined && { size: gibOf(disk.size) }),
       ...facts,
+      ...(thickPools.has(disk.pool) && { preallocation: "full" as const }),
       volume: prefix + (diskValues.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
       target,
       ...(disk.backing && {

@@ -58,6 +58,8 @@ export interface GuestScope {
   readonly networkNames: KnownNames;
   readonly broken: BrokenNames;
   readonly macs: MacAllocator;
+  /** The pools whose volumes take all their space at once. */
+  readonly thickPools: ReadonlySet<string>;
   readonly hasTemplate: (name: string) => boolean;
   /** The host's cloud images by their names. */
   readonly images: ReadonlyMap<string, CloudImage>;
@@ -74,9 +76,10 @@ export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
 function* dependenciesOf(
   plan: ValidatedGuest,
-  { identity, networks, broken, macs, hasTemplate, images }: GuestScope,
+  { identity, networks, broken, macs, thickPools, hasTemplate, images }: GuestScope,
 ) {
   const { name, merged, values } = plan;
+  for (const pool of thickPools) yield pool;
   yield identity.id;
   yield identity.site;
   yield images.get(values.image ?? "");
@@ -116,7 +119,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
-  const disks = resolveDisks(prefix, name, values);
+  const disks = resolveDisks(prefix, name, values, scope.thickPools);
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),

@@ -2,11 +2,13 @@ import type { Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Merged } from "../merge/origins.ts";
+import { POOL_TYPES, type PoolTypeName } from "../schema/pool-source.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
 import type { Identity } from "./identity.ts";
 import { IdentityCache } from "./identity-cache.ts";
+import { pathOf, sourceFindings } from "./pool-source.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** The context of a storage pool's templates. */
@@ -16,7 +18,7 @@ export interface Storage {
   readonly uuid: string | null;
   /** Whether the pool is the host's own, which the scripts only use. */
   readonly external?: true;
-  readonly type: "dir";
+  readonly type: PoolTypeName;
   readonly path: string;
   /** The published values: only keys that the pool's own layers set, and the facts. */
   readonly summary: ValueMap;
@@ -54,13 +56,22 @@ function resolve(
   const values = validate("storage", storageSchema, merged, findings, schemas);
   if (!values) return null;
   const name = values.name ?? file;
+  const type = values.type ?? "dir";
+  const before = findings.length;
+  sourceFindings(type, values, merged, findings);
+  if (findings.length > before) return null;
   const facts = {
     name,
     uuid: values.external ? null : uuidOf(identity, "storage pool", name),
-    type: values.type ?? "dir",
-    path: values.path,
+    type,
+    path: pathOf(type, values),
     ...(values.external && ({ external: true } as const)),
   } as const;
   const storage = { ...schemas.withoutForeign("storage", values), ...facts, summary: { ...own, ...facts } };
   return { name, storage, merged };
+}
+
+/** The names of pools whose volumes take all their space at once. */
+export function thickPools(pools: readonly Storage[]): ReadonlySet<string> {
+  return new Set(pools.filter(({ type }) => !POOL_TYPES[type].isThin).map(({ name }) => name));
 }

@@ -74,7 +74,7 @@ function prefix(address) {
   kind = root == "network" ? "net" : root
   type = value("type")
   side = value("id") == "" ? "config" : "live"
-  in_backing = in_disk = in_interface = in_metadata = in_mark = 0
+  in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
   key = object = ""
   depth = has_bridge = 1
   next
@@ -158,6 +158,14 @@ kind == "net" && element ~ /^(ip|route)$/ && value("address") != "" {
 }
 
 kind == "pool" && element == "path" { fact("target", text, type) }
+kind == "pool" && element == "source" { in_source = !is_empty; pool_source = "" }
+kind == "pool" && in_source && (element == "host" || element == "name" && object != "" && pool_source == "") {
+  pool_source = element == "host" ? value("name") : text
+}
+kind == "pool" && in_source && element == "dir" { pool_source = pool_source ":" value("path") }
+# libvirt tells the devices of a volume group.
+kind == "pool" && in_source && element == "device" && type != "logical" { pool_source = value("path") }
+kind == "pool" && element == "/source" { if (pool_source != "") fact("source", pool_source); in_source = 0 }
 kind == "volume" && element == "capacity" { bytes = trimmed(text) }
 kind == "volume" && element == "backingStore" { in_backing = !is_empty }
 kind == "volume" && element == "/backingStore" { in_backing = 0 }

@@ -44,11 +44,13 @@ declare -A external_path=() external_type=()
 external_path[{{ storage.name | sh }}]={{ storage.path | sh }} external_type[{{ storage.name | sh }}]={{ storage.type | sh }}
 {% endif %}
 {% endfor %}
-# read_target NAME FILE: sets `planned` to the directory and `planned_type` to the type that a pool is to have
+# read_target NAME FILE: sets `planned` to the directory, `planned_type` to the type and `planned_source` to the source that a
+# pool is to have
 read_target() {
   planned=${external_path[$1]-} planned_type=${external_type[$1]-}
   [ -z "${is_external[$1]-}" ] || return 0
   IFS=$'\037' read -r _ _ _ planned planned_type < <(object_facts <"$2" | grep -a $'\037target\037')
+  IFS=$'\037' read -r _ _ _ planned_source _ < <(object_facts <"$2" | grep -a $'\037source\037') || planned_source=
 }
 
 # refuse_conflicts NAME FILE: refuses a pool whose directory or volumes others use
@@ -66,7 +68,8 @@ refuse_conflicts() {
       is=$path
     elif [ -z "${is_planned[$key]-}" ]; then
       identify "$path"
-      [ "${file_at[$path]}" != "${file_at[$planned]}" ] ||
+      # The partitions of all disks are in one directory.
+      [ "$planned_type" = disk ] || [ "${file_at[$path]}" != "${file_at[$planned]}" ] ||
         refuse "storage pool $name: its directory $planned is that of storage pool ${name_of[pool $key]}"
     fi
   done <"$facts"

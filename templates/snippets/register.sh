@@ -108,7 +108,15 @@ register() {
     fi
   else
     is_running "$name" || change "$group-start" "$name" || return
+{% if command == "pool" %}
+    if starts_with_host "$name"; then
+      is_autostarting "$name" || change pool-autostart "$name" || return
+    else
+      ! is_autostarting "$name" || change pool-autostart "$name" --disable || return
+    fi
+{% else %}
     is_autostarting "$name" || change "$group-autostart" "$name" || return
+{% endif %}
   fi
   complete "$1"
 }
@@ -145,10 +153,13 @@ offer_external() {
 define() {
   change "$group-define" --validate "$2" || return
 {% if command == "pool" %}
-  change pool-build "$1" || return
-{% endif %}
+  prepare "$1" || return
+  change pool-start "$1" || { is_blank_source "$1" && change pool-build "$1" --no-overwrite && change pool-start "$1"; } || return
+  ! starts_with_host "$1" || change pool-autostart "$1"
+{% else %}
   change "$group-start" "$1" || return
   change "$group-autostart" "$1"
+{% endif %}
 }
 
 # undo NAME XML: leaves nothing half made, and what was there before as it was
@@ -168,7 +179,12 @@ list_differences() {
     {
       tell_differences
       [ -n "${is_external[$1]-}" ] || is_running "$name" || echo $'change\tto start'
+{% if command == "pool" %}
+      [ -n "${is_external[$1]-}" ] || ! starts_with_host "$name" || is_autostarting "$name" || echo $'change\tto start with the host'
+      [ -n "${is_external[$1]-}" ] || starts_with_host "$name" || ! is_autostarting "$name" || echo $'change\tnot to start with the host'
+{% else %}
       [ -n "${is_external[$1]-}" ] || is_autostarting "$name" || echo $'change\tto start with the host'
+{% endif %}
     } | sort -u | while IFS= read -r line; do printf '%s\t%s\n' "$1" "$line"; done
   fi
   now=$1

@@ -143,6 +143,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     networkNames: knownNetworks(byName.keys()),
     broken: NO_BROKEN_NAMES,
     macs,
+    thickPools: new Set<string>(),
     hasTemplate: () => true,
     images: new Map(),
   };

@@ -42,6 +42,7 @@ import "../schema-files.test.ts";
 import "../schema.test.ts";
 import "../secret-names.test.ts";
 import "../small-files.test.ts";
+import "../storage-keys.test.ts";
 import "../structure.test.ts";
 import "../suboptions.test.ts";
 import "../template-contract.test.ts";

@@ -101,11 +101,14 @@ const duplicatePoolPath: Rule = {
   },
   check: (plan) =>
     duplicates(
-      plan.storages.map((pool) => ({
-        object: pool,
-        path: ["path"],
-        value: plainPath(pool.object.path),
-      })),
+      // The partitions of all disks are in one directory.
+      plan.storages
+        .filter(({ object }) => object.type !== "disk")
+        .map((pool) => ({
+          object: pool,
+          path: ["path"],
+          value: plainPath(pool.object.path),
+        })),
       (path, others) =>
         `the directory ${path} is also that of the storage pool \`${others[0]?.object.name}\`: give each pool its own`,
       ({ object }) => `\`${object.name}\` has it here`,

@@ -1,0 +1,3 @@
+import { testRealPools } from "../real-pools.ts";
+
+testRealPools();

@@ -7,6 +7,9 @@ import type { Rule, Violation } from "./rule.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 
+/** Files of the output and of libvirt have the name, a prefix and an ending, and Linux allows 255 bytes. */
+const MAX_LENGTH = 200;
+
 const nameUnusable: Rule = {
   id: "name-unusable",
   severity: "error",
@@ -14,6 +17,11 @@ const nameUnusable: Rule = {
   example: { "networks.d/lab,1.yml": `${NETWORK}bridge: {name: virbr7}\n` },
   *check(plan): Iterable<Violation> {
     for (const object of [...plan.networks, ...plan.storages]) {
+      if (object.name.length > MAX_LENGTH) {
+        const message = `the name of a ${object.category} must have at most ${MAX_LENGTH} characters, but this one has ${object.name.length}: rename its file or set \`name\``;
+        yield { object, path: ["name"], message };
+        continue;
+      }
       if (NAME.test(object.name)) continue;
       yield {
         object,

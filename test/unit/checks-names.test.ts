@@ -20,6 +20,14 @@ findingsOf("names of objects", [
     "storages.d/-p.yml:1:1: error: a storage pool cannot be named `-p`: rename its file or set `name`; use letters, digits and _ . + -, and begin with a letter, a digit or _ [name-unusable]",
   ],
   [
+    "are file names with a prefix and an ending",
+    {
+      [`storages.d/${"x".repeat(200)}.yml`]: "path: /p\n",
+      "storages.d/p.yml": `name: ${"y".repeat(201)}\npath: /q\n`,
+    },
+    "storages.d/p.yml:1:7: error: the name of a storage pool must have at most 200 characters, but this one has 201: rename its file or set `name` [name-unusable]",
+  ],
+  [
     "of one category differ not only in case",
     {
       "networks.d/l.yml": NETWORK,

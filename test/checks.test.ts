@@ -207,7 +207,7 @@ test("an ignore in a layer of the whole site counts for each object, and is repo
     "guests.d/b.yml": guest("ip: 10.9.8.100"),
     "guests.d/c.yml": guest("ip: 10.9.8.101"),
   };
-  const of = (id: string) => ({
+  const ignoring = (id: string) => ({
     ...files,
     "common/10.yml": `checks: {ignore: [{id: ${id}, reason: a test}]}\n`,
   });
@@ -215,10 +215,10 @@ test("an ignore in a layer of the whole site counts for each object, and is repo
     findings(files).map(({ id }) => id),
     ["address-in-dynamic-range", "address-in-dynamic-range"],
   );
-  assert.deepEqual(findings(of("address-in-dynamic-range")), []);
+  assert.deepEqual(findings(ignoring("address-in-dynamic-range")), []);
   assert.deepEqual(
     findings({
-      ...of("capacity"),
+      ...ignoring("capacity"),
       "guests.d/b.yml": files["guests.d/a.yml"].replace("8.2", "8.3"),
       "guests.d/c.yml": guest("ip: 10.9.8.4"),
     }).map(formatFinding),

@@ -66,19 +66,19 @@ function sshOptions(dir: string, name: string): ReadonlyMap<string, string> {
 test("ssh finds each guest by its names, in the lab's own list of keys, and no other host", (t) => {
   if (!has(t, "ssh")) return;
   const dir = written(labOf(LAYERS));
-  const of = (name: string, option: string) => sshOptions(dir, name).get(option);
+  const option = (name: string, key: string) => sshOptions(dir, name).get(key);
   for (const name of ["guests", "guests.lab.test", "guests.dark.test"])
-    assert.equal(of(name, "hostname"), "10.9.8.7");
+    assert.equal(option(name, "hostname"), "10.9.8.7");
   // `guests` is the name of another guest already, and an address of DHCP is not in the plan.
-  assert.equal(of("kind_a_b", "hostname"), "guests.six.test");
-  assert.equal(of("six", "hostname"), "10.9.9.9");
-  assert.equal(of("six", "user"), "alice");
-  assert.equal(of("guests", "user"), "root");
-  assert.equal(of("guests", "userknownhostsfile"), join(homedir(), ".ssh/known_hosts.site"));
-  assert.equal(of("guests", "stricthostkeychecking"), "accept-new");
-  assert.equal(of("guests", "proxyjump"), undefined);
+  assert.equal(option("kind_a_b", "hostname"), "guests.six.test");
+  assert.equal(option("six", "hostname"), "10.9.9.9");
+  assert.equal(option("six", "user"), "alice");
+  assert.equal(option("guests", "user"), "root");
+  assert.equal(option("guests", "userknownhostsfile"), join(homedir(), ".ssh/known_hosts.site"));
+  assert.equal(option("guests", "stricthostkeychecking"), "accept-new");
+  assert.equal(option("guests", "proxyjump"), undefined);
   for (const name of ["none", "example.org"])
-    assert.equal(of(name, "userknownhostsfile")?.includes("site"), false);
+    assert.equal(option(name, "userknownhostsfile")?.includes("site"), false);
   assert.match(textOf("ssh_config", labOf(LAYERS)), /^# none: the host has no address on its networks$/m);
 });
 

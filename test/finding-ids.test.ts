@@ -74,15 +74,15 @@ test("a former id that ignores nothing is told once", () => {
 });
 
 test("an entry that names no rule is told, with the rule that was meant", () => {
-  const of = (id: string) =>
+  const ignoring = (id: string) =>
     findings({
       "networks.d/lab.yml": NETWORK,
       "guests.d/a.yml": `${GUEST}checks: {ignore: [address-in-dynamic-range, ${id}]}\n`,
     }).map(formatFinding);
-  assert.deepEqual(of("duplicate-mad"), [
+  assert.deepEqual(ignoring("duplicate-mad"), [
     "guests.d/a.yml:3:45: warning: `checks.ignore` names `duplicate-mad`, but no rule has that id: did you mean `duplicate-mac`? [ignores-nothing]",
   ]);
-  assert.deepEqual(of("unknown-key"), [
+  assert.deepEqual(ignoring("unknown-key"), [
     "guests.d/a.yml:3:45: warning: `checks.ignore` names `unknown-key`, but no rule has that id: remove it [ignores-nothing]",
   ]);
 });

@@ -10,7 +10,7 @@ import { directoryWith } from "./directory.ts";
 import { findings } from "./findings.ts";
 import { fullValues } from "./hostile/guest-options.ts";
 import { HostileLab } from "./hostile/lab.ts";
-import { absentOf, leavesOf as leavesWithin, put, type Values } from "./hostile/leaves.ts";
+import { leavesOf as leavesWithin, missingLeaves, put, type Values } from "./hostile/leaves.ts";
 import type { Subject } from "./hostile/subjects.ts";
 import { PROJECT } from "./run.ts";
 import { SCHEMAS } from "./schemas.ts";
@@ -136,7 +136,7 @@ test("a path in a guest's values reaches vmbuild.sh only by a key of the list, a
   const values = fullValues(subject);
   const { entries } = SCHEMAS.schemaOf("guest");
   const reached = new Set<string>();
-  for (const leaf of [...leavesWithin(values), ...absentOf(subject.schema, values)]) {
+  for (const leaf of [...leavesWithin(values), ...missingLeaves(subject.schema, values)]) {
     const entry = entries[String(leaf.path[0])];
     const probes =
       leaf.part === "value" ? ["/probe/zq0x", "/dev/dri/zq0x", "qemu:///system?socket=/zq0x"] : [];

@@ -54,7 +54,7 @@ export function filesBelow(directory: string): Map<string, string> {
   return new Map(files.sort().map((file) => [file, readFileSync(join(directory, file), "utf8")]));
 }
 
-export async function made(...args: string[]): Promise<void> {
+export async function makeLab(...args: string[]): Promise<void> {
   rmSync(lab, { recursive: true, force: true });
   writeFileSync(join(root, "a.pub"), `ssh-ed25519 ${"A".repeat(68)} a\n`);
   const { code, stderr } = await miniascape(root, "init", "lab", "--yes", "--authorized-keys=a.pub", ...args);

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Output } from "../src/artifacts/output.ts";
 import { temporaryDirectory } from "./build.ts";
-import { type Files, FOREIGN, present, put, script, version, worth, write } from "./output-versions.ts";
+import {
+  contentsIfAny,
+  type Files,
+  FOREIGN,
+  put,
+  script,
+  stateOf,
+  version,
+  write,
+} from "./output-versions.ts";
 import { run } from "./run.ts";
 
 /** Kills a build before every n-th of its changes. */
@@ -24,7 +33,7 @@ export function testKilledAtChange(every: number): void {
         const out = join(dir, `out${at}${fresh}`);
         if (!fresh) cpSync(base, out, { recursive: true, preserveTimestamps: true });
         const { code } = await run(process.execPath, [putOutput, out, join(dir, "2.json"), String(at)]);
-        const state = worth(present(out), versions);
+        const state = stateOf(contentsIfAny(out), versions);
         seen[state] = (seen[state] ?? 0) + 1;
         if (code === 0) {
           assert.equal(state, 2);
@@ -37,10 +46,10 @@ export function testKilledAtChange(every: number): void {
         if (existsSync(out)) {
           // Even a build that fails completes the commit.
           new Output(out).discard();
-          assert.equal(worth(present(out), versions), state === "incomplete" ? 2 : state);
+          assert.equal(stateOf(contentsIfAny(out), versions), state === "incomplete" ? 2 : state);
         }
         put(out, versions.get(3) as Files);
-        assert.equal(worth(present(out), versions), 3);
+        assert.equal(stateOf(contentsIfAny(out), versions), 3);
         assert.deepEqual(readdirSync(join(out, ".miniascape")), ["files"]);
         assert.equal(existsSync(`${out}.next`), false);
         if (!fresh)

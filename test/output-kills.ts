@@ -7,13 +7,13 @@ import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import {
   contents,
+  contentsIfAny,
   type Files,
   FOREIGN,
-  present,
   put,
   script,
+  stateOf,
   version,
-  worth,
   write,
 } from "./output-versions.ts";
 import { Project, SMALL_LAB } from "./project.ts";
@@ -85,7 +85,7 @@ export function testKilledBuilds(kills: number): void {
       });
       // The time of a build depends on the load of the machine: about one in five should complete.
       latest[phase] *= signal ? 1.05 : 0.8;
-      const state = worth(present(out), versions);
+      const state = stateOf(contentsIfAny(out), versions);
       possible.add(number);
       if (state !== "incomplete") {
         assert.ok(possible.has(state), `${state} is none of ${[...possible]}`);
@@ -106,7 +106,7 @@ export function testKilledBuilds(kills: number): void {
     }
     t.diagnostic(`states after ${kills} kills in ${rounds} builds: ${JSON.stringify(seen)}`);
     assert.equal((await round(number)).code, 0);
-    assert.equal(worth(present(out), versions), number);
+    assert.equal(stateOf(contentsIfAny(out), versions), number);
     assert.deepEqual(readdirSync(join(out, ".miniascape")), ["files"]);
   });
 }
@@ -146,13 +146,13 @@ export function testKilledEleventy(kills: number): void {
       } else until(milliseconds * (0.5 + 0.5 * random()), () => false);
       child.kill("SIGKILL");
       await ended;
-      last = worth(present(out), versions);
+      last = stateOf(contentsIfAny(out), versions);
       seen[last] = (seen[last] ?? 0) + 1;
       assert.notEqual(last, "absent");
     }
     t.diagnostic(`states after ${kills} kills: ${JSON.stringify(seen)}`);
     change(2);
     assert.equal((await project.build()).code, 0);
-    assert.equal(worth(present(out), versions), 2);
+    assert.equal(stateOf(contentsIfAny(out), versions), 2);
   });
 }

@@ -41,7 +41,7 @@ export function contents(dir: string): Files {
 }
 
 /** The state of a directory: its version, "absent" or "incomplete". */
-export function worth(
+export function stateOf(
   found: Files | null,
   versions: ReadonlyMap<number, Files>,
 ): number | "absent" | "incomplete" {
@@ -62,7 +62,7 @@ export function worth(
   );
 }
 
-export const present = (dir: string) => (existsSync(dir) ? contents(dir) : null);
+export const contentsIfAny = (dir: string) => (existsSync(dir) ? contents(dir) : null);
 
 /** Compiled, because a round of the tests must be short. */
 export function script(): string {

@@ -17,7 +17,16 @@ import { Output } from "../src/artifacts/output.ts";
 import { OutputError } from "../src/artifacts/output-error.ts";
 import { temporaryDirectory } from "./build.ts";
 import { testKilledAtChange } from "./output-changes.ts";
-import { contents, type Files, present, put, script, version, worth, write } from "./output-versions.ts";
+import {
+  contents,
+  contentsIfAny,
+  type Files,
+  put,
+  script,
+  stateOf,
+  version,
+  write,
+} from "./output-versions.ts";
 import { PROJECT, run } from "./run.ts";
 import { hasNamespaces } from "./tools.ts";
 
@@ -43,7 +52,7 @@ test("on a full disk the output stays as it was, or is the new one", async (t) =
     .split("\n")
     .map((line) => JSON.parse(line));
   for (const { over, free, error, files, again, completed, rest } of steps) {
-    const state = worth(files, versions);
+    const state = stateOf(files, versions);
     assert.equal(state, error === null ? 2 : over ? 1 : "absent", `${free} pages free: ${error}`);
     if (error !== null)
       assert.match(
@@ -51,7 +60,7 @@ test("on a full disk the output stays as it was, or is the new one", async (t) =
         /^\/\S+\/mount\/out\S*: no space left on device \(ENOSPC\): free some space and inodes there \(df -h, df -i\), or name another directory$/,
       );
     assert.equal(again, null);
-    assert.equal(worth(completed, versions), 2);
+    assert.equal(stateOf(completed, versions), 2);
     assert.deepEqual(rest, ["out"]);
   }
   t.diagnostic(`${steps.filter((step) => step.error !== null).length} amounts of free space were too small`);
@@ -271,7 +280,7 @@ test("of two builds at once on one output directory one succeeds, and says so to
       );
     }
     assert.ok(won.length > 0);
-    assert.ok(won.includes(worth(present(out), versions) as number));
+    assert.ok(won.includes(stateOf(contentsIfAny(out), versions) as number));
     assert.equal(existsSync(`${out}.next`), false);
   }
   t.diagnostic(`${refused} of 40 builds were refused`);

@@ -7,7 +7,7 @@ import {
   filesBelow,
   installPackage,
   lab,
-  made,
+  makeLab,
   manifest,
   miniascape,
   modules,
@@ -51,7 +51,7 @@ test("the installed command works anywhere, without tsx, on layers anywhere", as
 });
 
 test("a made project gets the schemas of its keys, as npm install asks for them", async () => {
-  await made("--from=single");
+  await makeLab("--from=single");
   mkdirSync(join(lab, "templates/schema"), { recursive: true });
   const schema = { properties: { license: { type: "string" } } };
   writeFileSync(join(lab, "templates/schema/guest.json"), JSON.stringify(schema));
@@ -70,7 +70,7 @@ test("a project of an installed package gets miniascape from where that came fro
   const spec = async (resolved: string | null) => {
     const entry = resolved === null ? {} : { "node_modules/miniascape": { resolved } };
     writeFileSync(join(modules, ".package-lock.json"), JSON.stringify({ packages: entry }));
-    await made();
+    await makeLab();
     return manifest(lab).dependencies.miniascape;
   };
   const { version } = manifest(PROJECT);

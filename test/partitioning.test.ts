@@ -333,16 +333,16 @@ test("sizes have units, and parts grow in proportion to their sizes, up to their
 });
 
 test("an array is as large as its level makes of its smallest partition", () => {
-  const of = (size: number, count: number) => Array.from({ length: count }, () => size);
-  assert.equal(raidSize(0, of(1024, 3), 0), 3 * 1023);
+  const equalSizes = (size: number, count: number) => Array.from({ length: count }, () => size);
+  assert.equal(raidSize(0, equalSizes(1024, 3), 0), 3 * 1023);
   assert.equal(raidSize(1, [1024, 2048], 0), 1023);
-  assert.equal(raidSize(4, of(1024, 3), 0), 2 * 1023);
-  assert.equal(raidSize(5, of(10240, 3), 0), 2 * (10240 - 8));
-  assert.equal(raidSize(5, of(10240, 4), 1), 2 * (10240 - 8));
-  assert.equal(raidSize(6, of(1024, 5), 0), 3 * 1023);
-  assert.equal(raidSize(10, of(1024, 5), 0), 2 * 1023);
-  assert.equal(raidSize(1, of(1024 * 1024, 2), 0), 1024 * 1024 - 128);
-  assert.equal(raidSize(6, of(1024, 3), 0), 0);
+  assert.equal(raidSize(4, equalSizes(1024, 3), 0), 2 * 1023);
+  assert.equal(raidSize(5, equalSizes(10240, 3), 0), 2 * (10240 - 8));
+  assert.equal(raidSize(5, equalSizes(10240, 4), 1), 2 * (10240 - 8));
+  assert.equal(raidSize(6, equalSizes(1024, 5), 0), 3 * 1023);
+  assert.equal(raidSize(10, equalSizes(1024, 5), 0), 2 * 1023);
+  assert.equal(raidSize(1, equalSizes(1024 * 1024, 2), 0), 1024 * 1024 - 128);
+  assert.equal(raidSize(6, equalSizes(1024, 3), 0), 0);
   assert.equal(raidSize(1, [1024, null], 0), null);
   assert.equal(groupSize([1025, 2000], 4), 1024 + 1996);
   assert.equal(groupSize([1025, null], 4), null);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { formatFinding } from "../src/finding.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { absentOf, type Leaf, leavesOf, put } from "./hostile/leaves.ts";
+import { type Leaf, leavesOf, missingLeaves, put } from "./hostile/leaves.ts";
 import { type Subject, subjectsOf } from "./hostile/subjects.ts";
 import { OwnLab } from "./own-lab.ts";
 import { PROJECT } from "./run.ts";
@@ -53,7 +53,7 @@ export function testSecretKeys(every: number): void {
     const places = subjects
       .filter(({ name }) => name !== "ipa")
       .flatMap((subject) =>
-        [...leavesOf(subject.values), ...absentOf(subject.schema, subject.values)]
+        [...leavesOf(subject.values), ...missingLeaves(subject.schema, subject.values)]
           .filter(
             ({ part, path }) =>
               part === "value" &&

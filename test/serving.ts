@@ -17,7 +17,7 @@ export interface Reply {
   readonly body: string;
 }
 
-export interface Asked {
+export interface RequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** The address of this machine to connect to. */
@@ -32,7 +32,7 @@ export interface Serving {
   /** The log so far. */
   log(): string;
   /** Requests the path without any change to it. */
-  get(path: string, asked?: Asked): Promise<Reply>;
+  get(path: string, options?: RequestOptions): Promise<Reply>;
 }
 
 interface ServeOptions {

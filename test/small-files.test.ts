@@ -86,8 +86,8 @@ test("an object is resolved once for the same other values, and again when it ha
   const once = new IdentityCache<object, number>();
   const [key, other] = [{}, {}];
   let made = 0;
-  const get = (of: readonly unknown[], bad = false) =>
-    once.get(key, of, found, () => {
+  const get = (inputs: readonly unknown[], bad = false) =>
+    once.get(key, inputs, found, () => {
       if (bad) found.push(infoAt({ file: "a", line: 1, column: 1 }, "schema", "x"));
       made += 1;
       return made;

@@ -77,8 +77,8 @@ suite("a name prefix", () => {
       });
     const [plain, lab] = [plan(), plan(second)];
     const templates = new Templates(tmpldirs);
-    const file = (key: string, of = lab) => {
-      const wanted = new LabFiles(of).hostFiles.find((each) => each.key === key);
+    const file = (key: string, from = lab) => {
+      const wanted = new LabFiles(from).hostFiles.find((each) => each.key === key);
       return wanted?.template ? templates.render(wanted.template, wanted.context) : "";
     };
     assert.deepEqual(

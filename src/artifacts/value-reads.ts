@@ -68,7 +68,7 @@ export class ValueReads {
       const parent = read.object ? paths.get(read.object) : isVariableOf(context, read) ? [] : undefined;
       return parent ? [{ path: [...parent, read.key], value: read.value, place: read.place }] : [];
     });
-    // Many values are nothing.
+    // Many reads give `null` or `undefined`: only those near the place of the fault count.
     const isNear = culprit === null && setAfter === undefined;
     const same = (isNear ? this.#nearby(located) : located).find(isCulprit);
     if (same) return same;

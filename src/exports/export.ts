@@ -31,7 +31,7 @@ export function bracketed(address: string): string {
   return address.includes(":") ? `[${address}]` : address;
 }
 
-/** Where somebody must be who uses the addresses. */
+/** The machines from which the addresses can be used. */
 export function reachText(lab: ExportedLab): string {
   const jump = jumpOf(lab);
   return jump

@@ -6,7 +6,7 @@ export interface ExportedInterface {
   readonly ip6: string | null;
 }
 
-/** A guest as a tool outside of the lab needs it. */
+/** The facts of a guest for tools outside of the lab. */
 export interface ExportedGuest {
   readonly name: string;
   readonly kind: string;

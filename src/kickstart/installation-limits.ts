@@ -21,7 +21,7 @@ const COMMANDS: readonly (readonly [path: Path, command: string, option?: string
 ];
 
 /** Keys that have an option only if they are false. */
-const OFF: readonly (readonly [path: Path, command: string, option: string])[] = [
+const OPTIONS_IF_FALSE: readonly (readonly [path: Path, command: string, option: string])[] = [
   [["source", "verify_ssl"], "url", "noverifyssl"],
   [["package_options", "core"], "%packages", "nocore"],
 ];
@@ -52,7 +52,8 @@ function* needsOf(guest: ValueMap): Iterable<Need> {
     option === undefined ? { path, command } : { path, command, option };
   for (const [path, command, option] of COMMANDS)
     if (isSet(at(guest, path))) yield need(path, command, option);
-  for (const [path, command, option] of OFF) if (at(guest, path) === false) yield need(path, command, option);
+  for (const [path, command, option] of OPTIONS_IF_FALSE)
+    if (at(guest, path) === false) yield need(path, command, option);
   for (const [index, user] of mapsAt(guest, "users"))
     for (const [key, option] of USER) if (isSet(user[key])) yield need(["users", index, key], "user", option);
   for (const [index, repo] of mapsAt(guest, "repos")) {

@@ -21,7 +21,7 @@ export interface Addressing {
   readonly auto6: boolean;
   /** IPv4 before IPv6. */
   readonly addresses: readonly LinkAddress[];
-  /** null also for each link without the default route. */
+  /** Null for a link without the default route. */
   readonly gateway4: string | null;
   readonly gateway6: string | null;
   readonly routes: readonly Route[];
@@ -38,7 +38,7 @@ export interface Link extends Addressing {
   readonly name: string;
   /** The path of its values in the guest. */
   readonly path: Path;
-  /** That of the card; of a bond or bridge, that of the first card below. */
+  /** The MAC address of the card; for a bond or bridge, of the first card below it. */
   readonly mac: string;
   /** Names of the members of a bond or bridge. */
   readonly members: readonly string[];
@@ -46,7 +46,7 @@ export interface Link extends Addressing {
   readonly controller: string | null;
   /** Names of the VLANs directly on top. */
   readonly vlans: readonly string[];
-  /** Of a VLAN: the link below, and the number. */
+  /** For a VLAN: the link below it, and its number. */
   readonly parent: string | null;
   readonly vlan_id: number | null;
   /** Options of the bonding driver, with `mode`. */
@@ -73,7 +73,7 @@ interface Draft extends Addressing {
   readonly nameserver: string | null;
 }
 
-const BARE: Draft = {
+const NO_ADDRESSING: Draft = {
   nameserver: null,
   network: null,
   dhcp4: false,
@@ -88,7 +88,7 @@ const BARE: Draft = {
 };
 
 const PLAIN = {
-  ...BARE,
+  ...NO_ADDRESSING,
   members: [],
   controller: null,
   vlans: [],
@@ -183,9 +183,9 @@ function put(
   }
   for (const member of below) {
     const link = links.get(member) as DraftLink;
-    links.set(member, { ...link, ...BARE, controller: name });
+    links.set(member, { ...link, ...NO_ADDRESSING, controller: name });
   }
-  const keys = Object.keys(BARE) as (keyof Draft)[];
+  const keys = Object.keys(NO_ADDRESSING) as (keyof Draft)[];
   const taken = Object.fromEntries(keys.map((key) => [key, first[key]])) as unknown as Draft;
   links.set(name, { ...base, ...taken, mtu: base.mtu ?? first.mtu, members: below });
 }

@@ -1,7 +1,7 @@
 import { type Finding, formatPlace } from "../finding.ts";
 
 /** Findings of one id at one place of a range: these are shown, the others are counted. */
-const SHOWN = 3;
+const MAX_SHOWN = 3;
 
 /** Findings without those that repeat a mistake of a range's file for each guest of the range. `files`: of all ranges. */
 export function foldedFindings(findings: readonly Finding[], files: ReadonlySet<string>): readonly Finding[] {
@@ -17,10 +17,10 @@ export function foldedFindings(findings: readonly Finding[], files: ReadonlySet<
   const hidden = new Set<Finding>();
   const notes = new Map<Finding, Finding>();
   for (const group of groups.values()) {
-    const last = group[SHOWN - 1];
-    if (!last || group.length <= SHOWN) continue;
-    for (const finding of group.slice(SHOWN)) hidden.add(finding);
-    const message = `the same in ${group.length - SHOWN} more guests of the range`;
+    const last = group[MAX_SHOWN - 1];
+    if (!last || group.length <= MAX_SHOWN) continue;
+    for (const finding of group.slice(MAX_SHOWN)) hidden.add(finding);
+    const message = `the same in ${group.length - MAX_SHOWN} more guests of the range`;
     notes.set(last, { ...last, related: [...(last.related ?? []), { place: last.place, message }] });
   }
   return findings.filter((finding) => !hidden.has(finding)).map((finding) => notes.get(finding) ?? finding);

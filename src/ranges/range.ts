@@ -18,16 +18,16 @@ export interface Seat {
   readonly place: number;
 }
 
-export const MOST_GUESTS = 10_000;
-const MOST_DIGITS = 6;
+export const MAX_GUESTS = 10_000;
+const MAX_DIGITS = 6;
 
 /** The rules for each key of a range; null: the value fits. */
 export const RANGE_RULES = {
-  from: (value: unknown) => rule(isNumber(value) && value < 10 ** MOST_DIGITS, "0 to 999999"),
-  to: (value: unknown) => rule(isNumber(value) && value < 10 ** MOST_DIGITS, "0 to 999999"),
+  from: (value: unknown) => rule(isNumber(value) && value < 10 ** MAX_DIGITS, "0 to 999999"),
+  to: (value: unknown) => rule(isNumber(value) && value < 10 ** MAX_DIGITS, "0 to 999999"),
   width: (value: unknown) =>
     rule(
-      value === null || value === undefined || (isNumber(value) && value >= 1 && value <= MOST_DIGITS),
+      value === null || value === undefined || (isNumber(value) && value >= 1 && value <= MAX_DIGITS),
       "1 to 6 digits",
     ),
 } as const;
@@ -35,7 +35,7 @@ export const RANGE_RULES = {
 /** The rule for `from` and `to` together; null: the range fits. */
 export function extentRule({ from, to }: Range): string | null {
   if (to < from) return "must be at least `range.from`";
-  return to - from < MOST_GUESTS ? null : `must stand for at most ${MOST_GUESTS} guests: use several ranges`;
+  return to - from < MAX_GUESTS ? null : `must stand for at most ${MAX_GUESTS} guests: use several ranges`;
 }
 
 /** A range that fits all rules; null: another value. */

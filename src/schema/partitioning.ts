@@ -6,7 +6,7 @@ const DISK =
   "must be the index of a disk, 0 or more, or the name of an array, a group, a pool or a btrfs volume";
 const disk = atLeast(0, DISK);
 
-/** Where something lies. */
+/** The device of a file system. */
 const device = v.union([disk, name], DISK);
 
 /** The disks or arrays of an array, a group or a btrfs volume. */
@@ -50,7 +50,7 @@ const part = section({
     "50%",
   ),
   grow: describe(v.nullish(flag), "Whether it also gets a part of the free space, `size` being the least."),
-  max: describe(v.nullish(mebibytes), "The most that it grows to: MiB, or with a unit.", "50GiB"),
+  max: describe(v.nullish(mebibytes), "The maximum size after its growth: MiB, or with a unit.", "50GiB"),
   device: describe(
     v.nullish(device),
     "The index of a disk, or the name of an array, a group, a pool or a btrfs volume. Default: `partitioning.device`.",

@@ -1,5 +1,5 @@
-/** Few texts are searched faster by the engine. */
-const FEW = 8;
+/** Up to this number of texts, `String.includes` is faster. */
+const MAX_FOR_INCLUDES = 8;
 
 /** Searches many texts at once: the time does not grow with their number, only with the number of their lengths. */
 export class TextSearch {
@@ -39,7 +39,7 @@ export class TextSearch {
   }
 
   *#spansIn(text: string): Generator<{ readonly start: number; readonly end: number }, void> {
-    const starts = this.#byStart.size > FEW ? null : [...this.#byStart.keys()];
+    const starts = this.#byStart.size > MAX_FOR_INCLUDES ? null : [...this.#byStart.keys()];
     if (starts?.every((start) => !text.includes(start))) return;
     let start = 0;
     let end = 0;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { absentOf, type Leaf, leavesOf, put } from "../hostile/leaves.ts";
+import { type Leaf, leavesOf, missingLeaves, put } from "../hostile/leaves.ts";
 import { type Subject, subjectsOf } from "../hostile/subjects.ts";
 import { hostileText, yamlOf } from "../hostile/values.ts";
 import { random } from "../random.ts";
@@ -43,7 +43,7 @@ export class Plans {
     this.#subjects = subjectsOf(site, guests);
     this.files = Object.fromEntries(this.#subjects.map(({ file, values }) => [file, yamlOf(values)]));
     this.#places = this.#subjects.flatMap((subject) =>
-      [...leavesOf(subject.values), ...absentOf(subject.schema, subject.values)].map(
+      [...leavesOf(subject.values), ...missingLeaves(subject.schema, subject.values)].map(
         (leaf) => [subject, leaf] as const,
       ),
     );

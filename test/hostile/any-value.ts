@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { has } from "../tools.ts";
 import { HostileLab } from "./lab.ts";
-import { absentOf, type Leaf, leavesOf, put } from "./leaves.ts";
+import { type Leaf, leavesOf, missingLeaves, put } from "./leaves.ts";
 import type { Subject } from "./subjects.ts";
 import { Trials } from "./trials.ts";
 import { hostileText, Twin } from "./values.ts";
@@ -35,7 +35,7 @@ export function testAnyValue(cases: number, scripts: number): void {
       await lab.start();
       for (const subject of lab.subjects) {
         const { values, schema } = subject;
-        for (const leaf of [...leavesOf(values), ...absentOf(schema, values)])
+        for (const leaf of [...leavesOf(values), ...missingLeaves(schema, values)])
           if (!isName(leaf)) places.push([lab, subject, leaf]);
       }
     }

@@ -32,16 +32,17 @@ interface Known {
 }
 
 /** Values of the schema that the object does not have. */
-export function* absentOf(schema: v.GenericSchema, value: unknown, path: Path = []): Iterable<Leaf> {
+export function* missingLeaves(schema: v.GenericSchema, value: unknown, path: Path = []): Iterable<Leaf> {
   const { wrapped, entries, item, options = [] } = schema as v.GenericSchema & Known;
   const option = options.find((each) => each.entries ?? each.item);
-  if (wrapped ?? option) yield* absentOf((wrapped ?? option) as v.GenericSchema, value, path);
+  if (wrapped ?? option) yield* missingLeaves((wrapped ?? option) as v.GenericSchema, value, path);
   else if (entries) {
     const map = typeof value === "object" ? (value as Values | null) : null;
-    for (const [key, entry] of Object.entries(entries)) yield* absentOf(entry, map?.[key], [...path, key]);
+    for (const [key, entry] of Object.entries(entries))
+      yield* missingLeaves(entry, map?.[key], [...path, key]);
   } else if (item) {
     const list = Array.isArray(value) && value.length > 0 ? value : [undefined];
-    for (const [index, each] of list.entries()) yield* absentOf(item, each, [...path, index]);
+    for (const [index, each] of list.entries()) yield* missingLeaves(item, each, [...path, index]);
   } else if (value === undefined) yield { path, part: "value", text: undefined };
 }
 

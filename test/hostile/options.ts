@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { HostileLab, Outputs } from "./lab.ts";
-import { absentOf, leavesOf, type Path, put, type Values } from "./leaves.ts";
+import { leavesOf, missingLeaves, type Path, put, type Values } from "./leaves.ts";
 import { type Domain, domainsOf, recordAll } from "./readers.ts";
 import type { Subject } from "./subjects.ts";
 
@@ -61,7 +61,9 @@ export const WHOLE: readonly string[] = [
 
 /** The injections for every value of a guest's schema. */
 export function schemaCases({ schema }: Subject, values: Values): OptionCase[] {
-  const leaves = [...leavesOf(values), ...absentOf(schema, values)].filter(({ part }) => part === "value");
+  const leaves = [...leavesOf(values), ...missingLeaves(schema, values)].filter(
+    ({ part }) => part === "value",
+  );
   return leaves.flatMap(({ path, text = "zq0x" }) =>
     INJECTIONS.map((injection): OptionCase => ({ path, hostile: text + injection, twin: text })),
   );

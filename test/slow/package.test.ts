@@ -3,7 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "../build.ts";
-import { filesBelow, installPackage, lab, made, manifest, miniascape, root } from "../installed-package.ts";
+import {
+  filesBelow,
+  installPackage,
+  lab,
+  makeLab,
+  manifest,
+  miniascape,
+  root,
+} from "../installed-package.ts";
 import { Project } from "../project.ts";
 import { eleventy, PROJECT, run } from "../run.ts";
 import { reportOf, serve, textOf, until } from "../serving.ts";
@@ -11,7 +19,7 @@ import { reportOf, serve, textOf, until } from "../serving.ts";
 installPackage();
 
 test("a made project builds with Eleventy, byte by byte as the checkout does of the same layers", async () => {
-  await made("--from=servers");
+  await makeLab("--from=servers");
   assert.deepEqual(await miniascape(lab, "check"), {
     code: 0,
     stdout: "",
@@ -37,7 +45,7 @@ test("a made project builds with Eleventy, byte by byte as the checkout does of 
 });
 
 test("pages, templates, defaults and data of the project go before the package's", async () => {
-  await made("--from=single", "--role=node=1");
+  await makeLab("--from=single", "--role=node=1");
   const files = {
     "site/model.json.njk":
       '---\npermalink: model.json\n---\n{"mine": {{ model.networks.length | int }}, "more": {{ more | default(0) | int }}}\n',
@@ -74,7 +82,7 @@ test("pages, templates, defaults and data of the project go before the package's
 });
 
 test("a made project is served: its layers, templates, pages and code are built again when they change", async (t) => {
-  await made("--from=single", "--role=node=1");
+  await makeLab("--from=single", "--role=node=1");
   const write = (path: string, text: string) => {
     mkdirSync(join(lab, path, ".."), { recursive: true });
     writeFileSync(join(lab, path), text);

@@ -48,9 +48,9 @@ const unknownSize: Rule = {
 };
 
 /** The keys of a part that are only for some places. */
-const PLACED = ["size", "grow", "max", "name", "primary", "existing", "format"] as const;
+const KEYS_FOR_SOME = ["size", "grow", "max", "name", "primary", "existing", "format"] as const;
 const VOLUME = ["size", "grow", "max", "name"];
-const USED: Readonly<Record<Place, readonly string[]>> = {
+const KEYS_OF: Readonly<Record<Place, readonly string[]>> = {
   "a partition": ["size", "grow", "max", "primary", "existing", "format"],
   "a logical volume": VOLUME,
   "a thin volume": VOLUME,
@@ -91,9 +91,9 @@ const unusedKey: Rule = {
       const values = valuesOf(guest).partitioning ?? {};
       for (const [index, part] of (values.parts ?? []).entries()) {
         const place = placeOf(part, values);
-        for (const key of PLACED) {
+        for (const key of KEYS_FOR_SOME) {
           if (part[key] === null || part[key] === undefined) continue;
-          if (USED[place].includes(key) && (key !== "format" || part.existing)) continue;
+          if (KEYS_OF[place].includes(key) && (key !== "format" || part.existing)) continue;
           const remedy =
             place === "an array" && key === "size" ? `set \`size\` of \`${part.device}\`` : "remove it";
           const what = key === "format" && place === "a partition" ? "a new partition" : place;

@@ -68,7 +68,7 @@ const duplicate: Rule = {
 /** The file systems for files that the installer of some release makes. */
 const FILE_SYSTEMS = ["ext2", "ext3", "ext4", "xfs", "btrfs"];
 
-/** The file systems that a part can have besides. */
+/** Other file systems that a part can have. */
 const OTHER_FILE_SYSTEMS = ["vfat", "tmpfs"];
 
 function isInstalled(fstype: string, guest: Guest): boolean {

@@ -14,7 +14,7 @@ export interface MemberPartition {
 export interface Containers {
   readonly partitions: readonly MemberPartition[];
   readonly members: ReadonlyMap<Container, readonly Member[]>;
-  /** Those on an array, by the array's name. */
+  /** Members on an array, by the array's name. */
   readonly onArrays: ReadonlyMap<string, readonly Member[]>;
 }
 

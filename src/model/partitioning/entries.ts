@@ -26,8 +26,8 @@ export interface ReleaseDefaults {
 }
 
 /**
- * The file systems in the order of the installer's lines: /boot, swap, the `parts`, /. Those that `parts` has itself do not
- * come by themselves.
+ * The file systems in the order of the installer's lines: /boot, swap, the `parts`, /. An entry of `parts` replaces the
+ * default file system with the same directory.
  */
 export function entriesOf(values: PartitioningValues, release: ReleaseDefaults): Entry[] {
   const parts = values.parts ?? [];
@@ -90,7 +90,7 @@ export function luksOf(luks: Part["luks"]): FileSystem["luks"] {
     : null;
 }
 
-/** As anaconda names volumes: root, swap, var_log. */
+/** The name of a volume like anaconda's: root, swap, var_log. */
 function nameOf(mountpoint: string): string {
   return mountpoint === "/" ? "root" : mountpoint.replace(/^\/+|\/+$/g, "").replace(/\/+/g, "_");
 }

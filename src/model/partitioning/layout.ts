@@ -5,7 +5,7 @@ export interface Size {
   /** The planned size; with `grow` the least. */
   readonly least: number | null;
   readonly grow: boolean;
-  /** The most that it grows to; null: no limit. */
+  /** Maximum size after its growth; null: no limit. */
   readonly max: number | null;
   /** The size after the growth. */
   readonly total: number | null;
@@ -17,7 +17,7 @@ export interface Luks {
   readonly version: "luks1" | "luks2" | null;
 }
 
-/** Where a layer sets something, or would set it. */
+/** A part of the plan, with the path at which a layer sets it or can set it. */
 interface Planned {
   readonly path: Path;
 }
@@ -67,7 +67,7 @@ export interface RaidArray extends Planned {
   /** KiB */
   readonly chunk: number | null;
   readonly size: number | null;
-  /** One, unless the plan is wrong. */
+  /** A valid plan has one. */
   readonly contents: readonly Content[];
 }
 
@@ -111,7 +111,7 @@ export interface Subvolume extends Planned {
   readonly filesystem: FileSystem;
 }
 
-/** Something with a size from which partitions or volumes are taken. */
+/** A device with space for partitions or volumes. */
 export interface Space extends Planned {
   /** For a message: "the disk vda". */
   readonly title: string;
@@ -123,7 +123,7 @@ export interface Space extends Planned {
 /** A `device` or an item of `devices` that the plan does not have, or that cannot be used there. */
 export interface Misplaced extends Planned {
   readonly device: number | string;
-  /** What it may be. */
+  /** The valid kinds of devices, for a message. */
   readonly wanted: string;
   readonly known: readonly string[];
 }

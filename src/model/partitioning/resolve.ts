@@ -39,7 +39,7 @@ export function layoutOf(source: LayoutSource): Layout {
 }
 
 /** A partition without its size. */
-interface Wanted extends Omit<Partition, "size"> {
+interface UnsizedPartition extends Omit<Partition, "size"> {
   readonly values: SizeValues;
 }
 
@@ -52,7 +52,7 @@ function resolve(source: LayoutSource): Layout {
   const hasDisk = (index: number) =>
     source.disks[index] !== undefined && source.disks[index]?.device !== "cdrom";
   const containers = containersOf(values, hasDisk, misplaced);
-  const wanted: Wanted[] = [
+  const wanted: UnsizedPartition[] = [
     ...entries.flatMap((entry) =>
       typeof entry.device === "number" && hasDisk(entry.device) ? [ownPartition(entry, entry.device)] : [],
     ),
@@ -87,7 +87,7 @@ function inMemory({ filesystem, size }: Entry): FileSystem {
 function ownPartition(
   { filesystem, primary, existing, format, path, ...values }: Entry,
   disk: number,
-): Wanted {
+): UnsizedPartition {
   const content: Content = { kind: "filesystem", filesystem };
   return { disk, content, primary, existing, format, path, values };
 }
@@ -102,7 +102,7 @@ function memberPartition({
   readonly member: Member;
   readonly size: SizeValues["size"];
   readonly path: Path;
-}): Wanted {
+}): UnsizedPartition {
   const content: Content = { kind: "member", member };
   return { disk, content, primary: false, existing: null, format: true, path, values: { size } };
 }
@@ -111,11 +111,11 @@ function memberPartition({
 const TABLE = 3;
 
 function sizedPartitions(
-  wanted: readonly Wanted[],
+  wanted: readonly UnsizedPartition[],
   source: LayoutSource,
   spaces: Space[],
-): ReadonlyMap<Wanted, Partition> {
-  const sized = new Map<Wanted, Partition>();
+): ReadonlyMap<UnsizedPartition, Partition> {
+  const sized = new Map<UnsizedPartition, Partition>();
   const firmware = firmwareOf(source);
   for (const disk of usedDisks(wanted, source.disks)) {
     const own = wanted.filter((each) => each.disk === disk.index && each.existing === null);
@@ -135,15 +135,15 @@ function sizedPartitions(
   return sized;
 }
 
-function largest(own: readonly Wanted[], sizes: readonly Size[]): Wanted | undefined {
+function largest(own: readonly UnsizedPartition[], sizes: readonly Size[]): UnsizedPartition | undefined {
   const most = Math.max(...own.map((_, at) => sizes[at]?.least ?? 0));
   return own.find((_, at) => sizes[at]?.least === most);
 }
 
-/** Of a partition that is there before. */
+/** The size of an existing partition. */
 const UNKNOWN: Size = { least: null, grow: false, max: null, total: null };
 
-function partitionOf({ values, ...partition }: Wanted, size: Size): Partition {
+function partitionOf({ values, ...partition }: UnsizedPartition, size: Size): Partition {
   return { ...partition, size };
 }
 

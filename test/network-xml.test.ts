@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { load } from "js-yaml";
+import { Templates } from "../src/artifacts/templates.ts";
+import { checkLab } from "../src/lab.ts";
+import { LayerReader } from "../src/layers/reader.ts";
+import { isMap } from "../src/merge/merge.ts";
+import { networkSchema } from "../src/schema/network.ts";
+import { type Shape, shapeOf } from "../src/schema/shape.ts";
+import { temporaryDirectory } from "./build.ts";
+import { GUESTS, MORE_NETWORKS, NETWORKS } from "./network-elements.ts";
+import { PROJECT } from "./run.ts";
+import { has } from "./tools.ts";
+import { writeLayers } from "./write-layers.ts";
+
+const TEMPLATES = join(PROJECT, "templates");
+const RNG = "/usr/share/libvirt/schemas/network.rng";
+const templates = new Templates([TEMPLATES]);
+
+/** The XML of each network of a site; null: the site has an error. */
+function xmlOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, string> | null {
+  const root = writeLayers(files);
+  const { lab } = checkLab(new LayerReader(), { confdirs: [root], tmpldirs: [TEMPLATES], site: "site" });
+  if (!lab) return null;
+  return new Map(
+    lab.networks
+      .filter(({ external }) => !external)
+      .map((network) => [network.name, templates.render("host/network.xml", network)]),
+  );
+}
+
+const ALL = { ...NETWORKS, ...MORE_NETWORKS, ...GUESTS };
+
+test("libvirt's schema accepts every element", (t) => {
+  if (!has(t, "xmllint", "virt-xml-validate")) return;
+  const directory = temporaryDirectory();
+  const files = [...(xmlOf(ALL) ?? [])].map(([name, text]) => {
+    const file = join(directory, `${name}.xml`);
+    writeFileSync(file, text);
+    return file;
+  });
+  assert.equal(files.length, 10);
+  execFileSync("xmllint", ["--noout", "--relaxng", RNG, ...files], { stdio: "pipe" });
+});
+
+/** Keys that no XML of a network holds, and why. */
+const OUTSIDE: Readonly<Record<string, string>> = {
+  name_prefix: "a test of its own has it (two-labs)",
+  external: "such a network has no XML",
+  description: "for people",
+  "checks.ignore.id": "for findings",
+  "checks.ignore.reason": "for findings",
+  "dhcp.by": "libvirt then serves no DHCP",
+  name: "the name of the file, here",
+  subnet: "no element has it where the host has no address",
+  "ipv6.subnet": "no element has it where the host has no address",
+};
+
+/** The guest that is a gateway, and its networks. */
+const GATEWAY = Object.fromEntries(
+  Object.entries(ALL).filter(([path]) => /(?:lan|behind|fw)\.yml$/.test(path)),
+);
+
+/** The paths of all values of a schema. Items of lists have no step of their own; any key of a map is `*`. */
+function* leaves(shape: Shape | null, path: readonly string[]): Iterable<string> {
+  const inner = [...(shape?.keys ?? [])];
+  if (shape?.items) yield* leaves(shape.items, path);
+  for (const [key, each] of inner) yield* leaves(each, [...path, key]);
+  if (shape?.values) yield* leaves(shape.values, [...path, "*"]);
+  if (!shape) yield path.join(".");
+}
+
+/** The copies of a value without one of its parts, by the path of the part. */
+function* without(
+  value: unknown,
+  path: readonly string[],
+): Iterable<readonly [path: string, value: unknown]> {
+  if (Array.isArray(value)) {
+    for (const [at, item] of value.entries())
+      for (const [inner, rest] of without(item, path)) yield [inner, value.with(at, rest)];
+    return;
+  }
+  if (!isMap(value)) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const { [key]: _, ...rest } = value;
+    yield [[...path, key].join("."), rest];
+    for (const [deeper, changed] of without(inner, [...path, key]))
+      yield [deeper, { ...value, [key]: changed }];
+  }
+}
+
+test("each key of the schema is in an XML, which changes without it", () => {
+  const used = new Set<string>();
+  const idle = new Set<string>();
+  for (const [file, text] of Object.entries({ ...NETWORKS, ...MORE_NETWORKS })) {
+    const name = file.replace(/^.*\/|\.yml$/g, "");
+    const others = text.includes("{guest: fw}") ? GATEWAY : {};
+    const before = xmlOf({ ...others, [file]: text })?.get(name);
+    assert.ok(before, name);
+    for (const [path, rest] of without(load(text), [])) {
+      const after = xmlOf({ ...others, [file]: JSON.stringify(rest) });
+      (after?.get(name) === before ? idle : used).add(generic(path));
+    }
+  }
+  const all = new Set([...leaves(shapeOf(networkSchema), [])].map(generic));
+  assert.deepEqual(
+    [...all].filter((path) => !used.has(path) && !(path in OUTSIDE)),
+    [],
+    `without effect: ${[...idle].join(" ")}`,
+  );
+});
+
+/** The names of port groups and the numbers of options are free. */
+function generic(path: string): string {
+  return path.replace(/^port_groups\.[^.]+/, "port_groups.*").replace(/options\.\d+$/, "options.*");
+}

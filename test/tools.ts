@@ -14,6 +14,7 @@ const PACKAGES = {
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
   chromium: "chromium",
   "cloud-init": "cloud-init",
+  dig: "bind9-dnsutils",
   dnsmasq: "dnsmasq-base",
   dot: "graphviz",
   fence_virtd: "fence-virtd",
@@ -30,6 +31,7 @@ const PACKAGES = {
   nsenter: "util-linux",
   nodeset: "clustershell",
   openssl: "openssl",
+  "ovs-vswitchd": "openvswitch-switch",
   promtool: "prometheus",
   python3: "python3",
   "qemu-img": "qemu-utils",

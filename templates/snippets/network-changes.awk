@@ -4,7 +4,7 @@
 BEGIN {
   RS = "<"
   # Compared by themselves; libvirt adds a MAC.
-  count = split("network name uuid mac forward nat bridge domain ip range dns host hostname dhcp", part, " ")
+  count = split("network name uuid mac forward nat bridge domain ip range dns host hostname dhcp interface", part, " ")
   for (n = 1; n <= count; n++) is_known[part[n]] = 1
 }
 FNR == 1 { side++; family = 4; dns = in_metadata = 0 }
@@ -35,7 +35,8 @@ function attribute(name, text) { return text == "-" ? "" : " " name "=\047" text
 /^dns / && /=/ { rest = $0; sub(/ *\/?>.*/, "", rest); fact(rest) }
 /^bridge / && value("zone") != "-" { fact("bridge zone " value("zone")) }
 /^bridge / && value("macTableManager") != "-" { fact("bridge macTableManager " value("macTableManager")) }
-/^forward / && value("dev") != "-" { fact("forward dev " value("dev")) }
+# libvirt adds the first device as an attribute, and each device as an element.
+/^(forward|interface) / && value("dev") != "-" { fact("forward dev " value("dev")) }
 /^forward[ >\/]/ { fact("forward mode " value("mode")) }
 /^nat / && value("ipv6") == "yes" { fact("NAT of IPv6") }
 /^bridge / { fact("bridge " value("name") " stp " value("stp") " delay " value("delay")) }

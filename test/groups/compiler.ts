@@ -31,6 +31,7 @@ import "../network-context.test.ts";
 import "../network-findings.test.ts";
 import "../network-mistakes.test.ts";
 import "../network-values.test.ts";
+import "../network-xml.test.ts";
 import "../object-facts.test.ts";
 import "../own-keys.test.ts";
 import "../pages-topology.test.ts";

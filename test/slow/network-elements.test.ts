@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { after, suite, test } from "node:test";
+import { directoryWith } from "../directory.ts";
+import { siteOf } from "../lab-host.ts";
+import { LIMIT } from "../limits.ts";
+import { GUESTS, NETWORKS } from "../network-elements.ts";
+import { RealHost } from "../real-lab.ts";
+import { has } from "../tools.ts";
+
+/** A switch of Open vSwitch without its kernel module, and the devices that the networks name. */
+const HOST = `
+  mkdir -p /run/openvswitch
+  mount -t tmpfs tmpfs /run/openvswitch
+  ovsdb-tool create /run/openvswitch/db /usr/share/openvswitch/vswitch.ovsschema
+  ovsdb-server /run/openvswitch/db --remote=punix:/run/openvswitch/db.sock --pidfile --detach --log-file=/run/openvswitch/db.log
+  ovs-vsctl --no-wait init
+  ovs-vswitchd --pidfile --detach --log-file=/run/openvswitch/switch.log
+  ovs-vsctl add-br ovsbr0 -- set bridge ovsbr0 datapath_type=netdev
+  ip link add br0 type bridge
+  ip link add uplink type veth peer name far
+  ip link set uplink up
+  ip link set far up
+`;
+
+/** Asks a network for a lease as a card with this MAC, and prints what the server gives. */
+const PROBE = `
+  ip link add probe0 type veth peer name probe1
+  ip link set probe0 master "$1" up
+  ip link set probe1 address "$2" up
+  printf '#!/bin/sh\\n[ "$1" != bound ] || env\\n' >/srv/print
+  chmod +x /srv/print
+  busybox udhcpc -i probe1 -f -q -n -t 12 -T 1 -O 252 -O ntpsrv -O search -O 26 -O router -s /srv/print 2>/dev/null
+  ip link delete probe0
+`;
+
+suite("every element of networks on a real libvirt", LIMIT, () => {
+  let host: RealHost | null = null;
+  let site = "";
+  after(() => host?.libvirtd.stop());
+
+  test("each network is registered, and is then as planned", async (t) => {
+    if (!has(t, "ovs-vswitchd", "dig", "busybox")) return;
+    host = await RealHost.start(t);
+    if (!host) return;
+    site = siteOf([
+      directoryWith({
+        "META/00.yml": "site: lab\n",
+        ...Object.fromEntries(
+          Object.entries({ ...NETWORKS, ...GUESTS }).map(([path, text]) => [`lab/${path}`, text]),
+        ),
+      }),
+    ]);
+    await host.bash(HOST);
+    const { code, stdout, stderr } = await host.script(site, "host/network_register.sh");
+    assert.equal(code, 0, stdout + stderr);
+    const again = await host.script(site, "host/network_register.sh", "--list");
+    assert.equal(again.stdout, "", again.stderr);
+  });
+
+  test("the bridge has its MAC and MTU, the host its addresses and routes, and the firewall its ranges", async () => {
+    if (!host) return;
+    const link = await host.bash("ip -d link show vnet-full");
+    assert.match(link, /mtu 1400 .*\n.*link\/ether 52:54:00:0a:00:01/);
+    assert.match(await host.bash("ip -o address show vnet-full"), /10\.9\.1\.1\/24[\s\S]*10\.9\.2\.1\/25/);
+    const addresses6 = await host.bash("ip -o -6 address show vnet-full");
+    for (const own of ["fd00:a:1::1/80", "fd00:a:2::1/64"])
+      assert.ok(addresses6.includes(` ${own} `), addresses6);
+    assert.match(await host.bash("ip route"), /^10\.50\.0\.0\/16 via 10\.9\.1\.7 dev vnet-full .*metric 3/m);
+    assert.match(await host.bash("ip -6 route"), /^fd00:50::\/64 via fd00:a:1::7 dev vnet-full/m);
+    assert.doesNotMatch(await host.bash("ip -o -4 address show vnet-quiet"), /inet/);
+    const rules = await host.bash("iptables-save || iptables-legacy-save");
+    assert.match(
+      rules,
+      /-s 10\.9\.1\.0\/24 .*-o uplink .*-j SNAT --to-source 203\.0\.113\.10-203\.0\.113\.12:20000-29999/,
+    );
+    assert.match(rules, /-s 10\.9\.6\.0\/24 -i vnet-reserved -o uplink -j ACCEPT/);
+  });
+
+  test("DNS answers SRV, TXT, wildcard and ordinary names, and asks its forwarders", async () => {
+    if (!host) return;
+    const dig = async (...words: string[]) =>
+      (await (host as RealHost).bash(`dig +short +time=2 +tries=1 @10.9.1.1 ${words.join(" ")}`)).trim();
+    assert.equal(await dig("SRV", "_ldap._tcp.corp.full.test"), "1 2 389 ipa.full.test.");
+    assert.equal(await dig("TXT", "full.test"), '"v=spf1 a:x, b # all"');
+    assert.equal(await dig("anything.apps.full.test"), "10.9.1.80");
+    assert.equal(await dig("AAAA", "a.b.apps.full.test"), "fd00:a:1::80");
+    assert.equal(await dig("a.full.test"), "10.9.1.11");
+    assert.deepEqual((await dig("gw.full.test")).split("\n").sort(), ["10.9.1.1", "10.9.2.1"]);
+    const conf = await host.bash("cat /var/lib/libvirt/dnsmasq/full.conf");
+    assert.match(conf, /^server=10\.9\.1\.53$/m);
+    assert.match(conf, /^server=\/corp\.test\/10\.9\.1\.54$/m);
+    assert.match(conf, /^server=\/own\.test\/#$/m);
+    assert.match(conf, /^log-dhcp$/m);
+    assert.doesNotMatch(await host.bash("cat /var/lib/libvirt/dnsmasq/behind.conf"), /^port=(?!0)/m);
+  });
+
+  test("DHCP gives lease times, options, reservations and a guest as the router", async () => {
+    if (!host) return;
+    const lease = async (bridge: string, mac: string) =>
+      (host as RealHost).run("bash", "-euc", PROBE, "probe", bridge, mac);
+    const dynamic = await lease("vnet-full", "52:54:00:0a:77:01");
+    assert.match(dynamic, /^ip=10\.9\.1\.1\d\d$/m);
+    assert.match(dynamic, /^lease=1800$/m);
+    assert.match(dynamic, /^ntpsrv=10\.9\.1\.5 10\.9\.1\.6$/m);
+    assert.match(dynamic, /^search=full\.test lab\.test$/m);
+    assert.match(dynamic, /^router=10\.9\.1\.9$/m);
+    assert.match(dynamic, /^mtu=1300$/m);
+    assert.match(dynamic, /^wpad=http:\/\/ks\/a,b #c$/m);
+    const guest = await lease("vnet-full", "52:54:00:0a:01:01");
+    assert.match(guest, /^ip=10\.9\.1\.11$/m);
+    assert.match(guest, /^lease=300$/m);
+    const printer = await lease("vnet-full", "52:54:00:0a:00:60");
+    assert.match(printer, /^ip=10\.9\.1\.60$/m);
+    assert.match(printer, /^lease=4294967295$/m);
+    assert.match(await lease("vnet-reserved", "52:54:00:0a:01:04"), /^ip=10\.9\.6\.11$/m);
+    const behind = await lease("vnet-behind", "52:54:00:0a:77:02");
+    assert.match(behind, /^router=10\.9\.5\.1$/m);
+  });
+
+  test("a guest gets a macvtap device, and a port of the switch with its group's VLANs", async () => {
+    if (!host) return;
+    const nic = (network: string, group: string, mac: string) =>
+      `<interface type='network'><mac address='${mac}'/><source network='${network}'${group}/><model type='virtio'/></interface>`;
+    await host.define(
+      "",
+      `<domain type='qemu'><name>probe</name><memory>65536</memory><os><type>hvm</type></os><devices>${[
+        nic("tap", "", "52:54:00:0a:66:01"),
+        nic("ovs", " portgroup='uplink'", "52:54:00:0a:66:02"),
+        nic("ovs", "", "52:54:00:0a:66:03"),
+        // Not on `full`: the kernel of containers often has no port isolation.
+      ].join("")}</devices></domain>`,
+    );
+    await host.run("virsh", "start", "--paused", "probe");
+    assert.match(
+      await host.bash("ip -d link show type macvtap"),
+      /52:54:00:0a:66:01[\s\S]*macvtap mode private/,
+    );
+    const ports = await host.bash(
+      "ovs-vsctl --columns=tag,trunks,vlan_mode,external_ids list port; ovs-vsctl --columns=external_ids,name list interface",
+    );
+    assert.match(ports, /tag +: 20\ntrunks +: \[20, 30\]\nvlan_mode +: native-tagged/);
+    assert.match(ports, /tag +: 20\ntrunks +: \[\]/);
+  });
+
+  test("all of them stop again", async () => {
+    if (!host) return;
+    await host.run("virsh", "destroy", "probe");
+    for (const path of Object.keys(NETWORKS))
+      await host.run("virsh", "net-destroy", path.replace(/^.*\/|\.yml$/g, ""));
+  });
+});

@@ -20,6 +20,8 @@ const RELEASE = {
   nodefroute: true,
   ipv6: true,
   ipv6gateway: true,
+  interfacename: true,
+  network_files: "keyfile",
   boot_drive: "boot-drive",
   firewall_ports: null,
   ntp: "timesource",

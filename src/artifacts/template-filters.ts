@@ -2,7 +2,7 @@ import type nunjucks from "nunjucks";
 import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
-import { linksOf } from "../model/link.ts";
+import { linksOf } from "../model/links.ts";
 import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";

@@ -1,6 +1,7 @@
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
-import { type Link, linksOf } from "../model/link.ts";
+import type { Link } from "../model/link.ts";
+import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 

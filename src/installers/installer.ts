@@ -1,7 +1,7 @@
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
-import type { LinkedGuest } from "../model/link.ts";
+import type { Link, LinkedGuest } from "../model/link.ts";
 import type { LayoutSource } from "../model/partitioning/resolve.ts";
 import type { Os, OsValue } from "../model/release.ts";
 import type { Language } from "../outputs/language.ts";
@@ -90,8 +90,8 @@ export interface Installer {
   ): readonly AnswerGap[];
   /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
-  /** Kernel arguments that name the answer file in the initrd for the installer. */
-  bootArguments(release: ValueMap): string;
+  /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */
+  bootArguments(release: ValueMap, links?: readonly Link[]): string;
   lint(text: string, os: Os): readonly AnswerFinding[];
   /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
   relevantText(text: string): string;

@@ -1,8 +1,10 @@
 import { installationLimits } from "../kickstart/installation-limits.ts";
 import { layoutLimits } from "../kickstart/layout-limits.ts";
+import { linkLimits } from "../kickstart/link-limits.ts";
 import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
 import type { ValueMap } from "../merge/merge.ts";
+import type { Link } from "../model/link.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
@@ -42,10 +44,15 @@ export const kickstart: Installer = {
   inexpressibleValues: () => [],
   unsupportedValues: (guest) => [
     ...unsupportedAddresses(guest),
+    ...unsupportedLinks(guest),
     ...unsupportedLayout(guest),
     ...unsupportedInstallation(guest),
   ],
-  bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
+  bootArguments: ({ ks_arg, nic }, links = []) =>
+    [
+      String(ks_arg ?? ""),
+      ...(nic === "mac" ? links.filter(({ needs_name }) => needs_name).map(nameArgument) : []),
+    ].join(" "),
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
@@ -67,6 +74,15 @@ function unsupportedAddresses({ interfaces, release, os }: InstalledGuest): Answ
 function unsupportedInstallation(guest: InstalledGuest): readonly AnswerGap[] {
   const { kickstart: release } = guest.os;
   return release === null ? [] : installationLimits({ ...guest }, release);
+}
+
+function unsupportedLinks(guest: InstalledGuest): AnswerGap[] {
+  return guest.os.kickstart === null ? [] : linkLimits(guest, guest.os.kickstart);
+}
+
+/** The argument of dracut that names a card: `network` and the files of the system know cards below others by name only. */
+function nameArgument({ name, mac }: Link): string {
+  return `ifname=${name}:${mac}`;
 }
 
 function unsupportedLayout(guest: InstalledGuest): readonly AnswerGap[] {

@@ -27,6 +27,8 @@ export const releaseRow = section({
   nodefroute: anything("Whether `network` has the option --nodefroute."),
   ipv6: anything("Whether `network` has the option --ipv6=ADDRESS."),
   ipv6gateway: anything("Whether `network` has the option --ipv6gateway."),
+  interfacename: anything("Whether `network` has the option --interfacename."),
+  network_files: anything("What holds a link in the installed system: ifcfg or keyfile."),
   boot_drive: anything("Option of `bootloader` for the disk to boot from."),
   firewall_ports: anything("Ports of the services in `firewall.services`, by name; or null."),
   ntp: anything("What gets `ntpservers`: ntpd, timezone or timesource."),

@@ -243,7 +243,7 @@ done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% if not has_image %}
 {% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
 {% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
-kernel_args={{ (installer.bootArguments(release) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
+kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"

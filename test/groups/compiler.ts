@@ -23,6 +23,7 @@ import "../ipv6.test.ts";
 import "../installation.test.ts";
 import "../kickstart.test.ts";
 import "../lab-id.test.ts";
+import "../link-kickstart.test.ts";
 import "../list-columns.test.ts";
 import "../list-command.test.ts";
 import "../merge.test.ts";

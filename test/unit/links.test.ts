@@ -3,7 +3,8 @@ import { suite, test } from "node:test";
 import { Templates } from "../../src/artifacts/templates.ts";
 import type { FindingsError } from "../../src/finding.ts";
 import type { Guest } from "../../src/model/guest.ts";
-import { type Link, linksOf } from "../../src/model/link.ts";
+import type { Link } from "../../src/model/link.ts";
+import { linksOf } from "../../src/model/links.ts";
 import { compile } from "./lab.ts";
 
 const NETWORKS = {
@@ -42,15 +43,17 @@ suite("links", () => {
       options: {},
       stp: false,
       is_routed: true,
+      needs_file: true,
+      needs_name: true,
       mtu: 9000,
       network: "iso",
       dhcp4: false,
       auto6: false,
-      addresses: [
-        { address: "10.9.7.5", prefix: 25 },
-        { address: "10.9.7.6", prefix: 25 },
-        { address: "fd00:1::5", prefix: 64 },
+      addresses4: [
+        { address: "10.9.7.5", prefix: 25, netmask: "255.255.255.128" },
+        { address: "10.9.7.6", prefix: 25, netmask: "255.255.255.128" },
       ],
+      addresses6: [{ address: "fd00:1::5", prefix: 64 }],
       gateway4: null,
       gateway6: "fd00:1::1",
       routes: [{ to: "10.20.0.0/16", via: "10.9.7.3", metric: 9 }],
@@ -87,13 +90,22 @@ suite("links", () => {
       `interfaces: [{network: lab, ${M1}, ip: 10.9.8.5}, {network: lab}]\nbridges: {br0: {members: [v10]}}\nvlans: {v10: {id: 10, link: bond0, network: iso, addresses: [10.9.7.5], router: 10.9.7.9}}\nbonds: {bond0: {members: [0, 1]}}\n`,
     );
     assert.deepEqual(
-      brief(all, "kind", "parent", "vlan_id", "vlans", "controller", "members", "network", "addresses"),
+      brief(all, "kind", "parent", "vlan_id", "vlans", "controller", "members", "network", "addresses4"),
       {
         nic0: ["ethernet", null, null, [], "bond0", [], null, []],
         nic1: ["ethernet", null, null, [], "bond0", [], null, []],
         bond0: ["bond", null, null, ["v10"], null, ["nic0", "nic1"], "lab", []],
         v10: ["vlan", "bond0", 10, [], "br0", [], null, []],
-        br0: ["bridge", null, null, [], null, ["v10"], "iso", [{ address: "10.9.7.5", prefix: 25 }]],
+        br0: [
+          "bridge",
+          null,
+          null,
+          [],
+          null,
+          ["v10"],
+          "iso",
+          [{ address: "10.9.7.5", prefix: 25, netmask: "255.255.255.128" }],
+        ],
       },
     );
     assert.deepEqual(brief(all, "mac").br0, ["52:54:00:00:00:01"]);
@@ -106,13 +118,13 @@ suite("links", () => {
       links(text).flatMap(({ is_routed, name, gateway4, gateway6, nameservers }) =>
         is_routed ? [name, gateway4, gateway6, ...nameservers] : [gateway4 ?? [], gateway6 ?? []].flat(),
       );
-    const routed = ["nic1", "10.9.8.1", "fd00:9:8::1", "10.9.8.1"];
+    const routed = ["nic1", "10.9.8.1", "fd00:9:8::1"];
     assert.deepEqual(route(cards), routed);
     assert.deepEqual(route(cards + vlan), routed);
     assert.deepEqual(route(`${cards}${vlan}default_interface: v10\n`), ["v10", "10.3.0.1", null]);
     assert.deepEqual(route(`interfaces: [{network: iso}]\n${vlan}`), ["v10", "10.3.0.1", null]);
     assert.deepEqual(route("interfaces: [{network: iso, router: 10.9.7.3}, {network: lab}]\n"), [
-      ...["nic0", "10.9.7.3", null, "10.9.7.1"],
+      ...["nic0", "10.9.7.3", null],
     ]);
     assert.deepEqual(route(`${cards}bonds: {b: {members: [1]}}\n`), ["b", ...routed.slice(1)]);
   });
@@ -133,8 +145,8 @@ suite("links", () => {
     const all = links(
       "interfaces: [{network: lab}, {network: lab, addresses: [10.9.8.5]}, {network: lab, addresses: [10.9.8.6], bootproto: dhcp}, {network: lab, bootproto: none}]\n",
     );
-    const addresses = (address: string) => [{ address, prefix: 24 }];
-    assert.deepEqual(brief(all, "dhcp4", "addresses"), {
+    const addresses = (address: string) => [{ address, prefix: 24, netmask: "255.255.255.0" }];
+    assert.deepEqual(brief(all, "dhcp4", "addresses4"), {
       nic0: [true, []],
       nic1: [false, addresses("10.9.8.5")],
       nic2: [true, addresses("10.9.8.6")],

@@ -1,5 +1,6 @@
 import { installerOf } from "../../installers/installers.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
+import { isOfAddress } from "../networks/addresses.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 const unsupported: Rule = {
@@ -16,7 +17,7 @@ const unsupported: Rule = {
     for (const guest of plan.guests) {
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
       for (const gap of installerOf(guest.object).unsupportedValues(guest.object))
-        if (gap.path[0] !== "interfaces") yield { object: guest, ...gap };
+        if (!isOfAddress(gap)) yield { object: guest, ...gap };
     }
   },
 };

@@ -1,4 +1,5 @@
 import { addressNumber } from "../../address.ts";
+import type { AnswerGap } from "../../installers/installer.ts";
 import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
@@ -196,10 +197,15 @@ const addressNotInstalled: Rule = {
     for (const guest of plan.guests) {
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
       for (const gap of installerOf(guest.object).unsupportedValues(guest.object))
-        if (gap.path[0] === "interfaces") yield { object: guest, ...gap };
+        if (isOfAddress(gap)) yield { object: guest, ...gap };
     }
   },
 };
+
+/** Whether what an installer cannot do is to set an IPv6 address that the network's DNS has. */
+export function isOfAddress({ path }: AnswerGap): boolean {
+  return path[0] === "interfaces" && path[2] === "ip6";
+}
 
 export const addressRules = [
   duplicateMac,

@@ -1,4 +1,5 @@
-import { type Link, linksOf } from "../../model/link.ts";
+import type { Link } from "../../model/link.ts";
+import { linksOf } from "../../model/links.ts";
 import { nearest } from "../../nearest.ts";
 import { BUILD_SCRIPT } from "../../outputs/inventory.ts";
 import { installTreeOf } from "../guests/values.ts";
@@ -21,7 +22,7 @@ const defaultInterface: Rule = {
       const link = links.find(({ is_routed }) => is_routed);
       const has = traits.get(link?.network ?? "");
       if (link?.gateway4 || link?.gateway6 || (has ? has.wayOut : link?.network)) continue;
-      if (link && !link.network && (link.dhcp4 || link.addresses.length === 0)) continue;
+      if (link && !link.network && (link.dhcp4 || link.addresses4.length === 0)) continue;
       const message = link ? unroutable(link) : missing(choice, guest.object.interfaces.length, links);
       yield { object: guest, path: ["default_interface"], message };
     }

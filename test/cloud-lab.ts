@@ -21,6 +21,9 @@ users:
   - {name: alice, groups: [wheel], authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEAmf1g7rb2wSHXa6WggYGwQ alice@lab]}
 packages: [nginx]
 services: {enabled: [nginx], disabled: [cups]}
+scripts: ["echo hi", {text: "print(1)", interpreter: /usr/bin/python3, log: /root/log, erroronfail: false}]
+sudo_rules: ["%ops ALL=(ALL) ALL"]
+after_install: reboot
 ntpservers: [ntp.lab.test]
 setup_data: [{src: setup/files/exports, dst: exports, install: {mode: "0644", dst: /etc/exports}}]
 `,

@@ -148,6 +148,42 @@ test("cloud images of the host: each message", () => {
 
 test("what a seed cannot say is a finding at its line", () => {
   const cases: readonly (readonly [os: string, value: string, place: string, message: string])[] = [
+    [
+      "debian12",
+      "kdump: {enabled: true}",
+      "3:8",
+      "only an installer can do this, and none runs: remove `kdump`",
+    ],
+    [
+      "debian12",
+      "after_install: poweroff",
+      "3:16",
+      "only an installer can do this, and none runs: remove `after_install`",
+    ],
+    [
+      "debian12",
+      "scripts: [{text: a, stage: pre}]",
+      "3:28",
+      "scripts run at the end of the guest's first boot, as no installer runs: remove `stage`",
+    ],
+    [
+      "debian12",
+      "scripts: [a, {text: a, nochroot: true}]",
+      "3:34",
+      "scripts run at the end of the guest's first boot, as no installer runs: remove `nochroot`",
+    ],
+    [
+      "debian12",
+      "users: [{name: al, gid: 1500}]",
+      "3:25",
+      "cloud-init chooses the group of `al`: remove `gid`",
+    ],
+    [
+      "opensuse15.6",
+      "yum_repos: [{name: a, mirrorlist: 'http://a.test/'}]",
+      "3:13",
+      "zypper needs the URL of the repository: set `baseurl`",
+    ],
     ["debian12", "kernel_args: [quiet]", "3:14", "the image has its own boot loader: remove `kernel_args`"],
     [
       "debian12",

@@ -3,6 +3,7 @@ import type { Path } from "../merge/origins.ts";
 import type { Link } from "../model/link.ts";
 import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import { installation as INSTALLATION } from "../schema/installation.ts";
 import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 
 interface GapScope {
@@ -23,6 +24,9 @@ export function inexpressibleValues(
   const scope = { values, isSet, release: cloudReleaseOf(guest.os.id), guest };
   return [
     ...installerOnly(scope),
+    ...installation(scope),
+    ...scripts(scope),
+    ...users(scope),
     ...partitions(scope),
     ...packages(scope),
     ...services(scope),
@@ -54,6 +58,46 @@ function installerOnly({ values, isSet }: GapScope): AnswerGap[] {
   return keys.flatMap(([path, value, message]) => (value && isSet(path) ? [{ path, message }] : []));
 }
 
+/** Keys of `installation` that are more than the work of an installer. */
+const EXPRESSIBLE = ["scripts", "sudo_rules"];
+
+function installation({ values, isSet }: GapScope): AnswerGap[] {
+  const has = (key: string) => {
+    const value = values[key as keyof typeof INSTALLATION];
+    return value !== null && value !== undefined && value !== false && String(value) !== "";
+  };
+  return Object.keys(INSTALLATION)
+    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]) && has(key))
+    .filter((key) => key !== "after_install" || values.after_install !== "reboot")
+    .map((key) => ({
+      path: [key],
+      message: `only an installer can do this, and none runs: remove \`${key}\``,
+    }));
+}
+
+function scripts({ values }: GapScope): AnswerGap[] {
+  return (values.scripts ?? []).flatMap((script, index) => {
+    if (typeof script === "string") return [];
+    const isEarly = script.stage !== undefined && script.stage !== "post";
+    const key = isEarly ? "stage" : script.nochroot ? "nochroot" : null;
+    const message = "scripts run at the end of the guest's first boot, as no installer runs";
+    return key ? [{ path: ["scripts", index, key], message: `${message}: remove \`${key}\`` }] : [];
+  });
+}
+
+function users({ values }: GapScope): AnswerGap[] {
+  return (values.users ?? []).flatMap(({ gid, name }, index) =>
+    gid
+      ? [
+          {
+            path: ["users", index, "gid"],
+            message: `cloud-init chooses the group of \`${name}\`: remove \`gid\``,
+          },
+        ]
+      : [],
+  );
+}
+
 function partitions({ values, isSet }: GapScope): AnswerGap[] {
   const { swap: _, ...others } = values.partitioning ?? {};
   return Object.entries(others)
@@ -75,6 +119,13 @@ function packages({ values, release, isSet }: GapScope): AnswerGap[] {
       ];
     return [];
   });
+  if (release?.packages === "zypper")
+    for (const [index, { baseurl }] of (values.yum_repos ?? []).entries())
+      if (!baseurl)
+        gaps.push({
+          path: ["yum_repos", index],
+          message: "zypper needs the URL of the repository: set `baseurl`",
+        });
   if (!values.yum_repos?.length || release?.packages !== "apt" || !isSet(["yum_repos"])) return gaps;
   return [...gaps, { path: ["yum_repos"], message: "apt takes no repositories of yum: remove `yum_repos`" }];
 }

@@ -2,7 +2,7 @@
 # Sets up what cloud-init has no key for. cloud-init runs it once, at the end of the first boot.
 set -u
 status=0
-run() { "$@" || { echo "miniascape-setup: failed: $*" >&2; status=1; }; }
+run() { "$@" || { echo "miniascape-setup: failed: $*" >&2; status=1; return 1; }; }
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 run tar -xzf /root/setup.tar.gz -C /root
@@ -49,5 +49,16 @@ run systemctl enable --now {{ service | sh }}
 {% endfor %}
 {% for service in services.disabled %}
 run systemctl disable --now {{ service | sh }}
+{% endfor %}
+{% for rule in sudo_rules or [] %}
+(umask 0337; echo {{ rule | sh }} >>/etc/sudoers.d/lab)
+run visudo -cqf /etc/sudoers.d/lab
+{% endfor %}
+{% for entry in scripts or [] %}
+{% set script = { text: entry } if entry is string else entry %}
+run {{ (script.interpreter or "/bin/bash") | sh }} {{ ("/usr/local/sbin/miniascape-script-" + loop.index) | sh }}
+{%- if script.log %} >{{ script.log | sh }} 2>&1{% endif %}
+{%- if script.erroronfail != false %} || exit 1{% endif %}
+
 {% endfor %}
 exit "$status"

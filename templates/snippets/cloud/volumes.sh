@@ -8,12 +8,12 @@ seed_pool={{ cloud_init.seed.pool | sh }} seed_volume={{ cloud_init.seed.volume 
 
 # seed_disk: puts the seed behind all other disks
 seed_disk() {
-  local options=device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev={{ cloud_init.seed.target | sh }}
-  install+=(--disk "vol=$seed_pool/$seed_volume,$options")
+  local suboptions=device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev={{ cloud_init.seed.target | sh }}
+  install+=(--disk "vol=$seed_pool/$seed_volume,$suboptions")
   if [ -n "${has_volume[$seed_pool/$seed_volume]-}" ]; then
-    checked+=(--disk "vol=$seed_pool/$seed_volume,$options")
+    checked+=(--disk "vol=$seed_pool/$seed_volume,$suboptions")
   elif [ "$mode" != commands ]; then
-    checked+=(--disk "path=${pool_path[$seed_pool]}/$seed_volume,size=0.001,$options")
+    checked+=(--disk "path=${pool_path[$seed_pool]}/$seed_volume,size=0.001,$suboptions")
   fi
 }
 

@@ -137,6 +137,49 @@ const CASES: readonly (readonly [
     ],
     { "guests.d/x.yml": "templates: ~\ninterfaces: [{bridge: br0, ip: 10.9.8.4}]\n" },
   ],
+  [
+    `${NETWORK}routes: [{to: "fd00:5::/64", via: 10.9.8.7}]\n`,
+    [
+      "networks.d/a.yml:3:35: error: the router 10.9.8.7 and the subnet fd00:5::/64 must be of one family: use IPv4 for both, or IPv6 [route-unreachable]",
+    ],
+  ],
+  [
+    `${NETWORK}forward: {addresses: {start: 10.1.1.9, end: 10.1.1.2}}\n`,
+    [
+      "networks.d/a.yml:3:30: error: `forward.addresses` begins at 10.1.1.9, after its end 10.1.1.2: exchange the two [nat-range-reversed]",
+    ],
+  ],
+  [
+    QUIET.replace("none", "none\nhost_address: 10.9.7.1"),
+    [
+      "networks.d/a.yml:3:15: error: the address 10.9.7.1 is outside 10.9.8.0/24: use one in it [gateway-outside-network]",
+    ],
+  ],
+  [
+    `${NETWORK}vlan: 42\n`,
+    [
+      "networks.d/a.yml:3:7: error: this network has no VLANs: use another mode, or remove the key [vlan-unusable]",
+    ],
+  ],
+  ["mode: macvtap\nmacvtap: {devices: [eth1], mode: passthrough}\nvlan: 42\n", []],
+  [
+    NETWORK,
+    [
+      "guests.d/x.yml:2:40: error: without a network there is no group `b`: remove `port_group` [unknown-port-group]",
+    ],
+    { "guests.d/x.yml": "templates: ~\ninterfaces: [{bridge: br0, port_group: b}]\n" },
+  ],
+  [
+    NETWORK,
+    ["guests.d/x.yml:2:39: error: `a` has no group `b`: remove `port_group` [unknown-port-group]"],
+    { "guests.d/x.yml": "templates: ~\ninterfaces: [{network: a, port_group: b}]\n" },
+  ],
+  [
+    `${NETWORK}external: true\nbridge: {name: virbr0}\nmtu: 1400\n`,
+    [
+      "networks.d/a.yml:5:6: warning: the scripts do not change a network of the host: remove `mtu`, or `external` [unused-by-mode]",
+    ],
+  ],
 ];
 
 for (const [network, expected, guests = {}] of CASES)

@@ -28,6 +28,7 @@ export function traitsOf(
     ...unusedKeys("a network whose gateway is not the host", withAddress, merged, "set `host_address`", has),
   );
   const isOff = values.dns?.enabled === false;
+  if (values.external) findings.push(...unusedOnHost(merged));
   if (withAddress.dns && isOff) findings.push(...unusedDns(merged));
   return { ...withAddress, dns: withAddress.dns && !isOff };
 }
@@ -37,6 +38,23 @@ function hasWayOut({ gateway, ipv6 }: NetworkValues, has: ModeTraits): boolean {
   const routers = [gateway, ipv6?.gateway].filter((router) => router !== null && router !== undefined);
   if (routers.some(isMap)) return true;
   return has.wayOut && (routers.length === 0 || routers.some((router) => router !== NONE));
+}
+
+/** Keys of which only the XML of a network tells libvirt. */
+const ONLY_IN_XML: readonly string[] = [
+  ...["forward", "mtu", "routes", "subnets", "dnsmasq"],
+  ...["isolated_ports", "bandwidth", "vlan", "port_groups"],
+];
+
+function* unusedOnHost(merged: Merged): Iterable<Finding> {
+  for (const key of ONLY_IN_XML) {
+    if ((merged.value[key] ?? null) === null) continue;
+    yield warningAt(
+      placeAt(merged, [key]),
+      "unused-by-mode",
+      `the scripts do not change a network of the host: remove \`${key}\`, or \`external\``,
+    );
+  }
 }
 
 function* unusedDns(merged: Merged): Iterable<Finding> {

@@ -3,7 +3,9 @@ import { addressRules } from "./addresses.ts";
 import { bridgeRules } from "./bridges.ts";
 import { clusterRules } from "./clusters.ts";
 import { dhcpRules } from "./dhcp.ts";
+import { forwardingRules } from "./forwarding.ts";
 import { nameRules } from "./names.ts";
+import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
 import { routeRules } from "./routes.ts";
 import { subnetRules } from "./subnets.ts";
@@ -17,5 +19,7 @@ export const networkRules: readonly Rule[] = [
   ...addressRules,
   ...clusterRules,
   ...routeRules,
+  ...forwardingRules,
+  ...portGroupRules,
   ...nameRules,
 ];

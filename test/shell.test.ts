@@ -252,7 +252,7 @@ onMachine("vmbuild.sh prints XML without creating volumes", {}, async (machine) 
 
 onMachine(
   "a guest without disks and interfaces gets none",
-  { disks: [], interfaces: [] },
+  { disks: [], interfaces: [], partitioning: null },
   async (machine) => {
     assert.equal((await machine.vmbuild()).code, 0);
     assert.equal(machine.argument("--disk"), "none");

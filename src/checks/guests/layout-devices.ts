@@ -1,7 +1,9 @@
 import { installerOf } from "../../installers/installers.ts";
+import { layersOf, type Path, placeAt } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
 import { listed, nearest, quoted } from "../../nearest.ts";
+import { ANSWER } from "../../outputs/inventory.ts";
 import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -10,8 +12,21 @@ import { valuesOf } from "./values.ts";
 /** The guests whose installer partitions their disks. A cloud image has its own partitions. */
 export function partitioned(plan: Plan): PlanObject<Guest>[] {
   return plan.guests.filter(
-    (guest) => valuesOf(guest).partitioning && installerOf(guest.object).source === "location",
+    (guest) =>
+      valuesOf(guest).partitioning &&
+      installerOf(guest.object).source === "location" &&
+      (!isShippedLayout(guest, ["partitioning"]) || guest.object.files.some(({ key }) => key === ANSWER)),
   );
+}
+
+/** The disks of a guest do not suffice for the layout of the shipped layers: then the cause is the list of disks. */
+export function causeOf(guest: PlanObject<Guest>, path: Path): Path {
+  return isShippedLayout(guest, path) ? ["disks"] : path;
+}
+
+function isShippedLayout({ merged }: PlanObject<Guest>, path: Path): boolean {
+  const { file } = placeAt(merged, path);
+  return layersOf(merged, "defaults").some((document) => document.file === file);
 }
 
 const unknownDevice: Rule = {
@@ -30,8 +45,7 @@ const unknownDevice: Rule = {
           typeof device === "number"
             ? unusableDisk(device, disks)
             : `\`${device}\` is not ${wanted}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
-        // A guest without disks has the layout of the shipped layers, so the cause is its own list.
-        yield { object: guest, path: disks.length === 0 ? ["disks"] : path, message };
+        yield { object: guest, path: causeOf(guest, path), message };
       }
     }
   },

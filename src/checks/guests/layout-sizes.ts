@@ -2,7 +2,7 @@ import type { PartitioningValues } from "../../model/partitioning/entries.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
 import { LEVELS } from "../../model/partitioning/sizes.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { partitioned } from "./layout-devices.ts";
+import { causeOf, partitioned } from "./layout-devices.ts";
 import { valuesOf } from "./values.ts";
 
 type Part = NonNullable<PartitioningValues["parts"]>[number];
@@ -20,7 +20,7 @@ const tooLarge: Rule = {
       for (const { title, capacity, needed, path } of layoutOf(guest.object).spaces) {
         if (capacity === null || needed === null || needed <= capacity) continue;
         const message = `the parts of ${title} need ${needed} MiB, and it has ${capacity}: make them smaller, or the disks larger`;
-        yield { object: guest, path, message };
+        yield { object: guest, path: causeOf(guest, path), message };
       }
   },
 };

@@ -115,6 +115,13 @@ export function guest(name: string, at: number): Values {
       cpu: CPU,
       extra_args: ["inst.text"],
       start: true,
+      video: "virtio",
+      watchdog: { model: "i6300esb", action: "reset" },
+      memballoon: "virtio",
+      rng: true,
+      hugepages: false,
+      cpuset: "0-3",
+      agent: true,
       autostart: false,
     },
     defaults: {

@@ -111,7 +111,8 @@ test("every key of a schema that takes a path or a device is in the list, or nam
       guest: [
         ...["defaults.disk.path", "defaults.interface.bridge", "defaults.interface.macvtap"],
         ...["disks.*.path", "interfaces.*.bridge", "interfaces.*.macvtap"],
-        ...["virtinst.connect", "virtinst.graphics", "virtinst.location"],
+        ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
+        ...["virtinst.options", "virtinst.shared_directories.*.source"],
       ],
       network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*"],
       storage: ["path", "source.device", "source.devices.*"],
@@ -123,7 +124,8 @@ test("every key of a schema that takes a path or a device is in the list, or nam
           "images.mount",
           "iscsi.targets.*.file",
         ],
-        ...["virtinst.connect", "virtinst.graphics", "virtinst.location", "web.root"],
+        ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
+        ...["virtinst.options", "virtinst.shared_directories.*.source", "web.root"],
       ],
     },
   );
@@ -157,6 +159,8 @@ test("a path in a guest's values reaches vmbuild.sh only by a key of the list, a
     "virtinst.connect",
     "virtinst.graphics.gl.rendernode",
     "virtinst.location.url",
+    "virtinst.options.*",
+    "virtinst.shared_directories.*.source",
   ]);
   assert.deepEqual([...reached].filter((key) => !isListed(key)).sort(), [
     "description",

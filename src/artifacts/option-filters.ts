@@ -5,6 +5,7 @@ import { graphics } from "../schema/graphics.ts";
 import { location, treeUrl } from "../schema/location.ts";
 import { type Suboptions, suboptionText } from "../schema/suboptions.ts";
 import { diskOptions, volumeOptions } from "./disk-options.ts";
+import { machineOptions, vcpusOption } from "./machine-options.ts";
 import { kindOf, QuotingError, shellWord } from "./quoting.ts";
 
 const TABLES = new Map<unknown, Suboptions>([cpu, graphics, location].map((table) => [table.key, table]));
@@ -24,6 +25,8 @@ export const OPTION_FILTERS: Readonly<
     return suboptionText(table, value);
   },
   tree_url: (value) => treeUrl(value),
+  machine_options: (virtinst) => machineOptions(virtinst as Parameters<typeof machineOptions>[0]),
+  vcpus_option: (virtinst) => vcpusOption(virtinst as Parameters<typeof vcpusOption>[0]),
   disk_options: (disk) => shellWord(diskOptions(diskOf(disk, "disk_options"))),
   volume_options: (disk) => volumeOptions(diskOf(disk, "volume_options")),
   disk_size(gib) {

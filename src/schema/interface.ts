@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { componentName } from "./component-name.ts";
 import { connected, connection } from "./connection.ts";
 import { describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
 import { linkSettings } from "./link.ts";
-import { componentName } from "./virtinst.ts";
 
 const entries = {
   ...connection,

@@ -1,16 +1,12 @@
 import * as v from "valibot";
+import { componentName } from "./component-name.ts";
 import { cpu } from "./cpu.ts";
 import { atLeast, describe, flag, line, section, text, wholeNumber } from "./format.ts";
 import { graphics } from "./graphics.ts";
 import { reachesHost } from "./host-reach.ts";
 import { location } from "./location.ts";
+import { machine } from "./machine.ts";
 import { suboptions } from "./suboptions.ts";
-
-/** The name of a QEMU component. It becomes an option of virt-install, or a part of one. */
-export function componentName(what: string, ...examples: readonly string[]) {
-  const message = `must be the name of ${what}, like ${examples.join(" or ")}: letters, digits and _ . -, and must not start with a dot or a dash`;
-  return v.pipe(text, v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, message));
-}
 
 const CONNECT =
   "must be a libvirt URI, like qemu:///system or qemu+ssh://root@host/system, or one of libvirt.conf's aliases";
@@ -92,4 +88,5 @@ export const virtinst = section({
     false,
   ),
   autostart: describe(v.nullish(flag), "Whether the guest starts with the host."),
+  ...machine,
 });

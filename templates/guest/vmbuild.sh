@@ -249,7 +249,7 @@ install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"
 {% set text = description | replace("\\", "\\\\") | replace('"', '\\"') %}
   --metadata {{ ("uuid=" + uuid + (',description="' + text + '"' if description else "")) | sh }}
-  --arch {{ virtinst.arch | sh }} --vcpus {{ virtinst.vcpus | int }} --memory {{ virtinst.ram | int }}
+  --arch {{ virtinst.arch | sh }} --vcpus {{ virtinst | vcpus_option | sh }} --memory {{ virtinst.ram | int }}
 {% if virtinst.machine %}
   --machine {{ virtinst.machine | sh }}
 {% endif %}
@@ -259,6 +259,9 @@ install=(
   --boot uefi
 {% endif %}
   --tpm {{ "backend.type=emulator,backend.version=2.0" if virtinst.tpm else "none" }}
+{% for word in virtinst | machine_options %}
+  {{ word | sh }}
+{% endfor %}
 {% if virtinst.autostart %}
   --autostart
 {% endif %}

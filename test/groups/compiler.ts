@@ -26,6 +26,7 @@ import "../lab-id.test.ts";
 import "../link-kickstart.test.ts";
 import "../list-columns.test.ts";
 import "../list-command.test.ts";
+import "../machine-options.test.ts";
 import "../merge.test.ts";
 import "../messages.test.ts";
 import "../mutation.test.ts";

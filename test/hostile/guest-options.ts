@@ -37,7 +37,16 @@ const LOCATION = { url: "http://ks/9/", kernel: "images/k", initrd: "images/i" }
 /** Values of a guest for all options of virt-install. */
 export function fullValues({ values }: Subject): Values {
   const virtinst = { ...(values.virtinst as Values), location: LOCATION, graphics: GRAPHICS, cpu: CPU };
-  return { ...values, virtinst: { ...virtinst, vcpus: 2, machine: "q35", extra_args: ["quiet"] } };
+  const machine = {
+    video: "virtio",
+    watchdog: { model: "i6300esb", action: "poweroff" },
+    cpuset: "0-1",
+    shared_directories: [{ source: "/srv/shared", tag: "shared" }],
+  };
+  return {
+    ...values,
+    virtinst: { ...machine, ...virtinst, vcpus: 2, machine: "q35", extra_args: ["quiet"] },
+  };
 }
 
 /** Values by hand, each with the injections that could fit it. */

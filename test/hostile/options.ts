@@ -59,10 +59,10 @@ export const WHOLE: readonly string[] = [
   ...["type=vnc,listen=::", "xpath0.set=.", ".", "..", "/etc/shadow", "../../etc/shadow"],
 ];
 
-/** The injections for every value of a guest's schema. */
+/** The injections for every value of a guest's schema, but for those that are options themselves. */
 export function schemaCases({ schema }: Subject, values: Values): OptionCase[] {
   const leaves = [...leavesOf(values), ...missingLeaves(schema, values)].filter(
-    ({ part }) => part === "value",
+    ({ part, path }) => part === "value" && path[1] !== "options",
   );
   return leaves.flatMap(({ path, text = "zq0x" }) =>
     INJECTIONS.map((injection): OptionCase => ({ path, hostile: text + injection, twin: text })),

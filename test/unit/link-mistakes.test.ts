@@ -33,8 +33,8 @@ const CASES: readonly (readonly [text: string, message: string])[] = [
   ["vlans: {v: {id: 4095, link: 0}}", "must be the number of a VLAN, 1 to 4094"],
   ["vlans: {v: {id: 1, link: [0]}}", "must be the index of an interface, 0 or more, or the name of a link"],
   [
-    "vlans: {v: {id: 1, link: 0, network: lan}}",
-    "2:38: error: there is no network `lan`: did you mean `lab`?",
+    "interfaces: [{network: lab}]\nvlans: {v: {id: 1, link: 0, network: lan}}",
+    "3:38: error: there is no network `lan`: did you mean `lab`?",
   ],
   ["interfaces: [{network: lab, mtu: 60}]", "must be a number of bytes, 68 to 65535"],
   ["interfaces: [{network: lab, bootproto: auto}]", "must be dhcp, static or none"],
@@ -89,5 +89,50 @@ suite("a mistake in links has one message", () => {
       ),
       [],
     );
+  });
+});
+
+suite("a bond, VLAN or bridge is on links of the guest, each once", () => {
+  const NICS = "interfaces: [{network: lab}, {network: lab}]\n";
+  const cases: readonly (readonly [text: string, message: string])[] = [
+    [
+      "bonds: {b: {members: [0, 2]}}",
+      "the guest has no interface 2, for it has 2, counted from 0: use the index of one",
+    ],
+    ["vlans: {v: {id: 1, link: nic7}}", "the guest has no link `nic7`: did you mean `nic0`?"],
+    ["vlans: {v: {id: 1, link: v}}", "`v` is built on itself, through other links: remove one of them"],
+    [
+      "bonds: {b: {members: [0]}}\nbridges: {br0: {members: [nic0]}}",
+      "`nic0` is already a member of a bond or bridge: name another link",
+    ],
+    [
+      "bonds: {nic1: {members: [0]}}",
+      "another link of the guest is named `nic1`: give this one another name",
+    ],
+  ];
+  for (const [text, message] of cases)
+    test(message, () => {
+      const errors = found(NICS + text).filter((each) => each.includes("error:"));
+      assert.ok(errors.length === 1 && errors[0]?.includes(message), errors.join("\n"));
+    });
+});
+
+suite("the rules of addresses are for all addresses of an interface", () => {
+  const nic = (addresses: string) => `interfaces: [{network: lab, ip: 10.9.8.5, addresses: [${addresses}]}]`;
+
+  test("in the subnet, and once", () => {
+    assert.match(
+      found(nic("10.9.9.6")).join("\n"),
+      /^2:55: error: the address 10\.9\.9\.6 is outside the network `lab`/m,
+    );
+    assert.match(
+      found(nic("10.9.8.5/24")).join("\n"),
+      /the address 10\.9\.8\.5 is also that of a: give each/,
+    );
+    assert.match(found(nic("10.9.8.255")).join("\n"), /the address 10\.9\.8\.255 is the broadcast address/);
+  });
+
+  test("an address with a prefix length may be in another subnet", () => {
+    assert.deepEqual(found(nic("10.3.0.6/24")), []);
   });
 });

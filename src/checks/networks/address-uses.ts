@@ -1,4 +1,4 @@
-import { isIpv6 } from "../../address.ts";
+import { isIpv6, prefixed } from "../../address.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
@@ -19,13 +19,33 @@ export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   for (const guest of plan.guests) {
     for (const nic of guest.object.interfaces) {
       for (const key of ["ip", "ip6"] as const) {
-        const value = nic[key];
         const family = (subnets.get(nic.network ?? "") ?? []).filter((each) => each.key === key);
-        const subnet = family.find((each) => value && isInside(value, each)) ?? family[0];
-        const path = ["interfaces", nic.index, key];
-        if (value && subnet) yield { object: guest, owner: guest.name, path, value, subnet };
+        for (const { value, path, hasPrefix } of addressesOf(nic, key)) {
+          const own = family.find((each) => isInside(value, each));
+          // An address with a prefix length may be in a subnet that the network does not know.
+          const subnet = own ?? (hasPrefix ? undefined : family[0]);
+          if (subnet) yield { object: guest, owner: guest.name, path, value, subnet };
+        }
       }
     }
+  }
+}
+
+interface InterfaceAddress {
+  readonly value: string;
+  readonly path: Path;
+  readonly hasPrefix: boolean;
+}
+
+/** The addresses of one family that an interface sets. */
+function* addressesOf(nic: Interface, key: "ip" | "ip6"): Iterable<InterfaceAddress> {
+  const value = nic[key];
+  if (value) yield { value, path: ["interfaces", nic.index, key], hasPrefix: false };
+  for (const [at, text] of (nic.addresses ?? []).entries()) {
+    const { address, prefix } = prefixed(text);
+    if (isIpv6(address) !== (key === "ip6")) continue;
+    const path = ["interfaces", nic.index, "addresses", at];
+    yield { value: address, path, hasPrefix: prefix !== null };
   }
 }
 

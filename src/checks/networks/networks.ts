@@ -4,6 +4,7 @@ import { bridgeRules } from "./bridges.ts";
 import { clusterRules } from "./clusters.ts";
 import { dhcpRules } from "./dhcp.ts";
 import { forwardingRules } from "./forwarding.ts";
+import { linkRules } from "./links.ts";
 import { nameRules } from "./names.ts";
 import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
@@ -21,5 +22,6 @@ export const networkRules: readonly Rule[] = [
   ...routeRules,
   ...forwardingRules,
   ...portGroupRules,
+  ...linkRules,
   ...nameRules,
 ];

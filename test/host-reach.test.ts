@@ -118,6 +118,8 @@ test("every key of a schema that takes a path or a device is in the list, or nam
       storage: ["path", "source.device", "source.devices.*"],
       host: [
         ...[
+          "cloud_images.*.path",
+          "cloud_images.*.url",
           "fence_virt.key_file",
           "host_templates.*.dst",
           "images.dir",

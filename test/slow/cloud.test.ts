@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryDirectory } from "../build.ts";
+import { CLOUD_LAB } from "../cloud-lab.ts";
+import { OwnLab } from "../own-lab.ts";
+import { find, has } from "../tools.ts";
+
+/** cloud-init's renderer and distribution for each family of images. openSUSE gets its default route by `bootcmd`. */
+const RENDERERS = [
+  "sysconfig:rhel",
+  "network-manager:fedora",
+  "eni:debian",
+  "networkd:arch",
+  "netplan:ubuntu",
+];
+
+const BONDED = `image: debian12
+os: {id: debian12}
+interfaces:
+  - {network: lab, ip: 10.9.8.21, bootproto: static, mac: 52:54:00:05:01:52, routes: [{to: 10.50.0.0/16, via: 10.9.8.7}]}
+  - {network: lab, mac: 52:54:00:05:01:53}
+bonds: {bond0: {members: [0, 1]}}
+vlans: {bond0.30: {link: bond0, id: 30, bootproto: static, addresses: [10.30.0.21/24]}}
+`;
+
+/** Addresses, MACs and numbers that every rendering must have. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  web: ["10.9.8.11", "10.9.8.1", "fd00:9::11", "fd00:9::1", "52:54:00:05:01:51"],
+  bonded: ["10.9.8.21", "10.9.8.1", "10.9.8.7", "10.50.0.0", "52:54:00:05:01:52", "52:54:00:05:01:53"],
+};
+
+test("cloud-init accepts the seeds, and each renderer has every planned address, gateway and route", async (t) => {
+  if (!has(t, "cloud-init")) return;
+  const lab = new OwnLab({ ...CLOUD_LAB, "_data/default/guests.d/bonded.yml": BONDED });
+  const { code, stderr } = await lab.build();
+  assert.equal(code, 0, stderr);
+  const cloudInit = (...args: string[]) =>
+    execFileSync(find("cloud-init") as string, args, { encoding: "utf8", stdio: "pipe" });
+  for (const guest of ["web", "db", "bonded"])
+    assert.match(
+      cloudInit("schema", "-c", lab.path(`_site/guests.d/${guest}/user-data`)),
+      /Valid cloud-config/,
+    );
+  for (const [guest, texts] of Object.entries(EXPECTED))
+    for (const renderer of RENDERERS) {
+      const [kind = "", distribution = ""] = renderer.split(":");
+      const out = join(temporaryDirectory(), "out");
+      mkdirSync(out);
+      const file = lab.path(`_site/guests.d/${guest}/network-config`);
+      cloudInit(
+        ...["devel", "net-convert", "--network-data", file, "--kind", "yaml", "--output-kind", kind],
+        ...["--distro", distribution, "-d", out],
+        ...["-m", "nic0,52:54:00:05:01:51", "-m", "nic1,52:54:00:05:01:53"],
+      );
+      const rendered = readdirSync(out, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+        .join("\n")
+        .toLowerCase();
+      // The renderer of networkd leaves out the devices on top of others.
+      const planned = texts.filter((text) => kind !== "networkd" || !text.includes(":") || guest === "web");
+      for (const text of planned)
+        assert.match(
+          rendered,
+          new RegExp(`(?<![0-9a-f.:])${text.replaceAll(".", "\\.")}(?![0-9a-f.:])`),
+          `${renderer} ${guest}: ${text}`,
+        );
+      if (guest === "bonded" && kind !== "networkd") assert.match(rendered, /10\.30\.0\.21/, renderer);
+    }
+});

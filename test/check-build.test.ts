@@ -162,7 +162,9 @@ const CASES: readonly Case[] = [
   {
     title: "a missing key below a comment",
     files: { [NETWORK]: `# a comment\n\n${LAB[NETWORK].replace("gateway: 10.7.0.1\n", "")}` },
-    expected: [`${NETWORK}:3:1: error: \`gateway\`: this key is missing: set it [schema]`],
+    expected: [
+      `${NETWORK}:3:1: error: \`gateway\`: this key is missing: set it to the host's address, or to \`none\` [schema]`,
+    ],
   },
   {
     title: "objects with faults of their own, which others name",

@@ -97,8 +97,8 @@ const CASES: readonly (readonly [layer: string, messages: readonly string[]])[] 
   [
     "dhcp: {start: 10.9.8.2}\nipv6: {gateway: 'fd00::1', dhcp: {end: 'fd00::5'}}\n",
     [
-      "`dhcp`: must have both `start` and `end`, or none of them",
-      "`ipv6.dhcp`: must have both `start` and `end`, or none of them",
+      "`dhcp.end`: must have both `start` and `end`, or none of them",
+      "`ipv6.dhcp.start`: must have both `start` and `end`, or none of them",
     ],
   ],
   [

@@ -63,6 +63,11 @@ export function hasHostAddress({ gateway, host_address, ipv6, subnets }: Network
   );
 }
 
+/** Whether neither the host's address nor another gateway is set. */
+export function isGatewayMissing({ gateway = null, host_address, ipv6 }: NetworkValues): boolean {
+  return gateway === null && !host_address && !ipv6;
+}
+
 /** Whether the mode needs an address that the values do not have; then with a finding. */
 export function isAddressMissing(
   values: NetworkValues,
@@ -70,10 +75,10 @@ export function isAddressMissing(
   merged: Merged,
   findings: Finding[],
 ): boolean {
-  const { gateway = null, host_address, ipv6 } = values;
+  const { gateway = null, ipv6 } = values;
   if (!has.hostAddress) return false;
   const isIpv6Missing = ipv6 && !ipv6.gateway && !ipv6.host_address && !ipv6.subnet;
-  if (isIpv6Missing || (gateway === null && !host_address && !ipv6)) {
+  if (isIpv6Missing || isGatewayMissing(values)) {
     const key = isIpv6Missing ? "ipv6.gateway" : "gateway";
     const message = `\`${key}\`: this key is missing: set it to the host's address, or to \`none\``;
     const fault = errorAt(placeAt(merged, key.split(".")), "schema", message);

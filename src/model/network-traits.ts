@@ -3,7 +3,7 @@ import { isMap } from "../merge/merge.ts";
 import { type Merged, placeAt } from "../merge/origins.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import { NONE } from "../schema/networks/none.ts";
-import { hasHostAddress } from "./host-address.ts";
+import { hasHostAddress, isGatewayMissing } from "./host-address.ts";
 import { unusedKeys } from "./mode-keys.ts";
 import { MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
 
@@ -24,9 +24,16 @@ export function traitsOf(
     dns: has.dns && hostAddress,
     wayOut: hasWayOut(values, has),
   };
-  findings.push(
-    ...unusedKeys("a network whose gateway is not the host", withAddress, merged, "set `host_address`", has),
-  );
+  if (!isGatewayMissing(values))
+    findings.push(
+      ...unusedKeys(
+        "a network whose gateway is not the host",
+        withAddress,
+        merged,
+        "set `host_address`",
+        has,
+      ),
+    );
   const isOff = values.dns?.enabled === false;
   if (values.external) findings.push(...unusedOnHost(merged));
   if (withAddress.dns && isOff) findings.push(...unusedDns(merged));

@@ -25,10 +25,11 @@ export function validate<const Schema extends TopSchema>(
   for (const [key, section] of Object.entries(schema.entries)) {
     for (const issue of issuesOf(section, merged.value[key])) {
       const path = [key, ...(issue.path ?? []).map((step) => step.key)] as Path;
-      const message = issue.received === "undefined" ? "this key is missing: set it" : issue.message;
+      const isMissing = issue.received === "undefined";
+      const message = isMissing && issue.kind === "schema" ? "this key is missing: set it" : issue.message;
       const fault = errorAt(placeAt(merged, path), "schema", `\`${pathText(path)}\`: ${message}`);
       const missing = { map: path.slice(0, -1), keys: [String(path.at(-1))] };
-      findings.push(issue.received === "undefined" ? missingKey(category, merged, missing, fault) : fault);
+      findings.push(isMissing ? missingKey(category, merged, missing, fault) : fault);
       fits = false;
     }
   }

@@ -69,10 +69,18 @@ const hostLease = describe(v.nullish(lease), "As `dhcp.lease`, for this machine.
 
 /** Adds the rule that a range has both ends. A map without a range serves only reservations. */
 function withBothEnds<const Schema extends v.GenericSchema>(schema: Schema): Schema {
-  const rule = v.check((value: unknown) => {
-    const { start = null, end = null } = value as { readonly start?: unknown; readonly end?: unknown };
-    return (start === null) === (end === null);
-  }, "must have both `start` and `end`, or none of them");
+  const rule = v.rawCheck<object>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input = dataset.value as Record<string, unknown>;
+    const [missing, ...others] = ["start", "end"].filter((key) => (input[key] ?? null) === null);
+    if (missing === undefined || others.length > 0) return;
+    // An issue of the missing key: a misspelt one may stand for it.
+    addIssue({
+      message: "must have both `start` and `end`, or none of them",
+      received: "undefined",
+      path: [{ type: "object", origin: "value", input, key: missing, value: undefined }],
+    });
+  });
   return v.pipe(schema, rule as never) as unknown as Schema;
 }
 

@@ -65,8 +65,9 @@ export function testAnyValue(cases: number, scripts: number): void {
     const { faults, counts } = trials.judge();
     t.diagnostic(`${refused} refused; read back: ${JSON.stringify(counts)}`);
     assert.deepEqual(faults, []);
+    // Most places are keys that no shipped layer sets, and many of those take few words or numbers only.
     assert.ok(
-      (counts.run ?? 0) >= scripts && (counts.accepted ?? 0) > cases / 4,
+      (counts.run ?? 0) >= scripts && (counts.accepted ?? 0) > cases / 10,
       "too few were accepted to say much",
     );
   });

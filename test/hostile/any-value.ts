@@ -29,22 +29,26 @@ const isName = ({ path, part }: Leaf) => part === "value" && path.length === 1 &
 export function testAnyValue(cases: number, scripts: number): void {
   test(`${cases} hostile texts in any value or key of any object: each is refused, or arrives as it is (MINIASCAPE_SEED=${SEED})`, async (t) => {
     if (!has(t, "bash", "python3", "xmllint")) return;
-    const places: (readonly [HostileLab, Subject, Leaf])[] = [];
+    const present: (readonly [HostileLab, Subject, Leaf])[] = [];
+    const missing: (readonly [HostileLab, Subject, Leaf])[] = [];
     for (const [site, guests] of Object.entries(GUESTS)) {
       const lab = new HostileLab(site, guests);
       await lab.start();
       for (const subject of lab.subjects) {
         const { values, schema } = subject;
-        for (const leaf of [...leavesOf(values), ...missingLeaves(schema, values)])
-          if (!isName(leaf)) places.push([lab, subject, leaf]);
+        for (const leaf of leavesOf(values)) if (!isName(leaf)) present.push([lab, subject, leaf]);
+        for (const leaf of missingLeaves(schema, values))
+          if (!isName(leaf)) missing.push([lab, subject, leaf]);
       }
     }
     const texts = fc.sample(hostileText, { numRuns: cases, seed: SEED });
-    const offset = fc.sample(fc.nat(places.length - 1), { numRuns: 1, seed: SEED })[0] ?? 0;
+    const offset = fc.sample(fc.nat(present.length + missing.length), { numRuns: 1, seed: SEED })[0] ?? 0;
     const trials = new Trials();
     let refused = 0;
     for (const [index, sample] of texts.entries()) {
-      // All places alike; the seed chooses the first one.
+      // Three of four texts in values that a shipped layer sets: many other keys take few words or numbers only. Else all
+      // places alike; the seed chooses the first one.
+      const places = index % 4 === 0 ? missing : present;
       const at = (offset + Math.floor((index * places.length) / cases)) % places.length;
       const [lab, subject, leaf] = places[at] as (typeof places)[number];
       // JavaScript puts integer keys before all others, and the model has its own `name`.
@@ -66,7 +70,7 @@ export function testAnyValue(cases: number, scripts: number): void {
     t.diagnostic(`${refused} refused; read back: ${JSON.stringify(counts)}`);
     assert.deepEqual(faults, []);
     assert.ok(
-      (counts.run ?? 0) >= scripts && (counts.accepted ?? 0) > cases / 4,
+      (counts.run ?? 0) >= scripts && (counts.accepted ?? 0) > cases / 10,
       "too few were accepted to say much",
     );
   });

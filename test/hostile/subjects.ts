@@ -42,6 +42,8 @@ const MORE_OF_A_GUEST: Values = {
   ],
   yum_repos: [{ name: "lab", baseurl: "http://trees.test/lab/", gpgkey: "http://trees.test/key" }],
   keep_tree: true,
+  sudo_rules: ["%wheel ALL=(ALL) ALL"],
+  scripts: [{ stage: "post", text: "true", interpreter: "/bin/bash", log: "/root/own.log" }],
 };
 const MORE_OF_THE_HOST: Values = { clients: ["10.1.0.0/16"] };
 const TARGET = { iqn: "iqn.2003-01.test.lab:more", file: "/srv/more.img", size: 1 };

@@ -164,29 +164,29 @@ test("networks, storage pools and the host have keys of their own, too", () => {
   const schema = (key: string) =>
     schemaText({ [key]: { type: "object", properties: { a: { type: "integer" } } } });
   const lab = new SchemaLab({
-    "mine/schema/network.json": schema("vlan"),
+    "mine/schema/network.json": schema("rack"),
     "mine/schema/storage.json": schema("quota"),
     "mine/schema/host.json": schema("monitor"),
-    "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nvlan: {a: x}\n",
+    "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nrack: {a: x}\n",
     "site/storages.d/default.yml": "path: /srv\nquota: {a: x, aa: 1}\n",
     "site/host.d/a.yml": "monitor: {a: x}\n",
     // Below all objects; each reads its own keys from it.
-    "site/common/10.yml": "vlan: {a: 1}\nquota: {a: 1}\nmonitor: {a: 1}\n",
+    "site/common/10.yml": "rack: {a: 1}\nquota: {a: 1}\nmonitor: {a: 1}\n",
   });
   assert.deepEqual(lab.findings(), [
     "site/host.d/a.yml:1:14: error: `monitor.a`: must be a whole number [schema]",
-    "site/networks.d/lab.yml:3:11: error: `vlan.a`: must be a whole number [schema]",
+    "site/networks.d/lab.yml:3:11: error: `rack.a`: must be a whole number [schema]",
     "site/storages.d/default.yml:2:12: error: `quota.a`: must be a whole number [schema]",
     "site/storages.d/default.yml:2:19: error: `quota` has no key `aa`: did you mean `a`? [unknown-key]",
   ]);
   lab.write({
-    "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nvlan: {a: 2}\n",
+    "site/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\nrack: {a: 2}\n",
     "site/storages.d/default.yml": "path: /srv\nquota: {a: 3}\n",
     "site/host.d/a.yml": "{}\n",
   });
   const { lab: checked, findings } = lab.check();
   assert.deepEqual(findings, []);
-  assert.deepEqual(checked?.networks[0]?.vlan, { a: 2 });
+  assert.deepEqual(checked?.networks[0]?.rack, { a: 2 });
   assert.equal(checked?.networks[0]?.quota, undefined);
   assert.deepEqual(checked?.storages[0]?.quota, { a: 3 });
 });
@@ -216,7 +216,7 @@ test("a higher template directory adds keys to a section of a lower one, to any 
 });
 
 test("diff: a changed value of an own key asks for what the files that it changes ask for", () => {
-  const lab = new SchemaLab({ "mine/schema/network.json": schemaText({ vlan: {} }) });
+  const lab = new SchemaLab({ "mine/schema/network.json": schemaText({ rack: {} }) });
   const schemas = schemasOf(lab.reader, [lab.path("mine")]);
   const tree = (values: object) => ({
     files: new Map(),
@@ -226,7 +226,7 @@ test("diff: a changed value of an own key asks for what the files that it change
     compareTrees(tree(before), tree(after), schemas).objects.flatMap(({ values }) =>
       values.map(({ action }) => action),
     );
-  assert.deepEqual(actions({ vlan: 1 }, { vlan: 2 }), ["documentation"]);
+  assert.deepEqual(actions({ rack: 1 }, { rack: 2 }), ["documentation"]);
   assert.deepEqual(actions({ mode: "nat" }, { mode: "route" }), ["network-restart"]);
 });
 

@@ -187,6 +187,7 @@ function overlaps(labels: readonly Label[]): string[] {
 const NETWORK = {
   name: "n",
   gateway: "10.0.0.1",
+  subnet: "10.0.0.0/24",
   prefix: 24,
   dhcp: { start: "10.0.0.100", end: "10.0.0.109" },
   names: [

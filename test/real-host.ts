@@ -13,7 +13,7 @@ import { until } from "./serving.ts";
 import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 const scratch = temporaryDirectory();
-const guest = { os: { id: "rhel9.4" }, disks: [{ size: 1 }], interfaces: [{ network: "lab" }] };
+const guest = { os: { id: "rhel9.4" }, disks: [{ size: 5 }], interfaces: [{ network: "lab" }] };
 const SITE = smallSite({
   "common/10.yml": { virtinst: { location: join(scratch, "tree"), ram: 256, graphics: "none" } },
   "networks.d/lab.yml": {

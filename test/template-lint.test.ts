@@ -9,6 +9,7 @@ import { PROJECT } from "./run.ts";
 /** Filters whose output is quoted for the place that it goes to. */
 const QUOTING = new Set([
   "sh",
+  "disk_options",
   "ks",
   "word",
   "repo",

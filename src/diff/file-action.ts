@@ -94,12 +94,18 @@ const DEFINITION_LINE = /^(?:(?:name|location|kernel_args|os)=|interface |disk )
 /** `--tpm none` is what older scripts left to virt-install. */
 const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|location|extra-args|noautoconsole|tpm none)/;
 
+/** Older scripts write the GiB of a disk without the unit. */
+const GIB = /^(disk \S+ \S+ \d+)G /;
+
 /** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: the text. */
 function buildBody(text: string | null): string | null {
   const options = text && /^install=\(\n(.*?)^\)$/ms.exec(text)?.[1];
   if (!options) return text;
   return [
-    ...text.split("\n").filter((line) => DEFINITION_LINE.test(line)),
+    ...text
+      .split("\n")
+      .filter((line) => DEFINITION_LINE.test(line))
+      .map((line) => line.replace(GIB, "$1 ")),
     ...options.split("\n").filter((line) => !OTHER_OPTION.test(line)),
   ].join("\n");
 }

@@ -207,7 +207,7 @@ for (const [yaml, expected] of Object.entries(GUESTS)) {
 const OTHERS: readonly [files: Files, ...expected: string[]][] = [
   [
     { "networks.d/lab.yml": `${NETWORK}route: [10.0.0.0/8]\nnat: {port: 1}\nhw: 52:54:00:05:01:51\n` },
-    "networks.d/lab.yml:3:8: warning: no template reads `route`: did you mean `routes`? [unread-value]",
+    "networks.d/lab.yml:3:8: warning: unknown key `route`: did you mean `routes`? [unknown-key]",
     "networks.d/lab.yml:4:6: warning: no template reads `nat`: did you mean `ipv6.nat`? [unread-value]",
     "networks.d/lab.yml:5:5: warning: no template reads `hw`: correct its name, or remove it [unread-value]",
   ],

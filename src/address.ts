@@ -23,6 +23,11 @@ export function ipv4Text(number: number): string {
   return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join(".");
 }
 
+/** An address by its number. No IPv6 address that a machine can have is as small as an IPv4 address. */
+export function addressText(number: bigint): string {
+  return number < 1n << 32n ? ipv4Text(Number(number)) : Address6.fromBigInt(number).correctForm();
+}
+
 /** The IPv6 subnet of an address, in CIDR form. */
 export function subnet6(address: string, prefix: number): string {
   return `${new Address6(`${address}/${prefix}`).startAddress().correctForm()}/${prefix}`;
@@ -76,6 +81,10 @@ export function isSubnet(text: string): boolean {
     isPrefix(prefix, 128) &&
     new Address6(text).startAddress().correctForm() === canonical(first)
   );
+}
+
+export function isIpv4(text: string): boolean {
+  return IPV4.test(text);
 }
 
 function isPrefix(text: string, most: number): boolean {

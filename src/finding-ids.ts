@@ -82,6 +82,7 @@ export const RULE_IDS = [
   "shared-disk-alone",
   "shared-disk-cached",
   "shared-disk-not-raw",
+  "static-range-unusable",
   "subnet-overlap",
   "template-entry-incomplete",
   "undefined-pool",
@@ -112,6 +113,9 @@ export type RuleId = (typeof RULE_IDS)[number];
 
 /** All other ids, each with a short description. */
 export const OTHER_FINDINGS = {
+  "address-lock": "A line of addresses.lock.yml cannot be used.",
+  "address-not-locked": "An automatic address has no line in addresses.lock.yml.",
+  "address-unavailable": "There is no automatic address for an interface.",
   "answer-of-other-installer": "The template of an answer file is for another installer.",
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",

@@ -17,11 +17,12 @@ import type { Category } from "./layers/meta.ts";
 import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
+import { type Allocation, allocate } from "./model/addresses/allocation.ts";
 import { type BrokenNames, NO_BROKEN_NAMES, namesOf } from "./model/broken-names.ts";
 import { resolveCluster } from "./model/cluster.ts";
 import { networksByName } from "./model/gateway-guest.ts";
 import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
-import { readGuest, type ValidatedGuest } from "./model/guest-plan.ts";
+import { configuredMacs, readGuest, type ValidatedGuest } from "./model/guest-plan.ts";
 import { type Host, resolveHost } from "./model/host.ts";
 import { MacAllocator } from "./model/mac.ts";
 import { type Network, type NetworkPlan, readNetwork } from "./model/network.ts";
@@ -61,6 +62,8 @@ export interface CheckResult {
   /** The objects that fit their schemas, also of a plan with errors; null if the host does not. */
   readonly resolved: Plan | null;
   readonly findings: readonly Finding[];
+  /** null if there is no lab. */
+  readonly addresses: Allocation | null;
   readonly secrets: Secrets;
   /** The name of the site; null: there is none. */
   readonly site: string | null;
@@ -83,6 +86,7 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   return {
     lab: null,
     plan: null,
+    addresses: null,
     ...(isBroken ? null : read),
     resolved: read?.plan ?? null,
     findings,
@@ -104,7 +108,7 @@ function readLab(
   schemas: Schemas,
   options: PlanSources,
   findings: Finding[],
-): { readonly lab: Lab; readonly plan: Plan } | null {
+): (Pick<CheckResult, "addresses"> & { readonly lab: Lab; readonly plan: Plan }) | null {
   const readAll = <T extends { readonly name: string }>(
     category: Category,
     read: (name: string, object: CatalogObject, kind: string) => T | null,
@@ -119,7 +123,8 @@ function readLab(
     readGuest(name, kind, object.merged, schemas, findings),
   );
   const storagePlans = readStorages.objects;
-  const guestPlans = readGuests.objects;
+  const addresses = allocate(catalog, readNetworks.objects, readGuests.objects, findings);
+  const guestPlans = addresses.guests;
   const broken: BrokenNames = {
     ...NO_BROKEN_NAMES,
     network: readNetworks.broken,
@@ -190,11 +195,8 @@ function readLab(
       host,
     },
     plan,
+    addresses,
   };
-}
-
-function configuredMacs({ values }: ValidatedGuest): string[] {
-  return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
 }
 
 function resolveGuests(plans: readonly ValidatedGuest[], scope: GuestScope, findings: Finding[]): Guest[] {

@@ -213,7 +213,7 @@ const OTHERS: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     { "networks.d/lab.yml": `${NETWORK}start: 10.9.8.7\npackages: [x]\n` },
-    "networks.d/lab.yml:3:8: warning: no template reads `start`: did you mean `dhcp.start`? [unread-value]",
+    "networks.d/lab.yml:3:8: warning: no template reads `start`: did you mean `static.start` or `dhcp.start`? [unread-value]",
     "networks.d/lab.yml:4:11: warning: `packages` is a key of guests, and no template reads it from networks: move it to their layers, or remove it [key-of-other-category]",
   ],
   [

@@ -95,6 +95,21 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./plan/check.ts"),
   },
   {
+    name: "lock",
+    summary:
+      "Writes the addresses of `ip: auto` and `ip6: auto` to addresses.lock.yml, so that they never change.",
+    about:
+      "The file is in the site's directory, of the highest configuration directory that has the site. Builds only read it.\n" +
+      "Lines of guests that are gone stay, and reserve their addresses.\n" +
+      "Exit status: 0 success, 1 an error in the plan and nothing is written, 2 a mistake in the command line.",
+    options: {
+      ...PLAN_OPTIONS,
+      prune: { type: "boolean", summary: "delete the lines of guests and interfaces that are gone" },
+      ...NO_COLOR,
+    },
+    load: () => import("./plan/lock.ts"),
+  },
+  {
     name: "explain",
     operands: "OBJECT [PATH]",
     completes: "object",

@@ -13,6 +13,9 @@ import type { LayerReader } from "./reader.ts";
 import type { Variables } from "./references.ts";
 import { unreadFiles } from "./unread.ts";
 
+/** The file of the automatic addresses in the directory of a site. No pattern of META reads it. */
+export const LOCK_NAME = "addresses.lock.yml";
+
 /** The places that a plan is read from. */
 export interface PlanSources {
   /**
@@ -64,6 +67,8 @@ export class Catalog {
 
   /** The site's directories, lowest first. */
   readonly siteDirs: readonly string[];
+  /** The file of the automatic addresses: in the highest directory that has the site. */
+  readonly lockFile: string;
   readonly #defaults: Readonly<Record<Category, readonly Document[]>>;
   #ranges: GuestRanges | undefined;
   /** The layers of ranges, by range and kind. */
@@ -85,6 +90,8 @@ export class Catalog {
         ),
       ]);
     }
+    const highest = this.siteDirs.findLast((dir) => reader.entries(dir).size > 0);
+    this.lockFile = `${highest}/${LOCK_NAME}`;
     const defaults = (category: Category) => this.#templateDefaults(options.tmpldirs, category);
     this.#defaults = {
       guest: defaults("guest"),
@@ -128,10 +135,17 @@ export class Catalog {
     return this.#ranges;
   }
 
+  /** The lines of the automatic addresses; null: there is no such file. Throws a FindingsError for a file that is not YAML. */
+  get lock(): Document | null {
+    return this.#reader.hasFile(this.lockFile) ? this.#reader.document(this.lockFile) : null;
+  }
+
   /** Findings on files below the site's directories that are not a layer of any object. */
   unread(): Finding[] {
     const patterns = Object.values(this.#meta.categories).flatMap(({ files }) => files);
-    return this.siteDirs.flatMap((dir) => unreadFiles(this.#reader, dir, patterns));
+    return this.siteDirs
+      .flatMap((dir) => unreadFiles(this.#reader, dir, patterns))
+      .filter(({ place }) => place.file !== this.lockFile);
   }
 
   /**
@@ -193,7 +207,9 @@ export class Catalog {
   #documents(patterns: readonly string[], name: string, group: string): Document[] {
     return patterns.flatMap((pattern) =>
       this.siteDirs.flatMap((dir) =>
-        matchFiles(this.#reader, dir, pattern, { name, group }).map((file) => this.#reader.document(file)),
+        matchFiles(this.#reader, dir, pattern, { name, group })
+          .filter((file) => file !== `${dir}/${LOCK_NAME}`)
+          .map((file) => this.#reader.document(file)),
       ),
     );
   }

@@ -27,3 +27,8 @@ export function readGuest(
     return values && { name, kind, merged, values };
   });
 }
+
+/** In lower case. */
+export function configuredMacs({ values }: ValidatedGuest): string[] {
+  return (values.interfaces ?? []).flatMap(({ mac }) => (mac ? [mac.toLowerCase()] : []));
+}

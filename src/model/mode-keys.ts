@@ -9,7 +9,7 @@ const paths = (...names: readonly string[]): readonly Path[] => names.map((name)
 
 /** The traits of networks, and the keys that have no effect without them. */
 const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
-  ["subnet", "subnet", paths("gateway", "subnet", "netmask", "prefix", "dhcp", "ipv6", "subnets")],
+  ["subnet", "subnet", paths("gateway", "subnet", "netmask", "prefix", "static", "dhcp", "ipv6", "subnets")],
   ["hostAddress", "address of the host", paths("host_address", "ipv6.host_address", "subnets", "routes")],
   ["dhcp", "DHCP of libvirt", paths("dhcp", "ipv6.dhcp")],
   ["dns", "DNS of libvirt", paths("dns", "dnsmasq")],

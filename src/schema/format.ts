@@ -77,6 +77,18 @@ export function ipv4Beside(key: string) {
   );
 }
 
+/** The value of an interface's `ip` or `ip6` that asks for an address of the network. */
+export const AUTO = "auto";
+
+/** An address, or `auto`. The faults are those of the address. */
+export function automatic<const Schema extends v.GenericSchema<string, string>>(schema: Schema) {
+  const auto = v.literal(AUTO);
+  const any = v.union([auto, schema]);
+  const run: (typeof any)["~run"] = (dataset, config) =>
+    (dataset.value === AUTO ? auto : schema)["~run"](dataset, config) as ReturnType<(typeof any)["~run"]>;
+  return { ...any, "~run": run };
+}
+
 const IPV6 = "must be an IPv6 address without prefix length or zone, like fd00:5::10";
 const GIVABLE =
   "must not be a link-local, multicast or loopback address, or an IPv4 address in IPv6 form: use one like fd00:5::10";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { componentName } from "./component-name.ts";
 import { connected, connection } from "./connection.ts";
-import { describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
+import { automatic, describe, flag, ipv4Beside, ipv6, mac, name, section } from "./format.ts";
 import { linkSettings } from "./link.ts";
 
 const entries = {
@@ -12,14 +12,16 @@ const entries = {
     "52:54:00:05:00:10",
   ),
   ip: describe(
-    v.nullish(ipv4Beside("ip6")),
-    "Default: an address from the network's dynamic range.",
+    v.nullish(automatic(ipv4Beside("ip6"))),
+    "Default: an address from the network's dynamic range. `auto`: a fixed address of the network's `static` range, which `miniascape lock` writes to addresses.lock.yml.",
     "192.168.155.10",
+    "auto",
   ),
   ip6: describe(
-    v.nullish(ipv6),
-    "Default: an address from the network's DHCPv6 or router advertisements. A kickstart sets the address with any `bootproto`, because DHCPv6 only knows a guest by the name that it sends.",
+    v.nullish(automatic(ipv6)),
+    "Default: an address from the network's DHCPv6 or router advertisements. `auto`: as in `ip`. A kickstart sets the address with any `bootproto`, because DHCPv6 only knows a guest by the name that it sends.",
     "fd00:5::10",
+    "auto",
   ),
   ...linkSettings,
   dns: describe(v.optional(flag), "Whether the network's DNS has the guest's name with this address."),

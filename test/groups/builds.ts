@@ -1,3 +1,4 @@
+import "../address-lock.test.ts";
 import "../archive.test.ts";
 import "../bundle.test.ts";
 import "../check-build.test.ts";

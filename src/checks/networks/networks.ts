@@ -9,6 +9,7 @@ import { nameRules } from "./names.ts";
 import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
 import { routeRules } from "./routes.ts";
+import { staticRangeRules } from "./static-ranges.ts";
 import { subnetRules } from "./subnets.ts";
 
 /** The rules of networks, addresses and DNS names, in the order of the documentation. */
@@ -16,6 +17,7 @@ export const networkRules: readonly Rule[] = [
   ...bridgeRules,
   ...subnetRules,
   ...rangeRules,
+  ...staticRangeRules,
   ...dhcpRules,
   ...addressRules,
   ...clusterRules,

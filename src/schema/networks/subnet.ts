@@ -49,6 +49,22 @@ function hostAddress<Address extends v.GenericSchema<string, string>>(schema: Ad
   );
 }
 
+/** The part of a subnet for automatic addresses. */
+function staticRange(schema: typeof ipv4 | typeof ipv6, start: string, end: string) {
+  return describe(
+    v.nullish(
+      section(
+        {
+          start: describe(schema, "The first address.", start),
+          end: describe(schema, "The last address.", end),
+        },
+        "must be a map of `start` and `end`",
+      ),
+    ),
+    "The addresses for interfaces with `auto`. Default: the subnet without its dynamic range. An address that another machine of the plan has is never taken.",
+  );
+}
+
 const PREFIX = "must be a prefix length, 1 to 30";
 export const prefix4 = v.pipe(wholeNumber, v.minValue(1, PREFIX), v.maxValue(30, PREFIX));
 // dnsmasq's DHCPv6 does not allow larger subnets.
@@ -66,6 +82,7 @@ export const subnet4 = {
   ),
   netmask: describe(v.nullish(ipv4), "Size of the subnet; set this or `prefix`.", "255.255.255.0"),
   prefix: describe(v.nullish(prefix4), "Size of the subnet; set this or `netmask`.", 24),
+  static: staticRange(ipv4, "192.168.155.20", "192.168.155.99"),
 };
 
 /** A network's `ipv6`. */
@@ -87,6 +104,7 @@ export const subnet6 = section(
       v.nullish(dhcp6),
       "DHCPv6 with this dynamic range; without `start` and `end`, only for machines with reservations. Not set: guests derive their addresses from the prefix.",
     ),
+    static: staticRange(ipv6, "fd00:5::20", "fd00:5::ff"),
     nat: describe(
       v.nullish(flag),
       "In mode nat: whether to translate IPv6 addresses too; default true. Unique local addresses (fd00::/8) need it. Set it to false if the prefix is routed to the host.",

@@ -59,6 +59,20 @@ test("a save writes what it touches and nothing else", async () => {
   assert.equal(filesOf(serving.out).get("guests.d/two/ks.cfg")?.ino, before.get("guests.d/two/ks.cfg")?.ino);
 });
 
+test("a save of the automatic addresses' lock gives the guest another address", async () => {
+  const serving = served();
+  const LOCK = "_data/default/addresses.lock.yml";
+  project.write({ [LOCK]: "lab: {one/0: 10.9.8.21}\n", [ONE]: own.replace("10.9.8.7", "auto") });
+  await until(() => read(serving, "guests.d/one/guest.yml").includes("ip: 10.9.8.21"));
+  project.write({ [LOCK]: "lab: {one/0: 10.9.8.22}\n" });
+  await until(() => read(serving, "guests.d/one/guest.yml").includes("ip: 10.9.8.22"));
+  await until(() => read(serving, "host/networks.d/lab.xml").includes("ip='10.9.8.22'"));
+  project.write({ [ONE]: own });
+  await until(() => read(serving, "guests.d/one/guest.yml").includes("ip: 10.9.8.7"));
+  rmSync(project.path(LOCK));
+  await settled(serving);
+});
+
 test("a changed schema file checks the layers anew", async () => {
   const serving = served();
   const path = "templates/schema/guest.json";

@@ -21,7 +21,9 @@ const KINDS: readonly [name: Category | "meta", title: string, schema: v.Generic
 export function jsonSchemas(schemas: Schemas): ReadonlyMap<string, string> {
   return new Map(
     KINDS.map(([name, title, schema]) => {
-      const { $schema, ...whole } = toJsonSchema(schema, { ignoreActions: ["check", "partial_check", "raw_check"] });
+      const { $schema, ...whole } = toJsonSchema(schema, {
+        ignoreActions: ["check", "partial_check", "raw_check"],
+      });
       const top = layerSchema(whole);
       delete top.additionalProperties;
       const own = name === "meta" ? new Map() : schemas.own[name];

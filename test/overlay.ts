@@ -1,9 +1,9 @@
 import { createContext, runInContext } from "node:vm";
-import { OVERLAY_SCRIPT } from "../src/serve/overlay.ts";
+import { BUILD_HEADER, OVERLAY_SCRIPT } from "../src/serve/overlay.ts";
 
 type Part = Element | string;
 
-/** As much of an element of the DOM as the overlay uses. */
+/** The part of a DOM element that the overlay uses. */
 class Element {
   className = "";
   href = "";
@@ -47,7 +47,7 @@ class Element {
 const BLOCKS = ["p", "pre"];
 const MARKS = ["a", "code", "mark"];
 
-/** The text of an element, with the marks that tell a reader something. */
+/** The text of an element, with marks for the meaning of its parts. */
 function textOf(part: Part): string {
   if (typeof part === "string") return part;
   const { name, href } = part;
@@ -58,13 +58,26 @@ function textOf(part: Part): string {
   return `<${name}${href && ` href="${href}"`}>${inner}</${name}>`;
 }
 
-/** What the overlay shows for an answer of the server, a line for each of its blocks. */
-export async function shownByOverlay(answer: unknown): Promise<string> {
+/** The text of the overlay for an answer of the server: one line per block. "reload": the page is of another build. */
+export async function shownByOverlay(answer: unknown, { build = "1" } = {}): Promise<string> {
   const page = new Element("html");
+  let isStale = false;
   const context = createContext({
-    document: { documentElement: page, createElement: (name: string) => new Element(name) },
-    location: { origin: "http://localhost" },
-    fetch: async () => ({ json: async () => JSON.parse(JSON.stringify(answer)) }),
+    document: {
+      currentScript: { dataset: { build } },
+      documentElement: page,
+      createElement: (name: string) => new Element(name),
+    },
+    location: {
+      origin: "http://localhost",
+      reload() {
+        isStale = true;
+      },
+    },
+    fetch: async () => ({
+      headers: new Map([[BUILD_HEADER, "1"]]),
+      json: async () => JSON.parse(JSON.stringify(answer)),
+    }),
     WebSocket: class {
       addEventListener(name: string, listener: () => void) {
         if (name === "open") listener();
@@ -74,5 +87,5 @@ export async function shownByOverlay(answer: unknown): Promise<string> {
   runInContext(OVERLAY_SCRIPT, context);
   // It asks the server when it is connected.
   await new Promise((resolve) => setImmediate(resolve));
-  return textOf(page).trimEnd();
+  return isStale ? "reload" : textOf(page).trimEnd();
 }

@@ -320,3 +320,8 @@ test("a warning of a build is on its checks page as in the terminal, and `check`
   assert.match(page, /<a href="layers\/default\/guests\.d\/one\.yml\.html#L3">/);
   assert.equal(formatPlace(finding.place), "_data/default/guests.d/one.yml:3:24");
 });
+
+test("a page of an earlier build than the last is loaded again, also if it missed the message to do so", async () => {
+  assert.equal(await shownByOverlay(null, { build: "0" }), "reload");
+  assert.equal(await shownByOverlay(null), "");
+});

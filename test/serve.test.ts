@@ -60,11 +60,12 @@ test("pages are served with the script of the overlay, which is not on the disk"
   const { get, out } = await serve(t, project, { env: { LAB_TOKEN: "token" }, args: ["--pathprefix=lab"] });
   const page = await get("/lab/");
   assert.match(page.headers["content-type"] ?? "", /^text\/html/);
-  assert.match(page.body, /src="\/\.miniascape\/overlay\.js"/);
+  assert.match(page.body, /data-build="0" src="\/\.miniascape\/overlay\.js"/);
   assert.doesNotMatch(readFileSync(join(out, "index.html"), "utf8"), /overlay|11ty/);
   assert.match((await get("/.miniascape/overlay.js")).headers["content-type"] ?? "", /^text\/javascript/);
   const report = await get("/.miniascape/report");
   assert.equal(report.body, "null");
+  assert.equal(report.headers["miniascape-build"], "0");
   assert.match(report.headers["content-type"] ?? "", /^application\/json/);
   assert.equal((await get("/lab/guests.d/one/ks.cfg")).status, 200);
   assert.equal((await get("/guests.d/one/ks.cfg")).status, 404);

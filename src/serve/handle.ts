@@ -5,7 +5,7 @@ import { appendToPage } from "../../bin/eleventy-limits.js";
 import type { Handle } from "./dev-server.ts";
 import type { Live } from "./live.ts";
 import { entryOf, isRefused, isServable, type Mount, refuse, sendDirectory, sendFile } from "./mount.ts";
-import { OVERLAY_SCRIPT, OVERLAY_TAG, UNBUILT_PAGE } from "./overlay.ts";
+import { BUILD_HEADER, OVERLAY_SCRIPT, overlayTag, UNBUILT_PAGE } from "./overlay.ts";
 
 /** Paths that the server itself answers; never the directory of this name in the output, which holds the manifest. */
 const SERVER_PATH = "/.miniascape/";
@@ -35,7 +35,7 @@ export function handler(live: Live): Handle {
     const entry = entryOf(mount, below);
     if (isRefused(mount, below)) return refuse(response, 404);
     if (!entry && live.failure && /(?:\/|\.html)$/.test(below)) {
-      withOverlay(request.headers["sec-fetch-mode"], response);
+      withOverlay(live, request.headers["sec-fetch-mode"], response);
       return sendUnbuilt(response);
     }
     // Eleventy's server sends 404.html for any other path.
@@ -44,7 +44,7 @@ export function handler(live: Live): Handle {
       if (!existsSync(join(entry.file, "index.html")))
         return sendDirectory(mount, entry, path, request, response);
     } else if (!entry.file.endsWith(".html")) return sendFile(entry, request, response);
-    withOverlay(request.headers["sec-fetch-mode"], response);
+    withOverlay(live, request.headers["sec-fetch-mode"], response);
     next();
   };
 }
@@ -62,7 +62,12 @@ function pathOf(url: string): string | null {
 }
 
 /** `base`: the URL path of the site, for links in the report. */
-function answerServerPath({ failure }: Live, path: string, base: string, response: ServerResponse): void {
+function answerServerPath(
+  { failure, builds }: Live,
+  path: string,
+  base: string,
+  response: ServerResponse,
+): void {
   const answers: Readonly<Record<string, readonly [string, string]>> = {
     [`${SERVER_PATH}overlay.js`]: ["text/javascript", OVERLAY_SCRIPT],
     [`${SERVER_PATH}report`]: ["application/json", JSON.stringify(failure && { base, ...failure })],
@@ -72,7 +77,11 @@ function answerServerPath({ failure }: Live, path: string, base: string, respons
     refuse(response, 404);
     return;
   }
-  response.writeHead(200, { "Content-Type": `${answer[0]}; charset=utf-8`, "Cache-Control": "no-store" });
+  response.writeHead(200, {
+    "Content-Type": `${answer[0]}; charset=utf-8`,
+    "Cache-Control": "no-store",
+    [BUILD_HEADER]: builds,
+  });
   response.end(Buffer.from(answer[1]));
 }
 
@@ -84,7 +93,7 @@ function sendUnbuilt(response: ServerResponse): void {
 }
 
 /** Adds the overlay's script to a page that a browser navigates to. */
-function withOverlay(mode: string | string[] | undefined, response: ServerResponse): void {
+function withOverlay({ builds }: Live, mode: string | string[] | undefined, response: ServerResponse): void {
   if (mode !== undefined && mode !== "navigate") return;
-  appendToPage(response, OVERLAY_TAG);
+  appendToPage(response, overlayTag(builds));
 }

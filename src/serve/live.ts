@@ -19,6 +19,8 @@ export interface Trees {
 export interface Live {
   /** The failure of the last build; null when it had no errors. */
   failure: Failure | null;
+  /** The number of builds without errors. */
+  builds: number;
   /** Converts an error that ended a build. */
   explain: (error: unknown) => Failure;
   trees: Trees | null;
@@ -50,6 +52,7 @@ export function serverOptions({ options, host }: Live): object {
 function newLive(): Live {
   const state: Live = {
     failure: null,
+    builds: 0,
     explain: (error) => failureOf(error, new Secrets()),
     trees: null,
     names: new Set(),
@@ -78,6 +81,7 @@ function watchServer(state: Live, server: DevServer): void {
     },
     () => {
       state.failure = null;
+      state.builds += 1;
     },
   );
   admitRequests(server.server, ({ headers: { host, origin } }, isSocket) => {

@@ -1,5 +1,10 @@
-/** Appended to pages, after </html>. The URL works with any path prefix. */
-export const OVERLAY_TAG = `<script type="module" src="/.miniascape/overlay.js"></script>\n`;
+/** The header of a report with the number of the last build that had no errors. */
+export const BUILD_HEADER = "Miniascape-Build";
+
+/** Appended to pages, after </html>. The URL works with any path prefix. `build`: the number of the last build. */
+export function overlayTag(build: number): string {
+  return `<script defer data-build="${build}" src="/.miniascape/overlay.js"></script>\n`;
+}
 
 /** The page for a path that no build has written. */
 export const UNBUILT_PAGE = `<!doctype html>
@@ -12,9 +17,11 @@ export const UNBUILT_PAGE = `<!doctype html>
 
 /**
  * Runs in served pages: shows the report of a failed build until a build succeeds. Escape hides it until the next failed
- * build. The script is a string, because the compiler adds helpers to functions.
+ * build. A page that a build replaced before its socket was open has missed the message to reload: it compares the numbers
+ * of builds. The script is a string, because the compiler adds helpers to functions.
  */
 export const OVERLAY_SCRIPT = `
+const { build } = document.currentScript.dataset;
 const host = document.createElement("miniascape-report");
 const root = host.attachShadow({ mode: "open" });
 const style = document.createElement("style");
@@ -89,7 +96,9 @@ const findingOf = (finding, answer) => [
 ];
 
 const refresh = async () => {
-  const answer = await (await fetch("/.miniascape/report", { cache: "no-store" })).json();
+  const response = await fetch("/.miniascape/report", { cache: "no-store" });
+  if (response.headers.get("${BUILD_HEADER}") !== build) return location.reload();
+  const answer = await response.json();
   if (answer === null) {
     dialog.close();
     host.remove();

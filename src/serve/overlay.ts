@@ -18,9 +18,10 @@ export const UNBUILT_PAGE = `<!doctype html>
 /**
  * Runs in served pages: shows the report of a failed build until a build succeeds. Escape hides it until the next failed
  * build. A page that a build replaced before its socket was open has missed the message to reload: it compares the numbers
- * of builds. The script is a string, because the compiler adds helpers to functions.
+ * of builds. The script is a string, because the compiler adds helpers to functions; a function, because its names must not be
+ * those of the index's own script.
  */
-export const OVERLAY_SCRIPT = `
+export const OVERLAY_SCRIPT = `(() => {
 const { build } = document.currentScript.dataset;
 const host = document.createElement("miniascape-report");
 const root = host.attachShadow({ mode: "open" });
@@ -118,4 +119,5 @@ const connect = (isAgain) => {
   socket.addEventListener("close", () => setTimeout(connect, 1000, true));
 };
 connect(false);
+})();
 `;

@@ -64,7 +64,7 @@ export async function shownByOverlay(answer: unknown, { build = "1" } = {}): Pro
   let isStale = false;
   const context = createContext({
     document: {
-      currentScript: { dataset: { build } },
+      querySelector: () => ({ dataset: { build } }),
       documentElement: page,
       createElement: (name: string) => new Element(name),
     },

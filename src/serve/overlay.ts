@@ -3,7 +3,7 @@ export const BUILD_HEADER = "Miniascape-Build";
 
 /** Appended to pages, after </html>. The URL works with any path prefix. `build`: the number of the last build. */
 export function overlayTag(build: number): string {
-  return `<script defer data-build="${build}" src="/.miniascape/overlay.js"></script>\n`;
+  return `<script type="module" data-build="${build}" src="/.miniascape/overlay.js"></script>\n`;
 }
 
 /** The page for a path that no build has written. */
@@ -18,11 +18,10 @@ export const UNBUILT_PAGE = `<!doctype html>
 /**
  * Runs in served pages: shows the report of a failed build until a build succeeds. Escape hides it until the next failed
  * build. A page that a build replaced before its socket was open has missed the message to reload: it compares the numbers
- * of builds. The script is a string, because the compiler adds helpers to functions; a function, because its names must not be
- * those of the index's own script.
+ * of builds. The script is a string, because the compiler adds helpers to functions.
  */
-export const OVERLAY_SCRIPT = `(() => {
-const { build } = document.currentScript.dataset;
+export const OVERLAY_SCRIPT = `
+const { build } = document.querySelector("script[data-build]").dataset;
 const host = document.createElement("miniascape-report");
 const root = host.attachShadow({ mode: "open" });
 const style = document.createElement("style");
@@ -119,5 +118,4 @@ const connect = (isAgain) => {
   socket.addEventListener("close", () => setTimeout(connect, 1000, true));
 };
 connect(false);
-})();
 `;

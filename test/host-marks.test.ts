@@ -232,6 +232,17 @@ suite("down", () => {
     succeeded(await host.run("down", ["--yes"]));
   });
 
+  test("--volumes goes on where one before could not remove the pool whose volumes it had deleted", async () => {
+    const host = await labUp();
+    assert.equal(
+      (await host.run("down", ["--yes", "--volumes"], { FAIL_CHANGE: "pool-undefine default" })).code,
+      1,
+    );
+    assert.deepEqual([host.has("domain"), host.has("pool")], [[], ["default"]]);
+    succeeded(await host.run("down", ["--yes", "--volumes"]));
+    assert.deepEqual(host.has("pool"), []);
+  });
+
   test("of named guests leaves everything else", async () => {
     const host = await labUp();
     succeeded(await host.run("down", ["--yes", "--volumes", "two"]));

@@ -45,7 +45,10 @@ const DISK = {
   io: "threads",
   serial: "A",
 };
-const NIC = { bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" };
+const NIC = {
+  ...{ bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" },
+  ...{ port_group: "servers", isolated: false, lease: 60 },
+};
 
 /** 250 guests have the same third part of their addresses. */
 const pageOf = (at: number) => 16 * Math.floor(at / 250);
@@ -126,12 +129,17 @@ export function guest(name: string, at: number): Values {
     },
     defaults: {
       disk: { ...DISK, volume: "x.img" },
-      interface: { ...NIC, ...settings(), network: "one", mac: null, ip: null, ip6: null },
+      interface: {
+        ...NIC,
+        ...settings(),
+        ...{ network: "one", mac: null, ip: null, ip6: null },
+        duid: "0:3:0:3",
+      },
     },
     disks: [{ ...DISK, volume: `${name}.img` }],
     interfaces: [
-      { network: "two", ...NIC, ...settings(), dns: false },
-      { network: "two", ...NIC, ...settings(), dns: false },
+      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:4:${two}` },
+      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:5:${two}` },
       {
         network: "one",
         ...NIC,
@@ -139,6 +147,7 @@ export function guest(name: string, at: number): Values {
         mac: `52:54:00:01:${two}`,
         ip: `10.1.${1 + pageOf(at)}.${at % 250}`,
         ip6: `fd00:1::1:${at.toString(16)}`,
+        duid: `0:3:0:2:${two}`,
       },
     ],
     cluster: {
@@ -216,22 +225,83 @@ export function guest(name: string, at: number): Values {
   };
 }
 
+const RATE = { average: 100, peak: 200, burst: 50 };
+const BANDWIDTH = { inbound: RATE, outbound: RATE };
+
 export function network(name: string, at: number): Values {
   return {
     mode: "nat",
     domain: `${name}.test`,
-    bridge: { name: `br${at}`, stp: true, delay: 0 },
+    bridge: {
+      name: `br${at}`,
+      stp: true,
+      delay: 0,
+      mac: `52:54:00:aa:00:${at.toString(16).padStart(2, "0")}`,
+      zone: "a",
+    },
+    forward: {
+      device: "eth0",
+      addresses: { start: "203.0.113.1", end: "203.0.113.9" },
+      ports: { start: 20000, end: 29999 },
+    },
+    mtu: 1500,
     gateway: `10.${at}.0.1`,
     netmask: "255.255.0.0",
     prefix: 16,
-    dhcp: { start: `10.${at}.2.1`, end: `10.${at}.2.9` },
+    static: { start: `10.${at}.4.1`, end: `10.${at}.4.9` },
+    dhcp: {
+      start: `10.${at}.2.1`,
+      end: `10.${at}.2.9`,
+      lease: 60,
+      options: { ntp: ["10.0.0.1"], search: ["a.test"], router: `10.${at}.0.7` },
+      hosts: [
+        {
+          mac: `52:54:00:bb:00:${at.toString(16).padStart(2, "0")}`,
+          ip: `10.${at}.3.7`,
+          name: "scanner",
+          lease: 60,
+        },
+      ],
+    },
+    subnets: [{ gateway: `100.${at}.0.1`, prefix: 24 }],
+    routes: [{ to: `100.${at}.8.0/24`, via: `10.${at}.0.7`, metric: 1 }],
+    isolated_ports: false,
+    bandwidth: BANDWIDTH,
+    port_groups: { servers: { default: true, bandwidth: BANDWIDTH }, serversx: {} },
+    dnsmasq: ["log-dhcp"],
     ipv6: {
       gateway: `fd00:${at}::1`,
       prefix: 64,
-      dhcp: { start: `fd00:${at}::2:1`, end: `fd00:${at}::2:9` },
+      static: { start: `fd00:${at}::4:1`, end: `fd00:${at}::4:9` },
+      dhcp: {
+        start: `fd00:${at}::2:1`,
+        end: `fd00:${at}::2:9`,
+        lease: 60,
+        options: { ntp: ["fd00::1"], search: ["a.test"] },
+        hosts: [{ duid: `0:3:0:1:${at.toString(16)}`, ip: `fd00:${at}::3:7`, name: "copier", lease: 60 }],
+      },
       nat: true,
     },
-    dns: { aliases: ["ks"], local_only: true, hosts: [{ ip: `10.${at}.3.1`, name: "printer" }] },
+    dns: {
+      enabled: true,
+      aliases: ["ks"],
+      local_only: true,
+      hosts: [{ ip: `10.${at}.3.1`, name: "printer" }],
+      wildcards: [{ ip: `10.${at}.3.2`, name: "apps.test" }],
+      forwarders: [{ domain: "corp.test", address: "9.9.9.9" }],
+      srv: [
+        {
+          service: "ldap",
+          protocol: "tcp",
+          domain: "a.test",
+          target: "b.test",
+          port: 389,
+          priority: 1,
+          weight: 1,
+        },
+      ],
+      txt: [{ name: "a.test", value: "text" }],
+    },
     description: "a network",
     checks: { ignore: [{ id: "duplicate-mac", reason: "a" }] },
   };
@@ -253,6 +323,12 @@ export const HOST: Values = {
   virtinst: { connect: "qemu:///system" },
   serve: true,
   clients: ["10.9.0.0/16"],
+  cloud_images: {
+    a: { url: "https://a.test/a.img", sha256: "0".repeat(64), pool: "default" },
+    ax: { url: "https://a.test/ax.img", sha512: "0".repeat(128) },
+    b: { url: "https://a.test/b.img", sums: "https://a.test/SUMS" },
+    c: { path: "/srv/images/c.img" },
+  },
   images: { dir: "/srv/images", mount: "/srv/content", trees: { a: "a.iso" } },
   web: { names: ["ks"], port: 80, root: "/srv/www/a", path: "/kstree", hidden: ["x.cfg"] },
   fence_virt: { network: "one", key_file: "/etc/key", address: "225.0.0.12", port: 1229 },

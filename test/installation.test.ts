@@ -574,7 +574,7 @@ suite("a script of a layer", LIMIT, () => {
     const text = readFileSync(site("ks.cfg"), "utf8");
     assert.match(
       readFileSync(site("index.html"), "utf8"),
-      /<tr><th scope="row"><a [^>]*>\/a<\/a><\/th><td class="addr">vda<\/td><td>partition<\/td><td class="n">900<\/td><td>xfs, LUKS<\/td><\/tr>/,
+      /<tr><th scope="row"><a [^>]*>\/a<\/a><\/th><td class="addr soft">vda<\/td><td class="soft">partition<\/td><td class="n soft">900<\/td><td class="soft">xfs, LUKS<\/td><\/tr>/,
     );
     const shown = [readFileSync(site("index.html"), "utf8"), readFileSync(site("guest.yml"), "utf8")].join(
       "",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
-import { Templates } from "../src/artifacts/templates.ts";
-import { buildSite, temporaryDirectory } from "./build.ts";
+import { buildSite } from "./build.ts";
+import { smallSite } from "./lab-host.ts";
 import { readModel, succeeded, testScripts } from "./libvirt-scripts.ts";
-import { PROJECT, run } from "./run.ts";
+import { run } from "./run.ts";
 import { has } from "./tools.ts";
 
 const SITES = ["default", "modern"];
@@ -70,48 +70,44 @@ for (const site of SITES) {
 
 test("a network of each mode has the hosts that it can serve", async (t) => {
   if (!has(t, "virsh", "virt-xml-validate", "xmllint")) return;
-  const scratch = temporaryDirectory();
-  const templates = new Templates([join(PROJECT, "templates")]);
   const modes = ["nat", "route", "open", "isolated"];
-  const commands = modes.map((mode, index) => {
-    const subnet = `192.168.${100 + index}`;
-    const subnet6 = `fd00:${100 + index}`;
-    const hosts = [
-      {
-        mac: "52:54:00:00:00:01",
-        ip: `${subnet}.11`,
-        ip6: `${subnet6}::11`,
-        fqdn: "named.example",
-        dns: true,
-      },
-      {
-        mac: "52:54:00:00:00:02",
-        ip: `${subnet}.12`,
-        ip6: `${subnet6}::12`,
-        fqdn: "nameless.example",
-        dns: false,
-      },
-      { mac: "52:54:00:00:00:03", ip: null, ip6: null, fqdn: "dynamic.example", dns: true },
-    ];
-    const xml = templates.render("host/network.xml", {
-      name: mode,
-      uuid: `4cf034cc-42c0-837d-8bd3-b6f9aef949f${index}`,
-      site: "lab",
+  const networks = modes.map((mode, index) => {
+    const [subnet, subnet6] = [`192.168.${100 + index}`, `fd00:${100 + index}`];
+    const dhcp = { start: `${subnet}.100`, end: `${subnet}.200` };
+    const dhcp6 = { start: `${subnet6}::100`, end: `${subnet6}::1ff` };
+    return {
       mode,
-      domain: index % 2 ? "example" : null,
+      ...(index % 2 === 1 && { domain: "example" }),
       bridge: { name: `virbr10${index}`, stp: index % 2 === 0, delay: 0 },
       gateway: `${subnet}.1`,
-      netmask: "255.255.255.0",
-      dhcp: index < 3 ? { start: `${subnet}.100`, end: `${subnet}.200` } : null,
-      ipv6: {
-        gateway: `${subnet6}::1`,
-        prefix: 64,
-        dhcp: index < 3 ? { start: `${subnet6}::100`, end: `${subnet6}::1ff` } : null,
-        nat: mode === "nat",
-      },
-      names: [],
-      hosts,
-    });
+      prefix: 24,
+      dhcp: index < 3 ? dhcp : null,
+      ipv6: { gateway: `${subnet6}::1`, prefix: 64, dhcp: index < 3 ? dhcp6 : null },
+    };
+  });
+  const guest = (name: string, address: string | null, values: object) => ({
+    hostname: name,
+    domain: "example",
+    disks: [{}],
+    interfaces: modes.map((mode, index) => ({
+      network: mode,
+      mac: `52:54:00:00:0${index}:0${name.length}`,
+      ...(address && { ip: `192.168.${100 + index}.${address}`, ip6: `fd00:${100 + index}::${address}` }),
+      ...values,
+    })),
+  });
+  const site = smallSite({
+    "common/10.yml": { virtinst: { location: "http://ks/tree/" }, os: { id: "rhel9.4" } },
+    ...Object.fromEntries(networks.map((network) => [`networks.d/${network.mode}.yml`, network])),
+    "storages.d/default.yml": { path: "/srv/pool" },
+    "guests.d/named.yml": guest("named", "11", { bootproto: "static" }),
+    "guests.d/nameless.yml": guest("nameless", "12", { bootproto: "static", dns: false }),
+    "guests.d/dynamic.yml": guest("dynamic", null, { bootproto: "none" }),
+  });
+  const commands = modes.map((mode, index) => {
+    const [subnet, subnet6] = [`192.168.${100 + index}`, `fd00:${100 + index}`];
+    const file = join(site, `host/networks.d/${mode}.xml`);
+    const xml = readFileSync(file, "utf8");
     assert.equal(xml.includes("<nat ipv6='yes'/>"), mode === "nat");
     assert.equal(/<forward mode='(\w+)'\/?>/.exec(xml)?.[1], mode === "isolated" ? undefined : mode);
     assert.deepEqual(xml.match(/<host [^>]*>/g), [
@@ -119,14 +115,13 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
       `<host ip='${subnet6}::11'>`,
       ...(index < 3
         ? [
-            `<host mac='52:54:00:00:00:01' name='named.example' ip='${subnet}.11'/>`,
-            `<host mac='52:54:00:00:00:02' ip='${subnet}.12'/>`,
+            `<host mac='52:54:00:00:0${index}:05' name='named.example' ip='${subnet}.11'/>`,
+            `<host mac='52:54:00:00:0${index}:08' ip='${subnet}.12'/>`,
             `<host name='named.example' ip='${subnet6}::11'/>`,
           ]
         : []),
     ]);
-    writeFileSync(join(scratch, `${mode}.xml`), xml);
-    return `net-define --validate ${scratch}/${mode}.xml; net-start ${mode}`;
+    return `net-define --validate ${file}; net-start ${mode}`;
   });
   const driver = await run("virsh", ["--connect", "test:///default", commands.join("; ")]);
   assert.equal(driver.stderr, "");

@@ -26,7 +26,7 @@ export function leaves(schema: Schema, path = ""): string[] {
 
 /** Keys that are no value of the object itself, or that have a test of their own. */
 export const NOT_OWN =
-  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:range\..*|guest:virtinst\.(?:host_devices|shared_directories|options)\b.*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:(?:type|source\..*)|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:installer|guest:range\..*|guest:virtinst\.(?:host_devices|shared_directories|options)\b.*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:(?:type|source\..*)|host:virtinst\.(?!connect).*)$/;
 
 /** Other values of keys for which one more character, one more item or the opposite is not valid. */
 const OTHER: Readonly<Record<string, unknown>> = {
@@ -104,7 +104,21 @@ const OTHER: Readonly<Record<string, unknown>> = {
   "guest:releases.RHEL9.ntp": "timezone",
   "guest:release.ntp": "timezone",
   "guest:hostname": "elsewhere",
+  "guest:image_copy": "full",
+  "guest:interfaces.2.bridge_type": "openvswitch",
+  "guest:defaults.interface.bridge_type": "openvswitch",
+  "guest:interfaces.2.macvtap_mode": "vepa",
+  "guest:defaults.interface.macvtap_mode": "vepa",
+  "guest:interfaces.2.vlan.native_mode": "tagged",
+  "guest:defaults.interface.vlan.native_mode": "tagged",
+  "network:gateway.guest": "last",
+  "network:ipv6.gateway.guest": "last",
   "network:mode": "route",
+  "network:bridge.type": "openvswitch",
+  "network:macvtap.mode": "vepa",
+  "network:vlan.native_mode": "tagged",
+  "network:port_groups.a.vlan.native_mode": "tagged",
+  "network:dns.srv.0.protocol": "udp",
   "network:netmask": "255.255.240.0",
   "network:prefix": 20,
   "network:checks.ignore.0.id": "duplicate-ip",
@@ -131,7 +145,9 @@ function another(category: Category, path: string, value: unknown): unknown {
   if (typeof value === "boolean") return !value;
   if (typeof value === "number") return value + 1;
   if (typeof value === "string" && value.startsWith("$6$")) return hash("z");
-  if (typeof value === "string" && /^[\d.]+$|^fd00:/.test(value)) return value.replace(/.$/, "8");
+  if (typeof value === "string" && /(?:^|\.)subnet$|\.to$/.test(path))
+    return value.replace(/\d+$/, (length) => `${Number(length) + 1}`);
+  if (typeof value === "string" && /^[\d.]+$|^[\da-f]+:/.test(value)) return value.replace(/.$/, "8");
   if (typeof value === "string" && /\.(bus|format|cache|bootproto)$/.test(path)) return FORMATS[value];
   if (typeof value === "string") return `${value}x`;
   if (Array.isArray(value)) return [...value, "x"];
@@ -139,13 +155,18 @@ function another(category: Category, path: string, value: unknown): unknown {
   throw new Error(`${category}:${path} has no value to be another: ${JSON.stringify(value)}`);
 }
 
-/** The path of a schema's key in an object's values; `*` is the last item of a list, or the only key of a map. */
+/** The path of a schema's key in an object's values; `*` is the last item of a list, or the first key of a map that has it. */
 export function pathOf(values: Values, key: string): Path {
   const path: (string | number)[] = [];
   let at: unknown = values;
-  for (const step of key.split(".")) {
+  const steps = key.split(".");
+  for (const [index, step] of steps.entries()) {
     assert.ok(at && typeof at === "object", `the fixture has no ${key}`);
-    const only = Array.isArray(at) ? at.length - 1 : (Object.keys(at as object)[0] ?? "");
+    const next = steps[index + 1];
+    const keys = Object.entries(at).filter(
+      ([, item]) => next === undefined || Object.hasOwn(Object(item), next),
+    );
+    const only = Array.isArray(at) ? at.length - 1 : (keys[0]?.[0] ?? Object.keys(at)[0] ?? "");
     // The first interface has no address, so it can change its network.
     const own = key === "interfaces.*.network" && Array.isArray(at) ? 0 : only;
     path.push(step === "*" ? own : step);

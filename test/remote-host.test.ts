@@ -21,7 +21,7 @@ const lab = (location: string) =>
       bridge: { name: "virbr9", stp: false },
     },
     "storages.d/default.yml": { path: "/srv/pool" },
-    "guests.d/one.yml": { os: { id: "rhel9.4" }, disks: [{ size: 1 }], interfaces: [{ network: "lab" }] },
+    "guests.d/one.yml": { os: { id: "rhel9.4" }, disks: [{ size: 4 }], interfaces: [{ network: "lab" }] },
   });
 
 function succeeded({ code, stdout, stderr }: Result): string {

@@ -83,14 +83,18 @@ function networkFrame(xml: string | null): string | null {
   return (
     withoutMetadata(xml)
       ?.replace(/<host\b[^>]*\/>|<host\b.*?<\/host>/gs, "")
-      .replace(/<range\b[^>]*\/>/g, "")
+      .replace(/<range\b[^>]*\/>|<range\b.*?<\/range>/gs, "")
       .replace(/<!--.*?-->/gs, "")
       .replace(/\s+/g, " ") ?? null
   );
 }
 
-/** Lines of the shipped vmbuild.sh that affect the guest's definition, beside the options in `install`. */
-const DEFINITION_LINE = /^(?:(?:name|location|kernel_args|os)=|interface |disk )|^ *install\+=/;
+/**
+ * Lines of the shipped vmbuild.sh that affect the guest's definition, beside the options in `install`. Its functions, whose lines
+ * have parameters like $1, do so only by their calls.
+ */
+const DEFINITION_LINE =
+  /^(?:(?:name|location|kernel_args|os|image|image_volume|system_disk|seed_pool)=|(?:interface|connection|disk|disk_of_host) )|^ *install\+=(?!.*\$\d)/;
 /** `--tpm none` is what older scripts left to virt-install. */
 const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|location|extra-args|noautoconsole|tpm none)/;
 

@@ -30,6 +30,10 @@ const GUEST: Table = {
   description: row("documentation", "The pages show it, and the domain's metadata."),
   os: row("guest-rebuild", "Another system is to be installed."),
   "virtinst.connect": row("documentation", "Only where the scripts look for libvirt."),
+  image: row("guest-rebuild", "The first disk starts as a copy of another image."),
+  image_copy: row("guest-rebuild", "The first disk is made another way."),
+  "cloud_init.image": row("guest-rebuild", "The first disk starts as a copy of another image."),
+  "cloud_init.copy": row("guest-rebuild", "The first disk is made another way."),
   "virtinst.location": row("guest-rebuild", "It is installed from elsewhere."),
   "virtinst.arch": row("guest-rebuild", "The installed system is of the other architecture."),
   "virtinst.ram": row("guest-restart", "In the domain's definition, which counts from its next start."),
@@ -109,6 +113,13 @@ const GUEST: Table = {
   checks: unread,
 };
 
+const frame = row("network-restart", "network_register.sh updates only hosts and ranges.");
+const router: KeyAction = {
+  action: "network-restart",
+  isLimitedByFiles: true,
+  why: "libvirt has no net-update for an address of the host. The address of another router is not in the network's XML.",
+};
+
 const NETWORK: Table = {
   "": row("network-restart", 'libvirt has no net-update for it: "can\'t update this section".'),
   dhcp: row(
@@ -118,6 +129,21 @@ const NETWORK: Table = {
   "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
   dns: row("live", "dns-host."),
   names: row("live", "dns-host."),
+  "dhcp.lease": frame,
+  "dhcp.options": frame,
+  "ipv6.dhcp.lease": frame,
+  "ipv6.dhcp.options": frame,
+  "dns.enabled": frame,
+  "dns.wildcards": frame,
+  "dns.forwarders": frame,
+  "dns.srv": frame,
+  "dns.txt": frame,
+  gateway: router,
+  "ipv6.gateway": router,
+  gateway_guest: row("documentation", "Only the guests' default routes follow from it."),
+  "ipv6.gateway_guest": row("documentation", "As `gateway_guest`."),
+  static: row("documentation", "Only addresses that `miniascape lock` writes later follow from it."),
+  "ipv6.static": row("documentation", "As `static`."),
   "dns.local_only": row(
     "network-restart",
     "libvirt has no net-update for the domain. `up` prints the difference, and leaves the network as it runs.",

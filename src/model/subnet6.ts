@@ -11,12 +11,16 @@ export interface NetworkIpv6 extends Router {
   readonly dhcp: Dhcp | null;
   /** Whether libvirt translates the source addresses of outgoing traffic (NAT). */
   readonly nat: boolean;
+  /** The host's address, where it is not the gateway. */
+  readonly host_address?: string;
+  /** The addresses for interfaces with `auto`. */
+  readonly static?: { readonly start: string; readonly end: string };
 }
 
 /** null: the plan knows no IPv6 addresses on the network. */
 export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): NetworkIpv6 | null {
   if (!has.subnet || !ipv6) return null;
-  const { dhcp, nat, host_address } = ipv6;
+  const { dhcp, nat, host_address, static: range } = ipv6;
   const router = routerOf(ipv6.gateway);
   const address = ipv6.subnet?.split("/")[0] ?? router.gateway ?? host_address;
   if (!address) return null;
@@ -28,6 +32,8 @@ export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): Network
     subnet: subnet6(address, prefix),
     dhcp: has.dhcp && dhcp ? dhcpOf(dhcp) : null,
     nat: forward === "nat" && (nat ?? true),
+    ...(host_address && { host_address: canonical(host_address) }),
+    ...(range && { static: { start: canonical(range.start), end: canonical(range.end) } }),
   };
 }
 

@@ -41,7 +41,7 @@ const entries = {
 /** An item of `interfaces`. */
 export const networkInterface = connected(section(entries));
 
-const { addresses: _a, router: _g, router6: _g6, routes: _r, ...shared } = entries;
+const { bridge: _b, macvtap: _m, addresses: _a, router: _g, router6: _g6, routes: _r, ...shared } = entries;
 
-/** The defaults for every item, without values that depend on the network. */
+/** The defaults for every item, without the other end of its cable and values that depend on it. */
 export const interfaceDefaults = section(shared);

@@ -28,9 +28,10 @@ export interface NetworkName {
 
 /** The names in the order of the network's `names`: aliases of the host's addresses, then `dns.hosts`. */
 export function networkNames(planObject: PlanObject<Network>, provenance: Provenance): NetworkName[] {
-  const { names, host_addresses, domain, dns } = planObject.object;
+  const { names, host_addresses, domain, dns, traits } = planObject.object;
   const gateways = host_addresses.map((own) => own.path);
-  return configuredNames(dns as NetworkValues["dns"], gateways).map(({ name, path, gateway }, at) => {
+  const configured = traits.dns ? (dns as NetworkValues["dns"]) : null;
+  return configuredNames(configured, gateways).map(({ name, path, gateway }, at) => {
     const { ip } = names[at] as Network["names"][number];
     const head = shownValue(provenance, planObject, name, [path]);
     return {

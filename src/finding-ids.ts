@@ -174,6 +174,8 @@ export const OTHER_FINDINGS = {
   "meta-site": "META's `site` names no directory.",
   netmask: "A netmask is ones, then zeros.",
   "network-size": "A network has neither `prefix` nor `netmask`.",
+  "original-template": "A template of the original is not here.",
+  "original-value": "A value of the original has no form here.",
   "output-control": "An output file holds a control character.",
   "output-directory": "The output directory is a configuration directory, or holds one, or is in one.",
   "output-object": "An output file contains a map as text.",

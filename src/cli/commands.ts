@@ -27,6 +27,25 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./init/init.ts"),
   },
   {
+    name: "import",
+    operands: "OLD [OLD ...] NEW",
+    completes: "directory",
+    summary: "Makes a lab of a configuration of the original miniascape.",
+    about:
+      "--original says what OLD is, and there is no other kind: a directory that the original reads (`-c`), with META in it or\n" +
+      "beside it. Of several, the last one counts first. NEW must be new or empty. It becomes an Eleventy project, as of `init`.\n" +
+      "Mistakes are reported at the lines of OLD, which is not changed. Values without a meaning today become comments.\n" +
+      "Exit status: 0 success, 1 OLD cannot be read and nothing is written, or the new lab has errors,\n" +
+      "2 a mistake in the command line.",
+    options: {
+      original: { type: "boolean", summary: "OLD is a configuration of the original" },
+      id: INIT_OPTIONS.id,
+      dependency: INIT_OPTIONS.dependency,
+      ...NO_COLOR,
+    },
+    load: () => import("./import/import.ts"),
+  },
+  {
     name: "generate",
     abbreviation: "ge",
     summary: "Compiles the whole plan, as `npx eleventy` does.",

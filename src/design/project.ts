@@ -34,8 +34,22 @@ export function projectFiles(
     /^site: .*/m,
     `site: ${scalar(design.site)}\n\n# Tells this lab from every other. With another id, its guests are other guests to libvirt.\nlab: {id: ${answers.id}}`,
   );
-  const layers = Object.entries(layersOf(design, answers)).map(
-    ([path, text]) => [`_data/${design.site}/${path}`, text] as const,
+  return filesOfProject({ ...design, meta, layers: layersOf(design, answers) }, dependencies);
+}
+
+/** The site of a project, with the texts of META and of its layers. */
+export interface ProjectSite extends Pick<Design, "site" | "summary"> {
+  readonly meta: string;
+  readonly layers: Layers;
+}
+
+/** The same, for layers that no design makes. */
+export function filesOfProject(
+  project: ProjectSite,
+  dependencies: Dependencies,
+): Readonly<Record<string, string>> {
+  const layers = Object.entries(project.layers).map(
+    ([path, text]) => [`_data/${project.site}/${path}`, text] as const,
   );
   return {
     "package.json": manifest(dependencies),
@@ -49,10 +63,10 @@ export function projectFiles(
       "",
     ].join("\n"),
     ".vscode/settings.json": editorSettings(),
-    "README.md": readme(design, dependencies),
+    "README.md": readme(project, dependencies),
     "site/README": SITE_README,
     "templates/README": TEMPLATES_README,
-    "_data/META/00_main.yml": withSchema("_data/META/00_main.yml", meta),
+    "_data/META/00_main.yml": withSchema("_data/META/00_main.yml", project.meta),
     ...Object.fromEntries(layers.map(([path, text]) => [path, withSchema(path, text)])),
   };
 }
@@ -111,7 +125,7 @@ and defaults/guest/*.yml lie over the shipped defaults. schema/guest.json has th
 tells them to your editor.
 `;
 
-function readme({ site, summary }: Design, { name, secrets }: Dependencies): string {
+function readme({ site, summary }: ProjectSite, { name, secrets }: Dependencies): string {
   const secretsNote =
     secrets.length > 0 ? `\nKeep ${secrets.map((file) => `\`${file}\``).join(", ")} to yourself.\n` : "";
   return `# ${name}

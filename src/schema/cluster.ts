@@ -17,7 +17,11 @@ export const cluster = section({
   ),
   ip: describe(v.nullish(ipv4), "Address of the clustered service; it moves between the nodes."),
   mountpoint: describe(v.nullish(text), "Mount point of the shared disk.", "/srv/cluster"),
-  fstype: describe(v.nullish(text), "File system of the shared disk.", "xfs"),
+  fstype: describe(
+    v.nullish(text),
+    "File system of the shared disk. Without it, the disk is not formatted.",
+    "xfs",
+  ),
   hacluster_password: describe(
     v.optional(v.unknown()),
     "Crypt hash of the password of the user hacluster, for pcs: openssl passwd -6",

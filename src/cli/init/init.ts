@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { shellWord } from "../../artifacts/quoting.ts";
 import { dependencyFor } from "../../design/dependency.ts";
 import type { Answers, Design, Root } from "../../design/design.ts";
@@ -19,6 +19,7 @@ import { poolsOnHost, takenOnHost } from "./host-networks.ts";
 import { Questions } from "./questions.ts";
 import { makeKey, rootLogin } from "./root-login.ts";
 import { stage } from "./staging.ts";
+import { cannotCreate, packageName, requireEmptyDirectory } from "./target.ts";
 
 /** `miniascape init` */
 export async function run(call: Call): Promise<Status> {
@@ -36,9 +37,7 @@ export async function run(call: Call): Promise<Status> {
     return findingsIn(staged, dir);
   };
   const { findings } = await stage(dir, fill, (made) => !made.findings.some(isError)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.syscall ? new UsageError(`${dir} cannot be created (${error.code}): name another`) : error;
-    },
+    cannotCreate(dir),
   );
   if (findings.length > 0) {
     const colour = isColoured(call);
@@ -104,12 +103,6 @@ function write(staged: string, dir: string, { design, lab, root }: InitAnswers, 
   }
 }
 
-function requireEmptyDirectory(dir: string): void {
-  if (!existsSync(dir)) return;
-  if (!statSync(dir).isDirectory()) throw new UsageError(`${dir} is not a directory: name another`);
-  if (readdirSync(dir).length > 0) throw new UsageError(`${dir} is not empty: name another`);
-}
-
 /** The findings of the new plan. Only the user's answers can cause one. */
 function findingsIn(staged: string, dir: string): Pick<CheckResult, "findings"> {
   const settings = settingsOf({}, { confdirs: [join(staged, "_data")] });
@@ -119,13 +112,4 @@ function findingsIn(staged: string, dir: string): Pick<CheckResult, "findings"> 
 
 function isError({ severity }: Finding): boolean {
   return severity === "error";
-}
-
-/** A valid name for npm. */
-function packageName(dir: string): string {
-  const name = basename(resolve(dir))
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return name === "" || name === "miniascape" || name === "node-modules" ? "lab" : name;
 }

@@ -10,7 +10,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 export async function stage<T>(
   dir: string,
-  fill: (staged: string) => T,
+  fill: (staged: string) => T | Promise<T>,
   isGood: (made: T) => boolean,
 ): Promise<T> {
   let stopped: NodeJS.Signals | undefined;
@@ -30,7 +30,7 @@ export async function stage<T>(
     // mkdtemp makes mode 0700; a subdirectory has the normal mode.
     const staged = join(scratch, "staged");
     mkdirSync(staged);
-    const result = fill(staged);
+    const result = await fill(staged);
     // The event loop delivers signals between these two, also those that arrived while files were written.
     await setImmediate();
     await setImmediate();

@@ -1,0 +1,64 @@
+import { isMap } from "../merge/merge.ts";
+import type { Draft } from "./draft.ts";
+import type { Facts } from "./facts.ts";
+import { plainNumber } from "./plain.ts";
+
+/** Arguments of the installer that miniascape writes itself. */
+const OWN_ARGUMENT = /^(?:inst\.)?(?:ks|ksdevice)=/;
+
+/** Options of an old virt-install that today's has no more, or takes by itself. */
+const GONE = new Set(["basic_options", "os_type", "keymap", "accelerate"]);
+
+const KEYS: Readonly<Record<string, string>> = { waittime: "wait", memory: "ram" };
+
+export function convertVirtinst(value: unknown, draft: Draft, facts: Facts): void {
+  if (!isMap(value)) {
+    draft.set(["virtinst"], value, ["virtinst"]);
+    return;
+  }
+  // `cdrom` is the place of an installer that has no location.
+  const isByDisc = (value.cdrom ?? null) !== null && (value.location ?? null) === null;
+  for (const [key, inner] of Object.entries(value))
+    if (!(isByDisc && key === "location")) convertKey(key, inner, draft, facts);
+}
+
+function convertKey(key: string, value: unknown, draft: Draft, facts: Facts): void {
+  const from = ["virtinst", key];
+  if (GONE.has(key)) draft.note(from, value, "of the original, without a meaning today");
+  else if (key === "os_variant") draft.set(["os", "id"], releaseId(value, facts), from);
+  else if (key === "extra_args") extraArguments(value, draft);
+  else if (key === "cdrom") cdrom(value, draft);
+  else draft.set(["virtinst", KEYS[key] ?? key], plainNumber(value), from);
+}
+
+/** libosinfo's id of a release. It has no rhel6: the update is that of the install tree, else the last one. */
+function releaseId(value: unknown, { updateOf }: Facts): unknown {
+  const [, version] = /^rhel(\d+)$/.exec(String(value)) ?? [];
+  const last = LAST_UPDATES[version ?? ""];
+  return version === undefined || last === undefined ? value : `rhel${version}.${updateOf(version) ?? last}`;
+}
+
+const LAST_UPDATES: Readonly<Record<string, string>> = { 4: "9", 5: "11", 6: "10", 7: "9", 8: "10" };
+
+function extraArguments(value: unknown, draft: Draft): void {
+  const from = ["virtinst", "extra_args"];
+  if (value !== null && typeof value !== "string" && !Array.isArray(value)) {
+    draft.refuse(from, value, "`virtinst.extra_args` must be a text: write the kernel arguments as a list");
+    return;
+  }
+  const words = typeof value === "string" ? value.split(/\s+/).filter(Boolean) : (value ?? []);
+  draft.set(
+    ["virtinst", "extra_args"],
+    words.filter((word) => !OWN_ARGUMENT.test(String(word))),
+    from,
+  );
+}
+
+/** virt-install reads a kickstart only with a location, which may be an ISO image. */
+function cdrom(value: unknown, draft: Draft): void {
+  const { virtinst } = draft.layer.document.value;
+  const from = ["virtinst", "cdrom"];
+  if (isMap(virtinst) && (virtinst.location ?? null) !== null)
+    draft.note(from, value, "the installer comes from `virtinst.location`");
+  else if (value !== null) draft.set(["virtinst", "location"], value, from);
+}

@@ -52,10 +52,10 @@ function disks(value: unknown, draft: Draft): void {
         draft.relate(["disks", index, name], from);
         if (key === "size") return [[name, plainSize(inner)]];
         if (key !== "perms") return [[name, inner]];
-        if (inner === "sh") return [[name, true]];
-        if (inner !== "rw" && inner !== null)
+        if (inner === "rw" || inner === null) return [];
+        if (inner !== "sh")
           draft.refuse(from, inner, "`perms` must be sh or rw: a disk is shared or not, set `shared`");
-        return [];
+        return [[name, true]];
       }),
     ),
   );
@@ -82,7 +82,8 @@ function nameServers(value: unknown, draft: Draft, { gateways }: Facts): void {
 }
 
 function fullName(value: unknown, draft: Draft): void {
-  const [, host = "", domain] = /^([^.{}]+)(?:\.([^{}]+))?$/.exec(String(value)) ?? [];
+  const [, host = "", domain] =
+    /^([^.{}]+)(?:\.([^{}]+))?$/.exec(typeof value === "string" ? value : "") ?? [];
   if (host === "")
     draft.refuse(["fqdn"], value, "`fqdn` must be a host name and a domain: set `hostname` and `domain`");
   else {

@@ -20,7 +20,9 @@ function bridge(value: unknown, draft: Draft): void {
 /** The aliases that the original wrote into the DNS of each of its networks. */
 function gateway(value: unknown, draft: Draft): void {
   draft.set(["gateway"], value, ["gateway"]);
-  if (draft.layer.document.value.bridge !== OWN.bridge && draft.layer.document.value.dns === undefined)
+  const { mode, dns, bridge: own } = draft.layer.document.value;
+  const hasDns = mode === undefined || ["nat", "route", "isolated"].includes(String(mode));
+  if (hasDns && own !== OWN.bridge && dns === undefined)
     draft.set(["dns", "aliases"], ["gw", "ks"], ["gateway"]);
 }
 

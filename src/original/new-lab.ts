@@ -83,6 +83,8 @@ function addedLayers({ layers, meta }: OldTree, names: readonly ExtraName[]): Re
   );
   if (usesDefault && !has(network.dir, "default")) added[`${network.dir}/default.yml`] = OWN_NETWORK;
   for (const name of new Set(names.map((each) => each.network))) {
+    // A layer would make a network of a misspelt name.
+    if (!has(network.dir, name) && !Object.hasOwn(added, `${network.dir}/${name}.yml`)) continue;
     const hosts = names
       .filter((each) => each.network === name)
       .map(({ ip, name: host }) => ({ ip, name: host }));

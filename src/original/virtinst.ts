@@ -25,10 +25,24 @@ export function convertVirtinst(value: unknown, draft: Draft, facts: Facts): voi
 function convertKey(key: string, value: unknown, draft: Draft, facts: Facts): void {
   const from = ["virtinst", key];
   if (GONE.has(key)) draft.note(from, value, "of the original, without a meaning today");
-  else if (key === "os_variant") draft.set(["os", "id"], releaseId(value, facts), from);
+  else if (key === "os_variant") osVariant(value, draft, facts);
   else if (key === "extra_args") extraArguments(value, draft);
   else if (key === "cdrom") cdrom(value, draft);
   else draft.set(["virtinst", KEYS[key] ?? key], plainNumber(value), from);
+}
+
+/** A variant that names devices and no release is replaced by the release of the layer's tree. */
+function osVariant(value: unknown, draft: Draft, facts: Facts): void {
+  const from = ["virtinst", "os_variant"];
+  const { virtinst } = draft.layer.document.value;
+  const tree = isMap(virtinst) ? String(virtinst.location) : "";
+  const [, version, update] = /rhel\D{0,10}(\d{1,2})[/.u-]+(\d{1,2})(?!\d)/i.exec(tree) ?? [];
+  if (!/^(?:virtio|generic|linux)/.test(String(value)))
+    draft.set(["os", "id"], releaseId(value, facts), from);
+  else {
+    draft.note(from, value, "no name of a release");
+    if (version !== undefined) draft.set(["os", "id"], `rhel${version}.${update}`, ["virtinst", "location"]);
+  }
 }
 
 /** libosinfo's id of a release. It has no rhel6: the update is that of the install tree, else the last one. */

@@ -245,23 +245,33 @@ test("a password is told, and its file is private", async () => {
 });
 
 test("it refuses a directory that is not empty, and says what it can do", async () => {
-  assert.match((await imported({}, [])).told, /a configuration of the original miniascape: add --original/);
+  assert.match(
+    (await imported({}, [])).told,
+    /`import` makes a lab of a configuration of the original miniascape: add --original. It has no other source yet/,
+  );
   assert.match(
     (await imported({}, ["--original", "/nowhere"])).told,
     /\/nowhere: there is no such directory/,
   );
   const full = temporaryDirectory();
+  const empty = temporaryDirectory();
   writeFileSync(join(full, "x"), "");
   let told = "";
   const stream = { write: (text: string) => (told += text) };
-  const status = await dispatch(COMMANDS, ["import", "--original", FIXTURE, full], {
+  const call = {
     environment: {},
     stdin: process.stdin,
     stdout: stream,
     stderr: stream,
     version: "1.2.3",
     program: "miniascape",
-  });
+  };
+  const status = await dispatch(COMMANDS, ["import", "--original", FIXTURE, full], call);
   assert.equal(status, 2);
   assert.match(told, /is not empty: name another/);
+  assert.equal(await dispatch(COMMANDS, ["import", "--original", empty, join(empty, "new")], call), 1);
+  assert.match(told, /there is no site `default`: no layer file is below this directory/);
+  assert.ok(!existsSync(join(empty, "new")));
+  assert.equal(await dispatch(COMMANDS, ["import", "--original", full], call), 2);
+  assert.match(told, /name the directory of the original, and a new one/);
 });

@@ -1,4 +1,4 @@
-import { attempt, type Finding, FindingsError, warningAt } from "../finding.ts";
+import { attempt, errorAt, type Finding, FindingsError, warningAt } from "../finding.ts";
 import type { Document } from "../layers/document.ts";
 import type { Category } from "../layers/meta.ts";
 import { mayMatch } from "../layers/pattern.ts";
@@ -46,6 +46,14 @@ export function readOldTree(reader: LayerReader, dirs: readonly string[], findin
     });
   });
   const unreadable = [...faults, ...reader.findings.filter(({ severity }) => severity === "error")];
+  if (layers.length === 0 && unreadable.length === 0)
+    unreadable.push(
+      errorAt(
+        { file: dirs.at(-1) ?? "", line: 1, column: 1 },
+        "site-missing",
+        `there is no site \`${meta.site}\`: no layer file is below this directory`,
+      ),
+    );
   if (unreadable.length > 0) throw new FindingsError(unreadable);
   return { meta, layers };
 }

@@ -9,6 +9,7 @@ import "../errors.test.ts";
 import "../front-matter.test.ts";
 import "../golden.test.ts";
 import "../hostile-paths.test.ts";
+import "../import-values.test.ts";
 import "../import.test.ts";
 import "../init-terminal.test.ts";
 import "../lab-search.test.ts";

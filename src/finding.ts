@@ -120,13 +120,18 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Adds findings to others. A call with more than about 100,000 arguments, as `push` would have, overflows the stack. */
+export function addAll(findings: Finding[], more: Iterable<Finding>): void {
+  for (const finding of more) findings.push(finding);
+}
+
 /** The result of `make`. If it throws a FindingsError: null, and its findings are added, so that one run reports them all. */
 export function attempt<T>(findings: Finding[], make: () => T): T | null {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof FindingsError)) throw error;
-    findings.push(...error.findings);
+    addAll(findings, error.findings);
     return null;
   }
 }

@@ -4,6 +4,7 @@ import { runRules } from "./checks/rule.ts";
 import { RULES } from "./checks/rules.ts";
 import { servedDirectories } from "./checks/served-directories.ts";
 import {
+  addAll,
   attempt,
   distinct,
   errorAt,
@@ -77,8 +78,8 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const catalog = schemas && attempt(collected, () => new Catalog(reader, options));
   const read =
     schemas && catalog && attempt(collected, () => readLab(catalog, reader, schemas, options, collected));
-  for (const document of reader.documents) collected.push(...yaml11Booleans(document));
-  collected.push(...reader.findings);
+  for (const document of reader.documents) addAll(collected, yaml11Booleans(document));
+  addAll(collected, reader.findings);
   const secrets = new Secrets(reader.documents, schemas?.secrets);
   const sorted = foldedFindings(distinct(sortFindings(collected)), catalog?.ranges.files ?? new Set());
   const findings = preparedFindings(sorted, secrets, (file) => reader.textOf(file));
@@ -145,7 +146,7 @@ function readLab(
     !missingSecrets(hostLayers, findings) &&
     !tagFaults(hostLayers, schemas.secrets, findings) &&
     resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
-  if (hostLayers) findings.push(...secretNames("host", hostLayers, schemas));
+  if (hostLayers) addAll(findings, secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const images = new Map((host ? host.cloud_images : []).map((image) => [image.name, image]));
   const storages = storagePlans.map(({ storage }) => storage);
@@ -161,7 +162,7 @@ function readLab(
   };
   const guests = resolveGuests(guestPlans, scope, findings);
   const networks = attachHosts(catalog.identity, byName, guests, schemas);
-  findings.push(...catalog.ranges.findings, ...catalog.unread());
+  addAll(findings, [...catalog.ranges.findings, ...catalog.unread()]);
   if (!host) return null;
   const plan: Plan = {
     guests: guests.map((object, at) =>
@@ -183,7 +184,7 @@ function readLab(
   const found = runRules(RULES, plan).filter(
     ({ severity, place }) => severity !== "info" || !places.has(formatPlace(place)),
   );
-  findings.push(...found, ...refused);
+  addAll(findings, [...found, ...refused]);
   return {
     lab: {
       site: catalog.site,
@@ -222,7 +223,7 @@ function objectsOf<T extends { readonly name: string }>(
       layers &&
       !missingSecrets(layers.merged, findings) &&
       !tagFaults(layers.merged, schemas.secrets, findings);
-    if (isComplete) findings.push(...secretNames(category, layers.merged, schemas));
+    if (isComplete) addAll(findings, secretNames(category, layers.merged, schemas));
     const object = isComplete && read(name, layers, kind);
     if (!object) {
       for (const each of namesOf(name, layers?.merged ?? null)) broken.add(each);

@@ -1,4 +1,12 @@
-import { distinct, type Finding, type Place, type Related, type Severity, warningAt } from "../finding.ts";
+import {
+  addAll,
+  distinct,
+  type Finding,
+  type Place,
+  type Related,
+  type Severity,
+  warningAt,
+} from "../finding.ts";
 import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
@@ -50,7 +58,7 @@ export function runRules(rules: readonly Rule[], plan: Plan, renamed: RenamedIds
       for (const place of ignored) used.add(entryOf(place, rule.id));
       if (ignored.length === 0) own.push(findingOf(rule, violation));
     }
-    findings.push(...(rule.severity === "info" ? summaries(own) : own));
+    addAll(findings, rule.severity === "info" ? summaries(own) : own);
   }
   // An entry may be for a rule that an object with findings breaks.
   const isWhole = Object.values(plan.broken).every(({ size }) => size === 0);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
-import { distinct, type Finding, FindingsError } from "../finding.ts";
+import { addAll, distinct, type Finding, FindingsError } from "../finding.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import { DIRECTORIES } from "./directories.ts";
 import type { Session } from "./session.ts";
@@ -31,7 +31,7 @@ async function findingsOfPages(session: Session, outputDir: string): Promise<rea
 async function findingsOfEleventy(session: Session, outputDir: string): Promise<readonly Finding[]> {
   const reported: Finding[] = [];
   const { runEleventy } = await import("./run.ts");
-  await runEleventy(session, outputDir, { report: (findings) => reported.push(...findings) });
+  await runEleventy(session, outputDir, { report: (findings) => addAll(reported, findings) });
   return distinct(reported);
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { errorAt, type Finding } from "../finding.ts";
+import { addAll, errorAt, type Finding } from "../finding.ts";
 import type { Category } from "../layers/meta.ts";
 import { type Merged, type Path, placeAt } from "../merge/origins.ts";
 import { missingKey } from "./missing-key.ts";
@@ -20,7 +20,7 @@ export function validate<const Schema extends TopSchema>(
   schemas: Schemas,
 ): v.InferInput<Schema> | null {
   const schema = schemas.complete(category, core);
-  findings.push(...unknownKeys(schema, merged, schemas));
+  addAll(findings, unknownKeys(schema, merged, schemas));
   let fits = true;
   for (const [key, section] of Object.entries(schema.entries)) {
     for (const issue of issuesOf(section, merged.value[key])) {

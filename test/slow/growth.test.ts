@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryDirectory } from "../build.ts";
+import { OwnLab } from "../own-lab.ts";
+import { PROJECT, run } from "../run.ts";
+
+const NETWORK =
+  "gateway: 10.0.0.1\nprefix: 8\nbridge: {name: virbr7}\ndhcp: {start: 10.255.0.9, end: 10.255.0.99}\ndomain: lab.test\n";
+const GUEST = "os: {id: rocky9}\nvirtinst: {location: http://trees.test/9/, ram: 2048}\n";
+
+type Files = Readonly<Record<string, string>>;
+
+const lines = (count: number, line: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => line(at)).join("");
+const inGuest = (text: string): Files => ({ "guests.d/a.yml": `${GUEST}${text}` });
+const files = (count: number, file: (at: number) => readonly [path: string, text: string]): Files =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => file(at)));
+const number = (at: number) => String(at).padStart(6, "0");
+
+/** A plan that grows with a number, and the smaller number to measure: its check takes at least a second. */
+const PLANS: readonly [title: string, smaller: number, plan: (count: number) => Files][] = [
+  [
+    "hosts in DNS",
+    40_000,
+    (count) => ({
+      "networks.d/lab.yml": `${NETWORK}dns:\n  hosts:\n${lines(count, (at) => `    - {ip: 10.${1 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}, name: h${at}}\n`)}`,
+    }),
+  ],
+  ["unknown keys", 10_000, (count) => inGuest(lines(count, (at) => `key${at}: 1\n`))],
+  ["characters in a scalar", 25_000_000, (count) => inGuest(`hostname: ${"x".repeat(count)}\n`)],
+  ["lines in a scalar", 1_000_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
+  [
+    "guests in a chain",
+    1500,
+    (count) => files(count, (at) => [`guests.d/g${number(at)}.yml`, `after: [g${number(at + 1)}]\n`]),
+  ],
+  [
+    "guests in a circle",
+    1500,
+    (count) => files(count, (at) => [`guests.d/g${at}.yml`, `after: [g${(at + 1) % count}]\n`]),
+  ],
+  [
+    "guests after unknown guests",
+    1500,
+    (count) => files(count, (at) => [`guests.d/g${at}.yml`, `after: [other${at}]\n`]),
+  ],
+  [
+    "aliases",
+    60_000,
+    (count) =>
+      inGuest(
+        `one:\n${lines(count, (at) => `  - &a${at} x\n`)}two:\n${lines(count, (at) => `  - *a${at}\n`)}`,
+      ),
+  ],
+];
+
+/** CPU seconds of `check` with a plan. */
+async function cost(plan: Files): Promise<number> {
+  const lab = new OwnLab(
+    Object.fromEntries(
+      Object.entries({ "networks.d/lab.yml": NETWORK, ...plan }).map(([path, text]) => [
+        `_data/default/${path}`,
+        text,
+      ]),
+    ),
+  );
+  const usage = join(temporaryDirectory(), "usage");
+  writeFileSync(usage, "");
+  const env = { MINIASCAPE_BENCH_USAGE: usage };
+  const command = [
+    "--require",
+    join(PROJECT, "test/bench/usage.cjs"),
+    join(PROJECT, "bin/miniascape.js"),
+    "check",
+  ];
+  const { code, stderr } = await run(process.execPath, [...command, "-c", lab.path("_data")], {
+    cwd: PROJECT,
+    env,
+  });
+  assert.ok(code === 0 || code === 1, stderr.slice(0, 1000));
+  assert.doesNotMatch(stderr, /^ +at .*:\d+:\d+\)?$/m);
+  rmSync(lab.dir, { recursive: true });
+  const used = readFileSync(usage, "utf8").trimEnd().split("\n");
+  return used.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0);
+}
+
+for (const [title, smaller, plan] of PLANS) {
+  test(`check of ten times as many ${title} costs at most 13 times as much`, async (t) => {
+    // The cost of the start differs from run to run.
+    const empty = Math.min(await cost({}), await cost({}));
+    const least = (await cost(plan(smaller))) - empty;
+    const most = (await cost(plan(smaller * 10))) - empty;
+    t.diagnostic(`${smaller}: ${least.toFixed(1)} s, ${smaller * 10}: ${most.toFixed(1)} s`);
+    assert.ok(least >= 1, `${smaller} ${title} cost ${least} s: measure more`);
+    assert.ok(most <= 13 * least, `${most} s are ${most / least} times ${least} s`);
+  });
+}

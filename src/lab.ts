@@ -78,8 +78,7 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const catalog = schemas && attempt(collected, () => new Catalog(reader, options));
   const read =
     schemas && catalog && attempt(collected, () => readLab(catalog, reader, schemas, options, collected));
-  for (const document of reader.documents) addAll(collected, yaml11Booleans(document));
-  addAll(collected, reader.findings);
+  addAll(collected, [...[...reader.documents].flatMap(yaml11Booleans), ...reader.findings]);
   const secrets = new Secrets(reader.documents, schemas?.secrets);
   const sorted = foldedFindings(distinct(sortFindings(collected)), catalog?.ranges.files ?? new Set());
   const findings = preparedFindings(sorted, secrets, (file) => reader.textOf(file));

@@ -109,7 +109,7 @@ test("every key of a schema that takes a path or a device is in the list, or nam
     ),
     {
       guest: [
-        ...["defaults.disk.path", "defaults.interface.bridge", "defaults.interface.macvtap"],
+        "defaults.disk.path",
         ...["disks.*.path", "interfaces.*.bridge", "interfaces.*.macvtap"],
         ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
         ...["virtinst.options", "virtinst.shared_directories.*.source"],

@@ -9,7 +9,7 @@ const README = `The files of a lab, made by miniascape. On its libvirt host, whi
 
   ./check-host           whether the host can run the lab
   sudo ./up -j 2         networks, storage pools, then the guests, two at a time; run it again if it was stopped
-  sudo ./status          what runs, and where it is not as planned
+  sudo ./status          what runs, and how it differs from the plan
   sudo ./down            takes it all away; with --volumes, the disks too
 
 Every script explains itself with --help. Copy the files that you need from host/etc to the same path below /etc.

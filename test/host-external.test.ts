@@ -82,37 +82,37 @@ suite("objects of the host", () => {
   test("that are not there, do not run or differ are refused with both values, with --replace too", async () => {
     const REFUSED: readonly [string, (host: LabHost) => void, string][] = [
       [
-        "network house is the host's own (`external: true`), and libvirt does not have it: define it, or remove `external`",
+        "network house belongs to the host (`external: true`), but libvirt does not have it: define it, or remove `external`",
         (host) => rmSync(join(host.state, "net/house.xml")),
         "network",
       ],
       [
-        "network house is the host's own (`external: true`), and does not run: start it: virsh --connect qemu:///system net-start house",
+        "network house belongs to the host (`external: true`), but does not run: start it: virsh --connect qemu:///system net-start house",
         (host) => rmSync(join(host.state, "net/house.active")),
         "network",
       ],
       [
-        "network house is the host's own (`external: true`), and not as planned: bridge virbr4, planned virbr3",
+        "network house belongs to the host (`external: true`), but differs from the plan: bridge virbr4, planned virbr3",
         (host) => edit(join(host.state, "net/house.xml"), "virbr3", "virbr4"),
         "network",
       ],
       [
-        "network house is the host's own (`external: true`), and not as planned: address 10.9.3.1/16, planned 10.9.3.1/24",
+        "network house belongs to the host (`external: true`), but differs from the plan: address 10.9.3.1/16, planned 10.9.3.1/24",
         (host) => edit(join(host.state, "net/house.xml"), "255.255.255.0", "255.255.0.0"),
         "network",
       ],
       [
-        "network house is the host's own (`external: true`), and not as planned: dynamic range 10.9.3.100 - 10.9.3.150, planned 10.9.3.100 - 10.9.3.199",
+        "network house belongs to the host (`external: true`), but differs from the plan: dynamic range 10.9.3.100 - 10.9.3.150, planned 10.9.3.100 - 10.9.3.199",
         (host) => edit(join(host.state, "net/house.xml"), ".199", ".150"),
         "network",
       ],
       [
-        "storage pool default is the host's own (`external: true`), and not as planned: directory /srv/theirs, planned /srv/pool",
+        "storage pool default belongs to the host (`external: true`), but differs from the plan: directory /srv/theirs, planned /srv/pool",
         (host) => edit(join(host.state, "pool/default.xml"), "/srv/pool", "/srv/theirs"),
         "storage",
       ],
       [
-        "storage pool default is the host's own (`external: true`), and not as planned: type fs, planned dir",
+        "storage pool default belongs to the host (`external: true`), but differs from the plan: type fs, planned dir",
         (host) => edit(join(host.state, "pool/default.xml"), "'dir'", "'fs'"),
         "storage",
       ],
@@ -147,7 +147,7 @@ suite("objects of the host", () => {
       const host = hostOf(site(), house);
       const { code, stdout, stderr } = await host.run("host/network_register.sh");
       assert.deepEqual([code, stdout], [1, ""]);
-      assert.match(stderr, new RegExp(`and not as planned: ${what}.*, planned `));
+      assert.match(stderr, new RegExp(`but differs from the plan: ${what}.*, planned `));
       assert.equal(file(host, "net/house.xml"), house);
     }
   });
@@ -213,7 +213,7 @@ suite("objects of the host", () => {
     const bin = join(host.directory, "bin/ping");
     writeFileSync(bin, "#!/bin/bash\n[[ $* == *10.9.3.11 ]]\n", { mode: 0o755 });
     const taken =
-      "problem  address 10.9.3.11 of guest one: another machine on the network house has it already";
+      "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
     const told = async () => (await host.run("check-host")).stdout.split("\n");
     assert.ok((await told()).includes(taken));
     succeeded(await host.run("up"));

@@ -123,16 +123,16 @@ suite("what has left the plan", () => {
     assert.equal(status.code, 1);
     assert.match(
       status.stdout,
-      /^guest +two +running +- +- +in the plan no more, with volumes default\/two\.qcow2$/m,
+      /^guest +two +running +- +- +no longer in the plan, with volumes default\/two\.qcow2$/m,
     );
-    assert.match(status.stdout, /^network +back +active +- +- +in the plan no more$/m);
-    assert.match(status.stdout, /^pool +more +active +- +- +in the plan no more$/m);
+    assert.match(status.stdout, /^network +back +active +- +- +no longer in the plan$/m);
+    assert.match(status.stdout, /^pool +more +active +- +- +no longer in the plan$/m);
     const up = await host.run("up");
     assert.equal(succeeded(up), "");
     for (const object of ["guest two", "network back", "storage pool more"])
       assert.ok(
         up.stderr.includes(
-          `up: ${object} is of this lab, and in the plan no more: \`up --prune\` or \`down\` removes it\n`,
+          `up: ${object} belongs to this lab, but is no longer in the plan: \`up --prune\` or \`down\` removes it\n`,
         ),
         up.stderr,
       );
@@ -153,7 +153,7 @@ suite("what has left the plan", () => {
     assert.equal(down.code, 1);
     assert.match(
       down.stderr,
-      /^down: guest two stays, shut off: its volumes default\/two\.qcow2 could not be deleted\ndown: there are guests or volumes left, so networks and storage pools stay: run this again$/m,
+      /^down: guest two stays, shut off: its volumes default\/two\.qcow2 could not be deleted\ndown: some guests or volumes are left, so networks and storage pools stay: run this again$/m,
     );
     assert.deepEqual([host.has("domain"), host.has("domain", "active")], [["one", "two"], []]);
     assert.deepEqual(host.has("pool"), ["default"]);
@@ -169,7 +169,7 @@ suite("what has left the plan", () => {
     succeeded(down);
     assert.match(
       down.stderr,
-      /^down: guest two is in the plan no more\ndown: its volumes default\/two\.qcow2 stay: with --volumes they are deleted, too$/m,
+      /^down: guest two is no longer in the plan\ndown: its volumes default\/two\.qcow2 stay: with --volumes they are deleted, too$/m,
     );
     assert.deepEqual(host.has("vol/default"), ["one.qcow2", "two.qcow2"]);
   });
@@ -259,7 +259,7 @@ suite("down", () => {
     const host = await labUp();
     const { code, stderr } = await host.run("down");
     assert.equal(code, 1);
-    assert.match(stderr, /^down: nobody is there to answer: --yes removes this without a question$/m);
+    assert.match(stderr, /^down: there is no terminal to ask on: --yes removes this without a question$/m);
     assert.deepEqual(host.changes(), []);
   });
 
@@ -270,7 +270,7 @@ suite("down", () => {
       await new Promise((done) => setTimeout(done, 50));
     const down = await host.run("down", ["--yes"]);
     succeeded(down);
-    assert.match(down.stderr, /^down: process \d+ is at work on it: waiting$/m);
+    assert.match(down.stderr, /^down: waiting for process \d+, which works on the same lab$/m);
     succeeded(await up);
     assert.deepEqual(host.has("domain"), []);
   });

@@ -117,7 +117,7 @@ suite("status sees", () => {
     assert.equal(told.code, 1);
     assert.match(
       told.stderr,
-      /network lab is not as planned:\n {2}modify ip-dhcp-host: <host .*10\.9\.8\.12.*\n {2}not planned: bridge virbr8 stp off delay 0\n {2}not planned: element mtu size='1450'\n {2}planned: bridge virbr8 stp on delay 0\n/,
+      /network lab differs from the plan:\n {2}modify ip-dhcp-host: <host .*10\.9\.8\.12.*\n {2}not planned: bridge virbr8 stp off delay 0\n {2}not planned: element mtu size='1450'\n {2}planned: bridge virbr8 stp on delay 0\n/,
     );
     assert.deepEqual(host.changes(), []);
   });
@@ -140,11 +140,11 @@ suite("up", () => {
     assert.equal(succeeded(up), "");
     assert.match(
       up.stderr,
-      /^up: guest one is not as planned: 1024 MiB, planned 512: `up --restart` makes it so$/m,
+      /^up: guest one differs from the plan: 1024 MiB, planned 512: `up --restart` applies it$/m,
     );
     assert.match(
       up.stderr,
-      /^up: guest one is not as planned: disk vda is on sata, planned virtio: a rebuild by its vmbuild\.sh --replace, which loses its first volume, makes it so$/m,
+      /^up: guest one differs from the plan: disk vda is on sata, planned virtio: only a new installation applies it: its vmbuild\.sh --replace, which recreates its first volume$/m,
     );
     assert.deepEqual(host.changes(), []);
   });

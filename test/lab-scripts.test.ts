@@ -50,11 +50,11 @@ suite("up", () => {
     const host = new LabHost(smallSite(LAYERS));
     const up = await host.run("up", ["-j", "4"], { FAILS: "a-2" });
     assert.equal(up.code, 1);
-    assert.match(up.stderr, /^up: \[\d\/4\] top: skipped, for a-2 is not up$/m);
+    assert.match(up.stderr, /^up: \[\d\/4\] top: skipped, because a-2 is not up$/m);
     assert.match(up.stderr, /^up: 4 guests: 2 up, 1 failed, 1 skipped$/m);
     assert.match(
       up.stderr,
-      /^a-2: vmbuild\.sh: guest a-2 is not installed; what its console said is in \/var\/log\/libvirt\/qemu\/a-2-console\.log of the host$/m,
+      /^a-2: vmbuild\.sh: guest a-2 is not installed; its console log is \/var\/log\/libvirt\/qemu\/a-2-console\.log on the host$/m,
     );
     assert.deepEqual(host.has("domain"), ["a-1", "base"]);
     assert.deepEqual(host.has("vol/default"), ["a-1.qcow2", "base.qcow2", "shared.img"]);
@@ -159,11 +159,11 @@ suite("network_register.sh", () => {
     assert.equal(told.code, 1);
     assert.match(
       told.stderr,
-      /network lab is not as planned:\n {2}not planned: range 10\.9\.8\.100 - 10\.9\.8\.199\n {2}planned: range 10\.9\.8\.101 - 10\.9\.8\.199\n/,
+      /network lab differs from the plan:\n {2}not planned: range 10\.9\.8\.100 - 10\.9\.8\.199\n {2}planned: range 10\.9\.8\.101 - 10\.9\.8\.199\n/,
     );
     assert.match(
       told.stderr,
-      /to define it anew: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that this cuts off: none\)/,
+      /to apply this: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that lose their connection: none\)/,
     );
     assert.deepEqual(host.changes(), []);
     assert.equal((await host.run("up")).code, 1);
@@ -287,7 +287,7 @@ suite("register scripts beside what others have", () => {
     assert.equal(refused.code, 1);
     assert.match(
       refused.stderr,
-      /^storage_register\.sh: storage pool default: not defined anew, because it is in use by guest theirs$/m,
+      /^storage_register\.sh: storage pool default: not replaced, because it is in use by guest theirs$/m,
     );
     assert.deepEqual(host.changes(), []);
     addGuest(host, "<source file='/srv/other/other.img'/>");
@@ -310,12 +310,12 @@ suite("down", () => {
     };
     assert.match(
       await failing("destroy"),
-      /^down: there are guests that may still run, so all guests, networks, storage pools and volumes stay: run this again$/m,
+      /^down: some guests may still run, so all guests, networks, storage pools and volumes stay: run this again$/m,
     );
     assert.deepEqual([host.has("domain"), host.has("vol/default").length], [GUESTS, 5]);
     assert.match(
       await failing("undefine --nvram --managed-save --snapshots-metadata base"),
-      /^down: there are guests or volumes left, so networks and storage pools stay: run this again$/m,
+      /^down: some guests or volumes are left, so networks and storage pools stay: run this again$/m,
     );
     assert.deepEqual(host.has("domain"), ["base"]);
     succeeded(await host.run("down", ["--volumes", "--yes"]));
@@ -473,7 +473,7 @@ suite("vmbuild.sh", () => {
     succeeded(second);
     assert.match(
       second.stderr,
-      /^vmbuild\.sh: volume shared\.img of pool default exists already: used as it is$/m,
+      /^vmbuild\.sh: volume shared\.img of pool default already exists: used unchanged$/m,
     );
     host.changes();
     uses("/srv/pool/a-1.qcow2");
@@ -518,15 +518,15 @@ test("check-host tells what stands in the way", async () => {
   assert.match(stdout, /^note {5}no KVM: guests are emulated, which is slow$/m);
   assert.match(
     stdout,
-    /^problem {2}UEFI, which guests of the plan have, is missing on the host \(Debian: ovmf, Fedora: edk2-ovmf\)$/m,
+    /^problem {2}UEFI, which planned guests need, is missing on the host \(Debian: ovmf, Fedora: edk2-ovmf\)$/m,
   );
   assert.match(
     stdout,
-    /^problem {2}an emulated TPM, which guests of the plan have, is missing on the host \(Debian and Fedora: swtpm swtpm-tools\)$/m,
+    /^problem {2}an emulated TPM, which planned guests need, is missing on the host \(Debian and Fedora: swtpm swtpm-tools\)$/m,
   );
   // Four systems of 6 GiB, and the shared disk of two guests, which counts once.
   assert.match(stdout, /^\w+ +storage pool default: \d+ GiB free, .*\b30\b/m);
-  assert.match(stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
+  assert.match(stdout, /^ok {7}no conflict with networks, storage pools or guests of others$/m);
   assert.match(
     stdout,
     /^problem {2}install tree http:\/\/ks\/tree\/: this host does not know the name ks: add this line to \/etc\/hosts: 10\.9\.8\.1 ks$/m,

@@ -239,7 +239,7 @@ export function testScripts(site: string, build: () => Promise<string>, every = 
           }
           const again = await vmbuild(name);
           succeeded(again, name);
-          assert.match(again.stderr, new RegExp(`guest ${name} exists already: left as it is`));
+          assert.match(again.stderr, new RegExp(`guest ${name} already exists: unchanged`));
           assert.equal(again.stdout, "");
           succeeded(await vmbuild(name, "--print-xml"), name);
         });

@@ -89,7 +89,7 @@ suite("a network that runs without `localOnly`", () => {
     assert.equal(code, 0, stderr);
     assert.match(
       stderr,
-      /network lab is not as planned:\n {2}modify ip-dhcp-host: .*\n {2}planned: domain localOnly\n.*to define it anew: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that this cuts off: one\)\n.*network lab is left as it runs until then\n/,
+      /network lab differs from the plan:\n {2}modify ip-dhcp-host: .*\n {2}planned: domain localOnly\n.*to apply this: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that lose their connection: one\)\n.*network lab runs unchanged until then\n/,
     );
     assert.deepEqual(
       host.changes().map((line) => line.replace(/ip-dhcp-host.*/, "...")),

@@ -135,7 +135,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     const host = new LabHost(site);
     const looked = await host.run("check-host");
     assert.doesNotMatch(looked.stdout + looked.stderr, /network office|number/);
-    assert.match(looked.stdout, /^ok {7}no network, storage pool or guest of others stands in the way$/m);
+    assert.match(looked.stdout, /^ok {7}no conflict with networks, storage pools or guests of others$/m);
     succeeded(await host.run("host/network_register.sh"));
     assert.ok(host.has("net", "active").includes("office"));
     const { stdout } = await host.run("status", ["--json"]);
@@ -170,7 +170,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     assert.deepEqual([office.state, office.drift], ["active", []]);
     assert.match(
       (await script("check-host")).stdout,
-      /^ok {7}no network, storage pool or guest of others stands in the way$/m,
+      /^ok {7}no conflict with networks, storage pools or guests of others$/m,
     );
   });
 

@@ -272,7 +272,7 @@ onMachine("vmbuild.sh leaves a guest that exists alone", {}, async (machine) => 
   machine.has("domain/one-1", `${machine.uuid()}\n`);
   for (const options of [[], ["--dry-run"]]) {
     const { code, stderr } = await machine.vmbuild(...options);
-    assert.equal(stderr, "vmbuild.sh: guest one-1 exists already: left as it is\n");
+    assert.equal(stderr, "vmbuild.sh: guest one-1 already exists: unchanged\n");
     assert.equal(code, 0);
   }
   assert.deepEqual(machine.arguments(), []);

@@ -11,7 +11,7 @@ connect={{ virtinst.connect | sh }}
 {% if not has_image %}
 location={{ virtinst.location | suboptions("location") | sh }}
 {% endif %}
-# The answer file, and what it is called
+# The answer file, and the word for it
 {% if has_image %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
@@ -31,20 +31,20 @@ dry_run=
 usage() {
   cat <<EOF
 Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI] [ANSWER]
-Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
-volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
-others use, are never touched.
+Builds the guest $name, unless it exists, and waits for its installation. If that fails, it removes the guest and the volumes
+that it created, but no shared volume. It never touches a guest of that name that is not of this lab, or volumes that others
+use.
 
   --dry-run      print the commands and have virt-install check its own, change nothing
   --commands     print the commands, as on a host that has the networks, the pools and the shared volumes
   --print-xml    print the libvirt XML of the installed guest, change nothing
-  --mark         only mark a guest that is there as one of this lab, brought up from here
-  --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
-  --adopt        build a guest anew that was brought up from another directory or host
+  --mark         only mark an existing guest as one of this lab, brought up from here
+  --replace      build it again: remove the guest and recreate its first volume; its other volumes stay
+  --adopt        replace the guest even if it was brought up from another directory or host
   --connect URI  libvirt to use (default: $connect)
   ANSWER         $noun file to install from (default: $answer)
 
-Exit status: 0 the guest is there, 1 it is not, 2 a mistake in the command line, 130 it was stopped.
+Exit status: 0 the guest exists, 1 it does not, 2 a mistake in the command line, 130 stopped by a signal.
 EOF
 }
 {% include "snippets/change.sh" %}
@@ -70,10 +70,10 @@ interface() {
 {% include "snippets/cloud/volumes.sh" %}
 
 {% endif %}
-# The kernel of the installer is that of the running guest alone.
+# Only a guest that is being installed runs the installer's kernel.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
 
-# read_guest: reads in one process what the script goes by: sets `is_there`, `is_transient`, `is_being_installed`,
+# read_guest: reads the state of libvirt in one process: sets `is_there`, `is_transient`, `is_being_installed`,
 # `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
 declare -A pool_path=() has_volume=()
 read_guest() {
@@ -117,7 +117,7 @@ read_guest() {
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
-    # Of one that is there although this answer has failed, libvirt refuses to make another.
+    # If this answer failed although the volume exists, libvirt refuses to create another one.
     [[ ${answers[at + 1]} != *'</volume>'* ]] || has_volume[$1/$2]=yes
     at=$((at + 2))
     shift 2
@@ -128,26 +128,30 @@ quoted() { printf %s "'${1//\'/\'\\\'\'}'"; }
 # has_words COUNT TEXT, has_lines COUNT TEXT
 has_words() {
   local words
-  read -r -d '' -a words <<<"$2" || true
+  split "$2"
   [ "{% raw %}${#words[@]}{% endraw %}" -eq "$1" ]
 }
-has_lines() { [ "$(grep -c . <<<"$2")" -eq "$1" ]; }
+has_lines() {
+  local words
+  split "$2" $'\n'
+  [ "{% raw %}${#words[@]}{% endraw %}" -eq "$1" ]
+}
 
-# Another guest may have taken the name since it was looked for.
+# Another guest may have the name by now.
 remove_guest() {
   [ "$(virsh domuuid "$name" 2>/dev/null)" = "$uuid" ] || return 0
   ! listed "$name" "$(virsh list --name)" || change destroy "$name" || true
   ! listed "$name" "$(virsh list --all --name)" || change undefine --nvram --managed-save --snapshots-metadata "$name"
 }
 
-# Of what goes wrong: says where to look, and removes what was made.
+# After a failure: prints where the log is, and removes the guest and the volumes that this run created.
 # shellcheck disable=SC2317 # the trap runs it
 clean_up() {
   local status=$?
   trap '' INT TERM HUP
   [ -z "$installer" ] || kill "$installer" 2>/dev/null || true
   if [ "$status" != 0 ] && [ -n "$began" ]; then
-    say "guest $name is not installed; what its console said is in $log of the host"
+    say "guest $name is not installed; its console log is $log on the host"
     remove_guest || true
     set -- "${made[@]}"
     while [ $# -gt 0 ]; do
@@ -179,7 +183,7 @@ for tool in virsh virt-install; do
 done
 {% if not has_image and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
-  die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
+  die "$location is a file, which virt-install reads only on the host itself: run this there, or set virtinst.location to a URL"
 {% endif %}
 [ -r "$answer" ] || die "cannot read the $noun file $answer"
 case ${connect%%\?*} in
@@ -202,7 +206,7 @@ fi
 if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
   if [ -z "$replace" ]; then
     if [ -n "$is_transient" ]; then
-      say "guest $name is what a build left that was killed"
+      say "guest $name is left over from a killed build: it is built again"
       replace=yes
     elif [ -n "$is_being_installed" ]; then
       say "guest $name is being installed: waiting"
@@ -213,14 +217,14 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
     fi
   fi
   if [ -z "$replace" ]; then
-    # A build that was killed may have left it without one.
+    # A killed build may have left it without a mark.
     [ -n "$marked_from" ] || mark_guest
-    say "guest $name exists already: left as it is"
+    say "guest $name already exists: unchanged"
     exit
   fi
 fi
 if [ "$mode" = commands ]; then
-  # Whatever the guest needs.
+  # All that the guest needs
   networks={% for interface in interfaces %}{{ interface | libvirt_network | sh }}$'\n'{% endfor %}
 
   pools={% for disk in disks %}{% if disk.volume %}{{ disk.pool | sh }}$'\n'{% endif %}{% endfor %}
@@ -229,7 +233,7 @@ fi
 
 osinfo=detect=on,require=off
 {% if os.id %}
-# The osinfo database of this host may be older than the release: its newest entry up to that one will do.
+# The osinfo database of this host may be older than the release: the newest entry up to the release is good enough.
 os={{ os.id | sh }} distro=${os%%[0-9]*}
 known=$(virt-install --osinfo list | tr -s ', ' '\n')
 for id in linux20{16,18,20,22,24} "$distro-unknown"; do
@@ -276,7 +280,7 @@ install=(
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
 )
 {% if virtinst.cpu %}
-# Emulation has no CPU of the host's to give.
+# Emulation cannot offer the CPU of the host.
 if [ -n "$has_kvm" ]; then
   install+=(--cpu {{ virtinst.cpu | suboptions("cpu") | sh }})
 else
@@ -329,7 +333,7 @@ printed virt-install "${install[@]}"
 case $mode in
   dry-run)
     mark_guest
-    # virt-install takes what libvirt refuses to define, such as IDE disks on q35. This defines nothing.
+    # virt-install accepts guests that libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
     virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off >"$work/domain.xml"
     virsh domxml-to-native qemu-argv --xml "$work/domain.xml" >/dev/null ||
@@ -338,10 +342,10 @@ case $mode in
     ;;
   commands) mark_guest ;;
   build)
-    # It ends with how to start the guest, which `up` does.
+    # Without its hint how to start the guest, which `up` does
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
     installer=$!
-    # It goes on when this one is killed, and the guest is its. It may have ended.
+    # virt-install goes on if this script is killed, so the lock becomes its own. It may have ended.
     if process "$installer" >"${locks[$uuid]}.$$"; then
       mv "${locks[$uuid]}.$$" "${locks[$uuid]}"
     else

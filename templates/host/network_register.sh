@@ -4,11 +4,11 @@
 {% set objects = networks %}
 {% extends "snippets/register.sh" %}
 {% block does %}
-# Makes libvirt know the networks of this lab: defines the missing ones, starts and autostarts all of them. Where one
-# differs from the plan in its DHCP and DNS hosts, they are changed as it runs; all else takes --replace.
+# Registers the networks of this lab with libvirt: defines missing ones, starts all, and has them start with the host.
+# Updates DHCP and DNS hosts while a network runs; other differences from the plan need --replace.
 {% endblock %}
 {% block replaced %}
-its guests lose the network until they are started again
+its guests lose the network until they are restarted
 {%- endblock %}
 {% block parts %}
 {% include "snippets/subnets.sh" %}
@@ -24,15 +24,15 @@ is_planned[{{ guest.uuid | sh }}]=yes
 {% endfor %}
 {% endfor %}
 
-# changes IS FILE: prints what takes the network whose XML is IS to the plan
+# changes XML FILE: prints the operations that change a network with this XML to the plan
 changes() {
   LC_ALL=C awk '
 {% include "snippets/network-changes.awk" %}
 ' <(echo "$1") "$2"
 }
 
-# compare NAME FILE: sets `config` and `live` to what takes the network, as it starts and as it runs, to the plan, `others` to
-# what of it takes more than net-update, `later` to what the guests can do without until then
+# compare NAME FILE: sets `config` and `live` to the operations that change the network, as it starts and as it runs, to the
+# plan. Not empty: `others` if there are differences that net-update cannot apply, `later` if guests can work without some.
 compare() {
   local uuid=${uuid_of[net $1]} side text
   config='' live='' others='' later=
@@ -54,8 +54,8 @@ compare() {
   [[ $config$live != *$'later\t'* ]] || later=yes
 }
 
-# tell_differences: prints `other` or `change`, a tab and a text of what `compare` has found
-tell_differences() {
+# print_differences: prints the differences that `compare` has found: `other` or `change`, a tab, text
+print_differences() {
   local operation section xml
   printf '%s\n' "$config" "$live" | while IFS=$'\t' read -r operation section _ xml; do
     case $operation in
@@ -66,7 +66,7 @@ tell_differences() {
   done
 }
 
-# adapt NAME: takes a network to the plan, after `compare`
+# adapt NAME: runs the operations of `compare`
 adapt() { adapt_hosts "$1" "$config" "$live"; }
 
 # find_cut_off NAME: sets `cut_off` to the running guests that are on it

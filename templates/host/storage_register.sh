@@ -4,11 +4,11 @@
 {% set objects = storages %}
 {% extends "snippets/register.sh" %}
 {% block does %}
-# Makes libvirt know the storage pools of this lab, and makes the volumes that guests share: defines the missing pools,
-# starts and autostarts all of them. One that differs from the plan takes --replace.
+# Registers the storage pools of this lab with libvirt: defines missing ones, starts all, and has them start with the host.
+# Creates the volumes that guests share. A pool that differs from the plan needs --replace.
 {% endblock %}
 {% block replaced %}
-what is in its directory stays
+the files in its directory stay
 {%- endblock %}
 {% block parts %}
 {% include "snippets/image-users.sh" %}
@@ -17,7 +17,7 @@ what is in its directory stays
 
 {% include "snippets/pool-conflicts.sh" %}
 
-# compare NAME FILE: sets `others` to how a pool that is there differs from the plan
+# compare NAME FILE: sets `others` to the differences of an existing pool from the plan
 compare() {
   local kind key fact path type planned planned_type planned_source
   others=
@@ -39,7 +39,7 @@ compare() {
     done <"$facts"
   fi
 }
-tell_differences() {
+print_differences() {
   [ -z "$others" ] || printf %s "$others" | sed 's/^/other\t/'
 }
 adapt() { :; }

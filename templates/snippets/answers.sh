@@ -3,9 +3,9 @@ no_answer() { die "no answer from libvirt at $connect${1:+ to: $1}"; }
 
 # No XML and no table of virsh has this character.
 mark=$'\036'
-# run_all COMMAND ...: runs commands of virsh in one process, or several, for an argument holds 128 KiB: some 2000 commands.
-# On its standard input virsh would take them through readline, which obeys control characters in names, and would put them
-# into the user's history in place of what is there.
+# run_all COMMAND ...: runs commands of virsh in one process, or in several, because an argument holds 128 KiB: some 2000
+# commands. On standard input, virsh would read them through readline, which obeys control characters in names, and would
+# overwrite the user's history.
 run_all() {
   local batch size
   while [ $# -gt 0 ]; do
@@ -20,22 +20,22 @@ run_all() {
   done
 }
 
-# marked COMMAND ...: sets `commands` to these with a mark after each
+# marked COMMAND ...: sets `commands` to the commands with a mark after each
 marked() {
   local command
   commands=()
   for command; do commands+=("$command" "echo $mark"); done
 }
 
-# take COUNT FILE COMMAND ...: sets `answers` to the first answers in a file of what virsh says to the commands of `marked`.
-# 1: `missing` is the first that has none.
+# take COUNT FILE COMMAND ...: sets `answers` to the first answers in a file; the commands are those of `marked`. 1: `missing`
+# is the first command without an answer.
 take() {
   local count=$1 file=$2
   shift 2
   answers=()
   [ "$count" -gt 0 ] || return 0
   mapfile -d "$mark" -t -n "$count" answers <"$file"
-  # What is behind the last mark is no answer.
+  # Text after the last mark is no answer.
   if [ "${#answers[@]}" -lt "$count" ] || [ "$(tr -cd "$mark" <"$file" | wc -c)" -lt "$count" ]; then
     missing=$((${#answers[@]} > 0 ? ${#answers[@]} - 1 : 0))
     [ "$missing" -lt "$count" ] || missing=$((count - 1))
@@ -45,17 +45,26 @@ take() {
   fi
 }
 
-# rows TABLE: sets `count` to the rows of a table of virsh. Without rows it still has a heading; 1: it has none.
+# split TEXT [SEPARATORS]: sets `words` to the parts of a text. `read` would take a system call for each character.
+split() {
+  local IFS=${2-$' \t\n'}
+  set -f
+  # shellcheck disable=SC2206
+  words=($1)
+  set +f
+}
+
+# rows TABLE: sets `count` to the rows of a table of virsh. A table without rows still has a heading; 1: it has none.
 rows() {
-  local line is_below=''
+  local at words
   count=0
-  while IFS= read -r line; do
-    if [[ $line == -*- && $line != *[!-]* ]]; then
-      is_below=yes
-    elif [ -n "$is_below" ] && [[ $line == *[!\ ]* ]]; then
-      count=$((count + 1))
+  split "$1" $'\n'
+  for at in "${!words[@]}"; do
+    if [[ ${words[at]} == -*- && ${words[at]} != *[!-]* ]]; then
+      count=$((${#words[@]} - at - 1))
+      return
     fi
-  done <<<"$1"
-  [ -n "$is_below" ]
+  done
+  return 1
 }
 {% endraw %}

@@ -1,7 +1,7 @@
 {% include "snippets/answers.sh" %}
 
 {% raw %}
-# ask COMMAND ...: sets `answers` to what virsh prints for each command, nothing for one that fails
+# ask COMMAND ...: sets `answers` to the answer of virsh to each command, empty if it fails
 ask() {
   local commands missing
   answers=()

@@ -1,7 +1,7 @@
 # Reads the lines of `external_plan`, then such lines of the hosts that the lab has added, then the XML of a network of the
 # host, each after an assignment to `part`. Prints a line each: `other` and how the network differs from the plan, `taken` and
 # which host of somebody else has a planned MAC, name or address, or an operation of net-update: COMMAND SECTION PARENT XML. A
-# host that neither is planned nor was added by the lab stays. With `only_removed`, missing hosts are not added.
+# host that is not planned and that the lab has not added stays. With `only_removed`, missing hosts are not added.
 BEGIN { family = 4; parent = -1 }
 
 function value(name) {
@@ -88,7 +88,7 @@ function operation(command, section, parent, xml) { return command "\t" section 
 function host(set, n) {
   return "<host" attribute("mac", mac_of[set, n]) attribute("name", name_of[set, n]) attribute("ip", ip_of[set, n]) "/>"
 }
-function taken(text) { if (!(text in is_told)) print "taken\t" text; is_told[text] = 1 }
+function taken(text) { if (!(text in is_reported)) print "taken\t" text; is_reported[text] = 1 }
 function words(set, n,   text) {
   text = mac_of[set, n] " " name_of[set, n] " " ip_of[set, n]
   gsub(/^ +| +$/, "", text)

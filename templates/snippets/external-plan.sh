@@ -1,4 +1,4 @@
-# external_plan: prints what is planned on networks of the host, with \037 between the fields: NETWORK, then
+# external_plan: prints the plan for networks of the host, with \037 between the fields: NETWORK, then
 #   bridge BRIDGE, address FAMILY ADDRESS PREFIX, range FAMILY START END, and
 #   host GUEST MAC NAME ADDRESS ADDRESS6, where further names of the network have neither a guest nor a MAC
 # shellcheck disable=SC2317 # a lab may have no such network
@@ -37,7 +37,7 @@ own_hosts() {
     done <<<"${all_hosts_of_mark[$uuid]-}"
   done
 }
-# external_changes NETWORK SIDE PLAN OWN: prints what takes a network of the host to the plan, in lines of
+# external_changes NETWORK SIDE PLAN OWN: prints the operations that change a network of the host to the plan, in lines of
 # external-changes.awk; SIDE is live or config, PLAN and OWN are files of lines as of `external_plan`
 # shellcheck disable=SC2317 # as above
 external_changes() {

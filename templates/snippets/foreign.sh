@@ -1,4 +1,4 @@
-# Not empty: something stands in the way
+# Not empty: there is a conflict
 refused=
 refuse() {
   say "$*"

@@ -1,10 +1,10 @@
-# Compares the guests with the plan: reads the lines of `guest_plan`, of object-facts.awk, and, where they are known, leases
+# Compares the guests with the plan: reads the lines of `guest_plan`, of object-facts.awk, and, if they are known, leases
 # (NETWORK MAC ADDRESS) and links of the host (DEVICE MASTER), each after an assignment to `part`. Prints a difference a line:
-# UUID, what takes the guest to the plan, text. That is `restart` and a change of the definition, which counts from the next
-# start, `pending` where only the start is missing, `rebuild`, or `other`.
+# UUID, action, text. The action that applies the plan is `restart` with a change of the definition, `pending` if only the
+# restart is missing, `rebuild`, or `other`.
 BEGIN { FS = OFS = "\037" }
 
-function tell(what, text) { print uuid, what, text }
+function differs(action, text) { print uuid, action, text }
 # As the plan has it: GiB, or MiB with an M
 function size_of(bytes) { return bytes % 1073741824 < 1048576 ? int(bytes / 1073741824) : int(bytes / 1048576) "M" }
 function text_of(size) { return size ~ /M$/ ? substr(size, 1, length(size) - 1) " MiB" : size " GiB" }
@@ -44,57 +44,57 @@ $4 == "disk" {
 }
 { value[$2, $3, $4] = $5; has[$2, $3, $4] = 1 }
 
-# of the side that counts from the next start, or of a guest that has none
+# `side` is the definition, or the running guest if it has none.
 function number(name, wanted, what, text) {
-  if (value[uuid, side, name] != wanted) tell(what, text)
-  else if (side == "config" && is_running && value[uuid, "live", name] != wanted) tell("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
+  if (value[uuid, side, name] != wanted) differs(what, text)
+  else if (side == "config" && is_running && value[uuid, "live", name] != wanted) differs("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
 }
 function check_interface(mac, network, model, address, bootproto,   is, at) {
-  if (!((uuid, side, mac, 6) in interface)) tell("restart attach " mac " " network " " model, "no interface " mac " on " network)
+  if (!((uuid, side, mac, 6) in interface)) differs("restart attach " mac " " network " " model, "no interface " mac " on " network)
   else if (interface[uuid, side, mac, 6] != network) {
     is = interface[uuid, side, mac, 6] == "" ? interface[uuid, side, mac, 8] : interface[uuid, side, mac, 6]
-    tell("restart replace " mac " " network " " model, "no interface " mac " on " network (is == "" ? "" : ": it is on " is))
+    differs("restart replace " mac " " network " " model, "no interface " mac " on " network (is == "" ? "" : ": it is on " is))
   } else if (interface[uuid, side, mac, 7] != model)
-    tell("restart replace " mac " " network " " model, "interface " mac " is " interface[uuid, side, mac, 7] ", planned " model)
+    differs("restart replace " mac " " network " " model, "interface " mac " is " interface[uuid, side, mac, 7] ", planned " model)
   if (!is_running) return
   if (side == "config" && ((uuid, "config", mac, 6) in interface) && !((uuid, "live", mac, 6) in interface))
-    tell("pending", "runs without interface " mac " until it is restarted")
+    differs("pending", "runs without interface " mac " until it is restarted")
   if (!((uuid, "live", mac, 6) in interface)) return
-  if (interface[uuid, "live", mac, 10] == "down") tell("other", "the link of interface " mac " is down")
+  if (interface[uuid, "live", mac, 10] == "down") differs("other", "the link of interface " mac " is down")
   at = interface[uuid, "live", mac, 9]
   is = interface[uuid, "live", mac, 8]
   if (has_links && at != "" && is != "" && master[at] != is && master[at] != "ovs-system")
-    tell("other", "interface " mac " is not on its bridge " is)
+    differs("other", "interface " mac " is not on its bridge " is)
   if (address == "" || bootproto == "static" || !(network in serves)) return
-  if (!((network, mac) in lease)) tell("other", "no address on " network ", planned " address)
-  else if (lease[network, mac] != address) tell("other", "address " lease[network, mac] ", planned " address)
+  if (!((network, mac) in lease)) differs("other", "no address on " network ", planned " address)
+  else if (lease[network, mac] != address) differs("other", "address " lease[network, mac] ", planned " address)
 }
 function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size,   path, is) {
   path = pool == "" ? volume_name : target[pool] "/" volume_name
-  if (!((uuid, side, name) in bus)) tell("rebuild", "no disk " name " with " (pool == "" ? path : "volume " pool "/" volume_name))
+  if (!((uuid, side, name) in bus)) differs("rebuild", "no disk " name " with " (pool == "" ? path : "volume " pool "/" volume_name))
   else {
     is = source[uuid, side, name]
-    if (is != path && is != pool "/" volume_name) tell("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
-    if (bus[uuid, side, name] != wanted_bus) tell("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
+    if (is != path && is != pool "/" volume_name) differs("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
+    if (bus[uuid, side, name] != wanted_bus) differs("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
   }
   if (pool == "" || !has_volumes || !(uuid_of[pool] in is_listed)) return
-  if (!((path, "is there") in volume)) { tell("rebuild", "volume " pool "/" volume_name " is missing"); return }
-  if (size != "" && size_of(volume[path, "capacity"]) != size) tell("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
-  if (wanted_format != "" && volume[path, "format"] != wanted_format) tell("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
+  if (!((path, "is there") in volume)) { differs("rebuild", "volume " pool "/" volume_name " is missing"); return }
+  if (size != "" && size_of(volume[path, "capacity"]) != size) differs("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
+  if (wanted_format != "" && volume[path, "format"] != wanted_format) differs("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
 }
 function check_firmware(wanted,   is) {
   is = value[uuid, side, "firmware"] == "efi" ? "UEFI" : "BIOS"
-  if (is != wanted) tell("rebuild", "firmware " is ", planned " wanted)
+  if (is != wanted) differs("rebuild", "firmware " is ", planned " wanted)
 }
 function check_flag(name, wanted, title) {
-  if (wanted != "" && !((uuid, side, name) in has)) tell("rebuild", "no " title ", planned")
-  if (wanted == "" && ((uuid, side, name) in has)) tell("rebuild", title " that is not planned")
+  if (wanted != "" && !((uuid, side, name) in has)) differs("rebuild", "no " title ", planned")
+  if (wanted == "" && ((uuid, side, name) in has)) differs("rebuild", title " that is not planned")
 }
 function unplanned(kind, list,   part, parts, n) {
   parts = split(substr(list, 2), part, FS)
   for (n = 1; n <= parts; n++) if (!((uuid, kind, part[n]) in planned)) {
-    if (kind == "interface") tell("restart detach " part[n], "interface " part[n] " is not planned")
-    else tell("rebuild", "disk " part[n] " is not planned")
+    if (kind == "interface") differs("restart detach " part[n], "interface " part[n] " is not planned")
+    else differs("rebuild", "disk " part[n] " is not planned")
   }
 }
 
@@ -108,7 +108,7 @@ END {
     is_running = (uuid, "live") in is_there
     side = (uuid, "config") in is_there ? "config" : "live"
     if (!((uuid, side) in is_there)) continue
-    if ((uuid, "live", "kernel") in has) { tell("other", "is being installed"); continue }
+    if ((uuid, "live", "kernel") in has) { differs("other", "is being installed"); continue }
     for (l = 1; l <= count[uuid]; l++) {
       name = plan[uuid, l, 2]
       a = plan[uuid, l, 3]
@@ -117,7 +117,7 @@ END {
       else if (name == "firmware") check_firmware(a)
       else if (name == "secure-boot") check_flag(name, a, "Secure Boot")
       else if (name == "tpm") check_flag(name, a, "TPM")
-      else if (name == "os" && a != "" && os[uuid] != "" && os[uuid] != a) tell("rebuild", "installed as " os[uuid] ", planned " a)
+      else if (name == "os" && a != "" && os[uuid] != "" && os[uuid] != a) differs("rebuild", "installed as " os[uuid] ", planned " a)
       else if (name == "interface") check_interface(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7])
       else if (name == "disk") check_disk(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8])
     }

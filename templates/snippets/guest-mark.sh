@@ -1,7 +1,7 @@
-# What tells libvirt and the scripts whose the guest is
+# The mark of the guest, which says which lab it belongs to
 # attribute NAME TEXT: prints it for XML
 attribute() {
-  # Quoted, for to bash 5.2 a bare & is what was found.
+  # Quoted, because in bash 5.2 a bare & means the matched text.
   local text=${2//&/"&amp;"}
   text=${text//</"&lt;"} text=${text//>/"&gt;"} text=${text//\'/"&apos;"} text=${text//$'\n'/"&#10;"} text=${text//$'\t'/"&#9;"}
   printf " %s='%s'" "$1" "$text"
@@ -12,12 +12,12 @@ find_origin() {
   origin_directory=$(cd -P -- "$here/{% for part in templates.virtinst.dst.split("/") %}../{% endfor %}.." && printf %s/ "$PWD")
   origin_directory=${origin_directory%/}
 }
-# marked_host NETWORK MAC NAME ADDRESS ADDRESS6: prints what the lab adds to a network of the host
+# marked_host NETWORK MAC NAME ADDRESS ADDRESS6: prints the element for a host that the lab adds to a network of the host
 # shellcheck disable=SC2317 # not all guests are on one
 marked_host() {
   printf '<host%s/>' "$(attribute network "$1")$(attribute mac "$2")$(attribute name "$3")$(attribute ip "$4")$(attribute ip6 "$5")"
 }
-# mark_guest: puts the mark into the definition of the guest
+# mark_guest: writes the mark into the definition of the guest
 mark_guest() {
   local element
   find_origin

@@ -1,4 +1,4 @@
-# guest_plan: prints what the guests of the plan are: UUID, what, and its values
+# guest_plan: prints the planned properties of guests: UUID, property, values
 guest_plan() {
   local IFS=$'\037'
 {% for guest in guests %}

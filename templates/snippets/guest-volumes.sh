@@ -9,12 +9,12 @@ refuse_other_name() {
   die "guest $(virsh domname "$uuid") has the UUID of the plan's guest $name: give it that name again, or remove it"
 }
 
-# check_volumes: ends the script when others use a volume of the guest that is there already
+# check_volumes: ends the script if others use an existing volume of the guest
 check_volumes() {
   local script volume
   script=$here/{% for part in templates.virtinst.dst.split("/") %}../{% endfor %}../host/storage_register.sh
   bash "$script" --guest {{ name | sh }} --connect "$connect" || die "guest $name is not built, because others may use its volumes"
-  for volume in "${as_is[@]}"; do say "volume $volume exists already: ${dry_run:+would be }used as it is"; done
+  for volume in "${as_is[@]}"; do say "volume $volume already exists: ${dry_run:+would be }used unchanged"; done
 }
 
 # disk POOL VOLUME SIZE FORMAT SHARED SUBOPTIONS [OPTION ...]: a disk in a volume. The size is in GiB, or ends with M for MiB.
@@ -50,7 +50,7 @@ disk_of_host() {
   checked+=(--disk "$1")
 }
 
-# volumes: makes those that are missing
+# volumes: creates the missing volumes
 volumes() {
   local options
   set -- "${create[@]}"
@@ -64,7 +64,7 @@ volumes() {
 {% endif %}
       [ "$5" = shared ] || made+=("$1" "$2")
     else
-      # Another guest may have made a shared one by now.
+      # The build of another guest may have created a shared one by now.
       [ "$5" = shared ] && virsh vol-info --pool "$1" "$2" &>/dev/null || return
     fi
     shift 6

@@ -4,7 +4,7 @@
 
 # own[UUID]: a guest that does not count as a user
 declare -A own=()
-# users_of[POOL/VOLUME]: a line for each user: UUID PATH HOW; the UUID is - for an image that is not known by a guest
+# users_of[POOL/VOLUME]: a line for each user: UUID PATH HOW; the UUID is - for an image that no guest has
 declare -A users_of=()
 # The volumes in question, all, by file and by file name
 candidates=()
@@ -77,8 +77,8 @@ mark() {
   done <<<"${candidates_named[${3##*/}]-}"
 }
 
-# tell_users POOL/VOLUME: sets `text` to its users; empty: there are none
-tell_users() {
+# describe_users POOL/VOLUME: sets `text` to its users; empty: there are none
+describe_users() {
   local who path how line
   text=
   while IFS=$'\037' read -r who path how; do

@@ -24,7 +24,7 @@ read_images() {
   done <"$volume_facts"
   identify "${pool_images[@]}"
   for path in "${pool_images[@]}"; do is_read[$path]=yes; done
-  # libvirt does not list the files of pools that are not active, nor those that came after its last refresh.
+  # libvirt does not list files of inactive pools, nor files that are newer than its last refresh.
   for object in "${objects[@]}"; do
     [ -n "${directory_of[$object]-}" ] || continue
     if [ -z "$remote" ] && { [ -r "${directory_of[$object]}" ] || [ ! -e "${directory_of[$object]}" ]; }; then
@@ -95,7 +95,7 @@ read_backing() {
   add_backing "$1" "${name//$'\n'/$'\036'}"
 }
 
-# is_listed_elsewhere IMAGE: whether libvirt has told the backing images by another path of the file
+# is_listed_elsewhere IMAGE: whether libvirt has listed the backing images under another path of the file
 is_listed_elsewhere() {
   local path
   while IFS= read -r path; do

@@ -1,19 +1,19 @@
-# Whose objects are: guests have a mark in their metadata, with the lab, and the host and directory that it was brought up
-# from; networks have the lab in theirs. Pools take no metadata. Where the lab has an id, all its UUIDs begin alike.
+# Owners of objects: guests have a mark in their metadata, with the lab, and the host and directory that brought it up.
+# Networks have a mark with the lab. Pools have no metadata. If the lab has an id, all its UUIDs begin alike.
 lab_id={{ site | lab_id | sh }}
 lab_site={{ site | sh }}
 lab_uuids={% if site | lab_id %}{{ site | lab_uuids | sh }}{% endif %}
 
 adopt=
-# Where this output is
+# HOST:DIRECTORY of this output
 origin=
 # origin_of[UUID] of the guests of this lab that have a mark; volumes_of_mark[UUID]: POOL/VOLUME, a line each
 declare -A origin_of=() volumes_of_mark=()
-# hosts_of_mark[UUID]: what the lab has added to networks of the host for a guest of this lab, a line each, with \037 between
-# the fields: NETWORK MAC NAME ADDRESS ADDRESS6; all_hosts_of_mark[UUID] has those of the mark that a running guest began with, too
+# hosts_of_mark[UUID]: the hosts that the lab has added to networks of the host for a guest, a line each, with \037 between
+# the fields: NETWORK MAC NAME ADDRESS ADDRESS6; all_hosts_of_mark[UUID] also has those of the mark that a running guest started with
 # shellcheck disable=SC2034 # some scripts do not use all of them
 declare -A hosts_of_mark=() all_hosts_of_mark=()
-# Objects that are of this lab, and in the plan no more
+# Objects of this lab that are no longer in the plan
 leftovers=()
 
 # read_origin TOP: sets `origin`; TOP is the directory of the output
@@ -34,7 +34,7 @@ read_marks() {
         hosts_of_mark[$key]=
         if [ "$id" != "$lab_id" ] || [ "${id:-$site}" != "${id:-$lab_site}" ]; then continue; fi
         [ "$kind" != domain ] || origin_of[$key]=${host//$'\036'/$'\n'}:${directory//$'\036'/$'\n'}
-        # Labs without an id are not told apart by it.
+        # Labs without an id can only be distinguished by the origin.
         if [ -n "$id" ] || [ "${origin_of[$key]-}" = "$origin" ]; then is_of_lab[$kind $key]=yes; fi
         ;;
       marked-host)
@@ -65,8 +65,8 @@ find_other_origin() {
   done
 }
 
-# word_of OBJECT: prints what people call its kind
-# shellcheck disable=SC2317 # register scripts do not tell of leftovers
+# word_of OBJECT: prints the word for its kind
+# shellcheck disable=SC2317 # register scripts do not print leftovers
 word_of() {
   case $1 in
     domain*) echo guest ;;
@@ -76,7 +76,7 @@ word_of() {
 }
 
 # refuse_other_origin: ends the script when a guest of this lab was brought up from elsewhere
-# shellcheck disable=SC2317 # `status` only tells
+# shellcheck disable=SC2317 # `status` only prints
 refuse_other_origin() {
   local other
   [ -z "$adopt" ] || return 0

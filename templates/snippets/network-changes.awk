@@ -1,6 +1,6 @@
-# Reads the XML of a network as it is, then as it is planned, and prints what takes the one to the other. A change of
-# DHCP and DNS hosts is an operation of net-update: COMMAND SECTION PARENT XML. Anything else is `other` and what it is, or
-# `later` where the guests can do without it until the network is defined anew.
+# Reads the current XML of a network, then the planned one, and prints the differences. A change of DHCP and DNS hosts is an
+# operation of net-update: COMMAND SECTION PARENT XML. Any other difference is `other` and a text, or `later` and a text if
+# guests can work without it until the network is defined again.
 BEGIN {
   RS = "<"
   # Compared by themselves; libvirt adds a MAC.
@@ -27,7 +27,7 @@ function attribute(name, text) { return text == "-" ? "" : " " name "=\047" text
   sub(/ ?\/?> ?/, " ", rest)
   sub(/ $/, "", rest)
   gsub(/"/, "\047", rest)
-  # The ports that libvirt takes where the plan has none
+  # The default ports of libvirt
   if (!(element in is_known) && rest != "port start=\0471024\047 end=\04765535\047") fact("element " rest)
 }
 /^network / && value("ipv6") == "yes" { fact("ipv6 without addresses") }
@@ -73,7 +73,7 @@ function operation(command, section, family, xml) { return command "\t" section 
 function host(side, n) {
   return "<host" attribute("mac", mac[side, n]) attribute("name", host_name[side, n]) attribute("ip", ip[side, n]) "/>"
 }
-# Whether another host than `n` of the network as it is has the name or address: net-update would take it for the same.
+# Whether another host of the current network has the name or address of host `n`: net-update would change that one.
 function taken(n, same) {
   if (using[1, parent[2, n], "ip", ip[2, n]] > (ip[1, same] == ip[2, n])) return 1
   return host_name[2, n] != "-" && \

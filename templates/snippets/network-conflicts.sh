@@ -5,11 +5,11 @@ read_all() {
   sort_facts
 }
 
-# refuse_conflicts NAME FILE: refuses a network that libvirt would define but not start, or whose subnet is somebody's
+# refuse_conflicts NAME FILE: refuses a network that libvirt would define but not start, or whose subnet is in use
 refuse_conflicts() {
   local name=${name_in_libvirt[$1]} kind key fact one two hex
   [ -z "${is_external[$1]-}" ] || return 0
-  # One that runs stays as it is.
+  # A network that runs stays unchanged.
   if [ -n "${state_of[active net ${planned_uuid[$1]}]-}" ] && [ -z "$replace" ]; then return; fi
   while IFS=$'\037' read -r _ _ fact one two; do
     case $fact in
@@ -53,24 +53,24 @@ refuse_bridge() {
 
 # refuse_subnet NETWORK SUBNET HEX PREFIX
 refuse_subnet() {
-  local subnet prefix hex interface network via told=$lab_bridges
+  local subnet prefix hex interface network via reported=$lab_bridges
   for subnet in "${subnets[@]}"; do
     read -r hex prefix network <<<"$subnet"
     ! overlaps "$3" "$4" "$hex" "$prefix" || refuse "network $1: $2 is in use by network $network"
   done
-  # The networks of libvirt are told by now.
-  for subnet in "${bridges[@]}"; do told+="${subnet%% *} "; done
+  # Bridges of libvirt's networks are reported by now.
+  for subnet in "${bridges[@]}"; do reported+="${subnet%% *} "; done
   for subnet in "${host_subnets[@]}"; do
     read -r interface hex prefix via <<<"$subnet"
-    if [[ $told == *" $interface "* ]] || ! overlaps "$3" "$4" "$hex" "$prefix"; then continue; fi
+    if [[ $reported == *" $interface "* ]] || ! overlaps "$3" "$4" "$hex" "$prefix"; then continue; fi
     # A wider route through a gateway still leads to its other addresses.
     if [ -n "$via" ] && [ "$prefix" -lt "$4" ]; then continue; fi
     refuse "network $1: $2 is in use by interface $interface"
-    told+="$interface "
+    reported+="$interface "
   done
 }
 
-# remedy: tells how both labs fit on the host
+# remedy: prints how both labs fit on the host
 remedy() {
   local used=() count=0 free hex
 {% for network in networks %}

@@ -1,7 +1,7 @@
-# Reads the XML of domains, networks, storage pools and volumes as libvirt prints it, one after the other, and prints what
-# the scripts ask for, a fact a line: KIND KEY FACT VALUE ..., with \037 between them and \036 for a line break in a value.
-# KEY is the UUID, of a volume its path. What a domain is made of are facts `live` and `config`, of the one that runs and of
-# the one that starts the next time. The last fact of an object is `object`: without it, the XML is not complete.
+# Reads the XML of domains, networks, storage pools and volumes as libvirt prints it, one after the other, and prints the
+# facts that the scripts use, one a line: KIND KEY FACT VALUE ..., with \037 between them and \036 for a line break in a value.
+# KEY is the UUID, of a volume its path. The properties of a domain are facts `live` and `config`: of the running domain, and of its definition for the next
+# start. The last fact of an object is `object`: without it, the XML is not complete.
 BEGIN { RS = "<"; OFS = "\037" }
 
 function plain(text) {
@@ -26,7 +26,7 @@ function fact(name, one, two) {
   printed[kind, key, name, one, two] = 1
   print kind, key, name, one, two
 }
-# What the domain is made of
+# A property of the domain
 function is(name, a, b, c, d, e, f) { print kind, key, side, name, a, b, c, d, e, f }
 # libvirt prints memory in KiB, capacities in bytes. As numbers they would be too large for some kinds of awk.
 function trimmed(text) { gsub(/[^0-9]/, "", text); return text }
@@ -50,14 +50,14 @@ function ones(netmask,   part, count, n, bits) {
   for (n = 1; n <= count; n++) for (; part[n] > 0; part[n] = int(part[n] / 2)) bits += part[n] % 2
   return bits
 }
-# Of an address without a size, as libvirt has it: by its class
+# An address without a size has the size of its class, as in libvirt.
 function prefix(address) {
   if (value("prefix") != "") return value("prefix")
   if (value("netmask") != "") return ones(value("netmask"))
   return address + 0 < 128 ? 8 : address + 0 < 192 ? 16 : 24
 }
 
-# What metadata holds
+# Comments and CDATA, which metadata may hold
 /^!--/, /-->/ { next }
 /^!\[CDATA\[/, /\]\]>/ { next }
 {
@@ -129,7 +129,7 @@ kind == "domain" && element == "/disk" {
   if (is_disk) is("disk", target, bus, format, shareable, source)
   for (; images; images--) fact("image", image[images], is_closed ? "closed" : "open")
 }
-# The chain of backing images ends with an empty element, where libvirt knows it.
+# The chain of backing images ends with an empty element if libvirt knows the whole chain.
 in_disk && (element == "backingStore" && is_empty || element == "driver" && value("type") == "raw") { is_closed = 1 }
 in_disk && element == "source" {
   if (value("pool") != "") fact("volume", value("pool"), value("volume"))
@@ -150,7 +150,7 @@ in_interface && element == "source" {
   if (value("bridge") != "") fact("bridge", value("bridge"))
 }
 
-# With a forward mode like this, the bridge is one of the host.
+# In these forward modes, the bridge belongs to the host.
 kind == "net" && element == "forward" { has_bridge = value("mode") !~ /^(bridge|private|vepa|passthrough|hostdev)$/ }
 kind == "net" && element == "bridge" && has_bridge && value("name") != "" { fact("bridge", value("name")) }
 kind == "net" && element ~ /^(ip|route)$/ && value("address") != "" {

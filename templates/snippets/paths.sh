@@ -1,5 +1,5 @@
 # Paths have \036 for a line break, as in the facts. normal[PATH] is without `.`, `..` and double slashes; resolved[PATH] is
-# also without symbolic links. file_at[PATH] is the file: its device and inode, or its path where this host does not see it.
+# also without symbolic links. file_at[PATH] is the file: its device and inode, or its path if this host does not see it.
 declare -A normal=() resolved=() file_at=()
 # paths_of[FILE]: the paths of one file, a line each
 declare -A paths_of=()

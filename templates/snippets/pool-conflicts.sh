@@ -12,7 +12,7 @@ disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "sh
 
 {% include "snippets/capacity.sh" %}
 
-# shared_volumes NAME: sets `volumes` to VOLUME SIZE FORMAT OPTIONS of those that guests share in a pool
+# shared_volumes NAME: sets `volumes` to VOLUME SIZE FORMAT OPTIONS of the shared volumes of a pool
 shared_volumes() {
   local name=$1
   declare -A known=()
@@ -31,7 +31,7 @@ read_all() {
   local guest
   if [ -n "$replace" ] || [[ " ${disks[*]} " == *' shared '* ]]; then with_volumes=yes; fi
   read_libvirt
-  # `status` has read the volumes of the plan alone.
+  # `status` has read only the planned volumes.
   [ -z "$with_volumes" ] || [ -n "$list" ] || read_images
   for guest in "${!guest_uuid[@]}"; do own[${guest_uuid[$guest]}]=yes; done
   index_own_uses
@@ -44,8 +44,8 @@ declare -A external_path=() external_type=()
 external_path[{{ storage.name | sh }}]={{ storage.path | sh }} external_type[{{ storage.name | sh }}]={{ storage.type | sh }}
 {% endif %}
 {% endfor %}
-# read_target NAME FILE: sets `planned` to the directory, `planned_type` to the type and `planned_source` to the source that a
-# pool is to have
+# read_target NAME FILE: sets `planned` to the planned directory, `planned_type` to the type and `planned_source` to the source
+# of a pool
 read_target() {
   planned=${external_path[$1]-} planned_type=${external_type[$1]-}
   [ -z "${is_external[$1]-}" ] || return 0
@@ -74,13 +74,13 @@ refuse_conflicts() {
     fi
   done <"$facts"
   if [ -n "$is" ] && [ "$is" != "$planned" ] && [ -n "$replace" ]; then
-    tell_pool_users "$name" "$is"
-    [ -z "$text" ] || refuse "storage pool $name: not defined anew, because it is in use by $text"
+    find_pool_users "$name" "$is"
+    [ -z "$text" ] || refuse "storage pool $name: not replaced, because it is in use by $text"
   fi
   [ -n "$list" ] || refuse_shared "$1" "$name" "$planned"
 }
 
-# refuse_shared NAME POOL DIRECTORY: refuses a volume for guests to share that so far only others use
+# refuse_shared NAME POOL DIRECTORY: refuses a shared volume that so far only others use
 refuse_shared() {
   local name=$1 pool=$2 directory=$3 volumes=() asked=()
   shared_volumes "$name"
@@ -100,12 +100,12 @@ refuse_used() {
   local volume text
   find_users "$@"
   for volume; do
-    tell_users "$volume"
+    describe_users "$volume"
     [ -z "$text" ] || refuse "volume $volume: $text"
   done
 }
 
-# refuse_volumes GUEST: refuses volumes of a guest that are there already and that others use
+# refuse_volumes GUEST: refuses existing volumes of a guest that others use
 refuse_volumes() {
   local name=$1 pool mine=() shared=()
   with_volumes=yes
@@ -137,7 +137,7 @@ has_volume() {
   virsh vol-info --pool "$1" "$2" &>/dev/null
 }
 
-# complete NAME: makes the volumes of a pool that guests share
+# complete NAME: creates the shared volumes of a pool
 complete() {
   local pool=${name_in_libvirt[$1]} volumes=() options
   shared_volumes "$1"
@@ -152,7 +152,7 @@ complete() {
   done
 }
 
-# remedy: tells how both labs fit on the host
+# remedy: prints how both labs fit on the host
 remedy() {
   say "to run this lab beside them, set {{ "another" if name_prefix else "a" }} \`name_prefix\` in a \`common\` layer, and give pools of other names another \`path\` each"
 }

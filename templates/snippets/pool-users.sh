@@ -1,5 +1,5 @@
-# tell_pool_users POOL DIRECTORY: sets `text` to the guests, other than `own`, that have something in it
-tell_pool_users() {
+# find_pool_users POOL DIRECTORY: sets `text` to the guests, other than `own`, that use files in it
+find_pool_users() {
   local kind key fact one
   text=
   identify "$2"

@@ -1,6 +1,6 @@
-# What libvirt has, read in two processes of virsh, and a third one for volumes: lists, then XML and tables. The exit status
-# of virsh says nothing, for it goes on after a command that fails. So a mark ends each answer; one that is missing, or
-# empty where there must be something, is a failed read.
+# The state of libvirt, read in two processes of virsh, and a third one for volumes: lists, then XML and tables. The exit
+# status of virsh says nothing, because it goes on after a command that fails. So a mark ends each answer. An answer without
+# a mark, or an empty one that must not be empty, is a failed read.
 
 # The objects of libvirt, as `KIND UUID`, where KIND is domain, net or pool
 objects=()
@@ -9,17 +9,17 @@ declare -A name_of=() uuid_of=() state_of=()
 # xml_of[live UUID] and xml_of[config UUID] of a network; leases_of[UUID] of a network and volumes_of[UUID] of a pool: tables
 # shellcheck disable=SC2034 # some scripts do not use all of them
 declare -A xml_of=() leases_of=() volumes_of=()
-# A file: what the XML says, in lines of object-facts.awk
+# A file: the facts of the XML, in lines of object-facts.awk
 facts=
 # Not empty: libvirt is on another host
 # shellcheck disable=SC2034 # as above
 remote=
 # Whether to read the tables of volumes and leases
 with_volumes='' with_leases=
-# A directory with what another script has read; empty: this one reads
+# A directory with the answers that another script has read; empty: this one reads
 reading=
 
-# What the lab uses of the host's own: KIND NAME
+# Networks and pools of the host that the lab uses: KIND NAME
 externals=(
 {% for network in networks %}
 {% if network.external %}
@@ -36,14 +36,14 @@ externals=(
 {% include "snippets/answers.sh" %}
 
 {% raw %}
-# read_from_virsh FILE COMMAND ...: what virsh says to the commands, in a file of `reading`
+# read_from_virsh FILE COMMAND ...: writes the answers of virsh to a file of `reading`
 read_from_virsh() {
   local file=$reading/$1
   shift
   [ -e "$file" ] || run_all "$@" >"$file"
 }
 
-# Lists that each object is in one of. This finds a list that is empty because its command failed.
+# Each object is in one list of a group. This detects a list that is empty because its command failed.
 partitions=('active inactive' 'persistent transient' 'autostart no-autostart')
 partitions+=('state-running state-paused state-shutoff state-other') # of guests
 
@@ -88,7 +88,7 @@ read_lists() {
       contradiction=${asked[at]}
       for flag in $group; do
         [[ ${answers[at]} != *[!-0-9a-f$'\n ']* ]] || return
-        read -r -d '' -a words <<<"${answers[at]}" || true
+        split "${answers[at]}"
         for uuid in "${words[@]}"; do
           state_of[$flag $kind $uuid]=yes
           [[ $flag != *active ]] || objects+=("$kind $uuid")
@@ -108,8 +108,8 @@ object_facts() {
 '
 }
 {% raw %}
-# object_commands: sets `tables` to the commands whose answers scripts read as they are, `whose` to the names
-# of these answers, and `xml` to those for all else; wanted[OBJECT] is the number of its XMLs
+# object_commands: sets `tables` to the commands for tables and XML of networks, `whose` to the names of their answers, and
+# `xml` to the commands for all other XML; wanted[OBJECT] is the number of XMLs of an object
 object_commands() {
   local object uuid command
   tables=() whose=() xml=() wanted=()
@@ -156,7 +156,7 @@ read_xml() {
     rows "${answers[at]}" || return
   done
   facts=$reading/facts
-  # Without the tables, in which names of volumes may look like XML
+  # Without the tables, because names of volumes in them may look like XML
   [ -e "$facts" ] || { printf '%s\n' "${xml_of[@]}"; sed "1,/$mark$mark/d" "$reading/objects"; } | object_facts >"$facts"
   while IFS=$'\037' read -r kind key fact name _; do
     [ "$fact" = object ] || continue
@@ -169,7 +169,7 @@ read_xml() {
   done
 }
 {% endraw %}
-# How often to read again when objects come and go during the reading, as other builds make them do
+# How often to read again if other builds create or remove objects during the reading
 patience=4
 # read_libvirt: reads all objects. A failed read ends the script, except that an object may disappear between its list and
 # its XML.
@@ -200,7 +200,7 @@ read_libvirt() {
     rm -f "$reading/lists" "$reading/objects" "$reading/facts"
   done
 }
-# plan_externals: has is_planned[UUID] know the host's own objects that the plan uses: their UUIDs are the host's, too
+# plan_externals: adds the networks and pools of the host that the plan uses to is_planned[UUID]
 plan_externals() {
   local object
   for object in "${externals[@]}"; do

@@ -12,7 +12,7 @@ lab=()
 declare -A name_in_libvirt=() planned_uuid=() is_planned=()
 # object NAME NAME-IN-LIBVIRT UUID
 object() { lab+=("$1") name_in_libvirt[$1]=$2 planned_uuid[$1]=$3 is_planned[$3]=yes; }
-# external NAME: an object of the host, which has its name and UUID of it
+# external NAME: an object of the host, with a name and a UUID of the host
 declare -A is_external=()
 # shellcheck disable=SC2317 # a lab may have none
 external() { lab+=("$1") name_in_libvirt[$1]=$1 is_external[$1]=yes; }
@@ -30,7 +30,7 @@ guest=
 {% endif %}
 dry_run=
 replace=
-# Of `compare`: differences that stop nothing
+# Set by `compare`: there are differences that stop nothing
 later=
 names=()
 
@@ -38,27 +38,27 @@ usage() {
   cat <<EOF
 Usage: ${0##*/} [--check | --dry-run | --list] [--replace] [--connect URI] [NAME ...]
 Registers the named ${kind}s, or all: ${lab[*]}
-A $kind of the same name that is not of this lab is left alone. What stands in the way is told before the first change.
+Never changes a $kind of the same name that is not of this lab. Before the first change, it prints every conflict, and stops.
 {% if command == "net" %}
 A network of the host (\`external: true\`) only gets the lab's DHCP and DNS hosts, which are removed when they leave the plan.
 {% else %}
-A pool of the host (\`external: true\`) stays as it is, and is compared with the plan.
+A pool of the host (\`external: true\`) stays unchanged, and is compared with the plan.
 {% endif %}
 
-  --check        only tell what stands in the way
+  --check        only print conflicts
 {% if command == "pool" %}
-  --guest GUEST  only tell who else uses volumes that GUEST is to have
+  --guest GUEST  only print who else uses volumes that are planned for GUEST
 {% endif %}
   --dry-run      print the virsh commands that would change something, run none of them
-  --list         only print what is not as planned: NAME, a tab, "change" where this script changes it or "other", a tab, text
-  --replace      define anew what is not as planned: {% block replaced %}{% endblock %}
+  --list         only print differences: NAME, a tab, "change" if this script applies it or "other", a tab, text
+  --replace      define each $kind that differs from the plan again: {% block replaced %}{% endblock %}
 
-  --adopt        go on with a lab that was brought up from another directory or host: this output has moved here
-  --reading DIR  take what \`up\` or \`status\` has read; they hold the lock
+  --adopt        take over a lab that was brought up from another directory or host: this output has moved here
+  --reading DIR  use the state that \`up\` or \`status\` has read; \`up\` holds the lock
   --connect URI  libvirt to use (default: $connect)
 
-Exit status: 0 all is as planned, with --check that nothing stands in the way, 1 something does or is not, 2 a mistake in
-the command line.
+Exit status: 0 all is as planned (with --check: no conflict), 1 it is not (with --check: a conflict), 2 a mistake in the
+command line.
 EOF
 }
 {% include "snippets/change.sh" %}
@@ -74,12 +74,12 @@ EOF
 
 {% block parts %}{% endblock %}
 
-# Of an object, by its name in libvirt
+# These take the name of an object in libvirt.
 is_defined() { [ -n "${uuid_of[$group $1]-}" ]; }
 is_running() { is_defined "$1" && [ -n "${state_of[active $group ${uuid_of[$group $1]}]-}" ]; }
 is_autostarting() { is_defined "$1" && [ -n "${state_of[autostart $group ${uuid_of[$group $1]}]-}" ]; }
 
-# register NAME: 3: it is there, and other than planned
+# register NAME: 3: it exists, and differs from the plan
 register() {
   local name=${name_in_libvirt[$1]} file=$files/$1.xml old='' cut_off
   if [ -n "${is_external[$1]-}" ]; then
@@ -90,13 +90,13 @@ register() {
     compare "$name" "$file" || return
     [ -z "$others$later" ] || find_cut_off "$name"
     if [ -n "$others$later" ] && [ -n "$replace" ]; then
-      [ -z "$cut_off" ] || say "$kind $name: start these guests again: $cut_off"
+      [ -z "$cut_off" ] || say "$kind $name: restart these guests: $cut_off"
       old=$(virsh "$group-dumpxml" --inactive "$name") || old=
       [[ $old == *'</'* ]] || no_answer "$group-dumpxml $name"
       ! is_running "$name" || change "$group-destroy" "$name" || return
       change "$group-undefine" "$name" || return
     else
-      [ -z "$others$later" ] || tell_anew "$name" "$1"
+      [ -z "$others$later" ] || explain_replace "$name" "$1"
       [ -z "$others" ] || return 3
       adapt "$name" || return
     fi
@@ -121,29 +121,29 @@ register() {
   complete "$1"
 }
 
-# tell_anew NAME NAME-IN-PLAN: tells what takes a new definition
-tell_anew() {
-  tell_differences | sort -u | sed 's/^[^\t]*\t/  /' | { say "$kind $1 is not as planned:"; cat >&2; }
-  say "to define it anew: $(printed "$0" --replace --connect "$connect" "$2") (running guests that this cuts off: ${cut_off:-none})"
-  [ -n "$others" ] || say "$kind $1 is left as it runs until then"
+# explain_replace NAME NAME-IN-PLAN: prints the differences that need a new definition
+explain_replace() {
+  print_differences | sort -u | sed 's/^[^\t]*\t/  /' | { say "$kind $1 differs from the plan:"; cat >&2; }
+  say "to apply this: $(printed "$0" --replace --connect "$connect" "$2") (running guests that lose their connection: ${cut_off:-none})"
+  [ -n "$others" ] || say "$kind $1 runs unchanged until then"
 }
 
-# refuse_external NAME: refuses an object of the host that is not there, does not run, or is other than planned
+# refuse_external NAME: refuses an object of the host that does not exist, does not run, or differs from the plan
 refuse_external() {
   local name=${name_in_libvirt[$1]} what text
   if ! is_defined "$name"; then
-    refuse "$kind $name is the host's own (\`external: true\`), and libvirt does not have it: define it, or remove \`external\`"
+    refuse "$kind $name belongs to the host (\`external: true\`), but libvirt does not have it: define it, or remove \`external\`"
   elif ! is_running "$name"; then
-    refuse "$kind $name is the host's own (\`external: true\`), and does not run: start it: $(printed virsh --connect "$connect" "$group-start" "$name")"
+    refuse "$kind $name belongs to the host (\`external: true\`), but does not run: start it: $(printed virsh --connect "$connect" "$group-start" "$name")"
   else
     compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
     while IFS=$'\t' read -r what text; do
-      [ "$what" != other ] || refuse "$kind $name is the host's own (\`external: true\`), and not as planned: $text"
-    done < <(tell_differences | sort -u)
+      [ "$what" != other ] || refuse "$kind $name belongs to the host (\`external: true\`), but differs from the plan: $text"
+    done < <(print_differences | sort -u)
   fi
 }
 
-# offer_external NAME: tells how to use an object of the host that has the name
+# offer_external NAME: prints how to use an object of the host that has the name
 offer_external() {
   [ "${name_in_libvirt[$1]}" = "$1" ] && [ "${uuid_of[$group $1]-${planned_uuid[$1]}}" != "${planned_uuid[$1]}" ] || return 0
   say "to use the $kind $1 of this host unchanged, give it \`external: true\`"
@@ -162,7 +162,7 @@ define() {
 {% endif %}
 }
 
-# undo NAME XML: leaves nothing half made, and what was there before as it was
+# undo NAME XML: removes an incomplete object, and restores the one with this XML
 undo() {
   if listed "$1" "$(virsh "$group-list" --all --name)"; then change "$group-undefine" "$1"; fi
   [ -n "$2" ] || return 0
@@ -171,13 +171,13 @@ undo() {
   change "$group-autostart" "$1"
 }
 
-# list_differences NAME: prints what is not as planned, a line each
+# list_differences NAME: prints the differences from the plan, a line each
 list_differences() {
   local name=${name_in_libvirt[$1]} line
   if [ -n "${uuid_of[$group $name]-}" ] && [ "${uuid_of[$group $name]}" = "${planned_uuid[$1]-${uuid_of[$group $name]}}" ]; then
     compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
     {
-      tell_differences
+      print_differences
       [ -n "${is_external[$1]-}" ] || is_running "$name" || echo $'change\tto start'
 {% if command == "pool" %}
       [ -n "${is_external[$1]-}" ] || ! starts_with_host "$name" || is_autostarting "$name" || echo $'change\tto start with the host'
@@ -240,7 +240,7 @@ if [ -n "$list" ]; then
 fi
 refuse_other_origin
 for name in "${names[@]}"; do [ -z "${is_external[$name]-}" ] || refuse_external "$name"; done
-# No other name of the lab is a remedy against these.
+# For these, a name prefix is no remedy.
 external_refused=$refused refused=
 for name in "${names[@]}"; do
   [ -n "${is_external[$name]-}" ] || refuse_foreign "$group" "$kind" "${name_in_libvirt[$name]}" "${planned_uuid[$name]}"

@@ -1,12 +1,12 @@
 {% include "snippets/listed.sh" %}
 
-# What the guests take to be as planned: restart_of[UUID] is a line of guest-changes.awk for each change of the definition,
-# or `pending`; is_installing[UUID] is not empty while the guest's installer runs
+# restart_of[UUID]: a line of guest-changes.awk for each change of the guest's definition, or `pending`; is_installing[UUID]
+# is not empty while its installer runs
 declare -A restart_of=() is_installing=()
 
-# read_restarts: compares the guests with the plan, and tells what `up` leaves as it is
+# read_restarts: compares the guests with the plan, and prints the differences that `up` does not apply
 read_restarts() {
-  local kind key side name uuid what text tell
+  local kind key side name uuid what text message
   while IFS=$'\037' read -r kind key side name _; do
     [ "$kind $side $name" != 'domain live kernel' ] || is_installing[$key]=yes
   done <"$facts"
@@ -14,15 +14,15 @@ read_restarts() {
   while IFS=$'\037' read -r uuid what text; do
     name=${name_of[domain $uuid]}
     [ -n "${wanted[${name#"$prefix"}]-}" ] || continue
-    tell="guest $name is not as planned: $text"
+    message="guest $name differs from the plan: $text"
     case $what in
       other) ;;
-      rebuild) say "$tell: a rebuild by its vmbuild.sh --replace, which loses its first volume, makes it so" ;;
+      rebuild) say "$message: only a new installation applies it: its vmbuild.sh --replace, which recreates its first volume" ;;
       *)
         if [ -n "$restart" ]; then
           restart_of[$uuid]+=${what#restart }$'\n'
         else
-          say "$tell: \`up --restart\` makes it so"
+          say "$message: \`up --restart\` applies it"
         fi
         ;;
     esac
@@ -32,14 +32,14 @@ read_restarts() {
 # restart_commands UUID: prints the changes of the definition of a guest that is to be restarted
 restart_commands() { printf %s "${restart_of[$1]-}"; }
 
-# restart GUEST: changes its definition, and starts it anew
+# restart GUEST: changes its definition, and restarts it
 restart() {
   local domain=$prefix$1 object="domain ${uuid[$1]}" what mac network model
   local is_active=${state_of[active $object]-}
   while read -r what mac network model; do
     case $what in
       memory)
-        # The most first where it grows, last where it shrinks: both take the other.
+        # setmaxmem lowers the memory, too, if it is larger; setmem then raises it.
         change setmaxmem "$domain" "$mac" --config || return
         change setmem "$domain" "$mac" --config || return
         ;;
@@ -62,14 +62,14 @@ restart() {
   fi
 }
 attach() { change attach-interface "$1" network "$3" --mac "$2" --model "$4" --config; }
-# detach DOMAIN MAC: of whatever type it is
+# detach DOMAIN MAC: an interface of any type
 detach() {
   local type
   type=$(virsh domiflist "$1" --inactive | awk -v mac="$2" '$5 == mac { print $2 }')
   change detach-interface "$1" "${type:-network}" --mac "$2" --config
 }
 
-# wait_until_off OBJECT: for a guest that shuts down; 1: it has not within two minutes
+# wait_until_off OBJECT: waits for a guest to shut down; 1: it has not after two minutes
 wait_until_off() {
   local end=$((SECONDS + 120))
   while listed "${1#* }" "$(virsh list --uuid)"; do

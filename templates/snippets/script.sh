@@ -1,4 +1,4 @@
-# Programs speak English, and letters that are not ASCII stay as they are. LANGUAGE would go before this LC_ALL.
+# Programs print English, and letters that are not ASCII stay unchanged. LANGUAGE would take precedence over this LC_ALL.
 export LC_ALL=C.UTF-8
 unset LANGUAGE
 here=${0%/*}
@@ -24,7 +24,7 @@ virsh() { command virsh --quiet --connect "$connect" "$@"; }
 work=
 # shellcheck disable=SC2317 # as above
 make_work() { [ -n "$work" ] || work=$(mktemp -d) || die "cannot make a directory in ${TMPDIR:-/tmp}"; }
-# leave: removes what is for this run alone
+# leave: removes the files of this run
 # shellcheck disable=SC2317 # the trap runs it
 leave() {
   [ -z "$work" ] || rm -rf -- "$work"

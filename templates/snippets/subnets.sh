@@ -1,4 +1,4 @@
-# digits ADDRESS: sets `hex` to all its digits, 8 of IPv4 and 32 of IPv6; to - where it is none of both
+# digits ADDRESS: sets `hex` to all its digits, 8 of IPv4 and 32 of IPv6; to - if it is no address
 digits() {
   local IFS=. first last zeros
   if [[ $1 != *:* ]]; then
@@ -26,7 +26,7 @@ overlaps() {
   [ $((bits % 4)) -eq 0 ] || [ $(((16#${1:whole:1} ^ 16#${3:whole:1}) >> (4 - bits % 4))) -eq 0 ]
 }
 
-# read_host: sets `host_interfaces` to the names of what this host has, and `host_subnets` to INTERFACE HEX PREFIX [via],
+# read_host: sets `host_interfaces` to the names of this host's interfaces, and `host_subnets` to INTERFACE HEX PREFIX [via],
 # `via` being a route through a gateway. A route that is shorter than 8 bits, as the default route is, is no subnet.
 read_host() {
   local interface destination gateway mask bits prefix address hex

@@ -32,7 +32,7 @@ tree() {
   local url=${1%/} scheme host port path why address network is_reached=yes
   if [[ ! $url =~ ^(https?)://([^/:]+)(:([0-9]+))?(.*)$ ]]; then
     if [[ $url != *://* ]] && [ -n "$remote" ]; then
-      problem "install tree $1: virt-install takes a file on the host itself only"
+      problem "install tree $1: virt-install reads a file only on the host itself"
     elif [[ $url != *://* && ! -e $url ]]; then
       problem "install tree $1: there is no such file"
     fi
@@ -50,7 +50,7 @@ tree() {
       problem "install tree $1: this host does not know the name $host: add this line to /etc/hosts: $address $host"
     fi
   elif [ -n "$network" ] && ! is_registered "$network"; then
-    # Whatever answers at that address now is not the lab's server.
+    # Until then, any server at that address is not the lab's.
     note "install tree $1: its address $address is on the network $network, which does not run yet: run host/network_register.sh, then check again"
   elif [ -z "$is_reached" ]; then
     problem "install tree $1: nothing listens at $host, port $port"

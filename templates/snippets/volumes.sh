@@ -1,8 +1,8 @@
-# volume_path[POOL/VOLUME]; is_listed_volume[POOL/VOLUME] is not empty where libvirt lists it
+# volume_path[POOL/VOLUME]; is_listed_volume[POOL/VOLUME] is not empty if libvirt lists it
 declare -A volume_path=() is_listed_volume=()
 # Paths of the images in pools
 pool_images=()
-# A file: what the XML of volumes says
+# A file: the facts of the XML of volumes
 volume_facts=
 
 # Not empty: is_wanted[POOL/VOLUME] are the volumes to read
@@ -13,7 +13,7 @@ declare -A is_wanted=()
 # shellcheck disable=SC2034 # some scripts do not use all of it
 read_volumes() {
   local object commands=() row path kind key fact name
-  # Paths that virsh does not print as they are
+  # Paths that virsh prints changed
   declare -A is_mangled=() is_read_now=()
   for object in "${objects[@]}"; do
     while IFS= read -r row; do
@@ -44,7 +44,7 @@ read_volumes() {
   done
 }
 
-# is_removed PATH: whether a volume without an answer is gone: libvirt lists a removed file until its next refresh
+# is_removed PATH: whether the file of a volume without an answer is gone: libvirt lists it until the next refresh
 is_removed() {
   local error
   ! error=$(virsh vol-dumpxml "$1" 2>&1) || return

@@ -137,7 +137,7 @@ suite("guests of the modern lab, installed by `up`", LIMIT, () => {
     if (!machine) return t.skip("nothing was booted");
     const up = await machine.script(site, "up", GUESTS);
     assert.equal(succeeded(up), "");
-    assert.match(up.stderr, /^up: 3 guests: 3 as it was$/m);
+    assert.match(up.stderr, /^up: 3 guests: 3 unchanged$/m);
   });
 
   test("a changed reservation is applied as the network runs", async (t) => {

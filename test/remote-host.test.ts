@@ -13,7 +13,7 @@ import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 /** A lab that is installed from another machine. */
 const lab = (location: string) =>
   smallSite({
-    "common/10.yml": { virtinst: { location, ram: 256, graphics: "none" } },
+    "common/10.yml": { virtinst: { location, ram: 1536, graphics: "none" } },
     "networks.d/lab.yml": {
       gateway: "10.9.1.1",
       prefix: 24,
@@ -91,13 +91,13 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
     const { stdout } = await script(join(site, "check-host"));
     assert.match(
       stdout,
-      /^note {5}addresses and routes of the host: only the host itself can look at them$/m,
+      /^note {5}addresses and routes of the host: run this on the host itself to check them$/m,
     );
     assert.match(stdout, /^ok {7}install tree http:\/\/127\.0\.0\.1\/$/m);
     const vmbuild = "guests.d/one/vmbuild.sh";
     assert.match(
       (await script(join(lab("/srv/rhel.iso"), vmbuild))).stderr,
-      /^vmbuild\.sh: \/srv\/rhel\.iso is a file, which virt-install takes on the host itself only: run this there, or set virtinst\.location to a URL$/m,
+      /^vmbuild\.sh: \/srv\/rhel\.iso is a file, which virt-install reads only on the host itself: run this there, or set virtinst\.location to a URL$/m,
     );
     succeeded(await script(join(site, "down"), "--volumes", "--yes"));
     // virt-install creates a pool for its uploads, which stays.

@@ -10,6 +10,12 @@ const UEFI = {
   "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], virtinst: { firmware: "uefi", machine: "q35" } },
 };
 
+const SHARED_DISKS = [{}, { volume: "common.img", format: "raw", shared: true, size: 1 }];
+const SHARED = {
+  "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], disks: SHARED_DISKS },
+  "guests.d/two.yml": { ...LAB_OF_TWO["guests.d/two.yml"], disks: SHARED_DISKS },
+};
+
 const up = (layers?: object) =>
   new PreparedHost(async () => {
     const host = new LabHost(labOfTwo({ ...layers }));
@@ -18,7 +24,9 @@ const up = (layers?: object) =>
   });
 const PLAIN_UP = up();
 const UEFI_UP = up(UEFI);
-const labUp = (layers?: object) => (layers === UEFI ? UEFI_UP : PLAIN_UP).copy();
+const SHARED_UP = up(SHARED);
+const labUp = (layers?: object) =>
+  (layers === UEFI ? UEFI_UP : layers === SHARED ? SHARED_UP : PLAIN_UP).copy();
 
 /** Changes the guest `one`: its configuration for the next start, and its running domain. */
 function change(host: LabHost, from: string | RegExp, to: string): void {
@@ -47,6 +55,21 @@ const CASES: readonly [what: string, from: RegExp, to: string, drift: string, la
     "disk vda has /srv/pool/other.qcow2, planned /srv/pool/one.qcow2",
   ],
   ["another bus", /bus='virtio'/, "bus='sata'", "disk vda is on sata, planned virtio"],
+  [
+    "a disk that is read in another format",
+    /type='qcow2'/,
+    "type='raw'",
+    "disk vda is read as raw, planned qcow2",
+  ],
+  ["another cache", /cache='none'/, "cache='unsafe'", "disk vda has the cache unsafe, planned none"],
+  ["the cache of libvirt", / cache='none'/, "", "disk vda has the cache default, planned none"],
+  [
+    "a disk that is shareable",
+    /<\/disk>/,
+    "<shareable/></disk>",
+    "disk vda is shareable, which is not planned",
+  ],
+  ["a shared disk that is not shareable", /<shareable\/>/, "", "disk vdb is not shareable, planned", SHARED],
   [
     "a disk more",
     /<disk /,
@@ -122,6 +145,40 @@ suite("status sees", () => {
     assert.deepEqual(host.changes(), []);
   });
 
+  test("a guest that starts with the host or not, unlike planned, which `up` applies while it runs", async () => {
+    const host = await labUp();
+    put(host, "domain/one.autostart");
+    const text = "starts with the host, which is not planned";
+    assert.deepEqual((await driftOf(host))["guest one"], [text]);
+    succeeded(await host.run("up", ["--dry-run"]));
+    assert.deepEqual(host.changes(), []);
+    succeeded(await host.run("up"));
+    assert.deepEqual(host.changes(), ["virsh --connect qemu:///system autostart one --disable"]);
+    assert.deepEqual((await driftOf(host))["guest one"], []);
+
+    const { "guests.d/one.yml": one } = LAB_OF_TWO;
+    const starting = new LabHost(labOfTwo({ "guests.d/one.yml": { ...one, virtinst: { autostart: true } } }));
+    succeeded(await starting.run("up"));
+    assert.deepEqual((await driftOf(starting))["guest one"], []);
+    rmSync(join(starting.state, "domain/one.autostart"));
+    assert.deepEqual((await driftOf(starting))["guest one"], ["does not start with the host, planned"]);
+    starting.changes();
+    succeeded(await starting.run("up"));
+    assert.deepEqual(starting.changes(), ["virsh --connect qemu:///system autostart one"]);
+    assert.deepEqual((await driftOf(starting))["guest one"], []);
+  });
+
+  test("what a running guest has of a disk until its restart", async () => {
+    const host = await labUp();
+    edit(join(host.state, "domain/one.running"), /cache='none'/, "cache='unsafe'");
+    edit(join(host.state, "domain/two.running"), /<\/disk>/, "<shareable/></disk>");
+    const drift = await driftOf(host);
+    assert.deepEqual(drift["guest one"], ["runs with the cache unsafe of disk vda until it is restarted"]);
+    assert.deepEqual(drift["guest two"], ["runs with disk vda shareable until it is restarted"]);
+    succeeded(await host.run("up", ["--restart"]));
+    assert.deepEqual((await driftOf(host))["guest two"], []);
+  });
+
   test("that a pool does not start with the host", async () => {
     const host = await labUp();
     rmSync(join(host.state, "pool/default.autostart"));
@@ -136,6 +193,7 @@ suite("up", () => {
     const host = await labUp();
     change(host, />524288</, ">1048576<");
     change(host, /bus='virtio'/, "bus='sata'");
+    change(host, /cache='none'/, "cache='unsafe'");
     const up = await host.run("up");
     assert.equal(succeeded(up), "");
     assert.match(
@@ -145,6 +203,10 @@ suite("up", () => {
     assert.match(
       up.stderr,
       /^up: guest one differs from the plan: disk vda is on sata, planned virtio: only a new installation applies it: its vmbuild\.sh --replace, which recreates its first volume$/m,
+    );
+    assert.match(
+      up.stderr,
+      /^up: guest one differs from the plan: disk vda has the cache unsafe, planned none: this and a restart apply it: virt-xml --connect qemu:\/\/\/system one --edit target=vda --disk cache=none$/m,
     );
     assert.deepEqual(host.changes(), []);
   });

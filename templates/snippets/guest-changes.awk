@@ -1,7 +1,7 @@
 # Compares the guests with the plan: reads the lines of `guest_plan`, of object-facts.awk, and, if they are known, leases
 # (NETWORK MAC ADDRESS) and links of the host (DEVICE MASTER), each after an assignment to `part`. Prints a difference a line:
-# UUID, action, text. The action that applies the plan is `restart` with a change of the definition, `pending` if only the
-# restart is missing, `rebuild`, or `other`.
+# UUID, action, text. The action that applies the plan is `live` with a command of virsh, `edit` with the options of virt-xml,
+# `restart` with a change of the definition, `pending` if only the restart is missing, `rebuild`, or `other`.
 BEGIN { FS = OFS = "\037" }
 
 function differs(action, text) { print uuid, action, text }
@@ -13,11 +13,12 @@ function mib(kib) { return int(kib / 1024) }
 part == "plan" {
   if (!($1 in count)) guests[++total] = $1
   count[$1]++
-  for (n = 2; n <= 9; n++) plan[$1, count[$1], n] = $n
+  for (n = 2; n <= 10; n++) plan[$1, count[$1], n] = $n
   planned[$1, $2, $3] = 1
   next
 }
 part == "lease" { lease[$1, $2] = $3; next }
+part == "autostart" { autostarts[$1] = 1; next }
 part == "link" { master[$1] = $2; has_links = 1; next }
 part == "volume" {
   if ($3 == "capacity" || $3 == "format") volume[$2, $3] = $4
@@ -39,7 +40,9 @@ $4 == "disk" {
   disks[$2, $3] = disks[$2, $3] FS $5
   bus[$2, $3, $5] = $6
   format[$2, $3, $5] = $7
+  shareable[$2, $3, $5] = $8 == "shared" ? "yes" : ""
   source[$2, $3, $5] = $9
+  cache[$2, $3, $5] = $10 == "" ? "default" : $10
   next
 }
 { value[$2, $3, $4] = $5; has[$2, $3, $4] = 1 }
@@ -69,13 +72,34 @@ function check_interface(mac, network, model, address, bootproto,   is, at) {
   if (!((network, mac) in lease)) differs("other", "no address on " network ", planned " address)
   else if (lease[network, mac] != address) differs("other", "address " lease[network, mac] ", planned " address)
 }
-function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size,   path, is) {
+function check_autostart(wanted) {
+  if (wanted != "" && !(uuid in autostarts)) differs("live autostart", "does not start with the host, planned")
+  if (wanted == "" && uuid in autostarts) differs("live autostart --disable", "starts with the host, which is not planned")
+}
+# The options of a disk in the definition of the guest. The planned cache of a seed is the one of virt-install.
+function check_options(name, wanted_format, wanted_cache, wanted_shared,   is) {
+  is = format[uuid, side, name]
+  if (wanted_format != "" && is != "" && is != wanted_format)
+    differs("edit target=" name " --disk driver.type=" wanted_format, "disk " name " is read as " is ", planned " wanted_format)
+  if (wanted_cache == "") return
+  is = cache[uuid, side, name]
+  if (is != wanted_cache) differs("edit target=" name " --disk cache=" wanted_cache, "disk " name " has the cache " is ", planned " wanted_cache)
+  else if (is_pending(name) && cache[uuid, "live", name] != is) differs("pending", "runs with the cache " cache[uuid, "live", name] " of disk " name " until it is restarted")
+  if (shareable[uuid, side, name] != wanted_shared)
+    differs("edit target=" name " --disk shareable=" (wanted_shared == "" ? "off" : "on"), "disk " name " is " (wanted_shared == "" ? "shareable, which is not planned" : "not shareable, planned"))
+  else if (is_pending(name) && shareable[uuid, "live", name] != wanted_shared)
+    differs("pending", "runs with disk " name (wanted_shared == "" ? "" : " not") " shareable until it is restarted")
+}
+function is_pending(name) { return side == "config" && is_running && (uuid, "live", name) in bus }
+function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size, wanted_cache, wanted_shared,   path, is) {
   path = pool == "" ? volume_name : target[pool] "/" volume_name
   if (!((uuid, side, name) in bus)) differs("rebuild", "no disk " name " with " (pool == "" ? path : "volume " pool "/" volume_name))
   else {
     is = source[uuid, side, name]
     if (is != path && is != pool "/" volume_name) differs("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
     if (bus[uuid, side, name] != wanted_bus) differs("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
+    # A volume of another format is a difference of its own.
+    check_options(name, ((path, "format") in volume) && volume[path, "format"] != wanted_format ? "" : wanted_format, wanted_cache, wanted_shared)
   }
   if (pool == "" || !has_volumes || !(uuid_of[pool] in is_listed)) return
   if (!((path, "is there") in volume)) { differs("rebuild", "volume " pool "/" volume_name " is missing"); return }
@@ -119,7 +143,8 @@ END {
       else if (name == "tpm") check_flag(name, a, "TPM")
       else if (name == "os" && a != "" && os[uuid] != "" && os[uuid] != a) differs("rebuild", "installed as " os[uuid] ", planned " a)
       else if (name == "interface") check_interface(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7])
-      else if (name == "disk") check_disk(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8])
+      else if (name == "disk") check_disk(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8], plan[uuid, l, 9], plan[uuid, l, 10])
+      else if (name == "autostart" && side == "config") check_autostart(a)
     }
     unplanned("interface", interfaces[uuid, side])
     unplanned("disk", disks[uuid, side])

@@ -43,13 +43,20 @@ disk() {
   remake=
 }
 
+{% set of_host = [] %}
+{% for disk in disks %}
+{% if not disk.volume %}
+{% set of_host = of_host.concat([disk]) %}
+{% endif %}
+{% endfor %}
+{% if of_host.length %}
 # disk_of_host SUBOPTIONS: a disk that the host has, or a CD-ROM drive
-# shellcheck disable=SC2317 # most guests have none
 disk_of_host() {
   install+=(--disk "$1")
   checked+=(--disk "$1")
 }
 
+{% endif %}
 # volumes: creates the missing volumes
 volumes() {
   local options

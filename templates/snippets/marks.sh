@@ -7,8 +7,10 @@ lab_uuids={% if site | lab_id %}{{ site | lab_uuids | sh }}{% endif %}
 adopt=
 # HOST:DIRECTORY of this output
 origin=
-# origin_of[UUID] of the guests of this lab that have a mark; volumes_of_mark[UUID]: POOL/VOLUME, a line each
-declare -A origin_of=() volumes_of_mark=()
+# origin_of[UUID] of the guests of this lab that have a mark; volumes_of_mark[UUID] and, of seeds, seeds_of_mark[UUID]:
+# POOL/VOLUME, a line each
+# shellcheck disable=SC2034 # some scripts do not use all of them
+declare -A origin_of=() volumes_of_mark=() seeds_of_mark=()
 # hosts_of_mark[UUID]: the hosts that the lab has added to networks of the host for a guest, a line each, with \037 between
 # the fields: NETWORK MAC NAME ADDRESS ADDRESS6; all_hosts_of_mark[UUID] also has those of the mark that a running guest started with
 # shellcheck disable=SC2034 # some scripts do not use all of them
@@ -43,6 +45,7 @@ read_marks() {
         all_hosts_of_mark[$key]+=$id$'\037'$site$'\037'$title$'\037'$host$'\037'$directory$'\n'
         ;;
       marked-volume) volumes_of_mark[$key]+=$id/$site$'\n' ;;
+      marked-seed) seeds_of_mark[$key]+=$id/$site$'\n' ;;
     esac
   done <"$facts"
   leftovers=()

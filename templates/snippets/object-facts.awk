@@ -97,7 +97,7 @@ in_mark && element ~ /^\/.*(:|\/)lab$/ { in_mark = 0 }
 in_mark && is_own_mark && element ~ /(^|:)host$/ {
   print kind, key, "marked-host", value("network"), value("mac"), value("name"), value("ip"), value("ip6")
 }
-in_mark && is_own_mark && element ~ /(^|:)volume$/ { fact("marked-volume", value("pool"), value("name")) }
+in_mark && is_own_mark && element ~ /(^|:)volume$/ { fact(value("seed") == "" ? "marked-volume" : "marked-seed", value("pool"), value("name")) }
 in_mark { next }
 
 kind == "domain" { attributes(); paths(text) }
@@ -114,19 +114,19 @@ kind == "domain" && element == "tpm" { is("tpm") }
 kind == "domain" && element == "kernel" { is("kernel") }
 kind == "domain" && element == "disk" {
   in_disk = 1; images = is_closed = 0
-  target = bus = source = format = ""
+  target = bus = source = format = cache = ""
   shareable = "own"
   is_disk = value("device") == "" || value("device") == "disk"
 }
 in_disk && element == "target" { target = value("dev"); bus = value("bus") }
-in_disk && element == "driver" { format = value("type") }
+in_disk && element == "driver" { format = value("type"); cache = value("cache") }
 in_disk && element == "shareable" { shareable = "shared" }
 in_disk && element == "source" && source == "" {
   source = value("pool") == "" ? value("file") value("dev") : value("pool") "/" value("volume")
 }
 kind == "domain" && element == "/disk" {
   in_disk = 0
-  if (is_disk) is("disk", target, bus, format, shareable, source)
+  if (is_disk) is("disk", target, bus, format, shareable, source, cache)
   for (; images; images--) fact("image", image[images], is_closed ? "closed" : "open")
 }
 # The chain of backing images ends with an empty element if libvirt knows the whole chain.

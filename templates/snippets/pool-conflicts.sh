@@ -34,7 +34,7 @@ read_all() {
   # `status` has read only the planned volumes.
   [ -z "$with_volumes" ] || [ -n "$list" ] || read_images
   for guest in "${!guest_uuid[@]}"; do own[${guest_uuid[$guest]}]=yes; done
-  index_own_uses
+  index_uses
 }
 
 # The directories and types of the host's own pools

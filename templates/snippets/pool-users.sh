@@ -16,17 +16,19 @@ add_guest() {
   [[ ", $text, " == *", $guest, "* ]] || text+=${text:+, }$guest
 }
 
-# index_own_uses: finds the volumes and paths that guests of `own` have
-declare -A in_use_here=()
-index_own_uses() {
+# index_uses: finds the volumes and paths that guests of `own` have, and a guest of others for those that others have
+declare -A in_use_here=() in_use_elsewhere=()
+# shellcheck disable=SC2034 # only `down` uses the second
+index_uses() {
   local kind key fact one two
-  in_use_here=()
+  in_use_here=() in_use_elsewhere=()
   while IFS=$'\037' read -r kind key fact one two _; do
-    if [ "$kind" != domain ] || [ -z "${own[$key]-}" ]; then continue; fi
-    case $fact in
-      path) in_use_here[$one]=yes ;;
-      volume) in_use_here[$one/$two]=yes ;;
+    case $kind-$fact in
+      domain-path) ;;
+      domain-volume) one+=/$two ;;
+      *) continue ;;
     esac
+    if [ -n "${own[$key]-}" ]; then in_use_here[$one]=yes; else in_use_elsewhere[$one]=$key; fi
   done <"$facts"
 }
 # is_in_use_here POOL VOLUME PATH: whether a guest of `own` has the volume

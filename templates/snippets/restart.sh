@@ -1,8 +1,8 @@
 {% include "snippets/listed.sh" %}
 
-# restart_of[UUID]: a line of guest-changes.awk for each change of the guest's definition, or `pending`; is_installing[UUID]
-# is not empty while its installer runs
-declare -A restart_of=() is_installing=()
+# restart_of[UUID]: a line of guest-changes.awk for each change of the guest's definition, or `pending`; live_of[UUID]: the
+# command of virsh that changes it while it runs; is_installing[UUID] is not empty while its installer runs
+declare -A restart_of=() live_of=() is_installing=()
 
 # read_restarts: compares the guests with the plan, and prints the differences that `up` does not apply
 read_restarts() {
@@ -17,6 +17,8 @@ read_restarts() {
     message="guest $name differs from the plan: $text"
     case $what in
       other) ;;
+      live*) live_of[$uuid]=${what#live } ;;
+      edit*) say "$message: this and a restart apply it: virt-xml --connect $(printf %q "$connect") $(printf %q "$name") --edit ${what#edit }" ;;
       rebuild) say "$message: only a new installation applies it: its vmbuild.sh --replace, which recreates its first volume" ;;
       *)
         if [ -n "$restart" ]; then
@@ -31,6 +33,13 @@ read_restarts() {
 
 # restart_commands UUID: prints the changes of the definition of a guest that is to be restarted
 restart_commands() { printf %s "${restart_of[$1]-}"; }
+
+# apply_live GUEST: changes what needs no restart
+apply_live() {
+  local command
+  read -r -a command <<<"${live_of[${uuid[$1]}]-}"
+  [ -z "${command[*]}" ] || change "${command[0]}" "$prefix$1" "${command[@]:1}"
+}
 
 # restart GUEST: changes its definition, and restarts it
 restart() {

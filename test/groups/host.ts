@@ -1,3 +1,4 @@
+import "../cloud-seeds.test.ts";
 import "../down-reads.test.ts";
 import "../faults.test.ts";
 import "../host-environments.test.ts";

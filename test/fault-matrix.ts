@@ -12,11 +12,12 @@ const CHANGE_FAULTS = ["FAIL_CHANGE", "KILL_CHANGE"];
 const NOTES = ["reads", "empty", "log", "processes"];
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
 
-/** A script, which runs on the host that `before` prepares. */
+/** A script, which runs on the host that `before` and then `alter` prepare. */
 export interface Run {
   readonly script: string;
   readonly args?: readonly string[];
   readonly before?: readonly string[];
+  readonly alter?: (host: LabHost) => void;
 }
 
 /** Objects of other people: two guests, one with a network and a pool of its own. */
@@ -91,11 +92,14 @@ export class FaultMatrix {
   }
 
   /** Runs the script without a fault, for the expected result. */
-  async #prepare(): Promise<readonly (readonly [fault: string, place: string])[]> {
+  async #prepare(
+    readFaults: readonly string[],
+  ): Promise<readonly (readonly [fault: string, place: string])[]> {
     const host = new LabHost(this.#site);
     addForeign(host);
     addDefaultNetwork(host);
     for (const script of this.#run.before ?? []) assert.equal((await host.run(script)).code, 0);
+    this.#run.alter?.(host);
     host.changes();
     this.#start = host.state;
     const { state, result } = await this.#trial({ COUNT_READS: "yes" });
@@ -107,7 +111,7 @@ export class FaultMatrix {
     this.#changed = log.split("\n").filter((line) => line.startsWith("virsh "));
     const words = this.#changed.map((line) => line.split(" ").slice(3, 6).join(" ").replaceAll("\\", ""));
     return [
-      ...READ_FAULTS.flatMap((fault) =>
+      ...readFaults.flatMap((fault) =>
         Array.from({ length: reads }, (_, at) => [fault, String(at + 1)] as const),
       ),
       ...CHANGE_FAULTS.flatMap((fault) => [...new Set(words)].map((text) => [fault, text] as const)),
@@ -142,9 +146,9 @@ export class FaultMatrix {
     assert.deepEqual(contents(again.state), this.#after, where);
   }
 
-  /** `every`: only each n-th trial. */
-  async run({ every = 1, workers = 3 } = {}): Promise<number> {
-    const trials = (await this.#prepare()).filter((_, at) => at % every === 0);
+  /** `every`: only each n-th trial; `reads`: also faults of answers. */
+  async run({ every = 1, workers = 3, reads = true } = {}): Promise<number> {
+    const trials = (await this.#prepare(reads ? READ_FAULTS : [])).filter((_, at) => at % every === 0);
     let next = 0;
     const work = async () => {
       for (let trial = trials[next++]; trial; trial = trials[next++]) await this.#check(...trial);

@@ -399,6 +399,16 @@ suite("vmbuild.sh", () => {
     );
   });
 
+  test("--replace leaves a guest that cannot be stopped, and its volumes", async () => {
+    const host = await UP.copy();
+    const { code, stderr } = await host.run("guests.d/a-1/vmbuild.sh", ["--replace"], {
+      FAIL_CHANGE: "destroy a-1",
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /^vmbuild\.sh: guest a-1 stays, with its volumes: it cannot be removed$/m);
+    assert.deepEqual(host.changes(), ["virsh --connect qemu:///system destroy a-1"]);
+  });
+
   test("two at a time build one guest once", async () => {
     const host = await ready();
     const both = await Promise.all([1, 2].map(() => host.run(vmbuild, [], { WAIT: "0.3" })));

@@ -137,10 +137,10 @@ has_lines() {
   [ "{% raw %}${#words[@]}{% endraw %}" -eq "$1" ]
 }
 
-# Another guest may have the name by now.
+# remove_guest: 1: it still runs, so its volumes must stay. Another guest may have the name by now.
 remove_guest() {
   [ "$(virsh domuuid "$name" 2>/dev/null)" = "$uuid" ] || return 0
-  ! listed "$name" "$(virsh list --name)" || change destroy "$name" || true
+  ! listed "$name" "$(virsh list --name)" || change destroy "$name" || ! listed "$name" "$(virsh list --name)" || return
   ! listed "$name" "$(virsh list --all --name)" || change undefine --nvram --managed-save --snapshots-metadata "$name"
 }
 
@@ -152,7 +152,7 @@ clean_up() {
   [ -z "$installer" ] || kill "$installer" 2>/dev/null || true
   if [ "$status" != 0 ] && [ -n "$began" ]; then
     say "guest $name is not installed; its console log is $log on the host"
-    remove_guest || true
+    remove_guest || { say "guest $name stays, with its volumes: it cannot be removed"; made=(); }
     set -- "${made[@]}"
     while [ $# -gt 0 ]; do
       change vol-delete --pool "$1" "$2" || true
@@ -321,7 +321,7 @@ find_image
 {% endif %}
 if [ -n "$is_there" ]; then
   refuse_other_origin
-  remove_guest
+  remove_guest || die "guest $name stays, with its volumes: it cannot be removed"
 fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes

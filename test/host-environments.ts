@@ -5,10 +5,24 @@ import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost } from "./lab-host.ts";
 import { labOfTwo, put, succeeded } from "./lab-of-two.ts";
-import { run } from "./run.ts";
+import { type Result, run } from "./run.ts";
 
 const SITE = labOfTwo();
-const CYCLE = [["up"], ["up"], ["status"], ["down", "--volumes", "--yes"]] as const;
+const CYCLE = [["check-host"], ["up"], ["up"], ["status"], ["down", "--volumes", "--yes"]] as const;
+
+/** The problems of the test host, whatever the language of its programs. */
+const PROBLEMS = [
+  "problem  cpio is missing (Debian and Fedora: cpio)",
+  "problem  memory: guests that do not run yet need 1024 MiB, 0 MiB are free",
+  "problem  install tree http://ks/tree/: this host does not know the name ks: add it to the DNS or to /etc/hosts",
+];
+function checkHost({ code, stdout, stderr }: Result): void {
+  assert.equal(stderr, "");
+  assert.deepEqual(stdout.match(/^problem.*$/gm), PROBLEMS);
+  assert.match(stdout, /^(?:ok|note) +storage pool default: \d+ GiB free/m);
+  assert.match(stdout, /^ok {7}no conflict with networks, storage pools or guests of others$/m);
+  assert.equal(code, 1);
+}
 
 /** The whole life of a lab, with scripts that are called by these paths. */
 async function cycle(
@@ -20,7 +34,8 @@ async function cycle(
   for (const [script, ...args] of CYCLE) {
     const command = ["bash", "--", `${prefix}${script}`, ...args];
     const result = await run("env", ["-i", "-C", directory, ...host.variables(variables), ...command]);
-    succeeded(result);
+    if (script === "check-host") checkHost(result);
+    else succeeded(result);
     if (script !== "status") continue;
     assert.match(result.stdout, /^KIND +NAME +STATE/);
     assert.doesNotMatch(result.stdout, /not there|planned 10/);

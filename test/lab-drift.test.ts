@@ -271,6 +271,10 @@ suite("up", () => {
       ["check-host", ["-x"], "check-host: unknown option -x: see --help\n"],
       ["host/network_register.sh", ["none"], "network_register.sh: no network none in this lab: back lab\n"],
       ["host/storage_register.sh", ["--guest", "x"], "storage_register.sh: no guest x in this lab\n"],
+      ["host/network_register.sh", ["lab", ""], "network_register.sh: an argument is empty\n"],
+      ["host/storage_register.sh", [""], "storage_register.sh: an argument is empty\n"],
+      ["guests.d/one/vmbuild.sh", [""], "vmbuild.sh: an argument is empty\n"],
+      ["check-host", [""], "check-host: unknown option '': see --help\n"],
       ["guests.d/one/vmbuild.sh", ["--replace", "--no"], "vmbuild.sh: unknown option --no: see --help\n"],
     ] as const) {
       const { code, stdout, stderr } = await host.run(script, args);

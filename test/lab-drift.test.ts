@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { LabHost } from "./lab-host.ts";
@@ -123,6 +123,29 @@ suite("status sees", () => {
     assert.deepEqual((await driftOf(host))["guest one"], ["address 10.9.8.150, planned 10.9.8.11"]);
     put(host, "net/lab.xml", text.replace(/ *<host mac=.*\n/g, ""));
     assert.deepEqual((await driftOf(host))["guest one"], ["no address on lab, planned 10.9.8.11"]);
+  });
+
+  test("an interface that is off its bridge, or whose link is down", async () => {
+    const host = await labUp();
+    const masterOf = (bridge: string) =>
+      writeFileSync(
+        join(host.directory, "bin/ip"),
+        `#!/bin/sh\necho '7: vnet0: <BROADCAST,UP> mtu 1500 qdisc noqueue${bridge} state UNKNOWN'\necho '9: eth0: <UP> mtu 1500 master br0 state UP'\n`,
+        { mode: 0o755 },
+      );
+    const running = join(host.state, "domain/one.running");
+    edit(running, "<source network='lab'/>", "<source network='lab' bridge='virbr8'/><target dev='vnet0'/>");
+    masterOf(" master virbr8");
+    assert.deepEqual((await driftOf(host))["guest one"], []);
+    for (const other of [" master virbr7", ""]) {
+      masterOf(other);
+      const drift = await driftOf(host);
+      assert.deepEqual(drift["guest one"], ["interface 52:54:00:00:00:01 is not on its bridge virbr8"]);
+    }
+    masterOf(" master virbr8");
+    edit(running, "<target dev='vnet0'/>", "<target dev='vnet0'/><link state='down'/>");
+    const drift = await driftOf(host);
+    assert.deepEqual(drift["guest one"], ["the link of interface 52:54:00:00:00:01 is down"]);
   });
 
   test("any other element of a network, and each change of its hosts", async () => {

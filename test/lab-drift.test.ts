@@ -10,6 +10,12 @@ const UEFI = {
   "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], virtinst: { firmware: "uefi", machine: "q35" } },
 };
 
+const SECURE = {
+  "guests.d/one.yml": {
+    ...LAB_OF_TWO["guests.d/one.yml"],
+    virtinst: { firmware: "uefi", machine: "q35", secure_boot: true },
+  },
+};
 const SHARED_DISKS = [{}, { volume: "common.img", format: "raw", shared: true, size: 1 }];
 const SHARED = {
   "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], disks: SHARED_DISKS },
@@ -23,10 +29,12 @@ const up = (layers?: object) =>
     return host;
   });
 const PLAIN_UP = up();
-const UEFI_UP = up(UEFI);
-const SHARED_UP = up(SHARED);
-const labUp = (layers?: object) =>
-  (layers === UEFI ? UEFI_UP : layers === SHARED ? SHARED_UP : PLAIN_UP).copy();
+const OTHERS_UP = new Map<object | undefined, PreparedHost>([
+  [UEFI, up(UEFI)],
+  [SECURE, up(SECURE)],
+  [SHARED, up(SHARED)],
+]);
+const labUp = (layers?: object) => (OTHERS_UP.get(layers) ?? PLAIN_UP).copy();
 
 /** Changes the guest `one`: its configuration for the next start, and its running domain. */
 function change(host: LabHost, from: string | RegExp, to: string): void {
@@ -83,15 +91,17 @@ const CASES: readonly [what: string, from: RegExp, to: string, drift: string, la
     "interface 52:54:00:00:00:99 is not planned",
   ],
   ["another firmware", /<os firmware='efi'\/>/, "", "firmware BIOS, planned UEFI", UEFI],
+  ["no Secure Boot", /<feature [^>]*>/, "", "no Secure Boot, planned", SECURE],
   ["a TPM", /<memory /, "<tpm model='tpm-crb'/><memory ", "TPM that is not planned"],
 ];
 
 suite("status sees", () => {
   test("nothing where all is as planned", async () => {
-    const host = await labUp(UEFI);
-    const { code, drift } = await statusOf(host);
-    for (const each of Object.values(drift)) assert.deepEqual(each, []);
-    assert.equal(code, 0);
+    for (const layers of [UEFI, SECURE, SHARED]) {
+      const { code, drift } = await statusOf(await labUp(layers));
+      for (const each of Object.values(drift)) assert.deepEqual(each, []);
+      assert.equal(code, 0);
+    }
   });
 
   for (const [what, from, to, drift, layers] of CASES)

@@ -109,6 +109,8 @@ kind == "domain" && element == "loader" {
   if (value("type") == "pflash") is("firmware", "efi")
   if (value("secure") == "yes") is("secure-boot")
 }
+# Until its first start, a guest has no loader.
+kind == "domain" && element == "feature" && value("name") == "secure-boot" && value("enabled") == "yes" { is("secure-boot") }
 kind == "domain" && element == "type" && value("arch") != "" { is("machine", value("machine"), value("arch")) }
 kind == "domain" && element == "tpm" { is("tpm") }
 kind == "domain" && element == "kernel" { is("kernel") }

@@ -14,6 +14,7 @@ import { has, hasNamespaces, LIBVIRTD } from "./tools.ts";
 
 const scratch = temporaryDirectory();
 const guest = { os: { id: "rhel9.4" }, disks: [{ size: 5 }], interfaces: [{ network: "lab" }] };
+const SHARED = { volume: "common.img", format: "raw", shared: true, size: 1 };
 const SITE = smallSite({
   "common/10.yml": { virtinst: { location: join(scratch, "tree"), ram: 256, graphics: "none" } },
   "networks.d/lab.yml": {
@@ -24,9 +25,14 @@ const SITE = smallSite({
     bridge: { name: "virbr9", stp: false },
   },
   "storages.d/default.yml": { path: "/srv/pool" },
-  "guests.d/plain.yml": guest,
+  "guests.d/plain.yml": {
+    ...guest,
+    virtinst: { autostart: true },
+    disks: [{ size: 5, cache: "writeback" }, SHARED],
+  },
   "guests.d/uefi.yml": {
     ...guest,
+    disks: [...guest.disks, SHARED],
     virtinst: { firmware: "uefi", secure_boot: true, tpm: true, machine: "q35", cpu: "host-passthrough" },
   },
 });
@@ -175,6 +181,25 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
         "uefi",
       ]);
       assert.match(await run("ps", "-e", "-o", "args"), /^\/usr\/bin\/swtpm socket .*uefi/m);
+      const drift = async (): Promise<string[]> =>
+        JSON.parse((await start("status", "--json")).stdout).objects.flatMap(
+          (object: { name: string; drift: string[] }) =>
+            object.drift.map((text) => `${object.name}: ${text}`),
+        );
+      assert.deepEqual(await drift(), []);
+      await run("virsh", "autostart", "plain", "--disable");
+      await run("virt-xml", "plain", "--edit", "target=vda", "--disk", "cache=none");
+      await run("virt-xml", "uefi", "--edit", "target=vdb", "--disk", "shareable=off");
+      assert.deepEqual((await drift()).sort(), [
+        "plain: disk vda has the cache none, planned writeback",
+        "plain: does not start with the host, planned",
+        "uefi: disk vdb is not shareable, planned",
+      ]);
+      const second = await start("up");
+      assert.equal(succeeded(second), "virsh --connect qemu:///system autostart plain\n");
+      for (const [, options] of second.stderr.matchAll(/: virt-xml (.*)$/gm))
+        await run("virt-xml", ...(options ?? "").split(" "));
+      assert.deepEqual(await drift(), []);
       const first = await nvram();
       const again = start("guests.d/uefi/vmbuild.sh", "--replace");
       await installing("uefi");

@@ -16,7 +16,7 @@ const TEMPLATES = [join(PROJECT, "templates")];
 const NETWORKS = {
   "networks.d/lab.yml":
     'gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\nipv6: {gateway: "fd00:9:8::1"}\n',
-  "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\n",
+  "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\nmtu: 9000\n",
 };
 const guest = (os: string, text: string) =>
   `os: {id: ${os}}\nvirtinst: {location: "http://trees.test/", ram: 4096}\n${text}`;

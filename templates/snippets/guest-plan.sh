@@ -10,7 +10,8 @@ guest_plan() {
   is tpm {{ "yes" if guest.virtinst.tpm else "''" }}
   is os {{ (guest.os.id or "") | sh }}
 {% for interface in guest.interfaces %}
-  is interface {{ interface.mac | sh }} {{ ((interface | libvirt_network) or (("bridge:" + interface.bridge) if interface.bridge else ("direct:" + interface.macvtap))) | sh }} {{ interface.model | sh }} {{ (interface.ip or "") | sh }} {{ interface.bootproto | sh }}
+{% set facts = interface | connection_facts %}
+  is interface {{ interface.mac | sh }} {{ facts.place | sh }} {{ interface.model | sh }} {{ (interface.ip or "") | sh }} {{ interface.bootproto | sh }} {{ facts.port_group | sh }} {{ facts.vlan | sh }} {{ facts.isolated | sh }}
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}

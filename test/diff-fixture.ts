@@ -411,7 +411,7 @@ const UNUSABLE = [
     "unsupported-by-installer",
     "mount-point-unusable",
   ],
-  ...["unknown-file-system"],
+  ...["unknown-file-system", "router-unused", "next-hop-unreachable", "mtu-unusable", "member-value-unused"],
 ].map((id) => ({ id, reason: "a" }));
 const PARTITIONING: Values = {
   fstype: "xfs",

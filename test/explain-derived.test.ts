@@ -13,7 +13,8 @@ import { configuration } from "./configuration.ts";
 const LAB = {
   "META/a.yml": "site: default\nlab: {id: some-lab}\n",
   "default/networks.d/lab.yml":
-    'gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\nipv6: {gateway: "fd00:9::1"}\n',
+    'gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\nipv6: {gateway: "fd00:9::1", static: {start: "fd00:9::20", end: "fd00:9::2f"}}\nstatic: {start: 10.9.8.20, end: 10.9.8.29}\n',
+  "default/guests.d/auto.yml": "interfaces: [{network: lab, ip: auto, ip6: auto}]\n",
   "default/networks.d/quiet.yml": "mode: isolated\ndomain: quiet.lab.test\ngateway: 10.9.7.1\nprefix: 24\n",
   "default/guests.d/routed.yml": "interfaces: [{network: quiet, ip: 10.9.7.7}, {network: lab}]\n",
   "default/storages.d/data.yml": "path: /srv/data\n",
@@ -68,6 +69,18 @@ for (const [object, path, expected] of CASES) {
     else assert.match(text, expected);
   });
 }
+
+test("explain has the address in place of `auto`", async () => {
+  const text = await explained("auto", "interfaces");
+  assert.match(
+    text,
+    /ip: auto .*\n[\s\S]*\n\ninterfaces\[0\]\.ip: 10\.9\.8\.2\d\n {2}derived from `auto`: an address of the network's `static` range, which addresses\.lock\.yml keeps\n.*\n {2}network\/lab static\.start: 10\.9\.8\.20 .*\n {2}network\/lab static\.end: 10\.9\.8\.29 .*\n\ninterfaces\[0\]\.ip6: fd00:9::\S+\n.*\n.*\n {2}network\/lab ipv6\.static\.start: fd00:9::20 /,
+  );
+  const { value, automatic } = JSON.parse(await explained("auto", "interfaces[0].ip", "--json"));
+  assert.equal(value, "auto");
+  assert.match(automatic["interfaces[0].ip"], /^10\.9\.8\.2\d$/);
+  assert.doesNotMatch(await explained("routed", "interfaces"), /derived/);
+});
 
 const REASONS: readonly [object: string, path: string, reason: string][] = [
   ["lab", "traits.dns", "the mode, without what the network's values take away"],

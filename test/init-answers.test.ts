@@ -63,7 +63,10 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
     ],
     ["x -y --domain=a..b", "--domain: `a..b`: must be a domain name: DNS labels with dots between them"],
     ["x -y --network=a:nat:10.1.2.0/24:x", "`a:nat:10.1.2.0/24:x` is not a network: write NAME:MODE:SUBNET"],
-    ["x -y --network=a:bridge", "--network: unknown mode `bridge`: choose one of nat, route, open, isolated"],
+    [
+      "x -y --network=a:macvtap",
+      "--network: unknown mode `macvtap`: choose one of nat, route, open, isolated, bridge",
+    ],
     ["x -y --network=a/b", "`a/b`: must be letters"],
     ["x -y --network=", "--network: a lab must have a network: give one"],
     ["x -y --network=a --network=a", "two networks have the same name: rename one"],
@@ -205,4 +208,30 @@ test("subnets are read from libvirt's own XML", () => {
   <ip family='ipv6' address='fd00::1' prefix='64'/>
 </network>`;
   assert.deepEqual(subnetsOf(xml), ["192.168.122.1/23", "10.1.2.3/16", "10.9.8.7/24"]);
+});
+
+test("a bridge of the host is a network beside the lab's own, by the bridge's name", async () => {
+  const { authorized, init } = bench();
+  const make = (...networks: string[]) =>
+    init(
+      "host-bridge",
+      "--from=cluster",
+      ...networks.map((network) => `--network=${network}`),
+      `--authorized-keys=${authorized}`,
+      "--yes",
+    );
+  const without = await make("lab", "office:bridge");
+  assert.equal(without.status, 2);
+  assert.match(without.told, /office needs a bridge of the host: name it, as office:bridge:BRIDGE/);
+  assert.match(
+    (await make("office:bridge:br0", "lab")).told,
+    /the first network must have a subnet, and office has none: put another network first/,
+  );
+  const { status, told, dir } = await make("lab", "office:bridge:br0");
+  assert.equal(status, 0, told);
+  const { networks, guests } = checkClean(dir);
+  const office = networks.find(({ name }) => name === "office");
+  assert.deepEqual([office?.mode, office?.bridge?.name], ["bridge", "br0"]);
+  const nic = guests[0]?.interfaces.find(({ network }) => network === "office");
+  assert.deepEqual([nic?.ip, nic?.bootproto], [null, "dhcp"]);
 });

@@ -221,6 +221,120 @@ suite("status sees", () => {
   });
 });
 
+const MAC = "52:54:00:00:00:07";
+/** An interface of the plan, its XML without the card, and the difference of a guest whose interface is on br9 instead. */
+const CONNECTIONS: readonly (readonly [what: string, nic: object, xml: string, place: string])[] = [
+  ["a bridge of the host", { bridge: "br0" }, "bridge'>MAC<source bridge='br0'/>", "bridge br0"],
+  [
+    "a switch",
+    {
+      bridge: "ovs0",
+      bridge_type: "openvswitch",
+      vlan: { trunk: [20, 30], native: 30, native_mode: "tagged" },
+    },
+    "bridge'>MAC<source bridge='ovs0'/><vlan trunk='yes'><tag id='30' nativeMode='tagged'/><tag id='20'/></vlan><virtualport type='openvswitch'/>",
+    "bridge ovs0 of Open vSwitch",
+  ],
+  [
+    "a device of the host",
+    { macvtap: "eth1", macvtap_mode: "passthrough", vlan: 42 },
+    "direct'>MAC<source dev='eth1' mode='passthrough'/><vlan><tag id='42'/></vlan>",
+    "device eth1 with mode passthrough",
+  ],
+  [
+    "a group of ports",
+    { network: "ports", port_group: "servers", isolated: true },
+    "network'>MAC<source network='ports' portgroup='servers'/><port isolated='yes'/>",
+    "ports",
+  ],
+];
+const PORTS = {
+  "networks.d/ports.yml": {
+    ...{ mode: "bridge", bridge: { name: "br5" }, dhcp: "elsewhere" },
+    port_groups: { servers: { default: false }, other: { default: false } },
+  },
+};
+const card = (inner: string) =>
+  `<interface type='${inner.replace("MAC", `<mac address='${MAC}'/>`)}<model type='virtio'/></interface>`;
+
+suite("an interface on", () => {
+  for (const [what, nic, inner, place] of CONNECTIONS)
+    test(`${what}: status compares it, and up --restart gives it back`, async () => {
+      const interfaces = [...LAB_OF_TWO["guests.d/one.yml"].interfaces, { mac: MAC, ...nic }];
+      const host = new LabHost(labOfTwo({ ...PORTS, "guests.d/one.yml": { interfaces, disks: [{}] } }));
+      succeeded(await host.run("host/network_register.sh"));
+      succeeded(await host.run("up"));
+      const devices = join(host.state, "domain/one.devices");
+      const before = readFileSync(devices, "utf8");
+      const drift = async () => (await driftOf(host))["guest one"];
+      assert.deepEqual(await drift(), [`no interface ${MAC} on ${place}`]);
+      host.changes();
+      succeeded(await host.run("up", ["--restart"]));
+      const [attached] = host.changes();
+      assert.equal(attached, "virsh --connect qemu:///system attach-device one /dev/stdin --config");
+      assert.equal(readFileSync(devices, "utf8"), `${before}${card(inner)}\n`);
+      assert.deepEqual(await drift(), []);
+      edit(devices, card(inner), card("bridge'>MAC<source bridge='br9'/>"));
+      assert.deepEqual(await drift(), [`no interface ${MAC} on ${place}: it is on bridge br9`]);
+    });
+
+  const OTHER: readonly (readonly [from: RegExp, to: string, ...drift: string[]])[] = [
+    [/<vlan.*?<\/vlan>/, "", "has no VLAN, planned trunk 30:tagged 20"],
+    [/<tag id='20'\/>/, "", "has VLAN trunk 30:tagged, planned trunk 30:tagged 20"],
+    [/ trunk='yes'|<tag id='30'.*?\/>/g, "", "has VLAN 20, planned trunk 30:tagged 20"],
+    [
+      /<virtualport.*?\/>/,
+      "",
+      "no interface 52:54:00:00:00:07 on bridge ovs0 of Open vSwitch: it is on bridge ovs0",
+    ],
+    [/<model/, "<port isolated='yes'/><model", "is isolated, planned as not isolated"],
+    [
+      /<vlan.*<model type='virtio'/,
+      "<virtualport type='openvswitch'/><port isolated='yes'/><model type='e1000'",
+      "is e1000, planned virtio",
+      "has no VLAN, planned trunk 30:tagged 20",
+      "is isolated, planned as not isolated",
+    ],
+  ];
+  test("a switch: each part of it is compared, and one change is enough for all", async () => {
+    const [, nic, inner] = CONNECTIONS[1] as (typeof CONNECTIONS)[number];
+    const host = new LabHost(labOfTwo({ "guests.d/one.yml": { interfaces: [{ mac: MAC, ...nic }] } }));
+    succeeded(await host.run("up"));
+    const devices = join(host.state, "domain/one.devices");
+    const planned = `${readFileSync(devices, "utf8")}${card(inner)}\n`;
+    for (const [from, to, ...texts] of OTHER) {
+      for (const side of ["devices", "running"]) put(host, `domain/one.${side}`, planned.replace(from, to));
+      assert.deepEqual(
+        (await driftOf(host))["guest one"],
+        texts.map((text) => (text.startsWith("no ") ? text : `interface ${MAC} ${text}`)),
+      );
+      host.changes();
+      succeeded(await host.run("up", ["--restart"]));
+      assert.equal(host.changes().filter((call) => call.includes("attach-device")).length, 1);
+      assert.equal(readFileSync(devices, "utf8"), planned);
+    }
+  });
+
+  test("a group of ports: its group and its isolation are compared", async () => {
+    const [, nic, inner] = CONNECTIONS[3] as (typeof CONNECTIONS)[number];
+    const host = new LabHost(
+      labOfTwo({ ...PORTS, "guests.d/one.yml": { interfaces: [{ mac: MAC, ...nic }] } }),
+    );
+    succeeded(await host.run("up"));
+    const before = readFileSync(join(host.state, "domain/one.devices"), "utf8");
+    for (const side of ["devices", "running"])
+      put(
+        host,
+        `domain/one.${side}`,
+        before + card(inner.replace("servers", "other").replace(/<port.*/, "")),
+      );
+    assert.deepEqual((await driftOf(host))["guest one"], [
+      `interface ${MAC} has port group other, planned servers`,
+      `interface ${MAC} is not isolated, planned as isolated`,
+    ]);
+  });
+});
+
 suite("up", () => {
   test("names what needs a restart or a rebuild, and leaves it as it is", async () => {
     const host = await labUp();

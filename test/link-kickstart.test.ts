@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { Templates } from "../src/artifacts/templates.ts";
@@ -8,15 +9,18 @@ import type { ReleaseName } from "../src/kickstart/release.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import type { Guest } from "../src/model/guest.ts";
+import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
-import { PROJECT } from "./run.ts";
+import { withOwnParents } from "./kickstart-vlans.ts";
+import { PROJECT, run } from "./run.ts";
+import { find, has } from "./tools.ts";
 import { writeLayers } from "./write-layers.ts";
 
 const TEMPLATES = [join(PROJECT, "templates")];
 const NETWORKS = {
   "networks.d/lab.yml":
     'gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\nipv6: {gateway: "fd00:9:8::1"}\n',
-  "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\n",
+  "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\nmtu: 9000\n",
 };
 const guest = (os: string, text: string) =>
   `os: {id: ${os}}\nvirtinst: {location: "http://trees.test/", ram: 4096}\n${text}`;
@@ -84,6 +88,23 @@ suite("the links of a guest in the kickstart of each release", () => {
       );
       assert.deepEqual(lintKickstart(kickstart, release as ReleaseName), []);
     });
+
+  test("ksvalidator accepts them, but for a VLAN over the device of another line", async (t) => {
+    if (!has(t, "ksvalidator")) return;
+    const directory = temporaryDirectory();
+    const validated = async (release: string, text: string) => {
+      const file = join(directory, "ks.cfg");
+      writeFileSync(file, text);
+      const { code, stdout, stderr } = await run(find("ksvalidator") as string, ["-v", release, file]);
+      return { code, told: (stdout + stderr).split("\n").filter((line) => line && !/^Checking/.test(line)) };
+    };
+    const twice = ["A network device with the name bond0 has already been defined."];
+    for (const [release, [os, text]] of Object.entries(CASES)) {
+      const kickstart = render("autoinstall.d/ks.cfg", compiled(os, text));
+      assert.deepEqual(await validated(release, withOwnParents(kickstart)), { code: 0, told: [] }, release);
+      if (release === "RHEL9") assert.deepEqual((await validated(release, kickstart)).told, twice);
+    }
+  });
 
   test("an option of a bond with a comma changes the mark between options", () => {
     const bond =

@@ -261,7 +261,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
     const layer = (path: string) => readFileSync(join(dir, "_data/cluster", path), "utf8");
     assert.match(
       layer("networks.d/office.yml"),
-      /^# Guests are where the host is, by a bridge of it\.\nname: office\nmode: other\ndomain: office\.ha\.test\nbridge: \{name: br0\}\n$/m,
+      /^# Guests are where the host is, by a bridge of it\.\nname: office\nmode: other\ndomain: office\.ha\.test\nbridge: \{name: br0\}\nchecks:$/m,
     );
     assert.match(layer("guests.d/ha-1.yml"), /^ {2}- \{network: office\}$/m);
     assert.doesNotMatch(layer("sysgroups.d/ha.yml"), /heartbeat/);

@@ -7,12 +7,12 @@ import { load } from "js-yaml";
 import { Templates } from "../src/artifacts/templates.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
-import { isMap } from "../src/merge/merge.ts";
 import { networkSchema } from "../src/schema/network.ts";
-import { type Shape, shapeOf } from "../src/schema/shape.ts";
+import { shapeOf } from "../src/schema/shape.ts";
 import { temporaryDirectory } from "./build.ts";
 import { GUESTS, MORE_NETWORKS, NETWORKS } from "./network-elements.ts";
 import { PROJECT } from "./run.ts";
+import { leaves, without } from "./schema-leaves.ts";
 import { has } from "./tools.ts";
 import { writeLayers } from "./write-layers.ts";
 
@@ -67,34 +67,6 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 const GATEWAY = Object.fromEntries(
   Object.entries(ALL).filter(([path]) => /(?:lan|behind|fw)\.yml$/.test(path)),
 );
-
-/** The paths of all values of a schema. Items of lists have no step of their own; any key of a map is `*`. */
-function* leaves(shape: Shape | null, path: readonly string[]): Iterable<string> {
-  const inner = [...(shape?.keys ?? [])];
-  if (shape?.items) yield* leaves(shape.items, path);
-  for (const [key, each] of inner) yield* leaves(each, [...path, key]);
-  if (shape?.values) yield* leaves(shape.values, [...path, "*"]);
-  if (!shape) yield path.join(".");
-}
-
-/** The copies of a value without one of its parts, by the path of the part. */
-function* without(
-  value: unknown,
-  path: readonly string[],
-): Iterable<readonly [path: string, value: unknown]> {
-  if (Array.isArray(value)) {
-    for (const [at, item] of value.entries())
-      for (const [inner, rest] of without(item, path)) yield [inner, value.with(at, rest)];
-    return;
-  }
-  if (!isMap(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const { [key]: _, ...rest } = value;
-    yield [[...path, key].join("."), rest];
-    for (const [deeper, changed] of without(inner, [...path, key]))
-      yield [deeper, { ...value, [key]: changed }];
-  }
-}
 
 test("each key of the schema is in an XML, which changes without it", () => {
   const used = new Set<string>();

@@ -261,3 +261,33 @@ test("a subnet of more addresses than squares has several in each", () => {
     65536,
   );
 });
+
+test("the page of a guest has its links, each with its line, and marks automatic addresses", async () => {
+  const root = await buildSite("mixed");
+  const page = parseHtml(readFileSync(join(root, "guests.d/store/index.html"), "utf8"));
+  const rowsOf = (section: string) =>
+    [...elements(byId(page, section).parent as Element)].filter(
+      ({ name, parent }) => name === "tr" && parent?.name === "tbody",
+    );
+  const cells = (row: Element) =>
+    [...elements(row)]
+      .filter(({ name }) => name === "td" || name === "th")
+      .map((cell) => textOf(cell).trim().replace(/\s+/g, " "));
+  assert.deepEqual(rowsOf("links").map(cells), [
+    ["nic0", "card", "", "member of bond0", "", ""],
+    ["nic1", "card", "", "10.30.0.72/24", "", ""],
+    ["nic2", "card", "", "member of bond0", "", ""],
+    ["bond0", "bond, active-backup", "nic0, nic2", "10.20.0.10/24", "default by 10.20.0.1", ""],
+    ["bond0.30", "VLAN 30", "bond0", "10.33.0.10/24", "", ""],
+  ]);
+  const hrefs = rowsOf("links").map((row) =>
+    [...elements(row)].flatMap(({ attributes: { href } }) => /#L\d+$/.exec(href ?? "")?.[0] ?? []),
+  );
+  assert.deepEqual(hrefs, [["#L3"], ["#L4"], ["#L5"], ["#L7"], ["#L8"]]);
+  assert.deepEqual(
+    rowsOf("interfaces").map((row) => cells(row)[3]),
+    ["10.20.0.10", "10.30.0.72 automatic", "dynamic"],
+  );
+  const plain = readFileSync(join(root, "guests.d/web/index.html"), "utf8");
+  assert.doesNotMatch(plain, /id="links"|automatic/);
+});

@@ -6,7 +6,7 @@ import { linksOf } from "../model/links.ts";
 import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
-import { type Connection, connectionText } from "./connection.ts";
+import { type Connection, connectionFacts, connectionText } from "./connection.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
@@ -121,6 +121,9 @@ export function addFilters(
   });
   add("connection", function (nic) {
     return connectionText(nic as Connection, libvirtNetwork(this, nic));
+  });
+  add("connection_facts", function (nic) {
+    return connectionFacts(nic as Connection, libvirtNetwork(this, nic));
   });
   add("links", function (value) {
     if (!Array.isArray(value))

@@ -137,7 +137,9 @@ export const COMMANDS: readonly Command[] = [
       "OBJECT is a guest, a network, a storage pool or `host`; `guest/NAME`, `network/NAME`, `storage/NAME` where that is\n" +
       "not clear. PATH is as messages write it: interfaces[0].ip. Also for a plan with findings.\n" +
       "For a value that no layer sets (fqdn, interfaces[0].mac), the values that it is derived from.\n" +
-      "JSON: {value, origins: {PATH: [{file, line, column, end, value}, ...]}, derived: {reason, sources}}, the origin\n" +
+      "For `auto`, the address in its place.\n" +
+      "JSON: {value, origins: {PATH: [{file, line, column, end, value}, ...]}, derived: {reason, sources},\n" +
+      "automatic: {PATH: ADDRESS}}, the origin\n" +
       "that counts first;\n" +
       "with --output {path, object, page, templates: [{how, template, file, names: [...]}], origins}.\n" +
       "Exit status: 0 success, 1 a layer cannot be read, 2 a mistake in the command line.",

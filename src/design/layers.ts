@@ -85,8 +85,12 @@ name: ${scalar(name)}
 mode: ${mode}
 domain: ${scalar(at === 0 ? domain : `${name}.${domain}`)}
 bridge: {name: ${scalar(bridge)}${has.ownBridge ? ", stp: false, delay: 0" : ""}}
-${subnet === null ? "" : subnetLines(subnet, at === 0 ? domain : null)}`;
+${subnet === null ? "" : subnetLines(subnet, at === 0 ? domain : null)}${has.ownBridge ? "" : HOST_BRIDGE}`;
 }
+
+const HOST_BRIDGE = `checks:
+  ignore: [{id: reaches-host, reason: the guests are machines of this network}]
+`;
 
 /** `domain` is the domain of the guests; null: this network has no DNS names and no dynamic range. */
 function subnetLines(subnet: string, domain: string | null): string {

@@ -1,6 +1,7 @@
 import type { Plan, PlanObject } from "../checks/plan.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, valueAt } from "../merge/origins.ts";
+import { isAutomatic } from "../model/addresses/automatic-guest.ts";
 import type { Guest } from "../model/guest.ts";
 import { releaseRow } from "../model/release-facts.ts";
 
@@ -163,6 +164,22 @@ const HOST: readonly Rule[] = [
   { path: "files", reason: "the entries of `host_templates` with `src` and `dst`", own: ["host_templates"] },
 ];
 
+/** For the addresses in place of `auto`. */
+const AUTOMATIC: readonly Rule[] = [
+  {
+    path: "interfaces.*.ip",
+    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
+    own: ["interfaces.*.network"],
+    network: ["static.start", "static.end"],
+  },
+  {
+    path: "interfaces.*.ip6",
+    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
+    own: ["interfaces.*.network"],
+    network: ["ipv6.static.start", "ipv6.static.end"],
+  },
+];
+
 const RULES: Readonly<Record<PlanObject["category"], readonly Rule[]>> = {
   guest: GUEST,
   network: NETWORK,
@@ -172,12 +189,15 @@ const RULES: Readonly<Record<PlanObject["category"], readonly Rule[]>> = {
 
 /** The derivation of a value of a resolved object that no layer sets. */
 export function derivationOf(plan: Plan, object: PlanObject, path: Path): Derivation {
-  const rule = RULES[object.category].find((each) => each.path.split(".").every(isStepOf(path)));
+  const rules = isAutomatic(object.merged, path) ? AUTOMATIC : RULES[object.category];
+  const rule = rules.find((each) => each.path.split(".").every(isStepOf(path)));
   if (!rule) return { reason: "the default, as no layer sets it", sources: [] };
   const own = (rule.own ?? []).map((text): Source => ({ object, path: concrete(text, path) }));
   const row = rule.path === "release" ? releaseSources(object, path) : [];
   const network = networkOf(plan, object as PlanObject<Guest>, path);
-  const shared = network ? (rule.network ?? []).map((key) => ({ object: network, path: [key] })) : [];
+  const shared = network
+    ? (rule.network ?? []).map((text) => ({ object: network, path: text.split(".") }))
+    : [];
   const isSet = ({ object: { merged }, path: at }: Source) => valueAt(merged.value, at) !== undefined;
   return { reason: rule.reason, sources: [...own, ...row, ...shared].filter(isSet) };
 }

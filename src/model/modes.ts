@@ -109,7 +109,7 @@ const TABLE = {
     forward: "bridge",
     legend: "network of the host",
     line: { "stroke-dasharray": "12 5" },
-    isOffered: false,
+    isOffered: true,
   },
   macvtap: {
     title: "Guests share a network device of the host, and do not reach the host itself",

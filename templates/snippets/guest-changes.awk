@@ -33,7 +33,7 @@ $3 != "live" && $3 != "config" { next }
 { is_there[$2, $3] = 1 }
 $4 == "interface" {
   interfaces[$2, $3] = interfaces[$2, $3] FS $5
-  for (n = 6; n <= 10; n++) interface[$2, $3, $5, n] = $n
+  for (n = 6; n <= 13; n++) interface[$2, $3, $5, n] = $n
   next
 }
 $4 == "disk" {
@@ -52,13 +52,36 @@ function number(name, wanted, what, text) {
   if (value[uuid, side, name] != wanted) differs(what, text)
   else if (side == "config" && is_running && value[uuid, "live", name] != wanted) differs("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
 }
-function check_interface(mac, network, model, address, bootproto,   is, at) {
-  if (!((uuid, side, mac, 6) in interface)) differs("restart attach " mac " " network " " model, "no interface " mac " on " network)
+# What an interface is connected to, for people
+function text_of_place(place,   part) {
+  split(place, part, ":")
+  if (place ~ /^bridge:/) return "bridge " part[2] (part[3] == "" ? "" : " of Open vSwitch")
+  return place ~ /^direct:/ ? "device " part[2] " with mode " part[3] : place
+}
+# One command is enough for all differences of an interface.
+function other_interface(mac, text) {
+  differs(is_replaced[uuid, mac] ? "restart same" : "restart replace " mac " " wanted_place " " wanted_model, "interface " mac " " text)
+  is_replaced[uuid, mac] = 1
+}
+function check_connection(mac, n, wanted, title,   is) {
+  is = interface[uuid, side, mac, n]
+  if (is != wanted) other_interface(mac, "has " (is == "" ? "no " title : title " " is) ", planned " (wanted == "" ? "none" : wanted))
+}
+function check_interface(mac, network, model, address, bootproto, group, vlan, isolated,   is, at) {
+  wanted_place = network; wanted_model = model
+  if (!((uuid, side, mac, 6) in interface)) differs("restart attach " mac " " network " " model, "no interface " mac " on " text_of_place(network))
   else if (interface[uuid, side, mac, 6] != network) {
-    is = interface[uuid, side, mac, 6] == "" ? interface[uuid, side, mac, 8] : interface[uuid, side, mac, 6]
-    differs("restart replace " mac " " network " " model, "no interface " mac " on " network (is == "" ? "" : ": it is on " is))
-  } else if (interface[uuid, side, mac, 7] != model)
-    differs("restart replace " mac " " network " " model, "interface " mac " is " interface[uuid, side, mac, 7] ", planned " model)
+    is = interface[uuid, side, mac, 6] == "" ? interface[uuid, side, mac, 8] : text_of_place(interface[uuid, side, mac, 6])
+    differs("restart replace " mac " " network " " model, "no interface " mac " on " text_of_place(network) (is == "" ? "" : ": it is on " is))
+  } else {
+    if (interface[uuid, side, mac, 7] != model) other_interface(mac, "is " interface[uuid, side, mac, 7] ", planned " model)
+    # A domain that runs has the VLANs of its port group too.
+    if (side == "config") {
+      check_connection(mac, 11, group, "port group")
+      check_connection(mac, 12, vlan, "VLAN")
+      if (interface[uuid, side, mac, 13] != isolated) other_interface(mac, isolated == "" ? "is isolated, planned as not isolated" : "is not isolated, planned as isolated")
+    }
+  }
   if (!is_running) return
   if (side == "config" && ((uuid, "config", mac, 6) in interface) && !((uuid, "live", mac, 6) in interface))
     differs("pending", "runs without interface " mac " until it is restarted")
@@ -142,7 +165,7 @@ END {
       else if (name == "secure-boot") check_flag(name, a, "Secure Boot")
       else if (name == "tpm") check_flag(name, a, "TPM")
       else if (name == "os" && a != "" && os[uuid] != "" && os[uuid] != a) differs("rebuild", "installed as " os[uuid] ", planned " a)
-      else if (name == "interface") check_interface(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7])
+      else if (name == "interface") check_interface(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8], plan[uuid, l, 9], plan[uuid, l, 10])
       else if (name == "disk") check_disk(a, plan[uuid, l, 4], plan[uuid, l, 5], plan[uuid, l, 6], plan[uuid, l, 7], plan[uuid, l, 8], plan[uuid, l, 9], plan[uuid, l, 10])
       else if (name == "autostart" && side == "config") check_autostart(a)
     }

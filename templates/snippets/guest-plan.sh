@@ -14,7 +14,8 @@ guest_plan() {
 {{ id | line }}	autostart	{{ "yes" if guest.virtinst.autostart else "" }}
 {% endif %}
 {% for interface in guest.interfaces %}
-{{ id | line }}	interface	{{ interface.mac | line }}	{{ ((interface | libvirt_network) or (("bridge:" + interface.bridge) if interface.bridge else ("direct:" + interface.macvtap))) | line }}	{{ interface.model | line }}	{{ (interface.ip or "") | line }}	{{ interface.bootproto | line }}
+{% set facts = interface | connection_facts %}
+{{ id | line }}	interface	{{ interface.mac | line }}	{{ facts.place | line }}	{{ interface.model | line }}	{{ (interface.ip or "") | line }}	{{ interface.bootproto | line }}	{{ facts.port_group | line }}	{{ facts.vlan | line }}	{{ facts.isolated | line }}
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}

@@ -27,7 +27,7 @@ function fact(name, one, two) {
   print kind, key, name, one, two
 }
 # A property of the domain
-function is(name, a, b, c, d, e, f) { print kind, key, side, name, a, b, c, d, e, f }
+function is(name, a, b, c, d, e, f, g, h, i) { print kind, key, side, name, a, b, c, d, e, f, g, h, i }
 # libvirt prints memory in KiB, capacities in bytes. As numbers they would be too large for some kinds of awk.
 function trimmed(text) { gsub(/[^0-9]/, "", text); return text }
 # Also those inside an argument of QEMU, as in `file=/srv/a.img,if=virtio`
@@ -44,6 +44,12 @@ function attributes(   rest, text) {
     rest = substr(rest, RSTART + RLENGTH)
     paths(plain(text))
   }
+}
+# What the interface is connected to, as in the lines of `guest_plan`
+function place() {
+  if (network != "") return network
+  if (nic_type == "bridge") return "bridge:" bridge (switch_type == "openvswitch" ? ":openvswitch" : "")
+  return nic_type == "direct" ? "direct:" source_device ":" (source_mode == "" ? "vepa" : source_mode) : ""
 }
 function ones(netmask,   part, count, n, bits) {
   count = split(netmask, part, ".")
@@ -139,17 +145,26 @@ in_disk && element == "source" {
 }
 kind == "domain" && element ~ /^\/?interface$/ {
   in_interface = element == "interface"
-  if (in_interface) mac = network = model = device = bridge = link = ""
-  else is("interface", mac, network, model, bridge, device, link)
+  # Where Open vSwitch has its ports depends on its datapath.
+  if (!in_interface) is("interface", mac, place(), model, switch_type == "openvswitch" ? "" : bridge, device, link, group, vlan, isolated)
+  mac = network = model = device = bridge = link = source_device = source_mode = group = vlan = isolated = switch_type = ""
+  nic_type = value("type")
 }
 in_interface && element == "mac" { mac = value("address") }
 in_interface && element == "model" { model = value("type") }
 in_interface && element == "target" { device = value("dev") }
 in_interface && element == "link" { link = value("state") }
-in_interface && element == "source" { network = value("network"); bridge = value("bridge") }
+in_interface && element == "virtualport" { switch_type = value("type") }
+in_interface && element == "vlan" { vlan = value("trunk") == "yes" ? "trunk" : "" }
+in_interface && element == "tag" {
+  vlan = vlan (vlan == "" ? "" : " ") value("id") (value("nativeMode") == "" ? "" : ":" value("nativeMode"))
+}
+in_interface && element == "port" && value("isolated") == "yes" { isolated = "yes" }
 in_interface && element == "source" {
-  if (value("network") != "") fact("network", value("network"))
-  if (value("bridge") != "") fact("bridge", value("bridge"))
+  network = value("network"); bridge = value("bridge"); group = value("portgroup")
+  source_device = value("dev"); source_mode = value("mode")
+  if (network != "") fact("network", network)
+  if (bridge != "") fact("bridge", bridge)
 }
 
 # In these forward modes, the bridge belongs to the host.

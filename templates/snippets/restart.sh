@@ -70,7 +70,29 @@ restart() {
     { [ -n "$is_active" ] && listed "${uuid[$1]}" "$(virsh list --uuid)"; } || change start "$domain"
   fi
 }
-attach() { change attach-interface "$1" network "$3" --mac "$2" --model "$4" --config; }
+# interface_xml MAC: prints the XML of an interface of the plan that is more than a card on a network
+interface_xml() {
+  case $1 in
+{% for guest in guests %}
+{% for interface in guest.interfaces %}
+{% set facts = interface | connection_facts %}
+{% if facts.xml %}
+    {{ interface.mac | sh }}) echo {{ facts.xml | sh }} ;;
+{% endif %}
+{% endfor %}
+{% endfor %}
+  esac
+}
+# attach DOMAIN MAC NETWORK MODEL
+attach() {
+  local xml
+  xml=$(interface_xml "$2")
+  if [ -z "$xml" ]; then
+    change attach-interface "$1" network "$3" --mac "$2" --model "$4" --config
+  else
+    change attach-device "$1" /dev/stdin --config <<<"$xml"
+  fi
+}
 # detach DOMAIN MAC: an interface of any type
 detach() {
   local type

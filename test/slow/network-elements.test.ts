@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, suite, test } from "node:test";
 import { directoryWith } from "../directory.ts";
 import { siteOf } from "../lab-host.ts";
@@ -32,6 +34,19 @@ const PROBE = `
   busybox udhcpc -i probe1 -f -q -n -t 12 -T 1 -O 252 -O ntpsrv -O search -O 26 -O router -s /srv/print 2>/dev/null
   ip link delete probe0
 `;
+
+/** A guest with each kind of connection that is more than a network. */
+const CONNECTED = {
+  "guests.d/linked.yml": `os: {id: rhel9.4}
+virtinst: {location: "http://trees.test/9/", ram: 64, start: false}
+disks: [{path: /srv/linked.img, format: raw}]
+interfaces:
+  - {bridge: ovsbr0, bridge_type: openvswitch, vlan: 30, mac: 52:54:00:0a:08:01}
+  - {bridge: br0, mac: 52:54:00:0a:08:02}
+  - {macvtap: uplink, macvtap_mode: private, mac: 52:54:00:0a:08:03}
+  - {network: ovs, port_group: uplink, mac: 52:54:00:0a:08:04}
+`,
+};
 
 suite("every element of networks on a real libvirt", LIMIT, () => {
   let host: RealHost | null = null;
@@ -140,6 +155,47 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     );
     assert.match(ports, /tag +: 20\ntrunks +: \[20, 30\]\nvlan_mode +: native-tagged/);
     assert.match(ports, /tag +: 20\ntrunks +: \[\]/);
+  });
+
+  test("guests on bridges, devices and port groups are as planned, and `up --restart` makes them so again", async () => {
+    if (!host) return;
+    const real = host;
+    // Only what libvirt has of a guest counts, not what would install it.
+    const lab = siteOf([
+      directoryWith({
+        "META/00.yml": "site: lab\n",
+        ...Object.fromEntries(
+          Object.entries({ ...NETWORKS, ...GUESTS, ...CONNECTED }).map(([path, text]) => [
+            `lab/${path}`,
+            text,
+          ]),
+        ),
+      }),
+    ]);
+    const drift = async () => {
+      const { stdout } = await real.script(lab, "status", "--json");
+      const objects: { kind: string; name: string; drift: string[] }[] = JSON.parse(stdout).objects;
+      return objects.find(({ kind, name }) => kind === "guest" && name === "linked")?.drift;
+    };
+    const uuid = /^guest linked (\S+)/m.exec(readFileSync(join(lab, "status"), "utf8"))?.[1] ?? "";
+    await real.bash("truncate -s 1M /srv/linked.img");
+    await real.define(
+      "",
+      `<domain type='qemu'><name>linked</name><uuid>${uuid}</uuid><memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/srv/linked.img'/><target dev='vda' bus='virtio'/></disk></devices></domain>`,
+    );
+    assert.equal((await drift())?.filter((text) => text.startsWith("no interface")).length, 4);
+    const { code, stdout, stderr } = await real.script(lab, "up", "--restart", "linked");
+    assert.equal(code, 0, stdout + stderr);
+    await real.run("virsh", "start", "--paused", "linked");
+    assert.deepEqual(await drift(), []);
+    await real.bash(`virsh dumpxml --inactive linked | sed "s/portgroup='uplink'/portgroup='servers'/; s/<tag id='30'/<tag id='31'/" >/srv/linked.xml
+      virsh define /srv/linked.xml`);
+    assert.deepEqual(await drift(), [
+      "interface 52:54:00:0a:08:01 has VLAN 31, planned 30",
+      "interface 52:54:00:0a:08:04 has port group servers, planned uplink",
+    ]);
+    await real.run("virsh", "destroy", "linked");
+    await real.bash("virsh undefine linked");
   });
 
   test("all of them stop again", async () => {

@@ -15,11 +15,12 @@ export function check(files: Files) {
     ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`lab/${path}`, text])),
   });
   const options = { confdirs: [root], tmpldirs: [`${root}/templates`], site: "lab" };
-  const { lab, plan, findings } = checkLab(new LayerReader(), options);
+  const { lab, plan, resolved, findings } = checkLab(new LayerReader(), options);
   return {
     root,
     lab,
     plan,
+    resolved,
     found: findings.map((each) => formatFinding(each).replaceAll(`${root}/lab/`, "")),
   };
 }

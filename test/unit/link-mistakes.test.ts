@@ -4,11 +4,14 @@ import { check } from "./lab.ts";
 
 const NETWORKS = {
   "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n",
+  "networks.d/jumbo.yml":
+    'mode: isolated\ngateway: 10.9.7.1\nprefix: 24\nmtu: 9000\nipv6: {gateway: "fd00:9:7::1"}\n',
+  "networks.d/host.yml": "mode: bridge\nbridge: {name: br0}\n",
 };
 const found = (text: string) =>
-  check({ ...NETWORKS, "guests.d/a.yml": `templates: ~\n${text}\n` }).found.map((each) =>
-    each.replace(/^guests\.d\/a\.yml:/, "").replace(/ \[schema\]$/, ""),
-  );
+  check({ ...NETWORKS, "guests.d/a.yml": `templates: ~\n${text}\n` })
+    .found.filter((each) => !each.endsWith("[reaches-host]"))
+    .map((each) => each.replace(/^guests\.d\/a\.yml:/, "").replace(/ \[schema\]$/, ""));
 
 /** A layer of a guest with one mistake, and its message. */
 const CASES: readonly (readonly [text: string, message: string])[] = [
@@ -85,7 +88,7 @@ suite("a mistake in links has one message", () => {
   test("and what is right has none", () => {
     assert.deepEqual(
       found(
-        'interfaces: [{network: lab, routes: [{to: "fd00:3::/48", via: "fd00::9"}, {to: 10.20.30.40/32, via: 10.9.8.9}]}]',
+        'interfaces: [{network: lab, addresses: ["fd00::5/64"], routes: [{to: "fd00:3::/48", via: "fd00::9"}, {to: 10.20.30.40/32, via: 10.9.8.9}]}]',
       ),
       [],
     );
@@ -136,3 +139,130 @@ suite("the rules of addresses are for all addresses of an interface", () => {
     assert.deepEqual(found(nic("10.3.0.6/24")), []);
   });
 });
+
+const TWO = "interfaces: [{network: lab, ip: 10.9.8.5}, {network: lab, ip: 10.9.8.6, dns: false}]\n";
+const VLAN = "interfaces: [{network: lab, ip: 10.9.8.5}]\nvlans: {v: {id: 1, link: 0, network: lab, ";
+
+/** What no installed system would have, or what it could not do. */
+const SILENT: readonly (readonly [text: string, ...messages: readonly string[]])[] = [
+  [
+    "interfaces: [{bridge: br0, addresses: [10.3.0.5]}]",
+    "2:40: error: the plan knows no subnet for the address 10.3.0.5: write its prefix length too, like 10.3.0.5/24 [address-without-prefix]",
+  ],
+  [
+    'interfaces: [{network: lab, addresses: ["fd00:3::5"]}]',
+    "2:41: error: the plan knows no subnet for the address fd00:3::5: write its prefix length too, like fd00:3::5/64 [address-without-prefix]",
+  ],
+  [
+    `${TWO}bonds: {b: {members: [0, 1]}}`,
+    "2:63: error: `b` has no values of `nic1`, which is not its first member: set `ip` at the first one, or remove it [member-value-unused]",
+  ],
+  [
+    "interfaces: [{network: lab}, {network: lab}, {network: lab}]\nvlans: {v: {id: 1, link: 0, addresses: [10.3.0.2/24], routes: [{to: 10.5.0.0/16, via: 10.3.0.1}]}}\nbonds: {b: {members: [1]}}\nbridges: {br: {members: [b, v]}}",
+    "3:40: error: `br` has no values of `v`, which is not its first member: set `addresses` at the first one, or remove it [member-value-unused]",
+    "3:63: error: `br` has no values of `v`, which is not its first member: set `routes` at the first one, or remove it [member-value-unused]",
+  ],
+  [
+    "interfaces: [{network: lab}, {network: jumbo, ip: 10.9.7.5, router: 10.9.7.9}]",
+    "2:69: error: `router` has no effect, as the guest has its default route by `nic0`: set `default_interface: 1`, or use `routes` [router-unused]",
+  ],
+  [
+    'interfaces: [{network: lab}]\nvlans: {v: {id: 1, link: 0, addresses: ["fd00:3::5/64"], router6: "fd00:3::1"}}',
+    "3:67: error: `router6` has no effect, as the guest has its default route by `nic0`: set `default_interface: v`, or use `routes` [router-unused]",
+  ],
+  [
+    "interfaces: [{network: lab, routes: [{to: 10.5.0.0/16, via: 10.9.9.9}]}]",
+    "2:61: error: the router 10.9.9.9 is not in a subnet of `nic0`: use an address in 10.9.8.0/24 [next-hop-unreachable]",
+  ],
+  [
+    "interfaces: [{bridge: br0, addresses: [10.3.0.5/25, 10.4.0.5/24], routes: [{to: 10.5.0.0/16, via: 10.3.0.129}]}]",
+    "2:99: error: the router 10.3.0.129 is not in a subnet of `nic0`: use an address in 10.3.0.5/25 or 10.4.0.5/24 [next-hop-unreachable]",
+  ],
+  [
+    "interfaces: [{network: jumbo, bootproto: none, routes: [{to: 10.5.0.0/16, via: 10.9.7.9}]}]",
+    "2:80: error: `nic0` has no IPv4 address, and so no way to the router 10.9.7.9: give it one, or remove the route [next-hop-unreachable]",
+  ],
+  [
+    'interfaces: [{network: lab, routes: [{to: 10.5.0.0/16, via: "fd00:3::1"}]}]',
+    "2:61: error: the router fd00:3::1 and the subnet 10.5.0.0/16 must be of one family: use IPv4 for both, or IPv6 [next-hop-unreachable]",
+  ],
+  [
+    "interfaces: [{network: jumbo, ip: 10.9.7.5, mtu: 9001}]",
+    "2:50: error: the MTU 9001 of `nic0` is above 9000, that of the network `jumbo`: use 9000 or less, or make that one larger [mtu-unusable]",
+  ],
+  [
+    "defaults: {interface: {mtu: 9000}}\ninterfaces: [{network: lab}]",
+    "2:29: error: the MTU 9000 of `nic0` is above 1500, that of the network `lab`: use 1500 or less, or make that one larger [mtu-unusable]",
+  ],
+  [
+    "interfaces: [{network: jumbo, ip: 10.9.7.5}, {network: lab}]\nbonds: {b: {members: [0, 1], mtu: 1600}}",
+    "3:35: error: the MTU 1600 of `b` is above 1500, that of the network `lab`: use 1500 or less, or make that one larger [mtu-unusable]",
+  ],
+  [
+    "interfaces: [{network: jumbo, ip: 10.9.7.5, mtu: 2000}]\nvlans: {v: {id: 1, link: 0, mtu: 2001}}",
+    "3:34: error: the MTU 2001 of `v` is above 2000, that of `nic0` below it: use 2000 or less, or make that one larger [mtu-unusable]",
+  ],
+  [
+    "interfaces: [{network: jumbo, ip: 10.9.7.5}]\nbonds: {b: {members: [0]}}\nvlans: {v: {id: 1, link: b, mtu: 9001}}",
+    "4:34: error: the MTU 9001 of `v` is above 9000, that of the network `jumbo`: use 9000 or less, or make that one larger [mtu-unusable]",
+  ],
+  [
+    'interfaces: [{network: jumbo, ip: 10.9.7.5, ip6: "fd00:9:7::5", mtu: 1279}]\nbonds: {b: {members: [0]}}',
+    "2:70: error: `b` has an IPv6 address, and its MTU 1279 is below 1280: use 1280 or more, or remove the address [mtu-unusable]",
+  ],
+  [
+    `${VLAN}addresses: [10.9.8.5/24]}}`,
+    "3:55: error: the address 10.9.8.5 is also that of a: give each interface its own [duplicate-ip]",
+  ],
+  [
+    `${VLAN}addresses: [10.9.9.5]}}`,
+    "3:55: error: the address 10.9.9.5 is outside the network `lab`: use one of 10.9.8.0/24 [address-outside-network]",
+  ],
+  [
+    `${VLAN}addresses: [10.9.8.1]}}`,
+    "3:55: error: the address 10.9.8.1 is the gateway's: use another one of 10.9.8.0/24 [address-reserved]",
+  ],
+  [
+    `${VLAN}addresses: [10.9.8.150]}}`,
+    "3:55: warning: the address 10.9.8.150 is in the dynamic range 10.9.8.100 - 10.9.8.199 of `lab`: use one outside it [address-in-dynamic-range]",
+  ],
+];
+
+suite("what a link would lose in silence is a finding", () => {
+  for (const [text, ...messages] of SILENT)
+    test(text, () => assert.deepEqual(withoutNotes(found(text)), messages));
+
+  test("and what it has is none", () => {
+    for (const text of [
+      "interfaces: [{network: lab, ip: 10.9.8.5}, {network: lab, dns: false}]\nbonds: {b: {members: [0, 1], mtu: 1500}}\nbridges: {br: {members: [b]}}",
+      "interfaces: [{network: lab}, {network: jumbo, router: 10.9.7.9}]\ndefault_interface: 1",
+      "interfaces: [{network: lab}]\nvlans: {v: {id: 1, link: 0, addresses: [10.3.0.2/24], router: 10.3.0.1}}\ndefault_interface: v",
+      // The network's own router gives addresses that the plan does not know.
+      'interfaces: [{network: host, mtu: 9000, routes: [{to: 10.5.0.0/16, via: 10.7.0.9}, {to: "fd00:3::/48", via: "fd00:2::9"}]}]',
+      'interfaces: [{bridge: br0, mtu: 1000, routes: [{to: "fd00:3::/48", via: "fd00:2::9"}]}]',
+      'interfaces: [{network: jumbo, ip: 10.9.7.5, mtu: 9000, routes: [{to: "fd00:3::/48", via: "fd00:9:7::9"}]}]\nvlans: {v: {id: 1, link: 0, mtu: 9000, addresses: [10.3.0.2/24]}}',
+      `${VLAN}addresses: [10.9.8.7, 10.3.0.7/24]}}`,
+    ])
+      assert.deepEqual(found(text), [], text);
+  });
+
+  test("nobody serves DHCP to a VLAN", () => {
+    const vlan = (values: string) =>
+      check({
+        ...NETWORKS,
+        "guests.d/a.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\nos: {id: rocky9}\ninterfaces: [{network: lab}]\nvlans: {v: {id: 1, link: 0, network: jumbo${values}}}\n`,
+      }).found.filter((each) => !each.endsWith("[reaches-host]"));
+    assert.deepEqual(withoutNotes(vlan("")), [
+      "guests.d/a.yml:4:38: error: nobody serves DHCP on the network `jumbo`: set `addresses`, or set the network's `dhcp` to a range, to `elsewhere` or to `{by: GUEST}` [dhcp-not-served]",
+    ]);
+    assert.deepEqual(withoutNotes(vlan(", addresses: [10.9.7.5], bootproto: dhcp")), [
+      "guests.d/a.yml:4:79: error: nobody serves DHCP on the network `jumbo`: remove `bootproto: dhcp`, or set the network's `dhcp` to a range, to `elsewhere` or to `{by: GUEST}` [dhcp-not-served]",
+    ]);
+    assert.deepEqual(vlan(", addresses: [10.9.7.5]"), []);
+  });
+});
+
+/** Without the lines of related places. */
+function withoutNotes(findings: readonly string[]): string[] {
+  return findings.map((each) => each.split("\n")[0] as string);
+}

@@ -5,7 +5,7 @@ import type { FindingsError } from "../../src/finding.ts";
 import type { Guest } from "../../src/model/guest.ts";
 import type { Link } from "../../src/model/link.ts";
 import { linksOf } from "../../src/model/links.ts";
-import { compile } from "./lab.ts";
+import { check, compile } from "./lab.ts";
 
 const NETWORKS = {
   "networks.d/lab.yml":
@@ -13,9 +13,10 @@ const NETWORKS = {
   "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 25\n",
 };
 
+/** Also of a guest that breaks rules. */
 function links(guest: string): Link[] {
-  const { guests } = compile({ ...NETWORKS, "guests.d/a.yml": `templates: ~\n${guest}` });
-  return linksOf(guests[0] as Guest);
+  const { resolved } = check({ ...NETWORKS, "guests.d/a.yml": `templates: ~\n${guest}` });
+  return linksOf(resolved?.guests[0]?.object as Guest);
 }
 
 /** Names with what each link has. */

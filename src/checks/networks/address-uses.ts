@@ -13,14 +13,14 @@ export interface AddressUse extends Claim {
   readonly owner: string;
 }
 
-/** Each address that an interface sets, IPv4 and IPv6, if its network has a subnet of that family. */
+/** Each address that an interface or a VLAN sets, IPv4 and IPv6, if its network has a subnet of that family. */
 export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   const subnets = subnetsByNetwork(plan);
   for (const guest of plan.guests) {
-    for (const nic of guest.object.interfaces) {
+    for (const { network, path: at, values } of withAddresses(guest.object)) {
       for (const key of ["ip", "ip6"] as const) {
-        const family = (subnets.get(nic.network ?? "") ?? []).filter((each) => each.key === key);
-        for (const { value, path, hasPrefix } of addressesOf(nic, key)) {
+        const family = (subnets.get(network ?? "") ?? []).filter((each) => each.key === key);
+        for (const { value, path, hasPrefix } of addressesOf(values, at, key)) {
           const own = family.find((each) => isInside(value, each));
           // An address with a prefix length may be in a subnet that the network does not know.
           const subnet = own ?? (hasPrefix ? undefined : family[0]);
@@ -31,21 +31,38 @@ export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   }
 }
 
-interface InterfaceAddress {
+/** An interface or a VLAN. */
+interface WithAddresses {
+  readonly network: string | null;
+  readonly path: Path;
+  readonly values: Pick<Interface, "addresses"> & Partial<Pick<Interface, "ip" | "ip6">>;
+}
+
+function withAddresses({ interfaces, vlans }: Guest): WithAddresses[] {
+  return [
+    ...interfaces.map((nic) => ({ network: nic.network, path: ["interfaces", nic.index], values: nic })),
+    ...Object.entries(vlans ?? {}).map(([name, vlan]) => ({
+      network: vlan.network,
+      path: ["vlans", name],
+      values: { addresses: vlan.addresses },
+    })),
+  ];
+}
+
+interface LinkAddress {
   readonly value: string;
   readonly path: Path;
   readonly hasPrefix: boolean;
 }
 
-/** The addresses of one family that an interface sets. */
-function* addressesOf(nic: Interface, key: "ip" | "ip6"): Iterable<InterfaceAddress> {
-  const value = nic[key];
-  if (value) yield { value, path: ["interfaces", nic.index, key], hasPrefix: false };
-  for (const [at, text] of (nic.addresses ?? []).entries()) {
+/** The addresses of one family that an interface or a VLAN sets. */
+function* addressesOf(values: WithAddresses["values"], at: Path, key: "ip" | "ip6"): Iterable<LinkAddress> {
+  const value = values[key];
+  if (value) yield { value, path: [...at, key], hasPrefix: false };
+  for (const [index, text] of (values.addresses ?? []).entries()) {
     const { address, prefix } = prefixed(text);
     if (isIpv6(address) !== (key === "ip6")) continue;
-    const path = ["interfaces", nic.index, "addresses", at];
-    yield { value: address, path, hasPrefix: prefix !== null };
+    yield { value: address, path: [...at, "addresses", index], hasPrefix: prefix !== null };
   }
 }
 

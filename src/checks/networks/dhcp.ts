@@ -1,4 +1,7 @@
 import { isMap } from "../../merge/merge.ts";
+import type { Path } from "../../merge/origins.ts";
+import type { Guest } from "../../model/guest.ts";
+import { type Bootproto, hasIpv4 } from "../../model/interface.ts";
 import type { Network } from "../../model/network.ts";
 import { nearest } from "../../nearest.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
@@ -21,21 +24,43 @@ const dhcpNotServed: Rule = {
     for (const guest of plan.guests) {
       // Only the answer file has `bootproto`.
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
-      for (const { index, network: name, ip, bootproto } of guest.object.interfaces) {
+      for (const { network: name, bootproto, path, key, hasAddress } of askers(guest.object)) {
         const network = networks.get(name ?? "");
         if (bootproto !== "dhcp" || !network || isServed(network, guest.name)) continue;
         // A guest that gets no IPv4 address there has its IPv6 one.
         if (network.object.subnet === null && network.object.ipv6) continue;
         yield {
           object: guest,
-          path: ["interfaces", index, ip ? "bootproto" : "network"],
-          message: `nobody serves DHCP on the network \`${name}\`: ${ip ? "remove `bootproto: dhcp`" : "set `ip`"}, or set the network's \`dhcp\` to a range, to \`elsewhere\` or to \`{by: GUEST}\``,
+          path: [...path, hasAddress ? "bootproto" : "network"],
+          message: `nobody serves DHCP on the network \`${name}\`: ${hasAddress ? "remove `bootproto: dhcp`" : `set \`${key}\``}, or set the network's \`dhcp\` to a range, to \`elsewhere\` or to \`{by: GUEST}\``,
           related: [{ object: network, path: ["gateway"], message: `\`${name}\` is here` }],
         };
       }
     }
   },
 };
+
+/** An interface or a VLAN, with the key of its IPv4 address. */
+interface Asker {
+  readonly network: string | null;
+  readonly bootproto: Bootproto;
+  readonly path: Path;
+  readonly key: "ip" | "addresses";
+  readonly hasAddress: boolean;
+}
+
+function askers({ interfaces, vlans }: Guest): Asker[] {
+  return [
+    ...interfaces.map((nic): Asker => {
+      const { index, network, bootproto, ip } = nic;
+      return { network, bootproto, path: ["interfaces", index], key: "ip", hasAddress: ip !== null };
+    }),
+    ...Object.entries(vlans ?? {}).map(([name, vlan]): Asker => {
+      const { network, bootproto } = vlan;
+      return { network, bootproto, path: ["vlans", name], key: "addresses", hasAddress: hasIpv4(vlan) };
+    }),
+  ];
+}
 
 /** Whether a server other than the guest itself serves DHCP. */
 function isServed(network: PlanObject<Network>, guest: string): boolean {

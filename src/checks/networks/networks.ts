@@ -4,6 +4,9 @@ import { bridgeRules } from "./bridges.ts";
 import { clusterRules } from "./clusters.ts";
 import { dhcpRules } from "./dhcp.ts";
 import { forwardingRules } from "./forwarding.ts";
+import { linkAddressRules } from "./link-addresses.ts";
+import { linkMtuRules } from "./link-mtu.ts";
+import { linkRouteRules } from "./link-routes.ts";
 import { linkRules } from "./links.ts";
 import { nameRules } from "./names.ts";
 import { portGroupRules } from "./port-groups.ts";
@@ -25,5 +28,8 @@ export const networkRules: readonly Rule[] = [
   ...forwardingRules,
   ...portGroupRules,
   ...linkRules,
+  ...linkAddressRules,
+  ...linkRouteRules,
+  ...linkMtuRules,
   ...nameRules,
 ];

@@ -25,7 +25,7 @@ export function proposedNetworks(design: Design, taken: HostNetworks): Networks 
 }
 
 /**
- * Parses networks: NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE if the mode has no subnet. Missing parts come from the
+ * Parses networks: NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE for a bridge of the host. Missing parts come from the
  * design, if its values are free. Throws a UsageError.
  */
 export function networksOf(texts: readonly string[], design: Design, taken: HostNetworks): Networks {
@@ -43,19 +43,18 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     const preset = design.networks.find((network) => network.name === name);
     const mode = wanted ?? preset?.mode ?? DEFAULT_MODE;
     const { has } = MODES[mode];
-    if (!has.subnet && isComposed(design)) {
-      if (named === undefined && !has.ownBridge)
+    if (!has.ownBridge && isComposed(design)) {
+      if (named === undefined)
         throw new UsageError(`${name} needs a bridge of the host: name it, as ${name}:${mode}:BRIDGE`);
-      const bridge = named ?? freeBridge(bridges);
-      bridges.push(bridge);
-      return { name, mode, subnet: null, bridge };
+      bridges.push(named);
+      return { name, mode, subnet: null, bridge: named };
     }
     // A network of a shipped lab may already be on the host: it does not conflict with itself.
     const isThere = !isComposed(design) && taken.names.includes(name);
     const isFree = (cidr: string) => isThere || !subnets.some((other) => overlaps(cidr, other));
     const chosen = subnet ?? (preset?.subnet && isFree(preset.subnet) ? preset.subnet : freeSubnet(subnets));
     if (chosen === null) throw new UsageError(`no subnet is free: give one, as ${name}:${mode}:SUBNET`);
-    if (!isComposed(design) && (!has.subnet || !chosen.endsWith("/24")))
+    if (!isComposed(design) && (!has.ownBridge || !chosen.endsWith("/24")))
       throw new UsageError(
         `the networks of \`${design.name}\` must have 256 addresses: give ${name} a /24 subnet`,
       );
@@ -98,7 +97,7 @@ function parts(text: string): NetworkAnswer {
     throw new UsageError(`unknown mode \`${mode}\`: choose one of ${OFFERED_MODES.join(", ")}`);
   const network = { name: valid(name, wanted), mode: known };
   if (place === undefined) return network;
-  if (known && !MODES[known].has.subnet) return { ...network, bridge: valid(name, place) };
+  if (known && !MODES[known].has.ownBridge) return { ...network, bridge: valid(name, place) };
   const subnet = networkOf(place);
   if (subnet === null)
     throw new UsageError(

@@ -15,7 +15,7 @@ export const INIT_OPTIONS = {
     type: "string",
     multiple: true,
     value: "NAME[:MODE[:SUBNET]]",
-    summary: `a network; may be repeated; MODE is one of ${OFFERED_MODES.join(", ")}; without SUBNET a free one is used`,
+    summary: `a network; may be repeated; MODE is one of ${OFFERED_MODES.join(", ")}; without SUBNET a free one is used; NAME:bridge:BRIDGE is a bridge of the host`,
   },
   release: {
     type: "string",

@@ -1,5 +1,11 @@
 import { findPath } from "../../explain/at-path.ts";
-import { derivedText, derivedValue, resolvedObject, resolvedValues } from "../../explain/derived.ts";
+import {
+  type DerivedValue,
+  derivedText,
+  derivedValue,
+  resolvedObject,
+  resolvedValues,
+} from "../../explain/derived.ts";
 import { type Leaf, leavesOf, maskedAt } from "../../explain/leaves.ts";
 import { findObject, layersOf, type ObjectName } from "../../explain/object.ts";
 import { type TemplateNode, templateChain, valuesRead } from "../../explain/output-file.ts";
@@ -7,9 +13,11 @@ import { leafTree } from "../../explain/tree.ts";
 import { plainValue } from "../../explain/value-text.ts";
 import { checkLab } from "../../lab.ts";
 import { type Origin, valueAt } from "../../merge/origins.ts";
+import { isAutomatic } from "../../model/addresses/automatic-guest.ts";
 import { nearest } from "../../nearest.ts";
 import { entryOf, outputsOfLayers } from "../../outputs/layers.ts";
 import { ownerText } from "../../outputs/output-file.ts";
+import { AUTO } from "../../schema/format.ts";
 import { pathText } from "../../schema/path-text.ts";
 import { defaultOutput } from "../build/compile-options.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
@@ -42,12 +50,35 @@ function explainObject(
   const secrets = layers.secrets();
   if (typeof path === "string") return explainDerived({ options, stdout }, layers, found, text ?? "", path);
   const leaves = leavesOf(merged, path, secrets);
-  if (!options.json) stdout.write(leafTree(leaves));
+  const automatic = automaticValues(layers, found, leaves);
+  if (!options.json) stdout.write([leafTree(leaves), ...automatic.map(derivedText)].join("\n"));
   else {
     const value = plainValue(maskedAt(path, valueAt(merged.value, path), secrets));
-    stdout.write(`${JSON.stringify({ value, origins: originsByPath(leaves) }, null, 2)}\n`);
+    const addresses = automatic.map((each) => [pathText(each.path), each.value]);
+    const json = {
+      value,
+      origins: originsByPath(leaves),
+      ...(automatic.length > 0 && { automatic: Object.fromEntries(addresses) }),
+    };
+    stdout.write(`${JSON.stringify(json, null, 2)}\n`);
   }
   return 0;
+}
+
+/** The addresses in place of `auto`. */
+function automaticValues(
+  { reader, plan, secrets }: PlanLayers,
+  found: ObjectName,
+  leaves: readonly Leaf[],
+): DerivedValue[] {
+  if (found.category !== "guest" || !leaves.some(({ value }) => value === AUTO)) return [];
+  const { resolved } = checkLab(reader, plan);
+  const object = resolved && resolvedObject(resolved, found);
+  if (!resolved || !object) return [];
+  return leaves
+    .filter(({ path }) => isAutomatic(object.merged, path))
+    .map(({ path }) => derivedValue(resolved, object, path, secrets()))
+    .filter(({ value }) => typeof value === "string");
 }
 
 /** Explains a value that no layer sets. `fault`: the layers have no such path. */

@@ -1,5 +1,6 @@
 import { addressText } from "../../address.ts";
 import type { ValueMap } from "../../merge/merge.ts";
+import { type Merged, originsOf, type Path } from "../../merge/origins.ts";
 import { AUTO } from "../../schema/format.ts";
 import type { GuestValues } from "../../schema/guest.ts";
 import type { ValidatedGuest } from "../guest-plan.ts";
@@ -17,6 +18,12 @@ export function* demandsOf(plan: ValidatedGuest): Iterable<Demand> {
   for (const [index, nic] of (plan.values.interfaces ?? []).entries())
     for (const key of KEYS)
       if (nic[key] === AUTO) yield { plan, network: nic.network ?? "", guest: plan.name, index, key };
+}
+
+/** Whether layers set an address of an interface to `auto`. */
+export function isAutomatic(merged: Pick<Merged, "documents">, path: Path): boolean {
+  const isAddress = path.length === 3 && path[0] === "interfaces" && KEYS.some((key) => key === path[2]);
+  return isAddress && originsOf(merged, path).at(-1)?.value === AUTO;
 }
 
 /** An address for a demand; null: there is none. */

@@ -1,4 +1,5 @@
 import type { PlanObject } from "../../checks/plan.ts";
+import { isAutomatic } from "../../model/addresses/automatic-guest.ts";
 import { type Disk, isVolume } from "../../model/disk.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
@@ -16,6 +17,8 @@ export interface InterfaceValues {
   readonly ip6: ShownValue;
   readonly name: ShownValue;
   readonly bootproto: ShownValue;
+  /** Whether miniascape chose the address. */
+  readonly is_automatic: { readonly ip: boolean; readonly ip6: boolean };
 }
 
 export interface DiskValues {
@@ -75,6 +78,10 @@ export function interfaceValues(
     mac: showValue(mac, "mac", MAC_REASON),
     ip: interfaceAddress(provenance, planObject, { index, ip }, networkObject),
     ip6: showValue(ip6, "ip6", ""),
+    is_automatic: {
+      ip: isAutomatic(planObject.merged, ["interfaces", index, "ip"]),
+      ip6: isAutomatic(planObject.merged, ["interfaces", index, "ip6"]),
+    },
     name: dns ? guestName(provenance, planObject, domain, networkObject) : showValue("", "dns", ""),
     bootproto: showValue(
       bootproto,

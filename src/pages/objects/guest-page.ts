@@ -15,6 +15,7 @@ import { type Derivation, derivedValue, type ShownValue, shownValue } from "../p
 import { valueRows } from "../provenance/values-table.ts";
 import { type DiskValues, diskValues, type InterfaceValues, interfaceValues } from "./device-values.ts";
 import { type LayoutRow, layoutRows } from "./layout-rows.ts";
+import { type LinkRow, linkRows } from "./link-rows.ts";
 import { type Listing, listing } from "./listing.ts";
 
 export interface Fact {
@@ -29,6 +30,7 @@ export interface GuestPage {
   readonly description: ShownValue;
   readonly facts: readonly Fact[];
   readonly interfaces: readonly InterfaceValues[];
+  readonly links: readonly LinkRow[];
   readonly disks: readonly DiskValues[];
   readonly layout: readonly LayoutRow[];
   readonly layers: readonly LayerName[];
@@ -48,6 +50,7 @@ export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): Gue
     description: shownValue(provenance, planObject, guest.description, [["description"]]),
     facts: factsOf(planObject, scope),
     interfaces: guest.interfaces.map((nic) => interfaceValues(planObject, nic, scope)),
+    links: linkRows(planObject, provenance),
     disks: guest.disks.map((disk) => diskValues(planObject, disk, scope)),
     layout: layoutRows(planObject, provenance),
     layers: scope.layersOf(planObject),

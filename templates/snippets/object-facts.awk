@@ -74,7 +74,7 @@ function prefix(address) {
   kind = root == "network" ? "net" : root
   type = value("type")
   side = value("id") == "" ? "config" : "live"
-  in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
+  is_netboot = in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
   key = object = ""
   depth = has_bridge = 1
   next
@@ -111,7 +111,10 @@ kind == "domain" && element == "loader" {
 }
 kind == "domain" && element == "type" && value("arch") != "" { is("machine", value("machine"), value("arch")) }
 kind == "domain" && element == "tpm" { is("tpm") }
-kind == "domain" && element == "kernel" { is("kernel") }
+# It is being installed: from a kernel that its installed system does not have, or over the network until its first restart.
+kind == "domain" && element == "kernel" { is("installer") }
+kind == "domain" && element == "boot" && value("dev") == "network" { is_netboot = 1 }
+kind == "domain" && element == "on_reboot" && text ~ /^destroy/ && is_netboot { is("installer") }
 kind == "domain" && element == "disk" {
   in_disk = 1; images = is_closed = 0
   target = bus = source = format = ""

@@ -45,7 +45,7 @@ function ofGuest(values: ValueMap): ValueMap {
   const { interfaces, vlans, disks, os, cluster, domain } = values;
   const first = mapsIn(interfaces)[0];
   return {
-    ...without(values, ["name", "site", "fqdn", "files", "domain"]),
+    ...without(values, ["name", "site", "fqdn", "files", "network_boot", "domain"]),
     // Without the domain, if it is that of the first network.
     ...(first && first.domain === domain ? {} : { domain }),
     os: isMap(os) ? without(os, ["family", "version"]) : os,
@@ -63,6 +63,7 @@ function ofNetwork(values: ValueMap): ValueMap {
     "site",
     "hosts",
     "other_names",
+    "boot_url",
     "subnet",
     "netmask",
     ...(dns === undefined ? [] : ["names"]),

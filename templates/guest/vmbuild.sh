@@ -8,11 +8,15 @@ uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 {% set installer = os | installer_of %}
 {% set has_image = installer.source == "image" %}
-{% if not has_image %}
+{% set is_pxe = virtinst.method == "pxe" and not has_image %}
+{% if not has_image and not is_pxe %}
 location={{ virtinst.location | suboptions("location") | sh }}
 {% endif %}
+{% if not is_pxe %}
 # The answer file, and what it is called
-{% if has_image %}
+{% endif %}
+{% if is_pxe %}
+{% elif has_image %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
 {% else %}
@@ -30,7 +34,7 @@ dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI] [ANSWER]
+Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI]{{ "" if is_pxe else " [ANSWER]" }}
 Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
 volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
 others use, are never touched.
@@ -42,7 +46,12 @@ others use, are never touched.
   --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
   --adopt        build a guest anew that was brought up from another directory or host
   --connect URI  libvirt to use (default: $connect)
+{% if is_pxe %}
+
+The guest loads its installer over the network, and fetches its answer file from the web server of the host.
+{% else %}
   ANSWER         $noun file to install from (default: $answer)
+{% endif %}
 
 Exit status: 0 the guest is there, 1 it is not, 2 a mistake in the command line, 130 it was stopped.
 EOF
@@ -70,8 +79,14 @@ interface() {
 {% include "snippets/cloud/volumes.sh" %}
 
 {% endif %}
+{% if is_pxe %}
+# Only while it is installed, the guest boots from the network, and its end is that of the installation.
+has_installer() { [[ $1 == *"<boot dev='network'/>"* && $1 == *'<on_reboot>destroy<'* ]]; }
+is_installing() { has_installer "$(virsh dumpxml "$name" 2>/dev/null)"; }
+{% else %}
 # The kernel of the installer is that of the running guest alone.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
+{% endif %}
 
 # read_guest: reads in one process what the script goes by: sets `is_there`, `is_transient`, `is_being_installed`,
 # `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
@@ -103,7 +118,7 @@ read_guest() {
     refuse_other_guest "${BASH_REMATCH[1]}"
     ! listed "$uuid" "${answers[4]}" || is_transient=yes
     read_mark "$xml"
-    [[ $xml != *'<kernel>'* ]] || is_being_installed=yes
+    {{ '! has_installer "$xml"' if is_pxe else "[[ $xml != *'<kernel>'* ]]" }} || is_being_installed=yes
   elif listed "$uuid" "$uuids"; then
     refuse_other_name
   fi
@@ -168,7 +183,7 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;
-    *) answer=$1 ;;
+    *) {{ 'misuse "the guest fetches its answer file by itself: leave out $1"' if is_pxe else "answer=$1" }} ;;
   esac
   shift
 done
@@ -177,11 +192,13 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if not has_image and "://" not in (virtinst.location | tree_url) %}
+{% if not has_image and not is_pxe and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
 {% endif %}
+{% if not is_pxe %}
 [ -r "$answer" ] || die "cannot read the $noun file $answer"
+{% endif %}
 case ${connect%%\?*} in
   */session) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
@@ -240,9 +257,8 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-{% if not has_image %}
-{% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
-{% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
+{% if not has_image and not is_pxe %}
+{% set serial = virtinst.arch | serial_console %}
 kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
 install=(
@@ -269,6 +285,8 @@ install=(
   --serial "pty,log.file=$log,log.append=on"
 {% if has_image %}
   --import
+{% elif is_pxe %}
+  --pxe
 {% else %}
   --location "$location" --initrd-inject "$answer"
   --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"

@@ -11,8 +11,10 @@ import { layoutBootRules } from "./layout-boot.ts";
 import { layoutDeviceRules } from "./layout-devices.ts";
 import { layoutSizeRules } from "./layout-sizes.ts";
 import { machineRules } from "./machine.ts";
+import { ownMachineRules } from "./machines.ts";
 import { memoryRules } from "./memory.ts";
 import { guestNameRules } from "./names.ts";
+import { networkBootRules } from "./network-boot.ts";
 import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
 import { partitionRules } from "./partitions.ts";
@@ -50,4 +52,6 @@ export const guestRules: readonly Rule[] = [
   ...vocabularyRules,
   ...releaseRules,
   ...imageRules,
+  ...networkBootRules,
+  ...ownMachineRules,
 ];

@@ -6,6 +6,7 @@ import { dhcpRules } from "./dhcp.ts";
 import { forwardingRules } from "./forwarding.ts";
 import { linkRules } from "./links.ts";
 import { nameRules } from "./names.ts";
+import { netbootRules } from "./netboot.ts";
 import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
 import { routeRules } from "./routes.ts";
@@ -19,6 +20,7 @@ export const networkRules: readonly Rule[] = [
   ...rangeRules,
   ...staticRangeRules,
   ...dhcpRules,
+  ...netbootRules,
   ...addressRules,
   ...clusterRules,
   ...routeRules,

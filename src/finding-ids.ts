@@ -63,6 +63,7 @@ export const RULE_IDS = [
   "names-without-case",
   "nat-range-reversed",
   "netboot-answer-not-served",
+  "netboot-disk-in-use",
   "netboot-excludes-key",
   "netboot-installs-again",
   "netboot-needs-tftp",

@@ -82,6 +82,9 @@ suite("a lab with network boot", () => {
   test("has a build script that loads the installer over the network", async (t) => {
     const script = read("guests.d/a/vmbuild.sh");
     assert.match(script, /^ {2}--pxe$/m);
+    // libvirt boots by the first interface, unless the devices have an order.
+    assert.match(script, /^connection lab network=lab,boot\.order=2,model=virtio,mac=52:54:00:00:00:0a$/m);
+    assert.match(script, /^disk default a\.qcow2 6 qcow2 own \S+,boot\.order=1$/m);
     assert.doesNotMatch(script, /--location|--initrd-inject|--extra-args/);
     const { code, stderr } = await run("bash", [lab.path("out/guests.d/a/vmbuild.sh"), "other.cfg"]);
     assert.equal(code, 2);
@@ -155,9 +158,14 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, ...st
     "netboot-answer-not-served: a guest that boots from the network needs an answer file: set `templates.autoinst`",
   ],
   [
-    "no disk",
-    { "guests.d/a.yml": `${LAYERS["guests.d/a.yml"]}disks: []\ntemplates: {autoinst: {src: guest/a}}\n` },
-    "netboot-reinstalls: a guest without a disk boots from the network at each start: add a disk",
+    "a boot order that begins with the network",
+    { "guests.d/a.yml": LAYERS["guests.d/a.yml"].replace("ram", 'options: [--boot, "network,hd"], ram') },
+    "netboot-reinstalls: with this boot order the guest is installed again at each start: remove it",
+  ],
+  [
+    "a name of a file that dnsmasq would split",
+    { "networks.d/other.yml": OTHER.replace("199}", "199, boot: {file: 'a,b'}}") },
+    "schema: `dhcp.boot.file`: must be a path or a URL, without spaces, commas, #, quotes and backslashes",
   ],
   [
     "keys of the network's own boot files",

@@ -56,6 +56,8 @@ suite("the facts of libvirt's XML", () => {
     assert.deepEqual(await installed("<os><kernel>/k</kernel></os>"), ["live|installer"]);
     assert.deepEqual(await installed(`${netboot}<on_reboot>destroy</on_reboot>`), ["live|installer"]);
     assert.deepEqual(await installed(`${netboot}<on_reboot>restart</on_reboot>`), []);
+    const second = "<on_reboot>destroy</on_reboot><interface><boot order='2'/></interface>";
+    assert.deepEqual((await installed(second)).at(-1), "live|installer");
     assert.deepEqual(await installed("<os><boot dev='hd'/></os><on_reboot>destroy</on_reboot>"), []);
     const two = domain(netboot) + domain("<os><boot dev='hd'/></os><on_reboot>destroy</on_reboot>");
     assert.deepEqual(await facts(two, "live"), []);

@@ -8,6 +8,7 @@ export interface Connection {
   readonly vlan?: Vlan | null;
   readonly isolated?: boolean | null;
   readonly rom?: boolean | null;
+  readonly boot_order?: number;
 }
 
 type Vlan =
@@ -19,7 +20,16 @@ type Vlan =
  * "": it does not. virt-install 4.1 has no suboption for VLANs, port isolation and a missing ROM, so these are paths in the XML.
  */
 export function connectionText(nic: Connection, network: string): string {
-  const { bridge, bridge_type, macvtap, macvtap_mode = "bridge", port_group, isolated, rom } = nic;
+  const {
+    bridge,
+    bridge_type,
+    macvtap,
+    macvtap_mode = "bridge",
+    port_group,
+    isolated,
+    rom,
+    boot_order,
+  } = nic;
   const paths = [
     ...vlanPaths(nic.vlan),
     ...(isolated ? [["./port/@isolated", "yes"] as const] : []),
@@ -31,6 +41,7 @@ export function connectionText(nic: Connection, network: string): string {
     ...(bridge && bridge_type === "openvswitch" ? ["virtualport.type=openvswitch"] : []),
     ...(macvtap ? ["type=direct", `source=${macvtap}`, `source.mode=${macvtap_mode}`] : []),
     ...(port_group ? [`source.portgroup=${port_group}`] : []),
+    ...(boot_order ? [`boot.order=${boot_order}`] : []),
     ...paths.flatMap(([path, value], at) => [`xpath${at}.set=${path}`, `xpath${at}.value=${value}`]),
   ];
   return network && options.length === 1 ? "" : options.join(",");

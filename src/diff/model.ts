@@ -12,6 +12,7 @@ export interface ModelObject {
 /** Keys of interfaces, VLANs and disks that derive from other values. */
 const DERIVED_OF_INTERFACE = new Set([
   "index",
+  "boot_order",
   "netmask",
   "prefix",
   "gateway",
@@ -21,7 +22,7 @@ const DERIVED_OF_INTERFACE = new Set([
   "domain",
   "fqdn",
 ]);
-const DERIVED_OF_DISK = new Set(["index", "target"]);
+const DERIVED_OF_DISK = new Set(["index", "target", "boot_order"]);
 
 /** The objects of a model.json by `guest/NAME` and so on. */
 export function modelObjects(model: ValueMap, schemas: Schemas): Map<string, ModelObject> {

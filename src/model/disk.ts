@@ -17,6 +17,8 @@ export interface Disk {
   readonly backing?: { readonly volume: string; readonly format: string } | null | undefined;
   readonly preallocation?: string | null | undefined;
   readonly target: string;
+  /** Its place among the boot devices; not set: virt-install chooses. */
+  readonly boot_order?: number;
   /** GiB */
   readonly size?: number | undefined;
   readonly shared: boolean;

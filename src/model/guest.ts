@@ -19,7 +19,7 @@ import { type Interface, resolveInterfaces } from "./interface.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
-import { type NetworkBoot, networkBoot } from "./network-boot.ts";
+import { type NetworkBoot, networkBoot, withBootOrder } from "./network-boot.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
 import type { Bond, Bridge } from "./upper-links.ts";
@@ -152,5 +152,5 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   // `facts` is first for the order of the printed keys, and last because it overrides the layers.
   const guest: Guest = { ...facts, ...own, ...facts };
   const boot = networkBoot(guest, values, networks, scope.web);
-  return boot ? { ...guest, network_boot: boot } : guest;
+  return boot ? { ...withBootOrder(guest, boot), network_boot: boot } : guest;
 }

@@ -4,6 +4,7 @@ import { ANSWER } from "../outputs/inventory.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { location } from "../schema/location.ts";
 import { suboptionMap } from "../schema/suboptions.ts";
+import type { Disk } from "./disk.ts";
 import type { FileEntry } from "./file-entry.ts";
 import type { Interface } from "./interface.ts";
 import type { LinkedGuest } from "./link.ts";
@@ -93,6 +94,23 @@ export function networkBoot(
       ...consoles(values),
       ...(values.virtinst?.extra_args ?? []).flatMap((line) => line.split(/\s+/)),
     ],
+  };
+}
+
+/**
+ * The boot order of a virtual machine whose first interface is not the one that boots. libvirt boots from the network by the
+ * first interface only, unless devices have an order. As that stays after the installation, the disk comes first: it is
+ * empty before.
+ */
+export function withBootOrder<
+  Guest extends { readonly interfaces: readonly Interface[]; readonly disks: readonly Disk[] },
+>(guest: Guest, { mac }: NetworkBoot): Guest {
+  if (!isVirtual(guest) || guest.interfaces[0]?.mac === mac) return guest;
+  const first = guest.disks.findIndex(({ device }) => device !== "cdrom");
+  return {
+    ...guest,
+    disks: guest.disks.map((disk, at) => (at === first ? { ...disk, boot_order: 1 } : disk)),
+    interfaces: guest.interfaces.map((nic) => (nic.mac === mac ? { ...nic, boot_order: 2 } : nic)),
   };
 }
 

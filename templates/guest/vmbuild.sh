@@ -80,8 +80,8 @@ interface() {
 
 {% endif %}
 {% if is_pxe %}
-# Only while it is installed, the guest boots from the network, and its end is that of the installation.
-has_installer() { [[ $1 == *"<boot dev='network'/>"* && $1 == *'<on_reboot>destroy<'* ]]; }
+# Only while it is installed, the guest boots from the network, and a restart ends it.
+has_installer() { [[ $1 == *"<boot {{ "order='2'" if interfaces[0].mac != network_boot.mac else "dev='network'" }}/>"* && $1 == *'<on_reboot>destroy<'* ]]; }
 is_installing() { has_installer "$(virsh dumpxml "$name" 2>/dev/null)"; }
 {% else %}
 # The kernel of the installer is that of the running guest alone.
@@ -324,6 +324,12 @@ install+=(--disk none) checked+=(--disk none)
 {% if has_image %}
 seed_disk
 {% endif %}
+{% for disk in disks %}
+{% if disk.boot_order and disk.volume %}
+[ "${as_is[0]-}" != {{ (disk.volume + " of pool " + disk.pool) | sh }} ] ||
+  die "volume ${as_is[0]} exists already, and guest $name would start from it in place of its installer: --replace makes it anew"
+{% endif %}
+{% endfor %}
 
 # On its own, --print-xml creates the volumes, and refuses a guest that exists.
 if [ "$mode" = print-xml ]; then

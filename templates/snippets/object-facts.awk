@@ -74,12 +74,13 @@ function prefix(address) {
   kind = root == "network" ? "net" : root
   type = value("type")
   side = value("id") == "" ? "config" : "live"
-  is_netboot = in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
+  is_netboot = ends_at_reboot = in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
   key = object = ""
   depth = has_bridge = 1
   next
 }
 element == root && !is_empty { depth++ }
+element == "/domain" && depth == 1 && is_netboot && ends_at_reboot { is("installer") }
 element == "/" root && !--depth { print kind, key, "object", object; next }
 element == "name" && object == "" { object = text }
 element == "uuid" && key == "" { key = text }
@@ -113,8 +114,8 @@ kind == "domain" && element == "type" && value("arch") != "" { is("machine", val
 kind == "domain" && element == "tpm" { is("tpm") }
 # It is being installed: from a kernel that its installed system does not have, or over the network until its first restart.
 kind == "domain" && element == "kernel" { is("installer") }
-kind == "domain" && element == "boot" && value("dev") == "network" { is_netboot = 1 }
-kind == "domain" && element == "on_reboot" && text ~ /^destroy/ && is_netboot { is("installer") }
+kind == "domain" && element == "boot" && (value("dev") == "network" || in_interface) { is_netboot = 1 }
+kind == "domain" && element == "on_reboot" { ends_at_reboot = text ~ /^destroy/ }
 kind == "domain" && element == "disk" {
   in_disk = 1; images = is_closed = 0
   target = bus = source = format = ""

@@ -6,7 +6,10 @@ const withoutMac: Rule = {
   id: "machine-without-mac",
   severity: "error",
   why: "vmbuild.sh gives a virtual machine the MAC address of the plan; another machine has its own. With a MAC address that no machine has, DHCP gives the address to nobody, and the kickstart sets up no card.",
-  example: { "guests.d/a.yml": "virtual: false\ninterfaces: [{bridge: br0}]\ntemplates: ~\n" },
+  example: {
+    "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n",
+    "guests.d/a.yml": "virtual: false\ninterfaces: [{network: lab}]\ntemplates: ~\n",
+  },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       if (isVirtual(guest.object)) continue;

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { bootOrderRules } from "./boot-order.ts";
 import { cloneRules } from "./clones.ts";
 import { consoleRules } from "./consoles.ts";
 import { diskOptionRules } from "./disk-options.ts";
@@ -53,5 +54,6 @@ export const guestRules: readonly Rule[] = [
   ...releaseRules,
   ...imageRules,
   ...networkBootRules,
+  ...bootOrderRules,
   ...ownMachineRules,
 ];

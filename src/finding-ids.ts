@@ -73,6 +73,7 @@ export const RULE_IDS = [
   "netboot-tree-unusable",
   "netboot-unavailable",
   "netboot-without-dhcp",
+  "netboot-without-rom",
   "newer-release",
   "os-mismatch",
   "package-unusable",

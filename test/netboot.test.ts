@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite, test } from "node:test";
 import { bootWord } from "../src/artifacts/quoting.ts";
+import { temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
 import { findings } from "./findings.ts";
 import { OwnLab } from "./own-lab.ts";
@@ -128,6 +130,64 @@ suite("a lab with network boot", () => {
       /^network\/lab: network-restart/m,
     );
   });
+});
+
+test("with TFTP, machines without iPXE get the one of the host's packages", async (t) => {
+  const root = join(temporaryDirectory(), "tftp");
+  const lab = new OwnLab(
+    inSite({
+      ...LAYERS,
+      "networks.d/lab.yml": NETWORK.replace("true", `{tftp: ${root}}`),
+      "guests.d/a.yml": LAYERS["guests.d/a.yml"]
+        .replace("ip: 10.9.8.7", "ip: 10.9.8.7, rom: false")
+        .replace("ram", "firmware: uefi, ram"),
+    }),
+  );
+  const { code, stderr } = await lab.build(["-w", "out"]);
+  assert.equal(code, 0, stderr);
+  const read = (path: string) => readFileSync(lab.path(`out/${path}`), "utf8");
+  const xml = read("host/networks.d/lab.xml");
+  assert.ok(xml.includes(`<tftp root='${root}'/>`), xml);
+  assert.deepEqual(
+    [...xml.matchAll(/option value='([^']+)'/g)].map(([, value]) => value),
+    [
+      "dhcp-match=set:ipxe,175",
+      "dhcp-match=set:efi,option:client-arch,7",
+      "dhcp-match=set:efi,option:client-arch,9",
+      "dhcp-boot=tag:!ipxe,tag:efi,snponly.efi",
+      "dhcp-boot=tag:!ipxe,tag:!efi,undionly.kpxe",
+    ],
+  );
+  const outputs = (await commandIn(lab.dir, ["list", "outputs"])).stdout;
+  assert.match(outputs, /^host\/tftp_register\.sh /m);
+  assert.match(read("guests.d/a/vmbuild.sh"), /xpath0\.set=\.\/rom\/@enabled,xpath0\.value=no/);
+
+  const script = lab.path("out/host/tftp_register.sh");
+  const planned = await run("bash", [script, "--dry-run"]);
+  assert.match(planned.stdout, /^'install' '-d' /);
+  assert.equal(existsSync(root), false);
+  const made = await run("bash", [script]);
+  assert.equal(existsSync(root), true);
+  const again = await run("bash", [script]);
+  assert.deepEqual([again.stdout, again.code], ["", made.code]);
+  // A package that is missing is named.
+  assert.equal(made.code === 1, /tftp_register\.sh: \S+ is missing \(Debian: /.test(made.stderr));
+  for (const wrong of ["--x", ""]) assert.equal((await run("bash", [script, wrong])).code, 2);
+
+  const [asked = ""] = /^tftp_root\(\) \{$.*?^\}$/ms.exec(read("check-host")) ?? [];
+  const told = async (directory: string) => {
+    const says = "ok() { echo ok; }; note() { echo note; }; problem() { echo problem; }";
+    return (await run("bash", ["-c", `${says}; ${asked}; tftp_root "$1"`, "check-host", directory])).stdout;
+  };
+  assert.equal(await told(join(root, "none")), "problem\n");
+  if (process.getuid?.() !== 0) return t.skip("only root can look as another user");
+  assert.equal(await told("/usr"), "ok\n");
+  assert.equal(await told(root), "problem\n", "below a directory of root alone");
+  if (!has(t, "shellcheck")) return;
+  for (const path of [script, lab.path("out/check-host")]) {
+    const checked = await run("shellcheck", ["-S", "style", path]);
+    assert.equal(checked.code, 0, checked.stdout);
+  }
 });
 
 test("a secret in an answer file that the guest fetches is an error at its line", async () => {

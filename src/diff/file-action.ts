@@ -18,7 +18,11 @@ export class TreeFiles {
         files: namedFiles(files),
         ...(isMap(network_boot) && { network_boot: { mac: String(network_boot.mac) } }),
       })),
-      networks: mapsIn(networks).map(({ name, boot_url }) => ({ name: String(name), boot_url })),
+      networks: mapsIn(networks).map(({ name, boot_url, netboot }) => ({
+        name: String(name),
+        boot_url,
+        netboot,
+      })),
       storages: mapsIn(storages).map(({ name }) => ({ name: String(name) })),
       host: { files: namedFiles(isMap(host) ? host.files : []) },
     };

@@ -1,6 +1,7 @@
 import { compareText } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Schemas } from "../schema/schemas.ts";
+import { LOADER_OPTIONS, loaderRoot } from "./boot-loaders.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
@@ -29,6 +30,7 @@ export function attachHosts(
     const { traits, host_addresses, ipv6_without_host, dnsmasq_options, ...plan } = all;
     const names = others.get(plan.name);
     const boot = bootUrl(all, merged.value, web);
+    const hasLoaders = boot !== null && loaderRoot(merged.value.netboot) !== null;
     const resolved = {
       ...plan,
       hosts: plan.hosts.sort((a, b) => compareText(a.mac, b.mac)),
@@ -40,7 +42,8 @@ export function attachHosts(
       site,
       ...(id !== null && { lab_id: id }),
       ...resolved,
-      ...{ traits, host_addresses, ipv6_without_host, dnsmasq_options },
+      ...{ traits, host_addresses, ipv6_without_host },
+      dnsmasq_options: hasLoaders ? [...dnsmasq_options, ...LOADER_OPTIONS] : dnsmasq_options,
       summary: { ...own, ...resolved },
     };
   });

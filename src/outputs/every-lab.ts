@@ -34,7 +34,7 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   ],
   host: [
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
-    ...["network", "storage", "image"].map((kind) =>
+    ...["network", "storage", "image", "tftp"].map((kind) =>
       script(`host/${kind}_register.sh`, `host/${kind}_register.sh`),
     ),
     fixedFile("boot/boot.ipxe", "file", "host/files.njk", "boot/boot.ipxe"),

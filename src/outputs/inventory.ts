@@ -1,6 +1,7 @@
 import type { Installer } from "../installers/installer.ts";
 import { type InstallerChoice, installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
+import { loaderRoot } from "../model/boot-loaders.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -22,6 +23,7 @@ interface RegisteredObject extends NamedObject {
 interface PlannedNetwork extends RegisteredObject {
   /** Set if machines boot from the network. */
   readonly boot_url?: unknown;
+  readonly netboot?: unknown;
 }
 
 /** The values that determine the list of files. A resolved lab, a model.json, and layers with findings all have them. */
@@ -105,6 +107,9 @@ export function outputsOfHost(
   const absent = new Set<string | null>([
     ...(hasImages ? [] : ["host/image_register.sh"]),
     ...(networks.some(({ boot_url }) => boot_url) ? [] : ["boot/boot.ipxe"]),
+    ...(networks.some(({ boot_url, netboot }) => boot_url && loaderRoot(netboot) !== null)
+      ? []
+      : ["host/tftp_register.sh"]),
   ]);
   return [
     ...filesOf(HOST).filter(({ template }) => !absent.has(template)),

@@ -56,7 +56,7 @@ function inventoryOf(catalog: Catalog): Inventory {
         return {
           name: object.name,
           external: external === true,
-          ...(category === "network" && { boot_url: isNetboot(netboot) && external !== true }),
+          ...(category === "network" && { netboot, boot_url: isNetboot(netboot) && external !== true }),
           ...choice,
           os: resolveOs(choice.os),
           cloud_images: merged.value.cloud_images,

@@ -30,7 +30,7 @@ export const connection = {
   isolated: describe(v.nullish(flag), "Whether it reaches no other isolated interface of the bridge."),
   rom: describe(
     v.nullish(flag),
-    "Whether the card has QEMU's boot ROM, iPXE. false: the firmware itself boots from the network, which Secure Boot needs. Default: true.",
+    "Whether the card has QEMU's boot ROM, iPXE. false: UEFI itself boots from the network, as a machine that is not virtual does. Default: true.",
     false,
   ),
   lease: describe(v.nullish(lease), "As the network's `dhcp.lease`, for this interface.", "infinite"),

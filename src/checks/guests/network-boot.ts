@@ -112,21 +112,19 @@ const treeUnusable: Rule = {
 const secureBoot: Rule = {
   id: "netboot-secure-boot",
   severity: "error",
-  why: "UEFI runs QEMU's unsigned iPXE even with Secure Boot, but then refuses the kernel that iPXE loads: Exec format error (2e008081), seen with OVMF 2022.11. The firmware's own network boot starts the signed shim and GRUB.",
+  why: "UEFI runs QEMU's unsigned iPXE even with Secure Boot, but then refuses the kernel that iPXE loads: Exec format error (2e008081), seen with OVMF 2022.11. Without the ROM, UEFI does not run iPXE, which is not signed.",
   example: {
     "networks.d/lab.yml": BOOT_NETWORK,
     "guests.d/a.yml": `${BOOT_GUEST}virtinst: {method: pxe, firmware: uefi, machine: q35, secure_boot: true, ${TREE}}\n`,
   },
   *check(plan): Iterable<Violation> {
     for (const guest of bootGuests(plan)) {
-      const { virtinst, interfaces } = valuesOf(guest);
-      const found = bootNetwork(plan, guest);
-      if (!found || !virtinst?.secure_boot || !isVirtual(guest.object)) continue;
-      if (interfaces?.[found.index]?.rom === false) continue;
+      if (!valuesOf(guest).virtinst?.secure_boot || !isVirtual(guest.object)) continue;
       yield {
         object: guest,
         path: ["virtinst", "secure_boot"],
-        message: `the boot ROM of the guest's network card cannot start a signed kernel: set \`rom: false\` in \`interfaces[${found.index}]\`, and \`netboot: {tftp: DIRECTORY}\` in its network`,
+        message:
+          "iPXE cannot start a kernel with Secure Boot: remove `secure_boot`, or `virtinst.method: pxe`",
       };
     }
   },
@@ -138,7 +136,7 @@ const needsTftp: Rule = {
   why: "without the boot ROM the firmware itself loads the boot file, by TFTP; it does not know iPXE's scripts.",
   example: {
     "networks.d/lab.yml": BOOT_NETWORK,
-    "guests.d/a.yml": `${BOOT_GUEST.replace("lab}", "lab, rom: false}")}virtinst: {method: pxe, ${TREE}}\n`,
+    "guests.d/a.yml": `${BOOT_GUEST.replace("lab}", "lab, rom: false}")}virtinst: {method: pxe, firmware: uefi, ${TREE}}\n`,
   },
   *check(plan): Iterable<Violation> {
     for (const guest of bootGuests(plan)) {
@@ -155,10 +153,35 @@ const needsTftp: Rule = {
   },
 };
 
+const withoutRom: Rule = {
+  id: "netboot-without-rom",
+  severity: "error",
+  why: "a BIOS has no network boot of its own: without the boot ROM of the card it goes on to the empty disk, and `vmbuild.sh` waits until `virtinst.wait` is over.",
+  example: {
+    "networks.d/lab.yml": BOOT_NETWORK.replace("true", "{tftp: /srv/tftp}"),
+    "guests.d/a.yml": `${BOOT_GUEST.replace("lab}", "lab, rom: false}")}virtinst: {method: pxe, ${TREE}}\n`,
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of bootGuests(plan)) {
+      const { virtinst, interfaces } = valuesOf(guest);
+      const index = bootNetwork(plan, guest)?.index ?? -1;
+      if (!isVirtual(guest.object) || interfaces?.[index]?.rom !== false || virtinst?.firmware === "uefi")
+        continue;
+      yield {
+        object: guest,
+        path: ["interfaces", index, "rom"],
+        message:
+          "a BIOS boots from the network by the ROM of the card only: remove `rom`, or set `virtinst.firmware: uefi`",
+      };
+    }
+  },
+};
+
 export const networkBootRules: readonly Rule[] = [
   networkMissing,
   unavailable,
   treeUnusable,
   secureBoot,
   needsTftp,
+  withoutRom,
 ];

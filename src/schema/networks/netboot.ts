@@ -12,7 +12,7 @@ const options = section(
   {
     tftp: describe(
       tftpRoot,
-      "A directory of the host for TFTP, for machines whose network card has no iPXE: host/tftp_register.sh puts boot loaders there.",
+      "A directory of the host for TFTP, for machines whose network card has no iPXE: host/tftp_register.sh puts it there. Run it before the network starts.",
       "/srv/tftp/lab",
     ),
   },

@@ -271,6 +271,8 @@ install=(
 {% endif %}
 {% if virtinst.firmware == "uefi" and virtinst.secure_boot %}
   --boot firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes,firmware.feature1.name=enrolled-keys,firmware.feature1.enabled=yes
+{% elif virtinst.firmware == "uefi" and is_pxe %}
+  --boot firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=no # libvirt may choose it for q35, and iPXE is not signed
 {% elif virtinst.firmware == "uefi" %}
   --boot uefi
 {% endif %}

@@ -31,6 +31,7 @@ import { attachHosts } from "./model/network-hosts.ts";
 import { resolveStorage, type Storage, thickPools } from "./model/storage.ts";
 import { knownGuests } from "./model/unknown-guest.ts";
 import { knownNetworks } from "./model/unknown-network.ts";
+import { webServer } from "./model/web-server.ts";
 import { compareNames } from "./natural-order.ts";
 import { foldedFindings } from "./ranges/folded-findings.ts";
 import { tagFaults } from "./ranges/tag-faults.ts";
@@ -116,19 +117,18 @@ function readLab(
   const readNetworks = readAll("network", (name, object) =>
     readNetwork(catalog.identity, name, object, schemas, findings),
   );
-  const readStorages = readAll("storage", (name, object) =>
+  const { objects: storagePlans, broken: brokenStorages } = readAll("storage", (name, object) =>
     resolveStorage(catalog.identity, name, object, schemas, findings),
   );
   const readGuests = readAll("guest", (name, object, kind) =>
     readGuest(name, kind, object.merged, schemas, findings),
   );
-  const storagePlans = readStorages.objects;
   const addresses = allocate(catalog, readNetworks.objects, readGuests.objects, findings);
   const guestPlans = addresses.guests;
   const broken: BrokenNames = {
     ...NO_BROKEN_NAMES,
     network: readNetworks.broken,
-    storage: readStorages.broken,
+    storage: brokenStorages,
     guest: readGuests.broken,
   };
   const templates = new Map<string, boolean>();
@@ -147,7 +147,6 @@ function readLab(
     resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
   if (hostLayers) addAll(findings, secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
-  const images = new Map((host ? host.cloud_images : []).map((image) => [image.name, image]));
   const storages = storagePlans.map(({ storage }) => storage);
   const scope = {
     identity: catalog.identity,
@@ -157,10 +156,11 @@ function readLab(
     macs,
     thickPools: thickPools(storages),
     hasTemplate,
-    images,
+    images: new Map((host ? host.cloud_images : []).map((image) => [image.name, image])),
+    web: webServer(hostLayers?.value ?? {}),
   };
   const guests = resolveGuests(guestPlans, scope, findings);
-  const networks = attachHosts(catalog.identity, byName, guests, schemas);
+  const networks = attachHosts(catalog.identity, byName, guests, schemas, scope.web);
   addAll(findings, [...catalog.ranges.findings, ...catalog.unread()]);
   if (!host) return null;
   const plan: Plan = {

@@ -47,7 +47,7 @@ const DISK = {
 };
 const NIC = {
   ...{ bootproto: "dhcp", dns: true, model: "virtio", device: "eth0" },
-  ...{ port_group: "servers", isolated: false, lease: 60 },
+  ...{ port_group: "servers", isolated: false, lease: 60, rom: true },
 };
 
 /** 250 guests have the same third part of their addresses. */
@@ -262,7 +262,9 @@ export function network(name: string, at: number): Values {
           lease: 60,
         },
       ],
+      boot: { file: "a.0", server: "10.1.0.9" },
     },
+    tftp: "/srv/tftp",
     subnets: [{ gateway: `100.${at}.0.1`, prefix: 24 }],
     routes: [{ to: `100.${at}.8.0/24`, via: `10.${at}.0.7`, metric: 1 }],
     isolated_ports: false,

@@ -48,6 +48,7 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^images\.trees/, "a path in `images.dir`, which is in the list"],
   [/^dns\.txt/, "a text in the network's DNS"],
   [/^(?:ipv6\.)?dhcp\.options/, "an option that guests get"],
+  [/^dhcp\.boot\.file/, "a path on the TFTP server, whose root is in the list"],
   [/^iscsi\.(?:initiator|targets\.\*\.(?:iqn|initiators))/, "names of the protocol"],
 ];
 
@@ -114,7 +115,7 @@ test("every key of a schema that takes a path or a device is in the list, or nam
         ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
         ...["virtinst.options", "virtinst.shared_directories.*.source"],
       ],
-      network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*"],
+      network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*", "netboot.tftp", "tftp"],
       storage: ["path", "source.device", "source.devices.*"],
       host: [
         ...[

@@ -26,7 +26,7 @@ export function leaves(schema: Schema, path = ""): string[] {
 
 /** Keys that are no value of the object itself, or that have a test of their own. */
 export const NOT_OWN =
-  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:installer|guest:range\..*|guest:virtinst\.(?:host_devices|shared_directories|options)\b.*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|(?:network|storage):name|storage:(?:type|source\..*)|host:virtinst\.(?!connect).*)$/;
+  /^(?:\w+:name_prefix|(?:network|storage):external|guest:cluster\.members|guest:installer|guest:range\..*|guest:virtinst\.(?:host_devices|shared_directories|options)\b.*|guest:(?:defaults\.disk|disks\.\*)\.(?:device|path|wwn|backing\..*)|guest:(?:virtual|netboot|virtinst\.method)|network:netboot.*|(?:network|storage):name|storage:(?:type|source\..*)|host:virtinst\.(?!connect).*)$/;
 
 /** Other values of keys for which one more character, one more item or the opposite is not valid. */
 const OTHER: Readonly<Record<string, unknown>> = {

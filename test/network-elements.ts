@@ -44,6 +44,20 @@ gateway: none
 subnet: 10.9.3.0/24
 ipv6: {gateway: none, subnet: "fd00:a:3::/64"}
 `,
+  "networks.d/boot.yml": `mode: nat
+bridge: {name: vnet-boot, stp: false}
+gateway: 10.9.10.1
+prefix: 24
+dhcp: {start: 10.9.10.100, end: 10.9.10.199}
+netboot: {tftp: /srv}
+`,
+  "networks.d/tftp.yml": `mode: isolated
+bridge: {name: vnet-tftp, stp: false}
+gateway: 10.9.11.1
+prefix: 24
+tftp: /srv
+dhcp: {boot: {file: pxelinux.0, server: 10.9.11.5}}
+`,
   "networks.d/six.yml": `mode: isolated
 domain: six.test
 bridge: {name: vnet-six, stp: false}

@@ -10,8 +10,8 @@ const PROGRAM = join(PROJECT, "templates/snippets/object-facts.awk");
 /** The kinds of awk on hosts, as far as this machine has them. */
 const AWKS = [["awk"], ...(find("busybox") ? [["busybox", "awk"]] : [])];
 
-/** The facts without kind and key, with a bar between their fields. */
-async function facts(xml: string): Promise<string[]> {
+/** The facts without kind and key, with a bar between their fields; with `side` the domain's own of this side. */
+async function facts(xml: string, side: "live" | "config" | null = null): Promise<string[]> {
   const file = join(temporaryDirectory(), "object.xml");
   writeFileSync(file, xml);
   const outputs = await Promise.all(
@@ -24,7 +24,7 @@ async function facts(xml: string): Promise<string[]> {
   assert.equal(new Set(outputs).size, 1, outputs.join("\n"));
   const lines = (outputs[0] ?? "")
     .split("\n")
-    .filter((line) => line && !/\x1f(?:live|config)\x1f/.test(line));
+    .filter((line) => line && (/\x1f(live|config)\x1f/.exec(line)?.[1] ?? null) === side);
   return lines.map((line) => line.split("\x1f").slice(2).join("|").replace(/\|+$/, ""));
 }
 
@@ -48,6 +48,19 @@ suite("the facts of libvirt's XML", () => {
         ...["path|/d", "image|/d|closed", "volume|p|v", "object|a"],
       ],
     );
+  });
+
+  test("a guest that is being installed", async () => {
+    const netboot = "<os><boot dev='network'/><boot dev='hd'/></os>";
+    const installed = async (inner: string) => facts(domain(inner), "live");
+    assert.deepEqual(await installed("<os><kernel>/k</kernel></os>"), ["live|installer"]);
+    assert.deepEqual(await installed(`${netboot}<on_reboot>destroy</on_reboot>`), ["live|installer"]);
+    assert.deepEqual(await installed(`${netboot}<on_reboot>restart</on_reboot>`), []);
+    const second = "<on_reboot>destroy</on_reboot><interface><boot order='2'/></interface>";
+    assert.deepEqual((await installed(second)).at(-1), "live|installer");
+    assert.deepEqual(await installed("<os><boot dev='hd'/></os><on_reboot>destroy</on_reboot>"), []);
+    const two = domain(netboot) + domain("<os><boot dev='hd'/></os><on_reboot>destroy</on_reboot>");
+    assert.deepEqual(await facts(two, "live"), []);
   });
 
   test("paths anywhere, with all characters", async () => {

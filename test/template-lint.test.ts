@@ -12,6 +12,7 @@ const QUOTING = new Set([
   "disk_options",
   "ks",
   "word",
+  "boot",
   "repo",
   "script",
   "phrase",

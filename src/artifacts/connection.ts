@@ -9,6 +9,8 @@ export interface Connection {
   readonly port_group?: string | null;
   readonly vlan?: Vlan | null;
   readonly isolated?: boolean | null;
+  readonly rom?: boolean | null;
+  readonly boot_order?: number;
 }
 
 type Vlan =
@@ -17,17 +19,31 @@ type Vlan =
 
 /**
  * The suboptions of virt-install's `--network`, without model and MAC, for an interface that needs more than its network.
- * "": it does not. virt-install 4.1 has no suboption for VLANs and port isolation, so these are paths in the XML.
+ * "": it does not. virt-install 4.1 has no suboption for VLANs, port isolation and a missing ROM, so these are paths in the XML.
  */
 export function connectionText(nic: Connection, network: string): string {
-  const { bridge, bridge_type, macvtap, macvtap_mode = "bridge", port_group, isolated } = nic;
-  const paths = [...vlanPaths(nic.vlan), ...(isolated ? [["./port/@isolated", "yes"] as const] : [])];
+  const {
+    bridge,
+    bridge_type,
+    macvtap,
+    macvtap_mode = "bridge",
+    port_group,
+    isolated,
+    rom,
+    boot_order,
+  } = nic;
+  const paths = [
+    ...vlanPaths(nic.vlan),
+    ...(isolated ? [["./port/@isolated", "yes"] as const] : []),
+    ...(rom === false ? [["./rom/@enabled", "no"] as const] : []),
+  ];
   const options = [
     ...(network ? [`network=${network}`] : []),
     ...(bridge ? [`bridge=${bridge}`] : []),
     ...(bridge && bridge_type === "openvswitch" ? ["virtualport.type=openvswitch"] : []),
     ...(macvtap ? ["type=direct", `source=${macvtap}`, `source.mode=${macvtap_mode}`] : []),
     ...(port_group ? [`source.portgroup=${port_group}`] : []),
+    ...(boot_order ? [`boot.order=${boot_order}`] : []),
     ...paths.flatMap(([path, value], at) => [`xpath${at}.set=${path}`, `xpath${at}.value=${value}`]),
   ];
   return network && options.length === 1 ? "" : options.join(",");

@@ -18,7 +18,7 @@ export function diskOptions(disk: DiskOfTemplate): string {
   const isEmpty = device === "cdrom" && !path;
   const isBlock = path?.startsWith("/dev/") ?? false;
   const image = path && !isBlock ? path : null;
-  const items: readonly (readonly [string, string | null | undefined])[] = [
+  const items: readonly (readonly [string, string | number | null | undefined])[] = [
     ["device", device === "cdrom" || image ? "cdrom" : null],
     ["type", isBlock ? "block" : null],
     ["source.dev", isBlock ? path : null],
@@ -27,6 +27,7 @@ export function diskOptions(disk: DiskOfTemplate): string {
     ["bus", bus],
     ["cache", isEmpty ? null : (disk.cache ?? "none")],
     ["target.dev", target],
+    ["boot.order", disk.boot_order],
     ["driver.discard", disk.discard],
     ["driver.io", disk.io],
     ["serial", disk.serial],

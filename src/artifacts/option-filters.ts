@@ -1,4 +1,5 @@
 import { isMap } from "../merge/merge.ts";
+import { serialConsole } from "../model/serial-console.ts";
 import { cpu } from "../schema/cpu.ts";
 import { sizeWord } from "../schema/disk-size.ts";
 import { graphics } from "../schema/graphics.ts";
@@ -25,6 +26,8 @@ export const OPTION_FILTERS: Readonly<
     return suboptionText(table, value);
   },
   tree_url: (value) => treeUrl(value),
+  url_host: (url) => new URL(String(url)).hostname,
+  serial_console: (arch) => serialConsole(String(arch)) ?? "ttyS0",
   machine_options: (virtinst) => machineOptions(virtinst as Parameters<typeof machineOptions>[0]),
   vcpus_option: (virtinst) => vcpusOption(virtinst as Parameters<typeof vcpusOption>[0]),
   disk_options: (disk) => shellWord(diskOptions(diskOf(disk, "disk_options"))),

@@ -116,6 +116,19 @@ export function repositoryWord(value: unknown): string {
   return BARE_WORD.test(text.replace(REPOSITORY_VARIABLE, "x")) ? text : bareWord(text);
 }
 
+// Words of iPXE's command line (core/exec.c): `||`, `&&` and `;` separate commands, a word with # begins a comment.
+const BOOT_WORD = /^(?!#|(?:\|\||&&|;)$)(?!.*\$\{)[\x21-\x7e]+$/;
+
+/** A word of a script of iPXE, which has no quotes and replaces `${...}`; a list gives one word per item. */
+export function bootWord(value: unknown): string {
+  if (Array.isArray(value)) return value.map(bootWord).join(" ");
+  const text = textOf(value, "boot");
+  if (BOOT_WORD.test(text)) return text;
+  throw new QuotingError(
+    `${quotedText(text)} cannot be written as a word of a boot script: use ASCII characters without spaces and \${, and not || && ; or # alone or at the start`,
+  );
+}
+
 const PHRASE = /^[\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+(?: [\p{L}\p{M}\p{N}_.,:@+=/~*^()&!?-]+)*$/u;
 
 /** The rest of a line for files without quotes: words with single spaces between them, without a comment. */

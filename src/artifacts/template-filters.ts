@@ -12,6 +12,7 @@ import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
 import {
   bareWord,
+  bootWord,
   commentText,
   integer,
   kickstartArgument,
@@ -50,6 +51,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   sh: shellWord,
   ks: kickstartArgument,
   word: bareWord,
+  boot: bootWord,
   repo: repositoryWord,
   script: scriptBody,
   phrase,

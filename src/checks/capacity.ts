@@ -1,6 +1,7 @@
 import { isMap } from "../merge/merge.ts";
 import { isVolume } from "../model/disk.ts";
 import type { Guest } from "../model/guest.ts";
+import { isVirtual } from "../model/machine.ts";
 import type { Plan } from "./plan.ts";
 import type { Rule, Violation } from "./rule.ts";
 
@@ -47,6 +48,7 @@ function demandOf({ guests }: Plan): Demand {
   const demand: Demand = { ram: 0, vcpus: 0, disk: 0 };
   const volumes = new Map<string, number>();
   for (const { object } of guests) {
+    if (!isVirtual(object)) continue;
     const { ram = 0, vcpus = 0 } = (object as Sized).virtinst ?? {};
     demand.ram += ram;
     demand.vcpus += vcpus;

@@ -1,6 +1,7 @@
 import { capacityRules } from "./capacity.ts";
 import { guestRules } from "./guests/rules.ts";
 import { hostReachRules } from "./host-reach.ts";
+import { netbootServedRules } from "./netboot-served.ts";
 import { networkRules } from "./networks/networks.ts";
 import { objectNameRules } from "./object-names.ts";
 import type { Rule } from "./rule.ts";
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...networkRules,
   ...objectNameRules,
   ...guestRules,
+  ...netbootServedRules,
   ...storageRules,
   ...templateRules,
   ...valueRules,

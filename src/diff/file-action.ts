@@ -12,12 +12,17 @@ export class TreeFiles {
   constructor({ model }: Tree) {
     const { guests, networks, storages, host } = model;
     const inventory = {
-      guests: mapsIn(guests).map(({ name, os, files }) => ({
+      guests: mapsIn(guests).map(({ name, os, files, network_boot }) => ({
         name: String(name),
         os: resolveOs(isMap(os) ? os : null),
         files: namedFiles(files),
+        ...(isMap(network_boot) && { network_boot: { mac: String(network_boot.mac) } }),
       })),
-      networks: mapsIn(networks).map(({ name }) => ({ name: String(name) })),
+      networks: mapsIn(networks).map(({ name, boot_url, netboot }) => ({
+        name: String(name),
+        boot_url,
+        netboot,
+      })),
       storages: mapsIn(storages).map(({ name }) => ({ name: String(name) })),
       host: { files: namedFiles(isMap(host) ? host.files : []) },
     };

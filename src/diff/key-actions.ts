@@ -35,6 +35,7 @@ const GUEST: Table = {
   "cloud_init.image": row("guest-rebuild", "The first disk starts as a copy of another image."),
   "cloud_init.copy": row("guest-rebuild", "The first disk is made another way."),
   "virtinst.location": row("guest-rebuild", "It is installed from elsewhere."),
+  "virtinst.method": row("documentation", "Only how the next installation begins."),
   "virtinst.arch": row("guest-rebuild", "The installed system is of the other architecture."),
   "virtinst.ram": row("guest-restart", "In the domain's definition, which counts from its next start."),
   "virtinst.vcpus": row("guest-restart", "In the domain's definition."),
@@ -109,6 +110,11 @@ const GUEST: Table = {
     "guest-rebuild",
     "Another guest to libvirt. `down` or `up --prune` removes the old one, which it knows by its mark.",
   ),
+  virtual: row("guest-rebuild", "Another machine: a virtual one, or one of its own."),
+  netboot: row(
+    "host-file",
+    "Whether the web server has boot files for it, which the next start from the network reads.",
+  ),
   after: row("host-file", "The host's `up` script goes by it."),
   checks: unread,
 };
@@ -125,6 +131,10 @@ const NETWORK: Table = {
   dhcp: row(
     "live",
     "ip-dhcp-range: delete the old one, add the new one, for libvirt modifies none; a restart where there was no `dhcp`, or is none.",
+  ),
+  "dhcp.boot": row(
+    "network-restart",
+    "libvirt has no net-update for it: \"unrecognized section name 'bootp'\".",
   ),
   "ipv6.dhcp": row("live", "As `dhcp`, with --parent-index 1: the second `<ip>`."),
   dns: row("live", "dns-host."),

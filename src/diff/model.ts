@@ -12,6 +12,7 @@ export interface ModelObject {
 /** Keys of interfaces, VLANs and disks that derive from other values. */
 const DERIVED_OF_INTERFACE = new Set([
   "index",
+  "boot_order",
   "netmask",
   "prefix",
   "gateway",
@@ -21,7 +22,7 @@ const DERIVED_OF_INTERFACE = new Set([
   "domain",
   "fqdn",
 ]);
-const DERIVED_OF_DISK = new Set(["index", "target"]);
+const DERIVED_OF_DISK = new Set(["index", "target", "boot_order"]);
 
 /** The objects of a model.json by `guest/NAME` and so on. */
 export function modelObjects(model: ValueMap, schemas: Schemas): Map<string, ModelObject> {
@@ -45,7 +46,7 @@ function ofGuest(values: ValueMap): ValueMap {
   const { interfaces, vlans, disks, os, cluster, domain } = values;
   const first = mapsIn(interfaces)[0];
   return {
-    ...without(values, ["name", "site", "fqdn", "files", "domain"]),
+    ...without(values, ["name", "site", "fqdn", "files", "network_boot", "domain"]),
     // Without the domain, if it is that of the first network.
     ...(first && first.domain === domain ? {} : { domain }),
     os: isMap(os) ? without(os, ["family", "version"]) : os,
@@ -63,6 +64,7 @@ function ofNetwork(values: ValueMap): ValueMap {
     "site",
     "hosts",
     "other_names",
+    "boot_url",
     "subnet",
     "netmask",
     ...(dns === undefined ? [] : ["names"]),

@@ -139,8 +139,7 @@ export class Build implements PageSource {
       const content = isShippedPage ? visibleControls(result) : result;
       const faults = this.#faults.count;
       for (const finding of fileFindings(content, path, file, this)) this.#faults.note(finding, path);
-      for (const read of reads)
-        this.#faults.note(secretInFile(read, file?.owner ?? null, this.plan, path), path);
+      for (const read of reads) this.#faults.note(secretInFile(read, file, this.plan, path), path);
       const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
       this.#files.add(path, isPrivate, templates);
       this.#output.put(place, typeof content === "string" ? withLineEnd(content) : content, { isPrivate });

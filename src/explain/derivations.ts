@@ -110,6 +110,11 @@ const GUEST: readonly Rule[] = [
     reason: "the first interface whose network has a way out",
     own: ["interfaces"],
   },
+  {
+    path: "network_boot",
+    reason: "the first interface on a network with `netboot`, the install tree and the host's web server",
+    own: ["virtinst.method", "netboot", "virtinst.location", "virtinst.extra_args", "interfaces"],
+  },
   { path: "files", reason: "the entries of `templates` with `src` and `dst`", own: ["templates"] },
   { path: "cluster.members", reason: "the guests that `cluster.nodes` names", own: ["cluster.nodes"] },
 ];
@@ -129,6 +134,11 @@ const NETWORK: readonly Rule[] = [
     path: "local_only",
     reason: "the network's domain, as `dns.local_only` does not say otherwise",
     own: ["domain", "mode", "dns"],
+  },
+  {
+    path: "boot_url",
+    reason: "the host's address on the network, and its web server",
+    own: ["netboot", "gateway"],
   },
   { path: "subnet", reason: "the gateway and the size", own: ["gateway", "netmask", "prefix"] },
   { path: "netmask", reason: "the gateway and the size", own: ["gateway", "prefix"] },

@@ -1,6 +1,7 @@
 import type { Lab } from "../lab.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Interface } from "../model/interface.ts";
+import { isVirtual } from "../model/machine.ts";
 import { MODES } from "../model/modes.ts";
 import type { Network } from "../model/network.ts";
 import type { ExportedGuest, ExportedLab, ExportedNetwork } from "./facts.ts";
@@ -32,7 +33,7 @@ function exportedGuest(
   // The name of a guest is its own: no host name of another guest hides it.
   const names = [name, ...others.filter((each) => !guestNames.has(each))].filter((each) => !taken.has(each));
   for (const each of names) taken.add(each);
-  const { vcpus, ram } = (virtinst ?? {}) as { vcpus?: unknown; ram?: unknown };
+  const { vcpus, ram } = (isVirtual(guest) ? (virtinst ?? {}) : {}) as { vcpus?: unknown; ram?: unknown };
   return {
     name,
     kind: sysgroup,

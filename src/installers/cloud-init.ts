@@ -46,6 +46,7 @@ export const cloudInit: Installer = {
   inexpressibleValues,
   unsupportedValues: () => [],
   bootArguments: () => "",
+  netboot: null,
   lint: (text) => lintUserData(text),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^#cloud-config\n(?:#.*\n|\n)*/, ""),

@@ -41,6 +41,23 @@ export interface SeedMember {
   readonly name: string;
 }
 
+/** How an installer starts over the network. */
+export interface Netboot {
+  /** The usual paths of its kernel and its initial RAM disk in an install tree. */
+  readonly kernel: string;
+  readonly initrd: string;
+  /** Kernel arguments that name the source of the answer file and of the packages, and the cards. */
+  arguments(release: ValueMap, links: readonly Link[], source: NetbootSource): readonly string[];
+}
+
+export interface NetbootSource {
+  /** URLs of the answer file and of the install tree. */
+  readonly answer: string;
+  readonly tree: string;
+  /** Of the card that boots. */
+  readonly mac: string;
+}
+
 /** The values of a guest that its installer needs. */
 export interface InstalledGuest extends LayoutSource, LinkedGuest {
   readonly os: Os;
@@ -92,6 +109,8 @@ export interface Installer {
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
   /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */
   bootArguments(release: ValueMap, links?: readonly Link[]): string;
+  /** Its start over the network; null: it has none. */
+  readonly netboot: Netboot | null;
   lint(text: string, os: Os): readonly AnswerFinding[];
   /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
   relevantText(text: string): string;

@@ -8,7 +8,7 @@ import type { Link } from "../model/link.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
-import type { AnswerGap, InstalledGuest, Installer } from "./installer.ts";
+import type { AnswerGap, InstalledGuest, Installer, NetbootSource } from "./installer.ts";
 
 /** Anaconda, the installer of Fedora and of the RHEL family. */
 export const kickstart: Installer = {
@@ -53,6 +53,12 @@ export const kickstart: Installer = {
       String(ks_arg ?? ""),
       ...(nic === "mac" ? links.filter(({ needs_name }) => needs_name).map(nameArgument) : []),
     ].join(" "),
+  netboot: {
+    // As .treeinfo of the trees has them since RHEL 5 and Fedora 7.
+    kernel: "images/pxeboot/vmlinuz",
+    initrd: "images/pxeboot/initrd.img",
+    arguments: (release, links, source) => overNetwork(kickstart.bootArguments(release, links), source),
+  },
   lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
@@ -83,6 +89,20 @@ function unsupportedLinks(guest: InstalledGuest): AnswerGap[] {
 /** The argument of dracut that names a card: `network` and the files of the system know cards below others by name only. */
 function nameArgument({ name, mac }: Link): string {
   return `ifname=${name}:${mac}`;
+}
+
+/**
+ * The arguments of the installer with the answer file and the tree at URLs. BOOTIF names the card as pxelinux does. Before
+ * RHEL 7 the arguments have no `inst.`, and Anaconda knows the card of BOOTIF as `ksdevice=bootif`.
+ */
+function overNetwork(text: string, { answer, tree, mac }: NetbootSource): string[] {
+  const words = text
+    .replace(/(?<==)file:\S+/, answer)
+    .replace(/\bksdevice=\S+/, "ksdevice=bootif")
+    .split(/\s+/)
+    .filter(Boolean);
+  const place = /\binst\./.test(text) ? ["ip=dhcp", `inst.repo=${tree}`] : [`method=${tree}`];
+  return [...words, ...place, `BOOTIF=01-${mac.replaceAll(":", "-")}`];
 }
 
 function unsupportedLayout(guest: InstalledGuest): readonly AnswerGap[] {

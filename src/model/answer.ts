@@ -5,14 +5,29 @@ import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
+import { isVirtual } from "./machine.ts";
 
 type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
 
 /**
  * A guest's `templates`. Where no layer of the site sets the template or the file name of the answer file, those of
- * the guest's installer are filled in, and the other files of its seed. `templates` may come from layers with findings.
+ * the guest's installer are filled in, and the other files of its seed. Only a virtual machine has a build script. `templates` may come from layers with findings.
  */
 export function templatesOf<T extends Templates | null | undefined>(
+  merged: Merged,
+  templates: T,
+  values: InstallerValues & { readonly virtual?: unknown },
+): T {
+  return answered(merged, isVirtual(values) ? templates : withoutScript(templates), values);
+}
+
+function withoutScript<T extends Templates | null | undefined>(templates: T): T {
+  if (!templates?.[BUILD_SCRIPT]) return templates;
+  const { [BUILD_SCRIPT]: _, ...others } = templates as Templates;
+  return others as T;
+}
+
+function answered<T extends Templates | null | undefined>(
   merged: Merged,
   templates: T,
   values: InstallerValues,

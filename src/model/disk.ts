@@ -1,5 +1,6 @@
 import { gibOf } from "../schema/disk-size.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import { isVirtual } from "./machine.ts";
 
 export interface Disk {
   readonly index: number;
@@ -16,6 +17,8 @@ export interface Disk {
   readonly backing?: { readonly volume: string; readonly format: string } | null | undefined;
   readonly preallocation?: string | null | undefined;
   readonly target: string;
+  /** Its place among the boot devices; not set: virt-install chooses. */
+  readonly boot_order?: number;
   /** GiB */
   readonly size?: number | undefined;
   readonly shared: boolean;
@@ -34,6 +37,31 @@ export function isVolume(disk: Disk): disk is VolumeDisk {
 /** The first letters of a disk's name in the guest by its bus: vda, sda, hda. */
 const TARGET_PREFIX: Record<string, string> = { virtio: "vd", ide: "hd" };
 
+/** A disk of a machine that is not virtual: the plan only names it. */
+function ownDisk(values: NonNullable<GuestValues["disks"]>[number], index: number, count: number): Disk {
+  const { bus = "sata", size } = values;
+  return {
+    bus,
+    index,
+    pool: null,
+    format: "raw",
+    volume: null,
+    target: bus === "nvme" ? `nvme${count}n1` : `sd${diskLetters(count)}`,
+    shared: false,
+    ...(size !== undefined && { size: gibOf(size) }),
+  } as Disk;
+}
+
+function ownDisks({ disks }: GuestValues): Disk[] {
+  const counts = new Map<boolean, number>();
+  return (disks ?? []).map((disk, index) => {
+    const isNvme = disk.bus === "nvme";
+    const count = counts.get(isNvme) ?? 0;
+    counts.set(isNvme, count + 1);
+    return ownDisk(disk, index, count);
+  });
+}
+
 /** `thickPools`: the pools whose volumes take all their space at once. */
 export function resolveDisks(
   prefix: string,
@@ -41,6 +69,7 @@ export function resolveDisks(
   values: GuestValues,
   thickPools: ReadonlySet<string>,
 ): Disk[] {
+  if (!isVirtual(values)) return ownDisks(values);
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
   const counts: Record<string, number> = {};
   return (values.disks ?? []).map((diskValues, index) => {

@@ -19,11 +19,13 @@ import { type Interface, resolveInterfaces } from "./interface.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
+import { type NetworkBoot, networkBoot, withBootOrder } from "./network-boot.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
 import type { Bond, Bridge } from "./upper-links.ts";
 import { uuidOf } from "./uuid.ts";
 import { resolveVlans, type Vlan } from "./vlan.ts";
+import type { WebServer } from "./web-server.ts";
 
 /** The context of a guest's templates: all its merged values, and the values below with references resolved. */
 export interface Guest {
@@ -46,6 +48,8 @@ export interface Guest {
   readonly bridges?: Readonly<Record<string, Bridge>> | null;
   /** Only of a guest with a cloud image. */
   readonly cloud_init?: CloudGuest;
+  /** Only of a guest with boot files. */
+  readonly network_boot?: NetworkBoot;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -63,6 +67,7 @@ export interface GuestScope {
   readonly hasTemplate: (name: string) => boolean;
   /** The host's cloud images by their names. */
   readonly images: ReadonlyMap<string, CloudImage>;
+  readonly web: WebServer;
 }
 
 const guestCache = new IdentityCache<ValidatedGuest, Guest>();
@@ -76,12 +81,14 @@ export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
 function* dependenciesOf(
   plan: ValidatedGuest,
-  { identity, networks, broken, macs, thickPools, hasTemplate, images }: GuestScope,
+  { identity, networks, broken, macs, thickPools, hasTemplate, images, web }: GuestScope,
 ) {
   const { name, merged, values } = plan;
   for (const pool of thickPools) yield pool;
   yield identity.id;
   yield identity.site;
+  yield web.port;
+  for (const each of web.names) yield each;
   yield images.get(values.image ?? "");
   for (const [index, { network, mac }] of (values.interfaces ?? []).entries()) {
     yield networks.get(network ?? "");
@@ -143,5 +150,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     ),
   };
   // `facts` is first for the order of the printed keys, and last because it overrides the layers.
-  return { ...facts, ...own, ...facts };
+  const guest: Guest = { ...facts, ...own, ...facts };
+  const boot = networkBoot(guest, values, networks, scope.web);
+  return boot ? { ...withBootOrder(guest, boot), network_boot: boot } : guest;
 }

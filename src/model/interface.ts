@@ -33,6 +33,8 @@ export interface Interface extends LinkValues {
   /** The names that an external network gets beside those of guests. */
   readonly external_names?: NetworkPlan["names"];
   readonly mac: string;
+  /** As `boot_order` of a disk. */
+  readonly boot_order?: number;
   /** null: the guest gets an address from the dynamic range, or none. */
   readonly ip: string | null;
   readonly netmask: string | null;

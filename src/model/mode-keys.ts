@@ -10,8 +10,12 @@ const paths = (...names: readonly string[]): readonly Path[] => names.map((name)
 /** The traits of networks, and the keys that have no effect without them. */
 const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string, keys: readonly Path[]])[] = [
   ["subnet", "subnet", paths("gateway", "subnet", "netmask", "prefix", "static", "dhcp", "ipv6", "subnets")],
-  ["hostAddress", "address of the host", paths("host_address", "ipv6.host_address", "subnets", "routes")],
-  ["dhcp", "DHCP of libvirt", paths("dhcp", "ipv6.dhcp")],
+  [
+    "hostAddress",
+    "address of the host",
+    paths("host_address", "ipv6.host_address", "subnets", "routes", "tftp"),
+  ],
+  ["dhcp", "DHCP of libvirt", paths("dhcp", "ipv6.dhcp", "netboot")],
   ["dns", "DNS of libvirt", paths("dns", "dnsmasq")],
   ["bridge", "bridge", paths("bridge", "isolated_ports")],
   ["ownBridge", "bridge of its own", paths("bridge.stp", "bridge.delay", "bridge.mac", "bridge.zone", "mtu")],

@@ -1,9 +1,13 @@
 import { compareText } from "../finding.ts";
+import type { ValueMap } from "../merge/merge.ts";
 import type { Schemas } from "../schema/schemas.ts";
+import { LOADER_OPTIONS, loaderRoot } from "./boot-loaders.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
+import { bootAddress, isNetboot } from "./network-boot.ts";
 import { otherNames } from "./other-names.ts";
+import { siteUrl, type WebServer } from "./web-server.ts";
 
 /** Adds `hosts` to each network: the interfaces of all guests on it, in MAC order. */
 export function attachHosts(
@@ -11,6 +15,7 @@ export function attachHosts(
   plans: ReadonlyMap<string, NetworkPlan>,
   guests: readonly Guest[],
   schemas: Schemas,
+  web: WebServer,
 ): Network[] {
   const hosts = new Map<string, NetworkHost[]>([...plans.keys()].map((name) => [name, []]));
   for (const guest of guests) {
@@ -24,18 +29,32 @@ export function attachHosts(
   return answering.map(({ merged, own, ...all }) => {
     const { traits, host_addresses, ipv6_without_host, dnsmasq_options, ...plan } = all;
     const names = others.get(plan.name);
+    const boot = bootUrl(all, merged.value, web);
+    const hasLoaders = boot !== null && loaderRoot(merged.value.netboot) !== null;
     const resolved = {
       ...plan,
       hosts: plan.hosts.sort((a, b) => compareText(a.mac, b.mac)),
       ...(names && { other_names: names }),
+      ...(boot && { boot_url: boot }),
     };
     return {
       ...schemas.withoutForeign("network", merged.value),
       site,
       ...(id !== null && { lab_id: id }),
       ...resolved,
-      ...{ traits, host_addresses, ipv6_without_host, dnsmasq_options },
+      ...{ traits, host_addresses, ipv6_without_host },
+      dnsmasq_options: hasLoaders ? [...dnsmasq_options, ...LOADER_OPTIONS] : dnsmasq_options,
       summary: { ...own, ...resolved },
     };
   });
+}
+
+/** null: the network's DHCP names no boot file of the lab. */
+function bootUrl(
+  plan: Pick<NetworkPlan, "host_addresses" | "external">,
+  { netboot }: ValueMap,
+  web: WebServer,
+): string | null {
+  const address = isNetboot(netboot) && !plan.external ? bootAddress(plan) : null;
+  return address && `${siteUrl(web, address)}/boot/boot.ipxe`;
 }

@@ -50,7 +50,7 @@ function hasWayOut({ gateway, ipv6 }: NetworkValues, has: ModeTraits): boolean {
 /** Keys of which only the XML of a network tells libvirt. */
 const ONLY_IN_XML: readonly string[] = [
   ...["forward", "mtu", "routes", "subnets", "dnsmasq"],
-  ...["isolated_ports", "bandwidth", "vlan", "port_groups"],
+  ...["isolated_ports", "bandwidth", "vlan", "port_groups", "netboot", "tftp"],
 ];
 
 function* unusedOnHost(merged: Merged): Iterable<Finding> {

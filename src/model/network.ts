@@ -85,6 +85,8 @@ interface NetworkContext {
   readonly hosts: readonly NetworkHost[];
   /** Names of other networks, which this one has to answer because of `local_only`. */
   readonly other_names?: readonly DnsName[];
+  /** The URL of the lab's boot script, which DHCP gives to machines. */
+  readonly boot_url?: string;
   /** The published values: only keys that the network's own layers set, and the facts. */
   readonly summary: ValueMap;
   readonly [key: string]: unknown;

@@ -13,6 +13,7 @@ export interface Dhcp {
   readonly lease?: number | "infinite" | null;
   readonly hosts?: readonly DhcpHost[] | null;
   readonly options?: ValueMap | null;
+  readonly boot?: { readonly file: string; readonly server?: string | null } | null;
 }
 
 /** A reservation for a machine that is not a guest: of IPv4 with a MAC, of IPv6 with a DUID. */

@@ -17,7 +17,7 @@ const fixedFile = (path: string, kind: OutputKind, page: string, template: strin
 });
 const script = (path: string, template: string) => fixedFile(path, "script", "host/scripts.njk", template);
 
-/** The files that do not come from `templates` or `host_templates`. Only a lab with cloud images has image_register.sh. */
+/** The files that do not come from `templates` or `host_templates`. `outputsOfHost` leaves some out. */
 const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   guest: [
     fixedFile("guests.d/*/guest.yml", "document", "guests/guest.yml.njk", null),
@@ -34,9 +34,10 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   ],
   host: [
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
-    ...["network", "storage", "image"].map((kind) =>
+    ...["network", "storage", "image", "tftp"].map((kind) =>
       script(`host/${kind}_register.sh`, `host/${kind}_register.sh`),
     ),
+    fixedFile("boot/boot.ipxe", "file", "host/files.njk", "boot/boot.ipxe"),
   ],
   site: [
     fixedFile("model.json", "document", "model.json.njk", null),

@@ -1,6 +1,7 @@
 import type { Installer } from "../installers/installer.ts";
 import { type InstallerChoice, installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
+import { loaderRoot } from "../model/boot-loaders.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -19,10 +20,20 @@ interface RegisteredObject extends NamedObject {
   readonly external?: boolean;
 }
 
+interface PlannedNetwork extends RegisteredObject {
+  /** Set if machines boot from the network. */
+  readonly boot_url?: unknown;
+  readonly netboot?: unknown;
+}
+
 /** The values that determine the list of files. A resolved lab, a model.json, and layers with findings all have them. */
 export interface Inventory {
-  readonly guests: readonly (NamedObject & InstallerChoice & { readonly files: readonly TemplateEntry[] })[];
-  readonly networks: readonly RegisteredObject[];
+  readonly guests: readonly (NamedObject &
+    InstallerChoice & {
+      readonly files: readonly TemplateEntry[];
+      readonly network_boot?: { readonly mac: string } | undefined;
+    })[];
+  readonly networks: readonly PlannedNetwork[];
   readonly storages: readonly RegisteredObject[];
   readonly host: { readonly files: readonly TemplateEntry[]; readonly cloud_images?: unknown };
 }
@@ -48,13 +59,13 @@ export function outputsOf({ guests, networks, storages, host }: Inventory): Outp
     ...guests.flatMap((guest) => outputsOfGuest(guest)),
     ...networks.flatMap((network) => outputsOfRegistered("network", network)),
     ...storages.flatMap((storage) => outputsOfRegistered("storage", storage)),
-    ...outputsOfHost(host),
+    ...outputsOfHost(host, networks),
     ...filesOf(SITE),
   ];
 }
 
 export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[] {
-  const { name, files } = guest;
+  const { name, files, network_boot } = guest;
   const owner = { category: "guest", name } as const;
   const installer = installerOf(guest);
   const members = (installer.seed?.members ?? []).filter(({ key }) => files.some((file) => file.key === key));
@@ -63,7 +74,18 @@ export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[]
     const { kind, page } = GUEST_FILES[file.key] ?? (isMember ? SEED_FILE : OTHER_FILE);
     return { ...namedFile(owner, file), kind, page, installer: kind === "answer" ? installer : null };
   });
-  return [...filesOf(owner), ...named, ...(members.length > 0 ? [seedOf(owner, installer)] : [])];
+  return [
+    ...filesOf(owner),
+    ...named,
+    ...(members.length > 0 ? [seedOf(owner, installer)] : []),
+    ...(network_boot ? [bootFileOf(owner, network_boot.mac)] : []),
+  ];
+}
+
+/** The script that a machine with this MAC address starts from. */
+function bootFileOf(owner: Owner, mac: string): OutputFile {
+  const path = `boot/mac/${mac.replaceAll(":", "-")}.ipxe`;
+  return { ...OTHER_FILE, path, owner, template: "boot/machine.ipxe", key: null, installer: null };
 }
 
 function seedOf(owner: Owner, installer: Installer): OutputFile {
@@ -75,11 +97,22 @@ export function outputsOfRegistered(category: "network" | "storage", object: Reg
   return filesOf({ category, name: object.name }, { external: object.external === true });
 }
 
-export function outputsOfHost({ files, cloud_images }: Inventory["host"]): OutputFile[] {
+/** Only a lab with cloud images has image_register.sh, and only one whose machines boot from the network has boot.ipxe. */
+export function outputsOfHost(
+  { files, cloud_images }: Inventory["host"],
+  networks: Inventory["networks"],
+): OutputFile[] {
   const hasImages =
     Object.keys(isMap(cloud_images) || Array.isArray(cloud_images) ? cloud_images : {}).length > 0;
+  const absent = new Set<string | null>([
+    ...(hasImages ? [] : ["host/image_register.sh"]),
+    ...(networks.some(({ boot_url }) => boot_url) ? [] : ["boot/boot.ipxe"]),
+    ...(networks.some(({ boot_url, netboot }) => boot_url && loaderRoot(netboot) !== null)
+      ? []
+      : ["host/tftp_register.sh"]),
+  ]);
   return [
-    ...filesOf(HOST).filter(({ template }) => hasImages || template !== "host/image_register.sh"),
+    ...filesOf(HOST).filter(({ template }) => !absent.has(template)),
     ...files.map((file) => ({ ...namedFile(HOST, file), ...HOST_FILE, installer: null })),
   ];
 }

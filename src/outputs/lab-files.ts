@@ -2,6 +2,7 @@ import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Guest } from "../model/guest.ts";
 import { IdentityCache } from "../model/identity-cache.ts";
+import { isVirtual } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 import { filesOf } from "./every-lab.ts";
@@ -28,7 +29,8 @@ export class LabFiles {
     for (const network of lab.networks) this.#filesOf("network", network);
     for (const storage of lab.storages) this.#filesOf("storage", storage);
     const context = hostContext(lab);
-    this.#add(HOST, withContext(outputsOfHost(lab.host), context));
+    const own = withContext(outputsOfHost(lab.host, lab.networks), context);
+    this.#add(HOST, lab.guests.every(isVirtual) ? own : own.map(withVirtualGuests));
     this.#add(SITE, withContext(filesOf(SITE), context));
   }
 
@@ -86,6 +88,14 @@ export class LabFiles {
   #ofHost(wanted: OutputKind): readonly LabFile[] {
     return [...this].filter(({ owner, kind }) => owner.category === "host" && kind === wanted);
   }
+}
+
+/** The scripts only deal with virtual machines. */
+function withVirtualGuests(file: LabFile): LabFile {
+  const { guests } = file.context;
+  return file.kind === "script" && Array.isArray(guests)
+    ? { ...file, context: { ...file.context, guests: guests.filter(isVirtual) } }
+    : file;
 }
 
 function withContext(files: readonly OutputFile[], context: ValueMap): LabFile[] {

@@ -4,6 +4,9 @@ import type { LayerReader } from "../layers/reader.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import { templatesOf } from "../model/answer.ts";
+import { libvirtName } from "../model/libvirt-name.ts";
+import { MacAllocator } from "../model/mac.ts";
+import { hasBootFile, isNetboot } from "../model/network-boot.ts";
 import { resolveOs } from "../model/release.ts";
 import { compareNames } from "../natural-order.ts";
 import { type Inventory, outputsOf, type TemplateEntry } from "./inventory.ts";
@@ -38,13 +41,22 @@ function inventoryOf(catalog: Catalog): Inventory {
       .filter((object) => object.category === category)
       .map((object) => {
         const { merged } = layersOf(catalog, object);
-        const { os, image, installer, external, [entriesKey(category)]: entriesValue } = merged.value;
-        const choice = { os: isMap(os) ? os : null, image, installer };
+        const {
+          os,
+          image,
+          installer,
+          external,
+          netboot,
+          virtual,
+          [entriesKey(category)]: entriesValue,
+        } = merged.value;
+        const choice = { os: isMap(os) ? os : null, image, installer, virtual };
         const entries = isMap(entriesValue) ? (entriesValue as Record<string, ValueMap | null>) : {};
         const files = category === "guest" ? templatesOf(merged, entries, choice) : entries;
         return {
           name: object.name,
           external: external === true,
+          ...(category === "network" && { netboot, boot_url: isNetboot(netboot) && external !== true }),
           ...choice,
           os: resolveOs(choice.os),
           cloud_images: merged.value.cloud_images,
@@ -52,11 +64,40 @@ function inventoryOf(catalog: Catalog): Inventory {
         };
       });
   const hosts = named("host");
+  const networks = named("network");
+  const bootMac = bootMacs(catalog, new Set(networks.flatMap((each) => (each.boot_url ? [each.name] : []))));
   return {
-    guests: named("guest"),
-    networks: named("network"),
+    guests: named("guest").map((guest) => {
+      const mac = bootMac(guest.name);
+      return mac === null ? guest : { ...guest, network_boot: { mac } };
+    }),
+    networks,
     storages: named("storage"),
     host: { files: hosts.flatMap((host) => host.files), cloud_images: hosts[0]?.cloud_images },
+  };
+}
+
+/** The MAC address by which a guest starts its installer over a network with `netboot`; null: it does not. */
+function bootMacs(catalog: Catalog, networks: ReadonlySet<string>): (guest: string) => string | null {
+  if (networks.size === 0) return () => null;
+  const guests = new Map(
+    catalog
+      .names("guest")
+      .map((name) => [name, catalog.object("guest", name, catalog.kind(name)).merged.value]),
+  );
+  const interfacesOf = ({ interfaces }: ValueMap) =>
+    Array.isArray(interfaces) ? interfaces.filter(isMap) : [];
+  const macOf = ({ mac }: ValueMap) => (typeof mac === "string" ? mac.toLowerCase() : null);
+  const set = [...guests.values()].flatMap((values) =>
+    interfacesOf(values).flatMap((nic) => macOf(nic) ?? []),
+  );
+  const macs = new MacAllocator(catalog.identity, set);
+  return (name) => {
+    const values = guests.get(name) ?? {};
+    const index = interfacesOf(values).findIndex(({ network }) => networks.has(String(network)));
+    const nic = interfacesOf(values)[index];
+    if (!nic || !hasBootFile(values)) return null;
+    return macOf(nic) ?? macs.allocate(libvirtName(name, String(values.name_prefix ?? "")), index);
   };
 }
 

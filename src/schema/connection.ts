@@ -28,6 +28,11 @@ export const connection = {
     42,
   ),
   isolated: describe(v.nullish(flag), "Whether it reaches no other isolated interface of the bridge."),
+  rom: describe(
+    v.nullish(flag),
+    "Whether the card has QEMU's boot ROM, iPXE. false: UEFI itself boots from the network, as a machine that is not virtual does. Default: true.",
+    false,
+  ),
   lease: describe(v.nullish(lease), "As the network's `dhcp.lease`, for this interface.", "infinite"),
   duid: describe(
     v.nullish(duid),

@@ -48,6 +48,16 @@ export const guestSchema = v.looseObject({
     { from: 1, to: 20, width: 2 },
   ),
   name_prefix: namePrefix,
+  virtual: describe(
+    v.nullish(flag),
+    "Whether it is a virtual machine. false: a machine of its own, for which the host has no script, but DHCP, DNS, pages and an answer file.",
+    false,
+  ),
+  netboot: describe(
+    v.nullish(oneOf(["install", "none"])),
+    "install: the machine is installed each time that it boots from a network with `netboot`. none (the default): only a guest with `virtinst.method: pxe` is, by its vmbuild.sh.",
+    "install",
+  ),
   after: describe(
     v.nullish(v.array(name, "must be a list of guests' names")),
     "Guests that `up` builds and starts before this one.",

@@ -18,6 +18,7 @@ import { bridge } from "./networks/bridge.ts";
 import { dhcp } from "./networks/dhcp.ts";
 import { dns } from "./networks/dns.ts";
 import { forward, macvtap } from "./networks/forward.ts";
+import { netboot, tftp } from "./networks/netboot.ts";
 import { bandwidth, portGroups, vlan } from "./networks/port-group.ts";
 import { routes, subnet4, subnet6, subnets } from "./networks/subnet.ts";
 
@@ -67,6 +68,17 @@ export const networkSchema = v.looseObject({
     v.nullish(portGroups),
     "Settings for a part of the interfaces. An interface names its group in `port_group`.",
     { servers: { default: true, vlan: 42 } },
+  ),
+  netboot: describe(
+    v.nullish(netboot),
+    "Whether libvirt's DHCP tells machines where the lab's boot files are: those of guests with `virtinst.method: pxe` or `netboot: install`. All other machines go on to their next boot device. A map also has settings for machines without iPXE.",
+    true,
+    { tftp: "/srv/tftp/lab" },
+  ),
+  tftp: describe(
+    v.nullish(tftp),
+    "A directory of the host that libvirt serves by TFTP, for boot files of your own. It must be there before the network starts.",
+    "/srv/tftp",
   ),
   dnsmasq: describe(
     v.nullish(v.array(reachesHost(line, "option"), "must be a list of lines")),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { componentName } from "./component-name.ts";
 import { cpu } from "./cpu.ts";
-import { atLeast, describe, flag, line, section, text, wholeNumber } from "./format.ts";
+import { atLeast, describe, flag, line, oneOf, section, text, wholeNumber } from "./format.ts";
 import { graphics } from "./graphics.ts";
 import { reachesHost } from "./host-reach.ts";
 import { location } from "./location.ts";
@@ -45,6 +45,11 @@ export const virtinst = section({
     v.nullish(reachesHost(suboptions(location), "path")),
     "URL of the install tree, or path of an ISO image on the host.",
     "http://ks/kstree/rhel/6/3/x86_64/",
+  ),
+  method: describe(
+    v.nullish(oneOf(["location", "pxe"])),
+    "How the guest gets its installer. location (the default): virt-install loads it from `location`, and gives it the answer file. pxe: the guest loads it from `location` itself, over a network with `netboot`, and fetches the answer file from the host's web server.",
+    "pxe",
   ),
   arch: describe(
     v.nullish(componentName("an architecture", "x86_64", "aarch64")),

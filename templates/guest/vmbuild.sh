@@ -8,11 +8,15 @@ uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 {% set installer = os | installer_of %}
 {% set has_image = installer.source == "image" %}
-{% if not has_image %}
+{% set is_pxe = virtinst.method == "pxe" and not has_image %}
+{% if not has_image and not is_pxe %}
 location={{ virtinst.location | suboptions("location") | sh }}
 {% endif %}
+{% if not is_pxe %}
 # The answer file, and the word for it
-{% if has_image %}
+{% endif %}
+{% if is_pxe %}
+{% elif has_image %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
 {% else %}
@@ -30,7 +34,7 @@ dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI] [ANSWER]
+Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI]{{ "" if is_pxe else " [ANSWER]" }}
 Builds the guest $name, unless it exists, and waits for its installation. If that fails, it removes the guest and the volumes
 that it created, but no shared volume. It never touches a guest of that name that is not of this lab, or volumes that others
 use.
@@ -42,7 +46,12 @@ use.
   --replace      build it again: remove the guest and recreate its first volume; its other volumes stay
   --adopt        replace the guest even if it was brought up from another directory or host
   --connect URI  libvirt to use (default: $connect)
+{% if is_pxe %}
+
+The guest loads its installer over the network, and fetches its answer file from the web server of the host.
+{% else %}
   ANSWER         $noun file to install from (default: $answer)
+{% endif %}
 
 Exit status: 0 the guest exists, 1 it does not, 2 a mistake in the command line, 130 stopped by a signal.
 EOF
@@ -70,8 +79,14 @@ interface() {
 {% include "snippets/cloud/volumes.sh" %}
 
 {% endif %}
+{% if is_pxe %}
+# Only while it is installed, the guest boots from the network, and a restart ends it.
+has_installer() { [[ $1 == *"<boot {{ "order='2'" if interfaces[0].mac != network_boot.mac else "dev='network'" }}/>"* && $1 == *'<on_reboot>destroy<'* ]]; }
+is_installing() { has_installer "$(virsh dumpxml "$name" 2>/dev/null)"; }
+{% else %}
 # Only a guest that is being installed runs the installer's kernel.
 is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
+{% endif %}
 
 # read_guest: reads the state of libvirt in one process: sets `is_there`, `is_transient`, `is_being_installed`,
 # `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
@@ -103,7 +118,7 @@ read_guest() {
     refuse_other_guest "${BASH_REMATCH[1]}"
     ! listed "$uuid" "${answers[4]}" || is_transient=yes
     read_mark "$xml"
-    [[ $xml != *'<kernel>'* ]] || is_being_installed=yes
+    {{ '! has_installer "$xml"' if is_pxe else "[[ $xml != *'<kernel>'* ]]" }} || is_being_installed=yes
   elif listed "$uuid" "$uuids"; then
     refuse_other_name
   fi
@@ -172,7 +187,7 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;
-    *) answer=$1 ;;
+    *) {{ 'misuse "the guest fetches its answer file by itself: leave out $1"' if is_pxe else "answer=$1" }} ;;
   esac
   shift
 done
@@ -181,11 +196,13 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if not has_image and "://" not in (virtinst.location | tree_url) %}
+{% if not has_image and not is_pxe and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install reads only on the host itself: run this there, or set virtinst.location to a URL"
 {% endif %}
+{% if not is_pxe %}
 [ -r "$answer" ] || die "cannot read the $noun file $answer"
+{% endif %}
 case ${connect%%\?*} in
   */session) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
@@ -244,9 +261,8 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-{% if not has_image %}
-{% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
-{% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
+{% if not has_image and not is_pxe %}
+{% set serial = virtinst.arch | serial_console %}
 kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
 install=(
@@ -259,6 +275,8 @@ install=(
 {% endif %}
 {% if virtinst.firmware == "uefi" and virtinst.secure_boot %}
   --boot firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=yes,firmware.feature1.name=enrolled-keys,firmware.feature1.enabled=yes
+{% elif virtinst.firmware == "uefi" and is_pxe %}
+  --boot firmware=efi,firmware.feature0.name=secure-boot,firmware.feature0.enabled=no # libvirt may choose it for q35, and iPXE is not signed
 {% elif virtinst.firmware == "uefi" %}
   --boot uefi
 {% endif %}
@@ -273,6 +291,8 @@ install=(
   --serial "pty,log.file=$log,log.append=on"
 {% if has_image %}
   --import
+{% elif is_pxe %}
+  --pxe
 {% else %}
   --location "$location" --initrd-inject "$answer"
   --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"
@@ -310,6 +330,12 @@ install+=(--disk none) checked+=(--disk none)
 {% if has_image %}
 seed_disk
 {% endif %}
+{% for disk in disks %}
+{% if disk.boot_order and disk.volume %}
+[ "${as_is[0]-}" != {{ (disk.volume + " of pool " + disk.pool) | sh }} ] ||
+  die "volume ${as_is[0]} exists already, and guest $name would start from it in place of its installer: --replace makes it anew"
+{% endif %}
+{% endfor %}
 
 # On its own, --print-xml creates the volumes, and refuses a guest that exists.
 if [ "$mode" = print-xml ]; then

@@ -155,7 +155,7 @@ END {
     is_running = (uuid, "live") in is_there
     side = (uuid, "config") in is_there ? "config" : "live"
     if (!((uuid, side) in is_there)) continue
-    if ((uuid, "live", "kernel") in has) { differs("other", "is being installed"); continue }
+    if ((uuid, "live", "installer") in has) { differs("other", "is being installed"); continue }
     for (l = 1; l <= count[uuid]; l++) {
       name = plan[uuid, l, 2]
       a = plan[uuid, l, 3]

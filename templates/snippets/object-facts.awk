@@ -80,12 +80,13 @@ function prefix(address) {
   kind = root == "network" ? "net" : root
   type = value("type")
   side = value("id") == "" ? "config" : "live"
-  in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
+  is_netboot = ends_at_reboot = in_source = in_backing = in_disk = in_interface = in_metadata = in_mark = 0
   key = object = ""
   depth = has_bridge = 1
   next
 }
 element == root && !is_empty { depth++ }
+element == "/domain" && depth == 1 && is_netboot && ends_at_reboot { is("installer") }
 element == "/" root && !--depth { print kind, key, "object", object; next }
 element == "name" && object == "" { object = text }
 element == "uuid" && key == "" { key = text }
@@ -119,7 +120,10 @@ kind == "domain" && element == "loader" {
 kind == "domain" && element == "feature" && value("name") == "secure-boot" && value("enabled") == "yes" { is("secure-boot") }
 kind == "domain" && element == "type" && value("arch") != "" { is("machine", value("machine"), value("arch")) }
 kind == "domain" && element == "tpm" { is("tpm") }
-kind == "domain" && element == "kernel" { is("kernel") }
+# It is being installed: from a kernel that its installed system does not have, or over the network until its first restart.
+kind == "domain" && element == "kernel" { is("installer") }
+kind == "domain" && element == "boot" && (value("dev") == "network" || in_interface) { is_netboot = 1 }
+kind == "domain" && element == "on_reboot" { ends_at_reboot = text ~ /^destroy/ }
 kind == "domain" && element == "disk" {
   in_disk = 1; images = is_closed = 0
   target = bus = source = format = cache = ""

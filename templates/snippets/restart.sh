@@ -8,7 +8,7 @@ declare -A restart_of=() live_of=() is_installing=()
 read_restarts() {
   local kind key side name uuid what text message
   while IFS=$'\037' read -r kind key side name _; do
-    [ "$kind $side $name" != 'domain live kernel' ] || is_installing[$key]=yes
+    [ "$kind $side $name" != 'domain live installer' ] || is_installing[$key]=yes
   done <"$facts"
   guest_changes >"$work/changes"
   while IFS=$'\037' read -r uuid what text; do

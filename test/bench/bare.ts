@@ -23,6 +23,7 @@ import { publishedModel } from "../../src/model/published.ts";
 import { resolveStorage } from "../../src/model/storage.ts";
 import { knownGuests } from "../../src/model/unknown-guest.ts";
 import { knownNetworks } from "../../src/model/unknown-network.ts";
+import { webServer } from "../../src/model/web-server.ts";
 import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
 import { Schemas } from "../../src/schema/schemas.ts";
@@ -146,6 +147,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     thickPools: new Set<string>(),
     hasTemplate: () => true,
     images: new Map(),
+    web: webServer({}),
   };
   const resolved = new Map(plans.map((plan) => [plan.name, resolveGuest(plan, scope, [])]));
   const nodes = { guests: resolved, broken: new Set<string>(), names: knownGuests(resolved.keys()) };
@@ -163,7 +165,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     id: identity.id,
     dirs: [`${confdir}/${site}`],
     guests,
-    networks: attachHosts(identity, byName, guests, schemas),
+    networks: attachHosts(identity, byName, guests, schemas, webServer({})),
     storages: storages.map(({ storage }) => storage),
     host: resolveHost(ofHost, schemas, { networks: new Set(byName.keys()), hasTemplate: () => true }, []),
   };

@@ -1,30 +1,17 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, suite, type TestContext, test } from "node:test";
+import { after, before, suite, test } from "node:test";
 import { buildSite, temporaryDirectory } from "../build.ts";
 import { LIMIT } from "../limits.ts";
 import { DEFAULT_NETWORK } from "../others-objects.ts";
-import { PROJECT, type Result } from "../run.ts";
-import { has, hasNamespaces, LIBVIRTD, type Tool, without } from "../tools.ts";
+import type { Result } from "../run.ts";
+import { canBoot, KERNEL } from "./can-boot.ts";
 import { Machine, type Model, modelOf, sha256 } from "./machine.ts";
 
 const SITES = ["default", "modern"];
 /** A guest with a static address, one with a dynamic address, and one of the cluster with its shared disk. */
 const GUESTS = ["ipa", "web-1", "ha-1"];
-const KERNEL = process.env.MINIASCAPE_KERNEL ?? join(PROJECT, "node_modules/.cache/miniascape-kernel");
-
-const TOOLS: Tool[] = [
-  ...LIBVIRTD,
-  ...(["qemu-img", "busybox", "virt-install", "cpio", "nginx", "openssl", "/usr/share/osinfo"] as const),
-];
-
-function canBoot(t: TestContext): boolean {
-  if (!has(t, ...TOOLS) || !hasNamespaces(t)) return false;
-  if (existsSync(join(KERNEL, "vmlinuz"))) return true;
-  return without(t, `no kernel: test/boot/kernel.sh ${KERNEL}`, process.env.MINIASCAPE_REQUIRE_TOOLS === "1");
-}
-
 function succeeded({ code, stdout, stderr }: Result): string {
   assert.equal(code, 0, `${stdout}${stderr}`);
   return stdout;

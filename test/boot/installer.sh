@@ -1,6 +1,7 @@
 #!/bin/bash
 # installer.sh DIRECTORY INITRD: makes an initrd for the kernel in DIRECTORY that stands in for an installer. On the serial
 # console it tells what it sees of its kickstart, disks, lease, names and the web server, a line for each, and powers off.
+# With a kickstart at a URL it also writes a boot sector to the first disk, which says so on the serial port and powers off.
 set -eu
 
 kernel=$(realpath "$1") initrd=$(realpath "$2")
@@ -9,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 mkdir bin dev etc mod proc sys
 cp "$(type -P busybox)" bin/busybox
-for applet in cut dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
+for applet in basename cut dd dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
   ln -s busybox "bin/$applet"
 done
 # In the order in which they need each other.
@@ -18,6 +19,14 @@ for module in virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev vir
   count=$((count + 1))
   [ ! -e "$kernel/$module.ko" ] || cp "$kernel/$module.ko" "mod/$count.ko"
 done
+
+# mov ds:si to the text; each byte to port 0x3f8; then 0x2000 to port 0x604, by which QEMU's machines power off
+{
+  printf '\x31\xc0\x8e\xd8\xbe\x1c\x7c\xac\x84\xc0\x74\x06\xba\xf8\x03\xee\xeb\xf5\xba\x04\x06\xb8\x00\x20\xef\xf4\xeb\xfd'
+  printf 'GUEST booted from its disk\r\n'
+  head -c 454 /dev/zero
+  printf '\x55\xaa'
+} >etc/boot-sector
 
 cat >etc/lease <<'LEASE'
 #!/bin/sh
@@ -42,9 +51,18 @@ for _ in 1 2 3 4 5 6 7 8 9; do
   sleep 1
 done
 for disk in /sys/block/vd*; do echo "GUEST disk ${disk##*/} $(sed 's/$/ sectors/' "$disk/size")"; done
+card=eth0
+mac=$(sed -n 's/.*BOOTIF=01-\([^ ]*\).*/\1/p' /proc/cmdline | tr - :)
+[ -z "$mac" ] || card=$(basename "$(dirname "$(grep -l "$mac" /sys/class/net/eth*/address)")")
 ip link set lo up
-ip link set eth0 up
-udhcpc -i eth0 -f -q -n -t 15 -T 1 -s /etc/lease || echo "GUEST lease none"
+ip link set "$card" up
+udhcpc -i "$card" -f -q -n -t 15 -T 1 -s /etc/lease || echo "GUEST lease none"
+url=$(sed -n 's/.*inst\.ks=\(http[^ ]*\).*/\1/p' /proc/cmdline)
+if [ -n "$url" ]; then
+  echo "GUEST fetched $(wget -q -O- "$url" | sha256sum | cut -d' ' -f1)"
+  echo "GUEST by $mac"
+  [ ! -b /dev/vda ] || dd if=/etc/boot-sector of=/dev/vda conv=notrunc 2>/dev/null
+fi
 echo "GUEST done"
 sync
 poweroff -f

@@ -86,7 +86,7 @@ export class Machine {
     const mirrors = [
       ...new Set(urls.filter(({ protocol }) => protocol === "https:").map(({ hostname }) => hostname)),
     ];
-    await this.#certificate(mirrors);
+    await this.#certificate(["localhost", ...mirrors]);
     // dnsmasq also answers from this file; the guests do not.
     const [server] = /^.* ks\.lab\.test .*$/m.exec(readFileSync(join(site, "host/hosts"), "utf8")) ?? [];
     writeFileSync(

@@ -14,6 +14,7 @@ import "../import.test.ts";
 import "../init-terminal.test.ts";
 import "../lab-search.test.ts";
 import "../mishaps.test.ts";
+import "../netboot.test.ts";
 import "../own-secrets.test.ts";
 import "../pages-commands.test.ts";
 import "../pages-provenance.test.ts";

@@ -1,13 +1,6 @@
+import { serialConsole } from "../../model/serial-console.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { isSetBySite, valuesOf } from "./values.ts";
-
-/** The serial consoles of QEMU's machines, by architecture (Documentation/admin-guide/serial-console of the kernel). */
-const SERIAL: readonly (readonly [arch: RegExp, device: string])[] = [
-  [/^(?:x86_64|i[3-6]86|riscv64)$/, "ttyS0"],
-  [/^(?:aarch64|armv7l)$/, "ttyAMA0"],
-  [/^ppc64(?:le)?$/, "hvc0"],
-  [/^s390x?$/, "ttysclp0"],
-];
 
 /** Devices of several architectures: virtio's console, and the screen. */
 const ANYWHERE = /^(?:tty\d+|hvc\d+|null)$/;
@@ -23,8 +16,8 @@ const otherArchitecture: Rule = {
     for (const guest of plan.guests) {
       const { virtinst, kernel_args } = valuesOf(guest);
       const arch = virtinst?.arch ?? "x86_64";
-      const device = SERIAL.find(([name]) => name.test(arch))?.[1];
-      if (device === undefined) continue;
+      const device = serialConsole(arch);
+      if (device === null) continue;
       const lists = [
         [["kernel_args"], kernel_args],
         [["virtinst", "extra_args"], virtinst?.extra_args],

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { bootOrderRules } from "./boot-order.ts";
 import { cloneRules } from "./clones.ts";
 import { consoleRules } from "./consoles.ts";
 import { diskOptionRules } from "./disk-options.ts";
@@ -11,8 +12,10 @@ import { layoutBootRules } from "./layout-boot.ts";
 import { layoutDeviceRules } from "./layout-devices.ts";
 import { layoutSizeRules } from "./layout-sizes.ts";
 import { machineRules } from "./machine.ts";
+import { ownMachineRules } from "./machines.ts";
 import { memoryRules } from "./memory.ts";
 import { guestNameRules } from "./names.ts";
+import { networkBootRules } from "./network-boot.ts";
 import { orderRules } from "./order.ts";
 import { packageRules } from "./packages.ts";
 import { partitionRules } from "./partitions.ts";
@@ -50,4 +53,7 @@ export const guestRules: readonly Rule[] = [
   ...vocabularyRules,
   ...releaseRules,
   ...imageRules,
+  ...networkBootRules,
+  ...bootOrderRules,
+  ...ownMachineRules,
 ];

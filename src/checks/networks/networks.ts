@@ -9,6 +9,7 @@ import { linkMtuRules } from "./link-mtu.ts";
 import { linkRouteRules } from "./link-routes.ts";
 import { linkRules } from "./links.ts";
 import { nameRules } from "./names.ts";
+import { netbootRules } from "./netboot.ts";
 import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
 import { routeRules } from "./routes.ts";
@@ -22,6 +23,7 @@ export const networkRules: readonly Rule[] = [
   ...rangeRules,
   ...staticRangeRules,
   ...dhcpRules,
+  ...netbootRules,
   ...addressRules,
   ...clusterRules,
   ...routeRules,

@@ -1,7 +1,8 @@
 import { isMap } from "../../merge/merge.ts";
 import type { Guest } from "../../model/guest.ts";
+import { isVirtual } from "../../model/machine.ts";
 
-/** The memory and CPUs of a guest. */
+/** The memory and CPUs of the host that a guest takes. */
 export interface Size {
   /** MiB */
   readonly ram: number;
@@ -9,6 +10,6 @@ export interface Size {
 }
 
 export function sizeOf(guest: Guest): Size {
-  const { ram, vcpus } = isMap(guest.virtinst) ? guest.virtinst : {};
+  const { ram, vcpus } = isVirtual(guest) && isMap(guest.virtinst) ? guest.virtinst : {};
   return { ram: typeof ram === "number" ? ram : 0, vcpus: typeof vcpus === "number" ? vcpus : 0 };
 }

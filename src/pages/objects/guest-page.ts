@@ -4,7 +4,8 @@ import { installerOf } from "../../installers/installers.ts";
 import { isMap } from "../../merge/merge.ts";
 import type { Guest } from "../../model/guest.ts";
 import { libvirtName } from "../../model/libvirt-name.ts";
-import { ANSWER, BUILD_SCRIPT } from "../../outputs/inventory.ts";
+import { isVirtual } from "../../model/machine.ts";
+import { ANSWER, BUILD_SCRIPT, outputsOfGuest } from "../../outputs/inventory.ts";
 import { treeUrl } from "../../schema/location.ts";
 import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -54,14 +55,17 @@ export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): Gue
     disks: guest.disks.map((disk) => diskValues(planObject, disk, scope)),
     layout: layoutRows(planObject, provenance),
     layers: scope.layersOf(planObject),
-    listings: guest.files.map(({ key, src, dst }) =>
-      listing(scope, `guests.d/${guest.name}/${dst}`, {
-        name: dst,
-        language: key === ANSWER && installer.installs(guest.os) ? installer.language : undefined,
-        ingredients: { src, context: guest },
-        source: shownValue(provenance, planObject, src, [["templates", key, "src"]]),
-      }),
-    ),
+    listings: [
+      ...bootListing(guest, scope),
+      ...guest.files.map(({ key, src, dst }) =>
+        listing(scope, `guests.d/${guest.name}/${dst}`, {
+          name: dst,
+          language: key === ANSWER && installer.installs(guest.os) ? installer.language : undefined,
+          ingredients: { src, context: guest },
+          source: shownValue(provenance, planObject, src, [["templates", key, "src"]]),
+        }),
+      ),
+    ],
     values: valueRows(planObject, provenance, {
       root: "../../",
       includesKey: (key) => !scope.isLarge || scope.ownKeys(guest.sysgroup).has(key),
@@ -69,6 +73,13 @@ export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): Gue
     isShortened: scope.isLarge,
     script: buildScript(guest),
   };
+}
+
+/** The script by which the guest starts its installer over the network. */
+function bootListing(guest: Guest, scope: IndexScope): Listing[] {
+  return outputsOfGuest(guest)
+    .filter(({ path }) => path.startsWith("boot/"))
+    .map(({ path }) => listing(scope, path, { name: path }));
 }
 
 /** The path of the guest's build script, from the output directory. */
@@ -96,9 +107,13 @@ function factsOf(planObject: PlanObject<Guest>, scope: IndexScope): Fact[] {
     fact("Name", guestName(provenance, planObject, guest.domain, hasOwnDomain ? planObject : first), {
       isCode: true,
     }),
-    fact("In libvirt", showValue(prefix && libvirtName(guest.name, prefix), ["name_prefix"]), {
-      isCode: true,
-    }),
+    fact(
+      "In libvirt",
+      showValue(isVirtual(guest) && prefix && libvirtName(guest.name, prefix), ["name_prefix"]),
+      {
+        isCode: true,
+      },
+    ),
     fact(
       "Kind",
       showValue(guest.sysgroup, ["sysgroup"], { ...name, reason: "the guest's name without its number" }),
@@ -112,6 +127,7 @@ function factsOf(planObject: PlanObject<Guest>, scope: IndexScope): Fact[] {
         sources: [{ planObject, path: ["os", "id"] }],
       }),
     ),
+    fact("Machine", showValue(isVirtual(guest) ? null : "its own, not virtual", ["virtual"])),
     fact("Memory", showValue(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
     fact("Virtual CPUs", showValue(vcpus || null, ["virtinst", "vcpus"])),
     fact("Installed from", showValue(treeUrl(virtinst.location), locationPath(virtinst.location)), {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isMap } from "../../merge/merge.ts";
 import { atLeast, describe, domainName, ipv4, ipv6, mac, name, section, text } from "../format.ts";
+import { bootFile } from "./netboot.ts";
 import { NONE } from "./none.ts";
 
 /** A network's `dhcp` where a server that is not of the plan serves DHCP. */
@@ -117,6 +118,10 @@ const range = withBothEnds(
         254,
       ),
       hosts,
+      boot: describe(
+        v.nullish(bootFile),
+        "The boot file of machines that boot from the network, for boot files of your own.",
+      ),
     },
     MESSAGE,
   ),

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { LIMIT } from "../limits.ts";
+import { OwnLab } from "../own-lab.ts";
+import { canBoot, KERNEL } from "./can-boot.ts";
+import { Machine, sha256 } from "./machine.ts";
+
+const GUEST = "os: {id: rocky9}\ndisks: [{size: 6, format: raw}]\n";
+const VIRTINST =
+  "virtinst: {method: pxe, location: http://ks.lab.test/kstree/rocky/9/, ram: 512, vcpus: 1, wait: 5}\n";
+const network = (name: string, third: number, more: string) =>
+  `domain: ${name}.test\nbridge: {name: virbr-${name}, stp: false}\ngateway: 192.168.${third}.1\nprefix: 24\ndhcp: {start: 192.168.${third}.100, end: 192.168.${third}.199}\n${more}`;
+const LAYERS = {
+  "networks.d/lab.yml": network("lab", 170, "netboot: true\ndns: {aliases: [ks]}\n"),
+  "networks.d/other.yml": network("other", 171, "mode: isolated\n"),
+  "storages.d/default.yml": "path: /var/lib/libvirt/images\n",
+  "guests.d/first.yml": `${GUEST}${VIRTINST}interfaces: [{network: lab, mac: 52:54:00:70:00:01, ip: 192.168.170.11}]\n`,
+  "guests.d/second.yml": `${GUEST}${VIRTINST}interfaces: [{network: other, mac: 52:54:00:71:00:02}, {network: lab, mac: 52:54:00:70:00:02, ip: 192.168.170.12}]\n`,
+  // Where Machine serves a site.
+  "host.d/host.yml":
+    "web: {root: /srv/www/modern}\nhost_templates: {nginx: {dst: etc/nginx/conf.d/modern.conf}}\n",
+};
+const GUESTS = [
+  { name: "first", mac: "52:54:00:70:00:01", ip: "192.168.170.11" },
+  { name: "second", mac: "52:54:00:70:00:02", ip: "192.168.170.12" },
+];
+
+suite("guests that `up` installs over the network", LIMIT, () => {
+  const lab = new OwnLab(
+    Object.fromEntries(Object.entries(LAYERS).map(([path, text]) => [`_data/default/${path}`, text])),
+  );
+  const site = lab.path("out");
+  let machine: Machine | undefined;
+  before(async () => {
+    const { code, stderr } = await lab.build(["-q", "-w", "out"]);
+    assert.equal(code, 0, stderr);
+  });
+  after(() => machine?.libvirtd.stop());
+
+  /** The console of a guest, once it is off. */
+  const consoleOf = async (name: string, { libvirtd }: Machine) => {
+    while (!(await libvirtd.run("virsh", ["domstate", name])).stdout.startsWith("shut off")) await delay(200);
+    return (await libvirtd.run("cat", [`/var/log/libvirt/qemu/${name}-console.log`])).stdout;
+  };
+
+  test("up succeeds", async (t) => {
+    if (!canBoot(t)) return;
+    machine = await Machine.start();
+    await machine.serve(site, KERNEL);
+    const { code, stdout, stderr } = await machine.script(site, "up");
+    assert.equal(code, 0, `${stdout}${stderr}`);
+    assert.match(stderr, /^up: 2 guests: 2 up$/m);
+  });
+
+  for (const { name, mac, ip } of GUESTS)
+    test(`the ${name} interface boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
+      if (!machine) return t.skip("nothing was booted");
+      const text = await consoleOf(name, machine);
+      const told = await machine.told(name);
+      assert.equal(told.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
+      assert.deepEqual([told.get("by"), told.get("lease")], [mac, `${ip} ${name}.lab.test`]);
+      assert.equal(text.match(/^GUEST done/gm)?.length, 1, text);
+      assert.equal(text.match(/GUEST booted from its disk/g)?.length, 1, text);
+    });
+
+  test("a machine that is not planned goes on to its disk", async (t) => {
+    if (!machine) return t.skip("nothing was booted");
+    const disk = "/var/lib/libvirt/images/other.img";
+    await machine.ok("cp", ["--sparse=always", "/var/lib/libvirt/images/first.raw", disk]);
+    const log = "/var/log/libvirt/qemu/other-console.log";
+    await machine.ok("virt-install", [
+      ...["--name", "other", "--osinfo", "detect=on,require=off", "--memory", "256", "--virt-type", "qemu"],
+      ...["--network", "network=lab,mac=52:54:00:70:00:99", "--disk", `path=${disk},format=raw`],
+      ...["--boot", "network,hd", "--import", "--graphics", "none", "--serial", `file,path=${log}`],
+      "--noautoconsole",
+    ]);
+    const text = await consoleOf("other", machine);
+    assert.match(text, /GUEST booted from its disk/);
+    assert.doesNotMatch(text, /GUEST fetched/);
+  });
+});

@@ -25,20 +25,21 @@ export interface AnswerGap {
   readonly message: string;
 }
 
+/** A file that the installer reads: its key in `templates`, its default template and its default name. */
+export interface AnswerMember {
+  readonly key: string;
+  readonly src: string;
+  readonly name: string;
+}
+
 /** The small disk image with the answers for cloud-init. */
 export interface Seed {
   /** The name of the output file. */
   readonly dst: string;
   /** The label of its file system. */
   readonly label: string;
-  /** Its files: the key in `templates`, the default template, and the file's name in the image. */
-  readonly members: readonly SeedMember[];
-}
-
-export interface SeedMember {
-  readonly key: string;
-  readonly src: string;
-  readonly name: string;
+  /** Its files, with the answer file. They have their default names in it. */
+  readonly members: readonly AnswerMember[];
 }
 
 /** The values of a guest that its installer needs. */
@@ -52,14 +53,19 @@ export interface InstalledGuest extends LayoutSource, LinkedGuest {
 export interface Installer {
   /** A noun for messages and scripts: `kickstart`. It is also the value of a guest's `installer`. */
   readonly name: string;
-  /** What a guest starts from: the install tree at `virtinst.location`, or the cloud image that `image` names. */
-  readonly source: "location" | "image";
+  /**
+   * What a guest starts from: the install tree at `virtinst.location`, the cloud image that `image` names, its own devices,
+   * or the system that is already on its first disk.
+   */
+  readonly source: "location" | "image" | "devices" | "disk";
   readonly title: string;
-  /** The default template and the default name of the answer file. */
-  readonly answer: { readonly src: string; readonly dst: string };
+  /** The default template and the default name of the answer file; null: there is none. */
+  readonly answer: { readonly src: string; readonly dst: string } | null;
   readonly language: Language;
   /** null: the installer gets its answer file in another way. */
   readonly seed: Seed | null;
+  /** More files that virt-install puts into the initrd beside the answer file. */
+  readonly injected: readonly AnswerMember[];
   /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */

@@ -1,12 +1,17 @@
 import { type Os, type OsValue, resolveOs } from "../model/release.ts";
 import { cloudInit } from "./cloud-init.ts";
-import type { Installer } from "./installer.ts";
+import type { AnswerMember, Installer } from "./installer.ts";
 import { kickstart } from "./kickstart.ts";
 
 /** The installers of install trees. The first is the default for a guest whose release no installer serves. */
 const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
 
 export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit];
+
+/** The files that the installer reads besides its answer file. */
+export function membersOf({ seed, injected }: Installer): readonly AnswerMember[] {
+  return [...(seed?.members ?? []), ...injected];
+}
 
 /** The values that choose the installer of a guest. They may come from layers with findings. */
 export interface InstallerChoice {
@@ -22,6 +27,11 @@ export function installerOf({ os, image, installer }: InstallerChoice): Installe
   const chosen = INSTALLERS.find(({ name }) => name === installer);
   if (chosen) return chosen;
   if (image) return cloudInit;
+  return treeInstallerOf(os);
+}
+
+/** The installer for an install tree of the release. */
+export function treeInstallerOf(os: Os): Installer {
   return TREE_INSTALLERS.find((each) => each.installs(os)) ?? TREE_INSTALLERS[0];
 }
 

@@ -8,14 +8,17 @@ uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 {% set installer = os | installer_of %}
 {% set has_image = installer.source == "image" %}
-{% if not has_image %}
+{% set has_tree = installer.source == "location" %}
+{% if has_tree %}
 location={{ virtinst.location | suboptions("location") | sh }}
 {% endif %}
+{% if installer.answer %}
 # The answer file, and what it is called
+{% endif %}
 {% if has_image %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
-{% else %}
+{% elif installer.answer %}
 answer=$here/{{ templates.autoinst.dst | sh }}
 noun={{ installer.name | sh }}
 # Its path in the initrd, where the kernel arguments name one
@@ -30,7 +33,8 @@ dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI] [ANSWER]
+Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI]{% if installer.answer %} [ANSWER]{% endif %}
+
 Builds the guest $name, unless it is there already, and waits for its installation. When that fails, the guest and the
 volumes made for it go; volumes that guests share stay. A guest of that name that is not of this lab, and volumes that
 others use, are never touched.
@@ -42,7 +46,9 @@ others use, are never touched.
   --replace      build it even so: the guest and its first volume are made anew, its other volumes stay
   --adopt        build a guest anew that was brought up from another directory or host
   --connect URI  libvirt to use (default: $connect)
+{% if installer.answer %}
   ANSWER         $noun file to install from (default: $answer)
+{% endif %}
 
 Exit status: 0 the guest is there, 1 it is not, 2 a mistake in the command line, 130 it was stopped.
 EOF
@@ -168,7 +174,11 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;
+{% if installer.answer %}
     *) answer=$1 ;;
+{% else %}
+    *) misuse "unknown argument $1: see --help" ;;
+{% endif %}
   esac
   shift
 done
@@ -177,11 +187,13 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if not has_image and "://" not in (virtinst.location | tree_url) %}
+{% if has_tree and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install takes on the host itself only: run this there, or set virtinst.location to a URL"
 {% endif %}
+{% if installer.answer %}
 [ -r "$answer" ] || die "cannot read the $noun file $answer"
+{% endif %}
 case ${connect%%\?*} in
   */session) log=${XDG_CACHE_HOME:-${HOME-}/.cache}/libvirt/qemu/log/$name-console.log ;;
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
@@ -240,7 +252,7 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-{% if not has_image %}
+{% if has_tree %}
 {% set serials = {aarch64: "ttyAMA0", armv7l: "ttyAMA0", ppc64: "hvc0", ppc64le: "hvc0", s390x: "ttysclp0"} %}
 {% set serial = serials[virtinst.arch] if virtinst.arch in serials else "ttyS0" %}
 kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
@@ -267,10 +279,12 @@ install=(
 {% endif %}
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
-{% if has_image %}
+{% if not has_tree %}
   --import
 {% else %}
   --location "$location" --initrd-inject "$answer"
+{%- for file in installer.injected %}{% if templates[file.key] %} --initrd-inject "$here"/{{ templates[file.key].dst | sh }}{% endif %}{% endfor %}
+
   --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"
 {% endif %}
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse

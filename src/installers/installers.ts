@@ -1,12 +1,14 @@
 import { type Os, type OsValue, resolveOs } from "../model/release.ts";
 import { cloudInit } from "./cloud-init.ts";
+import { importDisk } from "./import.ts";
 import type { AnswerMember, Installer } from "./installer.ts";
 import { kickstart } from "./kickstart.ts";
+import { manual } from "./manual.ts";
 
 /** The installers of install trees. The first is the default for a guest whose release no installer serves. */
 const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
 
-export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit];
+export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit, manual, importDisk];
 
 /** The files that the installer reads besides its answer file. */
 export function membersOf({ seed, injected }: Installer): readonly AnswerMember[] {

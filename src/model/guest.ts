@@ -119,7 +119,12 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
-  const disks = resolveDisks(prefix, name, values, scope.thickPools);
+  const { source } = installerOfValues(values);
+  const disks = resolveDisks(prefix, name, values, scope.thickPools).map((disk) =>
+    source === "disk" && disk.index === 0 && disk.volume !== null
+      ? { ...disk, imported: true as const }
+      : disk,
+  );
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -135,7 +140,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     interfaces,
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
-    ...(installerOfValues(values).source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...(source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

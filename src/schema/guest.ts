@@ -65,7 +65,7 @@ export const guestSchema = v.looseObject({
   ),
   installer: describe(
     v.nullish(oneOf(INSTALLER_NAMES)),
-    "What sets the guest up. Default: cloud-init for a guest with an `image`, else the installer of its release.",
+    "What sets the guest up. Default: cloud-init for a guest with an `image`, else the installer of its release. `manual`: the guest boots from its first disk, else a CD-ROM drive, else the network. `import`: its first disk has the system.",
   ),
   virtinst: describe(v.nullish(virtinst), "The virtual machine, and its installation by virt-install."),
   defaults: describe(

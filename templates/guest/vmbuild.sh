@@ -280,7 +280,8 @@ install=(
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
 {% if not has_tree %}
-  --import
+  --import{% if installer.source == "devices" %} --boot 'hd,cdrom,network'{% endif %}
+
 {% else %}
   --location "$location" --initrd-inject "$answer"
 {%- for file in installer.injected %}{% if templates[file.key] %} --initrd-inject "$here"/{{ templates[file.key].dst | sh }}{% endif %}{% endfor %}
@@ -309,7 +310,7 @@ install+=(--network none) checked+=(--network none)
 {% endfor %}
 {% for disk in disks %}
 {% if disk.volume %}
-disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "shared" if disk.shared else "own" }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
+disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "imported" if disk.imported else ("shared" if disk.shared else "own") }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
 
 {% else %}
 disk_of_host {{ disk | disk_options }}
@@ -365,6 +366,6 @@ case $mode in
     began='' installer=''
     # Before its first start
     mark_guest
-    say "guest $name is {{ "defined, and set up at its first start" if has_image else "installed and shut off" }}: $(printed virsh --connect "$connect" start "$name")"
+    say "guest $name is {{ "installed and shut off" if has_tree else ("defined, and set up at its first start" if has_image else "defined and shut off") }}: $(printed virsh --connect "$connect" start "$name")"
     ;;
 esac

@@ -14,7 +14,7 @@ guest_plan() {
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}
-  is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }}
+  is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "''" if disk.imported else disk.size | disk_size | sh }}
 {% elif disk.device != "cdrom" %}
   is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} '' {{ disk.path | sh }} ''
 {% endif %}

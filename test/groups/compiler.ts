@@ -29,6 +29,7 @@ import "../link-kickstart.test.ts";
 import "../list-columns.test.ts";
 import "../list-command.test.ts";
 import "../machine-options.test.ts";
+import "../manual.test.ts";
 import "../merge.test.ts";
 import "../messages.test.ts";
 import "../mutation.test.ts";

@@ -181,6 +181,8 @@ export const OTHER_FINDINGS = {
   "output-object": "An output file contains a map as text.",
   "output-taken": "Two entries make the same output file.",
   pagination: "The `pagination` of a page cannot be used.",
+  "preseed-line": "A line of a preseed file has not the form that debconf takes.",
+  "preseed-question": "A preseed file answers a question that Debian's installer is not known to ask.",
   "pool-source": "The type of a storage pool and its `source` do not fit.",
   "range-overlap": "Two ranges of guests have the same guest.",
   "range-tag": "A value with `!nth` or `!numbered` has no value.",

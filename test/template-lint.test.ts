@@ -19,6 +19,7 @@ const QUOTING = new Set([
   "int",
   "scalar",
   "block",
+  "debconf",
   "xml",
   "yaml",
   "json",

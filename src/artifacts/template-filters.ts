@@ -13,6 +13,7 @@ import { OPTION_FILTERS } from "./option-filters.ts";
 import {
   bareWord,
   commentText,
+  debconfValue,
   integer,
   kickstartArgument,
   kindOf,
@@ -50,6 +51,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   sh: shellWord,
   ks: kickstartArgument,
   word: bareWord,
+  debconf: debconfValue,
   repo: repositoryWord,
   script: scriptBody,
   phrase,

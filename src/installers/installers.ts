@@ -4,9 +4,10 @@ import { importDisk } from "./import.ts";
 import type { AnswerMember, Installer } from "./installer.ts";
 import { kickstart } from "./kickstart.ts";
 import { manual } from "./manual.ts";
+import { preseed } from "./preseed.ts";
 
 /** The installers of install trees. The first is the default for a guest whose release no installer serves. */
-const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart];
+const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart, preseed];
 
 export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit, manual, importDisk];
 

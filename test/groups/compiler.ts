@@ -44,6 +44,7 @@ import "../partitioning.test.ts";
 import "../pages-topology.test.ts";
 import "../partitioning.test.ts";
 import "../project-loader.test.ts";
+import "../preseed.test.ts";
 import "../quoting.test.ts";
 import "../releases.test.ts";
 import "../report.test.ts";

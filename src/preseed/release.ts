@@ -1,0 +1,16 @@
+import type { OsValue } from "../model/release.ts";
+
+/** The releases of Debian that answers are written for, the oldest first. */
+export const DEBIAN_RELEASES: readonly string[] = ["11", "12", "13"];
+
+/** The release in an id of libosinfo, such as debian12, which may be unknown; null: not Debian. */
+export function namedDebian(os: OsValue): string | null {
+  return typeof os?.id === "string" ? (/^debian-?(\d+)(?=$|[.-])/.exec(os.id)?.[1] ?? null) : null;
+}
+
+/** The known release for a named one. If that is newer than all known ones, the newest; else null. */
+export function nearestDebian(named: string): string | null {
+  if (DEBIAN_RELEASES.includes(named)) return named;
+  const newest = DEBIAN_RELEASES.at(-1) as string;
+  return Number(named) > Number(newest) ? newest : null;
+}

@@ -55,6 +55,7 @@ const PACKAGES = {
   zsh: "zsh",
   xmllint: "libxml2-utils", // virt-xml-validate runs it
   "/usr/lib/python3/dist-packages/yaml": "python3-yaml",
+  "/usr/lib/debian-installer/images/12": "debian-installer-12-netboot-amd64",
   "/usr/share/osinfo": "osinfo-db",
   "/usr/share/qemu/firmware": "ovmf",
 } as const;

@@ -1,7 +1,10 @@
 import type { OsValue } from "../model/release.ts";
 
+/** Names of Debian's releases in a mirror, by their numbers. */
+export const SUITES: Readonly<Record<string, string>> = { 11: "bullseye", 12: "bookworm", 13: "trixie" };
+
 /** The releases of Debian that answers are written for, the oldest first. */
-export const DEBIAN_RELEASES: readonly string[] = ["11", "12", "13"];
+export const DEBIAN_RELEASES: readonly string[] = Object.keys(SUITES);
 
 /** The release in an id of libosinfo, such as debian12, which may be unknown; null: not Debian. */
 export function namedDebian(os: OsValue): string | null {

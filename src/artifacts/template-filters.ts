@@ -1,8 +1,12 @@
 import type nunjucks from "nunjucks";
+import { netplanOf } from "../autoinstall/netplan.ts";
+import { type Machine, storageActions } from "../autoinstall/storage.ts";
 import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
+import type { Link } from "../model/link.ts";
 import { linksOf } from "../model/links.ts";
+import type { Layout } from "../model/partitioning/layout.ts";
 import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
@@ -75,6 +79,7 @@ const SECRET_NOTES: Readonly<
   suboptions: noteAll,
   tree_url: noteAll,
   links: noteAll,
+  storage_actions: noteAll,
   dictsort: noteEntries,
   list: noteEntries,
   join: (reads, items, _separator, attribute) => reads.noteAttribute(items, attribute),
@@ -107,6 +112,8 @@ export function addFilters(
   // Prevents a second escaping in markup.
   if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources)));
   add("yaml", yamlText);
+  // Like `indent`, without spaces on empty lines.
+  add("margin", (text, width) => String(text).replace(/^(?=.)/gm, " ".repeat(Number(width))));
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => JSON.stringify(value, null, 1));
   add("mask", (value) => sources.secrets.mask(value));
@@ -131,6 +138,10 @@ export function addFilters(
     const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
     return linksOf({ ...others, interfaces: value });
   });
+  add("netplan", function (links) {
+    return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
+  });
+  add("storage_actions", (layout, machine) => storageActions(layout as Layout, machine as Machine));
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });
   });

@@ -32,7 +32,7 @@ export interface AnswerMember {
   readonly name: string;
 }
 
-/** The small disk image with the answers for cloud-init. */
+/** The small disk image with the answers for cloud-init or the installer. */
 export interface Seed {
   /** The name of the output file. */
   readonly dst: string;
@@ -66,6 +66,8 @@ export interface Installer {
   readonly seed: Seed | null;
   /** More files that virt-install puts into the initrd beside the answer file. */
   readonly injected: readonly AnswerMember[];
+  /** The paths of kernel and initrd in trees without .treeinfo. */
+  readonly boot?: { readonly kernel: string; readonly initrd: string };
   /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */

@@ -1,4 +1,5 @@
 import { type Os, type OsValue, resolveOs } from "../model/release.ts";
+import { autoinstall } from "./autoinstall.ts";
 import { cloudInit } from "./cloud-init.ts";
 import { importDisk } from "./import.ts";
 import type { AnswerMember, Installer } from "./installer.ts";
@@ -7,7 +8,7 @@ import { manual } from "./manual.ts";
 import { preseed } from "./preseed.ts";
 
 /** The installers of install trees. The first is the default for a guest whose release no installer serves. */
-const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart, preseed];
+const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart, preseed, autoinstall];
 
 export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit, manual, importDisk];
 

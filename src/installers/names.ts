@@ -1,4 +1,11 @@
 /** The values of a guest's `installer`. Each is the name of an installer. */
-export const INSTALLER_NAMES = ["kickstart", "preseed", "cloud-init", "manual", "import"] as const;
+export const INSTALLER_NAMES = [
+  "kickstart",
+  "preseed",
+  "autoinstall",
+  "cloud-init",
+  "manual",
+  "import",
+] as const;
 
 export type InstallerName = (typeof INSTALLER_NAMES)[number];

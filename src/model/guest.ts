@@ -21,6 +21,7 @@ import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
+import { type SeedDisk, seedDisk } from "./seed-disk.ts";
 import type { Bond, Bridge } from "./upper-links.ts";
 import { uuidOf } from "./uuid.ts";
 import { resolveVlans, type Vlan } from "./vlan.ts";
@@ -46,6 +47,8 @@ export interface Guest {
   readonly bridges?: Readonly<Record<string, Bridge>> | null;
   /** Only of a guest with a cloud image. */
   readonly cloud_init?: CloudGuest;
+  /** Only of a guest whose installer reads a seed. */
+  readonly seed_disk?: SeedDisk | null;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -119,7 +122,8 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
-  const { source } = installerOfValues(values);
+  const installer = installerOfValues(values);
+  const { source } = installer;
   const disks = resolveDisks(prefix, name, values, scope.thickPools).map((disk) =>
     source === "disk" && disk.index === 0 && disk.volume !== null
       ? { ...disk, imported: true as const }
@@ -141,6 +145,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
     ...(source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...(installer.seed && { seed_disk: seedDisk(plan, disks) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

@@ -59,7 +59,7 @@ const source = v.pipe(
           ),
         ),
       ),
-      "Debian's mirror of packages. Default: the one with the tree at `virtinst.location`, else http://deb.debian.org/debian.",
+      "Mirror of packages of Debian or Ubuntu. Default for Ubuntu: archive.ubuntu.com; for Debian: the one with the tree at `virtinst.location`, else http://deb.debian.org/debian.",
       "http://ks.lab.test/debian",
     ),
     harddrive: describe(

@@ -10,12 +10,16 @@ connect={{ virtinst.connect | sh }}
 {% set has_image = installer.source == "image" %}
 {% set has_tree = installer.source == "location" %}
 {% if has_tree %}
-location={{ virtinst.location | suboptions("location") | sh }}
+{% set place = virtinst.location %}
+{% if installer.boot and not place.kernel %}
+{% set place = { url: place | tree_url, kernel: installer.boot.kernel, initrd: installer.boot.initrd } %}
+{% endif %}
+location={{ place | suboptions("location") | sh }}
 {% endif %}
 {% if installer.answer %}
 # The answer file, and what it is called
 {% endif %}
-{% if has_image %}
+{% if installer.seed %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
 {% elif installer.answer %}
@@ -72,6 +76,10 @@ interface() {
 
 {% include "snippets/guest-volumes.sh" %}
 
+{% if installer.seed %}
+{% include "snippets/seed.sh" %}
+
+{% endif %}
 {% if has_image %}
 {% include "snippets/cloud/volumes.sh" %}
 
@@ -87,7 +95,7 @@ read_guest() {
   asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
   asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
   asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if installer.seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
@@ -119,7 +127,7 @@ read_guest() {
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
   at=11
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if installer.seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
@@ -227,6 +235,9 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
   if [ -z "$replace" ]; then
     # A build that was killed may have left it without one.
     [ -n "$marked_from" ] || mark_guest
+{% if installer.seed and not has_image %}
+    [ "$mode" != build ] || drop_seed
+{% endif %}
     say "guest $name exists already: left as it is"
     exit
   fi
@@ -282,6 +293,8 @@ install=(
 {% if not has_tree %}
   --import{% if installer.source == "devices" %} --boot 'hd,cdrom,network'{% endif %}
 
+{% elif installer.seed %}
+  --location "$location" --extra-args "$kernel_args"
 {% else %}
   --location "$location" --initrd-inject "$answer"
 {%- for file in installer.injected %}{% if templates[file.key] %} --initrd-inject "$here"/{{ templates[file.key].dst | sh }}{% endif %}{% endfor %}
@@ -318,7 +331,7 @@ disk_of_host {{ disk | disk_options }}
 {% else %}
 install+=(--disk none) checked+=(--disk none)
 {% endfor %}
-{% if has_image %}
+{% if installer.seed %}
 seed_disk
 {% endif %}
 
@@ -336,13 +349,16 @@ if [ -n "$is_there" ]; then
 fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes
-{% if has_image %}
+{% if installer.seed %}
 renew_seed
 {% endif %}
 volumes
 printed virt-install "${install[@]}"
 case $mode in
   dry-run)
+{% if installer.seed and not has_image %}
+    drop_seed
+{% endif %}
     mark_guest
     # virt-install takes what libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
@@ -351,7 +367,7 @@ case $mode in
       die "libvirt refuses this guest: its message is above"
     virt-install "${checked[@]}" --dry-run >&2
     ;;
-  commands) mark_guest ;;
+  commands) {% if installer.seed and not has_image %}drop_seed && {% endif %}mark_guest ;;
   build)
     # It ends with how to start the guest, which `up` does.
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
@@ -364,6 +380,9 @@ case $mode in
     fi
     wait "$installer"
     began='' installer=''
+{% if installer.seed and not has_image %}
+    drop_seed
+{% endif %}
     # Before its first start
     mark_guest
     say "guest $name is {{ "installed and shut off" if has_tree else ("defined, and set up at its first start" if has_image else "defined and shut off") }}: $(printed virsh --connect "$connect" start "$name")"

@@ -20,7 +20,7 @@ guest_plan() {
 {% endif %}
 {% endfor %}
 {% if guest.cloud_init %}
-{% set seed = guest.cloud_init.seed %}
+{% set seed = guest.seed_disk %}
   is disk {{ seed.target | sh }} virtio '' {{ seed.pool | sh }} {{ seed.volume | sh }} ''
 {% endif %}
 {% endfor %}

@@ -1,5 +1,6 @@
 import "../address-lock.test.ts";
 import "../archive.test.ts";
+import "../autoinstall.test.ts";
 import "../bundle.test.ts";
 import "../check-build.test.ts";
 import "../compile-commands.test.ts";

@@ -119,6 +119,7 @@ export const OTHER_FINDINGS = {
   "answer-of-other-installer": "The template of an answer file is for another installer.",
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",
+  "ignition-config": "An Ignition config has a fault, or a key that Ignition does not know.",
   "cloud-config": "User data has a fault, or a key that cloud-init or the installer of Ubuntu does not know.",
   "control-character": "A file of the lab holds a control character.",
   "device-missing": "A network of mode macvtap names no network device of the host.",

@@ -22,6 +22,8 @@ const PACKAGES = {
   fence_virtd: "fence-virtd",
   genisoimage: "genisoimage",
   git: "git",
+  "ignition-validate": "ignition",
+  "/usr/lib/dracut/modules.d/30ignition/ignition": "ignition",
   ip: "iproute2",
   isoinfo: "genisoimage",
   iptables: "iptables",

@@ -1,6 +1,8 @@
 import type nunjucks from "nunjucks";
 import { netplanOf } from "../autoinstall/netplan.ts";
 import { type Machine, storageActions } from "../autoinstall/storage.ts";
+import { ignitionConfig } from "../ignition/config.ts";
+import { ignitionGuest } from "../ignition/guest.ts";
 import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
@@ -142,6 +144,11 @@ export function addFilters(
     return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
   });
   add("storage_actions", (layout, machine) => storageActions(layout as Layout, machine as Machine));
+  add("ignition_config", function (links, setup, archive) {
+    return ignitionConfig(
+      ignitionGuest((key) => this.lookup(key), links as Link[], String(setup), String(archive)),
+    );
+  });
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });
   });

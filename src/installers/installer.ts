@@ -68,6 +68,8 @@ export interface Installer {
   readonly injected: readonly AnswerMember[];
   /** The paths of kernel and initrd in trees without .treeinfo. */
   readonly boot?: { readonly kernel: string; readonly initrd: string };
+  /** The name under which QEMU's firmware configuration has the answer file. Not set: the installer gets it in another way. */
+  readonly fwcfg?: (os: Os) => string | null;
   /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */

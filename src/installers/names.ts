@@ -4,6 +4,7 @@ export const INSTALLER_NAMES = [
   "preseed",
   "autoinstall",
   "cloud-init",
+  "ignition",
   "manual",
   "import",
 ] as const;

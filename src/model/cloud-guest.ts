@@ -18,7 +18,7 @@ export interface CloudGuest extends Partial<CloudRelease> {
 }
 
 /** Settings that every image has already. */
-const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "firewall"];
+const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "firewall", "kernel_args"];
 
 export function cloudGuest(
   { merged, values }: ValidatedGuest,

@@ -47,7 +47,7 @@ export interface Guest {
   readonly bridges?: Readonly<Record<string, Bridge>> | null;
   /** Only of a guest with a cloud image. */
   readonly cloud_init?: CloudGuest;
-  /** Only of a guest whose installer reads a seed. */
+  /** Only of a guest whose installer reads a seed or a config of QEMU. */
   readonly seed_disk?: SeedDisk | null;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
@@ -145,7 +145,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
     ...(source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
-    ...(installer.seed && { seed_disk: seedDisk(plan, disks) }),
+    ...((installer.seed || installer.fwcfg) && { seed_disk: seedDisk(plan, disks, installer) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

@@ -9,6 +9,7 @@ connect={{ virtinst.connect | sh }}
 {% set installer = os | installer_of %}
 {% set has_image = installer.source == "image" %}
 {% set has_tree = installer.source == "location" %}
+{% set has_seed = installer.seed or installer.fwcfg %}
 {% if has_tree %}
 {% set place = virtinst.location %}
 {% if installer.boot and not place.kernel %}
@@ -25,8 +26,10 @@ noun=seed
 {% elif installer.answer %}
 answer=$here/{{ templates.autoinst.dst | sh }}
 noun={{ installer.name | sh }}
+{% if has_tree %}
 # Its path in the initrd, where the kernel arguments name one
 shipped={{ ("/" + installer.answer.dst) | sh }}
+{% endif %}
 {% endif %}
 wait={{ virtinst.wait | int }}
 mode=build
@@ -76,7 +79,7 @@ interface() {
 
 {% include "snippets/guest-volumes.sh" %}
 
-{% if installer.seed %}
+{% if has_seed %}
 {% include "snippets/seed.sh" %}
 
 {% endif %}
@@ -95,7 +98,7 @@ read_guest() {
   asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
   asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
   asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if installer.seed %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
@@ -127,7 +130,7 @@ read_guest() {
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
   at=11
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if installer.seed %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
@@ -331,7 +334,7 @@ disk_of_host {{ disk | disk_options }}
 {% else %}
 install+=(--disk none) checked+=(--disk none)
 {% endfor %}
-{% if installer.seed %}
+{% if has_seed %}
 seed_disk
 {% endif %}
 
@@ -349,7 +352,7 @@ if [ -n "$is_there" ]; then
 fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes
-{% if installer.seed %}
+{% if has_seed %}
 renew_seed
 {% endif %}
 volumes

@@ -19,7 +19,7 @@ guest_plan() {
   is disk {{ disk.target | sh }} {{ disk.bus | sh }} {{ disk.format | sh }} '' {{ disk.path | sh }} ''
 {% endif %}
 {% endfor %}
-{% if guest.cloud_init %}
+{% if guest.cloud_init and guest.seed_disk.target %}
 {% set seed = guest.seed_disk %}
   is disk {{ seed.target | sh }} virtio '' {{ seed.pool | sh }} {{ seed.volume | sh }} ''
 {% endif %}

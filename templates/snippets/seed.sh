@@ -1,6 +1,15 @@
-# The disk with the files of the answer
-seed_pool={{ seed_disk.pool | sh }} seed_volume={{ seed_disk.volume | sh }} seed_target={{ seed_disk.target | sh }}
+# The volume of the seed or of the config
+seed_pool={{ seed_disk.pool | sh }} seed_volume={{ seed_disk.volume | sh }}{% if seed_disk.target %} seed_target={{ seed_disk.target | sh }}{% endif %}
 
+
+{% if not installer.seed %}
+# seed_disk: has QEMU give the config to the guest. libvirt lets QEMU read it.
+seed_disk() {
+  local file=${pool_path[$seed_pool]-$seed_pool}/$seed_volume
+  install+=(--sysinfo "type=fwcfg,entry0.name="{{ (installer.fwcfg(os) or "") | sh }}",entry0.file=${file//,/,,}")
+  checked+=(--sysinfo "type=fwcfg,entry0.name="{{ (installer.fwcfg(os) or "") | sh }}",entry0.file=${file//,/,,}")
+}
+{% else %}
 # seed_disk: puts the seed behind all other disks
 seed_disk() {
   local suboptions=device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev=$seed_target
@@ -13,6 +22,7 @@ seed_disk() {
   fi
 {% endif %}
 }
+{% endif %}
 
 # renew_seed: makes the volume of the seed, unless it has the same bytes
 renew_seed() {

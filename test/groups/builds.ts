@@ -12,6 +12,7 @@ import "../golden.test.ts";
 import "../hostile-paths.test.ts";
 import "../import-values.test.ts";
 import "../import.test.ts";
+import "../ignition.test.ts";
 import "../init-terminal.test.ts";
 import "../lab-search.test.ts";
 import "../mishaps.test.ts";

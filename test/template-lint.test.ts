@@ -24,6 +24,7 @@ const QUOTING = new Set([
   "yaml",
   "json",
   "setup_archive",
+  "ignition_config",
 ]);
 
 interface Node {

@@ -144,10 +144,17 @@ export function addFilters(
     return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
   });
   add("storage_actions", (layout, machine) => storageActions(layout as Layout, machine as Machine));
+  // JSON, whose keys are those of Ignition, so that it notes the values by their keys in the guest.
   add("ignition_config", function (links, setup, archive) {
-    return ignitionConfig(
-      ignitionGuest((key) => this.lookup(key), links as Link[], String(setup), String(archive)),
-    );
+    const { secrets } = sources.ingredients;
+    const lookup = (key: string) => {
+      const value = this.lookup(key);
+      secrets.noteLookup(key, value);
+      secrets.noteAll(value);
+      return value;
+    };
+    const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
+    return JSON.stringify(ignitionConfig(guest), null, 1);
   });
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });

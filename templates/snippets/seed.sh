@@ -1,6 +1,8 @@
 # The volume of the seed or of the config
-seed_pool={{ seed_disk.pool | sh }} seed_volume={{ seed_disk.volume | sh }}{% if seed_disk.target %} seed_target={{ seed_disk.target | sh }}{% endif %}
-
+seed_pool={{ seed_disk.pool | sh }} seed_volume={{ seed_disk.volume | sh }}
+{% if seed_disk.target %}
+seed_target={{ seed_disk.target | sh }}
+{% endif %}
 
 {% if not installer.seed %}
 # seed_disk: has QEMU give the config to the guest. libvirt lets QEMU read it.

@@ -123,7 +123,9 @@ dns-search=lab.test;
     assert.equal(text("etc/miniascape/script-2"), "print(1)");
     assert.match(text("etc/miniascape/setup"), /\/etc\/miniascape\/script-2 >\/root\/log 2>&1\n/);
     assert.equal(spawnSync("tar", ["-tzf", join(tree, "etc/miniascape/setup.tar.gz")]).status, 0);
-    assert.match(text("etc/systemd/system/miniascape-setup.service"), /^ExecStart=\/bin\/bash /m);
+    const unit = text("etc/systemd/system/miniascape-setup.service");
+    assert.match(unit, /^Description=Sets up what Ignition has no word for\nConditionPathExists=!/m);
+    assert.match(unit, /^ExecStart=\/bin\/bash \/etc\/miniascape\/setup$/m);
     assert.match(
       text("etc/systemd/system-preset/20-ignition.preset"),
       /^enable miniascape-setup\.service\nenable podman\.socket\ndisable zincati\.service\n$/,

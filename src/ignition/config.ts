@@ -24,21 +24,23 @@ export interface IgnitionGuest extends Pick<GuestValues, "authorized_keys" | "ke
 const VERSION = "3.3.0";
 
 const SETUP = "/etc/miniascape/setup";
-const UNIT = `[Unit]
-Description=Sets up what Ignition has no word for
-ConditionPathExists=!/var/lib/miniascape-setup
-Wants=network-online.target
-After=network-online.target
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/bin/bash ${SETUP}
-ExecStartPost=/bin/touch /var/lib/miniascape-setup
-
-[Install]
-WantedBy=multi-user.target
-`;
+const UNIT = [
+  "[Unit]",
+  "Description=Sets up what Ignition has no word for",
+  "ConditionPathExists=!/var/lib/miniascape-setup",
+  "Wants=network-online.target",
+  "After=network-online.target",
+  "",
+  "[Service]",
+  "Type=oneshot",
+  "RemainAfterExit=yes",
+  `ExecStart=/bin/bash ${SETUP}`,
+  "ExecStartPost=/bin/touch /var/lib/miniascape-setup",
+  "",
+  "[Install]",
+  "WantedBy=multi-user.target",
+  "",
+].join("\n");
 
 /** An Ignition config, as https://coreos.github.io/ignition/configuration-v3_3/ has it. */
 export function ignitionConfig(guest: IgnitionGuest): Record<string, unknown> {

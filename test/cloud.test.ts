@@ -25,7 +25,7 @@ suite("the choice of the installer", () => {
       ofGuest("image: debian12\nos: {id: debian12}\nvirtinst: {location: /srv/a.iso}\n"),
       at(
         "1:8",
-        "error: `a` has both `image` and `virtinst.location`: remove one of them, or set `installer` to cloud-init or kickstart [installer-ambiguous]",
+        "error: `a` has both `image` and `virtinst.location`: remove one of them, or set `installer` to cloud-init or preseed [installer-ambiguous]",
       ),
     );
     assert.deepEqual(

@@ -32,6 +32,7 @@ const RELEASE = {
   tree: ["BaseOS"],
   base64: ["base64", "-d"],
   inittab: false,
+  suite: "x",
 };
 const DISK = {
   pool: "default",
@@ -346,7 +347,7 @@ export const HOST: Values = {
 };
 
 const INSTALLATION: Values = {
-  source: { proxy: "http://p/", verify_ssl: true },
+  source: { proxy: "http://p/", verify_ssl: true, mirror: "http://m/" },
   scripts: [
     {
       stage: "post",

@@ -18,13 +18,23 @@ test("every release, from its mirror or from the host's DVD", async () => {
   const { authorized, init } = bench();
   for (const [name, { location, tree }] of Object.entries(RELEASES)) {
     const args = [`--release=${name}`, `--authorized-keys=${authorized}`, "--yes"];
-    const { dir } = await init(name, "--from=cluster", ...args);
+    const { dir } = await init(name, `--from=${name.startsWith("debian") ? "servers" : "cluster"}`, ...args);
     const { host, guests } = checkClean(dir);
     const virtinst = guests[0]?.virtinst as { location: string };
     assert.equal(virtinst.location, location ?? `http://ks.ha.test/kstree/${tree}/`);
     const { trees } = host.values.images as { trees: object };
     assert.deepEqual(Object.keys(trees), location ? [] : [tree]);
   }
+  const refused = async (...args: string[]) =>
+    (await init("no", `--authorized-keys=${authorized}`, "--yes", "--release=debian12", ...args)).told;
+  assert.match(
+    await refused("--from=cluster"),
+    /`cluster` needs packages of RHEL and Fedora: choose another release than Debian 12/,
+  );
+  assert.match(
+    await refused("--from=single", "--tree=host"),
+    /Debian 12 takes its packages from a mirror: give the URL of its installer there, which ends with \/installer-amd64\//,
+  );
   const { dir } = await init(
     "own",
     "--from=single",

@@ -28,7 +28,7 @@ export function writeTree(
  * A Linux image by the x86 boot protocol 2.04. It switches a PC off when it starts, or never. UEFI does not accept it,
  * and starts its shell.
  */
-function kernel(isEndless: boolean): Buffer {
+export function kernel(isEndless: boolean): Buffer {
   const image = Buffer.alloc(3 * 512);
   image[0x1f1] = 1; // sectors of real-mode code after the first
   image.writeUInt16LE(0xaa55, 0x1fe);

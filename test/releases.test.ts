@@ -41,7 +41,13 @@ const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
   ["{id: Rocky9}", unknown("Rocky9", "did you mean `rocky9`?")],
   ["{id: fedroa43}", unknown("fedroa43", "did you mean `fedora43`?")],
   ["{id: rhel4.9}", unknown("rhel4.9", "did you mean `rhel9`?")],
-  ["{id: debian13}", unknown("debian13", ALL)],
+  [
+    "{id: win11}",
+    unknown(
+      "win11",
+      `${ALL}, or \`os.id\` to one of debian11, debian12, debian13, or \`installer\` to manual`,
+    ),
+  ],
   ["{kickstart: F3}", unknown("F3", "did you mean `F43`?", 17)],
   ["{kickstart: F39}", unknown("F39", ALL, 17)],
   ["{kickstart: F0999}", unknown("F0999", ALL, 17)],

@@ -20,10 +20,12 @@ const QUOTING = new Set([
   "int",
   "scalar",
   "block",
+  "debconf",
   "xml",
   "yaml",
   "json",
   "setup_archive",
+  "ignition_config",
 ]);
 
 interface Node {
@@ -49,12 +51,22 @@ function unquoted(source: string): string[] {
     .map(({ lineno, colno }) => `${lineno + 1}:${colno + 1}`);
 }
 
+/** A quoted text, or a part of a template between `{% filter margin(4) %}` and its end, whose values are found by themselves. */
+function isIndented({ name, args }: Node): boolean {
+  const [first] = (args as { children: Node[] }).children;
+  return (
+    (name as unknown as { value: string }).value === "margin" &&
+    first !== undefined &&
+    (first.typename === "Capture" || isQuoted(first))
+  );
+}
+
 function isQuoted(node: Node): boolean {
   switch (node.typename) {
     case "Literal":
       return true;
     case "Filter":
-      return QUOTING.has((node.name as { value: string }).value);
+      return QUOTING.has((node.name as { value: string }).value) || isIndented(node);
     // super() and macros are our own templates, which this test also reads.
     case "FunCall":
       return (node.name as Node).typename === "Symbol";
@@ -94,4 +106,6 @@ test("the check sees what is not quoted", () => {
     unquoted("{% if a %}\n{{ b.c }}{% endif %}{{ (x if y else z) | ks }}{{ x | ks if y else z }}"),
     ["2:5", "2:54"],
   );
+  const part = "{% filter margin(4) %}\n{{ a }}{{ b | scalar }}{% endfilter %}";
+  assert.deepEqual(unquoted(`${part}{{ c | margin(4) }}{{ c | yaml | margin(4) }}`), ["2:4", "2:46"]);
 });

@@ -20,7 +20,10 @@ const PACKAGES = {
   dnsmasq: "dnsmasq-base",
   dot: "graphviz",
   fence_virtd: "fence-virtd",
+  genisoimage: "genisoimage",
   git: "git",
+  "ignition-validate": "ignition",
+  "/usr/lib/dracut/modules.d/30ignition/ignition": "ignition",
   ip: "iproute2",
   isoinfo: "genisoimage",
   iptables: "iptables",
@@ -34,6 +37,7 @@ const PACKAGES = {
   sfdisk: "fdisk",
   libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
   modprobe: "kmod",
+  netplan: "netplan.io",
   nginx: "nginx-light",
   nsenter: "util-linux",
   nodeset: "clustershell",
@@ -55,6 +59,7 @@ const PACKAGES = {
   zsh: "zsh",
   xmllint: "libxml2-utils", // virt-xml-validate runs it
   "/usr/lib/python3/dist-packages/yaml": "python3-yaml",
+  "/usr/lib/debian-installer/images/12": "debian-installer-12-netboot-amd64",
   "/usr/share/osinfo": "osinfo-db",
   "/usr/share/qemu/firmware": "ovmf",
 } as const;

@@ -177,6 +177,18 @@ export function integer(value: unknown): string {
   throw new QuotingError(`${quotedText(text)} must be a whole number`);
 }
 
+/**
+ * The value at the end of a line of a preseed file. debconf-set-selections cuts white space at its ends, and takes a
+ * backslash at its end for a line that goes on.
+ */
+export function debconfValue(value: unknown): string {
+  const text = textOf(value, "debconf");
+  if (!CONTROL.test(text) && text === text.trim() && !text.endsWith("\\")) return text;
+  throw new QuotingError(
+    `a preseed value is the rest of a line, and ${quotedText(text)} has a control character, white space at an end, or a backslash at its end: remove it`,
+  );
+}
+
 /** Text or an attribute value of XML. White space is escaped too, because a parser turns it into spaces in attributes. */
 export function xmlText(value: unknown): string {
   const text = textOf(value, "xml");

@@ -1,8 +1,14 @@
 import type nunjucks from "nunjucks";
+import { netplanOf } from "../autoinstall/netplan.ts";
+import { type Machine, storageActions } from "../autoinstall/storage.ts";
+import { ignitionConfig } from "../ignition/config.ts";
+import { ignitionGuest } from "../ignition/guest.ts";
 import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
+import type { Link } from "../model/link.ts";
 import { linksOf } from "../model/links.ts";
+import type { Layout } from "../model/partitioning/layout.ts";
 import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
@@ -14,6 +20,7 @@ import {
   bareWord,
   bootWord,
   commentText,
+  debconfValue,
   integer,
   kickstartArgument,
   kindOf,
@@ -52,6 +59,7 @@ const QUOTING: Readonly<Record<string, (value: unknown) => string>> = {
   ks: kickstartArgument,
   word: bareWord,
   boot: bootWord,
+  debconf: debconfValue,
   repo: repositoryWord,
   script: scriptBody,
   phrase,
@@ -75,6 +83,7 @@ const SECRET_NOTES: Readonly<
   suboptions: noteAll,
   tree_url: noteAll,
   links: noteAll,
+  storage_actions: noteAll,
   dictsort: noteEntries,
   list: noteEntries,
   join: (reads, items, _separator, attribute) => reads.noteAttribute(items, attribute),
@@ -107,6 +116,8 @@ export function addFilters(
   // Prevents a second escaping in markup.
   if (isMarkup) add("xml", (value) => markSafe(quoted(value, xmlText, sources)));
   add("yaml", yamlText);
+  // Like `indent`, without spaces on empty lines.
+  add("margin", (text, width) => String(text).replace(/^(?=.)/gm, " ".repeat(Number(width))));
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => JSON.stringify(value, null, 1));
   add("mask", (value) => sources.secrets.mask(value));
@@ -133,6 +144,22 @@ export function addFilters(
     const keys = ["bonds", "vlans", "bridges", "default_interface", "release"];
     const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
     return linksOf({ ...others, interfaces: value });
+  });
+  add("netplan", function (links) {
+    return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
+  });
+  add("storage_actions", (layout, machine) => storageActions(layout as Layout, machine as Machine));
+  // JSON, whose keys are those of Ignition, so that it notes the values by their keys in the guest.
+  add("ignition_config", function (links, setup, archive) {
+    const { secrets } = sources.ingredients;
+    const lookup = (key: string) => {
+      const value = this.lookup(key);
+      secrets.noteLookup(key, value);
+      secrets.noteAll(value);
+      return value;
+    };
+    const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
+    return JSON.stringify(ignitionConfig(guest), null, 1);
   });
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });

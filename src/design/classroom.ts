@@ -1,11 +1,12 @@
 import type { Design, Role } from "./design.ts";
 import { composedLayers } from "./layers.ts";
+import { packageList } from "./package-names.ts";
 
 const teacher: Role = {
   name: "teacher",
   proposedCount: 1,
-  layer: () => `description: the teacher's, with what the students fetch
-packages: [git-core, nginx]
+  layer: (answers) => `description: the teacher's, with what the students fetch
+packages: ${packageList(answers, "git-core", "nginx")}
 services: {enabled: [nginx]}
 firewall: {services: !append [http]}
 `,
@@ -14,11 +15,11 @@ firewall: {services: !append [http]}
 const student: Role = {
   name: "student",
   proposedCount: 10,
-  layer: () => `description: a student's own machine
+  layer: (answers) => `description: a student's own machine
 # Many of them run at once.
 virtinst: {vcpus: 1}
 disks: [{size: 12}]
-packages: [git-core, podman, tmux, vim-enhanced]
+packages: ${packageList(answers, "git-core", "podman", "tmux", "vim-enhanced")}
 `,
 };
 

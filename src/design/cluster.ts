@@ -68,6 +68,7 @@ export const cluster: Design = {
     { name: "heartbeat", mode: "isolated" },
   ],
   roles: [ha],
+  needsRpm: true,
   layers(answers) {
     const layers = composedLayers(answers, cluster.roles, "A high availability cluster");
     const [{ name }] = answers.networks;

@@ -66,6 +66,8 @@ export interface Design {
   })[];
   /** Empty for a shipped lab: its guests and releases are fixed. */
   readonly roles: readonly Role[];
+  /** Whether its kinds need RPM packages. */
+  readonly needsRpm?: true;
   /** The type of a new key, if its guests are too old for ed25519. */
   readonly key?: "rsa";
   /** Files beside `_data` that its layers read by `!file`: `init` writes a random password into each. */

@@ -47,15 +47,16 @@ ${rootLayer(root)}`;
 }
 
 function virtinstLayer(answers: Answers): string {
-  // Without a way out or a subscription, the install tree is the only source of packages.
+  const isRpm = answers.release.packages === "rpm";
+  // Without a way out or a subscription, the install tree is the only source of packages. Debian keeps its mirror.
   const isAlone =
-    answers.tree === null || !MODES[answers.networks[0].mode].has.wayOut || !answers.release.location;
+    isRpm &&
+    (answers.tree === null || !MODES[answers.networks[0].mode].has.wayOut || !answers.release.location);
   return `# How guests are installed, and what machines they are. A kind or a guest overrides any of it.
 virtinst:
   location: ${scalar(treeOf(answers))}
   vcpus: 2
-  # The installer unpacks itself into memory: over the network it does not get far with less.
-  ram: 3072
+${isRpm ? "  # The installer unpacks itself into memory: over the network it does not get far with less.\n  ram: 3072" : "  ram: 1024"}
   # QEMU's own default is too old for the releases since RHEL 9.
   cpu: host-passthrough
   machine: q35

@@ -1,3 +1,4 @@
+import { SUITES } from "../preseed/release.ts";
 import { DISTRIBUTIONS, type Release as KnownRelease, RELEASES as TABLE } from "../releases/table.ts";
 
 /** A release that a designed lab can use. */
@@ -5,6 +6,7 @@ export interface Release {
   readonly title: string;
   /** libosinfo's short id. */
   readonly id: string;
+  readonly packages: "rpm" | "deb";
   /** URL of a public install tree; null: the trees need a subscription. */
   readonly location: string | null;
   /** The directory in `images.mount` where the host serves the DVD, and the file name of the DVD. */
@@ -17,15 +19,30 @@ export interface Release {
 const offeredRows = TABLE.filter(({ dvd }) => dvd !== undefined);
 
 /** Releases by the values of `--release`. */
-export const RELEASES: Readonly<Record<string, Release>> = Object.fromEntries(
-  offeredRows.map((row) => [`${row.distribution}${row.version}`, releaseOf(row)]),
-);
+export const RELEASES: Readonly<Record<string, Release>> = Object.fromEntries([
+  ...offeredRows.map((row) => [`${row.distribution}${row.version}`, releaseOf(row)]),
+  ...["12", "13"].map((version) => [`debian${version}`, debianRelease(version)]),
+]);
+
+/** Its installer takes packages from a mirror only, so the host serves no DVD. */
+function debianRelease(version: string): Release {
+  return {
+    title: `Debian ${version}`,
+    id: `debian${version}`,
+    packages: "deb",
+    location: `http://deb.debian.org/debian/dists/${SUITES[version]}/main/installer-amd64/`,
+    tree: "",
+    iso: "",
+    hasClusters: false,
+  };
+}
 
 function releaseOf({ distribution, version, id, dvd = "" }: KnownRelease): Release {
   const { title, tree, hasClusters = false } = DISTRIBUTIONS.get(distribution) ?? {};
   return {
     title: `${title} ${version}`,
     id: id ?? `${distribution}${version}`,
+    packages: "rpm",
     location: tree?.replace("{version}", String(version)) ?? null,
     tree: `${distribution}/${version}/x86_64`,
     iso: dvd,

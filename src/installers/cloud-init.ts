@@ -28,6 +28,7 @@ export const cloudInit: Installer = {
       { key: "network_config", src: "autoinstall.d/network-config", name: "network-config" },
     ],
   },
+  injected: [],
   isServed: false,
   releases: CLOUD_RELEASES.map(({ id }) => id),
   ids: CLOUD_RELEASES.map(({ id }) => id),

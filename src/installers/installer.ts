@@ -25,20 +25,21 @@ export interface AnswerGap {
   readonly message: string;
 }
 
-/** The small disk image with the answers for cloud-init. */
+/** A file that the installer reads: its key in `templates`, its default template and its default name. */
+export interface AnswerMember {
+  readonly key: string;
+  readonly src: string;
+  readonly name: string;
+}
+
+/** The small disk image with the answers for cloud-init or the installer. */
 export interface Seed {
   /** The name of the output file. */
   readonly dst: string;
   /** The label of its file system. */
   readonly label: string;
-  /** Its files: the key in `templates`, the default template, and the file's name in the image. */
-  readonly members: readonly SeedMember[];
-}
-
-export interface SeedMember {
-  readonly key: string;
-  readonly src: string;
-  readonly name: string;
+  /** Its files, with the answer file. They have their default names in it. */
+  readonly members: readonly AnswerMember[];
 }
 
 /** How an installer starts over the network. */
@@ -69,14 +70,23 @@ export interface InstalledGuest extends LayoutSource, LinkedGuest {
 export interface Installer {
   /** A noun for messages and scripts: `kickstart`. It is also the value of a guest's `installer`. */
   readonly name: string;
-  /** What a guest starts from: the install tree at `virtinst.location`, or the cloud image that `image` names. */
-  readonly source: "location" | "image";
+  /**
+   * What a guest starts from: the install tree at `virtinst.location`, the cloud image that `image` names, its own devices,
+   * or the system that is already on its first disk.
+   */
+  readonly source: "location" | "image" | "devices" | "disk";
   readonly title: string;
-  /** The default template and the default name of the answer file. */
-  readonly answer: { readonly src: string; readonly dst: string };
+  /** The default template and the default name of the answer file; null: there is none. */
+  readonly answer: { readonly src: string; readonly dst: string } | null;
   readonly language: Language;
   /** null: the installer gets its answer file in another way. */
   readonly seed: Seed | null;
+  /** More files that virt-install puts into the initrd beside the answer file. */
+  readonly injected: readonly AnswerMember[];
+  /** The paths of kernel and initrd in trees without .treeinfo. */
+  readonly boot?: { readonly kernel: string; readonly initrd: string };
+  /** The name under which QEMU's firmware configuration has the answer file. Not set: the installer gets it in another way. */
+  readonly fwcfg?: (os: Os) => string | null;
   /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */

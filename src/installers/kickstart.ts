@@ -18,6 +18,7 @@ export const kickstart: Installer = {
   answer: { src: "autoinstall.d/ks.cfg", dst: "ks.cfg" },
   language: "kickstart",
   seed: null,
+  injected: [],
   isServed: true,
   releases,
   ids: releases.flatMap((release) => {

@@ -1,4 +1,12 @@
 /** The values of a guest's `installer`. Each is the name of an installer. */
-export const INSTALLER_NAMES = ["kickstart", "cloud-init"] as const;
+export const INSTALLER_NAMES = [
+  "kickstart",
+  "preseed",
+  "autoinstall",
+  "cloud-init",
+  "ignition",
+  "manual",
+  "import",
+] as const;
 
 export type InstallerName = (typeof INSTALLER_NAMES)[number];

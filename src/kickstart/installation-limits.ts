@@ -72,6 +72,7 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
     if (isSet(at(guest, path)) && !isPossible)
       limits.push({ path, message: `the installer of ${titleOf(release)} ${message}` });
   };
+  limit(["source", "mirror"], false, "takes no mirror of Debian: remove `mirror`");
   limit(["syspurpose"], isSince("RHEL8", release), "sets no purpose of a system: remove `syspurpose`");
   // The add-on is not in RHEL 10 (Considerations in adopting RHEL 10).
   limit(["openscap"], release !== "RHEL10", "has no add-on for OpenSCAP: apply the profile in a script");

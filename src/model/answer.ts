@@ -1,17 +1,25 @@
 import { errorAt, type Finding } from "../finding.ts";
-import type { Installer } from "../installers/installer.ts";
-import { INSTALLERS, type InstallerValues, installerOfValues } from "../installers/installers.ts";
+import type { AnswerMember, Installer } from "../installers/installer.ts";
+import {
+  INSTALLERS,
+  type InstallerValues,
+  installerOfValues,
+  membersOf,
+  treeInstallerOf,
+} from "../installers/installers.ts";
 import { type Merged, placeAt, roleAt } from "../merge/origins.ts";
 import { ANSWER, BUILD_SCRIPT } from "../outputs/inventory.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { isVirtual } from "./machine.ts";
+import { resolveOs } from "./release.ts";
 
 type Templates = Readonly<Record<string, { src?: unknown; dst?: unknown } | null>>;
 
 /**
  * A guest's `templates`. Where no layer of the site sets the template or the file name of the answer file, those of
- * the guest's installer are filled in, and the other files of its seed. Only a virtual machine has a build script. `templates` may come from layers with findings.
+ * the guest's installer are filled in, and the other files that it reads. Only a virtual machine has a build script. `templates`
+ * may come from layers with findings.
  */
 export function templatesOf<T extends Templates | null | undefined>(
   merged: Merged,
@@ -35,18 +43,18 @@ function answered<T extends Templates | null | undefined>(
   const entry = templates?.[ANSWER];
   if (typeof entry?.src !== "string") return templates;
   const installer = installerOfValues(values);
-  const filled = { ...seedFiles(installer), ...templates };
-  if (installer.hasTemplate(entry.src)) return installer.seed ? filled : templates;
+  const members = membersOf(installer).filter(({ key }) => key !== ANSWER);
+  const filled =
+    members.length > 0 ? { ...Object.fromEntries(members.map(memberEntry)), ...templates } : templates;
   const isChosen = (key: "src" | "dst") => roleAt(merged, ["templates", ANSWER, key]) !== "defaults";
-  if (isChosen("src")) return installer.seed ? filled : templates;
+  if (installer.hasTemplate(entry.src) || isChosen("src")) return filled;
+  if (installer.answer === null) return { ...filled, [ANSWER]: null };
   const { src, dst } = installer.answer;
   return { ...filled, [ANSWER]: { ...entry, src, dst: isChosen("dst") ? entry.dst : dst } };
 }
 
-/** The files of a seed, except the answer file. */
-function seedFiles({ seed }: Installer): Templates {
-  const members = (seed?.members ?? []).filter(({ key }) => key !== ANSWER);
-  return Object.fromEntries(members.map(({ key, src, name }) => [key, { src, dst: name }]));
+function memberEntry({ key, src, name }: AnswerMember) {
+  return [key, { src, dst: name }] as const;
 }
 
 /** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. */
@@ -61,7 +69,7 @@ export function installFindings(plan: ValidatedGuest, findings: Finding[]): void
       errorAt(
         placeAt(merged, ["image"]),
         "installer-ambiguous",
-        `\`${name}\` has both \`image\` and \`virtinst.location\`: remove one of them, or set \`installer\` to ${installer.name} or kickstart`,
+        `\`${name}\` has both \`image\` and \`virtinst.location\`: remove one of them, or set \`installer\` to ${installer.name} or ${treeInstallerOf(resolveOs(values.os)).name}`,
       ),
     );
   }

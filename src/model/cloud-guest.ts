@@ -1,7 +1,7 @@
 import { type CloudRelease, cloudReleaseOf } from "../cloud-init/release.ts";
 import { type Path, roleAt } from "../merge/origins.ts";
 import type { CloudImage } from "./cloud-image.ts";
-import { type Disk, diskLetters } from "./disk.ts";
+import type { Disk } from "./disk.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { mebibytes } from "./partitioning/sizes.ts";
 
@@ -15,33 +15,23 @@ export interface CloudGuest extends Partial<CloudRelease> {
   readonly image: CloudImage | null;
   /** How the first disk is made: with the image as its backing file, or as a copy of it. */
   readonly copy: "linked" | "full";
-  /** The volume of the seed image; null: the guest has no disk. */
-  readonly seed: { readonly pool: string; readonly volume: string; readonly target: string } | null;
 }
 
 /** Settings that every image has already. */
-const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "firewall"];
+const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "firewall", "kernel_args"];
 
 export function cloudGuest(
-  { merged, values, name }: ValidatedGuest,
+  { merged, values }: ValidatedGuest,
   images: ReadonlyMap<string, CloudImage>,
   disks: readonly Disk[],
 ): CloudGuest {
   const isSet = (path: Path) => !["defaults", undefined].includes(roleAt(merged, path));
   const [first] = disks;
-  const virtio = disks.filter(({ target }) => target.startsWith("vd")).length;
   return {
     ...cloudReleaseOf(values.os?.id),
     sets: SETTINGS.filter((key) => isSet([key])),
     swap: isSet(["partitioning", "swap"]) ? mebibytes(values.partitioning?.swap) : null,
     image: images.get(values.image ?? "") ?? null,
     copy: values.image_copy ?? (first?.format === "qcow2" ? "linked" : "full"),
-    seed: first?.pool
-      ? {
-          pool: first.pool,
-          volume: `${values.name_prefix ?? ""}${name}-seed.iso`,
-          target: `vd${diskLetters(virtio)}`,
-        }
-      : null,
   };
 }

@@ -22,6 +22,8 @@ export interface Disk {
   /** GiB */
   readonly size?: number | undefined;
   readonly shared: boolean;
+  /** Whether the volume is not of the lab: the guest starts from it, and the scripts neither make nor delete it. */
+  readonly imported?: true;
 }
 
 /** A disk in a volume. */

@@ -22,6 +22,7 @@ import type { NetworkPlan } from "./network.ts";
 import { type NetworkBoot, networkBoot, withBootOrder } from "./network-boot.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
+import { type SeedDisk, seedDisk } from "./seed-disk.ts";
 import type { Bond, Bridge } from "./upper-links.ts";
 import { uuidOf } from "./uuid.ts";
 import { resolveVlans, type Vlan } from "./vlan.ts";
@@ -50,6 +51,8 @@ export interface Guest {
   readonly cloud_init?: CloudGuest;
   /** Only of a guest with boot files. */
   readonly network_boot?: NetworkBoot;
+  /** Only of a guest whose installer reads a seed or a config of QEMU. */
+  readonly seed_disk?: SeedDisk | null;
   /** The output files of the guest's `templates`. */
   readonly files: readonly FileEntry[];
   readonly [key: string]: unknown;
@@ -126,7 +129,13 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
-  const disks = resolveDisks(prefix, name, values, scope.thickPools);
+  const installer = installerOfValues(values);
+  const { source } = installer;
+  const disks = resolveDisks(prefix, name, values, scope.thickPools).map((disk) =>
+    source === "disk" && disk.index === 0 && disk.volume !== null
+      ? { ...disk, imported: true as const }
+      : disk,
+  );
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -142,7 +151,8 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     interfaces,
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
-    ...(installerOfValues(values).source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...(source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...((installer.seed || installer.fwcfg) && { seed_disk: seedDisk(plan, disks, installer) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

@@ -1,5 +1,5 @@
 import type { Installer } from "../installers/installer.ts";
-import { type InstallerChoice, installerOf } from "../installers/installers.ts";
+import { type InstallerChoice, installerOf, membersOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { loaderRoot } from "../model/boot-loaders.ts";
 import { directoryOf, filesOf } from "./every-lab.ts";
@@ -46,7 +46,7 @@ const GUEST_FILES: Readonly<Record<string, { readonly kind: OutputKind; readonly
   [ANSWER]: { kind: "answer", page: "guests/ks.cfg.njk" },
   [BUILD_SCRIPT]: { kind: "script", page: "guests/vmbuild.sh.njk" },
 };
-const SEED_FILE = { kind: "answer", page: "guests/other.njk" } as const;
+const MEMBER_FILE = { kind: "answer", page: "guests/other.njk" } as const;
 const OTHER_FILE = { kind: "file", page: "guests/other.njk" } as const;
 const HOST_FILE = { kind: "file", page: "host/files.njk" } as const;
 
@@ -68,16 +68,16 @@ export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[]
   const { name, files, network_boot } = guest;
   const owner = { category: "guest", name } as const;
   const installer = installerOf(guest);
-  const members = (installer.seed?.members ?? []).filter(({ key }) => files.some((file) => file.key === key));
   const named = files.map((file): OutputFile => {
-    const isMember = members.some(({ key }) => key === file.key);
-    const { kind, page } = GUEST_FILES[file.key] ?? (isMember ? SEED_FILE : OTHER_FILE);
+    const isMember = membersOf(installer).some(({ key }) => key === file.key);
+    const { kind, page } = GUEST_FILES[file.key] ?? (isMember ? MEMBER_FILE : OTHER_FILE);
     return { ...namedFile(owner, file), kind, page, installer: kind === "answer" ? installer : null };
   });
+  const hasSeed = installer.seed?.members.some(({ key }) => files.some((file) => file.key === key));
   return [
     ...filesOf(owner),
     ...named,
-    ...(members.length > 0 ? [seedOf(owner, installer)] : []),
+    ...(hasSeed ? [seedOf(owner, installer)] : []),
     ...(network_boot ? [bootFileOf(owner, network_boot.mac)] : []),
   ];
 }

@@ -66,7 +66,7 @@ export const guestSchema = v.looseObject({
   os: describe(v.nullish(os), "The operating system."),
   image: describe(
     v.nullish(name),
-    "A cloud image of the host's `cloud_images`: the guest starts from it, and cloud-init sets it up. No installer runs.",
+    "A cloud image of the host's `cloud_images`: the guest starts from it, and cloud-init or Ignition sets it up. No installer runs.",
     "debian12",
   ),
   image_copy: describe(
@@ -75,7 +75,7 @@ export const guestSchema = v.looseObject({
   ),
   installer: describe(
     v.nullish(oneOf(INSTALLER_NAMES)),
-    "What sets the guest up. Default: cloud-init for a guest with an `image`, else the installer of its release.",
+    "What sets the guest up. Default: cloud-init or Ignition for a guest with an `image`, else the installer of its release. `manual`: the guest boots from its first disk, else a CD-ROM drive, else the network. `import`: its first disk has the system.",
   ),
   virtinst: describe(v.nullish(virtinst), "The virtual machine, and its installation by virt-install."),
   defaults: describe(

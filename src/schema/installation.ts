@@ -49,6 +49,19 @@ const source = v.pipe(
     metalink: describe(v.nullish(url), "URL of a metalink."),
     proxy: describe(v.nullish(url), "Proxy of the installer.", "http://proxy.lab.test:3128/"),
     verify_ssl: describe(v.nullish(flag), "Whether the server's certificate is checked. Default: true."),
+    mirror: describe(
+      v.nullish(
+        v.pipe(
+          text,
+          v.regex(
+            /^http:\/\/[^\s\x00-\x20\x7f-\x9f"'\\/@]+(?:\/[^\s\x00-\x20\x7f-\x9f"'\\]*)?$/,
+            "must be the URL of a mirror over http, like http://deb.debian.org/debian",
+          ),
+        ),
+      ),
+      "Mirror of packages of Debian or Ubuntu. Default for Ubuntu: archive.ubuntu.com; for Debian: the one with the tree at `virtinst.location`, else http://deb.debian.org/debian.",
+      "http://ks.lab.test/debian",
+    ),
     harddrive: describe(
       v.nullish(
         section({

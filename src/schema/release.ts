@@ -28,10 +28,10 @@ export const releaseRow = section({
   ipv6: anything("Whether `network` has the option --ipv6=ADDRESS."),
   ipv6gateway: anything("Whether `network` has the option --ipv6gateway."),
   interfacename: anything("Whether `network` has the option --interfacename."),
-  network_files: anything("What holds a link in the installed system: ifcfg or keyfile."),
+  network_files: anything("What holds a link in the installed system: ifcfg, keyfile or ifupdown."),
   boot_drive: anything("Option of `bootloader` for the disk to boot from."),
   firewall_ports: anything("Ports of the services in `firewall.services`, by name; or null."),
-  ntp: anything("What gets `ntpservers`: ntpd, timezone or timesource."),
+  ntp: anything("What gets `ntpservers`: ntpd, timezone, timesource or timesyncd."),
   reqpart: anything("Whether `reqpart` adds the partitions that the firmware needs."),
   fstype: describe(v.nullish(text), "The release's default file system."),
   boot: describe(
@@ -46,6 +46,7 @@ export const releaseRow = section({
   packages: texts("Packages of every installation."),
   tree: texts("Package repositories inside the install tree."),
   base64: anything("The command that decodes base64."),
+  suite: describe(v.nullish(text), "The release's name in a mirror of Debian.", "bookworm"),
   inittab: anything("Whether the serial console needs a line in inittab."),
 });
 

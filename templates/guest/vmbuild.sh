@@ -8,22 +8,30 @@ uuid={{ uuid | sh }}
 connect={{ virtinst.connect | sh }}
 {% set installer = os | installer_of %}
 {% set has_image = installer.source == "image" %}
-{% set is_pxe = virtinst.method == "pxe" and not has_image %}
-{% if not has_image and not is_pxe %}
-location={{ virtinst.location | suboptions("location") | sh }}
+{% set is_pxe = virtinst.method == "pxe" and installer.source == "location" %}
+{% set has_tree = installer.source == "location" and not is_pxe %}
+{% set has_seed = installer.seed or installer.fwcfg %}
+{% set has_answer = installer.answer and not is_pxe %}
+{% if has_tree %}
+{% set place = virtinst.location %}
+{% if installer.boot and not place.kernel %}
+{% set place = { url: place | tree_url, kernel: installer.boot.kernel, initrd: installer.boot.initrd } %}
 {% endif %}
-{% if not is_pxe %}
+location={{ place | suboptions("location") | sh }}
+{% endif %}
+{% if has_answer %}
 # The answer file, and the word for it
 {% endif %}
-{% if is_pxe %}
-{% elif has_image %}
+{% if installer.seed %}
 answer=$here/{{ installer.seed.dst | sh }}
 noun=seed
-{% else %}
+{% elif has_answer %}
 answer=$here/{{ templates.autoinst.dst | sh }}
 noun={{ installer.name | sh }}
+{% if has_tree %}
 # Its path in the initrd, where the kernel arguments name one
 shipped={{ ("/" + installer.answer.dst) | sh }}
+{% endif %}
 {% endif %}
 wait={{ virtinst.wait | int }}
 mode=build
@@ -34,7 +42,8 @@ dry_run=
 
 usage() {
   cat <<EOF
-Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI]{{ "" if is_pxe else " [ANSWER]" }}
+Usage: ${0##*/} [--dry-run | --commands | --print-xml | --mark] [--replace] [--adopt] [--connect URI]{% if has_answer %} [ANSWER]{% endif %}
+
 Builds the guest $name, unless it exists, and waits for its installation. If that fails, it removes the guest and the volumes
 that it created, but no shared volume. It never touches a guest of that name that is not of this lab, or volumes that others
 use.
@@ -49,7 +58,7 @@ use.
 {% if is_pxe %}
 
 The guest loads its installer over the network, and fetches its answer file from the web server of the host.
-{% else %}
+{% elif has_answer %}
   ANSWER         $noun file to install from (default: $answer)
 {% endif %}
 
@@ -75,6 +84,10 @@ interface() {
 
 {% include "snippets/guest-volumes.sh" %}
 
+{% if has_seed %}
+{% include "snippets/seed.sh" %}
+
+{% endif %}
 {% if has_image %}
 {% include "snippets/cloud/volumes.sh" %}
 
@@ -96,7 +109,7 @@ read_guest() {
   asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
   asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
   asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
@@ -128,7 +141,7 @@ read_guest() {
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
   at=11
-  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_image %} "$seed_pool" "$seed_volume"{% endif %}
+  set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
     [[ ! ${answers[at]} =~ '<path>'([^<]*)'</path>' ]] || pool_path[$1]=${BASH_REMATCH[1]}
@@ -187,7 +200,11 @@ while [ $# -gt 0 ]; do
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;
-    *) {{ 'misuse "the guest fetches its answer file by itself: leave out $1"' if is_pxe else "answer=$1" }} ;;
+{% if has_answer %}
+    *) answer=$1 ;;
+{% else %}
+    *) {{ 'misuse "the guest fetches its answer file by itself: leave out $1"' if is_pxe else 'misuse "unknown argument $1: see --help"' }} ;;
+{% endif %}
   esac
   shift
 done
@@ -196,11 +213,11 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if not has_image and not is_pxe and "://" not in (virtinst.location | tree_url) %}
+{% if has_tree and "://" not in (virtinst.location | tree_url) %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install reads only on the host itself: run this there, or set virtinst.location to a URL"
 {% endif %}
-{% if not is_pxe %}
+{% if has_answer %}
 [ -r "$answer" ] || die "cannot read the $noun file $answer"
 {% endif %}
 case ${connect%%\?*} in
@@ -236,6 +253,9 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
   if [ -z "$replace" ]; then
     # A killed build may have left it without a mark.
     [ -n "$marked_from" ] || mark_guest
+{% if installer.seed and not has_image %}
+    [ "$mode" != build ] || drop_seed
+{% endif %}
     say "guest $name already exists: unchanged"
     exit
   fi
@@ -261,7 +281,7 @@ while read -r id && [ "$id" != "$os-" ]; do
 done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 {% endif %}
 
-{% if not has_image and not is_pxe %}
+{% if has_tree %}
 {% set serial = virtinst.arch | serial_console %}
 kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
@@ -289,12 +309,17 @@ install=(
 {% endif %}
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
-{% if has_image %}
-  --import
-{% elif is_pxe %}
+{% if is_pxe %}
   --pxe
+{% elif not has_tree %}
+  --import{% if installer.source == "devices" %} --boot 'hd,cdrom,network'{% endif %}
+
+{% elif installer.seed %}
+  --location "$location" --extra-args "$kernel_args"
 {% else %}
   --location "$location" --initrd-inject "$answer"
+{%- for file in installer.injected %}{% if templates[file.key] %} --initrd-inject "$here"/{{ templates[file.key].dst | sh }}{% endif %}{% endfor %}
+
   --extra-args "${kernel_args//"$shipped"/"/${answer##*/}"}"
 {% endif %}
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
@@ -319,7 +344,7 @@ install+=(--network none) checked+=(--network none)
 {% endfor %}
 {% for disk in disks %}
 {% if disk.volume %}
-disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "shared" if disk.shared else "own" }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
+disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "imported" if disk.imported else ("shared" if disk.shared else "own") }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
 
 {% else %}
 disk_of_host {{ disk | disk_options }}
@@ -327,7 +352,7 @@ disk_of_host {{ disk | disk_options }}
 {% else %}
 install+=(--disk none) checked+=(--disk none)
 {% endfor %}
-{% if has_image %}
+{% if has_seed %}
 seed_disk
 {% endif %}
 {% for disk in disks %}
@@ -351,13 +376,16 @@ if [ -n "$is_there" ]; then
 fi
 if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 [ "$mode" != build ] || began=yes
-{% if has_image %}
+{% if has_seed %}
 renew_seed
 {% endif %}
 volumes
 printed virt-install "${install[@]}"
 case $mode in
   dry-run)
+{% if installer.seed and not has_image %}
+    drop_seed
+{% endif %}
     mark_guest
     # virt-install accepts guests that libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
@@ -366,7 +394,7 @@ case $mode in
       die "libvirt refuses this guest: its message is above"
     virt-install "${checked[@]}" --dry-run >&2
     ;;
-  commands) mark_guest ;;
+  commands) {% if installer.seed and not has_image %}drop_seed && {% endif %}mark_guest ;;
   build)
     # Without its hint how to start the guest, which `up` does
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
@@ -379,8 +407,11 @@ case $mode in
     fi
     wait "$installer"
     began='' installer=''
+{% if installer.seed and not has_image %}
+    drop_seed
+{% endif %}
     # Before its first start
     mark_guest
-    say "guest $name is {{ "defined, and set up at its first start" if has_image else "installed and shut off" }}: $(printed virsh --connect "$connect" start "$name")"
+    say "guest $name is {{ "installed and shut off" if has_tree else ("defined, and set up at its first start" if has_image else "defined and shut off") }}: $(printed virsh --connect "$connect" start "$name")"
     ;;
 esac

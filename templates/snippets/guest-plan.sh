@@ -19,13 +19,13 @@ guest_plan() {
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}
-{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}	{{ disk.pool | line }}	{{ disk.volume | line }}	{{ disk.size | disk_size | line }}	{{ (disk.cache or "none") | line }}	{{ "yes" if disk.shared else "" }}
+{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}	{{ disk.pool | line }}	{{ disk.volume | line }}	{{ "" if disk.imported else disk.size | disk_size | line }}	{{ (disk.cache or "none") | line }}	{{ "yes" if disk.shared else "" }}
 {% elif disk.device != "cdrom" %}
 {{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}		{{ disk.path | line }}		{{ (disk.cache or "none") | line }}	
 {% endif %}
 {% endfor %}
-{% if guest.cloud_init %}
-{% set seed = guest.cloud_init.seed %}
+{% if guest.cloud_init and guest.seed_disk.target %}
+{% set seed = guest.seed_disk %}
 {{ id | line }}	disk	{{ seed.target | line }}	virtio		{{ seed.pool | line }}	{{ seed.volume | line }}			
 {% endif %}
 {% endfor %}

@@ -24,6 +24,18 @@ disk() {
   [[ $3 != *M ]] || gib=$(((${3%M} + 1023) / 1024))
   listed "$1" "$pools" || die "storage pool $1 is not active: run storage_register.sh"
   install+=(--disk "vol=$1/$2,$6")
+{% if disks.length and disks[0].imported %}
+  if [ "$5" = imported ]; then
+    if [ -n "${has_volume[$1/$2]-}" ]; then
+      existing=yes
+      checked+=(--disk "vol=$1/$2,$6")
+    elif [ "$mode" != commands ]; then
+      die "storage pool $1 has no volume $2, which the guest starts from: put it there, with virsh vol-create-as and vol-upload for example"
+    fi
+    remake=
+    return
+  fi
+{% endif %}
   if [ -n "${has_volume[$1/$2]-}" ]; then
     existing=yes
     checked+=(--disk "vol=$1/$2,$6")

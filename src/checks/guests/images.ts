@@ -1,4 +1,5 @@
 import { installerOf } from "../../installers/installers.ts";
+import { type Path, roleAt } from "../../merge/origins.ts";
 import type { Disk } from "../../model/disk.ts";
 import { listed, nearest } from "../../nearest.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
@@ -41,9 +42,12 @@ const cannotSay: Rule = {
   *check(plan): Iterable<Violation> {
     for (const object of plan.guests) {
       const guest = object.object;
-      if (!guest.files.some(({ key }) => key === ANSWER)) continue;
-      const isSet = (path: readonly (string | number)[]) => isSetBySite(object.merged, path);
-      for (const gap of installerOf(guest).inexpressibleValues(valuesOf(object), isSet, guest))
+      const installer = installerOf(guest);
+      if (installer.answer && !guest.files.some(({ key }) => key === ANSWER)) continue;
+      // Layers of several guests also have values for those that an installer sets up.
+      const isSet = (path: Path) =>
+        installer.answer ? isSetBySite(object.merged, path) : roleAt(object.merged, path) === "own";
+      for (const gap of installer.inexpressibleValues(valuesOf(object), isSet, guest))
         yield { object, ...gap };
     }
   },

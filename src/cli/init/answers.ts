@@ -68,11 +68,15 @@ export async function askLab(
     stderr.write(
       `${release.title} is newer than every known release: its tree and DVD are named like those of ${older}, so check that they exist\n`,
     );
+  if (release.packages === "deb" && design.needsRpm)
+    throw new UsageError(
+      `\`${design.name}\` needs packages of RHEL and Fedora: choose another release than ${release.title}`,
+    );
   const tree = await questions.ask({
     option: "tree",
     text: "Install tree (a URL, or `host`: the host serves it from the DVD)",
     proposal: proposedTree(release, MODES[networks[0].mode].has.wayOut),
-    parse: treeOf,
+    parse: (text) => treeOf(text, release),
   });
   const counts = await questions.ask({
     option: "role",
@@ -84,11 +88,16 @@ export async function askLab(
 }
 
 /** Without a way out, guests reach only the host. */
-function proposedTree({ location }: Release, wayOut: boolean): string {
+function proposedTree({ location, packages }: Release, wayOut: boolean): string | null {
+  if (packages === "deb") return wayOut ? location : null;
   return (wayOut ? location : null) ?? "host";
 }
 
-function treeOf(text: string): string | null {
+function treeOf(text: string, { packages, title }: Release): string | null {
+  if (text === "host" && packages === "deb")
+    throw new UsageError(
+      `${title} takes its packages from a mirror: give the URL of its installer there, which ends with /installer-amd64/`,
+    );
   if (text === "host") return null;
   if (/^(?:https?|ftp):\/\/[^\s/]+\/\S*$/.test(text) && URL.canParse(text)) return text.replace(/\/*$/, "/");
   throw new UsageError(`\`${text}\` is not an install tree: give a URL, or \`host\``);

@@ -1,21 +1,9 @@
-# The volumes of a guest with a cloud image: its first disk starts as a copy of the image, its last one is the seed.
+# The volumes of a guest with a cloud image: its first disk starts as a copy of the image.
 image={{ cloud_init.image.name | sh }} image_pool={{ cloud_init.image.pool | sh }}
 # Empty: the plan does not know the hash in the name
 image_volume={{ (cloud_init.image.volume or "") | sh }}
 image_copy={{ cloud_init.copy | sh }}
 system_disk={{ (disks[0].pool + "/" + disks[0].volume) | sh }} system_size={{ disks[0].size | disk_size | sh }}
-seed_pool={{ cloud_init.seed.pool | sh }} seed_volume={{ cloud_init.seed.volume | sh }}
-
-# seed_disk: puts the seed behind all other disks
-seed_disk() {
-  local suboptions=device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev={{ cloud_init.seed.target | sh }}
-  install+=(--disk "vol=$seed_pool/$seed_volume,$suboptions")
-  if [ -n "${has_volume[$seed_pool/$seed_volume]-}" ]; then
-    checked+=(--disk "vol=$seed_pool/$seed_volume,$suboptions")
-  elif [ "$mode" != commands ]; then
-    checked+=(--disk "path=${pool_path[$seed_pool]}/$seed_volume,size=0.001,$suboptions")
-  fi
-}
 
 # find_image: sets `image_volume` and `image_path`, and refuses an image that cannot be copied
 find_image() {
@@ -53,18 +41,4 @@ create_volume() {
     made+=("$1" "$2")
     change vol-resize --pool "$1" "$2" "$capacity"
   fi
-}
-
-# renew_seed: makes the volume of the seed, unless it has the same bytes
-renew_seed() {
-  local size
-  size=$(stat -c %s -- "$answer")
-  if [ -n "${has_volume[$seed_pool/$seed_volume]-}" ]; then
-    make_work
-    if virsh vol-download --pool "$seed_pool" "$seed_volume" "$work/seed" 2>/dev/null && cmp -s "$answer" "$work/seed"; then return; fi
-    change vol-delete --pool "$seed_pool" "$seed_volume"
-  fi
-  change vol-create-as "$seed_pool" "$seed_volume" "$size" --format raw
-  made+=("$seed_pool" "$seed_volume")
-  change vol-upload --pool "$seed_pool" "$seed_volume" "$answer"
 }

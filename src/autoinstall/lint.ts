@@ -1,0 +1,57 @@
+import { configFinding, lineOf, readCloudConfig, unknownKeys } from "../cloud-init/cloud-config.ts";
+import CLOUD_KEYS from "../cloud-init/keys.json" with { type: "json" };
+import type { AnswerFinding } from "../installers/installer.ts";
+import { isMap, type ValueMap } from "../merge/merge.ts";
+import KEYS from "./keys.json" with { type: "json" };
+
+const READER = "the installer of Ubuntu";
+
+/**
+ * The findings in an autoinstall. The keys are those of the reference of Ubuntu's installer and of the classes in its
+ * models/storage.py (subiquity). The installer itself only logs unknown keys, and drops those of `storage` in silence.
+ */
+export function lintAutoinstall(text: string): readonly AnswerFinding[] {
+  const config = readCloudConfig(text);
+  if ("fault" in config) return [config.fault];
+  const { autoinstall, ...others } = config.value;
+  if (!isMap(autoinstall))
+    return [configFinding("`autoinstall` must be a map: without it, the installer asks its questions")];
+  const keys = KEYS.autoinstall;
+  const misplaced = Object.keys(others).filter((key) => keys.includes(key) && !CLOUD_KEYS.includes(key));
+  const below = Object.fromEntries(Object.entries(others).filter(([key]) => !misplaced.includes(key)));
+  return [
+    ...misplaced.map((key) =>
+      configFinding(
+        `the installer reads \`${key}\` only below \`autoinstall\`: move it there`,
+        lineOf(text, key),
+      ),
+    ),
+    ...unknownKeys(text, below, { reader: "cloud-init", known: CLOUD_KEYS }),
+    ...unknownKeys(text, autoinstall, { reader: READER, known: keys }),
+    ...sections(text, autoinstall),
+    ...actions(text, autoinstall),
+  ];
+}
+
+function sections(text: string, autoinstall: ValueMap): AnswerFinding[] {
+  const { "user-data": userData } = autoinstall;
+  return [
+    ...Object.entries(KEYS.sections).flatMap(([key, known]) => {
+      const section = autoinstall[key];
+      return isMap(section) ? unknownKeys(text, section, { reader: `\`${key}\` of ${READER}`, known }) : [];
+    }),
+    ...(isMap(userData) ? unknownKeys(text, userData, { reader: "cloud-init", known: CLOUD_KEYS }) : []),
+  ];
+}
+
+const ACTIONS: Readonly<Record<string, readonly string[]>> = KEYS.actions;
+
+function actions(text: string, { storage }: ValueMap): AnswerFinding[] {
+  const list = isMap(storage) && Array.isArray(storage.config) ? storage.config : [];
+  return list.filter(isMap).flatMap(({ type, id: _, ...values }) => {
+    const known = Object.hasOwn(ACTIONS, String(type)) ? ACTIONS[String(type)] : undefined;
+    if (known) return unknownKeys(text, values, { reader: `the storage action \`${type}\``, known });
+    const message = `${READER} ignores storage actions of the type \`${type}\`: remove it`;
+    return [configFinding(message, lineOf(text, "config"))];
+  });
+}

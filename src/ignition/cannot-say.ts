@@ -1,0 +1,72 @@
+import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
+import type { Path } from "../merge/origins.ts";
+import type { GuestValues } from "../schema/guest.ts";
+import { installation as INSTALLATION } from "../schema/installation.ts";
+
+/** Keys of a guest that Ignition has no word for, and the remedy. */
+const KEYS: readonly (readonly [key: keyof GuestValues, remedy: string])[] = [
+  ["packages", "run them as containers, or install them in a script"],
+  ["repos", "remove `repos`"],
+  ["yum_repos", "remove `yum_repos`"],
+  ["keep_tree", "remove `keep_tree`"],
+  ["cluster", "install the guest with kickstart"],
+  ["lang", "remove `lang`"],
+  ["keyboard", "remove `keyboard`"],
+  ["ntpservers", "remove `ntpservers`"],
+  ["selinux", "remove `selinux`"],
+];
+
+/** Keys of `installation` that are more than the work of an installer. */
+const EXPRESSIBLE = ["scripts", "sudo_rules"];
+
+const NO_WORD = "Ignition has no word for it";
+
+/** The values of a guest that an Ignition config cannot express. `isSet`: whether a layer of the site sets a value. */
+export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => boolean): AnswerGap[] {
+  const gaps: AnswerGap[] = [];
+  const add = (path: Path, value: unknown, remedy: string) => {
+    if (hasValue(value) && isSet(path)) gaps.push({ path, message: `${NO_WORD}: ${remedy}` });
+  };
+  for (const [key, remedy] of KEYS) add([key], values[key], remedy);
+  for (const key of Object.keys(INSTALLATION))
+    if (!EXPRESSIBLE.includes(key)) add([key], values[key as keyof typeof INSTALLATION], `remove \`${key}\``);
+  for (const [key, value] of Object.entries(values.partitioning ?? {}))
+    add(["partitioning", key], value, `remove \`${key}\`, as the image has its own partitions`);
+  add(["firewall"], values.firewall?.enabled !== false, "set `firewall: {enabled: false}`");
+  add(["timezone", "utc"], values.timezone?.utc === false, "set `utc: true`");
+  add(["virtinst", "extra_args"], values.virtinst?.extra_args, "use `kernel_args`");
+  for (const [index, { gid }] of (values.users ?? []).entries())
+    add(["users", index, "gid"], gid, "remove `gid`");
+  for (const [index, script] of (values.scripts ?? []).entries()) {
+    if (typeof script === "string") continue;
+    const isEarly = script.stage !== undefined && script.stage !== "post";
+    add(["scripts", index, "stage"], isEarly, "remove `stage`, as scripts run at the first start");
+    add(
+      ["scripts", index, "nochroot"],
+      script.nochroot,
+      "remove `nochroot`, as scripts run at the first start",
+    );
+  }
+  return gaps;
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== false && String(value) !== "";
+}
+
+const LINKS = ["bonds", "vlans", "bridges"] as const;
+
+/** The values without which the guest would not be the planned one. */
+export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
+  const { arch } = (guest.virtinst ?? {}) as { readonly arch?: string };
+  const links = LINKS.flatMap((key) =>
+    Object.keys(guest[key] ?? {}).map((name) => ({
+      path: [key, name],
+      message: `no template for Ignition sets up ${key}: remove \`${name}\`, or set it up in a script`,
+    })),
+  );
+  // QEMU has a firmware configuration for these alone.
+  if (arch === undefined || arch === "x86_64" || arch === "aarch64") return links;
+  const message = `a machine of ${arch} has no firmware configuration to read its config from: set \`arch\` to x86_64 or aarch64`;
+  return [...links, { path: ["virtinst", "arch"], message }];
+}

@@ -1,0 +1,126 @@
+import type { Link } from "../model/link.ts";
+import type { GuestValues } from "../schema/guest.ts";
+import { keyfile, networkFile } from "./network.ts";
+import { systemOf } from "./system.ts";
+
+/** The values of a guest for its Ignition config. */
+export interface IgnitionGuest extends Pick<GuestValues, "authorized_keys" | "kernel_args" | "sudo_rules"> {
+  readonly fqdn: string;
+  readonly os: { readonly id: string | null };
+  readonly rootpw?: unknown;
+  readonly users?: GuestValues["users"];
+  readonly services?: GuestValues["services"];
+  readonly timezone?: GuestValues["timezone"];
+  /** Keys that a layer of the site sets: the image keeps its own values for all others. */
+  readonly sets: readonly string[];
+  readonly links: readonly Link[];
+  /** The script of the first start. */
+  readonly setup: string;
+  /** Further files by their paths: texts, or base64 where `isBase64`. */
+  readonly files: readonly { readonly path: string; readonly text: string; readonly isBase64?: boolean }[];
+}
+
+/** The version that Fedora CoreOS, Flatcar and RHEL CoreOS all read (Ignition 2.11 and later). */
+const VERSION = "3.3.0";
+
+const SETUP = "/etc/miniascape/setup";
+const UNIT = [
+  "[Unit]",
+  "Description=Sets up what Ignition has no word for",
+  "ConditionPathExists=!/var/lib/miniascape-setup",
+  "Wants=network-online.target",
+  "After=network-online.target",
+  "",
+  "[Service]",
+  "Type=oneshot",
+  "RemainAfterExit=yes",
+  `ExecStart=/bin/bash ${SETUP}`,
+  "ExecStartPost=/bin/touch /var/lib/miniascape-setup",
+  "",
+  "[Install]",
+  "WantedBy=multi-user.target",
+  "",
+].join("\n");
+
+/** An Ignition config, as https://coreos.github.io/ignition/configuration-v3_3/ has it. */
+export function ignitionConfig(guest: IgnitionGuest): Record<string, unknown> {
+  const { sets, kernel_args, timezone, services } = guest;
+  const links = sets.includes("timezone") && timezone?.name ? [zoneLink(timezone.name)] : [];
+  const args = sets.includes("kernel_args") ? (kernel_args ?? []) : [];
+  const toggles = [
+    ...(services?.enabled ?? []).map((name) => ({ name: unitName(name), enabled: true })),
+    ...(services?.disabled ?? []).map((name) => ({ name: unitName(name), enabled: false })),
+  ];
+  return {
+    ignition: { version: VERSION },
+    ...(args.length > 0 && { kernelArguments: { shouldExist: args.flatMap((each) => each.split(/\s+/)) } }),
+    passwd: { users: usersOf(guest) },
+    storage: { files: filesOf(guest), ...(links.length > 0 && { links }) },
+    systemd: { units: [{ name: "miniascape-setup.service", enabled: true, contents: UNIT }, ...toggles] },
+  };
+}
+
+function zoneLink(name: string) {
+  return { path: "/etc/localtime", target: `../usr/share/zoneinfo/${name}`, overwrite: true };
+}
+
+function unitName(name: string): string {
+  return name.includes(".") ? name : `${name}.service`;
+}
+
+/** A hash that lets somebody in; null: none, or a locked one. */
+function usableHash(hash: unknown): string | null {
+  return typeof hash === "string" && hash !== "" && !/^[!*]/.test(hash) ? hash : null;
+}
+
+function usersOf({ users, rootpw, authorized_keys }: IgnitionGuest): object[] {
+  const account = (hash: unknown, keys: readonly string[] | null | undefined) => ({
+    ...(usableHash(hash) !== null && { passwordHash: usableHash(hash) }),
+    ...(keys && keys.length > 0 && { sshAuthorizedKeys: keys }),
+  });
+  return [
+    { name: "root", ...account(rootpw, authorized_keys) },
+    ...(users ?? []).map(
+      ({ name, password, locked, groups, uid, gecos, home, shell, authorized_keys: keys }) => ({
+        name,
+        ...account(locked ? null : password, keys),
+        ...(groups && groups.length > 0 && { groups }),
+        ...(uid && { uid }),
+        ...(gecos && { gecos }),
+        ...(home && { homeDir: home }),
+        ...(shell && { shell }),
+      }),
+    ),
+  ];
+}
+
+function filesOf(guest: IgnitionGuest): object[] {
+  const isNetworkd = systemOf(guest.os.id)?.network === "networkd";
+  const file = (path: string, mode: number, text: string, isBase64 = false) => ({
+    path,
+    mode,
+    overwrite: true,
+    contents: { source: isBase64 ? `data:;base64,${text}` : `data:,${encodeURIComponent(text)}` },
+  });
+  const rules = [...userRules(guest), ...(guest.sudo_rules ?? [])];
+  return [
+    file("/etc/hostname", 0o644, `${guest.fqdn}\n`),
+    ...guest.links.map((link) =>
+      isNetworkd
+        ? file(`/etc/systemd/network/05-${link.name}.network`, 0o644, networkFile(link))
+        : file(`/etc/NetworkManager/system-connections/${link.name}.nmconnection`, 0o600, keyfile(link)),
+    ),
+    ...(rules.length > 0 ? [file("/etc/sudoers.d/lab", 0o440, `${rules.join("\n")}\n`)] : []),
+    file(SETUP, 0o700, guest.setup),
+    ...guest.files.map(({ path, text, isBase64 }) => file(path, 0o600, text, isBase64)),
+  ];
+}
+
+/** As in a seed for cloud-init: a user without a password cannot give one. */
+function userRules({ users }: IgnitionGuest): string[] {
+  return (users ?? []).flatMap(({ name, sudo, groups, password }) => {
+    const isAdmin = groups?.some((group) => group === "wheel" || group === "sudo");
+    const rule = sudo ?? (isAdmin ? `ALL=(ALL) ${password ? "" : "NOPASSWD:"}ALL` : null);
+    return rule === null ? [] : [`${name} ${rule}`];
+  });
+}

@@ -1,0 +1,40 @@
+import { inexpressibleValues, unsupportedValues } from "../ignition/cannot-say.ts";
+import { lintIgnition } from "../ignition/lint.ts";
+import { IDS, SYSTEMS, systemOf } from "../ignition/system.ts";
+import type { Installer } from "./installer.ts";
+
+const ANSWER = { src: "autoinstall.d/ignition", dst: "config.ign" };
+
+/** Ignition, which sets up a copy of an image of Fedora CoreOS or Flatcar at its first start. */
+export const ignition: Installer = {
+  name: "ignition",
+  source: "image",
+  title: "Ignition",
+  answer: ANSWER,
+  language: "yaml",
+  seed: null,
+  injected: [],
+  fwcfg: ({ id }) => systemOf(id)?.fwcfg ?? null,
+  isServed: false,
+  releases: SYSTEMS.map(({ id }) => id),
+  ids: IDS,
+  osKey: null,
+  hasTemplate: (name) => /^autoinstall\.d\/(?:.*-)?ignition$/.test(name),
+  installs: ({ id }) => systemOf(id) !== null,
+  named: (os) => systemOf(os?.id)?.id ?? null,
+  nearest: (named) => (SYSTEMS.some(({ id }) => id === named) ? named : null),
+  syntax: ({ id }) => systemOf(id)?.id ?? null,
+  row: () => null,
+  missingValues: ({ image, disks }) => [
+    ...(image ? [] : [{ path: ["installer"], message: "set `image` to one of the host's `cloud_images`" }]),
+    ...(disks?.length === 0
+      ? [{ path: ["disks"], message: "the image needs a disk: add one to `disks`" }]
+      : []),
+  ],
+  inexpressibleValues,
+  unsupportedValues,
+  bootArguments: () => "",
+  netboot: null,
+  lint: (text) => lintIgnition(text),
+  relevantText: (text) => text,
+};

@@ -1,0 +1,95 @@
+import type { AnswerGap } from "../installers/installer.ts";
+import type { Path } from "../merge/origins.ts";
+import { nearest } from "../nearest.ts";
+import type { GuestValues } from "../schema/guest.ts";
+import LAYOUTS from "./keyboards.json" with { type: "json" };
+import TASKS from "./tasks.json" with { type: "json" };
+
+interface GapScope {
+  readonly values: GuestValues;
+  readonly isSet: (path: Path) => boolean;
+}
+
+/** The values of a guest that a preseed file and its late.sh cannot express. */
+export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => boolean): AnswerGap[] {
+  const scope = { values, isSet };
+  return [...keys(scope), ...options(scope), ...scripts(scope), ...packages(scope), ...keyboard(scope)];
+}
+
+const KEYS: readonly (readonly [key: keyof GuestValues, message: string])[] = [
+  ["yum_repos", "apt takes no repositories of yum: remove `yum_repos`"],
+  ["repos", "Debian's installer has one mirror: set `source.mirror`, and add others in a script"],
+  ["modules", "apt has no module streams: remove `modules`"],
+  ["graphical", "the packages decide: put `@desktop` into `packages`, and remove `graphical`"],
+  ["kdump", "install kdump-tools by `packages`, and remove `kdump`"],
+  ["openscap", "Debian's installer applies no profile: remove `openscap`"],
+  ["rhsm", "it is for RHEL: remove `rhsm`"],
+  ["syspurpose", "it is for RHEL: remove `syspurpose`"],
+  ["unsupported_hardware", "it is for RHEL: remove `unsupported_hardware`"],
+  ["cluster", "no template for preseed sets up a cluster: install the guest with kickstart"],
+];
+
+function keys({ values, isSet }: GapScope): AnswerGap[] {
+  return KEYS.flatMap(([key, message]) => {
+    const value = values[key];
+    const has = value !== null && value !== undefined && value !== false && String(value) !== "";
+    return has && isSet([key]) ? [{ path: [key], message }] : [];
+  });
+}
+
+function options({ values, isSet }: GapScope): AnswerGap[] {
+  const { source, package_options, selinux, bootloader } = values;
+  const gaps: AnswerGap[] = [];
+  for (const key of ["mirrorlist", "metalink", "harddrive", "nfs"] as const)
+    if (source?.[key])
+      gaps.push({
+        path: ["source", key],
+        message: `apt needs the URL of a mirror: set \`mirror\` in place of \`${key}\``,
+      });
+  if (source?.verify_ssl === false)
+    gaps.push({
+      path: ["source", "verify_ssl"],
+      message: "packages come over HTTP, with signatures: remove `verify_ssl`",
+    });
+  for (const [key, value] of Object.entries(package_options ?? {}))
+    if (key !== "weak_deps" && value !== null && value !== undefined)
+      gaps.push({ path: ["package_options", key], message: `apt has no such option: remove \`${key}\`` });
+  if (selinux && selinux !== "disabled" && isSet(["selinux"]))
+    gaps.push({
+      path: ["selinux"],
+      message: "Debian has AppArmor in place of SELinux: set `selinux: disabled`",
+    });
+  if (bootloader?.password && !bootloader.password.startsWith("grub."))
+    gaps.push({
+      path: ["bootloader", "password"],
+      message: "GRUB of Debian takes a hash of `grub-mkpasswd-pbkdf2`: set such a hash",
+    });
+  return gaps;
+}
+
+function scripts({ values }: GapScope): AnswerGap[] {
+  return (values.scripts ?? []).flatMap((script, index) => {
+    if (typeof script === "string") return [];
+    const isEarly = script.stage !== undefined && script.stage !== "post";
+    const key = isEarly ? "stage" : script.nochroot ? "nochroot" : null;
+    const message = "scripts run in the new system, at the end of the installation";
+    return key ? [{ path: ["scripts", index, key], message: `${message}: remove \`${key}\`` }] : [];
+  });
+}
+
+function packages({ values }: GapScope): AnswerGap[] {
+  return (values.packages ?? []).flatMap((name, index) => {
+    const task = name.slice(1);
+    if (!name.startsWith("@") || TASKS.includes(task)) return [];
+    const remedy = nearest(task, TASKS, `use one of ${TASKS.map((each) => `@${each}`).join(", ")}`);
+    return [{ path: ["packages", index], message: `tasksel has no task \`${task}\`: ${remedy}` }];
+  });
+}
+
+function keyboard({ values: { keyboard: layout }, isSet }: GapScope): AnswerGap[] {
+  if (!layout || LAYOUTS.includes(layout) || !isSet(["keyboard"])) return [];
+  const remedy = nearest(layout, LAYOUTS, `use one of ${LAYOUTS.join(", ")}`);
+  return [
+    { path: ["keyboard"], message: `Debian's installer has no keyboard layout \`${layout}\`: ${remedy}` },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { AnswerFinding } from "../installers/installer.ts";
+import { nearest } from "../nearest.ts";
+import LISTS from "./questions.json" with { type: "json" };
+
+const QUESTIONS: readonly string[] = LISTS.flatMap(({ questions }) => questions);
+
+/** debconf's types of questions (debconf-devel(7)). */
+const TYPES = ["string", "boolean", "select", "multiselect", "note", "text", "password", "title", "error"];
+
+/** Questions with a number in their names (preseeding, apt-setup/local0/repository). */
+const NUMBERED = /^apt-setup\/local\d+\/(?:repository|comment|source|key)$/;
+
+/** The findings in a preseed file. debconf takes a question with any name, and the installer then asks the real one. */
+export function lintPreseed(text: string): readonly AnswerFinding[] {
+  return logicalLines(text).flatMap(({ line, text: content, isOpen }) => {
+    const match = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(\S+))?/.exec(content);
+    if (!match) return [];
+    const [, owner = "", question, type] = match;
+    const columnOf = (word: string) => content.indexOf(word) + 1;
+    const error = (word: string, message: string): AnswerFinding[] => [
+      { line, column: columnOf(word), id: "preseed-line", severity: "error", message },
+    ];
+    if (isOpen)
+      return error(
+        owner,
+        "the file ends after a backslash, so the installer drops the line: remove the backslash",
+      );
+    if (question === undefined || type === undefined)
+      return error(owner, "a line must have an owner, a question, its type and its value");
+    if (!TYPES.includes(type)) {
+      const remedy = nearest(type, TYPES, `use one of ${TYPES.join(", ")}`);
+      return error(type, `debconf has no type \`${type}\`: ${remedy}`);
+    }
+    if ((owner !== "d-i" && owner !== "tasksel") || QUESTIONS.includes(question) || NUMBERED.test(question))
+      return [];
+    return [
+      {
+        line,
+        column: columnOf(question),
+        id: "preseed-question",
+        severity: "warning",
+        message: `no question \`${question}\` of Debian's installer is known: ${nearest(question, QUESTIONS, "check its name")}`,
+      },
+    ];
+  });
+}
+
+/**
+ * The lines of a file, without comments and empty lines. A line that ends with a backslash goes on in the next of these, as
+ * the installer's debconf-set-selections has it. `line` counts from 1.
+ */
+function logicalLines(text: string): { line: number; text: string; isOpen: boolean }[] {
+  const lines: ReturnType<typeof logicalLines> = [];
+  for (const [at, row] of text.split("\n").entries()) {
+    if (/^#|^\s*$/.test(row)) continue;
+    const content = row.replace(/\s*\\$/, "");
+    const isOpen = content !== row;
+    const last = lines.at(-1);
+    if (last?.isOpen) Object.assign(last, { text: `${last.text} ${content.trimStart()}`, isOpen });
+    else lines.push({ line: at + 1, text: content, isOpen });
+  }
+  return lines;
+}

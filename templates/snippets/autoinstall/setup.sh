@@ -1,0 +1,40 @@
+#!/bin/bash
+# Sets up what an autoinstall has no key for, in the installed system.
+set -u
+status=0
+run() { "$@" || { echo "miniascape-setup: failed: $*" >&2; status=1; return 1; }; }
+{% if setup_data.length %}
+install -d -m 0700 /root/setup
+base64 -d /root/setup.base64 | run tar -xz -C /root
+rm -f /root/setup.base64
+{% for file in setup_data %}
+{% if file.install %}
+run install -D -m {{ file.install.mode | sh }} {{ ("/root/setup/" + file.dst) | sh }} {{ file.install.dst | sh }}
+{% endif %}
+{% endfor %}
+{% endif %}
+{% set has_timeout = bootloader and (bootloader.timeout or bootloader.timeout == 0) %}
+{% if kernel_args.length or has_timeout %}
+install -d /etc/default/grub.d
+{% if kernel_args.length %}
+echo {{ ("GRUB_CMDLINE_LINUX=" + (kernel_args | join(" ") | sh)) | sh }} >/etc/default/grub.d/90-miniascape.cfg
+{% endif %}
+{% if has_timeout %}
+printf '%s\n' GRUB_TIMEOUT_STYLE=menu GRUB_TIMEOUT={{ bootloader.timeout | int }} >>/etc/default/grub.d/90-miniascape.cfg
+{% endif %}
+run update-grub
+{% endif %}
+{% if timezone.utc == false %}
+printf '0.0 0 0.0\n0\nLOCAL\n' >/etc/adjtime
+{% endif %}
+{% for service in services.enabled %}
+run systemctl enable {{ service | sh }}
+{% endfor %}
+{% for service in services.disabled %}
+run systemctl disable {{ service | sh }}
+{% endfor %}
+{% for rule in sudo_rules or [] %}
+(umask 0337; echo {{ rule | sh }} >>/etc/sudoers.d/lab)
+run visudo -cqf /etc/sudoers.d/lab
+{% endfor %}
+exit "$status"

@@ -8,6 +8,7 @@ import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
 import { type CloudGuest, cloudGuest } from "./cloud-guest.ts";
 import type { CloudImage } from "./cloud-image.ts";
+import { withSerials } from "./data-disks.ts";
 import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -119,7 +120,9 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const interfaces = resolveInterfaces(plan, hostname, scope, findings);
   const vlans = resolveVlans(plan, scope, findings);
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
-  const disks = resolveDisks(prefix, name, values, scope.thickPools);
+  const hasImage = installerOfValues(values).source === "image";
+  const plainDisks = resolveDisks(prefix, name, values, scope.thickPools);
+  const disks = hasImage ? withSerials(plainDisks) : plainDisks;
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),
@@ -135,7 +138,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     interfaces,
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
-    ...(installerOfValues(values).source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...(hasImage && { cloud_init: cloudGuest(plan, images, disks) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

@@ -37,6 +37,7 @@ os: {id: almalinux9}
 interfaces: [{network: lab, ip: 10.9.8.12}]
 firewall: {enabled: true, services: [ssh], ports: ["8443:tcp", 80]}
 selinux: permissive
+users: [{name: bob}]
 lang: ja_JP.UTF-8
 keyboard: jp106
 rootpw: "$6$ab$${"x".repeat(86)}"

@@ -15,7 +15,11 @@ os: {id: debian12}
 interfaces:
   - {network: lab, ip: 10.9.8.11, ip6: "fd00:9::11", bootproto: static, mac: 52:54:00:05:01:51}
   - {network: inner}
-disks: [{size: 8}, {size: 1}]
+disks: [{size: 8}, {size: 1}, {size: 1, serial: SWAP}]
+partitioning:
+  parts:
+    - {mountpoint: /srv/data, device: 1, fstype: xfs, label: data, options: [noatime], mkfs_options: -m crc=1}
+    - {mountpoint: swap, device: 2}
 timezone: {name: Asia/Tokyo}
 users:
   - {name: alice, groups: [wheel], authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEAmf1g7rb2wSHXa6WggYGwQ alice@lab]}
@@ -33,10 +37,13 @@ os: {id: almalinux9}
 interfaces: [{network: lab, ip: 10.9.8.12}]
 firewall: {enabled: true, services: [ssh], ports: ["8443:tcp", 80]}
 selinux: permissive
+users: [{name: bob}]
 lang: ja_JP.UTF-8
 keyboard: jp106
 rootpw: "$6$ab$${"x".repeat(86)}"
 partitioning: {swap: 512}
-yum_repos: [{name: extra, baseurl: "http://a.test/"}]
+yum_repos:
+  - {name: extra, baseurl: "http://a.test/%20a/", gpgkey: "http://a.test/key"}
+  - {name: mirrors, mirrorlist: "http://a.test/list", cost: 5, exclude: [a, b]}
 `,
 };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { suite, test } from "node:test";
+import { load } from "js-yaml";
 import { lintUserData } from "../src/cloud-init/lint.ts";
 import { formatFinding } from "../src/finding.ts";
 import { isoImage } from "../src/iso/image.ts";
@@ -180,9 +181,15 @@ test("what a seed cannot say is a finding at its line", () => {
     ],
     [
       "opensuse15.6",
-      "yum_repos: [{name: a, mirrorlist: 'http://a.test/'}]",
-      "3:13",
-      "zypper needs the URL of the repository: set `baseurl`",
+      "yum_repos: [{name: a, mirrorlist: 'http://a.test/', cost: 5}]",
+      "3:59",
+      "repositories of zypper have nothing like it: remove `cost`",
+    ],
+    [
+      "opensuse15.6",
+      "yum_repos: [{name: a, baseurl: 'http://a.test/', exclude: [vim]}]",
+      "3:59",
+      "repositories of zypper have nothing like it: remove `exclude`",
     ],
     ["debian12", "kernel_args: [quiet]", "3:14", "the image has its own boot loader: remove `kernel_args`"],
     [
@@ -203,12 +210,6 @@ test("what a seed cannot say is a finding at its line", () => {
       "partitioning: {fstype: ext4}",
       "3:24",
       "the image has its own partitions, and `/` grows to the disk: remove `fstype`",
-    ],
-    [
-      "almalinux9",
-      "partitioning: {parts: [{mountpoint: /srv, size: 100}]}",
-      "3:23",
-      "the image has its own partitions, and `/` grows to the disk: remove `parts`",
     ],
     ["almalinux9", "packages: [-vim]", "3:12", "cloud-init removes no package: leave out `-vim`"],
     [
@@ -274,6 +275,81 @@ test("what a seed cannot say is a finding at its line", () => {
   ]);
 });
 
+test("a part of a guest with an image fills a disk of its own, or is a finding", () => {
+  const of = (parts: string, disks = "{size: 8}, {size: 1}, {device: cdrom}") =>
+    ofGuest(
+      `image: debian12\nos: {id: debian12}\ndisks: [${disks}]\npartitioning: {parts: [${parts}]}\n`,
+    ).map((text) => text.replace(/^guests\.d\/a\.yml:|warning: | \[cannot-say\]$/g, ""));
+  assert.deepEqual(of("{mountpoint: /srv, device: 1}"), []);
+  assert.deepEqual(of("{mountpoint: swap, device: 1}"), []);
+  assert.deepEqual(of("{mountpoint: /srv, device: 1, size: 100, grow: true, fstype: xfs}"), []);
+  const own = "the image has its own partitions: put the file system on another disk, or remove it";
+  assert.deepEqual(of("{mountpoint: /srv, size: 100}"), [`4:24: ${own}`]);
+  assert.deepEqual(of("{mountpoint: /srv, fstype: tmpfs, device: 1}"), [`4:24: ${own}`]);
+  assert.deepEqual(of("{mountpoint: /srv, device: 2}, {mountpoint: /a, device: 7}"), [
+    "4:24: the guest has no disk 2, it has 3: disks count from 0",
+    "4:55: the guest has no disk 7, it has 3: disks count from 0",
+  ]);
+  assert.deepEqual(of("{mountpoint: /srv, device: 1}, {mountpoint: /a, device: 1}"), [
+    "4:55: cloud-init makes one file system on a disk: give this one a disk of its own",
+  ]);
+  assert.deepEqual(of("{mountpoint: /srv, device: 1}", "{size: 8}, {size: 1, bus: scsi}"), [
+    "3:20: the guest finds the disk by its serial number: set `bus` to virtio",
+  ]);
+  const keys = ["size: 100", "max: 200", "name: a", "luks: {passphrase: a}", "primary: true"];
+  for (const value of [...keys, "existing: vdb1"]) {
+    const [key = ""] = value.split(":");
+    const column = "partitioning: {parts: [{mountpoint: /srv, device: 1, : ".length + key.length + 1;
+    assert.deepEqual(of(`{mountpoint: /srv, device: 1, ${value}}`), [
+      `4:${column}: the file system fills its disk: remove \`${key}\``,
+    ]);
+  }
+});
+
+test("settings of a link without an address are findings", () => {
+  const of = (guest: string) =>
+    findings({
+      "host.d/images.yml": IMAGES,
+      "networks.d/n.yml":
+        "domain: n.test\ngateway: 10.1.1.1\nprefix: 24\ndhcp: {start: 10.1.1.100, end: 10.1.1.199}\n",
+      "guests.d/a.yml": `image: debian12\nos: {id: debian12}\ninterfaces:\n- {network: n, ip: 10.1.1.2}\n- {network: n, bootproto: none${guest}`,
+    })
+      .map(formatFinding)
+      .filter((each) => each.includes("cannot-say"));
+  const text = (place: string, key: string) =>
+    `guests.d/a.yml:${place}: warning: cloud-init sets this only on a link with an address: set \`addresses\`, or remove \`${key}\` [cannot-say]`;
+  assert.deepEqual(of("}\n"), []);
+  assert.deepEqual(of(", search: [a.test], addresses: [10.1.1.3]}\n"), []);
+  assert.deepEqual(of(", search: [a.test]}\n"), [text("5:41", "search")]);
+  assert.deepEqual(of(", nameservers: [10.1.1.9]}\nbonds: {b: {members: [1]}}\n"), [
+    text("5:46", "nameservers"),
+  ]);
+  assert.deepEqual(
+    of(
+      "}\nvlans: {v: {id: 5, link: 1, bootproto: none, routes: [{to: 10.5.0.0/16, via: 10.1.1.7}], ipv6: false}}\n",
+    ),
+    [text("6:54", "routes")],
+  );
+});
+
+test("a router beside no fixed address is a finding", () => {
+  const of = (nic: string) =>
+    findings({
+      "host.d/images.yml": IMAGES,
+      "networks.d/n.yml":
+        "domain: n.test\ngateway: 10.1.1.1\nprefix: 24\nipv6: {gateway: 'fd00::1'}\ndhcp: {start: 10.1.1.100, end: 10.1.1.199}\n",
+      "guests.d/a.yml": `image: debian12\nos: {id: debian12}\ninterfaces:\n- {network: n, ${nic}}\n`,
+    })
+      .map(formatFinding)
+      .filter((each) => each.includes("cannot-say"));
+  const text = (place: string, key: string, family: string) =>
+    `guests.d/a.yml:${place}: warning: cloud-init sets a router only beside a fixed ${family} address: set such an address, or remove \`${key}\` [cannot-say]`;
+  assert.deepEqual(of("ip: 10.1.1.2, bootproto: static, router: 10.1.1.9"), []);
+  assert.deepEqual(of("router: 10.1.1.9"), [text("4:24", "router", "IPv4")]);
+  assert.deepEqual(of("router6: 'fd00::9', ip6: 'fd00::2'"), []);
+  assert.deepEqual(of("router6: 'fd00::9'"), [text("4:25", "router6", "IPv6")]);
+});
+
 test("user data of a lab's own template is checked", () => {
   const messages = (text: string) =>
     lintUserData(text).map(
@@ -303,7 +379,7 @@ suite("the seed", () => {
     const image = readFileSync(file("seed.iso"));
     const files = members.map((name) => ({ name, content: readFileSync(file(name)) }));
     assert.deepEqual(image, isoImage("CIDATA", files.reverse()));
-    assert.equal(image.length, 57344);
+    assert.equal(image.length, 59392);
     if (!has(t, "isoinfo")) return;
     const isoinfo = (...args: string[]) =>
       execFileSync(find("isoinfo") as string, ["-i", file("seed.iso"), ...args], { encoding: "utf8" });
@@ -314,6 +390,33 @@ suite("the seed", () => {
     );
     for (const name of members)
       assert.equal(isoinfo("-J", "-x", `/${name}`), readFileSync(file(name), "utf8"));
+  });
+
+  test("makes and mounts the file systems of further disks, and writes repositories as a file", async () => {
+    const lab = new OwnLab(CLOUD_LAB);
+    const { code, stderr } = await lab.build();
+    assert.equal(code, 0, stderr);
+    const text = (file: string) => readFileSync(lab.path(`_site/guests.d/${file}`), "utf8");
+    const web = load(text("web/user-data")) as Record<string, unknown>;
+    const [data, swap] = ["/dev/disk/by-id/virtio-disk-1", "/dev/disk/by-id/virtio-SWAP"];
+    assert.deepEqual(web.fs_setup, [
+      { device: data, partition: "any", filesystem: "xfs", label: "data", extra_opts: ["-m", "crc=1"] },
+      { device: swap, partition: "any", filesystem: "swap" },
+    ]);
+    assert.deepEqual(web.mounts, [
+      [data, "/srv/data", "xfs", "nofail,noatime", "0", "2"],
+      [swap, "none", "swap", "sw", "0", "0"],
+    ]);
+    const script = text("web/vmbuild.sh");
+    for (const serial of ["disk-0", "disk-1", "SWAP"]) assert.ok(script.includes(`,serial=${serial}\n`));
+    const files = (load(text("db/user-data")) as Record<string, { path: string; content: string }[]>)
+      .write_files;
+    const { content } = files?.find(({ path }) => path === "/etc/yum.repos.d/lab.repo") ?? {};
+    assert.equal(
+      content,
+      "[extra]\nname=extra\nbaseurl=http://a.test/%20a/\ngpgkey=http://a.test/key\ngpgcheck=1\nenabled=1\n" +
+        "[mirrors]\nname=mirrors\nmirrorlist=http://a.test/list\ncost=5\nexclude=a b\ngpgcheck=0\nenabled=1\n",
+    );
   });
 
   test("an image keeps files of any size, and refuses what it cannot name", () => {

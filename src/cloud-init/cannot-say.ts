@@ -1,9 +1,9 @@
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
-import type { Link } from "../model/link.ts";
-import { linksOf } from "../model/links.ts";
+import { dataDiskGaps } from "../model/data-disks.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { linkGaps } from "./link-gaps.ts";
 import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 
 interface GapScope {
@@ -30,7 +30,7 @@ export function inexpressibleValues(
     ...partitions(scope),
     ...packages(scope),
     ...services(scope),
-    ...secondDefaultRoutes(scope),
+    ...linkGaps(guest),
   ];
 }
 
@@ -98,14 +98,21 @@ function users({ values }: GapScope): AnswerGap[] {
   );
 }
 
-function partitions({ values, isSet }: GapScope): AnswerGap[] {
-  const { swap: _, ...others } = values.partitioning ?? {};
-  return Object.entries(others)
-    .filter(([key, value]) => isSet(["partitioning", key]) && value !== null && String(value) !== "")
-    .map(([key]) => ({
-      path: ["partitioning", key],
-      message: `the image has its own partitions, and \`/\` grows to the disk: remove \`${key}\``,
-    }));
+function partitions({ values, isSet, guest }: GapScope): AnswerGap[] {
+  const { swap: _, parts, ...others } = values.partitioning ?? {};
+  // The file system and the disk of all parts
+  const used = parts?.length ? ["fstype", "device"] : [];
+  const isOwn = ([key, value]: [string, unknown]) =>
+    isSet(["partitioning", key]) && value !== null && String(value) !== "" && !used.includes(key);
+  return [
+    ...Object.entries(others)
+      .filter(isOwn)
+      .map(([key]) => ({
+        path: ["partitioning", key],
+        message: `the image has its own partitions, and \`/\` grows to the disk: remove \`${key}\``,
+      })),
+    ...dataDiskGaps(values.partitioning, guest.disks),
+  ];
 }
 
 function packages({ values, release, isSet }: GapScope): AnswerGap[] {
@@ -119,15 +126,21 @@ function packages({ values, release, isSet }: GapScope): AnswerGap[] {
       ];
     return [];
   });
-  if (release?.packages === "zypper")
-    for (const [index, { baseurl }] of (values.yum_repos ?? []).entries())
-      if (!baseurl)
-        gaps.push({
-          path: ["yum_repos", index],
-          message: "zypper needs the URL of the repository: set `baseurl`",
-        });
+  if (release?.packages === "zypper") gaps.push(...zypperRepositories(values));
   if (!values.yum_repos?.length || release?.packages !== "apt" || !isSet(["yum_repos"])) return gaps;
   return [...gaps, { path: ["yum_repos"], message: "apt takes no repositories of yum: remove `yum_repos`" }];
+}
+
+/** Keys of a repository that only yum knows. */
+function zypperRepositories({ yum_repos }: GuestValues): AnswerGap[] {
+  return (yum_repos ?? []).flatMap((repository, index) =>
+    (["cost", "exclude"] as const)
+      .filter((key) => repository[key] !== undefined && repository[key] !== null)
+      .map((key) => ({
+        path: ["yum_repos", index, key],
+        message: `repositories of zypper have nothing like it: remove \`${key}\``,
+      })),
+  );
 }
 
 function services({ values: { firewall, selinux, timezone }, release, isSet }: GapScope): AnswerGap[] {
@@ -149,15 +162,4 @@ function services({ values: { firewall, selinux, timezone }, release, isSet }: G
       message: "cloud-init leaves the hardware clock in UTC: set `utc: true`",
     });
   return gaps;
-}
-
-/** network-config of version 1 has no key for DHCP without its default route. */
-function secondDefaultRoutes({ guest }: GapScope): AnswerGap[] {
-  const message =
-    "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network";
-  const hasRouter = ({ kind, name, path: [, index] }: Link) =>
-    kind === "vlan" ? guest.vlans?.[name]?.gateway : guest.interfaces[Number(index)]?.gateway;
-  return linksOf(guest)
-    .filter((link) => link.dhcp4 && !link.is_routed && hasRouter(link))
-    .map(({ path }) => ({ path: [...path, "network"], message }));
 }

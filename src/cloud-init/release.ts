@@ -4,6 +4,8 @@ import table from "./releases.json" with { type: "json" };
 export interface CloudFamily {
   /** The package manager, and so the form of package repositories. */
   readonly packages: "yum" | "zypper" | "apt";
+  /** The directory of files with repositories; not set: apt's repositories have another form. */
+  readonly repositories?: string;
   /** null: the images have no firewall that this project configures. */
   readonly firewall: "firewalld" | null;
   readonly selinux: boolean;

@@ -1,6 +1,7 @@
 import { type CloudRelease, cloudReleaseOf } from "../cloud-init/release.ts";
 import { type Path, roleAt } from "../merge/origins.ts";
 import type { CloudImage } from "./cloud-image.ts";
+import { type DataDisk, dataDisks } from "./data-disks.ts";
 import type { Disk } from "./disk.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { mebibytes } from "./partitioning/sizes.ts";
@@ -15,6 +16,8 @@ export interface CloudGuest extends Partial<CloudRelease> {
   readonly image: CloudImage | null;
   /** How the first disk is made: with the image as its backing file, or as a copy of it. */
   readonly copy: "linked" | "full";
+  /** The file systems on the disks behind the first. */
+  readonly data_disks: readonly DataDisk[];
 }
 
 /** Settings that every image has already. */
@@ -33,5 +36,6 @@ export function cloudGuest(
     swap: isSet(["partitioning", "swap"]) ? mebibytes(values.partitioning?.swap) : null,
     image: images.get(values.image ?? "") ?? null,
     copy: values.image_copy ?? (first?.format === "qcow2" ? "linked" : "full"),
+    data_disks: dataDisks(values.partitioning, disks),
   };
 }

@@ -1,4 +1,5 @@
 import { errorAt, type Finding } from "../finding.ts";
+import type { Installer } from "../installers/installer.ts";
 import { installerOfValues } from "../installers/installers.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
@@ -8,6 +9,7 @@ import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
 import { type CloudGuest, cloudGuest } from "./cloud-guest.ts";
 import type { CloudImage } from "./cloud-image.ts";
+import { withSerials } from "./data-disks.ts";
 import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
 import { type FileEntry, fileEntries, TakenPaths, unknownTemplate } from "./file-entry.ts";
@@ -107,6 +109,15 @@ function* dependenciesOf(
   for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
+/** The disks of a guest that starts from such a source. */
+function disksOf(source: Installer["source"], disks: readonly Disk[]): readonly Disk[] {
+  if (source === "image") return withSerials(disks);
+  if (source !== "disk") return disks;
+  return disks.map((disk) =>
+    disk.index === 0 && disk.volume !== null ? { ...disk, imported: true as const } : disk,
+  );
+}
+
 function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
   const { identity, networks, hasTemplate, images } = scope;
   const { name, kind, merged, values } = plan;
@@ -131,11 +142,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
   const installer = installerOfValues(values);
   const { source } = installer;
-  const disks = resolveDisks(prefix, name, values, scope.thickPools).map((disk) =>
-    source === "disk" && disk.index === 0 && disk.volume !== null
-      ? { ...disk, imported: true as const }
-      : disk,
-  );
+  const disks = disksOf(source, resolveDisks(prefix, name, values, scope.thickPools));
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),

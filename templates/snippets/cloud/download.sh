@@ -22,17 +22,14 @@ hash_in() {
     END { print tolower(best) }' "$1"
 }
 
+{% include "snippets/cloud/unpacker.sh" %}
+
 # unpack NAME FILE OUT: sets `unpacked` to the image in a file, which NAME may say to be compressed
 unpack() {
   local tool
   unpacked=$2
-  case $1 in
-    *.xz) tool=xz ;;
-    *.gz) tool=gzip ;;
-    *.bz2) tool=bzip2 ;;
-    *.zst) tool=zstd ;;
-    *) return 0 ;;
-  esac
+  tool=$(unpacker "$1")
+  [ -n "$tool" ] || return 0
   type -P "$tool" >/dev/null || { say "$tool is missing"; return 1; }
   unpacked=$3
   "$tool" -dc <"$2" >"$3"

@@ -16,6 +16,13 @@ run install -D -m {{ file.install.mode | sh }} {{ ("/root/setup/" + file.dst) | 
 {% endif %}
 {% endfor %}
 {% endif %}
+{% if cloud_init.selinux %}
+{% for disk in cloud_init.data_disks %}
+{% if disk.fstype != "swap" %}
+! command -v restorecon >/dev/null || run restorecon {{ disk.mountpoint | sh }}
+{% endif %}
+{% endfor %}
+{% endif %}
 {% if "keyboard" in cloud_init.sets %}
 {% if cloud_init.packages == "apt" %}
 printf 'XKBLAYOUT="%s"\n' {{ keyboard | sh }} >/etc/default/keyboard

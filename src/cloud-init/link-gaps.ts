@@ -1,0 +1,71 @@
+import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
+import type { Path } from "../merge/origins.ts";
+import type { Link } from "../model/link.ts";
+import { linksOf } from "../model/links.ts";
+import type { LinkValues } from "../model/network-facts.ts";
+
+/** The values of a guest's links that network-config of version 1 cannot express. */
+export function linkGaps(guest: InstalledGuest): AnswerGap[] {
+  return [...secondDefaultRoutes(guest), ...settingsWithoutAddress(guest), ...routersWithoutAddress(guest)];
+}
+
+/** network-config of version 1 has no key for DHCP without its default route. */
+function secondDefaultRoutes(guest: InstalledGuest): AnswerGap[] {
+  const message =
+    "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network";
+  const hasRouter = ({ kind, name, path: [, index] }: Link) =>
+    kind === "vlan" ? guest.vlans?.[name]?.gateway : guest.interfaces[Number(index)]?.gateway;
+  return linksOf(guest)
+    .filter((link) => link.dhcp4 && !link.is_routed && hasRouter(link))
+    .map(({ path }) => ({ path: [...path, "network"], message }));
+}
+
+/** network-config of version 1 has routes and name servers only in the subnets of a link. */
+function settingsWithoutAddress(guest: InstalledGuest): AnswerGap[] {
+  const links = linksOf(guest);
+  return links
+    .filter((link) => !link.controller && !hasSubnet(link))
+    .flatMap((link) => {
+      const { path } = addressedLink(link, links);
+      const set = valuesAt(guest, path);
+      return (["routes", "nameservers", "search"] as const)
+        .filter((key) => set[key]?.length)
+        .map((key) => ({
+          path: [...path, key],
+          message: `cloud-init sets this only on a link with an address: set \`addresses\`, or remove \`${key}\``,
+        }));
+    });
+}
+
+/** In version 1 a router stands beside a fixed address. The others come by DHCP or from the routers themselves. */
+function routersWithoutAddress(guest: InstalledGuest): AnswerGap[] {
+  const links = linksOf(guest);
+  return links
+    .filter((link) => link.is_routed)
+    .flatMap((link) => {
+      const { path } = addressedLink(link, links);
+      const { router, router6 } = valuesAt(guest, path);
+      const hasFixed4 = !link.dhcp4 && link.addresses4.length > 0;
+      return [
+        ...(router && !hasFixed4 ? [{ key: "router", family: "IPv4" }] : []),
+        ...(router6 && link.addresses6.length === 0 ? [{ key: "router6", family: "IPv6" }] : []),
+      ].map(({ key, family }) => ({
+        path: [...path, key],
+        message: `cloud-init sets a router only beside a fixed ${family} address: set such an address, or remove \`${key}\``,
+      }));
+    });
+}
+
+function hasSubnet({ dhcp4, auto6, addresses4, addresses6 }: Link): boolean {
+  return dhcp4 || auto6 || addresses4.length + addresses6.length > 0;
+}
+
+/** The link whose settings a bond or a bridge has: its first member. */
+function addressedLink(link: Link, links: readonly Link[]): Link {
+  const first = links.find(({ name }) => name === link.members[0]);
+  return first ? addressedLink(first, links) : link;
+}
+
+function valuesAt({ interfaces, vlans }: InstalledGuest, [, at]: Path): LinkValues {
+  return (typeof at === "number" ? interfaces[at] : vlans?.[String(at)]) ?? {};
+}

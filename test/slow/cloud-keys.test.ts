@@ -1,0 +1,3 @@
+import { testCloudKeys } from "../cloud-keys.ts";
+
+testCloudKeys();

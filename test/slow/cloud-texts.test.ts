@@ -1,0 +1,3 @@
+import { testCloudTexts } from "../cloud-texts.ts";
+
+testCloudTexts(2000);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { Ajv } from "ajv";
 import { load } from "js-yaml";
 import { lintAutoinstall } from "../src/autoinstall/lint.ts";
@@ -51,11 +51,14 @@ scripts:
 `;
 
 const built = new OwnLab({ ...UBUNTU_LAB, "_data/default/guests.d/bad.yml": BAD });
-const building = built.build();
+let building: Awaited<ReturnType<OwnLab["build"]>>;
+before(async () => {
+  building = await built.build();
+});
 
 suite("an autoinstall", () => {
   test("is private, and the seed has the same bytes as its files", async () => {
-    const { code, stderr } = await building;
+    const { code, stderr } = building;
     assert.equal(code, 0, stderr);
     const file = (name: string) => built.path(`_site/guests.d/web/${name}`);
     const members = ["user-data", "meta-data"];
@@ -65,7 +68,6 @@ suite("an autoinstall", () => {
   });
 
   test("has only keys of the strict list, and fits the published schema where it is", async (t) => {
-    await building;
     const schemas = process.env.MINIASCAPE_SCHEMAS;
     for (const guest of ["web", "db"]) {
       assert.deepEqual(lintAutoinstall(answerOf(built, guest)), []);
@@ -78,7 +80,6 @@ suite("an autoinstall", () => {
   });
 
   test("has the disks of the plan: what starts it first, and the rest of a device last", async () => {
-    await building;
     const { config } = read(answerOf(built, "web")).storage;
     const brief = (type: string) =>
       config.filter((each) => each.type === type).map(({ id, size, flag, path }) => [id, size ?? path, flag]);
@@ -119,7 +120,6 @@ suite("an autoinstall", () => {
   });
 
   test("has a network that netplan takes, with every address, gateway and route of the plan", async (t) => {
-    await building;
     if (!has(t, "netplan")) return;
     const expected: Readonly<Record<string, readonly string[]>> = {
       web: [
@@ -157,7 +157,6 @@ suite("an autoinstall", () => {
   });
 
   test("sets up the user data that cloud-init of the installed system takes", async (t) => {
-    await building;
     const { "user-data": userData } = read(answerOf(built, "web"));
     assert.deepEqual(Object.keys(userData), [
       ...[
@@ -187,7 +186,7 @@ function networkFiles(root: string): string[] {
 
 suite("hostile values", () => {
   test("are the same text for YAML of both kinds", async (t) => {
-    const { code, stderr } = await building;
+    const { code, stderr } = building;
     assert.equal(code, 0, stderr);
     const text = answerOf(built, "bad");
     const { "user-data": userData, storage, "late-commands": late } = read(text);
@@ -206,7 +205,6 @@ suite("hostile values", () => {
   });
 
   test("stay arguments and files where the commands run", async () => {
-    await building;
     const { "late-commands": late, "early-commands": early } = read(answerOf(built, "bad"));
     const root = temporaryDirectory();
     for (const path of ["target/root", "run", "root", "bin"])

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { formatFinding } from "../src/finding.ts";
 import { lintIgnition } from "../src/ignition/lint.ts";
 import { temporaryDirectory } from "./build.ts";
@@ -47,13 +47,16 @@ interfaces:
   - {network: inner, mac: 52:54:00:05:01:54}
 `,
 });
-const building = lab.build();
+let building: Awaited<ReturnType<OwnLab["build"]>>;
+before(async () => {
+  building = await lab.build();
+});
 const file = (guest: string, name = "config.ign") => lab.path(`_site/guests.d/${guest}/${name}`);
 const configOf = (guest: string) => JSON.parse(readFileSync(file(guest), "utf8"));
 
 suite("an Ignition config", () => {
   test("is private, has only keys of spec 3.3, and passes Ignition's own validator without a warning", async (t) => {
-    const { code, stderr } = await building;
+    const { code, stderr } = building;
     assert.equal(code, 0, stderr);
     for (const guest of ["core", "flat"]) {
       assert.equal(statSync(file(guest)).mode & 0o777, 0o600);
@@ -73,7 +76,6 @@ suite("an Ignition config", () => {
   });
 
   test("makes the planned tree, by Ignition itself", async (t) => {
-    await building;
     const ignition = "/usr/lib/dracut/modules.d/30ignition/ignition" as const;
     if (!has(t, ignition) || !hasNamespaces(t)) return;
     const tree = apply(file("core"), ignition);
@@ -133,7 +135,6 @@ dns-search=lab.test;
   });
 
   test("of Flatcar has files of networkd", async () => {
-    await building;
     const files = configOf("flat").storage.files as { path: string; contents: { source: string } }[];
     const text = (name: string) =>
       decodeURIComponent(files.find(({ path }) => path.endsWith(name))?.contents.source.slice(6) ?? "");
@@ -148,7 +149,6 @@ dns-search=lab.test;
   });
 
   test("is what QEMU gives to the guest, from a volume that stays", async () => {
-    await building;
     const script = readFileSync(file("core", "vmbuild.sh"), "utf8");
     assert.match(script, /^answer=\$here\/config\.ign$/m);
     assert.match(script, /--sysinfo "type=fwcfg,entry0\.name="opt\/com\.coreos\/config",entry0\.file=/);

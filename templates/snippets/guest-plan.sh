@@ -1,5 +1,6 @@
 # guest_plan: prints the planned properties of guests: UUID, property, values. They are one text, because commands of a
-# function take forty times the memory, which makes each new process slow.
+# function take forty times the memory, which makes each new process slow. A dot is behind a value that may be empty: no line
+# ends with white space.
 guest_plan() {
   tr '\t' '\037' <<'PLAN'
 {% for guest in guests %}
@@ -7,26 +8,26 @@ guest_plan() {
 {{ id | line }}	memory	{{ (guest.virtinst.ram * 1024) | int }}
 {{ id | line }}	vcpus	{{ guest.virtinst.vcpus | int }}
 {{ id | line }}	firmware	{{ "UEFI" if guest.virtinst.firmware == "uefi" else "BIOS" }}
-{{ id | line }}	secure-boot	{{ "yes" if guest.virtinst.firmware == "uefi" and guest.virtinst.secure_boot else "" }}
-{{ id | line }}	tpm	{{ "yes" if guest.virtinst.tpm else "" }}
-{{ id | line }}	os	{{ (guest.os.id or "") | line }}
+{{ id | line }}	secure-boot	{{ "yes" if guest.virtinst.firmware == "uefi" and guest.virtinst.secure_boot else "" }}	.
+{{ id | line }}	tpm	{{ "yes" if guest.virtinst.tpm else "" }}	.
+{{ id | line }}	os	{{ (guest.os.id or "") | line }}	.
 {% if guest.virtinst.autostart === true or guest.virtinst.autostart === false %}
-{{ id | line }}	autostart	{{ "yes" if guest.virtinst.autostart else "" }}
+{{ id | line }}	autostart	{{ "yes" if guest.virtinst.autostart else "" }}	.
 {% endif %}
 {% for interface in guest.interfaces %}
 {% set facts = interface | connection_facts %}
-{{ id | line }}	interface	{{ interface.mac | line }}	{{ facts.place | line }}	{{ interface.model | line }}	{{ (interface.ip or "") | line }}	{{ interface.bootproto | line }}	{{ facts.port_group | line }}	{{ facts.vlan | line }}	{{ facts.isolated | line }}
+{{ id | line }}	interface	{{ interface.mac | line }}	{{ facts.place | line }}	{{ interface.model | line }}	{{ (interface.ip or "") | line }}	{{ interface.bootproto | line }}	{{ facts.port_group | line }}	{{ facts.vlan | line }}	{{ facts.isolated | line }}	.
 {% endfor %}
 {% for disk in guest.disks %}
 {% if disk.volume %}
-{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}	{{ disk.pool | line }}	{{ disk.volume | line }}	{{ "" if disk.imported else disk.size | disk_size | line }}	{{ (disk.cache or "none") | line }}	{{ "yes" if disk.shared else "" }}
+{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}	{{ disk.pool | line }}	{{ disk.volume | line }}	{{ "" if disk.imported else disk.size | disk_size | line }}	{{ (disk.cache or "none") | line }}	{{ "yes" if disk.shared else "" }}	.
 {% elif disk.device != "cdrom" %}
-{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}		{{ disk.path | line }}		{{ (disk.cache or "none") | line }}	
+{{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}		{{ disk.path | line }}		{{ (disk.cache or "none") | line }}		.
 {% endif %}
 {% endfor %}
 {% if guest.cloud_init and guest.seed_disk.target %}
 {% set seed = guest.seed_disk %}
-{{ id | line }}	disk	{{ seed.target | line }}	virtio		{{ seed.pool | line }}	{{ seed.volume | line }}			
+{{ id | line }}	disk	{{ seed.target | line }}	virtio		{{ seed.pool | line }}	{{ seed.volume | line }}				.
 {% endif %}
 {% endfor %}
 PLAN

@@ -24,7 +24,7 @@ const templates = new Templates([TEMPLATES]);
 
 /** Interfaces that together have every key. */
 const INTERFACES = load(`
-- {network: full, mac: 52:54:00:0a:01:01, ip: 10.9.1.11, ip6: "fd00:a:1::11", bootproto: static, addresses: [10.9.1.12], router: 10.9.1.9, router6: "fd00:a:1::9", routes: [{to: 10.60.0.0/16, via: 10.9.1.7, metric: 7}], nameservers: [10.9.1.53], search: [x.test], mtu: 1300, model: e1000e, isolated: true, lease: 5}
+- {network: full, mac: 52:54:00:0a:01:01, ip: 10.9.1.11, ip6: "fd00:a:1::11", bootproto: static, addresses: [10.9.1.12], router: 10.9.1.9, router6: "fd00:a:1::9", routes: [{to: 10.60.0.0/16, via: 10.9.1.7, metric: 7}], nameservers: [10.9.1.53], search: [x.test], mtu: 1300, model: e1000e, rom: false, isolated: true, lease: 5}
 - {network: six, mac: 52:54:00:0a:01:02, ip6: "fd00:a:4::11", duid: "0:3:0:1:52:54:0:a:1:2", dns: false, device: lan1}
 - {network: ovs, mac: 52:54:00:0a:01:03, port_group: uplink, ipv6: false}
 - {bridge: ovsbr0, bridge_type: openvswitch, mac: 52:54:00:0a:01:04, vlan: {trunk: [20, 30], native: 20, native_mode: tagged}}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -626,12 +626,13 @@ interface Kickstart {
 
 async function kickstartsOf(site: string): Promise<Kickstart[]> {
   const guests = join(await buildSite(site), "guests.d");
-  return readdirSync(guests).map((guest) => {
+  return readdirSync(guests).flatMap((guest) => {
     const file = join(guests, guest, "ks.cfg");
+    if (!existsSync(file)) return [];
     const values = load(readFileSync(join(guests, guest, "guest.yml"), "utf8")) as {
       os: { kickstart: string };
     };
-    return { guest, release: values.os.kickstart, file, text: readFileSync(file, "utf8") };
+    return [{ guest, release: values.os.kickstart, file, text: readFileSync(file, "utf8") }];
   });
 }
 

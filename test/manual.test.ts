@@ -74,7 +74,7 @@ suite("a guest that sets itself up", () => {
     assert.doesNotMatch(file("down"), /^disk box default box\.qcow2$/m);
     assert.doesNotMatch(box, /attribute name box\.qcow2/);
     assert.match(file("up"), /^guest win /m);
-    assert.match(file("status"), /is disk vda virtio qcow2 default box\.qcow2 ''/);
+    assert.match(file("status"), /\tdisk\tvda\tvirtio\tqcow2\tdefault\tbox\.qcow2\t\tnone\t\t\.$/m);
     assert.match(file("guests.d/win/index.html"), /win\.iso/);
   });
 });

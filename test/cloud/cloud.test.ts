@@ -157,7 +157,7 @@ suite("guests of a real cloud image, started by `up`", LIMIT, () => {
     if (!machine || site === "") return t.skip("nothing was booted");
     const up = await machine.script(site, "up", "--wait", "web", "bonded");
     assert.equal(succeeded(up), "");
-    assert.match(up.stderr, /^up: 2 guests: 2 as it was$/m);
+    assert.match(up.stderr, /^up: 2 guests: 2 unchanged$/m);
   });
 
   test("a guest is built again with another seed, whose volume is renewed", async (t) => {

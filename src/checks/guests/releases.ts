@@ -48,11 +48,11 @@ const unknownRelease: Rule = {
       const candidates = key === "id" ? alike.flatMap(({ ids }) => ids) : installer.releases;
       const { osKey, releases, ids } = installer;
       const otherwise = `set \`os.${osKey ?? "id"}\` to one of ${(osKey ? releases : ids).join(", ")}`;
-      const others = alike
-        .filter((each) => each !== installer && each.source === "location")
-        .map(({ ids: known }) => `\`os.id\` to one of ${known.join(", ")}`);
-      const byHand = installer.source === "location" ? ["`installer` to manual"] : [];
-      const ways = named === null ? [otherwise, ...others, ...byHand] : [otherwise];
+      const others = alike.filter((each) => each !== installer).flatMap((each) => each.ids);
+      const ways =
+        named === null && installer.source === "location"
+          ? [otherwise, `\`os.id\` to one of ${others.join(", ")}`, "`installer` to manual"]
+          : [otherwise];
       const remedy = nearest(value, candidates, ways.join(", or "));
       yield {
         object: guest,

@@ -1,6 +1,5 @@
 import "../address-lock.test.ts";
 import "../archive.test.ts";
-import "../autoinstall.test.ts";
 import "../bundle.test.ts";
 import "../check-build.test.ts";
 import "../compile-commands.test.ts";
@@ -12,7 +11,6 @@ import "../golden.test.ts";
 import "../hostile-paths.test.ts";
 import "../import-values.test.ts";
 import "../import.test.ts";
-import "../ignition.test.ts";
 import "../init-terminal.test.ts";
 import "../lab-search.test.ts";
 import "../mishaps.test.ts";

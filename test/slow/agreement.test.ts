@@ -1,5 +1,5 @@
 import { testAgreement } from "../agreement/agreement.ts";
 import { testCommands } from "../agreement/commands.ts";
 
-testAgreement(2000);
+testAgreement(Number(process.env.MINIASCAPE_PLANS ?? 500));
 testCommands(50);

@@ -145,7 +145,8 @@ const FAULTS: readonly Fault[] = [
     kind: "an IPv6 address outside its network",
     file: GUEST,
     line: NIC6,
-    to: ([, , net, own], pick) => `    ip6: ${pick(["fd00:21:", "fd01:20:", "fd00:20:9999:"])}${net}::1${own}`,
+    to: ([, , net, own], pick) =>
+      `    ip6: ${pick(["fd00:21:", "fd01:20:", "fd00:20:9999:"])}${net}::1${own}`,
   },
   {
     kind: "the IPv6 network's address",

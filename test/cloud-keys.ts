@@ -24,7 +24,7 @@ const NOT_IN_GUEST = new RegExp(
   `^(?:${[
     "sysgroup|after|checks|releases?|description|installer|templates|os|image|image_copy|cluster|defaults",
     "product|rhui|registration|gluster|virtinst\\.(?!extra_args)\\w+|disks\\.\\*\\.(?!serial)\\w+",
-    "interfaces\\.\\*\\.(?:network|model|dns|device|bridge|bridge_type|macvtap|macvtap_mode|port_group|vlan|isolated|lease|duid)",
+    "interfaces\\.\\*\\.(?:network|model|dns|device|bridge|bridge_type|macvtap|macvtap_mode|port_group|vlan|isolated|rom|lease|duid)",
     // Another place of packages than that of the fixture
     "(?:source|repos\\.\\*|yum_repos\\.\\*)\\.(?:mirrorlist|metalink|nfs|harddrive)",
   ].join("|")})(?:\\.|$)`,

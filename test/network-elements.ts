@@ -56,7 +56,7 @@ bridge: {name: vnet-tftp, stp: false}
 gateway: 10.9.11.1
 prefix: 24
 tftp: /srv
-dhcp: {boot: {file: pxelinux.0, server: 10.9.11.5}}
+dhcp: {start: 10.9.11.100, end: 10.9.11.120, boot: {file: pxelinux.0, server: 10.9.11.5}}
 `,
   "networks.d/six.yml": `mode: isolated
 domain: six.test

@@ -181,7 +181,7 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     await real.bash("truncate -s 1M /srv/linked.img");
     await real.define(
       "",
-      `<domain type='qemu'><name>linked</name><uuid>${uuid}</uuid><memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='/srv/linked.img'/><target dev='vda' bus='virtio'/></disk></devices></domain>`,
+      `<domain type='qemu'><name>linked</name><uuid>${uuid}</uuid><memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type></os><devices><disk type='file' device='disk'><driver name='qemu' type='raw' cache='none'/><source file='/srv/linked.img'/><target dev='vda' bus='virtio'/></disk></devices></domain>`,
     );
     assert.equal((await drift())?.filter((text) => text.startsWith("no interface")).length, 4);
     const { code, stdout, stderr } = await real.script(lab, "up", "--restart", "linked");

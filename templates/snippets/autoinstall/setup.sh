@@ -1,8 +1,6 @@
 #!/bin/bash
 # Sets up what an autoinstall has no key for, in the installed system.
-set -u
-status=0
-run() { "$@" || { echo "miniascape-setup: failed: $*" >&2; status=1; return 1; }; }
+{% include "snippets/setup/run.sh" %}
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 base64 -d /root/setup.base64 | run tar -xz -C /root
@@ -33,8 +31,5 @@ run systemctl enable {{ service | sh }}
 {% for service in services.disabled %}
 run systemctl disable {{ service | sh }}
 {% endfor %}
-{% for rule in sudo_rules or [] %}
-(umask 0337; echo {{ rule | sh }} >>/etc/sudoers.d/lab)
-run visudo -cqf /etc/sudoers.d/lab
-{% endfor %}
+{% include "snippets/setup/sudo.sh" %}
 exit "$status"

@@ -1,8 +1,6 @@
 #!/bin/bash
 # Sets up what cloud-init has no key for. cloud-init runs it once, at the end of the first boot.
-set -u
-status=0
-run() { "$@" || { echo "miniascape-setup: failed: $*" >&2; status=1; return 1; }; }
+{% include "snippets/setup/run.sh" %}
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 run tar -xzf /root/setup.tar.gz -C /root
@@ -57,15 +55,7 @@ run systemctl enable --now {{ service | sh }}
 {% for service in services.disabled %}
 run systemctl disable --now {{ service | sh }}
 {% endfor %}
-{% for rule in sudo_rules or [] %}
-(umask 0337; echo {{ rule | sh }} >>/etc/sudoers.d/lab)
-run visudo -cqf /etc/sudoers.d/lab
-{% endfor %}
-{% for entry in scripts or [] %}
-{% set script = { text: entry } if entry is string else entry %}
-run {{ (script.interpreter or "/bin/bash") | sh }} {{ ("/usr/local/sbin/miniascape-script-" + loop.index) | sh }}
-{%- if script.log %} >{{ script.log | sh }} 2>&1{% endif %}
-{%- if script.erroronfail != false %} || exit 1{% endif %}
-
-{% endfor %}
+{% include "snippets/setup/sudo.sh" %}
+{% set script_path = "/usr/local/sbin/miniascape-script-" %}
+{% include "snippets/setup/scripts.sh" %}
 exit "$status"

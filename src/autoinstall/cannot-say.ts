@@ -1,3 +1,4 @@
+import { groupGaps, hasValue } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { linksOf } from "../model/links.ts";
@@ -18,16 +19,7 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGa
     ...partsOfKeys(values),
     ...scripts(values),
     ...packages(values),
-    ...(values.users ?? []).flatMap(({ gid, name }, index) =>
-      gid
-        ? [
-            {
-              path: ["users", index, "gid"],
-              message: `cloud-init chooses the group of \`${name}\`: remove \`gid\``,
-            },
-          ]
-        : [],
-    ),
+    ...groupGaps(values),
   ];
 }
 
@@ -54,10 +46,6 @@ function installation(values: GuestValues, isSet: IsSet): AnswerGap[] {
     .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]))
     .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
     .map((key) => ({ path: [key], message: `an autoinstall has no word for it: remove \`${key}\`` }));
-}
-
-function hasValue(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== false && String(value) !== "";
 }
 
 function partsOfKeys({ bootloader, source, after_install }: GuestValues): AnswerGap[] {

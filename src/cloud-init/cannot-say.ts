@@ -1,3 +1,4 @@
+import { groupGaps, hasValue, scriptGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { dataDiskGaps } from "../model/data-disks.ts";
@@ -25,8 +26,8 @@ export function inexpressibleValues(
   return [
     ...installerOnly(scope),
     ...installation(scope),
-    ...scripts(scope),
-    ...users(scope),
+    ...scriptGaps(values, "scripts run at the end of the guest's first boot, as no installer runs"),
+    ...groupGaps(values),
     ...partitions(scope),
     ...packages(scope),
     ...services(scope),
@@ -62,40 +63,14 @@ function installerOnly({ values, isSet }: GapScope): AnswerGap[] {
 const EXPRESSIBLE = ["scripts", "sudo_rules"];
 
 function installation({ values, isSet }: GapScope): AnswerGap[] {
-  const has = (key: string) => {
-    const value = values[key as keyof typeof INSTALLATION];
-    return value !== null && value !== undefined && value !== false && String(value) !== "";
-  };
   return Object.keys(INSTALLATION)
-    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]) && has(key))
+    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]))
+    .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
     .filter((key) => key !== "after_install" || values.after_install !== "reboot")
     .map((key) => ({
       path: [key],
       message: `only an installer can do this, and none runs: remove \`${key}\``,
     }));
-}
-
-function scripts({ values }: GapScope): AnswerGap[] {
-  return (values.scripts ?? []).flatMap((script, index) => {
-    if (typeof script === "string") return [];
-    const isEarly = script.stage !== undefined && script.stage !== "post";
-    const key = isEarly ? "stage" : script.nochroot ? "nochroot" : null;
-    const message = "scripts run at the end of the guest's first boot, as no installer runs";
-    return key ? [{ path: ["scripts", index, key], message: `${message}: remove \`${key}\`` }] : [];
-  });
-}
-
-function users({ values }: GapScope): AnswerGap[] {
-  return (values.users ?? []).flatMap(({ gid, name }, index) =>
-    gid
-      ? [
-          {
-            path: ["users", index, "gid"],
-            message: `cloud-init chooses the group of \`${name}\`: remove \`gid\``,
-          },
-        ]
-      : [],
-  );
 }
 
 function partitions({ values, isSet, guest }: GapScope): AnswerGap[] {

@@ -23,6 +23,11 @@ export function readCloudConfig(text: string): CloudConfig {
   }
 }
 
+/** The text without the comment at its top, which only describes the guest. */
+export function withoutDescription(text: string): string {
+  return text.replace(/^#cloud-config\n(?:#.*\n|\n)*/, "");
+}
+
 export function configFinding(message: string, line = 1, column = 1): AnswerFinding {
   return { line, column, message, id: "cloud-config", severity: "error" };
 }

@@ -6,23 +6,27 @@ import type { LinkValues } from "../model/network-facts.ts";
 
 /** The values of a guest's links that network-config of version 1 cannot express. */
 export function linkGaps(guest: InstalledGuest): AnswerGap[] {
-  return [...secondDefaultRoutes(guest), ...settingsWithoutAddress(guest), ...routersWithoutAddress(guest)];
+  const links = linksOf(guest);
+  return [
+    ...secondDefaultRoutes(guest, links),
+    ...settingsWithoutAddress(guest, links),
+    ...routersWithoutAddress(guest, links),
+  ];
 }
 
 /** network-config of version 1 has no key for DHCP without its default route. */
-function secondDefaultRoutes(guest: InstalledGuest): AnswerGap[] {
+function secondDefaultRoutes(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
   const message =
     "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network";
   const hasRouter = ({ kind, name, path: [, index] }: Link) =>
     kind === "vlan" ? guest.vlans?.[name]?.gateway : guest.interfaces[Number(index)]?.gateway;
-  return linksOf(guest)
+  return links
     .filter((link) => link.dhcp4 && !link.is_routed && hasRouter(link))
     .map(({ path }) => ({ path: [...path, "network"], message }));
 }
 
 /** network-config of version 1 has routes and name servers only in the subnets of a link. */
-function settingsWithoutAddress(guest: InstalledGuest): AnswerGap[] {
-  const links = linksOf(guest);
+function settingsWithoutAddress(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
   return links
     .filter((link) => !link.controller && !hasSubnet(link))
     .flatMap((link) => {
@@ -38,8 +42,7 @@ function settingsWithoutAddress(guest: InstalledGuest): AnswerGap[] {
 }
 
 /** In version 1 a router stands beside a fixed address. The others come by DHCP or from the routers themselves. */
-function routersWithoutAddress(guest: InstalledGuest): AnswerGap[] {
-  const links = linksOf(guest);
+function routersWithoutAddress(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
   return links
     .filter((link) => link.is_routed)
     .flatMap((link) => {

@@ -1,3 +1,4 @@
+import { hasValue } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import type { GuestValues } from "../schema/guest.ts";
@@ -48,10 +49,6 @@ export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => 
     );
   }
   return gaps;
-}
-
-function hasValue(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== false && String(value) !== "";
 }
 
 const LINKS = ["bonds", "vlans", "bridges"] as const;

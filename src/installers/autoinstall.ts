@@ -1,5 +1,6 @@
 import { inexpressibleValues, unsupportedValues } from "../autoinstall/cannot-say.ts";
 import { lintAutoinstall } from "../autoinstall/lint.ts";
+import { withoutDescription } from "../cloud-init/cloud-config.ts";
 import { CLOUD_RELEASES, namedCloudRelease, nearestCloudRelease } from "../cloud-init/release.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { treeUrl } from "../schema/location.ts";
@@ -46,9 +47,8 @@ export const autoinstall: Installer = {
   unsupportedValues,
   bootArguments: () => "autoinstall",
   netboot: null,
-  lint: (text) => lintAutoinstall(text),
-  // The comment at the top is only a description of the guest.
-  relevantText: (text) => text.replace(/^#cloud-config\n(?:#.*\n|\n)*/, ""),
+  lint: lintAutoinstall,
+  relevantText: withoutDescription,
 };
 
 function ubuntuOf(id: unknown): string | null {

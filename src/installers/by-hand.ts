@@ -1,4 +1,4 @@
-import type { Path } from "../merge/origins.ts";
+import { type Path, valueAt } from "../merge/origins.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation } from "../schema/installation.ts";
 import type { AnswerGap, Installer } from "./installer.ts";
@@ -54,12 +54,7 @@ export function valuesOfSystem(
     ["virtinst", "location"],
     ["virtinst", "extra_args"],
   ];
-  const valueAt = (path: Path) =>
-    path.reduce<unknown>(
-      (value, step) => (value as Record<string, unknown> | null | undefined)?.[step],
-      values,
-    );
   return paths
-    .filter((path) => isSet(path) && String(valueAt(path) ?? "") !== "")
+    .filter((path) => isSet(path) && String(valueAt(values, path) ?? "") !== "")
     .map((path) => ({ path, message: `${reason}: remove \`${path.join(".")}\`` }));
 }

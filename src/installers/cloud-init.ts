@@ -1,4 +1,5 @@
 import { inexpressibleValues } from "../cloud-init/cannot-say.ts";
+import { withoutDescription } from "../cloud-init/cloud-config.ts";
 import { lintUserData } from "../cloud-init/lint.ts";
 import {
   CLOUD_RELEASES,
@@ -6,8 +7,8 @@ import {
   namedCloudRelease,
   nearestCloudRelease,
 } from "../cloud-init/release.ts";
-import type { Path } from "../merge/origins.ts";
-import type { AnswerGap, Installer } from "./installer.ts";
+import { missing, missingDisk, missingImage } from "./gaps.ts";
+import type { Installer } from "./installer.ts";
 
 const USER_DATA = { src: "autoinstall.d/user-data", dst: "user-data" };
 
@@ -39,20 +40,19 @@ export const cloudInit: Installer = {
   nearest: (named) => nearestCloudRelease(named)?.id ?? null,
   syntax: ({ id }) => cloudReleaseOf(id)?.id ?? null,
   row: () => null,
-  missingValues: ({ image, os, disks }) => [
-    ...gap(image, ["installer"], "set `image` to one of the host's `cloud_images`"),
-    ...gap(os?.id, ["image"], "set `os.id` to the release of the image, like debian12 or almalinux9"),
-    ...gap(disks?.length !== 0, ["disks"], "the image needs a disk: add one to `disks`"),
+  missingValues: (values) => [
+    ...missingImage(values),
+    ...missing(
+      values.os?.id,
+      ["image"],
+      "set `os.id` to the release of the image, like debian12 or almalinux9",
+    ),
+    ...missingDisk(values),
   ],
   inexpressibleValues,
   unsupportedValues: () => [],
   bootArguments: () => "",
   netboot: null,
-  lint: (text) => lintUserData(text),
-  // The comment at the top is only a description of the guest.
-  relevantText: (text) => text.replace(/^#cloud-config\n(?:#.*\n|\n)*/, ""),
+  lint: lintUserData,
+  relevantText: withoutDescription,
 };
-
-function gap(value: unknown, path: Path, message: string): AnswerGap[] {
-  return value ? [] : [{ path, message }];
-}

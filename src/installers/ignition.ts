@@ -1,6 +1,7 @@
 import { inexpressibleValues, unsupportedValues } from "../ignition/cannot-say.ts";
 import { lintIgnition } from "../ignition/lint.ts";
 import { IDS, SYSTEMS, systemOf } from "../ignition/system.ts";
+import { missingDisk, missingImage } from "./gaps.ts";
 import type { Installer } from "./installer.ts";
 
 const ANSWER = { src: "autoinstall.d/ignition", dst: "config.ign" };
@@ -25,16 +26,11 @@ export const ignition: Installer = {
   nearest: (named) => (SYSTEMS.some(({ id }) => id === named) ? named : null),
   syntax: ({ id }) => systemOf(id)?.id ?? null,
   row: () => null,
-  missingValues: ({ image, disks }) => [
-    ...(image ? [] : [{ path: ["installer"], message: "set `image` to one of the host's `cloud_images`" }]),
-    ...(disks?.length === 0
-      ? [{ path: ["disks"], message: "the image needs a disk: add one to `disks`" }]
-      : []),
-  ],
+  missingValues: (values) => [...missingImage(values), ...missingDisk(values)],
   inexpressibleValues,
   unsupportedValues,
   bootArguments: () => "",
   netboot: null,
-  lint: (text) => lintIgnition(text),
+  lint: lintIgnition,
   relevantText: (text) => text,
 };

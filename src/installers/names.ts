@@ -8,5 +8,3 @@ export const INSTALLER_NAMES = [
   "manual",
   "import",
 ] as const;
-
-export type InstallerName = (typeof INSTALLER_NAMES)[number];

@@ -38,14 +38,14 @@ export const preseed: Installer = {
               "set `virtinst.location` to the URL of Debian's installer, like http://deb.debian.org/debian/dists/bookworm/main/installer-amd64/, or `image` to a cloud image of the host",
           },
         ],
-  inexpressibleValues: (values, isSet) => inexpressibleValues(values, isSet),
+  inexpressibleValues,
   unsupportedValues: (guest) => [
     ...linkLimits(guest),
     ...(guest.partitioning ? layoutLimits(layoutOf(guest)) : []),
   ],
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   netboot: null,
-  lint: (text) => lintPreseed(text),
+  lint: lintPreseed,
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#!.*\n)?(?:#.*\n|\n)+/, ""),
 };

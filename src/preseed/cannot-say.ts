@@ -1,3 +1,4 @@
+import { hasValue, scriptGaps } from "../installers/gaps.ts";
 import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
@@ -13,7 +14,13 @@ interface GapScope {
 /** The values of a guest that a preseed file and its late.sh cannot express. */
 export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => boolean): AnswerGap[] {
   const scope = { values, isSet };
-  return [...keys(scope), ...options(scope), ...scripts(scope), ...packages(scope), ...keyboard(scope)];
+  return [
+    ...keys(scope),
+    ...options(scope),
+    ...scriptGaps(values, "scripts run in the new system, at the end of the installation"),
+    ...packages(scope),
+    ...keyboard(scope),
+  ];
 }
 
 const KEYS: readonly (readonly [key: keyof GuestValues, message: string])[] = [
@@ -30,11 +37,9 @@ const KEYS: readonly (readonly [key: keyof GuestValues, message: string])[] = [
 ];
 
 function keys({ values, isSet }: GapScope): AnswerGap[] {
-  return KEYS.flatMap(([key, message]) => {
-    const value = values[key];
-    const has = value !== null && value !== undefined && value !== false && String(value) !== "";
-    return has && isSet([key]) ? [{ path: [key], message }] : [];
-  });
+  return KEYS.flatMap(([key, message]) =>
+    hasValue(values[key]) && isSet([key]) ? [{ path: [key], message }] : [],
+  );
 }
 
 function options({ values, isSet }: GapScope): AnswerGap[] {
@@ -65,16 +70,6 @@ function options({ values, isSet }: GapScope): AnswerGap[] {
       message: "GRUB of Debian takes a hash of `grub-mkpasswd-pbkdf2`: set such a hash",
     });
   return gaps;
-}
-
-function scripts({ values }: GapScope): AnswerGap[] {
-  return (values.scripts ?? []).flatMap((script, index) => {
-    if (typeof script === "string") return [];
-    const isEarly = script.stage !== undefined && script.stage !== "post";
-    const key = isEarly ? "stage" : script.nochroot ? "nochroot" : null;
-    const message = "scripts run in the new system, at the end of the installation";
-    return key ? [{ path: ["scripts", index, key], message: `${message}: remove \`${key}\`` }] : [];
-  });
 }
 
 function packages({ values }: GapScope): AnswerGap[] {

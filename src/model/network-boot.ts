@@ -40,7 +40,7 @@ export function isNetboot(netboot: unknown): boolean {
 /** The interface that boots: the first on a network with `netboot`. */
 export function bootInterface(
   interfaces: readonly Interface[],
-  networks: ReadonlyMap<string, NetworkPlan>,
+  networks: ReadonlyMap<string, Pick<NetworkPlan, "merged">>,
 ): Interface | undefined {
   return interfaces.find(({ network }) => isNetboot(networks.get(network ?? "")?.merged.value.netboot));
 }

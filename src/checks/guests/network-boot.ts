@@ -3,7 +3,7 @@ import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import { isVirtual } from "../../model/machine.ts";
 import type { Network } from "../../model/network.ts";
-import { hasBootFile, isNetboot } from "../../model/network-boot.ts";
+import { bootInterface, hasBootFile } from "../../model/network-boot.ts";
 import { treeUrl } from "../../schema/location.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -29,11 +29,10 @@ export function bootNetwork(
   plan: Plan,
   guest: PlanObject<Guest>,
 ): { readonly network: PlanObject<Network>; readonly index: number } | null {
-  for (const { network: name, index } of guest.object.interfaces) {
-    const network = plan.networks.find((each) => each.name === name);
-    if (network && isNetboot(network.merged.value.netboot)) return { network, index };
-  }
-  return null;
+  const networks = new Map(plan.networks.map((network) => [network.name, network]));
+  const nic = bootInterface(guest.object.interfaces, networks);
+  const network = networks.get(nic?.network ?? "");
+  return nic && network ? { network, index: nic.index } : null;
 }
 
 const networkMissing: Rule = {

@@ -22,6 +22,9 @@ const installed: KeyAction = {
 };
 const unread = row("documentation", "Nothing on the host reads it.");
 
+const otherImage = row("guest-rebuild", "The first disk starts as a copy of another image.");
+const otherCopy = row("guest-rebuild", "The first disk is made another way.");
+
 /** Rows by the key's path without indices. A key without a row has the row of its parent. */
 const GUEST: Table = {
   "": installed,
@@ -30,10 +33,10 @@ const GUEST: Table = {
   description: row("documentation", "The pages show it, and the domain's metadata."),
   os: row("guest-rebuild", "Another system is to be installed."),
   "virtinst.connect": row("documentation", "Only where the scripts look for libvirt."),
-  image: row("guest-rebuild", "The first disk starts as a copy of another image."),
-  image_copy: row("guest-rebuild", "The first disk is made another way."),
-  "cloud_init.image": row("guest-rebuild", "The first disk starts as a copy of another image."),
-  "cloud_init.copy": row("guest-rebuild", "The first disk is made another way."),
+  image: otherImage,
+  image_copy: otherCopy,
+  "cloud_init.image": otherImage,
+  "cloud_init.copy": otherCopy,
   "virtinst.location": row("guest-rebuild", "It is installed from elsewhere."),
   "virtinst.method": row("documentation", "Only how the next installation begins."),
   "virtinst.arch": row("guest-rebuild", "The installed system is of the other architecture."),

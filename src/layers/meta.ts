@@ -31,8 +31,8 @@ export interface Meta {
   readonly categories: Readonly<Record<Category, CategoryLayers>>;
 }
 
-// For a configuration without META: the order that the original shipped.
-const DEFAULT_LAYERS: Record<Category, CategoryLayers> = {
+/** For a configuration without META: the order that the original shipped. */
+export const DEFAULT_LAYERS: Readonly<Record<Category, CategoryLayers>> = {
   guest: {
     dir: "guests.d",
     files: ["common/*.yml", "sysgroups.d/%(group)s/*.yml", "guests.d/%(name)s/*.yml"],

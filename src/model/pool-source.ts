@@ -4,8 +4,6 @@ import { listed } from "../nearest.ts";
 import { POOL_TYPES, type PoolTypeName, type SourceKey } from "../schema/pool-source.ts";
 import type { StorageValues } from "../schema/storage.ts";
 
-export type PoolSource = NonNullable<StorageValues["source"]>;
-
 /** Adds findings for keys that the pool's type needs and the plan lacks, or the reverse. */
 export function sourceFindings(
   type: PoolTypeName,

@@ -1,20 +1,9 @@
 import { errorAt, type Finding } from "../finding.ts";
 import type { Document } from "../layers/document.ts";
-import { CATEGORIES, type Category, type CategoryLayers } from "../layers/meta.ts";
+import { CATEGORIES, type Category, type CategoryLayers, DEFAULT_LAYERS } from "../layers/meta.ts";
 import { isMap } from "../merge/merge.ts";
 import { mergeDocuments, placeAt } from "../merge/origins.ts";
 import { isPathName, isRelativePath } from "../safe-path.ts";
-
-/** The order of layers that the original shipped. */
-const SHIPPED: Readonly<Record<Category, CategoryLayers>> = {
-  guest: {
-    dir: "guests.d",
-    files: ["common/*.yml", "sysgroups.d/%(group)s/*.yml", "guests.d/%(name)s/*.yml"],
-  },
-  network: { dir: "networks.d", files: ["common/*.yml", "networks.d/%(name)s/*.yml"] },
-  storage: { dir: "storages.d", files: ["common/*.yml", "storages.d/%(name)s.yml"] },
-  host: { dir: "host.d", files: ["common/*.yml", "host.d/*.yml"] },
-};
 
 export interface OldMeta {
   readonly site: string;
@@ -32,15 +21,15 @@ export function oldMeta(documents: readonly Document[], findings: Finding[]): Ol
   const isSite = typeof site === "string" && isPathName(site);
   if (!isSite) tell(["site"], "`site` must be the name of a directory: `default` is used instead");
   const others: Record<string, unknown> = { ...rest };
-  const categories = { ...SHIPPED };
+  const categories = { ...DEFAULT_LAYERS };
   for (const category of CATEGORIES) {
     const key = [category, `${category}s`].find((name) => Object.hasOwn(rest, name));
     const value = key === undefined ? null : rest[key];
     if (key !== undefined) delete others[key];
     if (value === null || key === undefined) continue;
     const shape = isMap(value) ? value : { files: value };
-    const dir = String(shape.subdir ?? shape.dir ?? SHIPPED[category].dir).replace(/\/+$/, "");
-    const files = [shape.files ?? shape.patterns ?? shape.pattern ?? SHIPPED[category].files].flat();
+    const dir = String(shape.subdir ?? shape.dir ?? DEFAULT_LAYERS[category].dir).replace(/\/+$/, "");
+    const files = [shape.files ?? shape.patterns ?? shape.pattern ?? DEFAULT_LAYERS[category].files].flat();
     const patterns = files.map((file) => String(file).replace(/\.yaml$/, ".yml"));
     if (isRelativePath(dir) && patterns.every(isRelativePath))
       categories[category] = { dir, files: patterns };

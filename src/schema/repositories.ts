@@ -13,19 +13,24 @@ function withOnePlace<const Item extends v.GenericSchema<object>>(item: Item) {
   );
 }
 
+/** The keys of both kinds of repositories. */
+const shared = {
+  mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
+  metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
+  cost: describe(
+    v.nullish(atLeast(0, "must not be negative")),
+    "Priority: the less, the earlier. Default: 1000.",
+  ),
+  exclude: describe(nameList, "Packages that are not taken from it."),
+};
+
 /** `repos`. */
 export const installerRepositories = v.array(
   withOnePlace(
     section({
       name: describe(text, "The repository's name.", "HighAvailability"),
       baseurl: describe(v.nullish(text), "URL, or a path in the install tree."),
-      mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
-      metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
-      cost: describe(
-        v.nullish(atLeast(0, "must not be negative")),
-        "Priority: the less, the earlier. Default: 1000.",
-      ),
-      exclude: describe(nameList, "Packages that are not taken from it."),
+      ...shared,
       include: describe(nameList, "The only packages that are taken from it."),
       proxy: describe(v.nullish(text), "URL of a proxy."),
       verify_ssl: describe(v.nullish(flag), "Whether the server's certificate is checked. Default: true."),
@@ -41,13 +46,7 @@ export const systemRepositories = v.array(
     section({
       name: describe(text, "The repository's name."),
       baseurl: describe(v.nullish(text), "The URL.", "http://repo.lab.test/$releasever/"),
-      mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
-      metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
-      cost: describe(
-        v.nullish(atLeast(0, "must not be negative")),
-        "Priority: the less, the earlier. Default: 1000.",
-      ),
-      exclude: describe(nameList, "Packages that are not taken from it."),
+      ...shared,
       gpgkey: describe(v.nullish(text), "URL of the key. Without it, signatures are not checked."),
     }),
   ),

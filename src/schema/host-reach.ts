@@ -32,9 +32,17 @@ interface Parts {
   readonly options?: readonly Parts[];
 }
 
+/** To search a schema takes longer than to check a small lab. */
+const cache = new WeakMap<v.GenericSchema, readonly HostKey[]>();
+
 /** The marked keys of a schema. */
 export function hostKeys(schema: v.GenericSchema): readonly HostKey[] {
-  return [...new Map([...keysIn(schema as Parts, [])].map((key) => [key.name, key])).values()];
+  let keys = cache.get(schema);
+  if (!keys) {
+    keys = [...new Map([...keysIn(schema as Parts, [])].map((key) => [key.name, key])).values()];
+    cache.set(schema, keys);
+  }
+  return keys;
 }
 
 function* keysIn(schema: Parts, path: readonly string[]): Iterable<HostKey> {

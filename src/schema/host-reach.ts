@@ -49,8 +49,10 @@ function* keysIn(schema: Parts, path: readonly string[]): Iterable<HostKey> {
   for (const part of schema.pipe ?? []) {
     const reach = part.metadata?.[MARK];
     if (reach) yield { name: path.join("."), reach };
-    else if (part.kind === "schema" && part.pipe !== schema.pipe) yield* keysIn(part, path);
+    else if (part.kind === "schema") yield* keysIn(part, path);
   }
+  // The first part of a pipe has all other parts of the schema.
+  if (schema.pipe) return;
   const { wrapped, entries = {}, options = [] } = schema;
   for (const same of [wrapped, ...options]) if (same) yield* keysIn(same, path);
   for (const [key, entry] of Object.entries(entries)) yield* keysIn(entry, [...path, key]);

@@ -98,7 +98,7 @@ function packages({ packages }: GuestValues): AnswerGap[] {
   });
 }
 
-/** The values of a guest without which its installation would not be the planned one. */
+/** The values of a guest that autoinstall cannot say, and that change its installation. */
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const machine = (guest.virtinst ?? {}) as Machine;
   return [

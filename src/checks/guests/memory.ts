@@ -52,4 +52,25 @@ function leastMemory({ os }: Guest): number | null {
   return null;
 }
 
-export const memoryRules = [tooLittle];
+const mostMemory: Rule = {
+  id: "max-ram-unusable",
+  severity: "error",
+  why: "virt-install raises a maximum below the memory to the memory, without a message. Without the memory balloon, QEMU gives the guest the maximum from its start (both seen with libvirt 9.0).",
+  example: { "guests.d/a.yml": "virtinst: {ram: 2048, max_ram: 1024}\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      const { ram = 0, max_ram, memballoon } = valuesOf(guest).virtinst ?? {};
+      if (!max_ram || (max_ram >= ram && memballoon !== "none")) continue;
+      yield {
+        object: guest,
+        path: ["virtinst", "max_ram"],
+        message:
+          max_ram < ram
+            ? `the maximum must be at least \`ram\`, ${ram} MiB: raise \`max_ram\`, or remove it`
+            : "only the memory balloon changes the memory of a guest that runs: remove `memballoon: none`, or `max_ram`",
+      };
+    }
+  },
+};
+
+export const memoryRules = [tooLittle, mostMemory];

@@ -125,6 +125,7 @@ export function guest(name: string, at: number): Values {
       rng: true,
       hugepages: false,
       cpuset: "0-3",
+      boot_order: ["hd"],
       agent: true,
       autostart: false,
     },

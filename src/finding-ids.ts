@@ -140,6 +140,7 @@ export const OTHER_FINDINGS = {
   "address-lock": "A line of addresses.lock.yml cannot be used.",
   "address-not-locked": "An automatic address has no line in addresses.lock.yml.",
   "address-unavailable": "There is no automatic address for an interface.",
+  "agama-profile": "A profile of Agama has a fault, or a key that this Agama does not know.",
   "answer-of-other-installer": "The template of an answer file is for another installer.",
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",

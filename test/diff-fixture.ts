@@ -33,6 +33,7 @@ const RELEASE = {
   base64: ["base64", "-d"],
   inittab: false,
   suite: "x",
+  product: "x",
 };
 const DISK = {
   pool: "default",

@@ -66,6 +66,9 @@ export interface InstalledGuest extends LayoutSource, LinkedGuest {
   readonly release: ValueMap;
 }
 
+/** The values of a guest that only the kernel arguments of some installers have. */
+export type BootValues = Pick<GuestValues, "source" | "after_install">;
+
 /** An installer and its kind of answer file. */
 export interface Installer {
   /** A noun for messages and scripts: `kickstart`. It is also the value of a guest's `installer`. */
@@ -118,7 +121,7 @@ export interface Installer {
   /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
   /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */
-  bootArguments(release: ValueMap, links?: readonly Link[]): string;
+  bootArguments(release: ValueMap, links?: readonly Link[], values?: BootValues): string;
   /** Its start over the network; null: it has none. */
   readonly netboot: Netboot | null;
   lint(text: string, os: Os): readonly AnswerFinding[];

@@ -73,6 +73,7 @@ test("a lab is designed in a conversation, in which a wrong answer is asked for 
       ["Public keys for root's login (a file, or `new` for a new one) [new]: ", "~/alice.pub\r"],
     ],
     "my lab",
+    "--dependency=1.2.3",
   );
   assert.deepEqual([status, unasked], [0, []], shown);
   assert.match(
@@ -139,7 +140,14 @@ test("a signal while files are written leaves nothing, also of parents and in an
     const where = dir === "." ? join(cwd, "empty") : cwd;
     const { code } = await run(
       process.execPath,
-      [join(PROJECT, "bin/miniascape.js"), "init", "--yes", "--authorized-keys=new", dir],
+      [
+        join(PROJECT, "bin/miniascape.js"),
+        "init",
+        "--yes",
+        "--authorized-keys=new",
+        "--dependency=1.2.3",
+        dir,
+      ],
       { cwd: where, env: { PATH: `${join(root, "bin")}:${process.env.PATH}` } },
     );
     assert.notEqual(code, 0);

@@ -66,6 +66,6 @@ export const INIT_OPTIONS = {
   dependency: {
     type: "string",
     value: "SPEC",
-    summary: "the source of miniascape for npm [the source of this one]",
+    summary: "the source of miniascape for npm [the version of this one, or this one packed into DIR]",
   },
 } as const satisfies Options;

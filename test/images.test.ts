@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, type TestContext, test } from "node:test";
 import { ImageHost } from "./image-host.ts";
@@ -49,6 +49,20 @@ suite("host/image_register.sh", () => {
     const { code, stderr } = await host.register();
     assert.equal(code, 0, stderr);
     assert.deepEqual(host.volumes(), [volumeOf(long)]);
+  });
+
+  test("a list beside the image, of its name and `.sha256`, is of this image under any name", async (t) => {
+    if (!has(t, "qemu-img", "python3")) return;
+    const host = new ImageHost({ a: { url: URL, sums: `${URL}.sha256` } });
+    const hash = host.image("a.qcow2");
+    for (const list of [`${hash}  a-Build16.2.qcow2\n`, `${hash}\n`, `SHA256 (a-16.2.qcow2) = ${hash}\n`]) {
+      host.put("a.qcow2.sha256", list);
+      const { code, stderr } = await host.register();
+      assert.deepEqual([code, host.volumes()], [0, [volumeOf(hash)]], stderr);
+      rmSync(join(host.pool, volumeOf(hash)));
+    }
+    host.put("a.qcow2.sha256", `${"0".repeat(64)}  a.qcow2\n`);
+    assert.match((await host.register()).stderr, /the hash of .*a\.qcow2 is [0-9a-f]{64}, planned 0{64}/);
   });
 
   const refused: Readonly<Record<string, readonly [list: (hash: string) => string, message: RegExp]>> = {

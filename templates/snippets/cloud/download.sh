@@ -12,12 +12,15 @@ with urllib.request.urlopen(sys.argv[1], timeout=60) as page, open(sys.argv[2], 
   fi
 }
 
-# hash_in LIST URL: prints the longest hash of the file of that name: `HASH  NAME`, `HASH *NAME` or `SHA256 (NAME) = HASH`
+# hash_in LIST URL SUMS: prints the longest hash of the file of that name: `HASH  NAME`, `HASH *NAME` or `SHA256 (NAME) = HASH`.
+# SUMS: the URL of the list. URL.sha256 is of that file alone: it may have the name of the file that the URL leads to, or none.
 hash_in() {
-  awk -v name="${2##*/}" '
+  local own=
+  [[ $3 != "$2".sha@(256|512) ]] || own=yes
+  awk -v name="${2##*/}" -v own="$own" '
     { sub(/\r$/, ""); digits = "" }
-    /^SHA(256|512) \(/ && index($0, "(" name ") = ") { digits = $NF }
-    !/^SHA/ && ($2 == name || $2 == "*" name || $2 == "./" name) { digits = $1 }
+    /^SHA(256|512) \(/ && (own || index($0, "(" name ") = ")) { digits = $NF }
+    !/^SHA/ && (own || $2 == name || $2 == "*" name || $2 == "./" name) { digits = $1 }
     (length(digits) == 64 || length(digits) == 128) && digits !~ /[^0-9A-Fa-f]/ && length(digits) > length(best) { best = digits }
     END { print tolower(best) }' "$1"
 }

@@ -126,6 +126,27 @@ test("each derived value has its reason", async () => {
   }
 });
 
+const REASONS_OF_MIXED: readonly [object: string, path: string, reason: string][] = [
+  ["lan", "dhcp_elsewhere", "the mode, and `dhcp`"],
+  ["switch", "gateway_guest", "the guest in `gateway`"],
+  ["vg", "path", "where libvirt has pools of this type"],
+  ["suse", 'vlans["bond0.30"].bootproto', "the VLAN and its network"],
+  ["alma", "cloud_init.image.source", "the image of this name in the host's `cloud_images`"],
+  ["alma", "cloud_init.copy", "`image_copy`, or the format of the first disk"],
+  ["alma", "cloud_init.data_disks[0].mountpoint", "the parts of `partitioning` on further disks"],
+  ["ubuntu", "cloud_init.address", "the first address in a network in which the host has one"],
+  ["alma", "cloud_init.family", "the release of `os`, and what the layers set"],
+  ["alma", "seed_disk.volume", "the guest's name, and the pool and place behind its disks"],
+  ["alma", "templates.meta_data", "the files that the installer reads"],
+];
+
+test("each derived value of networks, pools and guests from images has its reason", async () => {
+  for (const [object, path, reason] of REASONS_OF_MIXED) {
+    const { stdout, stderr } = await said("explain", object, path, "--site", "mixed", "-c", "_data");
+    assert.equal(stdout.split("\n")[1], `  derived from ${reason}`, `${object} ${path}: ${stderr}`);
+  }
+});
+
 test("a derived value as JSON, an unknown path, and an object with findings of its own", async () => {
   assert.deepEqual(JSON.parse(await explained("one-1", "domain", "--json")), {
     value: "lab.test",
@@ -153,7 +174,7 @@ test("a derived value as JSON, an unknown path, and an object with findings of i
 });
 
 test("every value of the shipped labs that no layer sets has a reason of its own", () => {
-  for (const site of ["default", "modern"]) {
+  for (const site of ["default", "modern", "mixed"]) {
     const { resolved, secrets } = checkLab(new LayerReader(), { ...settingsOf({}), site });
     assert.ok(resolved);
     for (const object of objectsOf(resolved)) {
@@ -177,6 +198,7 @@ function isInLayers({ merged }: PlanObject, path: Path): boolean {
 }
 
 function* pathsIn(value: unknown, path: Path): Iterable<Path> {
+  if (value === undefined) return;
   if (path.length > 0) yield path;
   const entries: Iterable<readonly [string | number, unknown]> = Array.isArray(value)
     ? value.entries()

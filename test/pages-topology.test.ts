@@ -242,10 +242,11 @@ test("the IPv6 addresses of a network stand in their order, each with its line",
       "fd00:a0::10ipa",
       "fd00:a0::21web-1",
       "fd00:a0::22web-2",
+      "fd00:a0::71jump-1",
       "fd00:a0::100 – fd00:a0::1ffdynamic range of 256 addresses",
     ],
   );
-  const hrefs = [...elements(rows[4] as Element)].flatMap(({ attributes: { href } }) => href ?? []);
+  const hrefs = [...elements(rows.at(-1) as Element)].flatMap(({ attributes: { href } }) => href ?? []);
   assert.match(hrefs.join(" "), /^(?:\S*networks\.d\/lab\.yml\.html#L\d+ ?){2}$/);
 });
 

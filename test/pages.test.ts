@@ -28,6 +28,8 @@ interface Model {
     after: readonly string[];
     description: string;
     os: { id: string; kickstart: string };
+    image?: string;
+    cloud_init?: { id: string; image: { source: string } };
     virtinst: { ram: number; vcpus: number; location: string };
     interfaces: readonly (Values & { network: string; mac: string; fqdn: string; dns: boolean })[];
     disks: readonly (Values & { shared: boolean; pool: string; volume: string })[];
@@ -124,10 +126,14 @@ for (const site of ["default", "modern"]) {
         Kind: guest.sysgroup,
         ...(guest.after.length > 0 ? { "Depends on": guest.after.join(", ") } : {}),
         System: guest.os.id,
-        "Kickstart for": guest.os.kickstart,
+        ...(guest.cloud_init
+          ? { "Cloud-init for": guest.cloud_init.id }
+          : { "Kickstart for": guest.os.kickstart }),
         Memory: `${guest.virtinst.ram}`,
         "Virtual CPUs": `${guest.virtinst.vcpus}`,
-        "Installed from": guest.virtinst.location,
+        "Installed from": guest.cloud_init
+          ? `${guest.image}: ${guest.cloud_init.image.source}`
+          : guest.virtinst.location,
         UUID: guest.uuid,
       });
       assert.ok(textOf(html).includes(guest.description));
@@ -245,6 +251,7 @@ for (const site of ["default", "modern"]) {
       "check-host",
       "host/network_register.sh",
       "host/storage_register.sh",
+      ...(model.guests.some(({ cloud_init }) => cloud_init) ? ["host/image_register.sh"] : []),
     ];
     assert.deepEqual(ofHost, [...scripts, ...model.host.files.map(({ dst }) => `host/${dst}`)]);
     for (const file of ofHost) shown("host.html", file);
@@ -278,6 +285,18 @@ for (const site of ["default", "modern"]) {
     }
   });
 }
+
+test("the answer files of every installer are shown whole, but for secrets", async () => {
+  const root = await buildSite("mixed");
+  const answers = { mail: "preseed.cfg", box: "config.ign", alma: "user-data", files: "user-data" };
+  for (const [guest, name] of Object.entries(answers)) {
+    const page = parseHtml(readFileSync(join(root, `guests.d/${guest}/index.html`), "utf8"));
+    const path = `guests.d/${guest}/${name}`;
+    const shown = listings(page).get(path) ?? "";
+    assert.ok(isShownAs(readFileSync(join(root, path), "utf8"), shown), `${path}:\n${shown}`);
+    assert.match(shown, /\*{8}/, path);
+  }
+});
 
 for (const site of ["default", "modern"]) testValidPages(site, "sample");
 

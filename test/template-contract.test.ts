@@ -102,6 +102,8 @@ async function built(...tmpldirs: readonly string[]): Promise<string> {
   write(own, "guest/all", readsAll());
   write(own, "host/all", hostReadsAll());
   write(layers, "modern/common/90_all.yml", "templates: {all: {src: guest/all, dst: all}}\n");
+  // A guest from an image has no kickstart.
+  write(layers, "modern/sysgroups.d/jump/90_all.yml", "templates: {all: ~}\n");
   write(layers, "modern/host.d/90_all.yml", "host_templates: {all: {src: host/all, dst: all}}\n");
   const { code, stderr } = await commandIn(PROJECT, ["generate", "-q", `--workdir=${output}`], {
     MINIASCAPE_SITE: "modern",

@@ -7,6 +7,7 @@ import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import { answerFilters } from "./answer-filters.ts";
+import { usableHash } from "../secrets/usable-hash.ts";
 import { type Connection, connectionFacts, connectionText } from "./connection.ts";
 import type { Filter, FilterContext } from "./filter.ts";
 import type { Ingredients } from "./ingredients.ts";
@@ -110,6 +111,7 @@ export function addFilters(
   add("urlpath", (path) => String(path).split("/").map(encodeURIComponent).join("/"));
   add("json", (value) => JSON.stringify(value, null, 1));
   add("mask", (value) => sources.secrets.mask(value));
+  add("usable_hash", usableHash);
   add("libvirt_name", function (value) {
     const { name, name_prefix } = isMap(value) ? value : { name: value };
     if (typeof name !== "string")

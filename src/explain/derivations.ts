@@ -4,6 +4,8 @@ import { type Path, valueAt } from "../merge/origins.ts";
 import { isAutomatic } from "../model/addresses/automatic-guest.ts";
 import type { Guest } from "../model/guest.ts";
 import { releaseRow } from "../model/release-facts.ts";
+import { NAME, type Rule } from "./derivation-rule.ts";
+import { AUTOMATIC, GUEST } from "./guest-derivations.ts";
 
 /** A value that a derived value depends on. */
 export interface Source {
@@ -16,108 +18,6 @@ export interface Derivation {
   readonly reason: string;
   readonly sources: readonly Source[];
 }
-
-/** The derivation of the keys of a category that match a path. `sources`: paths in the object, or in the interface's network. */
-interface Rule {
-  /** Steps of the path; `*` stands for any step. A longer path matches too. */
-  readonly path: string;
-  readonly reason: string;
-  readonly own?: readonly string[];
-  readonly network?: readonly string[];
-}
-
-const NAME = "the name of its layer file, as no layer sets another";
-const OF_NETWORK = "the interface's network";
-
-const GUEST: readonly Rule[] = [
-  { path: "name", reason: "the name of its layer file" },
-  { path: "uuid", reason: "the lab's id and site, and the name in libvirt", own: ["name_prefix"] },
-  { path: "lab_id", reason: "`lab.id` of META" },
-  { path: "site", reason: "the site of the plan" },
-  { path: "sysgroup", reason: "the name without the number at its end, as no layer sets another" },
-  { path: "hostname", reason: NAME },
-  { path: "domain", reason: "the domain of the first interface's network", network: ["domain"] },
-  { path: "fqdn", reason: "the host name and the domain", own: ["hostname", "domain"], network: ["domain"] },
-  { path: "os", reason: "the release of `os`", own: ["os.id", "os.kickstart"] },
-  { path: "release", reason: "the release's row of `releases`, and `release`", own: ["release"] },
-  {
-    path: "disks.*.volume",
-    reason: "the guest's name, the disk's index and format",
-    own: ["name_prefix", "disks.*", "defaults.disk"],
-  },
-  {
-    path: "disks.*.target",
-    reason: "the disk's bus and its place in the list",
-    own: ["disks.*", "defaults.disk"],
-  },
-  { path: "disks.*", reason: "the defaults of disks", own: ["disks.*", "defaults.disk"] },
-  {
-    path: "interfaces.*.mac",
-    reason: "the lab's id and site, the name in libvirt and the interface's index",
-    own: ["name_prefix", "interfaces.*"],
-  },
-  {
-    path: "interfaces.*.netmask",
-    reason: OF_NETWORK,
-    own: ["interfaces.*.network"],
-    network: ["gateway", "netmask", "prefix"],
-  },
-  {
-    path: "interfaces.*.prefix",
-    reason: OF_NETWORK,
-    own: ["interfaces.*.network"],
-    network: ["gateway", "netmask", "prefix"],
-  },
-  {
-    path: "interfaces.*.gateway",
-    reason: OF_NETWORK,
-    own: ["interfaces.*.network"],
-    network: ["mode", "gateway"],
-  },
-  {
-    path: "interfaces.*.nameserver",
-    reason: OF_NETWORK,
-    own: ["interfaces.*.network"],
-    network: ["mode", "gateway"],
-  },
-  { path: "interfaces.*.prefix6", reason: OF_NETWORK, own: ["interfaces.*.network"], network: ["ipv6"] },
-  {
-    path: "interfaces.*.gateway6",
-    reason: OF_NETWORK,
-    own: ["interfaces.*.network"],
-    network: ["mode", "ipv6"],
-  },
-  { path: "interfaces.*.domain", reason: OF_NETWORK, own: ["interfaces.*.network"], network: ["domain"] },
-  {
-    path: "interfaces.*.fqdn",
-    reason: "the host name and the network's domain",
-    own: ["hostname"],
-    network: ["domain"],
-  },
-  {
-    path: "interfaces.*.dns",
-    reason: "the interface, its defaults and the network's mode",
-    own: ["interfaces.*", "defaults.interface"],
-    network: ["mode"],
-  },
-  {
-    path: "interfaces.*",
-    reason: "the interface, its defaults and its network",
-    own: ["interfaces.*", "defaults.interface"],
-  },
-  {
-    path: "default_interface",
-    reason: "the first interface whose network has a way out",
-    own: ["interfaces"],
-  },
-  {
-    path: "network_boot",
-    reason: "the first interface on a network with `netboot`, the install tree and the host's web server",
-    own: ["virtinst.method", "netboot", "virtinst.location", "virtinst.extra_args", "interfaces"],
-  },
-  { path: "files", reason: "the entries of `templates` with `src` and `dst`", own: ["templates"] },
-  { path: "cluster.members", reason: "the guests that `cluster.nodes` names", own: ["cluster.nodes"] },
-];
 
 const NETWORK: readonly Rule[] = [
   { path: "name", reason: NAME },
@@ -161,33 +61,20 @@ const NETWORK: readonly Rule[] = [
     reason: "values for which libvirt has no element, and `dnsmasq`",
     own: ["dhcp", "dns", "dnsmasq", "gateway"],
   },
+  { path: "dhcp_elsewhere", reason: "the mode, and `dhcp`", own: ["mode", "dhcp"] },
+  { path: "gateway_guest", reason: "the guest in `gateway`", own: ["gateway"] },
   { path: "hosts", reason: "the interfaces of all guests on the network" },
 ];
 
 const STORAGE: readonly Rule[] = [
   { path: "name", reason: NAME },
   { path: "uuid", reason: "the lab's id and site, and the name", own: ["name"] },
+  { path: "path", reason: "where libvirt has pools of this type", own: ["type", "source"] },
   { path: "type", reason: "a directory, the only type of pools" },
 ];
 
 const HOST: readonly Rule[] = [
   { path: "files", reason: "the entries of `host_templates` with `src` and `dst`", own: ["host_templates"] },
-];
-
-/** For the addresses in place of `auto`. */
-const AUTOMATIC: readonly Rule[] = [
-  {
-    path: "interfaces.*.ip",
-    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
-    own: ["interfaces.*.network"],
-    network: ["static.start", "static.end"],
-  },
-  {
-    path: "interfaces.*.ip6",
-    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
-    own: ["interfaces.*.network"],
-    network: ["ipv6.static.start", "ipv6.static.end"],
-  },
 ];
 
 const RULES: Readonly<Record<PlanObject["category"], readonly Rule[]>> = {

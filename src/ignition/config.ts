@@ -1,5 +1,6 @@
 import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import { usableHash } from "../secrets/usable-hash.ts";
 import { keyfile, networkFile } from "./network.ts";
 import { systemOf } from "./system.ts";
 
@@ -66,11 +67,6 @@ function zoneLink(name: string) {
 
 function unitName(name: string): string {
   return name.includes(".") ? name : `${name}.service`;
-}
-
-/** A hash that lets somebody in; null: none, or a locked one. */
-function usableHash(hash: unknown): string | null {
-  return typeof hash === "string" && hash !== "" && !/^[!*]/.test(hash) ? hash : null;
 }
 
 function usersOf({ users, rootpw, authorized_keys }: IgnitionGuest): object[] {

@@ -4,6 +4,9 @@ import type { CloudImage } from "./cloud-image.ts";
 import { type DataDisk, dataDisks } from "./data-disks.ts";
 import type { Disk } from "./disk.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
+import { hostRoute } from "./host-route.ts";
+import type { Interface } from "./interface.ts";
+import type { NetworkPlan } from "./network.ts";
 import { mebibytes } from "./partitioning/sizes.ts";
 
 /** The facts of a guest with a cloud image, for its templates. */
@@ -18,6 +21,16 @@ export interface CloudGuest extends Partial<CloudRelease> {
   readonly copy: "linked" | "full";
   /** The file systems on the disks behind the first. */
   readonly data_disks: readonly DataDisk[];
+  /** The planned address at which the host reaches the guest; null: there is none. */
+  readonly address: string | null;
+}
+
+/** What the facts of a guest with a cloud image follow from, beside its own values. */
+interface CloudScope {
+  readonly images: ReadonlyMap<string, CloudImage>;
+  readonly networks: ReadonlyMap<string, NetworkPlan>;
+  readonly disks: readonly Disk[];
+  readonly interfaces: readonly Interface[];
 }
 
 /** Settings that every image has already. */
@@ -25,8 +38,7 @@ const SETTINGS = ["lang", "keyboard", "timezone", "ntpservers", "selinux", "fire
 
 export function cloudGuest(
   { merged, values }: ValidatedGuest,
-  images: ReadonlyMap<string, CloudImage>,
-  disks: readonly Disk[],
+  { images, networks, disks, interfaces }: CloudScope,
 ): CloudGuest {
   const isSet = (path: Path) => !["defaults", undefined].includes(roleAt(merged, path));
   const [first] = disks;
@@ -37,5 +49,6 @@ export function cloudGuest(
     image: images.get(values.image ?? "") ?? null,
     copy: values.image_copy ?? (first?.format === "qcow2" ? "linked" : "full"),
     data_disks: dataDisks(values.partitioning, disks),
+    address: hostRoute(interfaces, networks),
   };
 }

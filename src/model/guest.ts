@@ -158,7 +158,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     interfaces,
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
-    ...(source === "image" && { cloud_init: cloudGuest(plan, images, disks) }),
+    ...(source === "image" && { cloud_init: cloudGuest(plan, { images, networks, disks, interfaces }) }),
     ...((installer.seed || installer.fwcfg) && { seed_disk: seedDisk(plan, disks, installer) }),
     files: fileEntries(
       templates,

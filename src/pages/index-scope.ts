@@ -2,6 +2,7 @@ import { objectsOf, type PlanObject } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
+import type { Host } from "../model/host.ts";
 import type { Network } from "../model/network.ts";
 import type { Storage } from "../model/storage.ts";
 import type { Secrets } from "../secrets/secrets.ts";
@@ -120,6 +121,10 @@ export class IndexScope {
 
   pool(name: string): PlanObject<Storage> {
     return this.#object("storage pool", name) as PlanObject<Storage>;
+  }
+
+  get host(): PlanObject<Host> {
+    return this.#object("host", "host") as PlanObject<Host>;
   }
 
   #object(category: PlanObject["category"], name: string): PlanObject {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Gets the cloud images of the lab {{ site | line }}, and puts each into its storage pool as a volume NAME-HASH. A volume that is there
 # is never overwritten.
+# shellcheck disable=SC2317 # it uses not all functions of the snippets
 set -euo pipefail
 {% include "snippets/script.sh" %}
 

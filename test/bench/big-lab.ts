@@ -11,7 +11,7 @@ import { PROJECT } from "../run.ts";
 const CLONES_PER_NETWORK = 20;
 
 /**
- * Writes a configuration directory with `count` guests: clones of the shipped modern lab over as many networks as their
+ * Writes a configuration directory with `count` guests: clones of those with a kickstart in the shipped modern lab, over as many networks as their
  * addresses need. Each clone has its own names, MACs, addresses and volumes, so that no check reports it.
  */
 export function writeBigLab(dir: string, count: number): void {
@@ -28,7 +28,8 @@ export function writeBigLab(dir: string, count: number): void {
   write(join(site, "host.d", "90_networks.yml"), { fence_virt: { network: "lab-0" }, capacity: null });
   mkdirSync(join(site, "guests.d"), { recursive: true });
   mkdirSync(join(site, "networks.d"), { recursive: true });
-  const networks = Math.ceil(count / (lab.guests.length * CLONES_PER_NETWORK));
+  const guests = lab.guests.filter(({ cloud_init }) => !cloud_init);
+  const networks = Math.ceil(count / (guests.length * CLONES_PER_NETWORK));
   for (let group = 0; group < networks; group += 1) {
     for (const [at, network] of lab.networks.entries()) {
       write(join(site, "networks.d", `${network.name}-${group}.yml`), {
@@ -49,9 +50,9 @@ export function writeBigLab(dir: string, count: number): void {
     }
   }
   for (let made = 0; made < count; made += 1) {
-    const clone = Math.floor(made / lab.guests.length);
-    const madeBefore = clone * lab.guests.length;
-    const guest = lab.guests[made % lab.guests.length] as Guest;
+    const clone = Math.floor(made / guests.length);
+    const madeBefore = clone * guests.length;
+    const guest = guests[made % guests.length] as Guest;
     const file = join(modern, "guests.d", `${guest.name}.yml`);
     const own = Object.keys(parseDocument(readFileSync(file, "utf8"), file).value);
     write(join(site, "guests.d", `${cloneName(guest.name, clone)}.yml`), {
@@ -59,7 +60,7 @@ export function writeBigLab(dir: string, count: number): void {
       sysgroup: guest.sysgroup,
       ...cloneOf(guest, clone, made),
       after: (guest.after as string[])
-        .filter((name) => madeBefore + lab.guests.findIndex((each) => each.name === name) < count)
+        .filter((name) => madeBefore + guests.findIndex((each) => each.name === name) < count)
         .map((name) => cloneName(name, clone)),
     });
   }

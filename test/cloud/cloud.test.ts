@@ -6,13 +6,16 @@ import { after, suite, type TestContext, test } from "node:test";
 import { LIMIT } from "../limits.ts";
 import { PROJECT, type Result } from "../run.ts";
 import { has, hasNamespaces, LIBVIRTD, without } from "../tools.ts";
-import { builtLab, HASH } from "./lab.ts";
+import { builtLab } from "./lab.ts";
 import { CloudMachine } from "./machine.ts";
 
 const IMAGE = join(
   process.env.MINIASCAPE_CLOUD_IMAGE ?? join(PROJECT, "node_modules/.cache/miniascape-cloud-image"),
   "cloud.qcow2",
 );
+
+const GUESTS = ["jump-1", "jump-2"];
+const POOL = "/var/lib/libvirt/images";
 
 function canBoot(t: TestContext): boolean {
   const tools = ["qemu-img", "virt-install", "ssh", "ssh-keygen", "/usr/share/osinfo"] as const;
@@ -30,57 +33,60 @@ function succeeded({ code, stdout, stderr }: Result): string {
   return stdout;
 }
 
-/** The facts that are the same in all guests. */
+/** The facts that are the same in both guests. */
 const COMMON = {
-  ...{ status: "done", instances: "1", faults: "", "user.root": "0:root:/root:/bin/bash" },
-  ...{ "hash.root": "!*", "groups.root": "root", "keys.root": "1", dns: "10.9.8.1", search: "lab.test" },
-};
-
-const WEB = {
-  ...COMMON,
-  names: "web web.lab.test",
-  timezone: "Asia/Tokyo",
-  "link.nic0": "52:54:00:05:01:51",
-  "link.nic1": "52:54:00:05:01:52",
-  "address.nic0": "10.9.8.11/24 fd00:9::11/64",
-  default: "10.9.8.1 nic0",
-  default6: "fd00:9::1 nic0",
-  route: "10.77.0.0/16 10.9.8.7",
-  ...{ bond: "", vlan: "" },
-  "user.alice": "1000::/home/alice:/bin/bash",
-  "hash.alice": "!",
-  "groups.alice": "alice sudo lab",
-  "keys.alice": "1",
-  "user.bob": "2001:Bob:/srv/bob:/bin/sh",
-  "hash.bob": HASH,
-  "groups.bob": "bob",
-  "keys.bob": "0",
-  sudo: "bob ALL=(ALL) NOPASSWD: /usr/bin/id",
-  root: "3 GiB",
-  data: "ext4 data noatime",
-  script: "ran",
-  exports: "640",
+  ...{ status: "done", instances: "1", faults: "" },
+  "user.root": "0:root:/root:/bin/bash",
+  "hash.root":
+    "$6$2nbdgIKF.XfgrZVV$QCU1rIeRUNynuZKVrw7HvhHIfSczS4C8K1BtL17g/wVVg6usueaK6O529.slq6h6fdKUsmrQMXYb9XH9Avf7k1",
+  ...{ "groups.root": "root", "keys.root": "1" },
+  "user.alice": "1000:Alice of the lab:/home/alice:/bin/bash",
+  ...{ "hash.alice": "!", "groups.alice": "alice sudo", "keys.alice": "0" },
+  "user.visitor": "2001::/srv/visitor:/bin/sh",
+  ...{ "hash.visitor": "!", "groups.visitor": "visitor", "keys.visitor": "0" },
+  "user.tester": "2002::/home/tester:/bin/bash",
+  ...{ "hash.tester": "!", "groups.tester": "tester sudo", "keys.tester": "1" },
+  sudo: "visitor ALL=(ALL) NOPASSWD: /usr/bin/w",
+  root: "7 GiB",
+  data: "ext4 drop nosuid,nodev,noatime",
+  script: "1 runs, 1777",
   timer: "disabled",
 };
 
-const BONDED = {
+const FIRST = {
   ...COMMON,
-  names: "bonded bonded.lab.test",
+  names: "jump-1 jump-1.lab.test",
   timezone: "Etc/UTC",
-  "link.bond0": "52:54:00:05:01:61",
-  "link.bond0.30": "52:54:00:05:01:61",
-  "link.nic0": "52:54:00:05:01:61",
-  "link.nic1": "52:54:00:05:01:61",
-  "address.bond0": "10.9.8.21/24",
-  "address.bond0.30": "10.30.0.21/24",
-  default: "10.9.8.1 bond0",
-  bond: "fault-tolerance (active-backup)",
-  vlan: "bond0.30 30",
-  root: "2 GiB",
-  ...{ sudo: "", data: "", script: "", exports: "", timer: "enabled" },
+  "link.nic0": "52:54:00:a0:00:71",
+  "link.nic1": "52:54:00:a1:00:71",
+  "address.nic0": "192.168.160.71/24 fd00:a0::71/64",
+  "address.nic1": "192.168.161.71/24",
+  default: "192.168.160.1 nic0",
+  default6: "fd00:a0::1 nic0",
+  route: "10.16.30.0/24 192.168.160.72",
+  ...{ dns: "192.168.160.1", search: "lab.test", bond: "", vlan: "" },
+  motd: "644 jump-1.lab.test of the lab modern",
 };
 
-suite("guests of a real cloud image, started by `up`", LIMIT, () => {
+const SECOND = {
+  ...COMMON,
+  names: "jump-2 jump-2.lab.test",
+  timezone: "Europe/Berlin",
+  "link.bond0": "52:54:00:a0:00:72",
+  "link.bond0.30": "52:54:00:a0:00:72",
+  "link.nic0": "52:54:00:a0:00:72",
+  "link.nic1": "52:54:00:a0:00:72",
+  "address.bond0.30": "10.16.30.1/24",
+  route: "10.16.30.0/24 link",
+  default: "192.168.160.1 bond0",
+  dns: "192.168.160.1 fd00:a0::1",
+  search: "",
+  bond: "fault-tolerance (active-backup)",
+  vlan: "bond0.30 30",
+  motd: "644 jump-2.lab.test of the lab modern",
+};
+
+suite("the guests of the lab `modern` with a cloud image, started by `up`", LIMIT, () => {
   let machine: CloudMachine | undefined;
   let site = "";
   let digits = "";
@@ -98,17 +104,13 @@ suite("guests of a real cloud image, started by `up`", LIMIT, () => {
     if (!canBoot(t)) return;
     machine = await CloudMachine.start();
     digits = createHash("sha256").update(readFileSync(IMAGE)).digest("hex");
-    const lab = await builtLab(IMAGE, digits, machine.publicKey);
-    site = lab.path("_site");
-    const { code, stdout, stderr } = await machine.script(site, "up", "--wait", "web", "bonded");
+    site = await builtLab(IMAGE, digits, machine.publicKey);
+    const { code, stdout, stderr } = await machine.script(site, "up", "--wait", ...GUESTS);
     assert.equal(code, 0, stdout + stderr);
     assert.match(stderr, /^up: 2 guests: 2 up$/m);
-    assert.deepEqual(await states(), {
-      bare: "not there",
-      bonded: "ready",
-      moved: "not there",
-      web: "ready",
-    });
+    const { "jump-1": first, "jump-2": second, ...others } = await states();
+    assert.deepEqual([first, second], ["ready", "ready"]);
+    assert.deepEqual([...new Set(Object.values(others))], ["not there"]);
   });
 
   test("an image with another hash than planned is refused, and no volume is made", async (t) => {
@@ -124,38 +126,48 @@ suite("guests of a real cloud image, started by `up`", LIMIT, () => {
     assert.deepEqual(volumes.match(/debian12-\w+(?= )/g), [`debian12-${digits.slice(0, 12)}`]);
   });
 
-  /** nic1 gets an address of either family by DHCP. */
-  const leases = "ip -6 -o address show dev nic1 scope global | grep -q fd00:10:";
+  /** bond0 gets an address of either family by DHCP. */
+  const leases = "ip -6 -o address show dev bond0 scope global | grep -q fd00:a0::1";
 
-  test("web has all facts of its plan", async (t) => {
+  test("jump-1 has all facts of its plan", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
-    const { "dhcp.nic1": leased = "", ...facts } = await machine.facts("10.9.8.11", leases);
-    assert.deepEqual(facts, WEB);
-    assert.match(leased, /^10\.9\.9\.12\/24 fd00:10::1[0-9a-f]{2}\/128$/);
+    assert.deepEqual(await machine.facts("192.168.160.71"), FIRST);
   });
 
-  test("bonded has a bond with the MAC of its first card, and a VLAN", async (t) => {
+  test("jump-2 has a bond with the MAC of its first card and addresses of both families by DHCP, and a VLAN", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
-    assert.deepEqual(await machine.facts("10.9.8.21"), BONDED);
+    const {
+      "dhcp.bond0": leased = "",
+      default6 = "",
+      ...facts
+    } = await machine.facts("192.168.160.72", leases);
+    assert.deepEqual(facts, SECOND);
+    assert.match(leased, /^192\.168\.160\.72\/24 fd00:a0::1[0-9a-f]{2}\/128$/);
+    // The network's own router, by its link-local address
+    assert.match(default6, /^fe80::\S+ bond0$/);
+  });
+
+  test("jump-1 reaches the VLAN by its route", async (t) => {
+    if (!machine || site === "") return t.skip("nothing was booted");
+    succeeded(await machine.ssh("root", "192.168.160.71", "timeout 20 bash -c ': </dev/tcp/10.16.30.1/22'"));
   });
 
   test("users log in by the plan's key, and sudo is theirs", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
-    assert.equal(succeeded(await machine.ssh("alice", "10.9.8.11", "sudo -n id -un")), "root\n");
-    const { code } = await machine.ssh("bob", "10.9.8.11", "true");
+    assert.equal(succeeded(await machine.ssh("tester", "192.168.160.71", "sudo -n id -un")), "root\n");
+    const { code } = await machine.ssh("visitor", "192.168.160.71", "true");
     assert.equal(code, 255);
   });
 
   test("the second boot runs nothing again", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
-    await machine.reboot("10.9.8.11");
-    const { "dhcp.nic1": _, ...facts } = await machine.facts("10.9.8.11", leases);
-    assert.deepEqual(facts, WEB);
+    await machine.reboot("192.168.160.71");
+    assert.deepEqual(await machine.facts("192.168.160.71"), FIRST);
   });
 
   test("a second `up` changes nothing", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
-    const up = await machine.script(site, "up", "--wait", "web", "bonded");
+    const up = await machine.script(site, "up", "--wait", ...GUESTS);
     assert.equal(succeeded(up), "");
     assert.match(up.stderr, /^up: 2 guests: 2 unchanged$/m);
   });
@@ -165,7 +177,7 @@ suite("guests of a real cloud image, started by `up`", LIMIT, () => {
     succeeded(await machine.script(site, "up", "--no-start", "bare", "moved"));
     const planned = readFileSync(join(site, "guests.d/moved/seed.iso"), "latin1");
     const seed = join(machine.scratch, "seed.iso");
-    writeFileSync(seed, planned.replaceAll("52:54:00:05:01:71", "52:54:00:05:01:79"), "latin1");
+    writeFileSync(seed, planned.replaceAll("52:54:00:a0:00:82", "52:54:00:a0:00:89"), "latin1");
     assert.notEqual(readFileSync(seed, "latin1"), planned);
     succeeded(await machine.script(site, "guests.d/moved/vmbuild.sh", "--replace", seed));
     const volume = join(machine.scratch, "volume");
@@ -181,14 +193,14 @@ suite("guests of a real cloud image, started by `up`", LIMIT, () => {
     await machine.console("bare", "localhost login:");
     await machine.console("moved", "moved login:");
     // The network gives `bare` its address by DHCP.
-    assert.equal((await machine.ssh("root", "10.9.8.31", "true")).code, 255);
+    assert.equal((await machine.ssh("root", "192.168.160.81", "true")).code, 255);
     assert.equal((await states()).moved, "starting");
   });
 
   test("`down --volumes` leaves the image", async (t) => {
     if (!machine || site === "") return t.skip("nothing was booted");
     succeeded(await machine.script(site, "down", "--volumes", "--yes"));
-    const files = await machine.ok("find", "/srv/pool", "-type", "f");
-    assert.equal(files, `/srv/pool/debian12-${digits.slice(0, 12)}\n`);
+    const files = await machine.ok("find", "/srv", POOL, "-type", "f");
+    assert.equal(files, `${POOL}/debian12-${digits.slice(0, 12)}\n`);
   });
 });

@@ -1,3 +1,4 @@
+import "../cloud-ready.test.ts";
 import "../cloud-seeds.test.ts";
 import "../down-reads.test.ts";
 import "../faults.test.ts";

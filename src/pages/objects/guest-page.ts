@@ -2,6 +2,7 @@ import { predecessors } from "../../checks/guests/order.ts";
 import type { PlanObject } from "../../checks/plan.ts";
 import { installerOf } from "../../installers/installers.ts";
 import { isMap } from "../../merge/merge.ts";
+import type { CloudGuest } from "../../model/cloud-guest.ts";
 import type { Guest } from "../../model/guest.ts";
 import { libvirtName } from "../../model/libvirt-name.ts";
 import { isVirtual } from "../../model/machine.ts";
@@ -12,7 +13,13 @@ import type { IndexScope } from "../index-scope.ts";
 import { sizeOf } from "../lab/sized.ts";
 import type { LayerName } from "../layers/names.ts";
 import { guestName } from "../provenance/names.ts";
-import { type Derivation, derivedValue, type ShownValue, shownValue } from "../provenance/shown-value.ts";
+import {
+  type Derivation,
+  derivedValue,
+  joined,
+  type ShownValue,
+  shownValue,
+} from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type DiskValues, diskValues, type InterfaceValues, interfaceValues } from "./device-values.ts";
 import { type LayoutRow, layoutRows } from "./layout-rows.ts";
@@ -130,9 +137,13 @@ function factsOf(planObject: PlanObject<Guest>, scope: IndexScope): Fact[] {
     fact("Machine", showValue(isVirtual(guest) ? null : "its own, not virtual", ["virtual"])),
     fact("Memory", showValue(ram || null, ["virtinst", "ram"]), { unit: "MiB" }),
     fact("Virtual CPUs", showValue(vcpus || null, ["virtinst", "vcpus"])),
-    fact("Installed from", showValue(treeUrl(virtinst.location), locationPath(virtinst.location)), {
-      isCode: true,
-    }),
+    fact(
+      "Installed from",
+      guest.cloud_init
+        ? imageValue(planObject, guest.cloud_init, scope)
+        : showValue(treeUrl(virtinst.location), locationPath(virtinst.location)),
+      { isCode: true },
+    ),
     fact(
       "UUID",
       derivedValue(provenance, guest.uuid, {
@@ -143,6 +154,19 @@ function factsOf(planObject: PlanObject<Guest>, scope: IndexScope): Fact[] {
     ),
   ];
   return facts.filter(({ value }) => value.text !== "");
+}
+
+/** The name of the image, with the guest's line, and its source, with the line of the host's `cloud_images`. */
+function imageValue(
+  planObject: PlanObject<Guest>,
+  { image }: CloudGuest,
+  { provenance, host }: IndexScope,
+): ShownValue {
+  const name = shownValue(provenance, planObject, planObject.object.image, [["image"]]);
+  if (!image) return name;
+  const key = image.isUrl ? "url" : "path";
+  const source = shownValue(provenance, host, `: ${image.source}`, [["cloud_images", image.name, key]]);
+  return joined(name, source);
 }
 
 function locationPath(location: unknown): readonly string[] {

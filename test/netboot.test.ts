@@ -116,7 +116,15 @@ suite("a lab with network boot", () => {
       }),
     );
     const { stdout } = await commandIn(lab.dir, ["diff", "out"], { NO_COLOR: "1" });
-    assert.match(stdout, /^guest\/plain: guest-restart/m, stdout);
+    assert.match(stdout, /^guest\/plain: host-file/m, stdout);
+    // Another order of its boot devices stays in its definition.
+    lab.write(inSite({ ...LAYERS, "guests.d/a.yml": LAYERS["guests.d/a.yml"].replace("method: pxe, ", "") }));
+    const back = await commandIn(lab.dir, ["diff", "out"], { NO_COLOR: "1" });
+    assert.match(
+      back.stdout,
+      /^guest\/a: guest-restart\n {2}virtinst\.method: pxe -> \(none\) \(host-file\)/m,
+      back.stdout,
+    );
     lab.write(
       inSite({
         ...LAYERS,
@@ -208,6 +216,23 @@ test("a secret in an answer file that the guest fetches is an error at its line"
     stderr,
     /guests\.d\/a\.yml:4:\d+: error: `rhsm\.activation_key` is a secret, not only a hash, so the web server does not serve files with it, and a machine that boots from the network cannot fetch them: remove the secret, or `virtinst\.method: pxe` and `netboot: install`; in guests\.d\/a\/ks\.cfg \[netboot-answer-not-served\]/,
   );
+});
+
+test("`miniascape guest` writes the boot file of the guest too", async () => {
+  const lab = new OwnLab(inSite(LAYERS));
+  const file = "boot/mac/52-54-00-00-00-0a.ipxe";
+  for (const [args, path] of [
+    [["a", "m"], `_site/${file}`],
+    [["a", "-w", "out/guests.d/a"], `out/${file}`],
+    [["a", "-w", "one"], `one/${file}`],
+  ] as const) {
+    const { code, stderr } = await commandIn(lab.dir, ["guest", ...args]);
+    assert.equal(code, 0, stderr);
+    assert.ok(existsSync(lab.path(path)), path);
+  }
+  assert.ok(existsSync(lab.path("_site/boot/mac/00-16-3e-00-00-0b.ipxe")));
+  assert.ok(!existsSync(lab.path("out/boot/mac/00-16-3e-00-00-0b.ipxe")));
+  assert.ok(existsSync(lab.path("one/ks.cfg")));
 });
 
 const CASES: readonly (readonly [string, Readonly<Record<string, string>>, ...string[]])[] = [

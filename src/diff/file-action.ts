@@ -57,7 +57,7 @@ export function fileAction(file: OutputFile, before: string | null, after: strin
     return body(before) === body(after) ? "documentation" : "guest-rebuild";
   }
   if (category === "guest" && file.kind === "script")
-    return buildBody(before) === buildBody(after) ? "documentation" : "guest-restart";
+    return isSameBuild(before, after) ? "documentation" : "guest-restart";
   return "host-file";
 }
 
@@ -101,10 +101,25 @@ function networkFrame(xml: string | null): string | null {
 const DEFINITION_LINE =
   /^(?:(?:name|location|kernel_args|os|image|image_volume|system_disk|seed_pool)=|(?:interface|connection|disk|disk_of_host) )|^ *install\+=(?!.*\$\d)/;
 /** `--tpm none` is what older scripts left to virt-install. */
-const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|location|extra-args|noautoconsole|tpm none)/;
+const OTHER_OPTION = /^ +--(?:connect|metadata|autostart|location|pxe|extra-args|noautoconsole|tpm none)/;
 
 /** Older scripts write the GiB of a disk without the unit. */
 const GIB = /^(disk \S+ \S+ \d+)G /;
+
+/** Where and how an installer starts, which another method has in a boot file. */
+const INSTALLER_LINE = /^(?:location|kernel_args)=/;
+
+function isSameBuild(before: string | null, after: string | null): boolean {
+  const [isPxe, wasPxe] = [before, after].map((text) => text?.includes("\n  --pxe\n"));
+  const body = (text: string | null) =>
+    isPxe === wasPxe
+      ? buildBody(text)
+      : buildBody(text)
+          ?.split("\n")
+          .filter((line) => !INSTALLER_LINE.test(line))
+          .join("\n");
+  return body(before) === body(after);
+}
 
 /** The lines of vmbuild.sh that affect the guest's definition. For a script of the user's own: the text. */
 function buildBody(text: string | null): string | null {

@@ -38,7 +38,10 @@ const GUEST: Table = {
   "cloud_init.image": otherImage,
   "cloud_init.copy": otherCopy,
   "virtinst.location": row("guest-rebuild", "It is installed from elsewhere."),
-  "virtinst.method": row("documentation", "Only how the next installation begins."),
+  "virtinst.method": row(
+    "host-file",
+    "Only how the next installation begins: with `pxe`, by a boot file of the web server. A restart where another order of boot devices follows.",
+  ),
   "virtinst.arch": row("guest-rebuild", "The installed system is of the other architecture."),
   "virtinst.ram": row("guest-restart", "In the domain's definition, which counts from its next start."),
   "virtinst.vcpus": row("guest-restart", "In the domain's definition."),

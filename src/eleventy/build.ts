@@ -131,7 +131,7 @@ export class Build implements PageSource {
     { isShippedPage = false } = {},
   ): void {
     const { selection, log, cache } = this.#session;
-    if (!selection.wants(path)) return;
+    if (!selection.wants(path, file?.owner)) return;
     const place = selection.place?.(path) ?? path;
     if (file) logFile(log, file, join(this.#outputDir, place));
     this.#noteFaults(path, () => {

@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from "node:path";
 import type { PlanSources } from "../../layers/catalog.ts";
 import { nearest } from "../../nearest.ts";
+import type { Owner } from "../../outputs/output-file.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { wrapped } from "../command-line/usage.ts";
 import { withPlanLayers } from "../plan/plan-layers.ts";
@@ -26,11 +27,13 @@ export async function run(call: Call): Promise<Status> {
   }
   const names = new Set(options.genall ? known : operands);
   const { outputDir, within } = target(call, plan);
-  const wants = (path: string) => {
+  // The boot file of a guest is outside of its directory.
+  const wants = (path: string, owner?: Owner) => {
     const [top, guest = ""] = path.split("/");
-    return top === "guests.d" && names.has(guest);
+    return (top === "guests.d" && names.has(guest)) || (owner?.category === "guest" && names.has(owner.name));
   };
-  const place = within === null ? (path: string) => path : (path: string) => path.slice(within.length);
+  const place = (path: string) =>
+    within !== null && path.startsWith(within) ? path.slice(within.length) : path;
   return compile(call, plan, outputDir, ["make"], { wants, place, keeps: true });
 }
 

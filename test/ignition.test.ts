@@ -17,6 +17,19 @@ const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEAmf1g7rb2wSHXa6WggYGwQ alice@
 const HASH = `$6$ab$${"x".repeat(86)}`;
 const SCRIPT = `echo ${HOSTILE}\n\ttab\nEOF\n`;
 
+/** A bond with a VLAN, a bridge, and a VLAN on a card. */
+const LINKS = `interfaces:
+  - {network: lab, ip: 10.9.8.21, bootproto: static, mac: 52:54:00:05:01:61, routes: [{to: 10.50.0.0/16, via: 10.9.8.7}]}
+  - {network: lab, mac: 52:54:00:05:01:62}
+  - {network: inner, mac: 52:54:00:05:01:63, mtu: 1400}
+  - {network: lab, ip: 10.9.8.22, dns: false, bootproto: static, mac: 52:54:00:05:01:64}
+bonds: {bond0: {members: [0, 1], mode: active-backup, options: {arp_interval: 100, arp_ip_target: "10.9.8.1,10.9.8.2"}}}
+bridges: {br0: {members: [2]}}
+vlans:
+  bond0.30: {link: bond0, id: 30, bootproto: static, addresses: [10.30.0.21/24]}
+  nic3.31: {link: 3, id: 31, bootproto: static, addresses: [10.31.0.21/24]}
+`;
+
 const lab = new OwnLab({
   "_data/default/host.d/images.yml": IMAGES,
   "_data/default/networks.d/lab.yml":
@@ -46,6 +59,13 @@ interfaces:
   - {network: lab, ip: 10.9.8.12, bootproto: static, mac: 52:54:00:05:01:53, nameservers: [10.9.8.2], search: [a.test, b.test]}
   - {network: inner, mac: 52:54:00:05:01:54}
 `,
+  "_data/default/guests.d/links.yml": `image: fcos
+os: {id: fedora-coreos-stable}
+${LINKS}`,
+  "_data/default/guests.d/flat-links.yml": `image: flatcar
+image_copy: full
+os: {id: flatcar}
+${LINKS.replaceAll("10.9.8.2", "10.9.8.3").replaceAll("01:6", "01:7").replaceAll("10.30.0.21", "10.30.0.31")}`,
 });
 let building: Awaited<ReturnType<OwnLab["build"]>>;
 before(async () => {
@@ -54,11 +74,20 @@ before(async () => {
 const file = (guest: string, name = "config.ign") => lab.path(`_site/guests.d/${guest}/${name}`);
 const configOf = (guest: string) => JSON.parse(readFileSync(file(guest), "utf8"));
 
+const GUESTS = ["core", "flat", "links", "flat-links"];
+
+/** The text of a file in a config. */
+function textIn(guest: string, name: string): string {
+  const files = configOf(guest).storage.files as { path: string; contents: { source: string } }[];
+  const source = files.find(({ path }) => path.endsWith(`/${name}`))?.contents.source ?? "";
+  return decodeURIComponent(source.slice("data:,".length));
+}
+
 suite("an Ignition config", () => {
   test("is private, has only keys of spec 3.3, and passes Ignition's own validator without a warning", async (t) => {
     const { code, stderr } = building;
     assert.equal(code, 0, stderr);
-    for (const guest of ["core", "flat"]) {
+    for (const guest of GUESTS) {
       assert.equal(statSync(file(guest)).mode & 0o777, 0o600);
       assert.deepEqual(lintIgnition(readFileSync(file(guest), "utf8")), []);
       assert.equal(configOf(guest).ignition.version, "3.3.0");
@@ -67,7 +96,7 @@ suite("an Ignition config", () => {
     // The image has its own arguments.
     assert.equal(configOf("flat").kernelArguments, undefined);
     if (!has(t, "ignition-validate")) return;
-    for (const guest of ["core", "flat"]) {
+    for (const guest of GUESTS) {
       const { status, stdout, stderr } = spawnSync(find("ignition-validate") as string, [file(guest)], {
         encoding: "utf8",
       });
@@ -136,18 +165,69 @@ dns-search=lab.test;
     ]);
   });
 
-  test("of Flatcar has files of networkd", async () => {
-    const files = configOf("flat").storage.files as { path: string; contents: { source: string } }[];
-    const text = (name: string) =>
-      decodeURIComponent(files.find(({ path }) => path.endsWith(name))?.contents.source.slice(6) ?? "");
+  test("of Flatcar has files of networkd", () => {
+    const text = (name: string) => textIn("flat", name);
     assert.equal(
-      text("nic0.network"),
+      text("05-nic0.network"),
       "[Match]\nMACAddress=52:54:00:05:01:53\n[Network]\nDHCP=no\nIPv6AcceptRA=yes\nAddress=10.9.8.12/24\nGateway=10.9.8.1\nDNS=10.9.8.2\nDomains=a.test b.test\n",
     );
     assert.match(
-      text("nic1.network"),
+      text("05-nic1.network"),
       /\nDHCP=ipv4\nIPv6AcceptRA=no\n\[DHCPv4\]\nClientIdentifier=mac\nUseRoutes=false\n$/,
     );
+  });
+
+  test("of Fedora CoreOS has bonds, VLANs and bridges that NetworkManager itself reads", (t) => {
+    const forms: Readonly<Record<string, RegExp>> = {
+      nic0: /master=bond0\nslave-type=bond\n\[ethernet\]\nmac-address=52:54:00:05:01:61\n$/,
+      bond0:
+        /type=bond\ninterface-name=bond0\n\[ethernet\]\ncloned-mac-address=52:54:00:05:01:61\n\[bond\]\nmode=active-backup\narp_interval=100\narp_ip_target=10\.9\.8\.1,10\.9\.8\.2\n\[ipv4\]\nmethod=manual\naddress1=10\.9\.8\.21\/24,10\.9\.8\.1\nroute1=10\.50\.0\.0\/16,10\.9\.8\.7\n/,
+      nic1: /mac-address=52:54:00:05:01:62\n$/,
+      nic2: /master=br0\nslave-type=bridge\n\[ethernet\]\nmac-address=52:54:00:05:01:63\nmtu=1400\n$/,
+      br0: /type=bridge\ninterface-name=br0\n\[ethernet\]\ncloned-mac-address=52:54:00:05:01:63\nmtu=1400\n\[bridge\]\nstp=false\n\[ipv4\]\nmethod=auto\nnever-default=true\n/,
+      "bond0.30":
+        /type=vlan\ninterface-name=bond0\.30\n\[ethernet\]\n\[vlan\]\nid=30\nparent=bond0\n\[ipv4\]\nmethod=manual\naddress1=10\.30\.0\.21\/24\n/,
+      "nic3.31": /\[ethernet\]\nmac-address=52:54:00:05:01:64\n\[vlan\]\nid=31\n\[ipv4\]\n/,
+    };
+    for (const [name, form] of Object.entries(forms))
+      assert.match(textIn("links", `${name}.nmconnection`), form);
+    if (!has(t, "nmcli")) return;
+    for (const name of Object.keys(forms)) {
+      const args = ["--offline", "connection", "modify", "connection.autoconnect-retries", "1"];
+      const input = textIn("links", `${name}.nmconnection`);
+      const { status, stdout, stderr } = spawnSync(find("nmcli") as string, args, {
+        input,
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, `${name}: ${stderr}`);
+      const words = (text: string) => text.match(/^(?!stp=|arp_ip|cloned|autoconnect).*=.*$/gm) ?? [];
+      for (const word of words(input)) assert.ok(stdout.includes(word), `${name}: ${word}\n${stdout}`);
+    }
+  });
+
+  test("of Flatcar has bonds, VLANs and bridges of networkd", () => {
+    const text = (name: string) => textIn("flat-links", `05-${name}`);
+    assert.equal(
+      text("bond0.netdev"),
+      "[NetDev]\nName=bond0\nKind=bond\nMACAddress=52:54:00:05:01:71\n[Bond]\nMode=active-backup\nARPIntervalSec=100ms\nARPIPTargets=10.9.8.1 10.9.8.3\n",
+    );
+    // The bond has the MAC of its first card, and a file for it of its own.
+    assert.equal(
+      text("nic0.network"),
+      "[Match]\nMACAddress=52:54:00:05:01:71\nType=ether\n[Network]\nBond=bond0\nLinkLocalAddressing=no\n",
+    );
+    assert.match(
+      text("bond0.network"),
+      /^\[Match\]\nName=bond0\n\[Network\]\nVLAN=bond0\.30\nDHCP=no\n(?:.*\n)*Address=10\.9\.8\.31\/24\nGateway=10\.9\.8\.1\n(?:.*\n)*\[Route\]\nDestination=10\.50\.0\.0\/16\n/,
+    );
+    assert.equal(text("bond0.30.netdev"), "[NetDev]\nName=bond0.30\nKind=vlan\n[VLAN]\nId=30\n");
+    assert.match(text("bond0.30.network"), /^\[Match\]\nName=bond0\.30\n\[Network\]\nDHCP=no\n/);
+    assert.equal(
+      text("br0.netdev"),
+      "[NetDev]\nName=br0\nKind=bridge\nMACAddress=52:54:00:05:01:73\nMTUBytes=1400\n[Bridge]\nSTP=no\n",
+    );
+    assert.match(text("nic2.network"), /\[Link\]\nMTUBytes=1400\n\[Network\]\nBridge=br0\n/);
+    assert.match(text("nic3.network"), /Type=ether\n\[Network\]\nVLAN=nic3\.31\nDHCP=no\n/);
   });
 
   test("is what QEMU gives to the guest, from a volume that stays", async () => {
@@ -232,9 +312,15 @@ test("what an Ignition config cannot say is a finding at its line", () => {
     /Ignition has no word for it: install the guest with kickstart/,
   );
   const cards = "interfaces: [{bridge: br9}, {bridge: br9}]\n";
+  const bond = (options: string) => `${cards}bonds: {bond0: {members: [0, 1], options: {${options}}}}`;
+  assert.doesNotMatch(of(bond("primary: nic0")).join(), /unsupported-by-installer/);
+  const flatcar = findings({
+    "host.d/images.yml": IMAGES,
+    "guests.d/a.yml": `image: flatcar\nimage_copy: full\nos: {id: flatcar}\n${bond("primary: nic0")}\n`,
+  }).map(formatFinding);
   assert.match(
-    of(`${cards}bonds: {bond0: {members: [0, 1]}}`).join(),
-    /error: no template for Ignition sets up bonds: remove `bond0`, or set it up in a script \[unsupported-by-installer\]/,
+    flatcar.join(),
+    /5:\d+: error: networkd of Flatcar has no word for this option: remove `primary` \[unsupported-by-installer\]/,
   );
   assert.match(
     of("virtinst: {arch: s390x}").join(),

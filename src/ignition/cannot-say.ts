@@ -1,8 +1,11 @@
 import { hasValue } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { BOND_OPTIONS } from "./networkd.ts";
+import { systemOf } from "./system.ts";
 
 /** Keys of a guest that Ignition has no word for, and the remedy. */
 const KEYS: readonly (readonly [key: keyof GuestValues, remedy: string])[] = [
@@ -51,19 +54,25 @@ export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => 
   return gaps;
 }
 
-const LINKS = ["bonds", "vlans", "bridges"] as const;
-
 /** The values without which the guest would not be the planned one. */
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const { arch } = (guest.virtinst ?? {}) as { readonly arch?: string };
-  const links = LINKS.flatMap((key) =>
-    Object.keys(guest[key] ?? {}).map((name) => ({
-      path: [key, name],
-      message: `no template for Ignition sets up ${key}: remove \`${name}\`, or set it up in a script`,
-    })),
-  );
+  const gaps = systemOf(guest.os.id)?.network === "networkd" ? bondGaps(guest) : [];
   // QEMU has a firmware configuration for these alone.
-  if (arch === undefined || arch === "x86_64" || arch === "aarch64") return links;
+  if (arch === undefined || arch === "x86_64" || arch === "aarch64") return gaps;
   const message = `a machine of ${arch} has no firmware configuration to read its config from: set \`arch\` to x86_64 or aarch64`;
-  return [...links, { path: ["virtinst", "arch"], message }];
+  return [...gaps, { path: ["virtinst", "arch"], message }];
+}
+
+function bondGaps(guest: InstalledGuest): AnswerGap[] {
+  return linksOf(guest)
+    .filter(({ kind }) => kind === "bond")
+    .flatMap(({ options, path }) =>
+      Object.keys(options)
+        .filter((key) => !Object.hasOwn(BOND_OPTIONS, key))
+        .map((key) => ({
+          path: [...path, "options", key],
+          message: `networkd of Flatcar has no word for this option: remove \`${key}\``,
+        })),
+    );
 }

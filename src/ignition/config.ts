@@ -1,7 +1,9 @@
 import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
+import { keyfile } from "./keyfile.ts";
 import { keyfile, networkFile } from "./network.ts";
+import { netdevFile, networkFile } from "./networkd.ts";
 import { systemOf } from "./system.ts";
 
 /** The values of a guest for its Ignition config. */
@@ -101,15 +103,27 @@ function filesOf(guest: IgnitionGuest): object[] {
   const rules = [...userRules(guest), ...(guest.sudo_rules ?? [])];
   return [
     file("/etc/hostname", 0o644, `${guest.fqdn}\n`),
-    ...guest.links.map((link) =>
-      isNetworkd
-        ? file(`/etc/systemd/network/05-${link.name}.network`, 0o644, networkFile(link))
-        : file(`/etc/NetworkManager/system-connections/${link.name}.nmconnection`, 0o600, keyfile(link)),
-    ),
+    ...linkFiles(guest.links, isNetworkd).map(([path, mode, text]) => file(path, mode, text)),
     ...(rules.length > 0 ? [file("/etc/sudoers.d/lab", 0o440, `${rules.join("\n")}\n`)] : []),
     file(SETUP, 0o700, guest.setup),
     ...guest.files.map(({ path, text, isBase64 }) => file(path, 0o600, text, isBase64)),
   ];
+}
+
+type LinkFile = readonly [path: string, mode: number, text: string];
+
+function linkFiles(links: readonly Link[], isNetworkd: boolean): LinkFile[] {
+  return links.flatMap((link): LinkFile[] => {
+    const { name } = link;
+    if (!isNetworkd)
+      return [[`/etc/NetworkManager/system-connections/${name}.nmconnection`, 0o600, keyfile(link, links)]];
+    const base = `/etc/systemd/network/05-${name}`;
+    const netdev = netdevFile(link);
+    return [
+      ...(netdev === null ? [] : [[`${base}.netdev`, 0o644, netdev] as const]),
+      [`${base}.network`, 0o644, networkFile(link, links)],
+    ];
+  });
 }
 
 /** As in a seed for cloud-init: a user without a password cannot give one. */

@@ -1,6 +1,7 @@
 #!/bin/bash
 # installer.sh DIRECTORY INITRD: makes an initrd for the kernel in DIRECTORY that stands in for an installer. On the serial
 # console it tells what it sees of its kickstart, disks, lease, names and the web server, a line for each, and powers off.
+# The lines with MEDIUM have its kernel arguments, the files in its initrd, and the serials, labels and small contents of its disks.
 # With a kickstart at a URL it also writes a boot sector to the first disk, which says so on the serial port and powers off.
 set -eu
 
@@ -10,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 mkdir bin dev etc mod proc sys
 cp "$(type -P busybox)" bin/busybox
-for applet in basename cut dd dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
+for applet in basename cat cut dd dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
   ln -s busybox "bin/$applet"
 done
 # In the order in which they need each other.
@@ -49,6 +50,15 @@ for module in 1 2 3 4 5 6 7 8 9; do [ ! -e /mod/$module.ko ] || insmod /mod/$mod
 for _ in 1 2 3 4 5 6 7 8 9; do
   [ ! -e /sys/class/net/eth0 ] || break
   sleep 1
+done
+echo "MEDIUM cmdline $(cat /proc/cmdline)"
+for file in /*.cfg /*.sh; do [ ! -f "$file" ] || echo "MEDIUM injected $file $(sha256sum <"$file" | cut -d' ' -f1)"; done
+for disk in /sys/block/vd*; do
+  name=${disk##*/} sectors=$(cat "$disk/size") digest=-
+  [ "$sectors" -gt 2048 ] || digest=$(sha256sum <"/dev/$name" | cut -d' ' -f1)
+  # Where ISO 9660 has it
+  label=$(dd if="/dev/$name" bs=1 skip=32808 count=32 2>/dev/null | tr -d ' \0')
+  echo "MEDIUM disk $name $sectors serial=$(cat "$disk/serial") label=$label $digest"
 done
 for disk in /sys/block/vd*; do echo "GUEST disk ${disk##*/} $(sed 's/$/ sectors/' "$disk/size")"; done
 card=eth0

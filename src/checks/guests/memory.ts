@@ -23,7 +23,7 @@ const tooLittle: Rule = {
       yield {
         object: guest,
         path: isSetBySite(guest.merged, RAM) ? RAM : ["os", "id"],
-        message: `the installer of ${releaseName(guest.object.os)} needs at least ${least} MiB of memory, and the guest has ${ram}: set \`virtinst.ram\` to ${least} or more`,
+        message: `the installer of ${releaseName(guest.object.os) ?? guest.object.os.id} needs at least ${least} MiB of memory, and the guest has ${ram}: set \`virtinst.ram\` to ${least} or more`,
       };
     }
   },
@@ -42,14 +42,23 @@ function isInstalled(guest: Guest): boolean {
   );
 }
 
+const KNOWN = [...LEAST_MEMORY].map(([release, least]) => [...partsOf(release), least] as const);
+
 /** MiB; of a release that osinfo-db does not know yet, those of the newest known one before. null: not known. */
 function leastMemory({ os }: Guest): number | null {
-  const family = os.family === "fedora" ? "F" : "RHEL";
-  for (let version = os.family === null ? 0 : (os.version ?? 0); version > 0; version -= 1) {
-    const least = LEAST_MEMORY.get(`${family}${version}`);
-    if (least !== undefined) return least;
-  }
-  return null;
+  const release = os.family
+    ? `${os.family === "fedora" ? "F" : "RHEL"}${os.version}`
+    : (/^ubuntu\d+\.\d+$/.exec(os.id ?? "")?.[0] ?? "");
+  const [name, wanted] = partsOf(release);
+  let newest = { version: 0, least: null as number | null };
+  for (const [other, version, least] of KNOWN)
+    if (other === name && version <= wanted && version > newest.version) newest = { version, least };
+  return newest.least;
+}
+
+function partsOf(release: string): readonly [name: string, version: number] {
+  const [, name = "", version] = /^(\D+)([\d.]+)$/.exec(release) ?? [];
+  return [name, Number(version)];
 }
 
 const mostMemory: Rule = {

@@ -60,6 +60,34 @@ firewall: {enabled: false}
 partitioning: {table: gpt, swap: 0}
 after_install: reboot
 `,
+  "_data/default/guests.d/mirror.yml": `os: {id: debian12}
+virtinst: {location: /srv/images/debian-12.iso, ram: 1024}
+interfaces: [{network: lab}]
+disks: [{size: 20}, {size: 20}, {size: 5}]
+partitioning:
+  boot: false
+  device: sys
+  arrays: [{name: boot, level: 1, devices: [0, 1], size: 1GiB}, {name: main, level: 1, devices: [0, 1]}]
+  groups: [{name: sys, devices: [main]}]
+  parts: [{mountpoint: /boot, device: boot, fstype: ext4}, {mountpoint: /srv, device: 2}]
+`,
+  "_data/default/guests.d/sealed.yml": `os: {id: debian12}
+virtinst: {location: /srv/images/debian-12.iso, ram: 1024}
+interfaces: [{network: lab}]
+disks: [{size: 20}]
+partitioning:
+  device: sys
+  groups: [{name: sys, devices: [0], luks: {passphrase: "a: 'b' # c"}}]
+`,
+  "_data/default/guests.d/wide.yml": `os: {id: debian12}
+virtinst: {location: /srv/images/debian-12.iso, ram: 1024}
+interfaces: [{network: lab}]
+disks: [{size: 20}, {size: 20}, {size: 20}]
+partitioning:
+  device: sys
+  groups: [{name: sys, devices: [0, 1]}, {name: data, devices: [2]}]
+  parts: [{mountpoint: /srv, device: data}]
+`,
   "_data/default/guests.d/old.yml": `os: {id: debian11}
 virtinst: {location: /srv/images/debian-11.iso, ram: 1024}
 interfaces: [{network: lab}]

@@ -13,7 +13,7 @@ import { OwnLab } from "./own-lab.ts";
 import { HASH, PRESEED_LAB } from "./preseed-lab.ts";
 import { find, has } from "./tools.ts";
 
-const GUESTS = ["web", "bonded", "old"];
+const GUESTS = ["web", "bonded", "old", "mirror", "sealed", "wide"];
 const NETWORK =
   "domain: lab.test\nbridge: {name: virbr7, stp: false}\ngateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 const GUEST = "os: {id: debian12}\nvirtinst: {location: /srv/debian-12.iso, ram: 1024}\n";
@@ -59,6 +59,12 @@ function runLate(script: string, macs: readonly string[]): { root: string; calls
     .filter((call) => call !== "")
     .map((call) => call.split("\0"));
   return { root, calls };
+}
+
+/** The entries of the recipe for partman. */
+function entriesOf(answers: ReadonlyMap<string, string> | undefined): string[] {
+  const recipe = answers?.get("partman-auto/expert_recipe") ?? "";
+  return [...recipe.matchAll(/(?:^lab ::|\.) (?=\d)(.*?)(?= \.)/g)].map(([, entry = ""]) => entry);
 }
 
 function macsIn(script: string): string[] {
@@ -124,20 +130,44 @@ suite("the answers for Debian's installer", () => {
     };
     for (const [question, value] of Object.entries(expected))
       assert.equal(web.get(question), value, question);
-    const recipe = [
-      ...(web.get("partman-auto/expert_recipe") ?? "").matchAll(/(?:^lab ::|\.) (?=\d)(.*?)(?= \.)/g),
-    ];
-    assert.deepEqual(
-      recipe.map(([, entry]) => entry),
-      [
-        "209 418 629 free $iflabel{ gpt } $reusemethod{ } method{ efi } format{ }",
-        "1073 1073 1073 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ /boot }",
-        "2147 4294 -1 ext4 $defaultignore{ } $primary{ } method{ lvm } vg_name{ vg0 }",
-        "1073 1073 1073 linux-swap method{ swap } format{ } $lvmok{ } in_vg{ vg0 } lv_name{ swap }",
-        "2147 2147 2147 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ /var/log } options/noatime{ noatime } options/nodev{ nodev } label{ logs } $lvmok{ } in_vg{ vg0 } lv_name{ var_log }",
-        "2147 4294 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } $lvmok{ } in_vg{ vg0 } lv_name{ root }",
-      ],
+    assert.deepEqual(entriesOf(web), [
+      "209 418 629 free $iflabel{ gpt } $reusemethod{ } method{ efi } format{ }",
+      "1073 1073 1073 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ /boot }",
+      "2147 4294 -1 ext4 $defaultignore{ } $primary{ } method{ lvm } vg_name{ vg0 }",
+      "1073 1073 1073 linux-swap method{ swap } format{ } $lvmok{ } in_vg{ vg0 } lv_name{ swap }",
+      "2147 2147 2147 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ /var/log } options/noatime{ noatime } options/nodev{ nodev } label{ logs } $lvmok{ } in_vg{ vg0 } lv_name{ var_log }",
+      "2147 4294 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } $lvmok{ } in_vg{ vg0 } lv_name{ root }",
+    ]);
+    const [mirror, sealed, wide] = await Promise.all(
+      ["mirror", "sealed", "wide"].map(async (name) => debconfAnswers(read(`${name}/preseed.cfg`))),
     );
+    assert.equal(mirror?.get("partman-auto/method"), "raid");
+    assert.equal(mirror?.get("partman-auto/disk"), "/dev/vda /dev/vdb");
+    assert.equal(mirror?.get("grub-installer/bootdev"), "/dev/vda /dev/vdb");
+    assert.equal(
+      mirror?.get("partman-auto-raid/recipe"),
+      "1 2 0 ext4 /boot raidid=1 . 1 2 0 lvm - raidid=2 .",
+    );
+    assert.deepEqual(entriesOf(mirror), [
+      "1 1 1 free $iflabel{ gpt } $reusemethod{ } method{ biosgrub }",
+      "1073 1073 1073 raid $lvmignore{ } $primary{ } method{ raid } raidid{ 1 }",
+      "1 2 -1 raid $lvmignore{ } $primary{ } method{ raid } raidid{ 2 }",
+      "536 536 536 linux-swap method{ swap } format{ } $defaultignore{ } $raidignore{ } $lvmok{ } lv_name{ swap }",
+      "2147 4294 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } $defaultignore{ } $raidignore{ } $lvmok{ } lv_name{ root }",
+    ]);
+    assert.match(read("mirror/late.sh"), /^sfdisk .* \/dev\/vdc <<'EOF'$[\s\S]*^mkfs -t ext4 \/dev\/vdc1$/m);
+    assert.equal(sealed?.get("partman-auto/method"), "crypto");
+    assert.equal(sealed?.get("partman-crypto/passphrase"), "a: 'b' # c");
+    assert.equal(sealed?.get("partman-crypto/passphrase-again"), "a: 'b' # c");
+    assert.ok(entriesOf(sealed)[2]?.endsWith("$primary{ } method{ crypto } vg_name{ sys }"));
+    assert.equal(wide?.get("partman-auto/method"), "lvm");
+    assert.equal(wide?.get("partman-auto/disk"), "/dev/vda /dev/vdb /dev/vdc");
+    assert.equal(wide?.get("grub-installer/bootdev"), "/dev/vda");
+    assert.deepEqual(
+      entriesOf(wide).flatMap((entry) => /vg_name.*/.exec(entry) ?? []),
+      ["vg_name{ sys }", "vg_name{ sys } device{ /dev/vdb }", "vg_name{ data } device{ /dev/vdc }"],
+    );
+    assert.doesNotMatch(read("wide/late.sh"), /^sfdisk/m);
     const bonded = debconfAnswers(read("bonded/preseed.cfg"));
     assert.equal(bonded.get("mirror/http/hostname"), "mirror.test");
     assert.equal(bonded.get("mirror/suite"), "trixie");
@@ -349,6 +379,9 @@ test("what a preseed file cannot say is a finding at its line", () => {
   assert.deepEqual(ofGuest("selinux: disabled\npackages: ['@desktop', -nano]\n"), []);
 });
 
+const ARRAYS =
+  "disks: [{size: 9}, {size: 9}, {size: 9}]\npartitioning: {boot: false, swap: 0, device: a, arrays: [\n  {name: a";
+
 test("what partman and netcfg cannot do is an error at its line", () => {
   const cases: readonly (readonly [value: string, place: string, message: string])[] = [
     ["partitioning: {clear: linux}", "3:23", "partman takes the whole disk: remove `clear`"],
@@ -380,12 +413,27 @@ test("what partman and netcfg cannot do is an error at its line", () => {
     [
       "partitioning: {parts: [{mountpoint: /srv, size: 800, luks: {passphrase: a}}]}",
       "3:60",
-      "the recipe for partman encrypts nothing: remove `luks`",
+      "the recipe for partman encrypts only a volume group: put `luks` into the group",
     ],
     [
-      "disks: [{size: 9}, {size: 9}]\npartitioning: {groups: [{name: vg0, devices: [0, 1]}], device: vg0}",
+      "disks: [{size: 9}, {size: 9}]\npartitioning: {groups: [{name: vg0, devices: [1]}], parts: [{mountpoint: /srv, device: vg0}]}",
       "4:46",
-      "a group must have one partition, on the disk of the system: name that disk alone",
+      "partman makes one partition for groups on a disk, on the disk of the system and on further disks that have nothing else: name such disks",
+    ],
+    [
+      "disks: [{size: 9}, {size: 9}]\npartitioning: {groups: [{name: vg0, devices: [0, 1]}], parts: [{mountpoint: /srv, size: 800, device: 1}], device: vg0}",
+      "4:46",
+      "partman makes one partition for groups on a disk, on the disk of the system and on further disks that have nothing else: name such disks",
+    ],
+    [
+      "disks: [{size: 9}, {size: 9}]\npartitioning: {groups: [{name: vg0, devices: [0, 1], luks: {passphrase: a}}], device: vg0}",
+      "4:60",
+      "partman encrypts the one partition of one volume group: name the disk of the system alone, or remove `luks`",
+    ],
+    [
+      "disks: [{size: 9}]\npartitioning: {groups: [{name: vg0, devices: [0], luks: {passphrase: a, cipher: aes}}], device: vg0}",
+      "4:81",
+      "partman has no question for it: remove `cipher`",
     ],
     [
       "disks: [{size: 9}]\npartitioning: {groups: [{name: vg0, devices: [0], extent: 8}], device: vg0}",
@@ -394,8 +442,39 @@ test("what partman and netcfg cannot do is an error at its line", () => {
     ],
     [
       "disks: [{size: 9}, {size: 9}]\npartitioning: {arrays: [{name: data, level: 1, devices: [0, 1]}], parts: [{mountpoint: /srv, device: data}]}",
-      "4:32",
-      "the recipe for partman has no array, here `data`: use partitions or a volume group",
+      "4:57",
+      "partman gives all disks with arrays the same partitions: put /boot, swap, / on arrays, or on other disks",
+    ],
+    [
+      "disks: [{size: 9}, {size: 9}, {size: 9}]\npartitioning: {arrays: [{name: data, level: 1, devices: [1, 2]}], parts: [{mountpoint: /srv, device: data}]}",
+      "4:57",
+      "partman gives all disks with arrays the same partitions: name the same disks in each array, and the disk of the system among them",
+    ],
+    [`${ARRAYS}, level: 4, devices: [0, 1, 2]}]}`, "5:20", "partman makes no RAID 4: take level 5"],
+    [
+      `${ARRAYS}, level: 1, devices: [0, 1, 2], spares: 1, chunk: 64}]}`,
+      "5:51",
+      "the recipe for partman has no spares: remove `spares`",
+    ],
+    [
+      `${ARRAYS}, level: 5, devices: [0, 1, 2], chunk: 64}]}`,
+      "5:50",
+      "partman has no question for it: remove `chunk`",
+    ],
+    [
+      `${ARRAYS}, level: 5, devices: [0, 1, 2]}], parts: [{mountpoint: /, device: a, options: [noatime], label: root}]}`,
+      "5:89",
+      "the recipe for an array of partman has no mount options: remove `options`",
+    ],
+    [
+      `${ARRAYS}, level: 5, devices: [0, 1, 2]}], parts: [{mountpoint: /, device: a, options: [noatime], label: root}]}`,
+      "5:107",
+      "the recipe for an array of partman has no label: remove `label`",
+    ],
+    [
+      `${ARRAYS}, level: 5, devices: [0, 1, 2], size: 2000}], groups: [{name: vg0, devices: [0]}], parts: [{mountpoint: /srv, device: vg0}]}`,
+      "5:87",
+      "beside arrays, partman makes one group, which lies on arrays: name arrays alone",
     ],
     [
       "disks: [{size: 9}]\npartitioning: {btrfs: [{name: main, devices: [0]}], device: main}",

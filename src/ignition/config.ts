@@ -2,7 +2,6 @@ import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
 import { keyfile } from "./keyfile.ts";
-import { keyfile, networkFile } from "./network.ts";
 import { netdevFile, networkFile } from "./networkd.ts";
 import { systemOf } from "./system.ts";
 

@@ -147,13 +147,14 @@ function partitionOf({ values, ...partition }: UnsizedPartition, size: Size): Pa
   return { ...partition, size };
 }
 
-/** The disk of /boot, or of /; else the first one. */
+/** The disk of /boot, or of /; else the first one with a part of an array, a group or a btrfs volume; else the first one. */
 function bootDisk(wanted: readonly Omit<Partition, "size">[]): number {
   const at = (mountpoint: string) =>
     wanted.find(
       ({ content }) => content.kind === "filesystem" && content.filesystem.mountpoint === mountpoint,
     );
-  return (at("/boot") ?? at("/") ?? wanted[0])?.disk ?? 0;
+  const member = wanted.find(({ content }) => content.kind === "member");
+  return (at("/boot") ?? at("/") ?? member ?? wanted[0])?.disk ?? 0;
 }
 
 /** /boot/efi: anaconda's sizes are in its platform.py; before RHEL 7 the kickstart sets it. */

@@ -33,6 +33,7 @@ const RELEASE = {
   base64: ["base64", "-d"],
   inittab: false,
   suite: "x",
+  product: "x",
 };
 const DISK = {
   pool: "default",
@@ -125,6 +126,7 @@ export function guest(name: string, at: number): Values {
       rng: true,
       hugepages: false,
       cpuset: "0-3",
+      boot_order: ["hd"],
       agent: true,
       autostart: false,
     },

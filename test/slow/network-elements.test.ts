@@ -35,7 +35,7 @@ const PROBE = `
   ip link delete probe0
 `;
 
-/** A guest with each kind of connection that is more than a network. */
+/** A guest with an interface of each kind that is not of a plain network. */
 const CONNECTED = {
   "guests.d/linked.yml": `os: {id: rhel9.4}
 virtinst: {location: "http://trees.test/9/", ram: 64, start: false}

@@ -56,6 +56,7 @@ export const RULE_IDS = [
   "key-of-other-category",
   "layout-too-large",
   "local-only-unused",
+  "machine-value-unused",
   "machine-with-image",
   "machine-without-mac",
   "max-ram-unusable",

@@ -305,6 +305,31 @@ for (const [name, files, ...expected] of CASES)
     );
   });
 
+test("values that only a virtual machine has are without effect on another machine", () => {
+  const nic = "interfaces: [{network: lab, mac: 00:16:3e:00:00:0b, model: e1000}]";
+  const machine = `virtual: false\nos: {id: rocky9}\nsysgroup: rack\nvirtinst: {location: "${OWN_TREE}", method: pxe, vcpus: 2}\ndisks: [{bus: nvme, size: 9, cache: none}]\nafter: [plain]\n${nic}\n`;
+  const found = findings({
+    ...LAYERS,
+    "common/c.yml": "virtinst: {ram: 1024}\n",
+    "sysgroups.d/rack/k.yml": "virtinst: {tpm: true}\n",
+    "guests.d/rack-1.yml": machine,
+  });
+  const unused = found.filter(({ id }) => id === "machine-value-unused");
+  assert.deepEqual(
+    unused
+      .map(({ place, message }) => `${place.file.replace(/^.*\/(?=\w)/, "")}:${place.line} ${message}`)
+      .sort(),
+    [
+      "k.yml:1 only a virtual machine has this: remove `virtinst.tpm`, or `virtual: false`",
+      "rack-1.yml:4 only a virtual machine has this: remove `virtinst.method`, or `virtual: false`",
+      "rack-1.yml:4 only a virtual machine has this: remove `virtinst.vcpus`, or `virtual: false`",
+      "rack-1.yml:5 only a virtual machine has this: remove `disks[0].cache`, or `virtual: false`",
+      "rack-1.yml:6 only a virtual machine has this: remove `after`, or `virtual: false`",
+      "rack-1.yml:7 only a virtual machine has this: remove `interfaces[0].model`, or `virtual: false`",
+    ],
+  );
+});
+
 test("explain says what the boot files follow from", async () => {
   const lab = new OwnLab(inSite(LAYERS));
   const explained = async (...words: string[]) => (await commandIn(lab.dir, ["explain", ...words])).stdout;

@@ -15,6 +15,6 @@ const TOOLS: Tool[] = [
 /** Whether guests can boot here. If not, the test is skipped or fails like in `has`. */
 export function canBoot(t: TestContext): boolean {
   if (!has(t, ...TOOLS) || !hasNamespaces(t)) return false;
-  if (existsSync(join(KERNEL, "vmlinuz"))) return true;
+  if (existsSync(join(KERNEL, "bonding.ko"))) return true;
   return without(t, `no kernel: test/boot/kernel.sh ${KERNEL}`, process.env.MINIASCAPE_REQUIRE_TOOLS === "1");
 }

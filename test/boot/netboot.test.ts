@@ -18,6 +18,10 @@ const LAYERS = {
   "storages.d/default.yml": "path: /var/lib/libvirt/images\n",
   "guests.d/first.yml": `${GUEST}${VIRTINST}interfaces: [{network: lab, mac: 52:54:00:70:00:01, ip: 192.168.170.11}]\n`,
   "guests.d/second.yml": `${GUEST}${VIRTINST}interfaces: [{network: other, mac: 52:54:00:71:00:02}, {network: lab, mac: 52:54:00:70:00:02, ip: 192.168.170.12}]\n`,
+  "guests.d/third.yml": `${GUEST}${VIRTINST}interfaces: [{network: lab, mac: 52:54:00:70:00:03, ip: 192.168.170.13}, {network: lab, mac: 52:54:00:70:00:04}]
+bonds: {bond0: {members: [0, 1], mode: active-backup}}
+vlans: {bond0.10: {id: 10, link: bond0, addresses: [10.10.0.5/24]}}
+`,
   // Where Machine serves a site.
   "host.d/host.yml":
     "web: {root: /srv/www/modern}\nhost_templates: {nginx: {dst: etc/nginx/conf.d/modern.conf}}\n",
@@ -25,6 +29,7 @@ const LAYERS = {
 const GUESTS = [
   { name: "first", mac: "52:54:00:70:00:01", ip: "192.168.170.11" },
   { name: "second", mac: "52:54:00:70:00:02", ip: "192.168.170.12" },
+  { name: "third", mac: "52:54:00:70:00:03", ip: "192.168.170.13" },
 ];
 
 suite("guests that `up` installs over the network", LIMIT, () => {
@@ -51,11 +56,11 @@ suite("guests that `up` installs over the network", LIMIT, () => {
     await machine.serve(site, KERNEL);
     const { code, stdout, stderr } = await machine.script(site, "up");
     assert.equal(code, 0, `${stdout}${stderr}`);
-    assert.match(stderr, /^up: 2 guests: 2 up$/m);
+    assert.match(stderr, /^up: 3 guests: 3 up$/m);
   });
 
   for (const { name, mac, ip } of GUESTS)
-    test(`the ${name} interface boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
+    test(`the card ${mac} boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
       const text = await consoleOf(name, machine);
       const told = await machine.told(name);
@@ -64,6 +69,13 @@ suite("guests that `up` installs over the network", LIMIT, () => {
       assert.equal(text.match(/^GUEST done/gm)?.length, 1, text);
       assert.equal(text.match(/GUEST booted from its disk/g)?.length, 1, text);
     });
+
+  test("the kernel makes the bond and the VLAN of a kickstart", async (t) => {
+    if (!machine) return t.skip("nothing was booted");
+    const told = await machine.told("third");
+    assert.equal(told.get("bond"), "bond0 active-backup nic0 nic1");
+    assert.equal(told.get("vlan"), "bond0.10 10 bond0 10.10.0.5/24");
+  });
 
   test("a machine that is not planned goes on to its disk", async (t) => {
     if (!machine) return t.skip("nothing was booted");

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 // Files that compile labs and run commands in their own process.
+import "../agama.test.ts";
 import "../check-command.test.ts";
 import "../checks-contents.test.ts";
 import "../checks-documentation.test.ts";

@@ -331,7 +331,7 @@ export const storage = (name: string): Values => ({
 
 export const HOST: Values = {
   host_templates: { all: { src: "all.conf", dst: "all.conf" } },
-  host: { address: "hv.test", ssh_user: "alice" },
+  host: { address: "hv.test", ssh_user: "alice", identity_file: "~/.ssh/id_rsa" },
   virtinst: { connect: "qemu:///system" },
   serve: true,
   clients: ["10.9.0.0/16"],

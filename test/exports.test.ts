@@ -96,6 +96,27 @@ test("with the host's address, ssh and Ansible go through it", (t) => {
   });
 });
 
+test("with the file of a key, ssh and Ansible use it, for the guests alone", (t) => {
+  if (!has(t, "ssh")) return;
+  const layer = { "site/host.d/host.yml": "host: {address: hv1, identity_file: ~/.ssh/id_lab}\n" };
+  const lab = labOf({ ...LAYERS, ...layer });
+  const dir = written(lab);
+  assert.equal(sshOptions(dir, "guests").get("identityfile"), "~/.ssh/id_lab");
+  assert.notEqual(sshOptions(dir, "hv1").get("identityfile"), "~/.ssh/id_lab");
+  assert.match(textOf("inventory.yml", lab), /-o IdentityFile=~\/\.ssh\/id_lab/);
+});
+
+test("the file of a key is a path that no shell takes apart", () => {
+  const rule =
+    "`host.identity_file`: must be the path of a private key, without spaces: absolute, below `~/`, or as seen from the directory of ssh";
+  for (const path of ["a b", "-oProxyCommand=x", "~alice/k", "/k/$(x)", "%d/k", "'\"'"]) {
+    const found = findings({ "host.d/host.yml": `host: {identity_file: ${JSON.stringify(path)}}\n` });
+    assert.deepEqual([...new Set(found.map(({ message }) => message))], [rule], path);
+  }
+  for (const path of ["id_ed25519", "~/.ssh/k", "/keys/k", "../k", "./k"])
+    assert.deepEqual(findings({ "host.d/host.yml": `host: {identity_file: ${path}}\n` }), []);
+});
+
 test("the host's address has neither a user nor a port", () => {
   const found = findings({ "host.d/host.yml": "host: {address: 'root@hv1:22', ssh_user: Root}\n" });
   assert.deepEqual(
@@ -173,6 +194,7 @@ test("texts are quoted for Graphviz, Mermaid and spreadsheets", () => {
     site: 's"\\',
     knownHosts: "k",
     host: null,
+    identityFile: null,
     guests: [{ ...guest, name: '=1+1"]', vcpus: 1, ram: -5, interfaces: [nic] }],
     networks: [{ name: 'n"]; x', subnets: [] }],
   };

@@ -49,6 +49,7 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^dns\.txt/, "a text in the network's DNS"],
   [/^(?:ipv6\.)?dhcp\.options/, "an option that guests get"],
   [/^dhcp\.boot\.file/, "a path on the TFTP server, whose root is in the list"],
+  [/^host\.identity_file$/, "a path on the machine that logs in"],
   [/^iscsi\.(?:initiator|targets\.\*\.(?:iqn|initiators))/, "names of the protocol"],
 ];
 

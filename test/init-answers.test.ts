@@ -35,11 +35,16 @@ test("root gets in by a hash, by keys, by one's own key, or by a new one", async
   mkdirSync(join(root, "home/.ssh"), { recursive: true });
   writeFileSync(join(root, "home/.ssh/work.pub"), KEY.replace("alice", "work"));
   writeFileSync(join(root, "home/.ssh/id_rsa.pub"), KEY.replace("alice", "own"));
-  assert.match(lab((await single("own")).dir), /"!!"\nauthorized_keys:\n {2}- ".* own: lab #1"\n$/);
+  const own = await single("own");
+  const login = (dir: string) => readFileSync(join(dir, "_data/lab/host.d/80_login.yml"), "utf8");
+  assert.match(login(own.dir), /\nhost: \{identity_file: "~\/\.ssh\/id_rsa"\}\n$/);
+  assert.ok(!existsSync(join(root, "both/_data/lab/host.d/80_login.yml")));
+  assert.match(lab(own.dir), /"!!"\nauthorized_keys:\n {2}- ".* own: lab #1"\n$/);
   if (!has(t, "ssh-keygen")) return;
   environment.PATH = process.env.PATH;
   const { dir } = await single("new", "--authorized-keys=new");
   assert.equal(statSync(join(dir, "id_ed25519")).mode & 0o777, 0o600);
+  assert.match(login(dir), /\nhost: \{identity_file: id_ed25519\}\n$/);
   assert.ok(lab(dir).includes(`\n  - ${readFileSync(join(dir, "id_ed25519.pub"), "utf8")}`));
 });
 

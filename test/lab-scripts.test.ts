@@ -5,6 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
+import type { ExportedLab } from "../src/exports/facts.ts";
+import { sshConfig } from "../src/exports/ssh-config.ts";
 import { descendants, GUESTS, guest, kill, LAYERS, succeeded, testKilledUp } from "./killed-up.ts";
 import { testDryRun } from "./lab-dry-run.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
@@ -35,6 +37,43 @@ suite("up", () => {
         .sort(),
       ["a-1", "a-2"],
     );
+  });
+
+  test("says at its end how to log in to each guest that is up", async () => {
+    const host = await UP.copy();
+    const guest = { kind: "k", fqdn: "f", os: "o", network: null, interfaces: [], vcpus: null, ram: null };
+    const file = (more: Pick<ExportedLab, "host" | "identityFile">) => {
+      const guests = [
+        { ...guest, name: "a-1", names: ["a-1", "a-1.lab.test"], target: "10.9.8.11", user: "root" },
+        { ...guest, name: "a-2", names: ["a-2"], target: "fd00::2", user: "alice" },
+        { ...guest, name: "base", names: ["base"], target: null, user: "root" },
+      ];
+      mkdirSync(join(host.site, "exports"), { recursive: true });
+      const text = sshConfig.text({ site: "lab", knownHosts: "k", networks: [], guests, ...more });
+      writeFileSync(join(host.site, "exports/ssh_config"), text);
+    };
+    const endOf = async (...args: string[]) => {
+      const { stderr } = await host.run("up", args);
+      return stderr.replace(/^[\s\S]*^up: \d guests: .*\n/m, "");
+    };
+    file({ host: null, identityFile: null });
+    assert.equal(
+      await endOf(),
+      `up: a-1: ssh root@10.9.8.11
+up: a-2: ssh alice@fd00::2
+up: from another machine than the libvirt host: the same with -J HOST, where HOST is the libvirt host
+up: the key is the one that belongs to the guest's \`authorized_keys\`
+`,
+    );
+    file({ host: { address: "hv1", user: "me" }, identityFile: "~/.ssh/id_lab" });
+    assert.equal(
+      await endOf("a-1"),
+      `up: a-1: ssh -i ~/.ssh/id_lab root@10.9.8.11
+up: from another machine than the libvirt host: ssh -F exports/ssh_config GUEST, which goes through me@hv1
+`,
+    );
+    assert.equal(await endOf("--dry-run"), "");
+    assert.equal(await endOf("base"), "");
   });
 
   test("of named guests it builds these and those that they come after", async () => {

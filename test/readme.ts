@@ -26,11 +26,25 @@ function fileOf({ language, text }: Snippet): string | undefined {
   return NAMED[language]?.exec(text)?.[1];
 }
 
-// The packages are installed already, and the tests must not start themselves.
-const NPM = "npm() { :; }\n";
+/**
+ * The packages of the project are installed already, and the tests must not start themselves. In a lab `npm install` unpacks
+ * the package that the lab carries; the packages that this one needs are those of the project.
+ */
+const NPM = `npm() {
+  [ "$1" = install ] || return 0
+  mkdir node_modules
+  tar xzf miniascape-*.tgz -C node_modules
+  mv node_modules/package node_modules/miniascape
+  ln -s "${PROJECT}"/node_modules/{.bin,*} node_modules
+}
+`;
 /** Runs a command like npx, but without npm. */
-export const NPX =
-  'npx() { case $1 in miniascape) shift; node bin/miniascape.js "$@" ;; *) "node_modules/.bin/$@" ;; esac; }\n';
+export const NPX = `npx() {
+  local package=.
+  [ ! -d node_modules/miniascape ] || package=node_modules/miniascape
+  case $1 in miniascape) shift; node $package/bin/miniascape.js "$@" ;; *) "node_modules/.bin/$@" ;; esac
+}
+`;
 
 const isBuild = ({ language, text }: Snippet) => language === "sh" && text.includes("npx eleventy");
 

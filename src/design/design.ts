@@ -19,6 +19,8 @@ export type Networks = readonly [Network & { readonly subnet: string }, ...Netwo
 export interface Root {
   readonly hash: string | null;
   readonly keys: readonly string[];
+  /** The file of the private key; null: not known, or on this machine only. */
+  readonly identityFile: string | null;
 }
 
 /** The answers that determine the layers of a new lab. */

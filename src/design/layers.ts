@@ -28,6 +28,13 @@ export function composedLayers(answers: Answers, roles: readonly Role[], title: 
   };
 }
 
+/** A layer of the host that names the private key, if it is known. */
+export function loginLayer({ identityFile }: Root): Layers {
+  if (identityFile === null) return {};
+  const text = `# The private key of root's login, for \`up\` and exports/ssh_config.\nhost: {identity_file: ${scalar(identityFile)}}\n`;
+  return { "host.d/80_login.yml": text };
+}
+
 export function rootLayer({ hash, keys }: Root): string {
   const how = hash === null ? "No password lets root in, only a key." : "A crypt hash: openssl passwd -6";
   const list = keys.map((key) => `  - ${scalar(key)}\n`).join("");

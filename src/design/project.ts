@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Answers, Design, Layers } from "./design.ts";
 import { usesHostPool, withoutHostPool } from "./host-pool.ts";
+import { loginLayer } from "./layers.ts";
 import { withPrefix } from "./prefix.ts";
 import { scalar } from "./scalar.ts";
 
@@ -73,7 +74,8 @@ export function filesOfProject(
 
 /** The layer files of a lab, by their paths below the site's directory. */
 function layersOf(design: Design, answers: Answers): Layers {
-  const layers = withPrefix(design.layers(answers), answers.namePrefix);
+  const own = { ...design.layers(answers), ...loginLayer(answers.root) };
+  const layers = withPrefix(own, answers.namePrefix);
   return usesHostPool(answers) ? withoutHostPool(layers) : layers;
 }
 

@@ -14,10 +14,12 @@ export interface Export {
 /** The options of ssh for all guests: a guest that is installed again has another key, so the lab has a file of its own. */
 export function sshOptions({
   knownHosts,
+  identityFile,
 }: ExportedLab): readonly (readonly [option: string, value: string])[] {
   return [
     ["UserKnownHostsFile", `~/.ssh/${knownHosts}`],
     ["StrictHostKeyChecking", "accept-new"],
+    ...(identityFile ? [["IdentityFile", identityFile] as const] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { Interface } from "../model/interface.ts";
 import { isVirtual } from "../model/machine.ts";
 import { MODES } from "../model/modes.ts";
 import type { Network } from "../model/network.ts";
+import type { HostValues } from "../schema/host.ts";
 import type { ExportedGuest, ExportedLab, ExportedNetwork } from "./facts.ts";
 
 /** The facts of a lab for the files in `exports/`. */
@@ -11,11 +12,12 @@ export function exportedLab({ site, id, guests, networks, host }: Lab): Exported
   const byName = new Map(networks.map((network) => [network.name, network]));
   const guestNames = new Set(guests.map(({ name }) => name));
   const taken = new Set<string>();
-  const { address, ssh_user } = (host.values.host ?? {}) as { address?: string; ssh_user?: string };
+  const { address, ssh_user, identity_file } = (host.values.host ?? {}) as NonNullable<HostValues["host"]>;
   return {
     site,
     knownHosts: `known_hosts.${(id ?? site).replace(/[^\w.-]/g, "_")}`,
     host: address ? { address, user: ssh_user ?? null } : null,
+    identityFile: identity_file ?? null,
     guests: guests.map((guest) => exportedGuest(guest, byName, guestNames, taken)),
     networks: networks.map(exportedNetwork),
   };

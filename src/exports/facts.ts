@@ -44,6 +44,8 @@ export interface ExportedLab {
   /** A file name of the lab's own in ~/.ssh. */
   readonly knownHosts: string;
   readonly host: ExportedHost | null;
+  /** The file of the private key for the guests. */
+  readonly identityFile: string | null;
   /** In byte order of the names, as `networks`. */
   readonly guests: readonly ExportedGuest[];
   readonly networks: readonly ExportedNetwork[];

@@ -4,6 +4,7 @@ import { rootOf } from "./html.ts";
 import { IndexCache } from "./index-cache.ts";
 import { IndexScope } from "./index-scope.ts";
 import { checksPage } from "./lab/checks-page.ts";
+import { loginView } from "./lab/login.ts";
 import { overview } from "./lab/overview.ts";
 import { searchScript } from "./lab/search-index.ts";
 import { templateUse } from "./lab/template-use.ts";
@@ -136,7 +137,7 @@ function use({ source: { lab } }: IndexScope): Context {
     files: lab.host.files.slice(0, MAX_ROWS).map(({ dst }) => dst),
     trees: hasTrees(lab.host),
     exports: EXPORTS.map(({ name, readers, command }) => ({ name, readers, command })),
-    jump: lab.host.values.host !== undefined,
+    login: loginView(lab),
   };
 }
 

@@ -123,9 +123,22 @@ export const hostSchema = v.looseObject({
           "hv1.example.org",
         ),
         ssh_user: describe(v.nullish(userName), "The user who logs in there.", "alice"),
+        identity_file: describe(
+          v.nullish(
+            v.pipe(
+              text,
+              v.regex(
+                /^(?:~\/|\.{0,2}\/)?[\w@+.][\w@+./-]*$/,
+                "must be the path of a private key, without spaces: absolute, below `~/`, or as seen from the directory of ssh",
+              ),
+            ),
+          ),
+          "The file of the private key for the guests, on the machine that logs in (IdentityFile of ssh).",
+          "~/.ssh/id_ed25519",
+        ),
       }),
     ),
-    "The host itself, for the files in `exports`: guests are reached through it (ProxyJump).",
+    "How to log in to the guests, for the files in `exports` and for `up`: through the host (ProxyJump), and by which key.",
   ),
   capacity: describe(
     v.nullish(

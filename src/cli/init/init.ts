@@ -100,7 +100,8 @@ async function write(
     miniascape: await dependencyIn(staged, call),
     secrets: [...(root ? [] : [newKey(design)]), ...secrets],
   };
-  const answers = { ...lab, root: { hash: root?.hash ?? null, keys } };
+  const made = { hash: null, keys, identityFile: newKey(design) };
+  const answers = { ...lab, root: root ?? made };
   for (const [path, text] of Object.entries(projectFiles(design, answers, dependencies))) {
     mkdirSync(dirname(join(staged, path)), { recursive: true });
     writeFileSync(join(staged, path), text);

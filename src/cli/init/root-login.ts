@@ -19,14 +19,25 @@ export async function rootLogin(
 ): Promise<Root | null> {
   const { options, environment } = call;
   const hash = options["rootpw-hash"] === undefined ? null : hashOf(String(options["rootpw-hash"]));
-  if (hash !== null && options["authorized-keys"] === undefined) return { hash, keys: [] };
-  const keys = await questions.ask({
+  if (hash !== null && options["authorized-keys"] === undefined)
+    return { hash, keys: [], identityFile: null };
+  const home = environment.HOME ?? "~";
+  return questions.ask({
     option: "authorized-keys",
     text: `Public keys for root's login (a file, or \`${NEW}\` for a new one)`,
     proposal: ownKey(environment, key) ?? NEW,
-    parse: (file) => (file === NEW ? null : publicKeys(file.replace(/^~(?=\/)/, environment.HOME ?? "~"))),
+    parse: (answer) => {
+      if (answer === NEW) return null;
+      const file = answer.replace(/^~(?=\/)/, home);
+      return { hash, keys: publicKeys(file), identityFile: privateKey(file, home) };
+    },
   });
-  return keys && { hash, keys };
+}
+
+/** The private key of a public one below the home directory, as every machine of the user may have it; null: another file. */
+function privateKey(file: string, home: string): string | null {
+  const name = file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : "";
+  return /^~\/[\w@+./-]+\.pub$/.test(name) ? name.slice(0, -".pub".length) : null;
 }
 
 function hashOf(text: string): string {

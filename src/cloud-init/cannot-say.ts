@@ -9,7 +9,7 @@ import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 
 interface GapScope {
   readonly values: GuestValues;
-  /** Whether a layer of the site sets a value. What only the defaults set stays as the image has it. */
+  /** Whether a layer of the site sets a value. If only the defaults set it, the image keeps its own value. */
   readonly isSet: (path: Path) => boolean;
   /** null: the release is not known, which another rule reports. */
   readonly release: CloudRelease | null;

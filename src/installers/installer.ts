@@ -55,7 +55,7 @@ export interface NetbootSource {
   /** URLs of the answer file and of the install tree. */
   readonly answer: string;
   readonly tree: string;
-  /** Of the card that boots. */
+  /** The MAC of the card that boots. */
   readonly mac: string;
 }
 

@@ -21,6 +21,7 @@ import "../guest-contents.test.ts";
 import "../host-reach.test.ts";
 import "../host.test.ts";
 import "../init-answers.test.ts";
+import "../init-systems.test.ts";
 import "../installation.test.ts";
 import "../interface-elements.test.ts";
 import "../ipv6.test.ts";

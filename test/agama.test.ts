@@ -92,6 +92,13 @@ suite("a profile of Agama", () => {
     );
   });
 
+  test("is noted as a file with secrets that are no hashes", () => {
+    assert.match(
+      building.stderr,
+      /tw\.yml:\d+:\d+: info: `partitioning\.parts\[0\]\.luks\.passphrase` is a secret, not only a hash: .*; in guests\.d\/tw\/autoinst\.json/,
+    );
+  });
+
   test("has only keys of the strict list, and fits the published schema where it is", (t) => {
     const schemas = process.env.MINIASCAPE_SCHEMAS;
     const ajv = new Ajv2019({ strict: false, validateFormats: false });
@@ -286,6 +293,48 @@ suite("a profile of Agama", () => {
     assert.ok(calls.includes(`systemctl\nenable\n${HOSTILE}\n`), calls);
     assert.equal(readFileSync(join(root, "lab"), "utf8"), `${HOSTILE}\n`);
     assert.ok(!readdirSync(root).includes("x"));
+  });
+});
+
+suite("a guest that Agama installs over the network", () => {
+  const TREE = "http://ks/kstree/leap/16.0/";
+  const NETWORK =
+    "domain: lab.test\ngateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\nnetboot: true\n";
+  const net = new OwnLab({
+    "_data/default/networks.d/lab.yml": NETWORK,
+    "_data/default/storages.d/default.yml": "path: /srv/default\n",
+    "_data/default/guests.d/a.yml": `os: {id: opensuse16.0}\nrootpw: "${HASH}"\nvirtinst: {method: pxe, location: "${TREE}", ram: 4096}\ninterfaces: [{network: lab, mac: 52:54:00:05:01:81, ip: 10.9.8.7}]\n`,
+    "_data/default/guests.d/rack.yml": `os: {id: sles16.0}\nvirtual: false\nnetboot: install\nafter_install: reboot\nvirtinst: {location: "${TREE}"}\ninterfaces: [{network: lab, mac: 00:16:3e:00:00:0c, ip: 10.9.8.8}]\n`,
+  });
+  const read = (path: string) => readFileSync(net.path(`_site/${path}`), "utf8");
+  before(async () => {
+    const { code, stderr } = await net.build();
+    assert.equal(code, 0, stderr);
+  });
+
+  test("fetches its profile from the web server, and has no disk for it", () => {
+    const files = readdirSync(net.path("_site/guests.d/a"));
+    assert.ok(files.includes("autoinst.json") && !files.includes("seed.iso"), files.join());
+    assert.equal(statSync(net.path("_site/guests.d/a/autoinst.json")).mode & 0o777, 0o644);
+    assert.doesNotMatch(read("guests.d/a/vmbuild.sh"), /seed/);
+    assert.match(
+      read("boot/mac/52-54-00-05-01-81.ipxe"),
+      /^kernel \.\.\/\.\.\/kstree\/leap\/16\.0\/boot\/x86_64\/loader\/linux initrd=initrd inst\.finish=poweroff inst\.auto=http:\/\/10\.9\.8\.1\/guests\.d\/a\/autoinst\.json ip=dhcp rd\.neednet=1 root=live:http:\/\/ks\/kstree\/leap\/16\.0\/LiveOS\/squashfs\.img BOOTIF=01-52-54-00-05-01-81 console=tty0 console=ttyS0$/m,
+    );
+    assert.match(
+      read("boot/mac/00-16-3e-00-00-0c.ipxe"),
+      / inst\.finish=reboot inst\.auto=http:\/\/10\.9\.8\.1\/guests\.d\/rack\/autoinst\.json /,
+    );
+  });
+
+  test("may have no secret but hashes in it", async () => {
+    const parts =
+      "disks: [{size: 20}]\npartitioning: {parts: [{mountpoint: /srv, size: 99, luks: {passphrase: secret words}}]}\n";
+    const file = "_data/default/guests.d/a.yml";
+    net.write({ [file]: readFileSync(net.path(file), "utf8") + parts });
+    const { code, stderr } = await net.build();
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /is a secret, not only a hash, so the web server does not serve files with it/);
   });
 });
 

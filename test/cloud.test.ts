@@ -291,7 +291,7 @@ test("a part of a guest with an image fills a disk of its own, or is a finding",
     "4:55: the guest has no disk 7, it has 3: disks count from 0",
   ]);
   assert.deepEqual(of("{mountpoint: /srv, device: 1}, {mountpoint: /a, device: 1}"), [
-    "4:55: cloud-init makes one file system on a disk: give this one a disk of its own",
+    "4:55: one file system fills a disk: give this one a disk of its own",
   ]);
   assert.deepEqual(of("{mountpoint: /srv, device: 1}", "{size: 8}, {size: 1, bus: scsi}"), [
     "3:20: the guest finds the disk by its serial number: set `bus` to virtio",

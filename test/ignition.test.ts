@@ -51,6 +51,11 @@ services: {enabled: [podman.socket], disabled: [zincati]}
 scripts: [${JSON.stringify(SCRIPT)}, {text: "print(1)", interpreter: /usr/bin/python3, log: /root/log, erroronfail: false}]
 sudo_rules: ["%ops ALL=(ALL) ALL"]
 setup_data: [{src: setup/files/exports, dst: exports, install: {mode: "0644", dst: /etc/exports}}]
+disks: [{size: 20}, {size: 4, serial: DATA}, {size: 2}]
+partitioning:
+  parts:
+    - {mountpoint: "/var/lib/a-b", device: 1, fstype: xfs, label: data, options: [noatime, nodev], mkfs_options: -m crc=1}
+    - {mountpoint: swap, device: 2}
 `,
   "_data/default/guests.d/flat.yml": `image: flatcar
 image_copy: full
@@ -157,11 +162,28 @@ dns-search=lab.test;
     const unit = text("etc/systemd/system/miniascape-setup.service");
     assert.match(unit, /^Description=Sets up what Ignition has no word for\nConditionPathExists=!/m);
     assert.match(unit, /^ExecStart=\/bin\/bash \/etc\/miniascape\/setup$/m);
+    assert.equal(
+      text("etc/systemd/system/var-lib-a\\x2db.mount"),
+      "[Unit]\nBefore=local-fs.target\n[Mount]\nWhat=/dev/disk/by-id/virtio-DATA\nWhere=/var/lib/a-b\nType=xfs\nOptions=noatime,nodev\n[Install]\nRequiredBy=local-fs.target\n",
+    );
+    assert.match(
+      text("etc/systemd/system/dev-disk-by\\x2did-virtio\\x2ddisk\\x2d2.swap"),
+      /\n\[Swap\]\nWhat=\/dev\/disk\/by-id\/virtio-disk-2\n\[Install\]\nRequiredBy=swap\.target\n$/,
+    );
     // Ignition writes them in any order.
     assert.deepEqual(text("etc/systemd/system-preset/20-ignition.preset").trim().split("\n").sort(), [
       "disable zincati.service",
+      "enable dev-disk-by\\x2did-virtio\\x2ddisk\\x2d2.swap",
       "enable miniascape-setup.service",
       "enable podman.socket",
+      "enable var-lib-a\\x2db.mount",
+    ]);
+    assert.deepEqual(configOf("core").storage.filesystems, [
+      {
+        ...{ device: "/dev/disk/by-id/virtio-DATA", format: "xfs", path: "/var/lib/a-b", label: "data" },
+        ...{ options: ["-m", "crc=1"], wipeFilesystem: false },
+      },
+      { device: "/dev/disk/by-id/virtio-disk-2", format: "swap", wipeFilesystem: false },
     ]);
   });
 
@@ -322,6 +344,18 @@ test("what an Ignition config cannot say is a finding at its line", () => {
     flatcar.join(),
     /5:\d+: error: networkd of Flatcar has no word for this option: remove `primary` \[unsupported-by-installer\]/,
   );
+  const disks = "disks: [{size: 20}, {size: 4}]\n";
+  const part = (values: string) => of(`${disks}partitioning: {parts: [{${values}}]}`).join("\n");
+  assert.equal(part("mountpoint: /var/srv, device: 1"), "");
+  assert.match(
+    part("mountpoint: /srv, device: 1"),
+    /4:37: warning: Fedora CoreOS keeps all data below \/var: mount it there, like \/var\/srv \[cannot-say\]/,
+  );
+  assert.match(
+    part("mountpoint: /var/a, device: 1, fstype: ext3"),
+    /4:64: warning: Ignition makes no file system ext3: use ext4, xfs or btrfs \[cannot-say\]/,
+  );
+  assert.match(part("mountpoint: /var/a, size: 99"), /the image has its own partitions/);
   assert.match(
     of("virtinst: {arch: s390x}").join(),
     /error: a machine of s390x has no firmware configuration to read its config from: set `arch` to x86_64 or aarch64/,

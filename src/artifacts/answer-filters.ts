@@ -9,20 +9,20 @@ import type { Layout } from "../model/partitioning/layout.ts";
 import type { Filter, FilterContext } from "./filter.ts";
 import type { SecretReads } from "./secret-reads.ts";
 
-/** Filters that write answer files, or large parts of them. */
-export function answerFilters(secrets: SecretReads): Readonly<Record<string, Filter>> {
+/** Filters that write answer files, or large parts of them. `secretReads`: those of the file that is rendered. */
+export function answerFilters(secretReads: () => SecretReads): Readonly<Record<string, Filter>> {
   return {
     netplan(links) {
       return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
     },
     storage_actions: (layout, machine) => storageActions(layout as Layout, machine as Machine),
     ignition_config(links, setup, archive) {
-      const lookup = notedLookup(this, secrets);
+      const lookup = notedLookup(this, secretReads());
       const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
       return JSON.stringify(ignitionConfig(guest), null, 1);
     },
     agama_profile(links, scripts, archive) {
-      const lookup = notedLookup(this, secrets);
+      const lookup = notedLookup(this, secretReads());
       const all = (scripts as AgamaScript[]).map((script) => ({
         ...script,
         content: String(script.content),

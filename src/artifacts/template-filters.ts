@@ -136,7 +136,8 @@ export function addFilters(
     const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
     return linksOf({ ...others, interfaces: value });
   });
-  for (const [name, filter] of Object.entries(answerFilters(sources.ingredients.secrets))) add(name, filter);
+  for (const [name, filter] of Object.entries(answerFilters(() => sources.ingredients.secrets)))
+    add(name, filter);
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });
   });

@@ -4,6 +4,7 @@ import type { Path } from "../merge/origins.ts";
 import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { partGaps } from "./data-disks.ts";
 import { BOND_OPTIONS } from "./networkd.ts";
 import { systemOf } from "./system.ts";
 
@@ -26,7 +27,11 @@ const EXPRESSIBLE = ["scripts", "sudo_rules"];
 const NO_WORD = "Ignition has no word for it";
 
 /** The values of a guest that an Ignition config cannot express. `isSet`: whether a layer of the site sets a value. */
-export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => boolean): AnswerGap[] {
+export function inexpressibleValues(
+  values: GuestValues,
+  isSet: (path: Path) => boolean,
+  guest: InstalledGuest,
+): AnswerGap[] {
   const gaps: AnswerGap[] = [];
   const add = (path: Path, value: unknown, remedy: string) => {
     if (hasValue(value) && isSet(path)) gaps.push({ path, message: `${NO_WORD}: ${remedy}` });
@@ -34,8 +39,12 @@ export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => 
   for (const [key, remedy] of KEYS) add([key], values[key], remedy);
   for (const key of Object.keys(INSTALLATION))
     if (!EXPRESSIBLE.includes(key)) add([key], values[key as keyof typeof INSTALLATION], `remove \`${key}\``);
+  // The file system and the disk of all parts
+  const ofParts = values.partitioning?.parts?.length ? ["parts", "fstype", "device"] : [];
   for (const [key, value] of Object.entries(values.partitioning ?? {}))
-    add(["partitioning", key], value, `remove \`${key}\`, as the image has its own partitions`);
+    if (!ofParts.includes(key))
+      add(["partitioning", key], value, `remove \`${key}\`, as the image has its own partitions`);
+  gaps.push(...partGaps(values.partitioning, guest.disks, systemOf(guest.os.id)));
   add(["firewall"], values.firewall?.enabled !== false, "set `firewall: {enabled: false}`");
   add(["timezone", "utc"], values.timezone?.utc === false, "set `utc: true`");
   add(["virtinst", "extra_args"], values.virtinst?.extra_args, "use `kernel_args`");

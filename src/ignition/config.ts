@@ -1,6 +1,8 @@
+import type { DataDisk } from "../model/data-disks.ts";
 import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
+import { fileSystemsOf, mountUnits } from "./data-disks.ts";
 import { keyfile } from "./keyfile.ts";
 import { netdevFile, networkFile } from "./networkd.ts";
 import { systemOf } from "./system.ts";
@@ -16,6 +18,7 @@ export interface IgnitionGuest extends Pick<GuestValues, "authorized_keys" | "ke
   /** Keys that a layer of the site sets: the image keeps its own values for all others. */
   readonly sets: readonly string[];
   readonly links: readonly Link[];
+  readonly dataDisks: readonly DataDisk[];
   /** The script of the first start. */
   readonly setup: string;
   /** Further files by their paths: texts, or base64 where `isBase64`. */
@@ -46,7 +49,7 @@ const UNIT = [
 
 /** An Ignition config, as https://coreos.github.io/ignition/configuration-v3_3/ has it. */
 export function ignitionConfig(guest: IgnitionGuest): Record<string, unknown> {
-  const { sets, kernel_args, timezone, services } = guest;
+  const { sets, kernel_args, timezone, services, dataDisks } = guest;
   const links = sets.includes("timezone") && timezone?.name ? [zoneLink(timezone.name)] : [];
   const args = sets.includes("kernel_args") ? (kernel_args ?? []) : [];
   const toggles = [
@@ -57,8 +60,18 @@ export function ignitionConfig(guest: IgnitionGuest): Record<string, unknown> {
     ignition: { version: VERSION },
     ...(args.length > 0 && { kernelArguments: { shouldExist: args.flatMap((each) => each.split(/\s+/)) } }),
     passwd: { users: usersOf(guest) },
-    storage: { files: filesOf(guest), ...(links.length > 0 && { links }) },
-    systemd: { units: [{ name: "miniascape-setup.service", enabled: true, contents: UNIT }, ...toggles] },
+    storage: {
+      ...(dataDisks.length > 0 && { filesystems: fileSystemsOf(dataDisks) }),
+      files: filesOf(guest),
+      ...(links.length > 0 && { links }),
+    },
+    systemd: {
+      units: [
+        { name: "miniascape-setup.service", enabled: true, contents: UNIT },
+        ...mountUnits(dataDisks),
+        ...toggles,
+      ],
+    },
   };
 }
 

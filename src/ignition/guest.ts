@@ -1,3 +1,4 @@
+import type { CloudGuest } from "../model/cloud-guest.ts";
 import type { Link } from "../model/link.ts";
 import type { IgnitionGuest } from "./config.ts";
 
@@ -23,7 +24,7 @@ export function ignitionGuest(
   archive: string,
 ): IgnitionGuest {
   const values = Object.fromEntries(KEYS.map((key) => [key, lookup(key)])) as unknown as IgnitionGuest;
-  const { sets = [] } = (lookup("cloud_init") ?? {}) as Partial<IgnitionGuest>;
+  const { sets = [], data_disks = [] } = (lookup("cloud_init") ?? {}) as Partial<CloudGuest>;
   const scripts = (lookup("scripts") ?? []) as readonly (string | { readonly text: string })[];
   const texts = scripts.map((script, at) => ({
     path: `/etc/miniascape/script-${at + 1}`,
@@ -39,5 +40,5 @@ export function ignitionGuest(
       ? { ...link, search: [domain] }
       : link,
   );
-  return { ...values, sets, links: named, setup, files: [...texts, ...packed] };
+  return { ...values, sets, links: named, dataDisks: data_disks, setup, files: [...texts, ...packed] };
 }

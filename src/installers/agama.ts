@@ -7,6 +7,8 @@ import type { AnswerGap, Installer } from "./installer.ts";
 
 const PROFILE = { src: "autoinstall.d/agama", dst: "autoinst.json" };
 
+const BOOT = { kernel: "boot/x86_64/loader/linux", initrd: "boot/x86_64/loader/initrd" };
+
 /** The ways in which `inst.finish` ends an installation. */
 const ENDS: Readonly<Record<string, string>> = { reboot: "reboot", halt: "halt" };
 
@@ -26,7 +28,7 @@ export const agama: Installer = {
     members: [{ key: "autoinst", src: PROFILE.src, name: PROFILE.dst }],
   },
   injected: [],
-  boot: { kernel: "boot/x86_64/loader/linux", initrd: "boot/x86_64/loader/initrd" },
+  boot: BOOT,
   isServed: false,
   releases: AGAMA_RELEASES,
   ids: AGAMA_RELEASES,
@@ -52,12 +54,23 @@ export const agama: Installer = {
       ...(source?.proxy ? [`proxy=${source.proxy}`] : []),
       `inst.finish=${ENDS[after_install ?? ""] ?? "poweroff"}`,
     ].join(" "),
-  netboot: null,
+  netboot: {
+    kernel: BOOT.kernel,
+    initrd: BOOT.initrd,
+    arguments: (release, links, { answer, tree, mac }, values) => [
+      ...agama.bootArguments(release, links, values).split(" "),
+      `inst.auto=${answer}`,
+      // dracut's module livenet gets the live system (Agama's documentation, "Agama network-based installation").
+      ...["ip=dhcp", "rd.neednet=1", `root=live:${tree.replace(/\/*$/, "/")}LiveOS/squashfs.img`],
+      `BOOTIF=01-${mac.replaceAll(":", "-")}`,
+    ],
+  },
   lint: lintAgama,
   relevantText: (text) => text,
 };
 
 function missingValues({ virtinst }: GuestValues): AnswerGap[] {
+  if (virtinst?.method === "pxe") return [];
   const url = treeUrl(virtinst?.location);
   if (url === null)
     return [{ path: [], message: "set `virtinst.location` to the path of the ISO image of the installer" }];

@@ -48,7 +48,12 @@ export interface Netboot {
   readonly kernel: string;
   readonly initrd: string;
   /** Kernel arguments that name the source of the answer file and of the packages, and the cards. */
-  arguments(release: ValueMap, links: readonly Link[], source: NetbootSource): readonly string[];
+  arguments(
+    release: ValueMap,
+    links: readonly Link[],
+    source: NetbootSource,
+    values: BootValues,
+  ): readonly string[];
 }
 
 export interface NetbootSource {
@@ -90,7 +95,10 @@ export interface Installer {
   readonly boot?: { readonly kernel: string; readonly initrd: string };
   /** The name under which QEMU's firmware configuration has the answer file. Not set: the installer gets it in another way. */
   readonly fwcfg?: (os: Os) => string | null;
-  /** Whether a web server may serve the answer file: then it must not hold secrets other than hashes. */
+  /**
+   * Whether a web server may serve the answer file: then it must not hold secrets other than hashes. That of a machine that
+   * boots from the network is always served.
+   */
   readonly isServed: boolean;
   /** The releases that it installs, in its own names, the oldest first. */
   readonly releases: readonly string[];

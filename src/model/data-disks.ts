@@ -80,7 +80,7 @@ function gapsOf(
   if (!disk || disk.device === "cdrom")
     return gap(`the guest has no disk ${device}, it has ${disks.length}: disks count from 0`);
   if (parts.findIndex((each) => deviceOf(each, partitioning) === device) < index)
-    return gap("cloud-init makes one file system on a disk: give this one a disk of its own");
+    return gap("one file system fills a disk: give this one a disk of its own");
   if (!disk.target.startsWith("vd"))
     return gap("the guest finds the disk by its serial number: set `bus` to virtio", ["disks", device]);
   return PARTITION_KEYS.filter((key) => part[key] && !(key === "size" && part.grow)).flatMap((key) =>

@@ -21,7 +21,7 @@ import { type Interface, resolveInterfaces } from "./interface.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkPlan } from "./network.ts";
-import { type NetworkBoot, networkBoot, withBootOrder } from "./network-boot.ts";
+import { hasBootFile, type NetworkBoot, networkBoot, withBootOrder } from "./network-boot.ts";
 import { type Os, resolveOs } from "./release.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { type SeedDisk, seedDisk } from "./seed-disk.ts";
@@ -159,7 +159,8 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     ...(vlans && { vlans }),
     ...(routed !== 0 && { default_interface: routed }),
     ...(source === "image" && { cloud_init: cloudGuest(plan, { images, networks, disks, interfaces }) }),
-    ...((installer.seed || installer.fwcfg) && { seed_disk: seedDisk(plan, disks, installer) }),
+    ...((installer.seed || installer.fwcfg) &&
+      !hasBootFile(values) && { seed_disk: seedDisk(plan, disks, installer) }),
     files: fileEntries(
       templates,
       { merged, path: ["templates"], reserved: reservedNames("guest"), hasTemplate },

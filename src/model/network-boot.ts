@@ -86,11 +86,12 @@ export function networkBoot(
     kernel: fileOf(tree.kernel, netboot.kernel),
     initrd: fileOf(tree.initrd, netboot.initrd),
     arguments: [
-      ...netboot.arguments(guest.release, linksOf(guest), {
-        answer: `${site}/${dst}`,
-        tree: url,
-        mac: nic.mac,
-      }),
+      ...netboot.arguments(
+        guest.release,
+        linksOf(guest),
+        { answer: `${site}/${dst}`, tree: url, mac: nic.mac },
+        values,
+      ),
       ...consoles(values),
       ...(values.virtinst?.extra_args ?? []).flatMap((line) => line.split(/\s+/)),
     ],

@@ -71,9 +71,14 @@ export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[]
   const named = files.map((file): OutputFile => {
     const isMember = membersOf(installer).some(({ key }) => key === file.key);
     const { kind, page } = GUEST_FILES[file.key] ?? (isMember ? MEMBER_FILE : OTHER_FILE);
-    return { ...namedFile(owner, file), kind, page, installer: kind === "answer" ? installer : null };
+    const isFetched = file.key === ANSWER && network_boot !== undefined;
+    return {
+      ...{ ...namedFile(owner, file), kind, page, installer: kind === "answer" ? installer : null },
+      ...(isFetched && { isFetched }),
+    };
   });
-  const hasSeed = installer.seed?.members.some(({ key }) => files.some((file) => file.key === key));
+  const hasSeed =
+    !network_boot && installer.seed?.members.some(({ key }) => files.some((file) => file.key === key));
   return [
     ...filesOf(owner),
     ...named,

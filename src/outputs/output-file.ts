@@ -34,6 +34,8 @@ export interface OutputFile {
   readonly key: string | null;
   /** The installer of an answer file or of a seed; null for all other files. */
   readonly installer: Installer | null;
+  /** Whether a machine fetches it from the web server when it boots. */
+  readonly isFetched?: boolean;
 }
 
 /** The owner in the form of the commands: `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`. */
@@ -46,11 +48,11 @@ export function isPublished({ kind }: Pick<OutputFile, "kind">): boolean {
   return kind === "document" || kind === "page";
 }
 
-/** Whether a web server may serve the file: an answer file only if installer and host allow it, others always. */
+/** Whether a web server may serve the file: an answer file only if its use and the host allow it, others always. */
 export function isServed(
-  file: Pick<OutputFile, "installer"> | null,
+  file: Pick<OutputFile, "installer" | "isFetched"> | null,
   { values }: { readonly values: ValueMap },
 ): boolean {
   const installer = file?.installer;
-  return !installer || (installer.isServed && values.serve !== false);
+  return !installer || ((installer.isServed || file.isFetched === true) && values.serve !== false);
 }

@@ -10,7 +10,8 @@ connect={{ virtinst.connect | sh }}
 {% set has_image = installer.source == "image" %}
 {% set is_pxe = virtinst.method == "pxe" and installer.source == "location" %}
 {% set has_tree = installer.source == "location" and not is_pxe %}
-{% set has_seed = installer.seed or installer.fwcfg %}
+{% set seed = none if is_pxe else installer.seed %}
+{% set has_seed = seed or installer.fwcfg %}
 {% set has_answer = installer.answer and not is_pxe %}
 {% if has_tree %}
 {% set place = virtinst.location %}
@@ -22,8 +23,8 @@ location={{ place | suboptions("location") | sh }}
 {% if has_answer %}
 # The answer file, and the word for it
 {% endif %}
-{% if installer.seed %}
-answer=$here/{{ installer.seed.dst | sh }}
+{% if seed %}
+answer=$here/{{ seed.dst | sh }}
 noun=seed
 {% elif has_answer %}
 answer=$here/{{ templates.autoinst.dst | sh }}
@@ -253,7 +254,7 @@ if [ "$mode" != print-xml ] && [ -n "$is_there" ]; then
   if [ -z "$replace" ]; then
     # A killed build may have left it without a mark.
     [ -n "$marked_from" ] || mark_guest
-{% if installer.seed and not has_image %}
+{% if seed and not has_image %}
     [ "$mode" != build ] || drop_seed
 {% endif %}
     say "guest $name already exists: unchanged"
@@ -315,7 +316,7 @@ install=(
 {% elif not has_tree %}
   --import{% if installer.source == "devices" and not virtinst.boot_order %} --boot 'hd,cdrom,network'{% endif %}
 
-{% elif installer.seed %}
+{% elif seed %}
   --location "$location" --extra-args "$kernel_args"
 {% else %}
   --location "$location" --initrd-inject "$answer"
@@ -384,7 +385,7 @@ volumes
 printed virt-install "${install[@]}"
 case $mode in
   dry-run)
-{% if installer.seed and not has_image %}
+{% if seed and not has_image %}
     drop_seed
 {% endif %}
     mark_guest
@@ -395,7 +396,7 @@ case $mode in
       die "libvirt refuses this guest: its message is above"
     virt-install "${checked[@]}" --dry-run >&2
     ;;
-  commands) {% if installer.seed and not has_image %}drop_seed && {% endif %}mark_guest ;;
+  commands) {% if seed and not has_image %}drop_seed && {% endif %}mark_guest ;;
   build)
     # Without its hint how to start the guest, which `up` does
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
@@ -408,7 +409,7 @@ case $mode in
     fi
     wait "$installer"
     began='' installer=''
-{% if installer.seed and not has_image %}
+{% if seed and not has_image %}
     drop_seed
 {% endif %}
     # Before its first start

@@ -109,7 +109,7 @@ function keyboard({ keyboard: layout }: GuestValues, isSet: IsSet): AnswerGap[] 
   return [{ path: ["keyboard"], message }];
 }
 
-/** The values of a guest without which its installation would not be the planned one. */
+/** The values of a guest that autoinstall cannot say, and that change its installation. */
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const machine = (guest.virtinst ?? {}) as Machine;
   return [

@@ -283,7 +283,7 @@ done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 
 {% if has_tree %}
 {% set serial = virtinst.arch | serial_console %}
-kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
+kernel_args={{ (installer.bootArguments(release, interfaces | links, { source: source, after_install: after_install }) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"

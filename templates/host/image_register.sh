@@ -55,7 +55,7 @@ find_digits() {
   digits=${digits_of[$1]}
   if [ -n "${sums_of[$1]}" ]; then
     fetch "${sums_of[$1]}" "$work/sums" || { say "image $1: cannot get ${sums_of[$1]}"; return 1; }
-    digits=$(hash_in "$work/sums" "${source_of[$1]}")
+    digits=$(hash_in "$work/sums" "${source_of[$1]}" "${sums_of[$1]}")
     [ -n "$digits" ] || { say "image $1: ${sums_of[$1]} has no hash of ${source_of[$1]##*/}"; return 1; }
   fi
 {% raw %}

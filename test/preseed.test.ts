@@ -138,8 +138,8 @@ suite("the answers for Debian's installer", () => {
       "2147 2147 2147 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ /var/log } options/noatime{ noatime } options/nodev{ nodev } label{ logs } $lvmok{ } in_vg{ vg0 } lv_name{ var_log }",
       "2147 4294 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } $lvmok{ } in_vg{ vg0 } lv_name{ root }",
     ]);
-    const [mirror, sealed, wide] = await Promise.all(
-      ["mirror", "sealed", "wide"].map(async (name) => debconfAnswers(read(`${name}/preseed.cfg`))),
+    const [mirror, sealed, wide] = ["mirror", "sealed", "wide"].map((name) =>
+      debconfAnswers(read(`${name}/preseed.cfg`)),
     );
     assert.equal(mirror?.get("partman-auto/method"), "raid");
     assert.equal(mirror?.get("partman-auto/disk"), "/dev/vda /dev/vdb");

@@ -12,6 +12,7 @@ const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
 /** For each site, the guests with different templates. */
 const GUESTS = {
+  mixed: ["box", "mail", "files", "router"],
   modern: ["ipa", "ha-1", "ha-2", "web-1", "build", "db", "files"],
   default: [
     ...["sam", "satellite", "rhel-5-cluster-1", "rhel-5-cluster-2", "rhui-rhel-6-client-1"],

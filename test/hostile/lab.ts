@@ -5,12 +5,13 @@ import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { outputFindings } from "../../src/artifacts/output-text.ts";
 import { Templates } from "../../src/artifacts/templates.ts";
 import { FindingsError, formatFinding } from "../../src/finding.ts";
-import { lintKickstart } from "../../src/kickstart/lint.ts";
+import type { Installer } from "../../src/installers/installer.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
 import { type Document, parseDocument } from "../../src/layers/document.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
 import type { Guest } from "../../src/model/guest.ts";
 import { publishedModel } from "../../src/model/published.ts";
+import { ANSWER } from "../../src/outputs/inventory.ts";
 import { LabFiles } from "../../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "../build.ts";
 import { PROJECT } from "../run.ts";
@@ -101,8 +102,7 @@ export class HostileLab {
     const templates = this.#renderer;
     templates.archives = await packSetupArchives(guests, templates);
     const files = new Map<string, OutputFile>();
-    const put = (path: string, file: OutputFile) => {
-      const lint = file.kickstart ? lintKickstart(file.text, file.kickstart) : [];
+    const put = (path: string, file: OutputFile, lint: ReturnType<Installer["lint"]> = []) => {
       const found = [
         ...outputFindings(file.text, path),
         ...lint.map(({ line, column, ...finding }) => ({ ...finding, place: { file: path, line, column } })),
@@ -110,13 +110,18 @@ export class HostileLab {
       if (found.some(({ severity }) => severity === "error")) throw new FindingsError(found);
       files.set(path, file);
     };
-    const add = (path: string, src: string, context: Values, kickstart: string | null = null) =>
-      put(path, { src, kickstart, text: templates.render(src, context) });
+    const add = (path: string, src: string, context: Values, installer?: Installer | null) => {
+      const text = templates.render(src, context);
+      const { os } = context as unknown as Guest;
+      const isKickstart = installer?.name === "kickstart";
+      const kickstart = isKickstart ? installer.syntax(os) : null;
+      put(path, { src, kickstart, text }, installer?.lint(text, os));
+    };
     const changed = new Set<unknown>([...guests, ...lab.networks, ...lab.storages]);
-    for (const { path, template, context, owner, installer } of new LabFiles(lab)) {
+    for (const { path, key, template, context, owner, installer } of new LabFiles(lab)) {
       const isScript = owner.category === "host" && !path.startsWith("host/");
       if (!template || isScript || (owner.category !== "host" && !changed.has(context))) continue;
-      add(path, template, context, installer?.syntax((context as Guest).os) ?? null);
+      add(path, template, context, key === ANSWER ? installer : null);
     }
     for (const guest of guests) {
       put(`guests.d/${guest.name}/guest.yml`, this.#page("{{ guest | yaml }}", "guest.yml", { guest }));

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type * as v from "valibot";
+import { installerOfValues } from "../../src/installers/installers.ts";
 import { Catalog } from "../../src/layers/catalog.ts";
 import { LayerReader } from "../../src/layers/reader.ts";
-import { resolveOs } from "../../src/model/release.ts";
 import { guestSchema } from "../../src/schema/guest.ts";
 import { hostSchema } from "../../src/schema/host.ts";
 import { networkSchema } from "../../src/schema/network.ts";
@@ -75,11 +75,16 @@ function guestValues(catalog: Catalog, name: string, guests: readonly string[]):
   const { value } = catalog.object("guest", name, catalog.kind(name)).merged;
   const { releases, ...own } = value as Record<string, Values>;
   const more = Object.entries(MORE_OF_A_GUEST).filter(([key]) => isEmpty(own[key]));
-  const { kickstart } = resolveOs(own.os);
-  const row = Object.entries(releases ?? {}).filter(
-    ([key]) => key === (kickstart?.replace(/^F.*/, "F") ?? ""),
-  );
-  const values = { ...own, ...Object.fromEntries(more), releases: Object.fromEntries(row) };
+  const { answer, name: installer, row } = installerOfValues(own);
+  const release = row(releases ?? {}, own.os);
+  const rows = Object.entries(releases ?? {}).filter(([key]) => key === release);
+  const values = {
+    ...own,
+    ...Object.fromEntries(more),
+    releases: Object.fromEntries(rows),
+    // The default of a kickstart is a value of its own in this one layer.
+    ...(answer && installer !== "kickstart" && { templates: { ...own.templates, autoinst: answer } }),
+  };
   const [cluster, rhui] = [own.cluster, own.rhui] as [Values | null | undefined, Values | null | undefined];
   const known = (names: unknown) => (names as readonly string[]).filter((each) => guests.includes(each));
   return {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { load } from "js-yaml";
 import { isRelativePath } from "../../src/safe-path.ts";
+import { debconfAnswers } from "../debconf-answers.ts";
 import type { OutputFile, Outputs } from "./lab.ts";
 import { bashSyntax, type Kind, readAll, recordAll, type Script, xmllint } from "./readers.ts";
 import type { Twin } from "./values.ts";
@@ -56,7 +57,12 @@ export class Trials {
     } else if (src.endsWith(".sh")) {
       const beside = /^guests\.d\/(?<name>[^/]+)/.exec(path)?.groups?.name;
       this.#scripts.push({ ...pair, labs, beside });
-    } else if (src.endsWith(".xml") || src.endsWith("cluster.conf")) {
+    } else if (/\bpreseed\.cfg$/.test(src)) {
+      this.#compare("debconf", pair, (text) => [...debconfAnswers(text)]);
+    } else if (/^autoinstall\.d\/(?:autoinstall|user-data|meta-data|network-config)$/.test(src)) {
+      this.#compare("YAML", pair, load);
+    } else if (/^autoinstall\.d\/ignition$/.test(src)) this.#compareJson(pair);
+    else if (src.endsWith(".xml") || src.endsWith("cluster.conf")) {
       this.#read.push({ ...pair, kind: "xml" });
       this.#xml.push(hostile);
     } else if (src.endsWith(".yml")) this.#compare("YAML", pair, load);

@@ -4,5 +4,5 @@ import { testCommands } from "./agreement/commands.ts";
 /** The same plans each time; `test/slow` has others each time. */
 const SEED = 15;
 
-testAgreement(60, SEED);
+testAgreement(25, SEED);
 testCommands(1, SEED);

@@ -281,6 +281,11 @@ suite("what an autoinstall cannot say", () => {
         "3:28",
         "an autoinstall runs scripts before its start or after the installation: set `stage: pre`",
       ],
+      [
+        "keyboard: mac-uk",
+        "3:11",
+        "the installer of Ubuntu takes a layout of X, with its variant after a hyphen, and `mac-uk` is none: set one like us or de-nodeadkeys",
+      ],
       ["packages: [-vim]", "3:12", "an autoinstall removes no package: leave out `-vim`"],
       [
         "packages: ['@server']",
@@ -295,6 +300,20 @@ suite("what an autoinstall cannot say", () => {
         [`guests.d/a.yml:${place}: warning: ${message} [cannot-say]`],
         value,
       );
+    for (const id of ["ubuntu22.04", "ubuntu26.04"])
+      for (const [ram, expected] of [
+        [2048, []],
+        [
+          2047,
+          [
+            `guests.d/a.yml:2:38: warning: the installer of ${id} needs at least 2048 MiB of memory, and the guest has 2047: set \`virtinst.ram\` to 2048 or more [memory-too-small]`,
+          ],
+        ],
+      ] as const)
+        assert.deepEqual(
+          ofGuest(`os: {id: ${id}}\nvirtinst: {location: /srv/u.iso, ram: ${ram}}\n`, ""),
+          expected,
+        );
     assert.match(
       ofGuest("after_install: halt\n").join(),
       /3:16: warning: the installer of Ubuntu has no `halt`: use `poweroff` \[cannot-say\]/,

@@ -223,7 +223,7 @@ const OTHERS: readonly [files: Files, ...expected: string[]][] = [
   ],
   [
     { "host.d/10.yml": "nested: true\nmount: /srv\nmac: x\npackages: [x]\n" },
-    "host.d/10.yml:1:9: warning: no template reads `nested`: did you mean `kvm.nested`? [unread-value]",
+    "host.d/10.yml:1:9: warning: no template reads `nested`: did you mean `virtinst.nested` or `kvm.nested`? [unread-value]",
     "host.d/10.yml:2:8: warning: no template reads `mount`: did you mean `images.mount`? [unread-value]",
     "host.d/10.yml:3:6: warning: no template reads `mac`: correct its name, or remove it [unread-value]",
     "host.d/10.yml:4:11: warning: `packages` is a key of guests, and no template reads it from the host: move it to their layers, or remove it [key-of-other-category]",

@@ -10,8 +10,10 @@ import { temporaryDirectory } from "./build.ts";
 import { findings } from "./findings.ts";
 import { PROJECT } from "./run.ts";
 
+const reader = new LayerReader();
+
 function check(confdirs: readonly string[], site: string): readonly Finding[] {
-  return checkLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).findings;
+  return checkLab(reader, { confdirs, tmpldirs: [join(PROJECT, "templates")], site }).findings;
 }
 
 for (const rule of RULES) {

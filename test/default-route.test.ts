@@ -8,6 +8,10 @@ import { PROJECT } from "./run.ts";
 import { writeLayers } from "./write-layers.ts";
 
 const TEMPLATES = [join(PROJECT, "templates")];
+
+const reader = new LayerReader();
+const templates = new Templates(TEMPLATES);
+
 const network = (at: number, text: string) => `gateway: 10.9.${at}.1\nprefix: 24\n${text}`;
 const NETWORKS = {
   "networks.d/iso.yml": network(1, "mode: isolated\n"),
@@ -23,8 +27,8 @@ const NETWORKS = {
 function kickstart(interfaces: readonly string[], { os = "rhel9.4", more = "" } = {}): string {
   const guest = `os: {id: ${os}}\nvirtinst: {location: http://trees.test/}\ninterfaces: [${interfaces}]\n${more}`;
   const confdirs = [writeLayers({ ...NETWORKS, "guests.d/a.yml": guest })];
-  const { guests } = compileLab(new LayerReader(), { confdirs, tmpldirs: TEMPLATES, site: "site" });
-  return new Templates(TEMPLATES).render("autoinstall.d/ks.cfg", guests[0] as Lab["guests"][number]);
+  const { guests } = compileLab(reader, { confdirs, tmpldirs: TEMPLATES, site: "site" });
+  return templates.render("autoinstall.d/ks.cfg", guests[0] as Lab["guests"][number]);
 }
 
 /** The `network` lines without the card's name, the mask and the host name. */

@@ -33,6 +33,7 @@ const RELEASE = {
   base64: ["base64", "-d"],
   inittab: false,
   suite: "x",
+  product: "x",
 };
 const DISK = {
   pool: "default",
@@ -125,6 +126,7 @@ export function guest(name: string, at: number): Values {
       rng: true,
       hugepages: false,
       cpuset: "0-3",
+      boot_order: ["hd"],
       agent: true,
       autostart: false,
     },
@@ -134,13 +136,13 @@ export function guest(name: string, at: number): Values {
         ...NIC,
         ...settings(),
         ...{ network: "one", mac: null, ip: null, ip6: null },
-        duid: "0:3:0:3",
+        duid: "0:3:0:1:52:54:0:0:0:3",
       },
     },
     disks: [{ ...DISK, volume: `${name}.img` }],
     interfaces: [
-      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:4:${two}` },
-      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:5:${two}` },
+      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:1:52:54:0:0:4:${two}` },
+      { network: "two", ...NIC, ...settings(), dns: false, duid: `0:3:0:1:52:54:0:0:5:${two}` },
       {
         network: "one",
         ...NIC,
@@ -148,7 +150,7 @@ export function guest(name: string, at: number): Values {
         mac: `52:54:00:01:${two}`,
         ip: `10.1.${1 + pageOf(at)}.${at % 250}`,
         ip6: `fd00:1::1:${at.toString(16)}`,
-        duid: `0:3:0:2:${two}`,
+        duid: `0:3:0:1:52:54:0:0:2:${two}`,
       },
     ],
     cluster: {
@@ -281,7 +283,14 @@ export function network(name: string, at: number): Values {
         end: `fd00:${at}::2:9`,
         lease: 60,
         options: { ntp: ["fd00::1"], search: ["a.test"] },
-        hosts: [{ duid: `0:3:0:1:${at.toString(16)}`, ip: `fd00:${at}::3:7`, name: "copier", lease: 60 }],
+        hosts: [
+          {
+            duid: `0:3:0:1:52:54:0:0:0:${at.toString(16)}`,
+            ip: `fd00:${at}::3:7`,
+            name: "copier",
+            lease: 60,
+          },
+        ],
       },
       nat: true,
     },

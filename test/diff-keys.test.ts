@@ -1,4 +1,4 @@
 import { testHostKeys, testObjectKeys } from "./diff-keys.ts";
 
-testObjectKeys();
+testObjectKeys(5);
 testHostKeys();

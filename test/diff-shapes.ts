@@ -36,7 +36,21 @@ const end = (keys: string, values: Values): Shape => ({
   },
 });
 
+/** Gives the virtual machine values that others exclude, or that only one guest can have. */
+const machine = (key: string, values: Values): Shape => ({
+  category: "guest",
+  keys: new RegExp(String.raw`^virtinst\.${key}$`),
+  change: (object) => {
+    Object.assign(object.virtinst as Values, values);
+  },
+});
+
 const SHAPES: readonly Shape[] = [
+  machine("max_ram", { max_ram: 2048 }),
+  machine("nested", { nested: true }),
+  machine(String.raw`serial_ports\.\*\.file`, { serial_ports: [{ file: "/srv/a.log" }] }),
+  machine(String.raw`serial_ports\.\*\.socket`, { serial_ports: [{ socket: "/srv/a.sock" }] }),
+  machine(String.raw`serial_ports\.\*\.tcp`, { serial_ports: [{ tcp: 5001 }] }),
   network(/^bridge\.type$/, { mode: "bridge", bridge: { name: "br0", type: "linux" } }),
   network(/^vlan\./, { mode: "bridge", bridge: OVS, vlan: TRUNK }),
   network(/^port_groups\.\*\.vlan\./, { mode: "bridge", bridge: OVS, port_groups: { a: { vlan: TRUNK } } }),

@@ -5,11 +5,13 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { PROJECT } from "./run.ts";
 import { writeLayers } from "./write-layers.ts";
 
+const reader = new LayerReader();
+
 /** The findings on a site of these layer files, with paths relative to the site. */
 export function findings(files: Readonly<Record<string, string>>): Finding[] {
   const root = writeLayers(files);
   const tmpldirs = [join(PROJECT, "templates")];
-  return checkLab(new LayerReader(), { confdirs: [root], tmpldirs, site: "site" }).findings.map((finding) =>
+  return checkLab(reader, { confdirs: [root], tmpldirs, site: "site" }).findings.map((finding) =>
     JSON.parse(JSON.stringify(finding).replaceAll(`${root}/site/`, "")),
   );
 }

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
 import { freshSite } from "./build.ts";
+import { OwnLab } from "./own-lab.ts";
 import { PROJECT } from "./run.ts";
+import { SUSE_LAB } from "./suse-lab.ts";
 
 // `npm run golden` writes the trees anew; look at the diff before you commit it.
 const WRITE = process.env.MINIASCAPE_GOLDEN === "write";
@@ -21,6 +23,18 @@ for (const site of ["default", "modern", "mixed"]) {
     for (const [path, content] of tree) assert.equal(content, expected.get(path), path);
   });
 }
+
+// No sample has a guest that Agama installs.
+test("the profiles of Agama are the golden ones, and the script of one", async () => {
+  const lab = new OwnLab(SUSE_LAB);
+  const { code, stderr } = await lab.build();
+  assert.equal(code, 0, stderr);
+  const names = /^guests\.d\/(?:[^/]+\/autoinst\.json|leap\/vmbuild\.sh\+x)$/;
+  const tree = new Map([...(await goldenForm(lab.path("_site")))].filter(([path]) => names.test(path)));
+  const golden = join(GOLDEN, "suse");
+  if (WRITE) writeTree(golden, tree);
+  assert.deepEqual([...tree], [...readTree(golden)]);
+});
 
 /**
  * What of a tree is golden: every artifact's text; of a page and its assets the presence alone, for pages have tests

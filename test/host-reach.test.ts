@@ -52,6 +52,8 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
   [/^iscsi\.(?:initiator|targets\.\*\.(?:iqn|initiators))/, "names of the protocol"],
 ];
 
+const SERIAL = ["file", "socket", "tcp"].map((key) => `virtinst.serial_ports.*.${key}`);
+
 /** Texts that name a path or a device: one for each form that a key may require. */
 const PROBES = [
   "/probe/x",
@@ -113,7 +115,7 @@ test("every key of a schema that takes a path or a device is in the list, or nam
         "defaults.disk.path",
         ...["disks.*.path", "interfaces.*.bridge", "interfaces.*.macvtap"],
         ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
-        ...["virtinst.options", "virtinst.shared_directories.*.source"],
+        ...["virtinst.options", ...SERIAL, "virtinst.shared_directories.*.source"],
       ],
       network: ["bridge.name", "dnsmasq.*", "forward.device", "macvtap.devices.*", "netboot.tftp", "tftp"],
       storage: ["path", "source.device", "source.devices.*"],
@@ -128,7 +130,7 @@ test("every key of a schema that takes a path or a device is in the list, or nam
           "iscsi.targets.*.file",
         ],
         ...["virtinst.connect", "virtinst.graphics", "virtinst.host_devices", "virtinst.location"],
-        ...["virtinst.options", "virtinst.shared_directories.*.source", "web.root"],
+        ...["virtinst.options", ...SERIAL, "virtinst.shared_directories.*.source", "web.root"],
       ],
     },
   );
@@ -163,6 +165,8 @@ test("a path in a guest's values reaches vmbuild.sh only by a key of the list, a
     "virtinst.graphics.gl.rendernode",
     "virtinst.location.url",
     "virtinst.options.*",
+    "virtinst.serial_ports.*.file",
+    "virtinst.serial_ports.*.socket",
     "virtinst.shared_directories.*.source",
   ]);
   assert.deepEqual([...reached].filter((key) => !isListed(key)).sort(), [

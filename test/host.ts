@@ -7,6 +7,9 @@ import { hostContext } from "../src/outputs/lab-files.ts";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { PROJECT } from "./run.ts";
 
+const reader = new LayerReader();
+const templates = new Templates([join(PROJECT, "templates")]);
+
 export const SITES = ["default", "modern"];
 
 /** The values of the host that tests read. */
@@ -38,7 +41,7 @@ export function labOf(site: string, layer?: string): Lab {
     writeFileSync(join(above, site, "host.d/layer.yml"), layer);
     confdirs.push(above);
   }
-  return compileLab(new LayerReader(), { confdirs, tmpldirs: [join(PROJECT, "templates")], site });
+  return compileLab(reader, { confdirs, tmpldirs: [join(PROJECT, "templates")], site });
 }
 
 export function hostValues(lab: Lab): HostValues {
@@ -48,7 +51,7 @@ export function hostValues(lab: Lab): HostValues {
 /** The output of a template of `templates/host` for a lab. */
 export function renderHost(template: string, lab: Lab, privateFiles: readonly string[] = []): string {
   const context = hostContext(lab, privateFiles);
-  return new Templates([join(PROJECT, "templates")]).render(`host/${template}`, context);
+  return templates.render(`host/${template}`, context);
 }
 
 /** The path of a built file of the host, by its key in `host_templates`. */

@@ -1,3 +1,3 @@
 import { testAnyValue } from "./hostile/any-value.ts";
 
-testAnyValue(60, 2);
+testAnyValue(25, 1);

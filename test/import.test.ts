@@ -40,7 +40,14 @@ async function imported(
   let told = "";
   const stream = { write: (text: string) => (told += text.replaceAll(`${root}/`, "")) };
   const dir = join(root, "new");
-  const args = [...options, "--id=testlabtest1", old, ...also.map((name) => join(old, name)), dir];
+  const args = [
+    ...options,
+    "--id=testlabtest1",
+    "--dependency=1.2.3",
+    old,
+    ...also.map((name) => join(old, name)),
+    dir,
+  ];
   const status = await dispatch(COMMANDS, ["import", ...args], {
     environment: { HOME: root },
     stdin: process.stdin,

@@ -59,9 +59,9 @@ test("a lab is designed in a conversation, in which a wrong answer is asked for 
   const { shown, status, unasked } = await typed(
     cwd,
     [
-      ["Design [single]: ", "clusters\r"],
+      ["Design [cloud]: ", "clusters\r"],
       ["unknown design `clusters`: did you mean `cluster`?", ""],
-      ["Design [single]: ", "cluster\r"],
+      ["Design [cloud]: ", "cluster\r"],
       ["Domain of the guests' names [ha.test]: ", "pair.test\r"],
       [
         "Networks, NAME:MODE:SUBNET, with spaces between them [lab:nat:",
@@ -73,9 +73,13 @@ test("a lab is designed in a conversation, in which a wrong answer is asked for 
       ["Public keys for root's login (a file, or `new` for a new one) [new]: ", "~/alice.pub\r"],
     ],
     "my lab",
+    "--dependency=1.2.3",
   );
   assert.deepEqual([status, unasked], [0, []], shown);
-  assert.match(shown, /Designs:\r\n {2}single {5}one network, a few guests of one kind\r\n/);
+  assert.match(
+    shown,
+    /Designs:\r\n {2}cloud {6}a web server and a few guests from cloud images, up in minutes\r\n/,
+  );
   assert.match(shown, /Made my lab\. Next: cd 'my lab' && npm install/);
   const layer = (path: string) => readFileSync(join(cwd, "my lab/_data/cluster", path), "utf8");
   assert.match(
@@ -100,8 +104,15 @@ test("Ctrl-C and Ctrl-D at a question leave nothing", async (t) => {
     ["\x04", "empty"],
   ] as const) {
     const questions: [string, string][] = [
-      ["Design [single]: ", "servers\r"],
-      ["Domain of the guests' names [lab.test]: ", key],
+      ["Design [cloud]: ", "servers\r"],
+      ["Domain of the guests' names [lab.test]: ", "\r"],
+      ["Networks, NAME:MODE:SUBNET, with spaces between them [lab:nat:", "\r"],
+      ["Release of the guests (almalinux9", "ubuntu24.04\r"],
+      [
+        "Where guests come from (`image`: a cloud image, ready in minutes; `installer`: the distribution's installer) [installer]: ",
+        "\r",
+      ],
+      ["ISO image of the installer (its path on the host, or `host`: in /srv/images) [host]: ", key],
     ];
     const { shown, status, unasked } = await typed(cwd, questions, dir);
     assert.deepEqual([status, unasked], [1, []], shown);
@@ -129,7 +140,14 @@ test("a signal while files are written leaves nothing, also of parents and in an
     const where = dir === "." ? join(cwd, "empty") : cwd;
     const { code } = await run(
       process.execPath,
-      [join(PROJECT, "bin/miniascape.js"), "init", "--yes", "--authorized-keys=new", dir],
+      [
+        join(PROJECT, "bin/miniascape.js"),
+        "init",
+        "--yes",
+        "--authorized-keys=new",
+        "--dependency=1.2.3",
+        dir,
+      ],
       { cwd: where, env: { PATH: `${join(root, "bin")}:${process.env.PATH}` } },
     );
     assert.notEqual(code, 0);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -24,9 +25,11 @@ export const lab = join(root, "lab");
 export function installPackage(): void {
   before(async () => {
     const { dir } = new Project({}, { source: true });
-    const packed = await run("npm", ["pack", "--silent", "--pack-destination", root], { cwd: dir });
-    assert.equal(packed.code, 0, packed.stderr);
-    const unpacked = await run("tar", ["xf", packed.stdout.trim().split("\n").at(-1) ?? ""], { cwd: root });
+    for (const name of ["CHANGELOG.md", "LICENSE", "README.md", "docs"])
+      cpSync(join(PROJECT, name), join(dir, name), { recursive: true });
+    const { code, stderr } = await run("npm", ["pack", "--silent", "--pack-destination", root], { cwd: dir });
+    assert.equal(code, 0, stderr);
+    const unpacked = await run("tar", ["xf", packed()], { cwd: root });
     assert.equal(unpacked.code, 0, unpacked.stderr);
     mkdirSync(modules);
     const { dependencies } = manifest(PROJECT);
@@ -37,6 +40,11 @@ export function installPackage(): void {
     }
     renameSync(join(root, "package"), join(modules, "miniascape"));
   });
+}
+
+/** The file that `npm pack` made. */
+export function packed(): string {
+  return join(root, `miniascape-${manifest(PROJECT).version}.tgz`);
 }
 
 export function manifest(dir: string) {

@@ -22,6 +22,10 @@ const SHARED = {
   "guests.d/two.yml": { ...LAB_OF_TWO["guests.d/two.yml"], disks: SHARED_DISKS },
 };
 
+const MORE_MEMORY = {
+  "guests.d/one.yml": { ...LAB_OF_TWO["guests.d/one.yml"], virtinst: { max_ram: 1024 } },
+};
+
 const up = (layers?: object) =>
   new PreparedHost(async () => {
     const host = new LabHost(labOfTwo({ ...layers }));
@@ -32,6 +36,7 @@ const PLAIN_UP = up();
 const OTHERS_UP = new Map<object | undefined, PreparedHost>([
   [UEFI, up(UEFI)],
   [SECURE, up(SECURE)],
+  [MORE_MEMORY, up(MORE_MEMORY)],
   [SHARED, up(SHARED)],
 ]);
 const labUp = (layers?: object) => (OTHERS_UP.get(layers) ?? PLAIN_UP).copy();
@@ -382,6 +387,24 @@ suite("up", () => {
     );
     assert.deepEqual((await driftOf(host))["guest one"], []);
     assert.equal(succeeded(await host.run("up", ["--restart"])), "");
+  });
+
+  test("--restart applies the memory that a guest starts with, and the most that it can have", async () => {
+    const host = await labUp(MORE_MEMORY);
+    assert.deepEqual((await driftOf(host))["guest one"], []);
+    change(host, />524288<\/currentMemory>/, ">262144</currentMemory>");
+    assert.deepEqual((await driftOf(host))["guest one"], ["starts with 256 MiB, planned 512"]);
+    change(host, />1048576<\/memory>/, ">2097152</memory>");
+    assert.deepEqual((await driftOf(host))["guest one"], ["2048 MiB at most, planned 1024"]);
+    succeeded(await host.run("up", ["--restart"]));
+    assert.deepEqual(
+      host
+        .changes()
+        .slice(0, 2)
+        .map((call) => call.replace("virsh --connect qemu:///system ", "")),
+      ["setmaxmem one 1048576 --config", "setmem one 524288 --config"],
+    );
+    assert.deepEqual((await driftOf(host))["guest one"], []);
   });
 
   test("--restart gives a guest that runs what its definition has already", async () => {

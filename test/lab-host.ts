@@ -19,6 +19,9 @@ import { PROJECT, type Result, run } from "./run.ts";
 
 const TEMPLATES = join(PROJECT, "templates");
 
+const reader = new LayerReader();
+const templates = new Templates([TEMPLATES]);
+
 /** All tools that the scripts may use, beside the recording libvirt (fixtures/lab). */
 const TOOLS = [
   ...[
@@ -132,8 +135,7 @@ export function smallSite(
 export function siteOf(confdirs: readonly string[], another = ""): string {
   const directory = temporaryDirectory();
   const write = (path: string, text: string) => writeBelow(directory, { [path]: text });
-  const lab = compileLab(new LayerReader(), { confdirs, tmpldirs: [TEMPLATES] });
-  const templates = new Templates([TEMPLATES]);
+  const lab = compileLab(reader, { confdirs, tmpldirs: [TEMPLATES] });
   for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
   for (const { path, template, context, kind, key } of new LabFiles(lab))
     if (template && (kind === "script" || kind === "definition" || key === another))

@@ -17,6 +17,10 @@ import { find, has } from "./tools.ts";
 import { writeLayers } from "./write-layers.ts";
 
 const TEMPLATES = [join(PROJECT, "templates")];
+
+const reader = new LayerReader();
+const templates = new Templates(TEMPLATES);
+
 const NETWORKS = {
   "networks.d/lab.yml":
     'gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\nipv6: {gateway: "fd00:9:8::1"}\n',
@@ -27,11 +31,11 @@ const guest = (os: string, text: string) =>
 
 function compiled(os: string, text: string): Guest {
   const confdirs = [writeLayers({ ...NETWORKS, "guests.d/a.yml": guest(os, text) })];
-  const { guests } = compileLab(new LayerReader(), { confdirs, tmpldirs: TEMPLATES, site: "site" });
+  const { guests } = compileLab(reader, { confdirs, tmpldirs: TEMPLATES, site: "site" });
   return guests[0] as Guest;
 }
 
-const render = (template: string, context: Guest) => new Templates(TEMPLATES).render(template, context);
+const render = (template: string, context: Guest) => templates.render(template, context);
 
 const CARD =
   "{network: iso, mac: 52:54:00:00:00:03, ip: 10.9.7.5, addresses: [10.9.7.6], routes: [{to: 10.20.0.0/16, via: 10.9.7.3, metric: 9}], search: [x.test, y.test], mtu: 9000}";

@@ -159,7 +159,7 @@ export function testEdits(rounds: number): void {
     project.write({ [`${SITE}/host.d/10.yml`]: "web: {names: [ks]}\n" });
     const serving = await serve(t, project);
     const done: string[] = [];
-    let agreed = 0;
+    let agreements = 0;
     for (let round = 0; round < rounds; round += 1) {
       for (let edits = 1 + below(5); edits > 0; edits -= 1) {
         const edit = EDITS[below(EDITS.length)] as Edit;
@@ -168,7 +168,7 @@ export function testEdits(rounds: number): void {
         // Right away, while it builds, or after the build.
         await pause([0, 60, 400][below(3)] as number);
       }
-      if (await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`)) agreed += 1;
+      if (await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`)) agreements += 1;
       else {
         // Only a plan without mistakes can be compared.
         project.write({ [`${SITE}/guests.d/one.yml`]: SMALL_LAB["_data/default/guests.d/one.yml"] });
@@ -180,6 +180,6 @@ export function testEdits(rounds: number): void {
       await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`),
       `${done.join("; ")} cannot be built`,
     );
-    t.diagnostic(`${done.length} edits, compared ${agreed + 1} times`);
+    t.diagnostic(`${done.length} edits, compared ${agreements + 1} times`);
   });
 }

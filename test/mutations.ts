@@ -46,6 +46,7 @@ const OTHER: Readonly<Record<string, unknown>> = {
   "guest:virtinst.watchdog.action": "pause",
   "guest:virtinst.memballoon": "none",
   "guest:virtinst.cpuset": "0-2",
+  "guest:virtinst.boot_order.0": "network",
   "guest:partitioning.fstype": "ext4",
   "guest:scripts.0.stage": "pre",
   "guest:bootloader.password": "grub.pbkdf2.sha512.10000.AB.CE",
@@ -147,7 +148,8 @@ function another(category: Category, path: string, value: unknown): unknown {
   if (typeof value === "string" && value.startsWith("$6$")) return hash("z");
   if (typeof value === "string" && /(?:^|\.)subnet$|\.to$/.test(path))
     return value.replace(/\d+$/, (length) => `${Number(length) + 1}`);
-  if (typeof value === "string" && /^[\d.]+$|^[\da-f]+:/.test(value)) return value.replace(/.$/, "8");
+  if (typeof value === "string" && /^[\d.]+$|^[\da-f]+:/.test(value))
+    return value.replace(/.$/, (last) => (last === "8" ? "9" : "8"));
   if (typeof value === "string" && /\.(bus|format|cache|bootproto)$/.test(path)) return FORMATS[value];
   if (typeof value === "string") return `${value}x`;
   if (Array.isArray(value)) return [...value, "x"];

@@ -24,17 +24,17 @@ ipv6:
     options: {ntp: ["fd00:a:1::5"], search: [full.test], 23: ["fd00:a:1::6"]}
     hosts: [{duid: "0:3:0:1:52:54:0:a:0:61", ip: "fd00:a:1::61", name: camera, lease: 120}]
 subnets: [{gateway: 10.9.2.1, prefix: 25}, {gateway: "fd00:a:2::1", prefix: 64}]
-routes: [{to: 10.50.0.0/16, via: 10.9.1.7, metric: 3}, {to: "fd00:50::/64", via: "fd00:a:1::7"}]
+routes: [{to: 10.50.0.0/16, via: 10.9.1.7, metric: 3}, {to: "FD00:0050::/64", via: "fd00:0a:1::7"}]
 dns:
   enabled: true
   aliases: [gw]
   hosts: [{ip: 10.9.1.50, name: disk}]
   wildcards: [{ip: 10.9.1.80, name: apps.full.test}, {ip: "fd00:a:1::80", name: apps.full.test}]
   local_only: true
-  forwarders: [10.9.1.53, {domain: corp.test, address: 10.9.1.54}, {domain: own.test}]
-  srv: [{service: ldap, protocol: tcp, domain: corp.full.test, target: ipa.full.test, port: 389, priority: 1, weight: 2}]
-  txt: [{name: full.test, value: "v=spf1 a:x, b # all"}]
-dnsmasq: [log-dhcp]
+  forwarders: [10.9.1.53, {domain: corp.test, address: "FD00:a:1::0054"}, {domain: own.test}]
+  srv: [{service: ldap, protocol: tcp, domain: corp.full.test, target: ipa.full.test, port: 389, priority: 1, weight: 2}, {service: kdc, protocol: udp, target: ipa.full.test, port: 88, priority: 0, weight: 0}]
+  txt: [{name: full.test, value: "v=spf1 a:x's, b # <all> & c"}]
+dnsmasq: [log-dhcp, 'txt-record=own.test,"a\\b''s"']
 isolated_ports: true
 description: everything that libvirt itself serves
 `,
@@ -86,6 +86,7 @@ dhcp: {}
 bridge: {name: ovsbr0, type: openvswitch}
 port_groups:
   servers: {default: true, vlan: 20}
+  plain: {bandwidth: {}}
   uplink: {vlan: {trunk: [20, 30], native: 20, native_mode: tagged}}
 `,
 };

@@ -50,6 +50,41 @@ const CASES: readonly (readonly [
       "nobody serves DHCP on the network `lab`: remove `bootproto: dhcp`, or set the network's `dhcp` to a range, to `elsewhere` or to `{by: GUEST}`",
     ],
   ],
+  [
+    "a boot file where DHCP serves nobody",
+    { "networks.d/lab.yml": `${NETWORK}dhcp: {boot: {file: pxelinux.0}}\n` },
+    [
+      "error",
+      "boot-file-unused",
+      "networks.d/lab.yml:4:14",
+      "libvirt names a boot file only where its DHCP has a range or a reservation: set `dhcp.start` and `dhcp.end`, give a guest an `ip` here, or remove `dhcp.boot`",
+    ],
+  ],
+  [
+    "`netboot` where DHCP serves nobody",
+    { "networks.d/lab.yml": `${NETWORK}dhcp: {}\nnetboot: true\n` },
+    [
+      "error",
+      "boot-file-unused",
+      "networks.d/lab.yml:5:10",
+      "libvirt names a boot file only where its DHCP has a range or a reservation: set `dhcp.start` and `dhcp.end`, give a guest an `ip` here, or remove `netboot`",
+    ],
+  ],
+  [
+    "a boot file for a guest with an address",
+    lab(`${NETWORK}dhcp: {}\nnetboot: true\n`, QUIET + nic(", ip: 10.9.8.7")),
+    null,
+  ],
+  [
+    "TFTP without an IPv4 address of the host",
+    { "networks.d/lab.yml": 'ipv6: {gateway: "fd00:9::1"}\ntftp: /srv/tftp\n' },
+    [
+      "warning",
+      "tftp-without-address",
+      "networks.d/lab.yml:2:7",
+      "the host has no IPv4 address for TFTP: set `gateway` and `prefix`, or remove `tftp`",
+    ],
+  ],
   ["DHCP of a server outside the lab", lab(`${NETWORK}dhcp: elsewhere\n`, INSTALLED + nic("")), null],
   [
     "DHCP of a guest",

@@ -27,6 +27,21 @@ const CASES: readonly (readonly [layer: string, messages: readonly string[]])[] 
     ],
   ],
   [
+    "dns: {forwarders: [{}], srv: [{service: a, protocol: tcp, target: b, port: 0, weight: 65536}, {service: a, protocol: tcp, port: 5, weight: 0}]}\nmacvtap: {devices: [eth1, eth1]}\nbandwidth: {inbound: {average: 4294967296, peak: 4294967296}}\nroutes: [{to: 10.1.0.0/16, via: 10.9.8.2, metric: 4294967296}]\nipv6: {gateway: 'fd00::1', dhcp: {hosts: [{duid: '0:3:0:3', ip: 'fd00::5'}]}}\n",
+    [
+      "`dns.forwarders[0]`: must have `domain` or `address`",
+      "`dns.srv[0].port`: must be a port, 1 to 65535",
+      "`dns.srv[0].weight`: must be a whole number, 0 to 65535",
+      "`dns.srv[1].port`: must be the value of a machine: set `target`, or remove this key",
+      "`dns.srv[1].weight`: must be the value of a machine: set `target`, or remove this key",
+      "`macvtap.devices`: must name each network device once",
+      "`bandwidth.inbound.average`: must be at most 4294967295",
+      "`bandwidth.inbound.peak`: must be at most 4294967295",
+      "`routes[0].metric`: must be at most 4294967295",
+      "`ipv6.dhcp.hosts[0].duid`: must be a DUID of a kind that libvirt takes: its first bytes are 0:1, 0:2, 0:3 or 0:4",
+    ],
+  ],
+  [
     "macvtap: {devices: []}\nbridge: {zone: a b, type: x, delay: -1}\nsubnets: [{gateway: 10.9.9.1, prefix: 0}]\nroutes: 5\n",
     [
       "`macvtap.devices`: must name a network device",
@@ -54,9 +69,9 @@ const CASES: readonly (readonly [layer: string, messages: readonly string[]])[] 
     ],
   ],
   [
-    "dns: {srv: [{service: a, protocol: tcp, port: 70000}], wildcards: [x], forwarders: [5]}\nroutes: [{to: 10.1.0.0/16, via: 10.9.8.2, metric: 0}]\ndnsmasq: x\ndhcp: {options: 5}\nvlan: {trunk: 5}\n",
+    "dns: {srv: [{service: a, protocol: tcp, target: b, port: 70000}], wildcards: [x], forwarders: [5]}\nroutes: [{to: 10.1.0.0/16, via: 10.9.8.2, metric: 0}]\ndnsmasq: x\ndhcp: {options: 5}\nvlan: {trunk: 5}\n",
     [
-      "`dns.srv[0].port`: must be a whole number, 0 to 65535",
+      "`dns.srv[0].port`: must be a port, 1 to 65535",
       "`dns.wildcards[0]`: must be a map of `ip` and `name`",
       "`dns.forwarders[0]`: must be an address, or a map of `domain` and `address`",
       "`routes[0].metric`: must be a whole number of at least 1",

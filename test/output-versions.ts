@@ -14,7 +14,7 @@ export function version(number: number, guests: number): Files {
   for (let guest = 0; guest < guests; guest++)
     files[`guests.d/g${guest}/ks.cfg`] = `# version ${number}\n`.repeat(20 + guest);
   files[`some.d/${number % 3}/setup.sh`] = `# version ${number}\n`;
-  // A file with the path of the last version's directory, and the reverse.
+  // A file where the last version has a directory, and the reverse.
   files[number % 2 ? "swap" : "swap/deep/inner"] = `version ${number}\n`;
   return files;
 }

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { PROJECT, run } from "./run.ts";
+import { commandIn } from "./cli.ts";
+import { PROJECT } from "./run.ts";
 import { SchemaLab, schemaText } from "./schema-lab.ts";
 
 const VAULT = {
@@ -101,13 +102,9 @@ test("a build: files that hold it are the owner's, and no page, log, explain or 
   });
   const output = join(temporaryDirectory(), "out");
   const miniascape = (...args: string[]) =>
-    run(
-      process.execPath,
-      [join(PROJECT, "bin/miniascape.js"), ...args, "-c", lab.root, "--site", "site", "-t", lab.path("mine")],
-      {
-        env: { NO_COLOR: "1" },
-      },
-    );
+    commandIn(PROJECT, [...args, "-c", lab.root, "--site", "site", "-t", lab.path("mine")], {
+      NO_COLOR: "1",
+    });
   const built = await miniascape("generate", "-w", output);
   assert.equal(built.code, 0, built.stderr);
   assert.match(built.stderr, /`vault\.pin` is a secret, not only a hash/);

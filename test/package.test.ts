@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { buildSite } from "./build.ts";
+import { buildSite, temporaryDirectory } from "./build.ts";
 import {
   filesBelow,
   installPackage,
@@ -11,6 +20,7 @@ import {
   manifest,
   miniascape,
   modules,
+  packed,
   root,
 } from "./installed-package.ts";
 import { Project } from "./project.ts";
@@ -35,6 +45,24 @@ test("a checkout tells its version before it loads anything, also when nothing i
   const { version } = manifest(PROJECT);
   const told = await run(process.execPath, [join(dir, "bin/miniascape.js"), "--version"], { cwd: "/" });
   assert.deepEqual(told, { code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("a checkout without its tools makes no project", async () => {
+  const { dir } = new Project({ "bin/compile.js": 'throw new Error("no esbuild");\n' });
+  const args = [
+    join(dir, "bin/miniascape.js"),
+    "init",
+    join(dir, "lab"),
+    "--yes",
+    `--rootpw-hash=$6$s$${"x".repeat(86)}`,
+  ];
+  const { code, stderr } = await run(process.execPath, args, { cwd: "/" });
+  assert.equal(code, 2, stderr);
+  assert.match(
+    stderr,
+    /^miniascape init: this checkout cannot be compiled for the new project: run `npm ci` in it, or give --dependency\. .*no esbuild/s,
+  );
+  assert.ok(!existsSync(join(dir, "lab")));
 });
 
 test("the installed command works anywhere, without tsx, on layers anywhere", async () => {
@@ -74,8 +102,45 @@ test("a project of an installed package gets miniascape from where that came fro
     return manifest(lab).dependencies.miniascape;
   };
   const { version } = manifest(PROJECT);
-  assert.equal(await spec(null), version);
   assert.equal(await spec(`https://registry.npmjs.org/miniascape/-/miniascape-${version}.tgz`), version);
-  assert.equal(await spec("file:miniascape.tgz"), "file:../miniascape.tgz");
+  assert.equal(await spec(`https://mirror.lab.test/npm/miniascape/-/miniascape-${version}.tgz`), version);
   assert.equal(await spec("https://lab.test/miniascape.tgz"), "https://lab.test/miniascape.tgz");
+});
+
+test("a package that only this machine has is in the project, with the same files", async () => {
+  const installed = filesBelow(join(modules, "miniascape"));
+  const { version } = manifest(PROJECT);
+  for (const resolved of [undefined, "file:../somewhere.tgz"]) {
+    const packages = { "node_modules/miniascape": { resolved } };
+    writeFileSync(join(modules, ".package-lock.json"), JSON.stringify({ packages }));
+    await makeLab();
+    assert.equal(manifest(lab).dependencies.miniascape, `file:miniascape-${version}.tgz`);
+  }
+  const unpacked = temporaryDirectory();
+  const tar = await run("tar", ["xf", join(lab, `miniascape-${version}.tgz`), "-C", unpacked]);
+  assert.equal(tar.code, 0, tar.stderr);
+  assert.deepEqual(filesBelow(join(unpacked, "package")), installed);
+  assert.equal(statSync(join(unpacked, "package/bin/miniascape.js")).mode & 0o111, 0o111);
+  const texts = [...filesBelow(lab)].filter(([path]) => !/^node_modules|\.tgz$/.test(path));
+  assert.ok(texts.length > 10);
+  for (const [path, text] of texts) assert.ok(!text.includes(root) && !text.includes(PROJECT), path);
+});
+
+test("npm would publish the package: it has a licence, the versions of Node, and nothing private", async () => {
+  const { license, engines, private: isPrivate } = manifest(PROJECT);
+  assert.deepEqual([license, engines.node, isPrivate], ["GPL-3.0-or-later", ">=20.11", undefined]);
+  const files = [...filesBelow(join(modules, "miniascape")).keys()];
+  for (const name of ["LICENSE", "README.md", "CHANGELOG.md", "docs/checks.md"])
+    assert.ok(files.includes(name), name);
+  assert.deepEqual(
+    files.filter((path) =>
+      /(?:^|\/)(?:test|bench|golden|scratch)(?:\/|$)|\.(?:test|log|tgz)\b|^bin\/compile/.test(path),
+    ),
+    [],
+  );
+  // Nothing listens there: a dry run needs no registry.
+  const options = ["--dry-run", "--fetch-retries=0", "--registry=http://127.0.0.1:9/"];
+  const { code, stderr } = await run("npm", ["publish", ...options, packed()], { cwd: root });
+  assert.equal(code, 0, stderr);
+  assert.doesNotMatch(stderr, /auto-corrected|npm error/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { suite, test } from "node:test";
+import { before, suite, test } from "node:test";
 import { debconfValue, QuotingError } from "../src/artifacts/quoting.ts";
 import { formatFinding } from "../src/finding.ts";
 import { lintPreseed } from "../src/preseed/lint.ts";
@@ -66,19 +66,19 @@ function macsIn(script: string): string[] {
 }
 
 suite("the answers for Debian's installer", () => {
-  const built = (async () => {
-    const lab = new OwnLab(PRESEED_LAB);
+  const lab = new OwnLab(PRESEED_LAB);
+  const built = (name: string) => lab.path(`_site/guests.d/${name}`);
+  const read = (name: string) => readFileSync(built(name), "utf8");
+  before(async () => {
     const result = await lab.build();
     assert.equal(result.code, 0, result.stderr);
-    return (name: string) => lab.path(`_site/guests.d/${name}`);
-  })();
-  const read = async (name: string) => readFileSync((await built)(name), "utf8");
+  });
 
   test("are private, injected, and without findings", async () => {
     for (const guest of GUESTS)
       for (const name of ["preseed.cfg", "late.sh"])
-        assert.equal(statSync((await built)(`${guest}/${name}`)).mode & 0o077, 0, name);
-    const script = await read("web/vmbuild.sh");
+        assert.equal(statSync(built(`${guest}/${name}`)).mode & 0o077, 0, name);
+    const script = read("web/vmbuild.sh");
     assert.match(
       script,
       /^ {2}--location "\$location" --initrd-inject "\$answer" --initrd-inject "\$here"\/late\.sh$/m,
@@ -87,11 +87,11 @@ suite("the answers for Debian's installer", () => {
       script,
       /^kernel_args='auto=true priority=critical file=\/preseed\.cfg console=tty0 console=ttyS0'$/m,
     );
-    for (const guest of GUESTS) assert.deepEqual(lintPreseed(await read(`${guest}/preseed.cfg`)), []);
+    for (const guest of GUESTS) assert.deepEqual(lintPreseed(read(`${guest}/preseed.cfg`)), []);
   });
 
   test("say what the plan says, read as the installer reads them", async () => {
-    const web = debconfAnswers(await read("web/preseed.cfg"));
+    const web = debconfAnswers(read("web/preseed.cfg"));
     const expected: Readonly<Record<string, string>> = {
       "debian-installer/locale": "ja_JP.UTF-8",
       "keyboard-configuration/xkb-keymap": "jp",
@@ -138,7 +138,7 @@ suite("the answers for Debian's installer", () => {
         "2147 4294 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } $lvmok{ } in_vg{ vg0 } lv_name{ root }",
       ],
     );
-    const bonded = debconfAnswers(await read("bonded/preseed.cfg"));
+    const bonded = debconfAnswers(read("bonded/preseed.cfg"));
     assert.equal(bonded.get("mirror/http/hostname"), "mirror.test");
     assert.equal(bonded.get("mirror/suite"), "trixie");
     assert.equal(bonded.get("partman-basicfilesystems/no_swap"), "false");
@@ -147,7 +147,7 @@ suite("the answers for Debian's installer", () => {
       bonded.get("partman-auto/expert_recipe") ?? "",
       /^lab :: 1 1 1 free .* mountpoint\{ \/ \} \.$/,
     );
-    const old = debconfAnswers(await read("old/preseed.cfg"));
+    const old = debconfAnswers(read("old/preseed.cfg"));
     assert.equal(old.has("netcfg/get_ipaddress"), false);
     assert.equal(old.get("passwd/root-password-crypted"), "!");
     assert.equal(old.get("mirror/http/hostname"), "deb.debian.org");
@@ -156,19 +156,21 @@ suite("the answers for Debian's installer", () => {
 
   test("are read by debconf, bash and shellcheck", async (t) => {
     for (const guest of GUESTS) {
-      const file = await built;
       if (has(t, "debconf-set-selections"))
-        execFileSync(find("debconf-set-selections") as string, ["--checkonly", file(`${guest}/preseed.cfg`)]);
-      if (has(t, "bash")) execFileSync("bash", ["-n", file(`${guest}/late.sh`)]);
+        execFileSync(find("debconf-set-selections") as string, [
+          "--checkonly",
+          built(`${guest}/preseed.cfg`),
+        ]);
+      if (has(t, "bash")) execFileSync("bash", ["-n", built(`${guest}/late.sh`)]);
       // SC2016: passwords have a dollar in single quotes.
       if (has(t, "shellcheck"))
-        execFileSync(find("shellcheck") as string, ["--exclude=SC2016", file(`${guest}/late.sh`)]);
+        execFileSync(find("shellcheck") as string, ["--exclude=SC2016", built(`${guest}/late.sh`)]);
     }
   });
 
   test("leave to late.sh what the installer has no question for", async (t) => {
     if (!has(t, "bash")) return;
-    const web = await read("web/late.sh");
+    const web = read("web/late.sh");
     const { root, calls } = runLate(web, macsIn(web));
     const file = (name: string) => readFileSync(join(root, name), "utf8");
     assert.equal(
@@ -236,7 +238,7 @@ iface ens3 inet dhcp
     has_call("systemctl", "enable", "nginx");
     has_call("systemctl", "disable", "cron");
     has_call("apt-get", "-y", "purge", "nano");
-    const bonded = await read("bonded/late.sh");
+    const bonded = read("bonded/late.sh");
     const other = runLate(bonded, macsIn(bonded).reverse());
     assert.match(
       readFileSync(join(other.root, "etc/network/interfaces"), "utf8"),

@@ -45,7 +45,7 @@ const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
     "{id: win11}",
     unknown(
       "win11",
-      `${ALL}, or \`os.id\` to one of debian11, debian12, debian13, ubuntu22.04, ubuntu24.04, ubuntu26.04, or \`installer\` to manual`,
+      `${ALL}, or \`os.id\` to one of debian11, debian12, debian13, ubuntu22.04, ubuntu24.04, ubuntu26.04, opensuse16.0, opensuse16.1, sles16.0, sles16.1, opensusetumbleweed, or \`installer\` to manual`,
     ),
   ],
   ["{kickstart: F3}", unknown("F3", "did you mean `F43`?", 17)],

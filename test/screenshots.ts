@@ -66,23 +66,23 @@ for (const [look, options] of Object.entries(LOOKS)) {
   const context = await launch(options);
   const page = await context.newPage();
   if (look === "print") await page.emulateMedia({ media: "print" });
-  const shoot = (name: string, fullPage = true) =>
+  const takeScreenshot = (name: string, fullPage = true) =>
     page.screenshot({ path: join(directory, `${name}-${look}.png`), fullPage });
   for (const [site, pages] of Object.entries(PAGES)) {
     const root = await buildSite(site);
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(pathToFileURL(join(root, path)).href);
-      await shoot(`${site}-${name}`);
+      await takeScreenshot(`${site}-${name}`);
     }
   }
   await page.goto(pathToFileURL(findings.path("_site/checks.html")).href);
-  await shoot("findings");
+  await takeScreenshot("findings");
   if (look !== "print") {
     const overlay = page.getByRole("dialog");
     await page.goto(`${serving.url}/guests.d/one/`);
     mistaken.write({ [ONE]: SMALL_LAB[ONE].replace("10.9.8.7", "10.9.9.7") });
     await overlay.waitFor();
-    await shoot("overlay", false);
+    await takeScreenshot("overlay", false);
     mistaken.write({ [ONE]: SMALL_LAB[ONE] });
     await overlay.waitFor({ state: "detached" });
   }

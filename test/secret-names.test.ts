@@ -6,7 +6,7 @@ import { LayerReader } from "../src/layers/reader.ts";
 import { testSecretKeys } from "./secret-keys.ts";
 import { writeLayers } from "./write-layers.ts";
 
-testSecretKeys(4);
+testSecretKeys(12);
 
 test("the error is at the layer that has the tag, in a list that a layer extends and behind an anchor too", () => {
   const files = {

@@ -26,6 +26,7 @@ const QUOTING = new Set([
   "json",
   "setup_archive",
   "ignition_config",
+  "agama_profile",
 ]);
 
 interface Node {

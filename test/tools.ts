@@ -38,6 +38,7 @@ const PACKAGES = {
   libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
   modprobe: "kmod",
   netplan: "netplan.io",
+  nmcli: "network-manager",
   nginx: "nginx-light",
   nsenter: "util-linux",
   nodeset: "clustershell",

@@ -1,11 +1,12 @@
+import { cpu as CPU } from "../schema/cpu.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import { quote } from "../schema/suboptions.ts";
+import { quote, suboptionText } from "../schema/suboptions.ts";
 
 type Virtinst = NonNullable<GuestValues["virtinst"]>;
 
 /** The words of virt-install for devices and settings of the virtual machine. */
 export function machineOptions(virtinst: Virtinst): string[] {
-  const { video, watchdog, memballoon, rng, hugepages, agent } = virtinst;
+  const { video, watchdog, memballoon, rng, hugepages, agent, boot_order } = virtinst;
   const shared = virtinst.shared_directories ?? [];
   const backing = [
     ...(hugepages ? ["hugepages=yes"] : []),
@@ -21,6 +22,8 @@ export function machineOptions(virtinst: Virtinst): string[] {
     ["--memballoon", memballoon ? `model=${memballoon}` : null],
     ["--rng", rng ? "/dev/urandom" : null],
     ["--memorybacking", backing.join(",") || null],
+    ["--boot", boot_order?.join(",") ?? null],
+    ...(virtinst.serial_ports ?? []).map((port) => ["--serial", serialOption(port)] as const),
     ["--channel", agent ? "unix,target.type=virtio,target.name=org.qemu.guest_agent.0" : null],
     ...(virtinst.host_devices ?? []).map((device) => ["--hostdev", device] as const),
     ...shared.map(
@@ -35,6 +38,18 @@ export function machineOptions(virtinst: Virtinst): string[] {
     ...options.flatMap(([option, value]) => (value === null ? [] : [option, value])),
     ...(virtinst.options ?? []),
   ];
+}
+
+function serialOption({ file, socket, tcp }: NonNullable<Virtinst["serial_ports"]>[number]): string {
+  if (file) return `file,source.path=${file}`;
+  if (socket) return `unix,source.mode=bind,source.path=${socket}`;
+  return tcp ? `tcp,source.mode=bind,source.host=127.0.0.1,source.service=${tcp},protocol.type=raw` : "pty";
+}
+
+/** The value of `--cpu`; null: virt-install chooses. */
+export function cpuOption({ cpu, nested }: Virtinst): string | null {
+  const model = cpu ?? (nested ? "host-passthrough" : null);
+  return model === null ? null : suboptionText(CPU, model);
 }
 
 /** The value of `--vcpus`. */

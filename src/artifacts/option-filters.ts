@@ -6,7 +6,7 @@ import { graphics } from "../schema/graphics.ts";
 import { location, treeUrl } from "../schema/location.ts";
 import { type Suboptions, suboptionText } from "../schema/suboptions.ts";
 import { diskOptions, volumeOptions } from "./disk-options.ts";
-import { machineOptions, vcpusOption } from "./machine-options.ts";
+import { cpuOption, machineOptions, vcpusOption } from "./machine-options.ts";
 import { kindOf, QuotingError, shellWord } from "./quoting.ts";
 
 const TABLES = new Map<unknown, Suboptions>([cpu, graphics, location].map((table) => [table.key, table]));
@@ -29,6 +29,7 @@ export const OPTION_FILTERS: Readonly<
   url_host: (url) => new URL(String(url)).hostname,
   serial_console: (arch) => serialConsole(String(arch)) ?? "ttyS0",
   machine_options: (virtinst) => machineOptions(virtinst as Parameters<typeof machineOptions>[0]),
+  cpu_option: (virtinst) => cpuOption(virtinst as Parameters<typeof cpuOption>[0]),
   vcpus_option: (virtinst) => vcpusOption(virtinst as Parameters<typeof vcpusOption>[0]),
   disk_options: (disk) => shellWord(diskOptions(diskOf(disk, "disk_options"))),
   volume_options: (disk) => volumeOptions(diskOf(disk, "volume_options")),

@@ -1,19 +1,15 @@
 import type nunjucks from "nunjucks";
-import { netplanOf } from "../autoinstall/netplan.ts";
-import { type Machine, storageActions } from "../autoinstall/storage.ts";
-import { ignitionConfig } from "../ignition/config.ts";
-import { ignitionGuest } from "../ignition/guest.ts";
 import { installerOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
-import type { Link } from "../model/link.ts";
 import { linksOf } from "../model/links.ts";
-import type { Layout } from "../model/partitioning/layout.ts";
 import type { Os } from "../model/release.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
+import { answerFilters } from "./answer-filters.ts";
 import { type Connection, connectionFacts, connectionText } from "./connection.ts";
+import type { Filter, FilterContext } from "./filter.ts";
 import type { Ingredients } from "./ingredients.ts";
 import { markSafe } from "./nunjucks-parts.ts";
 import { OPTION_FILTERS } from "./option-filters.ts";
@@ -37,13 +33,6 @@ import {
 } from "./quoting.ts";
 import type { SecretReads } from "./secret-reads.ts";
 import { yamlText } from "./yaml-text.ts";
-
-/** `this` in a filter. */
-interface FilterContext {
-  lookup(name: string): unknown;
-}
-
-type Filter = (this: FilterContext, value: unknown, ...args: unknown[]) => unknown;
 
 /** The values of a run that filters need. */
 export interface FilterSources {
@@ -147,22 +136,7 @@ export function addFilters(
     const others = Object.fromEntries(keys.map((key) => [key, this.lookup(key)]));
     return linksOf({ ...others, interfaces: value });
   });
-  add("netplan", function (links) {
-    return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
-  });
-  add("storage_actions", (layout, machine) => storageActions(layout as Layout, machine as Machine));
-  // JSON, whose keys are those of Ignition, so that it notes the values by their keys in the guest.
-  add("ignition_config", function (links, setup, archive) {
-    const { secrets } = sources.ingredients;
-    const lookup = (key: string) => {
-      const value = this.lookup(key);
-      secrets.noteLookup(key, value);
-      secrets.noteAll(value);
-      return value;
-    };
-    const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
-    return JSON.stringify(ignitionConfig(guest), null, 1);
-  });
+  for (const [name, filter] of Object.entries(answerFilters(sources.ingredients.secrets))) add(name, filter);
   add("installer_of", function (os) {
     return installerOf({ os: os as Os, image: this.lookup("image"), installer: this.lookup("installer") });
   });

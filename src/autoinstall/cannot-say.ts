@@ -3,8 +3,10 @@ import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { linksOf } from "../model/links.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
+import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
 import type { Machine } from "./storage.ts";
@@ -19,6 +21,7 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGa
     ...partsOfKeys(values),
     ...scripts(values),
     ...packages(values),
+    ...keyboard(values, isSet),
     ...groupGaps(values),
   ];
 }
@@ -98,7 +101,15 @@ function packages({ packages }: GuestValues): AnswerGap[] {
   });
 }
 
-/** The values of a guest without which its installation would not be the planned one. */
+/** The template puts the part after the first hyphen into `variant`. */
+function keyboard({ keyboard: layout }: GuestValues, isSet: IsSet): AnswerGap[] {
+  if (!layout || LAYOUTS.has(layout) || !isSet(["keyboard"])) return [];
+  const remedy = nearest(layout, LAYOUTS, "set one like us or de-nodeadkeys");
+  const message = `the installer of Ubuntu takes a layout of X, with its variant after a hyphen, and \`${layout}\` is none: ${remedy}`;
+  return [{ path: ["keyboard"], message }];
+}
+
+/** The values of a guest that autoinstall cannot say, and that change its installation. */
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const machine = (guest.virtinst ?? {}) as Machine;
   return [

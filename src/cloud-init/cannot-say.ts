@@ -1,4 +1,4 @@
-import { groupGaps, hasValue, scriptGaps } from "../installers/gaps.ts";
+import { groupGaps, hasValue, scriptGaps, zypperGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { dataDiskGaps } from "../model/data-disks.ts";
@@ -9,7 +9,7 @@ import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 
 interface GapScope {
   readonly values: GuestValues;
-  /** Whether a layer of the site sets a value. What only the defaults set stays as the image has it. */
+  /** Whether a layer of the site sets a value. If only the defaults set it, the image keeps its own value. */
   readonly isSet: (path: Path) => boolean;
   /** null: the release is not known, which another rule reports. */
   readonly release: CloudRelease | null;
@@ -101,21 +101,9 @@ function packages({ values, release, isSet }: GapScope): AnswerGap[] {
       ];
     return [];
   });
-  if (release?.packages === "zypper") gaps.push(...zypperRepositories(values));
+  if (release?.packages === "zypper") gaps.push(...zypperGaps(values));
   if (!values.yum_repos?.length || release?.packages !== "apt" || !isSet(["yum_repos"])) return gaps;
   return [...gaps, { path: ["yum_repos"], message: "apt takes no repositories of yum: remove `yum_repos`" }];
-}
-
-/** Keys of a repository that only yum knows. */
-function zypperRepositories({ yum_repos }: GuestValues): AnswerGap[] {
-  return (yum_repos ?? []).flatMap((repository, index) =>
-    (["cost", "exclude"] as const)
-      .filter((key) => repository[key] !== undefined && repository[key] !== null)
-      .map((key) => ({
-        path: ["yum_repos", index, key],
-        message: `repositories of zypper have nothing like it: remove \`${key}\``,
-      })),
-  );
 }
 
 function services({ values: { firewall, selinux, timezone }, release, isSet }: GapScope): AnswerGap[] {

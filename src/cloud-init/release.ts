@@ -28,7 +28,7 @@ const FAMILIES: Readonly<Record<string, CloudFamily>> = table.families as Readon
   Record<string, CloudFamily>
 >;
 
-/** All releases, the oldest of each distribution first. */
+/** All releases: of each distribution those without a number, then the oldest first. */
 export const CLOUD_RELEASES: readonly CloudRelease[] = Object.entries(table.distributions).flatMap(
   ([distribution, { family, releases }]) =>
     releases.map((release) => ({
@@ -43,6 +43,7 @@ const ID = new RegExp(`^(${Object.keys(table.distributions).join("|")})-?(\\d+)(
 
 /** The release that an id of libosinfo names, which may be unknown; null: a distribution without cloud images. */
 export function namedCloudRelease(id: unknown): string | null {
+  if (CLOUD_RELEASES.some((each) => each.id === id)) return id as string;
   const [, distribution, major, minor] = ID.exec(typeof id === "string" ? id : "") ?? [];
   if (distribution === undefined || major === undefined) return null;
   // Only the releases of some distributions have two numbers.

@@ -1,6 +1,7 @@
 import type { Design, Role } from "./design.ts";
 import { composedLayers } from "./layers.ts";
 import { packageList } from "./package-names.ts";
+import { firewall } from "./roles.ts";
 
 const teacher: Role = {
   name: "teacher",
@@ -8,8 +9,7 @@ const teacher: Role = {
   layer: (answers) => `description: the teacher's, with what the students fetch
 packages: ${packageList(answers, "git-core", "nginx")}
 services: {enabled: [nginx]}
-firewall: {services: !append [http]}
-`,
+${firewall(answers, "http")}`,
 };
 
 const student: Role = {

@@ -1,7 +1,8 @@
 import { ipv4Text } from "../address.ts";
 import type { Answers, Design, Role } from "./design.ts";
-import { composedLayers, poolLayer, treeOf } from "./layers.ts";
+import { composedLayers, poolLayer } from "./layers.ts";
 import { scalar } from "./scalar.ts";
+import { treeOf } from "./source.ts";
 import { addressesOf } from "./subnet.ts";
 
 /** The address of the service that moves between the nodes: the last one before the dynamic range. */
@@ -68,7 +69,7 @@ export const cluster: Design = {
     { name: "heartbeat", mode: "isolated" },
   ],
   roles: [ha],
-  needsRpm: true,
+  needsKickstart: true,
   layers(answers) {
     const layers = composedLayers(answers, cluster.roles, "A high availability cluster");
     const [{ name }] = answers.networks;

@@ -1,24 +1,19 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const PACKAGE = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+import { dirname, join } from "node:path";
+import { PACKAGE } from "./packed.ts";
 
 /**
- * The npm dependency on this package for a project in `dir`: the path of the checkout, the file or URL that npm installed
- * it from, or the version if that was the registry.
+ * npm's specification of this package for a project on any machine: the version if npm got the package from a registry, or
+ * the URL that it got it from; null: only this machine has the package, so the project must carry it.
  */
-export function dependencyFor(dir: string, version: string): string {
+export function publicDependency(version: string): string | null {
   const modules = dirname(PACKAGE);
-  if (!modules.endsWith("node_modules")) return fileSpec(dir, PACKAGE);
-  const resolved = resolvedIn(join(modules, ".package-lock.json"));
-  if (resolved?.startsWith("file:"))
-    return fileSpec(dir, resolve(dirname(modules), resolved.slice("file:".length)));
-  return resolved && !resolved.startsWith("https://registry.npmjs.org/") ? resolved : version;
-}
-
-function fileSpec(dir: string, path: string): string {
-  return `file:${relative(resolve(dir), path)}`;
+  const resolved = modules.endsWith("node_modules")
+    ? resolvedIn(join(modules, ".package-lock.json"))
+    : undefined;
+  if (resolved === undefined || resolved.startsWith("file:")) return null;
+  // A registry names its files so.
+  return resolved.endsWith(`/miniascape/-/miniascape-${version}.tgz`) ? version : resolved;
 }
 
 /** The source of the package in npm's lock file. */

@@ -1,5 +1,5 @@
 import { MODE_NAMES, MODES, type NetworkMode } from "../model/modes.ts";
-import type { Release } from "./release.ts";
+import type { Method, Release } from "./release.ts";
 
 /** The modes that `init` offers. */
 export const OFFERED_MODES = MODE_NAMES.filter((mode) => MODES[mode].isOffered);
@@ -32,7 +32,8 @@ export interface Answers {
   readonly domain: string;
   readonly networks: Networks;
   readonly release: Release;
-  /** URL of the install tree; null: the host serves it from the DVD. */
+  readonly method: Method;
+  /** URL of the install tree; null: the host has it on a DVD or as an ISO image, or no installer runs. */
   readonly tree: string | null;
   /** The number of guests per role. */
   readonly counts: ReadonlyMap<string, number>;
@@ -66,8 +67,11 @@ export interface Design {
   })[];
   /** Empty for a shipped lab: its guests and releases are fixed. */
   readonly roles: readonly Role[];
-  /** Whether its kinds need RPM packages. */
-  readonly needsRpm?: true;
+  /** Whether only kickstart sets up its kinds. */
+  readonly needsKickstart?: true;
+  /** The proposals, if they are not those of all designs. */
+  readonly release?: string;
+  readonly method?: Method;
   /** The type of a new key, if its guests are too old for ed25519. */
   readonly key?: "rsa";
   /** Files beside `_data` that its layers read by `!file`: `init` writes a random password into each. */

@@ -2,12 +2,8 @@ import { ipv4Text } from "../address.ts";
 import { MODES } from "../model/modes.ts";
 import type { Answers, Layers, Network, Role, Root } from "./design.ts";
 import { scalar } from "./scalar.ts";
+import { hostLayer, systemLines, virtinstLayer } from "./source.ts";
 import { addressesOf } from "./subnet.ts";
-
-/** URL of the install tree, with a slash at its end. */
-export function treeOf({ tree, domain, release }: Answers): string {
-  return tree ?? `http://ks.${domain}/kstree/${release.tree}/`;
-}
 
 /** The general layers of a lab whose guests all have one release. A design adds its own layers. */
 export function composedLayers(answers: Answers, roles: readonly Role[], title: string): Layers {
@@ -38,69 +34,42 @@ export function rootLayer({ hash, keys }: Root): string {
   return `# ${how}\nrootpw: ${hash === null ? '"!!"' : scalar(hash)}\n${list && `authorized_keys:\n${list}`}`;
 }
 
-function commonLayer({ release, root }: Answers, title: string): string {
-  return `# ${title}, of ${release.title}: what all guests share.
-os: {id: ${release.id}}
-timezone: {name: Etc/UTC, utc: true}
+function commonLayer(answers: Answers, title: string): string {
+  return `# ${title}, of ${answers.release.title}: what all guests share.
+${systemLines(answers)}timezone: {name: Etc/UTC, utc: true}
 
-${rootLayer(root)}`;
+${rootLayer(answers.root)}`;
 }
 
-function virtinstLayer(answers: Answers): string {
-  const isRpm = answers.release.packages === "rpm";
-  // Without a way out or a subscription, the install tree is the only source of packages. Debian keeps its mirror.
-  const isAlone =
-    isRpm &&
-    (answers.tree === null || !MODES[answers.networks[0].mode].has.wayOut || !answers.release.location);
-  return `# How guests are installed, and what machines they are. A kind or a guest overrides any of it.
-virtinst:
-  location: ${scalar(treeOf(answers))}
-  vcpus: 2
-${isRpm ? "  # The installer unpacks itself into memory: over the network it does not get far with less.\n  ram: 3072" : "  ram: 1024"}
-  # QEMU's own default is too old for the releases since RHEL 9.
-  cpu: host-passthrough
-  machine: q35
-  wait: 40
-defaults:
-  disk: {size: 20}
-${isAlone ? "\n# The installed system has no other repository.\nkeep_tree: true\n" : ""}`;
-}
-
-function hostLayer({ domain, release, tree }: Answers): string {
-  const dvd = `
-# The install DVD, by the name that it has in /srv/images.
-images:
-  trees:
-    ${release.tree}: ${release.iso}
-`;
-  return `# What the host does for the lab.
-web:
-  names: [${scalar(`ks.${domain}`)}]
-${tree === null ? dvd : ""}`;
-}
-
-function networkLayer({ domain }: Answers, { name, mode, subnet, bridge }: Network, at: number): string {
+function networkLayer(
+  { domain, method }: Answers,
+  { name, mode, subnet, bridge }: Network,
+  at: number,
+): string {
   const { title, has } = MODES[mode];
   return `# ${title}.
 name: ${scalar(name)}
 mode: ${mode}
 domain: ${scalar(at === 0 ? domain : `${name}.${domain}`)}
 bridge: {name: ${scalar(bridge)}${has.ownBridge ? ", stp: false, delay: 0" : ""}}
-${subnet === null ? "" : subnetLines(subnet, at === 0 ? domain : null)}${has.ownBridge ? "" : HOST_BRIDGE}`;
+${subnet === null ? "" : subnetLines(subnet, at === 0)}${at === 0 && method === "installer" ? dnsLines(domain) : ""}${has.ownBridge ? "" : HOST_BRIDGE}`;
 }
 
 const HOST_BRIDGE = `checks:
   ignore: [{id: reaches-host, reason: the guests are machines of this network}]
 `;
 
-/** `domain` is the domain of the guests; null: this network has no DNS names and no dynamic range. */
-function subnetLines(subnet: string, domain: string | null): string {
+/** `isFirst`: other networks have no dynamic range. */
+function subnetLines(subnet: string, isFirst: boolean): string {
   const { gateway, prefix, dhcp } = addressesOf(subnet);
-  const names = `dhcp: {start: ${dhcp.start}, end: ${dhcp.end}}   # for whoever has no address of its own
-dns:
+  const range = `dhcp: {start: ${dhcp.start}, end: ${dhcp.end}}   # for whoever has no address of its own\n`;
+  return `gateway: ${gateway}\nprefix: ${prefix}\n${isFirst ? range : ""}`;
+}
+
+function dnsLines(domain: string): string {
+  return `dns:
   aliases: [ks]         # the host is ks.${domain}: install trees, kickstarts and this site
 `;
-  return `gateway: ${gateway}\nprefix: ${prefix}\n${domain === null ? "" : names}`;
 }
 
 export function poolLayer(title: string, name: string, path: string): string {

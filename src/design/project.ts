@@ -125,7 +125,7 @@ and defaults/guest/*.yml lie over the shipped defaults. schema/guest.json has th
 tells them to your editor.
 `;
 
-function readme({ site, summary }: ProjectSite, { name, secrets }: Dependencies): string {
+function readme({ site, summary }: ProjectSite, { name, miniascape, secrets }: Dependencies): string {
   const secretsNote =
     secrets.length > 0 ? `\nKeep ${secrets.map((file) => `\`${file}\``).join(", ")} to yourself.\n` : "";
   return `# ${name}
@@ -136,6 +136,14 @@ A lab for libvirt: ${summary}. miniascape compiles the layers in \`_data/${site}
     npm run check
     npm run build
 
-\`npm run serve\` builds again whenever a file changes. A newer miniascape: change its version in \`package.json\`.
+\`npm run serve\` builds again whenever a file changes.${upgradeNote(miniascape)}
 ${secretsNote}`;
+}
+
+/** How to get a newer miniascape, if the project has a version or a file of it. */
+function upgradeNote(spec: string): string {
+  const file = spec.startsWith("file:") ? spec.slice("file:".length) : null;
+  if (file === null) return " A newer miniascape: change its version in `package.json`.";
+  return ` \`${file}\` is the miniascape
+that this lab was made with. A newer one: put its file beside it, and run \`npm install ./FILE\`.`;
 }

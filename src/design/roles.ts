@@ -1,5 +1,11 @@
-import type { Role } from "./design.ts";
+import type { Answers, Role } from "./design.ts";
 import { packageList } from "./package-names.ts";
+import { hasFirewall } from "./release.ts";
+
+/** The line that opens the firewall for a service, if there is one. */
+export function firewall({ release, method }: Answers, service: string): string {
+  return hasFirewall(release, method) ? `firewall: {services: !append [${service}]}\n` : "";
+}
 
 /** A guest without services. */
 export const node: Role = {
@@ -13,11 +19,10 @@ packages: ${packageList(answers, "tcpdump", "vim-enhanced")}
 export const web: Role = {
   name: "web",
   proposedCount: 2,
-  layer: ({ release }) => `description: nginx
+  layer: (answers) => `description: nginx
 packages: [nginx]
 services: {enabled: [nginx]}
-firewall: {services: !append [http]}
-${release.packages === "rpm" ? WHO : ""}`,
+${firewall(answers, "http")}${answers.release.packages === "rpm" ? WHO : ""}`,
 };
 
 /** nginx of RHEL and Fedora reads such files in its default server. */
@@ -39,8 +44,7 @@ disks:
   - {}
   - {size: 20}          # the database
 packages: ${packageList(answers, "postgresql-server")}
-firewall: {services: !append [postgresql]}
-${answers.release.packages === "rpm" ? SETUP_DB : ""}`,
+${firewall(answers, "postgresql")}${answers.release.packages === "rpm" ? SETUP_DB : ""}`,
 };
 
 const SETUP_DB = `setup_data:
@@ -56,6 +60,5 @@ export const files: Role = {
 disks: [{size: 40}]
 packages: ${packageList(answers, "nfs-utils")}
 services: {enabled: [nfs-server]}
-firewall: {services: !append [nfs]}
-`,
+${firewall(answers, "nfs")}`,
 };

@@ -44,3 +44,15 @@ export function scriptGaps({ scripts }: GuestValues, reason: string): AnswerGap[
     return key ? [{ path: ["scripts", index, key], message: `${reason}: remove \`${key}\`` }] : [];
   });
 }
+
+/** Keys of `yum_repos` that only yum knows. */
+export function zypperGaps({ yum_repos }: GuestValues): AnswerGap[] {
+  return (yum_repos ?? []).flatMap((repository, index) =>
+    (["cost", "exclude"] as const)
+      .filter((key) => repository[key] !== undefined && repository[key] !== null)
+      .map((key) => ({
+        path: ["yum_repos", index, key],
+        message: `repositories of zypper have nothing like it: remove \`${key}\``,
+      })),
+  );
+}

@@ -55,7 +55,7 @@ export interface NetbootSource {
   /** URLs of the answer file and of the install tree. */
   readonly answer: string;
   readonly tree: string;
-  /** Of the card that boots. */
+  /** The MAC of the card that boots. */
   readonly mac: string;
 }
 
@@ -65,6 +65,9 @@ export interface InstalledGuest extends LayoutSource, LinkedGuest {
   /** The guest's row of `releases`. */
   readonly release: ValueMap;
 }
+
+/** The values of a guest that only the kernel arguments of some installers have. */
+export type BootValues = Pick<GuestValues, "source" | "after_install">;
 
 /** An installer and its kind of answer file. */
 export interface Installer {
@@ -118,7 +121,7 @@ export interface Installer {
   /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
   /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */
-  bootArguments(release: ValueMap, links?: readonly Link[]): string;
+  bootArguments(release: ValueMap, links?: readonly Link[], values?: BootValues): string;
   /** Its start over the network; null: it has none. */
   readonly netboot: Netboot | null;
   lint(text: string, os: Os): readonly AnswerFinding[];

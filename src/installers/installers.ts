@@ -1,4 +1,5 @@
 import { type Os, type OsValue, resolveOs } from "../model/release.ts";
+import { agama } from "./agama.ts";
 import { autoinstall } from "./autoinstall.ts";
 import { cloudInit } from "./cloud-init.ts";
 import { ignition } from "./ignition.ts";
@@ -9,7 +10,7 @@ import { manual } from "./manual.ts";
 import { preseed } from "./preseed.ts";
 
 /** The installers of install trees. The first is the default for a guest whose release no installer serves. */
-const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart, preseed, autoinstall];
+const TREE_INSTALLERS: readonly [Installer, ...Installer[]] = [kickstart, preseed, autoinstall, agama];
 
 export const INSTALLERS: readonly Installer[] = [...TREE_INSTALLERS, cloudInit, ignition, manual, importDisk];
 

@@ -3,6 +3,7 @@ export const INSTALLER_NAMES = [
   "kickstart",
   "preseed",
   "autoinstall",
+  "agama",
   "cloud-init",
   "ignition",
   "manual",

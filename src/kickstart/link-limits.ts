@@ -73,7 +73,7 @@ function isVlanId(text: string): boolean {
 }
 
 /**
- * Anaconda makes the members cards (create_port_connection in nm_client.py). Since RHEL 9 a bond that exists can be a port of a
+ * Anaconda sets the members up as cards (create_port_connection in nm_client.py). Since RHEL 9 a bond that exists can be a port of a
  * bridge, but the initrd cannot start such a bridge.
  */
 function* memberLimits(

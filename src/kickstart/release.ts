@@ -1,17 +1,12 @@
-import { DISTRIBUTIONS, RELEASES } from "../releases/table.ts";
+import { VERSIONS } from "../releases/table.ts";
 
 /** A release in pykickstart's names: RHEL9, F43. */
 export type ReleaseName = string;
 
 /** The releases of the tables here: RHEL, then Fedora, each in ascending order. */
-export const releases: readonly ReleaseName[] = [
-  ...new Set(
-    RELEASES.flatMap(({ distribution, version }) => {
-      const { family: name } = DISTRIBUTIONS.get(distribution) ?? {};
-      return name === "RHEL" || name === "F" ? `${name}${version}` : [];
-    }),
-  ),
-].sort((a, b) => (family(a) === family(b) ? number(a) - number(b) : family(a) === "RHEL" ? -1 : 1));
+export const releases: readonly ReleaseName[] = Object.entries(VERSIONS).flatMap(([name, versions]) =>
+  versions.map((version) => `${name}${version}`),
+);
 
 export function isRelease(name: string): boolean {
   return releases.includes(name);

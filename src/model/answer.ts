@@ -103,7 +103,7 @@ function answerFindings(
       ),
     );
   }
-  if (installer.seed && !templates?.meta_data?.src) {
+  if (installer.seed?.members.some(({ key }) => key === "meta_data") && !templates?.meta_data?.src) {
     findings.push(
       errorAt(
         placeAt(merged, ["templates", "meta_data"]),

@@ -1,4 +1,4 @@
-import { canonical } from "../address.ts";
+import { canonical, prefixed } from "../address.ts";
 import type { Finding } from "../finding.ts";
 import type { CatalogObject } from "../layers/catalog.ts";
 import type { ValueMap } from "../merge/merge.ts";
@@ -161,6 +161,7 @@ function planOf(
       (values.dns?.local_only ?? true) && { local_only: true as const }),
     // null overrides the layers' `dns` if the mode has no DNS.
     ...((dns || !has.dns) && { dns }),
+    ...(values.routes && { routes: values.routes.map(routeOf) }),
   };
   const ipv6_without_host =
     has.ownBridge && Boolean(values.ipv6) && !addresses.some(({ family }) => family === 6);
@@ -169,5 +170,22 @@ function planOf(
 }
 
 function dnsOf(dns: NonNullable<NetworkValues["dns"]>) {
-  return { ...dns, hosts: dns.hosts?.map((host) => ({ ...host, ip: canonical(host.ip) })) };
+  return {
+    ...dns,
+    hosts: dns.hosts?.map((host) => ({ ...host, ip: canonical(host.ip) })),
+    ...(dns.forwarders && { forwarders: dns.forwarders.map(forwarderOf) }),
+  };
+}
+
+type Forwarder = NonNullable<NonNullable<NetworkValues["dns"]>["forwarders"]>[number];
+
+function forwarderOf(forwarder: Forwarder): Forwarder {
+  if (typeof forwarder === "string") return canonical(forwarder);
+  const { address } = forwarder;
+  return address ? { ...forwarder, address: canonical(address) } : forwarder;
+}
+
+function routeOf<Route extends { readonly to: string; readonly via: string }>(route: Route): Route {
+  const { address, prefix } = prefixed(route.to);
+  return { ...route, to: `${address}/${prefix}`, via: canonical(route.via) };
 }

@@ -32,17 +32,27 @@ interface Parts {
   readonly options?: readonly Parts[];
 }
 
+/** To search a schema takes longer than to check a small lab. */
+const cache = new WeakMap<v.GenericSchema, readonly HostKey[]>();
+
 /** The marked keys of a schema. */
 export function hostKeys(schema: v.GenericSchema): readonly HostKey[] {
-  return [...new Map([...keysIn(schema as Parts, [])].map((key) => [key.name, key])).values()];
+  let keys = cache.get(schema);
+  if (!keys) {
+    keys = [...new Map([...keysIn(schema as Parts, [])].map((key) => [key.name, key])).values()];
+    cache.set(schema, keys);
+  }
+  return keys;
 }
 
 function* keysIn(schema: Parts, path: readonly string[]): Iterable<HostKey> {
   for (const part of schema.pipe ?? []) {
     const reach = part.metadata?.[MARK];
     if (reach) yield { name: path.join("."), reach };
-    else if (part.kind === "schema" && part.pipe !== schema.pipe) yield* keysIn(part, path);
+    else if (part.kind === "schema") yield* keysIn(part, path);
   }
+  // The first part of a pipe has all other parts of the schema.
+  if (schema.pipe) return;
   const { wrapped, entries = {}, options = [] } = schema;
   for (const same of [wrapped, ...options]) if (same) yield* keysIn(same, path);
   for (const [key, entry] of Object.entries(entries)) yield* keysIn(entry, [...path, key]);

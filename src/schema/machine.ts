@@ -1,14 +1,74 @@
 import * as v from "valibot";
 import { componentName } from "./component-name.ts";
 import { devicePath } from "./disk.ts";
-import { describe, flag, line, name, oneOf, section, text } from "./format.ts";
+import { atLeast, describe, flag, line, name, oneOf, port, section, text } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
 
 const DEVICE =
   "must be a device of the host as virt-install takes it: a PCI address like 0000:03:00.0, USB ids like 0x0781:0x5567, or a name of libvirt's like pci_0000_03_00_0";
 
+/** QEMU's PC has four, and the console's is the first one. */
+const SERIAL_PORTS = 3;
+
+const serialPort = v.pipe(
+  section({
+    file: describe(
+      v.nullish(reachesHost(devicePath, "path")),
+      "A file of the host, which gets what the guest writes.",
+      "/srv/logs/a.log",
+    ),
+    socket: describe(
+      v.nullish(reachesHost(devicePath, "path")),
+      "A socket of the host that programs connect to.",
+      "/srv/run/a.sock",
+    ),
+    tcp: describe(
+      v.nullish(reachesHost(port, "device")),
+      "A TCP port at 127.0.0.1 of the host that programs connect to.",
+      5001,
+    ),
+  }),
+  v.check(
+    (ends) => Object.values(ends).filter((end) => end != null).length <= 1,
+    "must have one of `file`, `socket` and `tcp`, or none for a terminal of the host: remove the others",
+  ),
+);
+
 /** Devices and settings of the virtual machine. Keys of `virtinst`. */
 export const machine = {
+  max_ram: describe(
+    v.nullish(atLeast(1, "must be at least 1 MiB")),
+    "MiB that `virsh setmem` can give the guest while it runs; it starts with `ram`. Needs the memory balloon. Default: `ram`.",
+    8192,
+  ),
+  nested: describe(
+    v.nullish(flag),
+    "Whether the guest can run guests of its own: without `cpu`, its CPU is then that of the host. The host needs `kvm: {nested: true}`.",
+  ),
+  boot_order: describe(
+    v.nullish(
+      v.pipe(
+        v.array(
+          oneOf(["hd", "cdrom", "network", "fd"]),
+          "must be a list of kinds of devices, like [hd, network]",
+        ),
+        v.minLength(1, "must have at least one item"),
+        v.check((kinds) => new Set(kinds).size === kinds.length, "must have each kind of devices only once"),
+      ),
+    ),
+    "What the installed guest starts from, in this order. Default: its first disk.",
+    ["hd", "cdrom"],
+  ),
+  serial_ports: describe(
+    v.nullish(
+      v.pipe(
+        v.array(serialPort, "must be a list of maps with `file`, `socket`, `tcp` or nothing"),
+        v.maxLength(SERIAL_PORTS, `must have at most ${SERIAL_PORTS} items: a machine has four serial ports`),
+      ),
+    ),
+    "Serial ports behind the first one, which is the console with its log. An empty map: a terminal of the host.",
+    [{}, { tcp: 5001 }],
+  ),
   video: describe(
     v.nullish(componentName("a video model", "virtio", "qxl", "none")),
     "The graphics card.",

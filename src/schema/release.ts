@@ -31,7 +31,7 @@ export const releaseRow = section({
   network_files: anything("What holds a link in the installed system: ifcfg, keyfile or ifupdown."),
   boot_drive: anything("Option of `bootloader` for the disk to boot from."),
   firewall_ports: anything("Ports of the services in `firewall.services`, by name; or null."),
-  ntp: anything("What gets `ntpservers`: ntpd, timezone, timesource or timesyncd."),
+  ntp: anything("What gets `ntpservers`: ntpd, timezone, timesource, timesyncd or chrony."),
   reqpart: anything("Whether `reqpart` adds the partitions that the firmware needs."),
   fstype: describe(v.nullish(text), "The release's default file system."),
   boot: describe(
@@ -47,6 +47,7 @@ export const releaseRow = section({
   tree: texts("Package repositories inside the install tree."),
   base64: anything("The command that decodes base64."),
   suite: describe(v.nullish(text), "The release's name in a mirror of Debian.", "bookworm"),
+  product: describe(v.nullish(line), "Id of the product in Agama.", "SLES_SAP"),
   inittab: anything("Whether the serial console needs a line in inittab."),
 });
 

@@ -39,19 +39,21 @@ function locales(): string[] {
   return lines("usr/share/i18n/SUPPORTED").flatMap((line) => /^[^#\s]+/.exec(line)?.[0] ?? []);
 }
 
-/** The console's keymaps, and the layouts of X with their variants as `LAYOUT-VARIANT`, as Fedora names the keymaps of them. */
-function keyboards(): string[] {
-  const keymaps = filesBelow("usr/share/keymaps").flatMap((file) =>
+function keymaps(): string[] {
+  return filesBelow("usr/share/keymaps").flatMap((file) =>
     file.endsWith(".kmap.gz") ? [basename(file, ".kmap.gz")] : [],
   );
+}
+
+/** The layouts of X, and their variants as `LAYOUT-VARIANT`, as Fedora names the keymaps of them. */
+function layouts(): string[] {
   let section = "";
-  const layouts = lines("usr/share/X11/xkb/rules/base.lst").flatMap((line) => {
+  return lines("usr/share/X11/xkb/rules/base.lst").flatMap((line) => {
     section = /^! (\w+)/.exec(line)?.[1] ?? section;
     const [, name = "", layout] = /^ {2}(\S+)\s+(?:([\w-]+): )?/.exec(line) ?? [];
     if (name === "") return [];
     return section === "layout" ? [name] : section === "variant" ? [`${layout}-${name}`] : [];
   });
-  return [...keymaps, ...layouts];
 }
 
 function firewallServices(): string[] {
@@ -65,16 +67,17 @@ function memory(): Record<string, number> {
     .map((file) => readFileSync(join(root, "usr/share/osinfo/os", file), "utf8"));
   const least = new Map<string, number>();
   for (const text of systems) {
-    const [, distribution = "", version] =
-      /<short-id>([a-z-]+?)-?(\d+)(?:\.\d+)?<\/short-id>/.exec(text) ?? [];
-    const family = DISTRIBUTIONS.get(distribution)?.family;
+    const [, distribution = "", version, minor = ""] =
+      /<short-id>([a-z-]+?)-?(\d+)(\.\d+)?<\/short-id>/.exec(text) ?? [];
+    const isUbuntu = distribution === "ubuntu";
+    const family = isUbuntu ? distribution : DISTRIBUTIONS.get(distribution)?.family;
     const amounts = [
       ...text.matchAll(
         /<resources arch="(?:all|x86_64)">\s*<minimum>(?:(?!<\/minimum>).)*<ram>(\d+)<\/ram>/gs,
       ),
     ].map(([, bytes]) => Number(bytes));
     if (!family || amounts.length === 0) continue;
-    const release = `${family}${version}`;
+    const release = `${family}${version}${isUbuntu ? minor : ""}`;
     least.set(release, Math.min(...amounts.map((bytes) => bytes / 2 ** 20), least.get(release) ?? Infinity));
   }
   const byRelease = new Intl.Collator("en", { numeric: true }).compare;
@@ -90,7 +93,8 @@ try {
   unpack();
   write("time-zones", timeZones());
   write("locales", locales());
-  write("keyboards", keyboards());
+  write("keymaps", keymaps());
+  write("layouts", layouts());
   write("firewall-services", firewallServices());
   write("memory", memory());
 } finally {

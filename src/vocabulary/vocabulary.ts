@@ -1,11 +1,15 @@
 import firewallServices from "./firewall-services.json" with { type: "json" };
-import keyboards from "./keyboards.json" with { type: "json" };
+import keymaps from "./keymaps.json" with { type: "json" };
+import layouts from "./layouts.json" with { type: "json" };
 import locales from "./locales.json" with { type: "json" };
 import memory from "./memory.json" with { type: "json" };
 import timeZones from "./time-zones.json" with { type: "json" };
 
 export const TIME_ZONES: ReadonlySet<string> = new Set(timeZones);
-export const KEYBOARDS: ReadonlySet<string> = new Set(keyboards);
+/** Layouts of X, and their variants as `LAYOUT-VARIANT`. */
+export const LAYOUTS: ReadonlySet<string> = new Set(layouts);
+
+export const KEYBOARDS: ReadonlySet<string> = new Set([...keymaps, ...layouts]);
 export const FIREWALL_SERVICES: ReadonlySet<string> = new Set(firewallServices);
 
 export const LOCALES: ReadonlySet<string> = new Set(["C", "POSIX", ...locales]);
@@ -26,5 +30,5 @@ function withUtf8(name: string): string {
   return name.replace(/^([^.@]*)(?:\.[^@]*)?/, "$1.UTF-8");
 }
 
-/** MiB by the release in pykickstart's names. */
+/** MiB by the release: RHEL9 and F40 as in pykickstart, ubuntu24.04. */
 export const LEAST_MEMORY: ReadonlyMap<string, number> = new Map(Object.entries(memory));

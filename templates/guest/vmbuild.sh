@@ -135,7 +135,7 @@ read_guest() {
   elif listed "$uuid" "$uuids"; then
     refuse_other_name
   fi
-{% if virtinst.cpu %}
+{% if virtinst | cpu_option %}
   [[ ${answers[10]} == *'</domainCapabilities>'* ]] || no_answer "${asked[10]}"
   has_kvm=
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
@@ -283,13 +283,14 @@ done < <(printf '%s\n' "$known" "$os-" | LC_ALL=C sort -V)
 
 {% if has_tree %}
 {% set serial = virtinst.arch | serial_console %}
-kernel_args={{ (installer.bootArguments(release, interfaces | links) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
+kernel_args={{ (installer.bootArguments(release, interfaces | links, { source: source, after_install: after_install }) + " console=tty0 console=" + serial + " " + virtinst.extra_args | join(" ")) | trim | sh }}
 {% endif %}
 install=(
   --connect "$connect" --name "$name" --osinfo "$osinfo"
 {% set text = description | replace("\\", "\\\\") | replace('"', '\\"') %}
   --metadata {{ ("uuid=" + uuid + (',description="' + text + '"' if description else "")) | sh }}
-  --arch {{ virtinst.arch | sh }} --vcpus {{ virtinst | vcpus_option | sh }} --memory {{ virtinst.ram | int }}
+  --arch {{ virtinst.arch | sh }} --vcpus {{ virtinst | vcpus_option | sh }} --memory {% if virtinst.max_ram %}memory={{ virtinst.ram | int }},maxmemory={{ virtinst.max_ram | int }}{% else %}{{ virtinst.ram | int }}{% endif %}
+
 {% if virtinst.machine %}
   --machine {{ virtinst.machine | sh }}
 {% endif %}
@@ -312,7 +313,7 @@ install=(
 {% if is_pxe %}
   --pxe
 {% elif not has_tree %}
-  --import{% if installer.source == "devices" %} --boot 'hd,cdrom,network'{% endif %}
+  --import{% if installer.source == "devices" and not virtinst.boot_order %} --boot 'hd,cdrom,network'{% endif %}
 
 {% elif installer.seed %}
   --location "$location" --extra-args "$kernel_args"
@@ -324,10 +325,10 @@ install=(
 {% endif %}
   --noautoconsole --noreboot --wait "$wait" --check disk_size=off # new images are sparse
 )
-{% if virtinst.cpu %}
+{% if virtinst | cpu_option %}
 # Emulation cannot offer the CPU of the host.
 if [ -n "$has_kvm" ]; then
-  install+=(--cpu {{ virtinst.cpu | suboptions("cpu") | sh }})
+  install+=(--cpu {{ virtinst | cpu_option | sh }})
 else
   install+=(--virt-type qemu --cpu mode=maximum)
 fi

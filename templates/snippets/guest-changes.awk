@@ -52,6 +52,13 @@ function number(name, wanted, what, text) {
   if (value[uuid, side, name] != wanted) differs(what, text)
   else if (side == "config" && is_running && value[uuid, "live", name] != wanted) differs("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
 }
+# KiB; `first`: what the guest starts with, if that is less than all that it can have
+function check_memory(most, first,   command) {
+  command = "restart memory " most (first == "" ? "" : " " first)
+  if (value[uuid, side, "memory"] == most && first != "" && value[uuid, side, "memory-at-start"] != first)
+    differs(command, "starts with " mib(value[uuid, side, "memory-at-start"]) " MiB, planned " mib(first))
+  else number("memory", most, command, mib(value[uuid, side, "memory"]) " MiB" (first == "" ? "" : " at most") ", planned " mib(most))
+}
 # What an interface is connected to, for people
 function text_of_place(place,   part) {
   split(place, part, ":")
@@ -160,7 +167,7 @@ END {
       name = plan[uuid, l, 2]
       a = plan[uuid, l, 3]
       if (name == "vcpus") number(name, a, "restart vcpus " a, (value[uuid, side, name] == "" ? "no" : value[uuid, side, name]) " CPUs, planned " a)
-      else if (name == "memory") number(name, a, "restart memory " a, mib(value[uuid, side, name]) " MiB, planned " mib(a))
+      else if (name == "memory") check_memory(a, plan[uuid, l, 4])
       else if (name == "firmware") check_firmware(a)
       else if (name == "secure-boot") check_flag(name, a, "Secure Boot")
       else if (name == "tpm") check_flag(name, a, "TPM")

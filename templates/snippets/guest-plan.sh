@@ -5,7 +5,7 @@ guest_plan() {
   tr '\t' '\037' <<'PLAN'
 {% for guest in guests %}
 {% set id = guest.uuid %}
-{{ id | line }}	memory	{{ (guest.virtinst.ram * 1024) | int }}
+{{ id | line }}	memory	{{ ((guest.virtinst.max_ram or guest.virtinst.ram) * 1024) | int }}{{ "	" if guest.virtinst.max_ram }}{{ (guest.virtinst.ram * 1024) | int if guest.virtinst.max_ram }}
 {{ id | line }}	vcpus	{{ guest.virtinst.vcpus | int }}
 {{ id | line }}	firmware	{{ "UEFI" if guest.virtinst.firmware == "uefi" else "BIOS" }}
 {{ id | line }}	secure-boot	{{ "yes" if guest.virtinst.firmware == "uefi" and guest.virtinst.secure_boot else "" }}	.

@@ -27,6 +27,9 @@ function attribute(name, text) { return text == "-" ? "" : " " name "=\047" text
   sub(/ ?\/?> ?/, " ", rest)
   sub(/ $/, "", rest)
   gsub(/"/, "\047", rest)
+  # The plan has these two characters as numbers.
+  gsub(/&apos;/, "\\&#39;", rest)
+  gsub(/\\/, "\\&#92;", rest)
   # The default ports of libvirt
   if (!(element in is_known) && rest != "port start=\0471024\047 end=\04765535\047") fact("element " rest)
 }

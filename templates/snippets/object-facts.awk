@@ -110,6 +110,7 @@ in_mark { next }
 kind == "domain" { attributes(); paths(text) }
 in_metadata { next }
 kind == "domain" && element == "memory" { is("memory", trimmed(text)) }
+kind == "domain" && element == "currentMemory" { is("memory-at-start", trimmed(text)) }
 kind == "domain" && element == "vcpu" { is("vcpus", value("current") == "" ? trimmed(text) : value("current")) }
 kind == "domain" && element == "os" && value("firmware") != "" { is("firmware", value("firmware")) }
 kind == "domain" && element == "loader" {

@@ -50,7 +50,7 @@ restart() {
       memory)
         # setmaxmem lowers the memory, too, if it is larger; setmem then raises it.
         change setmaxmem "$domain" "$mac" --config || return
-        change setmem "$domain" "$mac" --config || return
+        change setmem "$domain" "${network:-$mac}" --config || return
         ;;
       vcpus)
         change setvcpus "$domain" "$mac" --config --maximum || return

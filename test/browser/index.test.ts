@@ -136,8 +136,8 @@ test("on paper a page has its content and nothing that only a screen can do", as
   await page.goto(pathToFileURL(join(await buildSite("modern"), "index.html")).href);
   await page.emulateMedia({ media: "print", colorScheme: "light" });
   assert.equal(await page.locator("[data-filter=guests] tbody tr:visible").count(), 12);
-  for (const gone of ["nav", "search", ".filters", "main button"])
-    assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  for (const part of ["nav", "search", ".filters", "main button"])
+    assert.equal(await page.locator(part).first().isVisible(), false, part);
   const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
   assert.equal(background, "rgb(255, 255, 255)");
   assert.equal(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);

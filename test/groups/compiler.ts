@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 // Files that compile labs and run commands in their own process.
+import "../agama.test.ts";
 import "../check-command.test.ts";
 import "../checks-contents.test.ts";
 import "../checks-documentation.test.ts";
@@ -20,6 +21,7 @@ import "../guest-contents.test.ts";
 import "../host-reach.test.ts";
 import "../host.test.ts";
 import "../init-answers.test.ts";
+import "../init-systems.test.ts";
 import "../installation.test.ts";
 import "../interface-elements.test.ts";
 import "../ipv6.test.ts";

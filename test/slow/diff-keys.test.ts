@@ -1,3 +1,4 @@
-import { testSameKeys } from "../diff-keys.ts";
+import { testObjectKeys, testSameKeys } from "../diff-keys.ts";
 
+testObjectKeys(1);
 testSameKeys();

@@ -1,3 +1,4 @@
-import { testLayerEdits } from "../edits.ts";
+import { testLargeLabEdits, testLayerEdits } from "../edits.ts";
 
 testLayerEdits(20, ["default", "modern"]);
+testLargeLabEdits(10);

@@ -1,3 +1,4 @@
-import { testDesigns } from "../designs.ts";
+import { testDesigns, testSystems } from "../designs.ts";
 
 testDesigns(1);
+testSystems(1);

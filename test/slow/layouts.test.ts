@@ -16,7 +16,7 @@ import { writeLayers } from "../write-layers.ts";
 // Sparse files take the place of disks, partitions and arrays: the kernel of a container has neither md nor the device mapper.
 // So thin pools, arrays and the subvolumes of btrfs are not made here, and volumes are only in LVM's metadata.
 
-/** The layouts, in a release that has all of each. */
+/** The layouts, each in a release that can have it. */
 function layouts(): Map<string, Layout> {
   const layers = Object.entries(LAYOUTS).map(([name, { disks, partitioning, only }]) => [
     `guests.d/${name}.yml`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "../build.ts";
@@ -130,27 +130,33 @@ test("a made project is served: its layers, templates, pages and code are built 
   await until(async () => !(await textOf(serving, "/host/networks.d/")).includes("my.xml"));
 });
 
-test("a project of a checkout builds, too, and names where it gets miniascape from", async () => {
+test("a project of a checkout builds without it: the compiled package is in the project", async () => {
   const { dir } = new Project({}, { source: true });
   const target = join(temporaryDirectory(), "lab");
-  const bin = join(dir, "bin/miniascape.js");
   const { code, stderr } = await run(
     process.execPath,
-    [bin, "init", target, "--yes", `--authorized-keys=${root}/a.pub`],
-    {
-      cwd: root,
-    },
+    [join(dir, "bin/miniascape.js"), "init", target, "--yes", `--authorized-keys=${root}/a.pub`],
+    { cwd: root },
   );
   assert.equal(code, 0, stderr);
-  const { dependencies } = manifest(target);
-  assert.match(dependencies.miniascape, /^file:(?:\.\.\/)+.*\/project$/);
-  mkdirSync(join(target, "node_modules"));
-  symlinkSync(
-    join(target, dependencies.miniascape.slice("file:".length)),
-    join(target, "node_modules/miniascape"),
-  );
-  symlinkSync(join(PROJECT, "node_modules/tsx"), join(target, "node_modules/tsx"));
+  rmSync(dir, { recursive: true });
+  const { miniascape: spec } = manifest(target).dependencies;
+  assert.equal(spec, `file:miniascape-${manifest(PROJECT).version}.tgz`);
+  // As npm does without the net.
+  const installed = join(target, "node_modules");
+  mkdirSync(installed);
+  const tar = await run("tar", ["xf", join(target, spec.slice("file:".length)), "-C", installed]);
+  assert.equal(tar.code, 0, tar.stderr);
+  renameSync(join(installed, "package"), join(installed, "miniascape"));
+  for (const name of Object.keys(manifest(PROJECT).dependencies)) symlinkOf(installed, name);
   const built = await eleventy([], { cwd: target });
   assert.equal(built.code, 0, built.stderr);
-  assert.ok(existsSync(join(target, "_site/guests.d/node-1/ks.cfg")));
+  assert.ok(existsSync(join(target, "_site/guests.d/node-1/user-data")));
+  const { devDependencies } = manifest(join(installed, "miniascape"));
+  assert.ok(!existsSync(join(installed, "esbuild")) && "esbuild" in devDependencies);
 });
+
+function symlinkOf(modules: string, name: string): void {
+  mkdirSync(join(modules, name, ".."), { recursive: true });
+  symlinkSync(join(PROJECT, "node_modules", name), join(modules, name));
+}

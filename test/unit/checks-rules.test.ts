@@ -79,7 +79,7 @@ findingsOf("the release of a guest", [
       "guests.d/f.yml": `os: {id: zzzzzzzz}\n${OTHER}`,
       "guests.d/g.yml": "os: {kickstart: zzzzzzzz}\ntemplates: {autoinst: {src: a, dst: ks.cfg}}\n",
     },
-    `guests.d/a.yml:1:10: error: no kickstart can be written for \`rocky-nine\`: set \`os.kickstart\` to one of ${KNOWN}, or \`os.id\` to one of debian11, debian12, debian13, ubuntu22.04, ubuntu24.04, ubuntu26.04, or \`installer\` to manual [unknown-release]`,
+    `guests.d/a.yml:1:10: error: no kickstart can be written for \`rocky-nine\`: set \`os.kickstart\` to one of ${KNOWN}, or \`os.id\` to one of debian11, debian12, debian13, ubuntu22.04, ubuntu24.04, ubuntu26.04, opensuse16.0, opensuse16.1, sles16.0, sles16.1, opensusetumbleweed, or \`installer\` to manual [unknown-release]`,
     "guests.d/b.yml:1:17: error: no kickstart can be written for `RHEL`: did you mean `RHEL5`? [unknown-release]",
     `guests.d/e.yml:1:17: error: no kickstart can be written for \`zzzzzzzz\`: set \`os.kickstart\` to one of ${KNOWN} [unknown-release]`,
     `guests.d/g.yml:1:17: error: no kickstart can be written for \`zzzzzzzz\`: set \`os.kickstart\` to one of ${KNOWN} [unknown-release]`,

@@ -17,11 +17,12 @@ const reinstalls: Rule = {
       if (!isVirtual(guest.object)) continue;
       const { virtinst } = valuesOf(guest);
       const at = networkFirst(virtinst?.options ?? []);
+      const isNetworkFirst = before("network", "hd", virtinst?.boot_order ?? []);
       const hasDisk = guest.object.disks.some(({ device }) => device !== "cdrom");
-      if (at !== null)
+      if (at !== null || isNetworkFirst)
         yield {
           object: guest,
-          path: ["virtinst", "options", at],
+          path: at === null ? ["virtinst", "boot_order"] : ["virtinst", "options", at],
           message: "with this boot order the guest is installed again at each start: remove it",
         };
       else if (!hasDisk)
@@ -38,11 +39,39 @@ const reinstalls: Rule = {
 function networkFirst(options: readonly string[]): number | null {
   for (const [at, word] of options.entries()) {
     const order = word === "--boot" ? options[at + 1] : /^--boot=(.*)/.exec(word)?.[1];
-    const devices = (order ?? "").split(",").filter((each) => /^(?:network|hd)$/.test(each));
-    if (devices[0] === "network") return word === "--boot" ? at + 1 : at;
+    if (before("network", "hd", (order ?? "").split(","))) return word === "--boot" ? at + 1 : at;
   }
   return null;
 }
+
+/** Whether the list has the first text, and not the other one before it. */
+function before(first: string, other: string, list: readonly string[]): boolean {
+  return list.find((each) => each === first || each === other) === first;
+}
+
+const orderUnused: Rule = {
+  id: "boot-order-unused",
+  severity: "error",
+  why: "vmbuild.sh gives such a guest an order of single devices, its first disk and then the interface, and then virt-install leaves out the order of kinds, without a message.",
+  example: {
+    "networks.d/lab.yml": BOOT_NETWORK,
+    "networks.d/other.yml":
+      "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\ndhcp: {start: 10.9.7.100, end: 10.9.7.199}\n",
+    "guests.d/a.yml": `os: {id: rocky9}\ninterfaces: [{network: other}, {network: lab}]\nvirtinst: {method: pxe, boot_order: [hd, cdrom], ${TREE}}\n`,
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of bootGuests(plan)) {
+      if (!valuesOf(guest).virtinst?.boot_order || !guest.object.disks.some(({ boot_order }) => boot_order))
+        continue;
+      const network = bootNetwork(plan, guest)?.network.name;
+      yield {
+        object: guest,
+        path: ["virtinst", "boot_order"],
+        message: `the guest boots from an interface that is not the first one, and so has an order of its own: put the interface of the network \`${network}\` first, or remove \`boot_order\``,
+      };
+    }
+  },
+};
 
 const diskInUse: Rule = {
   id: "netboot-disk-in-use",
@@ -89,4 +118,4 @@ const installsAgain: Rule = {
   },
 };
 
-export const bootOrderRules: readonly Rule[] = [reinstalls, diskInUse, installsAgain];
+export const bootOrderRules: readonly Rule[] = [reinstalls, orderUnused, diskInUse, installsAgain];

@@ -1,5 +1,7 @@
+import type { Guest } from "../../model/guest.ts";
 import { serialConsole } from "../../model/serial-console.ts";
-import type { Rule, Violation } from "../rule.ts";
+import type { PlanObject } from "../plan.ts";
+import type { Rule, Spot, Violation } from "../rule.ts";
 import { isSetBySite, valuesOf } from "./values.ts";
 
 /** Devices of several architectures: virtio's console, and the screen. */
@@ -38,4 +40,38 @@ const otherArchitecture: Rule = {
   },
 };
 
-export const consoleRules = [otherArchitecture];
+const portTwice: Rule = {
+  id: "serial-port-twice",
+  severity: "error",
+  why: "the second guest does not start with a TCP port that another one has: Address already in use. A socket becomes that of the guest that starts last, and both write into one file (all seen with libvirt 9.0).",
+  example: {
+    "guests.d/a.yml": "virtinst: {serial_ports: [{tcp: 5001}]}\ntemplates: ~\n",
+    "guests.d/b.yml": "virtinst: {serial_ports: [{tcp: 5001}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    const taken = new Map<string, Spot>();
+    for (const object of plan.guests)
+      for (const { key, end, path } of serialPorts(object)) {
+        const name = `${valuesOf(object).virtinst?.connect} ${key} ${end}`;
+        const other = taken.get(name);
+        if (!other) taken.set(name, { object, path });
+        else
+          yield {
+            object,
+            path,
+            message: `another serial port has the ${NOUNS[key]} \`${end}\`: give each serial port one of its own`,
+            related: [{ ...other, message: "the other one is here" }],
+          };
+      }
+  },
+};
+
+const NOUNS = { file: "file", socket: "socket", tcp: "TCP port" } as const;
+
+function* serialPorts(guest: PlanObject<Guest>) {
+  for (const [index, port] of (valuesOf(guest).virtinst?.serial_ports ?? []).entries())
+    for (const key of ["file", "socket", "tcp"] as const)
+      if (port[key]) yield { key, end: port[key], path: ["virtinst", "serial_ports", index, key] };
+}
+
+export const consoleRules = [otherArchitecture, portTwice];

@@ -1,4 +1,6 @@
 import type { Guest } from "../../model/guest.ts";
+import { cpu as CPU } from "../../schema/cpu.ts";
+import { suboptionMap } from "../../schema/suboptions.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { at, type PlannedDisk, plannedDisks } from "./disks.ts";
@@ -101,4 +103,34 @@ function busOf({ disk }: PlannedDisk): string {
   return disk.bus ?? "virtio";
 }
 
-export const machineRules = [secureBoot, busUnavailable, busFull];
+/** Modes of a CPU that have what the host's CPU has. */
+const OF_HOST = /^(?:host-passthrough|host-model|maximum)$/;
+
+const nested: Rule = {
+  id: "nested-unavailable",
+  severity: "error",
+  why: "KVM in the guest needs a CPU with vmx or svm, which libvirt's named models do not have, and a host whose module of KVM has `nested=1`. Without them, guests of the guest are emulated, or do not start.",
+  example: { "guests.d/a.yml": "virtinst: {nested: true, cpu: Nehalem}\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    const { kvm } = plan.host.object.values as { readonly kvm?: { readonly nested?: boolean | null } | null };
+    for (const guest of plan.guests) {
+      const { nested, cpu } = valuesOf(guest).virtinst ?? {};
+      if (!nested) continue;
+      const fault = !isX86(guest)
+        ? "only guests of x86_64 can run guests here: remove `nested`"
+        : cpu && !isForGuests(suboptionMap(CPU, cpu))
+          ? "the guest's CPU must have vmx of Intel or svm of AMD: remove `cpu`, or add `require: [vmx]` or `require: [svm]` to it"
+          : kvm?.nested === false
+            ? "the host's layers have `kvm: {nested: false}`: set it to true, or remove `nested`"
+            : null;
+      if (fault !== null) yield { object: guest, path: ["virtinst", "nested"], message: fault };
+    }
+  },
+};
+
+function isForGuests({ model, mode, require, force }: ReturnType<typeof suboptionMap>): boolean {
+  const features = [require, force].flat();
+  return OF_HOST.test(String(model ?? mode)) || features.includes("vmx") || features.includes("svm");
+}
+
+export const machineRules = [secureBoot, busUnavailable, busFull, nested];

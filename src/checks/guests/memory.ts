@@ -23,7 +23,7 @@ const tooLittle: Rule = {
       yield {
         object: guest,
         path: isSetBySite(guest.merged, RAM) ? RAM : ["os", "id"],
-        message: `the installer of ${releaseName(guest.object.os)} needs at least ${least} MiB of memory, and the guest has ${ram}: set \`virtinst.ram\` to ${least} or more`,
+        message: `the installer of ${releaseName(guest.object.os) ?? guest.object.os.id} needs at least ${least} MiB of memory, and the guest has ${ram}: set \`virtinst.ram\` to ${least} or more`,
       };
     }
   },
@@ -42,14 +42,44 @@ function isInstalled(guest: Guest): boolean {
   );
 }
 
+const KNOWN = [...LEAST_MEMORY].map(([release, least]) => [...partsOf(release), least] as const);
+
 /** MiB; of a release that osinfo-db does not know yet, those of the newest known one before. null: not known. */
 function leastMemory({ os }: Guest): number | null {
-  const family = os.family === "fedora" ? "F" : "RHEL";
-  for (let version = os.family === null ? 0 : (os.version ?? 0); version > 0; version -= 1) {
-    const least = LEAST_MEMORY.get(`${family}${version}`);
-    if (least !== undefined) return least;
-  }
-  return null;
+  const release = os.family
+    ? `${os.family === "fedora" ? "F" : "RHEL"}${os.version}`
+    : (/^ubuntu\d+\.\d+$/.exec(os.id ?? "")?.[0] ?? "");
+  const [name, wanted] = partsOf(release);
+  let newest = { version: 0, least: null as number | null };
+  for (const [other, version, least] of KNOWN)
+    if (other === name && version <= wanted && version > newest.version) newest = { version, least };
+  return newest.least;
 }
 
-export const memoryRules = [tooLittle];
+function partsOf(release: string): readonly [name: string, version: number] {
+  const [, name = "", version] = /^(\D+)([\d.]+)$/.exec(release) ?? [];
+  return [name, Number(version)];
+}
+
+const mostMemory: Rule = {
+  id: "max-ram-unusable",
+  severity: "error",
+  why: "virt-install raises a maximum below the memory to the memory, without a message. Without the memory balloon, QEMU gives the guest the maximum from its start (both seen with libvirt 9.0).",
+  example: { "guests.d/a.yml": "virtinst: {ram: 2048, max_ram: 1024}\ntemplates: ~\n" },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      const { ram = 0, max_ram, memballoon } = valuesOf(guest).virtinst ?? {};
+      if (!max_ram || (max_ram >= ram && memballoon !== "none")) continue;
+      yield {
+        object: guest,
+        path: ["virtinst", "max_ram"],
+        message:
+          max_ram < ram
+            ? `the maximum must be at least \`ram\`, ${ram} MiB: raise \`max_ram\`, or remove it`
+            : "only the memory balloon changes the memory of a guest that runs: remove `memballoon: none`, or `max_ram`",
+      };
+    }
+  },
+};
+
+export const memoryRules = [tooLittle, mostMemory];

@@ -1,6 +1,7 @@
 import { knownGuests } from "../../model/unknown-guest.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { valuesOf } from "./values.ts";
 
 const unknownPredecessor: Rule = {
   id: "unknown-predecessor",
@@ -89,4 +90,28 @@ export function predecessors({ merged }: PlanObject): readonly string[] {
   return (merged.value.after as readonly string[] | null | undefined) ?? [];
 }
 
-export const orderRules = [unknownPredecessor, circularOrder];
+const startOrder: Rule = {
+  id: "autostart-without-order",
+  severity: "info",
+  why: "libvirt starts guests with the host in any order, and has no key for one: a guest may start before the guests in its `after`.",
+  example: {
+    "guests.d/db.yml": "virtinst: {autostart: true}\ntemplates: ~\n",
+    "guests.d/web.yml": "virtinst: {autostart: true}\nafter: [db]\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    const starts = new Set(
+      plan.guests.flatMap((guest) => (valuesOf(guest).virtinst?.autostart ? [guest.name] : [])),
+    );
+    for (const guest of plan.guests) {
+      if (!starts.has(guest.name) || !predecessors(guest).some((name) => starts.has(name))) continue;
+      yield {
+        object: guest,
+        path: ["virtinst", "autostart"],
+        message:
+          "libvirt starts guests with the host in any order, not in that of `after`: where the order matters, remove `autostart`, and have the host run `up` at its start",
+      };
+    }
+  },
+};
+
+export const orderRules = [unknownPredecessor, circularOrder, startOrder];

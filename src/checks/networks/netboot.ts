@@ -1,6 +1,8 @@
 import { isMap, type ValueMap } from "../../merge/merge.ts";
 import type { Path } from "../../merge/origins.ts";
+import type { NetworkHost } from "../../model/network.ts";
 import { isNetboot } from "../../model/network-boot.ts";
+import type { Dhcp } from "../../model/subnet.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -52,6 +54,46 @@ const excludesKey: Rule = {
   },
 };
 
+const fileUnused: Rule = {
+  id: "boot-file-unused",
+  severity: "error",
+  why: "libvirt drops the boot file of a network whose DHCP has neither a range nor a reservation (9.0, read back by net-dumpxml): no machine gets an address or a boot file, and `status` shows a difference for ever.",
+  example: { "networks.d/lab.yml": `${NETWORK}dhcp: {boot: {file: pxelinux.0}}\n` },
+  *check(plan): Iterable<Violation> {
+    for (const network of plan.networks) {
+      const { external, host_addresses, hosts, boot_url } = network.object;
+      const dhcp = host_addresses.find((own) => own.family === 4 && own.dhcp)?.dhcp;
+      const path = boot_url ? ["netboot"] : ["dhcp", "boot"];
+      if (external || !dhcp || !(boot_url || dhcp.boot) || isServing(dhcp, hosts)) continue;
+      yield {
+        object: network,
+        path,
+        message: `libvirt names a boot file only where its DHCP has a range or a reservation: set \`dhcp.start\` and \`dhcp.end\`, give a guest an \`ip\` here, or remove \`${pathText(path)}\``,
+      };
+    }
+  },
+};
+
+function isServing({ start, hosts }: Dhcp, guests: readonly NetworkHost[]): boolean {
+  return start !== null || (hosts ?? []).length > 0 || guests.some(({ ip }) => ip !== null);
+}
+
+const tftpUnused: Rule = {
+  id: "tftp-without-address",
+  severity: "warning",
+  why: "libvirt serves TFTP at the IPv4 address of the host on the network: without one, `tftp` is in no file.",
+  example: { "networks.d/lab.yml": 'ipv6: {gateway: "fd00:9::1"}\ntftp: /srv/tftp\n' },
+  *check(plan): Iterable<Violation> {
+    for (const network of plan.networks) {
+      const { traits, host_addresses, external } = network.object;
+      if (external || !traits.hostAddress || (network.merged.value.tftp ?? null) === null) continue;
+      if (host_addresses[0]?.family === 4) continue;
+      const message = "the host has no IPv4 address for TFTP: set `gateway` and `prefix`, or remove `tftp`";
+      yield { object: network, path: ["tftp"], message };
+    }
+  },
+};
+
 /** The keys by which a network has boot files of its own. */
 function ownBootKeys({ tftp, dhcp, dnsmasq }: ValueMap): Path[] {
   const { boot, options } = isMap(dhcp) ? dhcp : {};
@@ -70,4 +112,4 @@ function ownBootKeys({ tftp, dhcp, dnsmasq }: ValueMap): Path[] {
   ];
 }
 
-export const netbootRules: readonly Rule[] = [withoutDhcp, excludesKey];
+export const netbootRules: readonly Rule[] = [withoutDhcp, excludesKey, fileUnused, tftpUnused];

@@ -2,7 +2,6 @@ import { randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shellWord } from "../../artifacts/quoting.ts";
-import { dependencyFor } from "../../design/dependency.ts";
 import { filesOfProject } from "../../design/project.ts";
 import { draftFindings } from "../../eleventy/draft-findings.ts";
 import { Session } from "../../eleventy/session.ts";
@@ -19,6 +18,7 @@ import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { requireDirectories } from "../command-line/directories.ts";
 import { identityOf } from "../init/answers.ts";
+import { dependencyIn } from "../init/carried-package.ts";
 import { stage } from "../init/staging.ts";
 import { cannotCreate, packageName, requireEmptyDirectory } from "../init/target.ts";
 
@@ -63,16 +63,16 @@ function written(
   call: Call,
 ): Promise<Finding[]> {
   const fill = async (staged: string): Promise<Finding[]> => {
-    write(lab, id, staged, dir, call);
+    await write(lab, id, staged, dir, call);
     return distinct([...told, ...(await findingsIn(lab, staged, dir))]);
   };
   return stage(dir, fill, () => true).catch(cannotCreate(dir));
 }
 
-function write(lab: NewLab, id: string, staged: string, dir: string, { options, version }: Call): void {
+async function write(lab: NewLab, id: string, staged: string, dir: string, call: Call): Promise<void> {
   const dependencies = {
     name: packageName(dir),
-    miniascape: String(options.dependency ?? dependencyFor(dir, version)),
+    miniascape: await dependencyIn(staged, call),
     secrets: [],
   };
   const site = { ...lab, summary: "a configuration of the original miniascape", meta: lab.meta(id) };

@@ -2,7 +2,6 @@ import { randomBytes, randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { shellWord } from "../../artifacts/quoting.ts";
-import { dependencyFor } from "../../design/dependency.ts";
 import type { Answers, Design, Root } from "../../design/design.ts";
 import { usesHostPool } from "../../design/host-pool.ts";
 import { projectFiles } from "../../design/project.ts";
@@ -15,6 +14,7 @@ import { textReport } from "../../report/text.ts";
 import { isColoured } from "../command-line/colour.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { askDesign, askLab, identityOf } from "./answers.ts";
+import { dependencyIn } from "./carried-package.ts";
 import { poolsOnHost, takenOnHost } from "./host-networks.ts";
 import { Questions } from "./questions.ts";
 import { makeKey, rootLogin } from "./root-login.ts";
@@ -32,8 +32,8 @@ export async function run(call: Call): Promise<Status> {
     stderr.write("\nstopped: nothing was written\n");
     return 1;
   }
-  const fill = (staged: string) => {
-    write(staged, dir, answers, call);
+  const fill = async (staged: string) => {
+    await write(staged, dir, answers, call);
     return findingsIn(staged, dir);
   };
   const { findings } = await stage(dir, fill, (made) => !made.findings.some(isError)).catch(
@@ -85,15 +85,19 @@ function newKey({ key }: Design): string {
   return `id_${key ?? "ed25519"}`;
 }
 
-function write(staged: string, dir: string, { design, lab, root }: InitAnswers, call: Call): void {
-  const { options, environment, version } = call;
+async function write(
+  staged: string,
+  dir: string,
+  { design, lab, root }: InitAnswers,
+  call: Call,
+): Promise<void> {
   const { secrets = [] } = design;
   for (const name of secrets)
     writeFileSync(join(staged, name), `${randomBytes(12).toString("hex")}\n`, { mode: 0o600 });
-  const keys = root?.keys ?? [makeKey(staged, newKey(design), `root@${lab.domain}`, environment)];
+  const keys = root?.keys ?? [makeKey(staged, newKey(design), `root@${lab.domain}`, call.environment)];
   const dependencies = {
     name: packageName(dir),
-    miniascape: String(options.dependency ?? dependencyFor(dir, version)),
+    miniascape: await dependencyIn(staged, call),
     secrets: [...(root ? [] : [newKey(design)]), ...secrets],
   };
   const answers = { ...lab, root: { hash: root?.hash ?? null, keys } };

@@ -43,7 +43,11 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     const preset = design.networks.find((network) => network.name === name);
     const mode = wanted ?? preset?.mode ?? DEFAULT_MODE;
     const { has } = MODES[mode];
-    if (!has.ownBridge && isComposed(design)) {
+    if (!has.ownBridge && !isComposed(design))
+      throw new UsageError(
+        `the guests of \`${design.name}\` have addresses of ${name}, which a bridge of the host does not give: write ${name}:nat, or choose another design`,
+      );
+    if (!has.ownBridge) {
       if (named === undefined)
         throw new UsageError(`${name} needs a bridge of the host: name it, as ${name}:${mode}:BRIDGE`);
       bridges.push(named);
@@ -54,7 +58,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
     const isFree = (cidr: string) => isThere || !subnets.some((other) => overlaps(cidr, other));
     const chosen = subnet ?? (preset?.subnet && isFree(preset.subnet) ? preset.subnet : freeSubnet(subnets));
     if (chosen === null) throw new UsageError(`no subnet is free: give one, as ${name}:${mode}:SUBNET`);
-    if (!isComposed(design) && (!has.ownBridge || !chosen.endsWith("/24")))
+    if (!isComposed(design) && !chosen.endsWith("/24"))
       throw new UsageError(
         `the networks of \`${design.name}\` must have 256 addresses: give ${name} a /24 subnet`,
       );

@@ -24,10 +24,17 @@ export const INIT_OPTIONS = {
     isOpen: true,
     summary: `the release of the guests: ${Object.keys(RELEASES).join(", ")}`,
   },
+  method: {
+    type: "string",
+    value: "METHOD",
+    choices: ["image", "installer"],
+    summary: "where guests come from: `image`, a cloud image; `installer`, the distribution's installer",
+  },
   tree: {
     type: "string",
     value: "URL",
-    summary: "URL of the install tree; `host`: the host serves it from the DVD, as for RHEL",
+    summary:
+      "URL of the install tree (of Ubuntu: path of the ISO image); `host`: the host serves it from the DVD, as for RHEL",
   },
   role: {
     type: "string",
@@ -59,6 +66,6 @@ export const INIT_OPTIONS = {
   dependency: {
     type: "string",
     value: "SPEC",
-    summary: "the source of miniascape for npm [the source of this one]",
+    summary: "the source of miniascape for npm [the version of this one, or this one packed into DIR]",
   },
 } as const satisfies Options;

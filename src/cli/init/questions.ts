@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from "node:readline/promises";
 import * as v from "valibot";
+import { nearest } from "../../nearest.ts";
 import { type Call, UsageError } from "../command-line/command.ts";
 
 /** One question of a command. */
@@ -69,6 +70,15 @@ export function named<T>(option: string, parse: () => T): T {
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`--${option}: ${error.message}`) : error;
   }
+}
+
+/** The value of a name in a table. Throws a UsageError that proposes a name. */
+export function oneOf<T>(what: string, table: ReadonlyMap<string, T>, name: string): T {
+  const found = table.get(name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `unknown ${what} \`${name}\`: ${nearest(name, table.keys(), `choose one of ${[...table.keys()].join(", ")}`)}`,
+  );
 }
 
 /** The text, if it fits a schema of the layers. Throws a UsageError. */

@@ -28,14 +28,14 @@ interface PageLook {
   readonly isSortable?: boolean;
 }
 
-export interface ListColumn<Layered> extends ListLook {
+export interface ListColumn<Layered> extends ListShape {
   /** The value in the JSON; null: the layers do not set it. */
   value(row: Layered): unknown;
   /** The value in the text table; by default the value in the JSON. `row`: all values of the row, by key. */
   text?(value: unknown, row: ValueMap): unknown;
 }
 
-interface ListLook {
+interface ListShape {
   /** The key in the JSON. */
   readonly key: string;
   /** Default: the key in capitals. */
@@ -65,7 +65,7 @@ export function valueColumn(
     byDefault = null,
   }: {
     readonly page: PageLook;
-    readonly list: ListLook;
+    readonly list: ListShape;
     /** The value in `list` if the layers do not set it. */
     readonly byDefault?: unknown;
   },

@@ -148,8 +148,15 @@ export const dhcp: typeof any = {
 
 const DUID =
   "must be a DUID: bytes in hexadecimal digits with colons between them, like 0:3:0:1:52:54:0:5:0:10";
-/** The form is that of libvirt's schema (basictypes.rng). */
-export const duid = v.pipe(text, v.regex(/^[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2})*$/, DUID));
+const KIND = "must be a DUID of a kind that libvirt takes: its first bytes are 0:1, 0:2, 0:3 or 0:4";
+const BYTES = /^[0-9A-Fa-f]{1,2}(?::[0-9A-Fa-f]{1,2})*$/;
+/** Of libvirt's schema (basictypes.rng): a machine and its time, an enterprise and its number, a machine, or a UUID. */
+const KINDS =
+  /^0?0:(?:0?1:0?0:0?[1-9A-Fa-f](?::[0-9A-Fa-f]{1,2}){10,12}|0?2(?::[0-9A-Fa-f]{1,2}){5,128}|0?3:0?0:0?[1-9A-Fa-f](?::[0-9A-Fa-f]{1,2}){6,8}|0?4(?::[0-9A-Fa-f]{1,2}){16})$/;
+export const duid = v.pipe(
+  text,
+  v.regex(KINDS, ({ input }) => (BYTES.test(input) ? KIND : DUID)),
+);
 
 /** `dhcp` of a network's `ipv6`. */
 export const dhcp6 = withBothEnds(

@@ -1,26 +1,38 @@
 import * as v from "valibot";
-import { address, describe, domainName, flag, oneOf, section, text, wholeNumber } from "../format.ts";
+import { isMap } from "../../merge/merge.ts";
+import { address, describe, domainName, flag, oneOf, port, section, text, wholeNumber } from "../format.ts";
 
 const NUMBER = "must be a whole number, 0 to 65535";
 const number16 = v.pipe(wholeNumber, v.minValue(0, NUMBER), v.maxValue(65535, NUMBER));
 
-const forwarder = v.union(
-  [
-    address,
-    section({
+const FORWARDER = "must be an address, or a map of `domain` and `address`";
+const forwarderMap = v.pipe(
+  section(
+    {
       domain: describe(v.nullish(domainName), "Only names of this domain go to it.", "corp.test"),
       address: describe(
         v.nullish(address),
         "Its address. Not set: the host's own servers answer names of the domain, although there are other forwarders.",
         "192.168.155.53",
       ),
-    }),
-  ],
-  "must be an address, or a map of `domain` and `address`",
+    },
+    FORWARDER,
+  ),
+  v.check((value) => Boolean(value.domain || value.address), "must have `domain` or `address`"),
 );
+const anyForwarder = v.union([address, forwarderMap], FORWARDER);
+
+/** Each fault of a map has its own place. */
+const forwarder: typeof anyForwarder = {
+  ...anyForwarder,
+  "~run": (dataset, config) =>
+    (isMap(dataset.value) ? forwarderMap : anyForwarder)["~run"](dataset, config) as ReturnType<
+      (typeof anyForwarder)["~run"]
+    >,
+};
 
 const SERVICE = "must be letters, digits and dashes, at most 15";
-const service = section({
+const serviceMap = section({
   service: describe(
     v.pipe(text, v.regex(/^[A-Za-z0-9-]{1,15}$/, SERVICE)),
     "The service, without `_`.",
@@ -33,10 +45,25 @@ const service = section({
     "The full name of the machine. Not set: there is no such service.",
     "ipa.lab.test",
   ),
-  port: describe(v.nullish(number16), "Its port.", 389),
+  port: describe(v.nullish(port), "Its port.", 389),
   priority: describe(v.nullish(number16), "A machine with a lower one is asked first."),
   weight: describe(v.nullish(number16), "Its share among machines of the same priority."),
 });
+
+/** libvirt refuses these keys without a machine. */
+const service = v.pipe(
+  serviceMap,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.target) return;
+    const input = dataset.value;
+    for (const key of ["port", "priority", "weight"] as const) {
+      const value = input[key] ?? null;
+      const message = "must be the value of a machine: set `target`, or remove this key";
+      if (value !== null)
+        addIssue({ message, path: [{ type: "object", origin: "value", input, key, value }] });
+    }
+  }),
+);
 
 const record = section({
   name: describe(domainName, "The name.", "lab.test"),

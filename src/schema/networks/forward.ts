@@ -38,6 +38,7 @@ export const macvtap = section(
       v.pipe(
         v.array(device, "must be a list of network devices"),
         v.minLength(1, "must name a network device"),
+        v.check((names) => new Set(names).size === names.length, "must name each network device once"),
       ),
       "The host's network devices. A guest gets one with the fewest guests.",
       ["eth1"],

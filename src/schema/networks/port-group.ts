@@ -31,10 +31,18 @@ export const vlan: typeof eitherVlan = {
     >,
 };
 
-const rate = v.nullish(atLeast(1, "must be a whole number of at least 1"));
+/** libvirt's numbers have 32 bits. */
+const MAX = 2 ** 32 - 1;
+const AVERAGE = "must be a number of KiB per second, 1 or more";
+const RATE = "must be a whole number of at least 1";
+const rate = v.nullish(v.pipe(atLeast(1, RATE), v.maxValue(MAX, `must be at most ${MAX}`)));
 const direction = section(
   {
-    average: describe(atLeast(1, "must be a number of KiB per second, 1 or more"), "KiB per second.", 10240),
+    average: describe(
+      v.pipe(atLeast(1, AVERAGE), v.maxValue(MAX, `must be at most ${MAX}`)),
+      "KiB per second.",
+      10240,
+    ),
     peak: describe(rate, "KiB per second at most, with less data than `burst`."),
     burst: describe(rate, "KiB that may pass at the peak."),
   },

@@ -130,6 +130,8 @@ export const subnets = v.array(
   "must be a list of maps with `gateway` and `prefix`",
 );
 
+/** libvirt's metrics have 32 bits. */
+const METRIC = 2 ** 32 - 1;
 const ROUTE = "must be a subnet with its first address, like 10.20.0.0/16 or fd00:20::/64";
 /** Routes of the host. */
 export const routes = v.array(
@@ -137,7 +139,12 @@ export const routes = v.array(
     to: describe(v.pipe(text, v.check(isSubnet, ROUTE)), "The subnet behind the router.", "10.20.0.0/16"),
     via: describe(address, "The router's address on this network.", "192.168.155.2"),
     metric: describe(
-      v.nullish(atLeast(1, "must be a whole number of at least 1")),
+      v.nullish(
+        v.pipe(
+          atLeast(1, "must be a whole number of at least 1"),
+          v.maxValue(METRIC, `must be at most ${METRIC}`),
+        ),
+      ),
       "A larger one is used later.",
     ),
   }),

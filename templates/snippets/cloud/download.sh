@@ -12,17 +12,20 @@ with urllib.request.urlopen(sys.argv[1], timeout=60) as page, open(sys.argv[2], 
   fi
 }
 
-# hash_in LIST URL SUMS: prints the longest hash of the file of that name: `HASH  NAME`, `HASH *NAME` or `SHA256 (NAME) = HASH`.
-# SUMS: the URL of the list. URL.sha256 is of that file alone: it may have the name of the file that the URL leads to, or none.
+# hash_in LIST URL LIST-URL: prints the longest hash of the file of that name: `HASH  NAME`, `HASH *NAME` or
+# `SHA256 (NAME) = HASH`. A list of the image alone (IMAGE.sha256) may have one hash of another name: the URL of a newest
+# image can be a link to a file whose name has the number of a build, as at download.opensuse.org.
 hash_in() {
   local own=
-  [[ $3 != "$2".sha@(256|512) ]] || own=yes
+  [[ $3 != "$2".* ]] || own=yes
   awk -v name="${2##*/}" -v own="$own" '
-    { sub(/\r$/, ""); digits = "" }
-    /^SHA(256|512) \(/ && (own || index($0, "(" name ") = ")) { digits = $NF }
-    !/^SHA/ && (own || $2 == name || $2 == "*" name || $2 == "./" name) { digits = $1 }
-    (length(digits) == 64 || length(digits) == 128) && digits !~ /[^0-9A-Fa-f]/ && length(digits) > length(best) { best = digits }
-    END { print tolower(best) }' "$1"
+    { sub(/\r$/, ""); digits = /^SHA(256|512) \(/ ? $NF : $1; isnamed = 0 }
+    (length(digits) != 64 && length(digits) != 128) || digits ~ /[^0-9A-Fa-f]/ { next }
+    /^SHA(256|512) \(/ && index($0, "(" name ") = ") { isnamed = 1 }
+    !/^SHA/ && ($2 == name || $2 == "*" name || $2 == "./" name) { isnamed = 1 }
+    { count++; last = digits }
+    isnamed && length(digits) > length(best) { best = digits }
+    END { print tolower(best == "" && own != "" && count == 1 ? last : best) }' "$1"
 }
 
 {% include "snippets/cloud/unpacker.sh" %}

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { runInNewContext } from "node:vm";
-import { elements, parseHtml, textOf } from "./html.ts";
-import { assertLinks } from "./links.ts";
-import { OwnLab } from "./own-lab.ts";
-import { SMALL_LAB } from "./project.ts";
+import { elements, parseHtml, textOf } from "../html.ts";
+import { assertLinks } from "../links.ts";
+import { OwnLab } from "../own-lab.ts";
+import { SMALL_LAB } from "../project.ts";
 
 /** The number of guests, each with its own network and pool. All of them are on one wide network and share one disk. */
 const MANY = 262;

@@ -1,0 +1,44 @@
+import { agamaGuest } from "../agama/guest.ts";
+import { type AgamaScript, agamaProfile } from "../agama/profile.ts";
+import { netplanOf } from "../autoinstall/netplan.ts";
+import { type Machine, storageActions } from "../autoinstall/storage.ts";
+import { ignitionConfig } from "../ignition/config.ts";
+import { ignitionGuest } from "../ignition/guest.ts";
+import type { Link } from "../model/link.ts";
+import type { Layout } from "../model/partitioning/layout.ts";
+import type { Filter, FilterContext } from "./filter.ts";
+import type { SecretReads } from "./secret-reads.ts";
+
+/** Filters that write answer files, or large parts of them. */
+export function answerFilters(secrets: SecretReads): Readonly<Record<string, Filter>> {
+  return {
+    netplan(links) {
+      return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
+    },
+    storage_actions: (layout, machine) => storageActions(layout as Layout, machine as Machine),
+    ignition_config(links, setup, archive) {
+      const lookup = notedLookup(this, secrets);
+      const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
+      return JSON.stringify(ignitionConfig(guest), null, 1);
+    },
+    agama_profile(links, scripts, archive) {
+      const lookup = notedLookup(this, secrets);
+      const all = (scripts as AgamaScript[]).map((script) => ({
+        ...script,
+        content: String(script.content),
+      }));
+      const guest = agamaGuest(lookup, links as Link[], all, String(archive));
+      return JSON.stringify(agamaProfile(guest), null, 1);
+    },
+  };
+}
+
+/** JSON has the keys of its reader, so that secrets are noted by their keys in the guest. */
+function notedLookup(context: FilterContext, secrets: SecretReads): (key: string) => unknown {
+  return (key) => {
+    const value = context.lookup(key);
+    secrets.noteLookup(key, value);
+    secrets.noteAll(value);
+    return value;
+  };
+}

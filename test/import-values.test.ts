@@ -134,6 +134,13 @@ const CASES: readonly (readonly [path: string, old: string, text: string, ...tol
     "1:13: error: `fence_virt` must be true or false: set `fence_virt.network` of the host [original-value]",
   ],
   [
+    "networks.d/n.yml",
+    "# A comment\ndomain: a.test\ndomain: b.test # why\ndhcp:\n  start: 10.9.8.5\n  end: 10.9.8.9\n  end: 10.9.8.8\n",
+    "# A comment\n# why\ndomain: b.test\ndhcp:\n  start: 10.9.8.5\n  end: 10.9.8.8\n",
+    "3:1: error: this key is twice in the map, and the original takes the last one without a word: join the two, or remove one [yaml-duplicate-key]",
+    "7:3: error: this key is twice in the map, and the original takes the last one without a word: join the two, or remove one [yaml-duplicate-key]",
+  ],
+  [
     "odd/a.yml",
     "a: 1\n",
     "a: 1\n",

@@ -192,6 +192,23 @@ const ROWS: readonly (readonly [
     ],
   ],
   [
+    "a TFTP root and a boot file",
+    `${V4}\ntftp: /srv/tftp\ndhcp: {start: 10.9.1.100, end: 10.9.1.199, boot: {file: pxelinux.0, server: 10.9.1.5}}`,
+    [
+      "<forward mode='nat'/>",
+      "<bridge name='b' stp='off' delay='0'/>",
+      "<dns>",
+      "</dns>",
+      "<ip address='10.9.1.1' netmask='255.255.255.0'>",
+      "<tftp root='/srv/tftp'/>",
+      "<dhcp>",
+      "<range start='10.9.1.100' end='10.9.1.199'/>",
+      "<bootp file='pxelinux.0' server='10.9.1.5'/>",
+      "</dhcp>",
+      "</ip>",
+    ],
+  ],
+  [
     "a switch of Open vSwitch with port groups and VLANs",
     "mode: bridge\nbridge: {name: ovs0, type: openvswitch}\nport_groups: {servers: {default: true, vlan: 20}, uplink: {vlan: {trunk: [20, 30], native: 20}}}",
     [

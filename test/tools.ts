@@ -61,6 +61,8 @@ const PACKAGES = {
   xmllint: "libxml2-utils", // virt-xml-validate runs it
   "/usr/lib/python3/dist-packages/yaml": "python3-yaml",
   "/usr/lib/debian-installer/images/12": "debian-installer-12-netboot-amd64",
+  "/usr/lib/PXELINUX": "pxelinux",
+  "/usr/lib/syslinux/modules/bios": "syslinux-common",
   "/usr/share/osinfo": "osinfo-db",
   "/usr/share/qemu/firmware": "ovmf",
 } as const;

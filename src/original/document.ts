@@ -50,6 +50,11 @@ interface OpenNode {
   isKeyNext: boolean;
 }
 
+/** Whether a key is twice in one map, which no layer of today may have. */
+export function hasRepeatedKeys({ text, file }: Document): boolean {
+  return repeatedKeys(text, eventsOf(text, file)).length > 0;
+}
+
 /** The offsets of keys that their map already has. */
 function repeatedKeys(text: string, events: readonly Event[]): number[] {
   const offsets: number[] = [];

@@ -3,6 +3,7 @@ import { eventsOf } from "../layers/events.ts";
 import { yaml11Booleans } from "../layers/yaml11.ts";
 import { positionsOf } from "../merge/positions.ts";
 import { isSame } from "../same-value.ts";
+import { hasRepeatedKeys } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { PRODUCT_VALUES } from "./guest.ts";
 
@@ -20,7 +21,10 @@ export function layerText(draft: Draft): string {
   const { document } = draft.layer;
   const left = new Map(Object.entries(draft.value));
   const { head, parts } = partsOf(document.text, draft);
-  const isPlain = !usesAnchors(document.text, document.file) && yaml11Booleans(document).length === 0;
+  const isPlain =
+    !usesAnchors(document.text, document.file) &&
+    yaml11Booleans(document).length === 0 &&
+    !hasRepeatedKeys(document);
   const lines = [...head];
   for (const { key, lines: old } of parts) {
     const changed = draft.notes.has(key) || !isSame(draft.value[key], document.value[key]);

@@ -4,6 +4,7 @@ import { after, before, suite, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { LIMIT } from "../limits.ts";
 import { OwnLab } from "../own-lab.ts";
+import { has } from "../tools.ts";
 import { canBoot, KERNEL } from "./can-boot.ts";
 import { Machine, sha256 } from "./machine.ts";
 
@@ -15,6 +16,13 @@ const network = (name: string, third: number, more: string) =>
 const LAYERS = {
   "networks.d/lab.yml": network("lab", 170, "netboot: true\ndns: {aliases: [ks]}\n"),
   "networks.d/other.yml": network("other", 171, "mode: isolated\n"),
+  "networks.d/own.yml": `domain: own.test
+bridge: {name: virbr-own, stp: false}
+gateway: 192.168.172.1
+prefix: 24
+dhcp: {start: 192.168.172.100, end: 192.168.172.199, boot: {file: pxelinux.0}}
+tftp: /srv/tftp
+`,
   "storages.d/default.yml": "path: /var/lib/libvirt/images\n",
   "guests.d/first.yml": `${GUEST}${VIRTINST}interfaces: [{network: lab, mac: 52:54:00:70:00:01, ip: 192.168.170.11}]\n`,
   "guests.d/second.yml": `${GUEST}${VIRTINST}interfaces: [{network: other, mac: 52:54:00:71:00:02}, {network: lab, mac: 52:54:00:70:00:02, ip: 192.168.170.12}]\n`,
@@ -26,6 +34,13 @@ vlans: {bond0.10: {id: 10, link: bond0, addresses: [10.10.0.5/24]}}
   "host.d/host.yml":
     "web: {root: /srv/www/modern}\nhost_templates: {nginx: {dst: etc/nginx/conf.d/modern.conf}}\n",
 };
+/** The boot files of the network `own`. */
+const TFTP = `
+  mkdir /srv/tftp/pxelinux.cfg
+  cp /usr/lib/PXELINUX/pxelinux.0 /usr/lib/syslinux/modules/bios/ldlinux.c32 "$1/vmlinuz" "$2" /srv/tftp
+  printf 'DEFAULT a\\nLABEL a\\n  KERNEL vmlinuz\\n  INITRD initrd.img\\n  APPEND console=ttyS0\\n' >/srv/tftp/pxelinux.cfg/default
+  chmod -R a+rX /srv/tftp
+`;
 const GUESTS = [
   { name: "first", mac: "52:54:00:70:00:01", ip: "192.168.170.11" },
   { name: "second", mac: "52:54:00:70:00:02", ip: "192.168.170.12" },
@@ -54,6 +69,8 @@ suite("guests that `up` installs over the network", LIMIT, () => {
     if (!canBoot(t)) return;
     machine = await Machine.start();
     await machine.serve(site, KERNEL);
+    // dnsmasq does not start without it.
+    await machine.ok("mkdir", ["/srv/tftp"]);
     const { code, stdout, stderr } = await machine.script(site, "up");
     assert.equal(code, 0, `${stdout}${stderr}`);
     assert.match(stderr, /^up: 3 guests: 3 up$/m);
@@ -91,5 +108,26 @@ suite("guests that `up` installs over the network", LIMIT, () => {
     const text = await consoleOf("other", machine);
     assert.match(text, /GUEST booted from its disk/);
     assert.doesNotMatch(text, /GUEST fetched/);
+  });
+
+  test("a machine loads pxelinux and a kernel by TFTP from a network with boot files of its own", async (t) => {
+    if (!machine) return t.skip("nothing was booted");
+    if (!has(t, "/usr/lib/PXELINUX", "/usr/lib/syslinux/modules/bios")) return;
+    await machine.ok("bash", ["-euc", TFTP, "tftp", KERNEL, join(machine.scratch, "initrd.img")]);
+    const log = "/var/log/libvirt/qemu/tftp-console.log";
+    await machine.ok("virt-install", [
+      ...["--name", "tftp", "--osinfo", "detect=on,require=off", "--memory", "384", "--virt-type", "qemu"],
+      ...[
+        "--network",
+        "network=own,mac=52:54:00:72:00:01,model=virtio",
+        "--disk",
+        "none",
+        "--boot",
+        "network",
+      ],
+      ...["--pxe", "--graphics", "none", "--serial", `file,path=${log}`, "--noautoconsole", "--noreboot"],
+    ]);
+    const text = await consoleOf("tftp", machine);
+    assert.match(text, /^GUEST lease 192\.168\.172\.1\d\d /m, text);
   });
 });

@@ -35,7 +35,10 @@ const NPM = `npm() {
   mkdir node_modules
   tar xzf miniascape-*.tgz -C node_modules
   mv node_modules/package node_modules/miniascape
-  ln -s "${PROJECT}"/node_modules/{.bin,*} node_modules
+  ln -s "${PROJECT}"/node_modules/* node_modules
+  mkdir node_modules/.bin
+  ln -s "${PROJECT}"/node_modules/.bin/* ../miniascape/bin/miniascape.js node_modules/.bin
+  mv node_modules/.bin/miniascape.js node_modules/.bin/miniascape
 }
 `;
 /** Runs a command like npx, but without npm. */

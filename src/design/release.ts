@@ -47,9 +47,9 @@ export const RELEASES: Readonly<Record<string, Release>> = Object.fromEntries(
   ),
 );
 
-/** The ways to the release, the installer first. */
-export function methodsOf({ tree, dvd, iso, image }: Release): Method[] {
-  return [...((tree ?? dvd ?? iso) ? (["installer"] as const) : []), ...(image ? (["image"] as const) : [])];
+/** Every release has an installer; only some have an image for everybody. */
+export function methodsOf({ image }: Release): Method[] {
+  return image ? ["installer", "image"] : ["installer"];
 }
 
 /** Whether the installed system has firewalld: Ubuntu and the images of Debian come without a firewall. */

@@ -1,7 +1,6 @@
 import type { Answers, Design, Networks } from "../../design/design.ts";
 import {
   type Method,
-  methodsOf,
   newestKnownBefore,
   RELEASES,
   type Release,
@@ -9,7 +8,7 @@ import {
 } from "../../design/release.ts";
 import { MODES } from "../../model/modes.ts";
 import { type Call, UsageError } from "../command-line/command.ts";
-import { named, oneOf, type Questions } from "./questions.ts";
+import { oneOf, type Questions } from "./questions.ts";
 
 /** The release of the guests, and where it comes from. */
 type SystemAnswers = Pick<Answers, "release" | "method" | "tree">;
@@ -76,13 +75,9 @@ async function askMethod(
   const fits = (text: string) => methodFor(text, design, release, wayOut);
   if (options.tree !== undefined && options.method !== undefined && options.method !== "installer")
     throw new UsageError("`--tree` is for the method `installer`: leave it out, or choose that method");
-  if (options.method === undefined && options.tree !== undefined)
-    return named("tree", () => fits("installer"));
-  const [only, ...others] = methodsOf(release).filter(
-    (method) => method === "installer" || !design.needsKickstart,
-  );
-  if (options.method === undefined && only !== undefined && others.length === 0)
-    return named("release", () => fits(only));
+  if (options.method === undefined && options.tree !== undefined) return "installer";
+  const hasOne = design.needsKickstart || release.image === null;
+  if (options.method === undefined && hasOne) return "installer";
   return questions.ask({
     option: "method",
     text: "Where guests come from (`image`: a cloud image, ready in minutes; `installer`: the distribution's installer)",
@@ -99,22 +94,19 @@ const METHODS: ReadonlyMap<string, Method> = new Map([
 function methodFor(
   text: string,
   { name, needsKickstart }: Design,
-  release: Release,
+  { title, image }: Release,
   wayOut: boolean,
 ): Method {
   const method = oneOf("method", METHODS, text);
-  const { title } = release;
-  if (!methodsOf(release).includes(method)) {
-    const other = method === "image" ? "installer" : "image";
-    const why =
-      method === "image" ? `${title} has no image for everybody` : `init knows no installer of ${title}`;
-    throw new UsageError(`${why}: choose the method \`${other}\`, or another release`);
-  }
-  if (method === "image" && needsKickstart)
-    throw new UsageError(`\`${name}\` needs kickstart: choose the method \`installer\``);
-  if (method === "image" && !wayOut)
+  if (method === "installer") return method;
+  if (image === null)
     throw new UsageError(
-      `a guest from an image gets its packages from mirrors of the distribution: give the first network a mode with a way there (nat, route, open), or choose ${methodsOf(release).includes("installer") ? "the method `installer`" : "another release"}`,
+      `${title} has no image for everybody: choose the method \`installer\`, or another release`,
+    );
+  if (needsKickstart) throw new UsageError(`\`${name}\` needs kickstart: choose the method \`installer\``);
+  if (!wayOut)
+    throw new UsageError(
+      "a guest from an image gets its packages from mirrors of the distribution: give the first network a mode with a way there (nat, route, open), or choose the method `installer`",
     );
   return method;
 }

@@ -306,7 +306,7 @@ suite("what an autoinstall cannot say", () => {
         [
           2047,
           [
-            `guests.d/a.yml:2:38: warning: the installer of ${id} needs at least 2048 MiB of memory, and the guest has 2047: set \`virtinst.ram\` to 2048 or more [memory-too-small]`,
+            `guests.d/a.yml:2:39: warning: the installer of ${id} needs at least 2048 MiB of memory, and the guest has 2047: set \`virtinst.ram\` to 2048 or more [memory-too-small]`,
           ],
         ],
       ] as const)

@@ -20,6 +20,15 @@ export interface Owner {
   readonly name: string;
 }
 
+/** A file in an image. */
+export interface ImageMember {
+  /** Its name in the image. */
+  readonly name: string;
+  /** The output file with the same text, relative to the output directory. */
+  readonly path: string;
+  readonly template: string;
+}
+
 /** One output file of a build. */
 export interface OutputFile {
   /** Relative to the output directory. */
@@ -34,6 +43,8 @@ export interface OutputFile {
   readonly key: string | null;
   /** The installer of an answer file or of a seed; null for all other files. */
   readonly installer: Installer | null;
+  /** Only of an image. */
+  readonly members?: readonly ImageMember[];
 }
 
 /** The owner in the form of the commands: `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`. */

@@ -76,10 +76,11 @@ export function testDesigns(every: number): void {
           assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
           const session = new Session(settingsIn(dir));
           assert.ok(await runEleventy(session, join(dir, "_site"), { report: printing(false) }), name);
-          for (const { name: guest, os } of lab.guests) {
+          for (const { name: guest, os, cloud_init } of lab.guests) {
             const { kickstart } = os as { kickstart: string };
-            const file = join(dir, "_site/guests.d", guest, "ks.cfg");
+            const file = join(dir, "_site/guests.d", guest, cloud_init ? "user-data" : "ks.cfg");
             assert.match(readFileSync(file, "utf8"), /ssh-ed25519 AAAA.* alice: lab #1/);
+            if (cloud_init) continue;
             kickstarts.set(kickstart, [...(kickstarts.get(kickstart) ?? []), file]);
           }
         }

@@ -45,6 +45,31 @@ test("what the kickstart holds is a rebuild, also where the key alone would be l
   );
 });
 
+test("a seed is told by its files: other words are documentation, another time zone is a rebuild", async () => {
+  const guest = GUEST.replace(
+    "os: {id: rhel9.4}",
+    "os: {id: debian12}\nimage: debian12\ndisks: [{}]",
+  ).replace("location: http://trees.test/9/, ", "");
+  const images = "cloud_images: {debian12: {path: /srv/debian12.qcow2}}\n";
+  const lab = await new Lab({
+    ...LAB,
+    "default/host.d/images.yml": images,
+    "default/guests.d/one.yml": guest,
+  }).build();
+  const changed = async (text: string) => {
+    lab.write({ "default/guests.d/one.yml": text });
+    const { own } = await lab.diff();
+    const { stdout } = await lab.run("diff");
+    assert.match(
+      stdout,
+      /\n--- _site\/guests\.d\/one\/seed\.iso\n\+\+\+ plan\/guests\.d\/one\/seed\.iso\nan image, with other files: user-data\n/,
+    );
+    return own.map(({ object, action }: { object: string; action: string }) => [object, action]);
+  };
+  assert.deepEqual(await changed(guest.replace("a machine", "another")), [["guest/one", "documentation"]]);
+  assert.deepEqual(await changed(`${guest}timezone: {name: Asia/Tokyo}\n`), [["guest/one", "guest-rebuild"]]);
+});
+
 test("what is packed is not shown, but told", async () => {
   const packed = `${GUEST}setup_data: [{src: a.sh, dst: a.sh}]\n`;
   const lab = new Lab({

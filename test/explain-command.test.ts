@@ -200,3 +200,22 @@ test("a guest of a range: each value with the layer that sets it, and the tag th
     Array.from({ length: 12 }, (_, at) => `seat-${String(at + 1).padStart(2, "0")}`),
   );
 });
+
+test("a seed is explained by its members, and by the values that they read", async () => {
+  const { stdout } = await said(
+    "explain",
+    "--site",
+    "modern",
+    "-c",
+    "_data",
+    "--output",
+    "guests.d/jump-1/seed.iso",
+  );
+  assert.match(
+    stdout,
+    /^page site\/guests\/seed\.iso\.njk\n {2}member user-data templates\/autoinstall\.d\/user-data\n/m,
+  );
+  assert.match(stdout, /^ {2}member network-config templates\/autoinstall\.d\/network-config\n/m);
+  assert.match(stdout, /^timezone:$/m);
+  assert.doesNotMatch(stdout, /^cluster:$/m);
+});

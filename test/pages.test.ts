@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { outputFindings } from "../src/artifacts/output-text.ts";
@@ -160,7 +160,9 @@ for (const site of ["default", "modern"]) {
       assert.deepEqual(rows(html, "disks"), own);
       assert.deepEqual(
         [...listings(html).keys()],
-        guest.files.map(({ dst }) => `guests.d/${guest.name}/${dst}`),
+        [...guest.files.map(({ dst }) => dst), ...(guest.cloud_init ? ["seed.iso"] : [])].map(
+          (dst) => `guests.d/${guest.name}/${dst}`,
+        ),
       );
       for (const { dst } of guest.files) shown(file, `guests.d/${guest.name}/${dst}`);
     }
@@ -296,6 +298,23 @@ test("the answer files of every installer are shown whole, but for secrets", asy
     assert.ok(isShownAs(readFileSync(join(root, path), "utf8"), shown), `${path}:\n${shown}`);
     assert.match(shown, /\*{8}/, path);
   }
+});
+
+test("an image is shown as its files, with their sizes and links to their texts", async () => {
+  const root = await buildSite("modern");
+  const page = parseHtml(readFileSync(join(root, "guests.d/jump-1/index.html"), "utf8"));
+  const seed = [...elements(byId(page, "file-seed_iso"))];
+  const hrefs = seed.flatMap(({ attributes: { href } }) => href ?? []);
+  assert.deepEqual(hrefs, [
+    "../../guests.d/jump-1/seed.iso",
+    ...["#file-user-data", "#file-meta-data", "#file-network-config"],
+  ]);
+  const sizes = seed.filter(({ name }) => name === "li").map((item) => textOf(item).trim());
+  const members = ["user-data", "meta-data", "network-config"];
+  assert.deepEqual(
+    sizes,
+    members.map((name) => `${name} ${statSync(join(root, "guests.d/jump-1", name)).size} bytes`),
+  );
 });
 
 for (const site of ["default", "modern"]) testValidPages(site, "sample");

@@ -43,7 +43,7 @@ async function shownBy(
   const { lab, plan, secrets } = good;
   assert.ok(lab && plan);
   const source = { lab, plan, secrets, documents, tmpldirs: TEMPLATES, pages: [], findings: found };
-  const [page] = views({ ...source, textOf: () => null }).checks;
+  const [page] = views({ ...source, textOf: () => null, sizeOf: () => null }).checks;
   assert.ok(page);
   const { context, locals } = page.make().values;
   const failure = failureOf(new FindingsError(found), secrets, ({ line }) => `layers/x.html#L${line}`);

@@ -107,6 +107,7 @@ test("a comparison counts one page, and several, in grammatical English", () => 
     change: "changed",
     action: "documentation",
     isDocument: true,
+    members: null,
     before: null,
     after: null,
   } as const;

@@ -16,6 +16,11 @@ export interface PlanObject<T = unknown> {
   readonly merged: Merged;
 }
 
+/** A name that no other object of the plan has. */
+export function objectName({ category, name }: Pick<PlanObject, "category" | "name">): string {
+  return `${category} ${name}`;
+}
+
 /** The input of the rules: all resolved objects that fit their schemas. */
 export interface Plan {
   readonly guests: readonly PlanObject<Guest>[];

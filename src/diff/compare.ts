@@ -1,5 +1,5 @@
 import { compareText } from "../finding.ts";
-import { isPublished, ownerText } from "../outputs/output-file.ts";
+import { isPublished, type OutputFile, ownerText } from "../outputs/output-file.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { type Action, strongest, weaker } from "./action.ts";
 import { fileAction, otherFile, TreeFiles } from "./file-action.ts";
@@ -19,6 +19,8 @@ export interface ChangedFile {
   readonly action: Action;
   /** Whether the file only documents values. */
   readonly isDocument: boolean;
+  /** The names of the files in an image whose texts have changed; null: the file is no image. */
+  readonly members: readonly string[] | null;
   readonly before: TreeFile | null;
   readonly after: TreeFile | null;
 }
@@ -80,10 +82,17 @@ function changedFiles(before: Tree, after: Tree): ChangedFile[] {
       change: was === null ? "added" : is === null ? "removed" : "changed",
       action: isModeOnly ? "host-file" : fileAction(file, was?.text ?? null, is?.text ?? null),
       isDocument: isPublished(file),
+      members: file.members ? changedMembers(file, before, after) : null,
       before: was,
       after: is,
     };
   });
+}
+
+function changedMembers({ members = [] }: OutputFile, before: Tree, after: Tree): string[] {
+  return members
+    .filter(({ path }) => before.files.get(path)?.text !== after.files.get(path)?.text)
+    .map(({ name }) => name);
 }
 
 /** null: only documents have changed, and these also show values of other objects. */

@@ -12,9 +12,10 @@ export class TreeFiles {
   constructor({ model }: Tree) {
     const { guests, networks, storages, host } = model;
     const inventory = {
-      guests: mapsIn(guests).map(({ name, os, files, network_boot }) => ({
+      guests: mapsIn(guests).map(({ name, os, image, installer, files, network_boot }) => ({
         name: String(name),
         os: resolveOs(isMap(os) ? os : null),
+        ...{ image, installer },
         files: namedFiles(files),
         ...(isMap(network_boot) && { network_boot: { mac: String(network_boot.mac) } }),
       })),
@@ -44,7 +45,8 @@ function mapsIn(value: unknown) {
 
 /** The action that a changed file needs. `before` and `after` are its texts; null: there is no file. */
 export function fileAction(file: OutputFile, before: string | null, after: string | null): Action {
-  if (isPublished(file)) return "documentation";
+  // What an image holds is in files of their own.
+  if (isPublished(file) || file.kind === "binary") return "documentation";
   const { category } = file.owner;
   if (category === "storage") return "pool-restart";
   if (category === "network") {

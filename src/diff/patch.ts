@@ -8,23 +8,20 @@ const PACKED = /^\s*[A-Za-z0-9+/]{60,}={0,2}$|H4sI[A-Za-z0-9+/]{60,}={0,2}/;
 
 /**
  * The unified diff of a file with masked secrets. No line of a private file is shown: its old secrets may be in no layer
- * any more, so they cannot be recognised.
+ * any more, so they cannot be recognised. Of an image only the names of its changed files.
  */
 export function patchOf(
-  { path, before, after }: ChangedFile,
+  { path, members, before, after }: ChangedFile,
   names: readonly [string, string],
   secrets: readonly Secrets[],
 ): string {
-  const [old, now] = [before?.text ?? "", after?.text ?? ""];
-  const patch = structuredPatch(
+  const [oldName, newName] = [
     before ? `${names[0]}/${path}` : "/dev/null",
     after ? `${names[1]}/${path}` : "/dev/null",
-    old,
-    now,
-    undefined,
-    undefined,
-    { context: 3 },
-  );
+  ];
+  if (members) return `--- ${oldName}\n+++ ${newName}\nan image, with other files: ${members.join(", ")}\n`;
+  const [old, now] = [before?.text ?? "", after?.text ?? ""];
+  const patch = structuredPatch(oldName, newName, old, now, undefined, undefined, { context: 3 });
   const isHidden = before?.isPrivate || after?.isPrivate;
   if (!isHidden) {
     const hunks = patch.hunks.map((hunk) => ({
@@ -35,7 +32,7 @@ export function patchOf(
   }
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
   const count = (mark: string) => lines.filter((line) => line.startsWith(mark)).length;
-  return `--- ${patch.oldFileName}\n+++ ${patch.newFileName}\nnot shown, because only its owner may read it: -${count("-")} +${count("+")} lines\n`;
+  return `--- ${oldName}\n+++ ${newName}\nnot shown, because only its owner may read it: -${count("-")} +${count("+")} lines\n`;
 }
 
 function masked(line: string, secrets: readonly Secrets[]): string {

@@ -209,6 +209,10 @@ export class Build implements PageSource {
     return this.#shown.textOf(path, this.#session.selection.place?.(path) ?? path, source);
   }
 
+  sizeOf(path: string): number | null {
+    return this.#shown.sizeOf(this.#session.selection.place?.(path) ?? path);
+  }
+
   /** Publishes the files. If there are errors, throws a FindingsError and leaves the output directory unchanged. */
   finish(): Written {
     this.#hostFiles.write(this.#templates, this.#files.privatePaths, (...file) => this.write(...file));

@@ -37,6 +37,12 @@ export class ShownTexts {
     return this.#secrets.maskText(text.replaceAll(archive.base64, sizeText(archive)));
   }
 
+  /** Bytes of the text in an output file; null: there is no such file. */
+  sizeOf(place: string): number | null {
+    const text = this.#output.read(place);
+    return text === null ? null : Buffer.byteLength(text);
+  }
+
   /** The setup archive in an output file: all templates of the archive are then templates of the file. */
   #archiveIn(templates: ReadonlySet<string>, source: TextSource | null): SetupArchive | null {
     const name = source?.context.name;

@@ -20,7 +20,7 @@ export interface TemplateNode {
 
 /** The tree of templates of a page. A template that is reached twice is expanded only once. */
 export function templateChain(
-  { page, template }: OutputFile,
+  { page, template, members = [] }: OutputFile,
   merged: Merged | null,
   reader: LayerReader,
   plan: PlanSources,
@@ -34,7 +34,10 @@ export function templateChain(
     const names = graph.references(file).map((reference) => link(reference.how, reference.template));
     return { how, template: name, file, names };
   };
-  const names = template === null ? [] : [link("include", template)];
+  const names = [
+    ...(template === null ? [] : [link("include", template)]),
+    ...members.map((member) => link(`member ${member.name}`, member.template)),
+  ];
   const packed = templateWordsOf([...seen]).has("setup_archive") ? setupSources(merged) : [];
   names.push(...packed.map((source) => link("setup_data", source)));
   return { how: "page", template: page, file: page, names };
@@ -60,14 +63,17 @@ const SOURCES_OF_DERIVED: Readonly<Record<string, readonly string[]>> = {
   subnet: ["gateway", "netmask", "prefix"],
 };
 
-/** The values that a file's templates may read, by the words in their tags. A page without a template reads all values. */
+/**
+ * The values that a file's templates may read, by the words in their tags. A page without a template reads all values, an image
+ * those of its members.
+ */
 export function valuesRead(
-  { template }: OutputFile,
+  { template, members }: OutputFile,
   chain: TemplateNode,
   merged: Merged,
   secrets: Secrets,
 ): Leaf[] {
-  const words = template === null ? null : templateWordsOf(filesIn(chain));
+  const words = template === null && !members ? null : templateWordsOf(filesIn(chain));
   const isRead = (key: string) =>
     words === null ||
     words.has(key) ||

@@ -77,13 +77,10 @@ export function outputsOfGuest(guest: Inventory["guests"][number]): OutputFile[]
       ...(isFetched && { isFetched }),
     };
   });
-  const hasSeed =
-    !network_boot && installer.seed?.members.some(({ key }) => files.some((file) => file.key === key));
   return [
     ...filesOf(owner),
     ...named,
-    ...(hasSeed ? [seedOf(owner, installer)] : []),
-    ...(network_boot ? [bootFileOf(owner, network_boot.mac)] : []),
+    ...(network_boot ? [bootFileOf(owner, network_boot.mac)] : seedOf(owner, installer, files)),
   ];
 }
 
@@ -93,9 +90,17 @@ function bootFileOf(owner: Owner, mac: string): OutputFile {
   return { ...OTHER_FILE, path, owner, template: "boot/machine.ipxe", key: null, installer: null };
 }
 
-function seedOf(owner: Owner, installer: Installer): OutputFile {
-  const path = `${directoryOf(owner)}${installer.seed?.dst}`;
-  return { path, owner, kind: "binary", page: "guests/seed.iso.njk", template: null, key: null, installer };
+/** The image with the files of the seed; none, if the guest has no such file. */
+function seedOf(owner: Owner, installer: Installer, files: readonly TemplateEntry[]): OutputFile[] {
+  const { seed } = installer;
+  const members = (seed?.members ?? []).flatMap(({ key, name }) => {
+    const file = files.find((each) => each.key === key);
+    return file ? [{ name, path: `${directoryOf(owner)}${file.dst}`, template: file.src }] : [];
+  });
+  if (!seed || members.length === 0) return [];
+  const path = `${directoryOf(owner)}${seed.dst}`;
+  const page = "guests/seed.iso.njk";
+  return [{ path, owner, kind: "binary", page, template: null, key: null, installer, members }];
 }
 
 export function outputsOfRegistered(category: "network" | "storage", object: RegisteredObject): OutputFile[] {

@@ -20,6 +20,15 @@ export interface Owner {
   readonly name: string;
 }
 
+/** A file in an image. */
+export interface ImageMember {
+  /** Its name in the image. */
+  readonly name: string;
+  /** The output file with the same text, relative to the output directory. */
+  readonly path: string;
+  readonly template: string;
+}
+
 /** One output file of a build. */
 export interface OutputFile {
   /** Relative to the output directory. */
@@ -36,6 +45,8 @@ export interface OutputFile {
   readonly installer: Installer | null;
   /** Whether a machine fetches it from the web server when it boots. */
   readonly isFetched?: boolean;
+  /** Only of an image. */
+  readonly members?: readonly ImageMember[];
 }
 
 /** The owner in the form of the commands: `guest/NAME`, `network/NAME`, `storage/NAME`, `host` or `site`. */

@@ -1,4 +1,4 @@
-import { objectsOf, type PlanObject } from "../checks/plan.ts";
+import { objectName, objectsOf, type PlanObject } from "../checks/plan.ts";
 import type { Document } from "../layers/document.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
@@ -53,7 +53,7 @@ export class IndexScope {
     this.#source = maskedSource(source, documents, cache);
     this.#documents = new Map(documents.map((document) => [document.file, document]));
     const { plan } = this.#source;
-    this.#objects = new Map(objectsOf(plan).map((object) => [nameOf(object), object]));
+    this.#objects = new Map(objectsOf(plan).map((object) => [objectName(object), object]));
     this.provenance = new Provenance(plan, this.#layers, source.secrets, (object) => this.#noteKeys(object));
   }
 
@@ -128,13 +128,13 @@ export class IndexScope {
   }
 
   #object(category: PlanObject["category"], name: string): PlanObject {
-    const key = nameOf({ category, name });
+    const key = objectName({ category, name });
     return this.#record(key, (scope) => scope.#objects.get(key)) as PlanObject;
   }
 
   /** The settings of a network, for guests' pages. They stay the same object if only the interfaces on it change. */
   settings(network: string): PlanObject<NetworkSettings> | undefined {
-    const key = nameOf({ category: "network", name: network });
+    const key = objectName({ category: "network", name: network });
     return this.#record(`settings of ${key}`, (scope) => {
       const planObject = scope.#objects.get(key) as PlanObject<Network> | undefined;
       return planObject && scope.#cache.settingsOf(planObject);
@@ -197,6 +197,11 @@ export class IndexScope {
     return this.#source.textOf(path, textSource);
   }
 
+  /** Bytes of an output file of text. */
+  sizeOf(path: string): number | null {
+    return this.#record(`size of ${path}`, (scope) => scope.#source.sizeOf(path));
+  }
+
   get #allReach(): LayerReach {
     this.#reach ??= new LayerReach(this.#source.plan);
     return this.#reach;
@@ -233,7 +238,7 @@ export class IndexScope {
   }
 
   #noteKeys(object: PlanObject): void {
-    const name = nameOf(object);
+    const name = objectName(object);
     this.#record(`keys of ${name}`, (scope) => scope.#keysOf(name));
   }
 
@@ -241,8 +246,4 @@ export class IndexScope {
     const object = this.#objects.get(name);
     return object ? [...this.provenance.keyUse(object).ownKeys] : [];
   }
-}
-
-function nameOf({ category, name }: Pick<PlanObject, "category" | "name">): string {
-  return `${category} ${name}`;
 }

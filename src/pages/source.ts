@@ -30,6 +30,8 @@ export interface PageSource {
    * it must be rendered again to mask its secrets, but `textSource` is missing.
    */
   textOf(path: string, textSource?: TextSource): string | null;
+  /** Bytes of an output file of text; null: there is no such file. */
+  sizeOf(path: string): number | null;
 }
 
 /** The same input with masked objects. The texts of layers are masked later. */
@@ -66,5 +68,6 @@ export function maskedSource(
       return source.findings;
     },
     textOf: (path, made) => source.textOf(path, made),
+    sizeOf: (path) => source.sizeOf(path),
   };
 }

@@ -71,6 +71,7 @@ const index = views({
   tmpldirs: [tmpldir],
   pages: ["site"],
   findings: [],
+  sizeOf: () => null,
   textOf: (path, made) => {
     const text = secrets.maskText(readFileSync(join(output, path), "utf8"));
     const archive = templates.archives.get(String(made?.context.name));

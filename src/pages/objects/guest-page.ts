@@ -22,6 +22,7 @@ import {
 } from "../provenance/shown-value.ts";
 import { valueRows } from "../provenance/values-table.ts";
 import { type DiskValues, diskValues, type InterfaceValues, interfaceValues } from "./device-values.ts";
+import { type ImageListing, imageListings } from "./image-listing.ts";
 import { type LayoutRow, layoutRows } from "./layout-rows.ts";
 import { type LinkRow, linkRows } from "./link-rows.ts";
 import { type Listing, listing } from "./listing.ts";
@@ -43,6 +44,7 @@ export interface GuestPage {
   readonly layout: readonly LayoutRow[];
   readonly layers: readonly LayerName[];
   readonly listings: readonly Listing[];
+  readonly images: readonly ImageListing[];
   /** The rows of the table of all values. */
   readonly values: Markup;
   /** Whether `values` omits what the page of its kind shows. */
@@ -73,6 +75,7 @@ export function guestPage(planObject: PlanObject<Guest>, scope: IndexScope): Gue
         }),
       ),
     ],
+    images: imageListings(outputsOfGuest(guest), scope),
     values: valueRows(planObject, provenance, {
       root: "../../",
       includesKey: (key) => !scope.isLarge || scope.ownKeys(guest.sysgroup).has(key),

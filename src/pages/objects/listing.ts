@@ -43,12 +43,17 @@ export function listing(
   return {
     name,
     path,
-    id: `file-${name.replace(/[^\w-]/g, "_")}`,
+    id: listingId(name),
     language,
     lines: text === undefined ? 0 : text.replace(/\n$/, "").split("\n").length,
     html,
     source: templateValue ?? null,
   };
+}
+
+/** The id of the listing of a file with this name, on its page. */
+export function listingId(name: string): string {
+  return `file-${name.replace(/[^\w-]/g, "_")}`;
 }
 
 /** Null: even the plain text is too long. */

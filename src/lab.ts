@@ -19,7 +19,7 @@ import type { LayerReader } from "./layers/reader.ts";
 import { yaml11Booleans } from "./layers/yaml11.ts";
 import { type Merged, placeAt } from "./merge/origins.ts";
 import { type Allocation, allocate } from "./model/addresses/allocation.ts";
-import { type BrokenNames, NO_BROKEN_NAMES, namesOf } from "./model/broken-names.ts";
+import { type BrokenNames, namesOf } from "./model/broken-names.ts";
 import { resolveCluster } from "./model/cluster.ts";
 import { networksByName } from "./model/gateway-guest.ts";
 import { type Guest, type GuestScope, resolveGuest } from "./model/guest.ts";
@@ -40,6 +40,7 @@ import { type Schemas, schemasOf } from "./schema/schemas.ts";
 import { missingSecrets } from "./secrets/missing.ts";
 import { secretNames } from "./secrets/secret-names.ts";
 import { Secrets } from "./secrets/secrets.ts";
+import { templateLookup } from "./templates/files.ts";
 import { TemplateKeys } from "./templates/keys.ts";
 
 /** A resolved site: all values that a page can show. */
@@ -125,26 +126,22 @@ function readLab(
   );
   const addresses = allocate(catalog, readNetworks.objects, readGuests.objects, findings);
   const guestPlans = addresses.guests;
-  const broken: BrokenNames = {
-    ...NO_BROKEN_NAMES,
-    network: readNetworks.broken,
-    storage: brokenStorages,
-    guest: readGuests.broken,
-  };
-  const templates = new Map<string, boolean>();
-  const hasTemplate = (name: string) => {
-    const has = templates.get(name) ?? options.tmpldirs.some((dir) => reader.hasFile(`${dir}/${name}`));
-    templates.set(name, has);
-    return has;
-  };
+  const hasTemplate = templateLookup(reader, options.tmpldirs);
   const hostLayers = attempt(findings, () => catalog.object("host", "").merged);
-  const byName = networksByName(readNetworks.objects, guestPlans, broken.guest, findings);
-  const allNetworks = new Set([...byName.keys(), ...broken.network]);
+  const byName = networksByName(readNetworks.objects, guestPlans, readGuests.broken, findings);
+  const allNetworks = new Set([...byName.keys(), ...readNetworks.broken]);
+  const findingsBefore = findings.length;
   const host =
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
     !tagFaults(hostLayers, schemas.secrets, findings) &&
     resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
+  const broken: BrokenNames = {
+    network: readNetworks.broken,
+    storage: brokenStorages,
+    guest: readGuests.broken,
+    host: new Set(findings.length > findingsBefore ? ["host"] : []),
+  };
   if (hostLayers) addAll(findings, secretNames("host", hostLayers, schemas));
   const macs = new MacAllocator(catalog.identity, guestPlans.flatMap(configuredMacs));
   const storages = storagePlans.map(({ storage }) => storage);

@@ -18,7 +18,8 @@ for (const site of SITES) {
       const lab = labOf(site);
       const { web, images } = hostValues(lab);
       const asked = lab.guests
-        .map(({ virtinst }) => new URL((virtinst as { location: string }).location))
+        .flatMap(({ virtinst }) => (virtinst as { location?: string }).location ?? [])
+        .map((location) => new URL(location))
         .filter(({ hostname }) => web.names.includes(hostname))
         .map(({ pathname }) => pathname.replace(/\/$/, ""));
       const served = Object.keys(images.trees).map((path) => `${web.path}/${path}`);

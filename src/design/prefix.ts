@@ -34,7 +34,10 @@ function withPools(text: string, pools: readonly string[], prefix: string): stri
 
 /** Removes MACs: virt-install refuses a MAC of another guest, and MACs derived from the lab's id are unique. */
 function withoutMacs(text: string): string {
-  return text.replace(/\bmac: [0-9A-Fa-f:]{17}, /g, "");
+  return text.replace(
+    /^ *mac: [0-9A-Fa-f:]{17}\n|\bmac: [0-9A-Fa-f:]{17}, |, mac: [0-9A-Fa-f:]{17}(?=\})/gm,
+    "",
+  );
 }
 
 function prefixLayer(pools: readonly string[], prefix: string): string {

@@ -14,3 +14,13 @@ export function* templatesBelow(reader: LayerReader, dir: string, path = ""): It
     else yield inner;
   }
 }
+
+/** Whether a template of a name is in one of the directories. It remembers its answers. */
+export function templateLookup(reader: LayerReader, dirs: readonly string[]): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const has = answers.get(name) ?? dirs.some((dir) => reader.hasFile(`${dir}/${name}`));
+    answers.set(name, has);
+    return has;
+  };
+}

@@ -103,7 +103,7 @@ const installsAgain: Rule = {
   why: "the boot file is there as long as the layers ask for it. A machine that boots from the network first is installed at each start, and loses its data.",
   example: {
     "networks.d/lab.yml": BOOT_NETWORK,
-    "guests.d/a.yml": `${BOOT_GUEST.replace("lab}", 'lab, mac: "00:16:3e:00:00:01"}')}virtual: false\nnetboot: install\nvirtinst: {${TREE}}\n`,
+    "guests.d/a.yml": `${BOOT_GUEST.replace("lab}", 'lab, mac: "00:16:3e:00:00:01"}')}virtual: false\nnetboot: install\nvirtinst: {location: "http://trees.test/9/"}\n`,
   },
   *check(plan): Iterable<Violation> {
     for (const guest of bootGuests(plan)) {

@@ -19,6 +19,7 @@ const unknownImage: Rule = {
     "guests.d/a.yml": "os: {id: debian12}\nimage: debian21\n",
   },
   *check(plan): Iterable<Violation> {
+    if (plan.broken.host.size > 0) return;
     const names = plan.host.object.cloud_images.map(({ name }) => name);
     for (const object of plan.guests) {
       const { image } = valuesOf(object);

@@ -75,7 +75,9 @@ export class Machine {
     const trees = join(this.scratch, "trees");
     const initrd = join(this.scratch, "initrd.img");
     await this.ok(join(import.meta.dirname, "installer.sh"), [kernel, initrd]);
-    const urls = [...new Set(guests.map(({ virtinst }) => virtinst.location))].map((text) => new URL(text));
+    // Guests with an image have no tree.
+    const locations = guests.flatMap(({ virtinst }) => virtinst.location || []);
+    const urls = [...new Set(locations)].map((text) => new URL(text));
     for (const { hostname, pathname } of urls) {
       const tree = join(trees, hostname, pathname);
       mkdirSync(join(tree, "images/pxeboot"), { recursive: true });

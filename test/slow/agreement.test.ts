@@ -1,5 +1,5 @@
 import { testAgreement } from "../agreement/agreement.ts";
 import { testCommands } from "../agreement/commands.ts";
 
-testAgreement(Number(process.env.MINIASCAPE_PLANS ?? 500));
+testAgreement(Number(process.env.MINIASCAPE_PLANS ?? 250));
 testCommands(50);

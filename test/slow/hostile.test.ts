@@ -1,3 +1,3 @@
 import { testAnyValue } from "../hostile/any-value.ts";
 
-testAnyValue(2000, 100);
+testAnyValue(1000, 50);

@@ -126,7 +126,9 @@ upload() {
 # register IMAGE
 register() {
   local pool=${pool_of[$1]} volumes volume file unpacked fault
-  volumes=$(virsh vol-list --pool "$pool" 2>/dev/null) || { say "image $1: storage pool $pool is not active: run host/storage_register.sh"; return 1; }
+  # Before the first `up` the pool is only planned.
+  volumes=$(virsh vol-list --pool "$pool" 2>/dev/null) || [ -n "$dry_run" ] ||
+    { say "image $1: storage pool $pool is not active: run host/storage_register.sh"; return 1; }
   planned_volume "$1" || return
   ! is_there "$1" "$volume" || return 0
   if [ -n "$dry_run" ]; then

@@ -1,5 +1,6 @@
 import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { fileSystemsOf } from "../model/partitioning/file-systems.ts";
 import type { FileSystem, Layout, Size } from "../model/partitioning/layout.ts";
 
 /** `outline.filesystems` of `volume_templates` in Agama's products.d: of / and /home, and of all other directories. */
@@ -21,17 +22,6 @@ const gap = (path: Path, message: string): AnswerGap => ({ path, message });
 function clearGaps({ clear }: Layout): AnswerGap[] {
   const message = "Agama gets whole disks from us: set `clear: all`";
   return clear === "all" ? [] : [gap(["partitioning", "clear"], message)];
-}
-
-function fileSystemsOf({ partitions, arrays, volumes }: Layout): FileSystem[] {
-  const contents = [
-    ...partitions.map(({ content }) => content),
-    ...arrays.flatMap(({ contents }) => contents),
-  ];
-  return [
-    ...contents.flatMap((content) => (content.kind === "filesystem" ? [content.filesystem] : [])),
-    ...volumes.map(({ filesystem }) => filesystem),
-  ];
 }
 
 function fileSystemGaps({ mountpoint, fstype, path }: FileSystem): AnswerGap[] {

@@ -1,5 +1,6 @@
 import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { fileSystemsOf } from "../model/partitioning/file-systems.ts";
 import type { FileSystem, Layout, Luks, Size } from "../model/partitioning/layout.ts";
 import { hasEfi, type Machine, sizedParts } from "./storage.ts";
 
@@ -53,17 +54,6 @@ function tableGaps({ table, disks, bootDisk, partitions }: Layout, machine: Mach
     const message = `an autoinstall has no logical partitions, and the disk ${target} needs ${count}: set \`table: gpt\``;
     return count > PRIMARY ? [gap(["partitioning", "table"], message)] : [];
   });
-}
-
-function fileSystemsOf({ partitions, arrays, volumes }: Layout): FileSystem[] {
-  const contents = [
-    ...partitions.map(({ content }) => content),
-    ...arrays.flatMap(({ contents }) => contents),
-  ];
-  return [
-    ...contents.flatMap((content) => (content.kind === "filesystem" ? [content.filesystem] : [])),
-    ...volumes.map(({ filesystem }) => filesystem),
-  ];
 }
 
 function fileSystemGaps({ fstype, luks, path }: FileSystem): AnswerGap[] {

@@ -1,4 +1,5 @@
 import type { AnswerGap } from "../installers/installer.ts";
+import { fileSystemsIn } from "../model/partitioning/file-systems.ts";
 import type { Layout, RaidArray } from "../model/partitioning/layout.ts";
 
 /**
@@ -54,14 +55,11 @@ function disksOf({ name }: RaidArray, { partitions }: Layout): number[] {
 
 function recipeLimits({ level, spares, chunk, contents, path }: RaidArray): AnswerGap[] {
   const gap = (key: string, message: string): AnswerGap => ({ path: [...path, key], message });
-  const filesystems = contents.flatMap((content) =>
-    content.kind === "filesystem" ? [content.filesystem] : [],
-  );
   return [
     ...(level === 4 ? [gap("level", "partman makes no RAID 4: take level 5")] : []),
     ...(spares > 0 ? [gap("spares", "the recipe for partman has no spares: remove `spares`")] : []),
     ...(chunk === null ? [] : [gap("chunk", "partman has no question for it: remove `chunk`")]),
-    ...filesystems.flatMap(({ options, label, path: at }) => [
+    ...fileSystemsIn(contents).flatMap(({ options, label, path: at }) => [
       ...(options.length > 0
         ? [
             {

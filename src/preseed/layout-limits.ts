@@ -1,5 +1,6 @@
 import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { fileSystemsIn } from "../model/partitioning/file-systems.ts";
 import type { FileSystem, Layout, Partition } from "../model/partitioning/layout.ts";
 import { arrayLimits } from "./array-limits.ts";
 import { groupLimits } from "./group-limits.ts";
@@ -26,16 +27,12 @@ export function layoutLimits(layout: Layout): AnswerGap[] {
       gap([...path, "name"], "partman makes no subvolumes: use `fstype: btrfs` for a partition"),
     ),
     ...(zram ? [gap(["partitioning", "zram"], `Debian's installer sets up no zram: ${later}`)] : []),
-    ...[...onArrays(layout), ...volumes.map(({ filesystem }) => filesystem), ...tmpfs].flatMap(
-      fileSystemLimits,
-    ),
+    ...[
+      ...layout.arrays.flatMap(({ contents }) => fileSystemsIn(contents)),
+      ...volumes.map(({ filesystem }) => filesystem),
+      ...tmpfs,
+    ].flatMap(fileSystemLimits),
   ];
-}
-
-function onArrays({ arrays }: Layout): FileSystem[] {
-  return arrays.flatMap(({ contents }) =>
-    contents.flatMap((content) => (content.kind === "filesystem" ? [content.filesystem] : [])),
-  );
 }
 
 function partitionLimits({ existing, content, path }: Partition): AnswerGap[] {

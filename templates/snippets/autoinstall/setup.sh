@@ -1,16 +1,7 @@
 #!/bin/bash
 # Sets up what an autoinstall has no key for, in the installed system.
 {% include "snippets/setup/run.sh" %}
-{% if setup_data.length %}
-install -d -m 0700 /root/setup
-base64 -d /root/setup.base64 | run tar -xz -C /root
-rm -f /root/setup.base64
-{% for file in setup_data %}
-{% if file.install %}
-run install -D -m {{ file.install.mode | sh }} {{ ("/root/setup/" + file.dst) | sh }} {{ file.install.dst | sh }}
-{% endif %}
-{% endfor %}
-{% endif %}
+{% include "snippets/setup/archive.sh" %}
 {% set has_timeout = bootloader and (bootloader.timeout or bootloader.timeout == 0) %}
 {% if kernel_args.length or has_timeout %}
 install -d /etc/default/grub.d

@@ -57,7 +57,7 @@ function leastMemory({ os }: Guest): number | null {
 }
 
 function partsOf(release: string): readonly [name: string, version: number] {
-  const [, name = "", version] = /^(\D+)([\d.]+)$/.exec(release) ?? [];
+  const [, name = "", version] = /^([^\d.]+)([\d.]+)$/.exec(release) ?? [];
   return [name, Number(version)];
 }
 

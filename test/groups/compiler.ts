@@ -20,6 +20,7 @@ import "../finding-ids.test.ts";
 import "../guest-contents.test.ts";
 import "../host-reach.test.ts";
 import "../host.test.ts";
+import "../import-labs.test.ts";
 import "../init-answers.test.ts";
 import "../init-systems.test.ts";
 import "../installation.test.ts";

@@ -36,6 +36,7 @@ const PACKAGES = {
   mkswap: "util-linux",
   sfdisk: "fdisk",
   libvirtd: "libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-system",
+  mcopy: "mtools",
   modprobe: "kmod",
   netplan: "netplan.io",
   nmcli: "network-manager",
@@ -61,6 +62,8 @@ const PACKAGES = {
   xmllint: "libxml2-utils", // virt-xml-validate runs it
   "/usr/lib/python3/dist-packages/yaml": "python3-yaml",
   "/usr/lib/debian-installer/images/12": "debian-installer-12-netboot-amd64",
+  "/usr/lib/grub/x86_64-efi-signed": "grub-efi-amd64-signed",
+  "/usr/lib/shim": "shim-signed",
   "/usr/lib/PXELINUX": "pxelinux",
   "/usr/lib/syslinux/modules/bios": "syslinux-common",
   "/usr/share/osinfo": "osinfo-db",

@@ -6,6 +6,7 @@ import type { TestContext } from "node:test";
 /** Debian's package of each outside tool or file for tests; null: Debian has none, so it is never required. */
 const PACKAGES = {
   "ansible-inventory": "ansible-core",
+  arping: "iputils-arping",
   apache2: "apache2-bin",
   automount: "autofs",
   bash: "bash",
@@ -40,11 +41,13 @@ const PACKAGES = {
   modprobe: "kmod",
   netplan: "netplan.io",
   nmcli: "network-manager",
+  ndisc6: "ndisc6",
   nginx: "nginx-light",
   nsenter: "util-linux",
   nodeset: "clustershell",
   openssl: "openssl",
   "ovs-vswitchd": "openvswitch-switch",
+  ping: "iputils-ping",
   promtool: "prometheus",
   python3: "python3",
   "qemu-img": "qemu-utils",

@@ -35,6 +35,38 @@ const PROBE = `
   ip link delete probe0
 `;
 
+/** Asks for addresses of a machine behind a bridge: first where the host has no address, then where it has. */
+const ANSWERS = `
+  mount -t tmpfs tmpfs /run/netns 2>/dev/null || { mkdir -p /run/netns; mount -t tmpfs tmpfs /run/netns; }
+  ip link add near0 type bridge
+  ip link set near0 up
+  ip link add near1 type veth peer name far1
+  ip link set near1 master near0 up
+  ip netns add far
+  ip link set far1 netns far
+  ip -n far link set far1 up
+  ip -n far address add 10.99.8.7/24 dev far1
+  ip -n far address add 2001:db8:9::7/64 dev far1 nodad
+  # The kernel asks for nothing with an address that it still tests.
+  while ip -6 -o address show dev near0 scope link | grep -q tentative || ! ip -6 -o address show dev near0 scope link | grep -q fe80; do
+    sleep 0.1
+  done
+  eval "$(sed -n '/^answers() {$/,/^}$/p' "$1")"
+  ask() {
+    local address status
+    for address in 10.99.8.7 10.99.8.8 2001:db8:9::7 2001:db8:9::8; do
+      status=0
+      answers "$address" near0 || status=$?
+      echo "$1 $address $status"
+    done
+  }
+  ask without
+  ip address add 10.99.8.1/24 dev near0
+  ip address add 2001:db8:9::1/64 dev near0 nodad
+  ask with
+  ip link delete near0
+`;
+
 /** A guest with an interface of each kind that is not of a plain network. */
 const CONNECTED = {
   "guests.d/linked.yml": `os: {id: rhel9.4}
@@ -130,6 +162,16 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     assert.match(await lease("vnet-reserved", "52:54:00:0a:01:04"), /^ip=10\.9\.6\.11$/m);
     const behind = await lease("vnet-behind", "52:54:00:0a:77:02");
     assert.match(behind, /^router=10\.9\.5\.1$/m);
+  });
+
+  test("check-host sees which addresses on a bridge answer, also where the host has none", async (t) => {
+    if (!host || !has(t, "ping", "arping", "ndisc6")) return;
+    const told = await host.run("bash", "-euc", ANSWERS, "answers", join(site, "check-host"));
+    const expected = (where: string) => [
+      ...[`${where} 10.99.8.7 0`, `${where} 10.99.8.8 1`],
+      ...[`${where} 2001:db8:9::7 0`, `${where} 2001:db8:9::8 1`],
+    ];
+    assert.deepEqual(told.trim().split("\n"), [...expected("without"), ...expected("with")]);
   });
 
   test("a guest gets a macvtap device, and a port of the switch with its group's VLANs", async () => {

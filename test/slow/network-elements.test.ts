@@ -184,7 +184,6 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
         nic("tap", "", "52:54:00:0a:66:01"),
         nic("ovs", " portgroup='uplink'", "52:54:00:0a:66:02"),
         nic("ovs", "", "52:54:00:0a:66:03"),
-        // Not on `full`: the kernel of containers often has no port isolation.
       ].join("")}</devices></domain>`,
     );
     await host.run("virsh", "start", "--paused", "probe");
@@ -197,6 +196,37 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     );
     assert.match(ports, /tag +: 20\ntrunks +: \[20, 30\]\nvlan_mode +: native-tagged/);
     assert.match(ports, /tag +: 20\ntrunks +: \[\]/);
+  });
+
+  test("ports of guests are isolated where the network or the interface says so", async (t) => {
+    if (!host) return;
+    // libvirt sets it by sysfs, which shows the devices of the namespace that it was mounted in.
+    const can =
+      "mount -t sysfs sysfs /sys; ip link add can0 type bridge; ip link add can1 type veth peer name can2; ip link set can1 master can0; ip link set can1 type bridge_slave isolated on && echo yes; ip link delete can1; ip link delete can0";
+    if (!(await host.libvirtd.run("bash", ["-c", can])).stdout.includes("yes")) {
+      await host.bash("umount /sys || true");
+      return t.skip("this kernel has no port isolation");
+    }
+    const nic = (network: string, device: string, more = "") =>
+      `<interface type='network'><source network='${network}'/><target dev='${device}'/>${more}</interface>`;
+    const nics = [
+      nic("full", "all0"),
+      nic("behind", "one0", "<port isolated='yes'/>"),
+      nic("behind", "none0"),
+    ];
+    await host.define(
+      "",
+      `<domain type='qemu'><name>ports</name><memory>65536</memory><os><type>hvm</type></os><devices>${nics.join("")}</devices></domain>`,
+    );
+    await host.run("virsh", "start", "--paused", "ports");
+    const isolated = async (device: string) =>
+      (await (host as RealHost).bash(`cat /sys/class/net/${device}/brport/isolated`)).trim();
+    assert.deepEqual(
+      [await isolated("all0"), await isolated("one0"), await isolated("none0")],
+      ["1", "1", "0"],
+    );
+    assert.match(await host.bash("bridge -d link show dev all0"), / isolated on /);
+    await host.bash("virsh destroy ports; virsh undefine ports; umount /sys");
   });
 
   test("guests on bridges, devices and port groups are as planned, and `up --restart` makes them so again", async () => {

@@ -45,6 +45,8 @@ export const agama: Installer = {
   missingValues,
   inexpressibleValues,
   unsupportedValues,
+  // https://agama-project.github.io/docs/devel/live_iso
+  leastMemory: { x86_64: 2048, aarch64: 2048 },
   bootArguments: (_, links = [], { source, after_install } = {}) =>
     [
       // Agama writes the name to the installed system, too.

@@ -58,9 +58,11 @@ function imageXpaths(image: string, isCdrom: boolean): (readonly [string, string
 }
 
 /** The options of `virsh vol-create-as` for a volume that is not thin, or that is a clone. */
-export function volumeOptions({ preallocation, backing, size }: Disk): string[] {
+export function volumeOptions({ preallocation, backing, size, format }: Disk): string[] {
+  // Of a qcow2 volume, libvirt 9.0 ignores the allocation without that option.
+  const isWithMetadata = preallocation === "metadata" || (preallocation === "full" && format === "qcow2");
   return [
-    ...(preallocation === "metadata" ? ["--prealloc-metadata"] : []),
+    ...(isWithMetadata ? ["--prealloc-metadata"] : []),
     ...(preallocation === "full" && size !== undefined ? [`--allocation=${capacity(size)}`] : []),
     ...(backing ? [`--backing-vol=${backing.volume}`, `--backing-vol-format=${backing.format}`] : []),
   ];

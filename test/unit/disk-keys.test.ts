@@ -58,7 +58,7 @@ suite("a disk", () => {
     });
     const [thin, whole, metadata, clone] = (lab.guests[1]?.disks ?? []).map(volumeOptions);
     assert.deepEqual(thin, []);
-    assert.deepEqual(whole, ["--allocation=512M"]);
+    assert.deepEqual(whole, ["--prealloc-metadata", "--allocation=512M"]);
     assert.deepEqual(metadata, ["--prealloc-metadata"]);
     assert.deepEqual(clone, ["--backing-vol=b-a.qcow2", "--backing-vol-format=qcow2"]);
   });

@@ -1,6 +1,6 @@
 # read_secrets: reads the secrets of libvirt: usage_is[UUID] and, the other way, secret_for[USAGE]
 declare -A usage_is=() secret_for=()
-# shellcheck disable=SC2034 # as above
+# shellcheck disable=SC2034 # not all scripts use both
 read_secrets() {
   local line count at=0
   ask secret-list

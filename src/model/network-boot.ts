@@ -77,7 +77,7 @@ export function networkBoot(
   const url = String(tree.url);
   if (!netboot || !nic || !network || !address || !answer || !URL.canParse(url)) return null;
   const site = siteUrl(web, address);
-  const base = url.replace(/\/*$/, "/");
+  const base = url.replace(/(?<!\/)\/*$/, "/");
   const fileOf = (path: unknown, usual: string) => {
     const file = new URL(String(path ?? usual), base);
     const own = [...networks.values()].map((each) =>

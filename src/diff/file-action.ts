@@ -12,10 +12,10 @@ export class TreeFiles {
   constructor({ model }: Tree) {
     const { guests, networks, storages, host } = model;
     const inventory = {
-      guests: mapsIn(guests).map(({ name, os, image, installer, files, network_boot }) => ({
+      guests: mapsIn(guests).map(({ name, os, image, installer, files, network_boot, disks }) => ({
         name: String(name),
         os: resolveOs(isMap(os) ? os : null),
-        ...{ image, installer },
+        ...{ image, installer, disks },
         files: namedFiles(files),
         ...(isMap(network_boot) && { network_boot: { mac: String(network_boot.mac) } }),
       })),

@@ -30,7 +30,7 @@ export class LabFiles {
     for (const network of lab.networks) this.#filesOf("network", network);
     for (const storage of lab.storages) this.#filesOf("storage", storage);
     const context = hostContext(lab);
-    const own = withContext(outputsOfHost(lab.host, lab.networks), context);
+    const own = withContext(outputsOfHost(lab), context);
     this.#add(HOST, lab.guests.every(isVirtual) ? own : own.map(withVirtualGuests));
     this.#add(SITE, withContext(filesOf(SITE), context));
   }

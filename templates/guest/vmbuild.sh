@@ -404,6 +404,12 @@ if [ "$mode" = print-xml ]; then
   exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
 fi
 [ -z "$existing" ] || check_volumes
+{% for nic in interfaces %}
+{% if is_pxe and network_boot.grub and nic.mac == network_boot.mac and nic.rom == false %}
+[[ $mode != build || $connect == *://[!/]* ]] || cmp -s -- "$here/../../boot/grub.cfg" {{ (network_boot.grub.root + "/grub/grub.cfg") | sh }} ||
+  die {{ ("GRUB in " + network_boot.grub.root + " is not that of the plan: run host/tftp_register.sh") | sh }}
+{% endif %}
+{% endfor %}
 {% if has_image %}
 find_image
 {% endif %}

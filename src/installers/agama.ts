@@ -63,7 +63,7 @@ export const agama: Installer = {
       ...agama.bootArguments(release, links, values).split(" "),
       `inst.auto=${answer}`,
       // dracut's module livenet gets the live system (Agama's documentation, "Agama network-based installation").
-      ...["ip=dhcp", "rd.neednet=1", `root=live:${tree.replace(/\/*$/, "/")}LiveOS/squashfs.img`],
+      ...["ip=dhcp", "rd.neednet=1", `root=live:${tree.replace(/(?<!\/)\/*$/, "/")}LiveOS/squashfs.img`],
       `BOOTIF=01-${mac.replaceAll(":", "-")}`,
     ],
   },

@@ -12,6 +12,12 @@ connect={{ virtinst.connect | sh }}
 {% set has_tree = installer.source == "location" and not is_pxe %}
 {% set seed = none if is_pxe else installer.seed %}
 {% set has_seed = seed or installer.fwcfg %}
+{% set is_encrypted = false %}
+{% for disk in disks %}
+{% if disk.encryption %}
+{% set is_encrypted = true %}
+{% endif %}
+{% endfor %}
 {% set has_answer = installer.answer and not is_pxe %}
 {% set has_medium = has_tree and "://" not in (virtinst.location | tree_url) %}
 {% if has_tree %}
@@ -71,6 +77,8 @@ EOF
 {% include "snippets/lock.sh" %}
 
 {% include "snippets/listed.sh" %}
+
+{% include "snippets/answers.sh" %}
 
 {% include "snippets/ask.sh" %}
 
@@ -408,6 +416,9 @@ if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 {% if has_seed %}
 renew_seed
 {% endif %}
+{% if is_encrypted %}
+define_secrets
+{% endif %}
 volumes
 printed virt-install "${install[@]}"
 case $mode in
@@ -419,6 +430,10 @@ case $mode in
     # virt-install accepts guests that libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
     virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off >"$work/domain.xml"
+{% if is_encrypted %}
+    # libvirt would look for secrets that this run has not defined.
+    sed -i '/<encryption /,/<\/encryption>/d' "$work/domain.xml"
+{% endif %}
     virsh domxml-to-native qemu-argv --xml "$work/domain.xml" >/dev/null ||
       die "libvirt refuses this guest: its message is above"
     # A guest that is to be replaced still has its disks and MACs.

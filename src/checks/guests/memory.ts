@@ -62,7 +62,7 @@ function leastOfRelease({ os }: Guest): number | null {
 }
 
 function partsOf(release: string): readonly [name: string, version: number] {
-  const [, name = "", version] = /^(\D+)([\d.]+)$/.exec(release) ?? [];
+  const [, name = "", version] = /^([^\d.]+)([\d.]+)$/.exec(release) ?? [];
   return [name, Number(version)];
 }
 

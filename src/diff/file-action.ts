@@ -82,7 +82,7 @@ export function otherFile(path: string): OutputFile {
 
 /** libvirt keeps the metadata of a running network, and network_register.sh does not compare it. */
 function withoutMetadata(xml: string | null): string | null {
-  return xml?.replace(/\s*<metadata>.*?<\/metadata>/s, "") ?? null;
+  return xml?.replace(/(?<!\s)\s*<metadata>.*?<\/metadata>/s, "") ?? null;
 }
 
 /** The XML of a network without the parts that net-update can change: hosts of DNS and DHCP, and ranges. */

@@ -41,7 +41,9 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
       script(`host/${kind}_register.sh`, `host/${kind}_register.sh`),
     ),
     fixedFile(PASSPHRASES, "file", "host/files.njk", PASSPHRASES),
-    fixedFile("boot/boot.ipxe", "file", "host/files.njk", "boot/boot.ipxe"),
+    ...["boot.ipxe", "grub.cfg"].map((name) =>
+      fixedFile(`boot/${name}`, "file", "host/files.njk", `boot/${name}`),
+    ),
   ],
   site: [
     fixedFile("model.json", "document", "model.json.njk", null),

@@ -1,7 +1,7 @@
 import type { Installer } from "../installers/installer.ts";
 import { type InstallerChoice, installerOf, membersOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
-import { loaderRoot } from "../model/boot-loaders.ts";
+import { hasGrub, loaderRoot } from "../model/boot-loaders.ts";
 import { directoryOf, filesOf, PASSPHRASES } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -108,10 +108,7 @@ export function outputsOfRegistered(category: "network" | "storage", object: Reg
   return filesOf({ category, name: object.name }, { external: object.external === true });
 }
 
-/**
- * Only a lab with cloud images has image_register.sh, only one with encrypted volumes has secret_register.sh, and only one whose
- * machines boot from the network has boot.ipxe.
- */
+/** Scripts for images and encrypted volumes, and the files of a network boot, are only in labs that use them. */
 export function outputsOfHost({
   guests,
   networks,
@@ -126,6 +123,7 @@ export function outputsOfHost({
     ...(networks.some(({ boot_url, netboot }) => boot_url && loaderRoot(netboot) !== null)
       ? []
       : ["host/tftp_register.sh"]),
+    ...(networks.some(({ boot_url, netboot }) => boot_url && hasGrub(netboot)) ? [] : ["boot/grub.cfg"]),
   ]);
   return [
     ...filesOf(HOST).filter(({ template }) => !absent.has(template)),

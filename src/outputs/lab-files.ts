@@ -1,5 +1,6 @@
 import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
+import { type LoadedFile, sourceOnHost } from "../model/boot-loaders.ts";
 import type { Guest } from "../model/guest.ts";
 import { IdentityCache } from "../model/identity-cache.ts";
 import { isVirtual } from "../model/machine.ts";
@@ -128,5 +129,22 @@ export function hostContext(
     networks,
     storages,
     private_files,
+    ...loaded(guests, host.values),
   };
+}
+
+/** The files of installers that GRUB loads by TFTP, each once. */
+function loaded(
+  guests: Lab["guests"],
+  host: Lab["host"]["values"],
+): { readonly loaded_files?: readonly LoadedFile[] } {
+  const files = guests.flatMap(({ network_boot }) =>
+    Object.values(network_boot?.grub ?? {}).map((file) => ({
+      ...file,
+      source: sourceOnHost(file.source, host),
+    })),
+  );
+  return files.length > 0
+    ? { loaded_files: [...new Map(files.map((file) => [file.path, file])).values()] }
+    : {};
 }

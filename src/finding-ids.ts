@@ -22,6 +22,7 @@ export const RULE_IDS = [
   "circular-order",
   "clone-of-used-volume",
   "clone-unusable",
+  "computed-value",
   "console-of-other-architecture",
   "default-interface-unusable",
   "dhcp-not-served",

@@ -1,5 +1,6 @@
 import type { Document } from "../layers/document.ts";
 import type { Category } from "../layers/meta.ts";
+import type { ValueMap } from "../merge/merge.ts";
 import { layersOf, originsOf } from "../merge/origins.ts";
 import type { Guest } from "../model/guest.ts";
 import { quoted } from "../nearest.ts";
@@ -19,6 +20,7 @@ const unreadValue: Rule = {
     for (const object of objectsOf(plan)) {
       for (const key of foreignKeys(object, plan)) {
         if (plan.schemas.isTopKey(key) || isTypo(key, plan.schemas.keys(object.category))) continue;
+        if (isComputed(object, key)) continue;
         keys ??= plan.templateKeys();
         if (keys.has(categoryOf(object), key)) continue;
         yield { object, path: [key], message: `no template reads \`${key}\`: ${remedy(object, key, plan)}` };
@@ -59,9 +61,36 @@ const keyOfOtherCategory: Rule = {
   },
 };
 
+const computedValue: Rule = {
+  id: "computed-value",
+  severity: "warning",
+  why: "no file has the value: templates see the computed one, for example an `fqdn` of `hostname` and `domain`, and a `uuid` of the lab and the guest's name.",
+  example: { "guests.d/a.yml": "templates: ~\nfqdn: www.example.com\n" },
+  *check(plan): Iterable<Violation> {
+    for (const object of objectsOf(plan))
+      for (const key of foreignKeys(object, plan)) {
+        const { schemas } = plan;
+        if (schemas.categoriesOf(key).length > 0 || isTypo(key, schemas.keys(object.category))) continue;
+        if (!isComputed(object, key)) continue;
+        const remedy = key === "fqdn" ? "set `hostname` and `domain` instead" : "remove it";
+        yield {
+          object,
+          path: [key],
+          message: `\`${key}\` is computed, so this value has no effect: ${remedy}`,
+        };
+      }
+  },
+};
+
 /** Layers of the original miniascape name their guests. */
 function isOwnName({ name, merged }: PlanObject, key: string): boolean {
   return key === "name" && merged.value.name === name;
+}
+
+/** Whether the object has another value under the key than its layers. */
+function isComputed({ object, merged }: PlanObject, key: string): boolean {
+  const values = object as ValueMap;
+  return Object.hasOwn(values, key) && values[key] !== merged.value[key];
 }
 
 /** Whether templates see another value than that of the layers. */
@@ -126,4 +155,4 @@ function keysOf(document: Document): readonly string[] {
   return keys;
 }
 
-export const valueRules = [unreadValue, keyOfOtherCategory];
+export const valueRules = [unreadValue, keyOfOtherCategory, computedValue];

@@ -104,6 +104,19 @@ findingsOf("an entry of `templates`", [
 
 findingsOf("a value", [
   [
+    "that miniascape computes is reported",
+    {
+      "guests.d/a.yml":
+        "fqdn: www.x.test\nuuid: 5f3c1a52-0000-4000-8000-000000000009\nhostname: a\nfiles: [x]\n",
+      "networks.d/n.yml": "gateway: 10.1.1.1\nprefix: 24\nhosts: [a]\nsummary: x\n",
+    },
+    "guests.d/a.yml:1:7: warning: `fqdn` is computed, so this value has no effect: set `hostname` and `domain` instead [computed-value]",
+    "guests.d/a.yml:2:7: warning: `uuid` is computed, so this value has no effect: remove it [computed-value]",
+    "guests.d/a.yml:4:8: warning: `files` is computed, so this value has no effect: remove it [computed-value]",
+    "networks.d/n.yml:3:8: warning: `hosts` is computed, so this value has no effect: remove it [computed-value]",
+    "networks.d/n.yml:4:10: warning: `summary` is computed, so this value has no effect: remove it [computed-value]",
+  ],
+  [
     "that no template reads is reported in each layer; not one that holds an anchor",
     {
       "common/a.yml": "motto: x\nx-a: 1\n_b: 1\n.c: 1\nax-d: 1\n",

@@ -1,4 +1,7 @@
+import type { Templates } from "../artifacts/templates.ts";
+import type { Plan } from "../checks/plan.ts";
 import type { Finding } from "../finding.ts";
+import type { Lab } from "../lab.ts";
 import type { PlanSources } from "../layers/catalog.ts";
 import type { Document } from "../layers/document.ts";
 import type { IndexCache } from "../pages/index-cache.ts";
@@ -28,4 +31,15 @@ export interface BuildSession {
   forget(): void;
   /** Asks for another build. */
   rebuild(): void;
+}
+
+export interface BuildOptions {
+  readonly lab: Lab;
+  readonly plan: Plan;
+  /** Findings of the plan that are not errors. */
+  readonly warnings: readonly Finding[];
+  readonly templates: Templates;
+  readonly outputDir: string;
+  /** Whether further builds follow, which can reuse the files of this one. */
+  readonly isServing: boolean;
 }

@@ -14,7 +14,7 @@ import type { IndexCache } from "../pages/index-cache.ts";
 import type { PageSource, TextSource } from "../pages/source.ts";
 import type { View } from "../pages/view.ts";
 import type { Secrets } from "../secrets/secrets.ts";
-import type { BuildSession } from "./build-session.ts";
+import type { BuildOptions, BuildSession } from "./build-session.ts";
 import { BuiltFiles } from "./built-files.ts";
 import { fileFindings } from "./file-findings.ts";
 import { HostFiles } from "./host-files.ts";
@@ -23,24 +23,20 @@ import { withLineEnd } from "./line-end.ts";
 import { logFile } from "./log.ts";
 import type { CachedFile, Source } from "./render-cache.ts";
 import { secretInFile } from "./secret-in-file.ts";
-import { seedImage } from "./seed-image.ts";
+import { SeedImages } from "./seed-image.ts";
 import { ShownTexts } from "./shown-texts.ts";
-
-interface BuildOptions {
-  readonly lab: Lab;
-  readonly plan: Plan;
-  /** Findings of the plan that are not errors. */
-  readonly warnings: readonly Finding[];
-  readonly templates: Templates;
-  readonly outputDir: string;
-  /** Whether further builds follow, which can reuse the files of this one. */
-  readonly isServing: boolean;
-}
 
 /** A page by Eleventy's path, and its file, as in messages. */
 interface PagePaths {
   readonly page: string;
   readonly file: string;
+}
+
+/** The page of a file of the lab, for one item. */
+interface LabPage {
+  readonly locals: Context;
+  readonly source: Source | null;
+  readonly pageFile: string;
 }
 
 /** One build of a lab: its output files, rendered in the order of Eleventy's pages, and their findings. */
@@ -63,6 +59,7 @@ export class Build implements PageSource {
   readonly #files = new BuiltFiles();
   readonly #faults = new Faults();
   readonly #hostFiles = new HostFiles();
+  readonly #seeds: SeedImages;
   /** Write the index, which shows the other files too. */
   #views: (() => void)[] = [];
   #written: Written | null = null;
@@ -88,6 +85,7 @@ export class Build implements PageSource {
     this.#output = session.isDraft
       ? new Draft(outputDir, { keepsTexts: session.hasOwnPages })
       : new Output(outputDir, session.selection);
+    this.#seeds = new SeedImages(this.outputs, templates);
     this.#shown = new ShownTexts(this.#files, templates, this.#output, this.secrets);
   }
 
@@ -140,12 +138,14 @@ export class Build implements PageSource {
       const faults = this.#faults.count;
       for (const finding of fileFindings(content, path, file, this)) this.#faults.note(finding, path);
       for (const read of reads) this.#faults.note(secretInFile(read, file, this.plan, path), path);
-      const isPrivate = reads.length > 0 || !isServed(file, this.lab.host);
-      this.#files.add(path, isPrivate, templates);
-      this.#output.put(place, typeof content === "string" ? withLineEnd(content) : content, { isPrivate });
+      const hasSecrets = reads.length > 0;
+      const isPrivate = hasSecrets || !isServed(file, this.lab.host);
+      const bytes = typeof content === "string" ? withLineEnd(content) : content;
+      const built = { path, isPrivate, hasSecrets, templates, size: Buffer.byteLength(bytes) };
+      this.#files.add(built);
+      this.#output.put(place, bytes, { isPrivate });
       // Findings are only known when a file is rendered: a file with findings is rendered in each build.
-      if (this.isServing && source && faults === this.#faults.count)
-        cache.add(source, { path, isPrivate, templates });
+      if (this.isServing && source && faults === this.#faults.count) cache.add(source, built);
     });
   }
 
@@ -153,24 +153,20 @@ export class Build implements PageSource {
    * Writes a file of the lab with its page. `locals`: values for the page, in addition to the file's context. Published
    * documents have no secrets. The host's files are rendered last, because they list the private files.
    */
-  writeFile(file: LabFile, page: Render, locals: Context, source: Source | null): void {
-    const { path, context, template: src } = file;
-    if (file.kind === "binary") {
-      this.write(path, () => seedImage(file, this.#templates), file, source);
-      return;
-    }
+  writeFile(file: LabFile, render: Render, { locals, source, pageFile }: LabPage): void {
+    const { path, context, owner, kind } = file;
+    const ownLocals = { ...locals, src: file.template };
     const maskIfPublished = <T>(value: T) => (isPublished(file) ? (this.secrets.mask(value) as T) : value);
-    if (file.owner.category !== "host")
-      this.write(
-        path,
-        () => page(maskIfPublished(context), maskIfPublished({ ...locals, src })),
-        file,
-        source,
-      );
+    const text = () => render(maskIfPublished(context), maskIfPublished(ownLocals));
+    // A page of the lab's own may change the text, and an image has the text of the template.
+    const isSame = !this.#session.isOwnPage(pageFile);
+    if (kind === "binary") this.write(path, () => this.#seeds.image(file), file, source);
+    else if (owner.category !== "host")
+      this.write(path, isSame ? () => this.#seeds.render(file, text) : text, file, source);
     else if (this.#session.selection.wants(path))
       this.#hostFiles.add({
         file,
-        render: (private_files) => page(context, { ...locals, src, private_files }),
+        render: (private_files) => render(context, { ...ownLocals, private_files }),
       });
   }
 
@@ -210,7 +206,7 @@ export class Build implements PageSource {
   }
 
   sizeOf(path: string): number | null {
-    return this.#shown.sizeOf(this.#session.selection.place?.(path) ?? path);
+    return this.#files.sizeOf(path);
   }
 
   /** Publishes the files. If there are errors, throws a FindingsError and leaves the output directory unchanged. */

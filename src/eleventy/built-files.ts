@@ -1,9 +1,6 @@
-import type { CachedFile } from "./render-cache.ts";
+import type { CachedFile, RenderedFile } from "./render-cache.ts";
 
-interface BuiltFile {
-  readonly isPrivate: boolean;
-  /** The names of the templates that it was rendered from. */
-  readonly templates: ReadonlySet<string>;
+interface BuiltFile extends RenderedFile {
   /** Fingerprint of a file from an earlier build; null: this build has rendered the file. */
   readonly stamp: string | null;
 }
@@ -14,21 +11,27 @@ const NO_TEMPLATES: ReadonlySet<string> = new Set();
 export class BuiltFiles {
   readonly #files = new Map<string, BuiltFile>();
 
-  add(path: string, isPrivate: boolean, templates: ReadonlySet<string>): void {
-    this.#files.set(path, { isPrivate, templates, stamp: null });
+  add(file: RenderedFile): void {
+    this.#files.set(file.path, { ...file, stamp: null });
   }
 
   /** Adds an unchanged file of an earlier build. */
-  keep({ path, isPrivate, templates, stamp }: CachedFile): void {
-    this.#files.set(path, { isPrivate, templates, stamp });
+  keep({ path, isPrivate, hasSecrets, templates, size, stamp }: CachedFile): void {
+    this.#files.set(path, { path, isPrivate, hasSecrets, templates, size, stamp });
   }
 
-  isPrivate(path: string): boolean {
-    return this.#files.get(path)?.isPrivate ?? false;
+  /** Whether the templates of the file read a secret that is not only a hash. */
+  hasSecrets(path: string): boolean {
+    return this.#files.get(path)?.hasSecrets ?? false;
   }
 
   templatesOf(path: string): ReadonlySet<string> {
     return this.#files.get(path)?.templates ?? NO_TEMPLATES;
+  }
+
+  /** Bytes; null: the build has no such file. */
+  sizeOf(path: string): number | null {
+    return this.#files.get(path)?.size ?? null;
   }
 
   /** null: this build has rendered the file. */

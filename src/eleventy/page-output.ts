@@ -30,7 +30,8 @@ export function writePage(
   const source = data.pagination ? { page, item } : null;
   const labFile = build.outputs.at(path);
   if (item instanceof View) build.writeView(path, item, render, { page, file });
-  else if (labFile) build.writeFile(labFile, render, localsOf(data, item), source);
+  else if (labFile)
+    build.writeFile(labFile, render, { locals: localsOf(data, item), source, pageFile: file });
   else {
     const masked = <T>(value: T) => build.secrets.mask(value) as T;
     const mask = isPage(path) ? masked : <T>(value: T) => value;

@@ -14,8 +14,12 @@ export interface RenderedFile {
   /** From the output directory. */
   readonly path: string;
   readonly isPrivate: boolean;
+  /** Whether its templates read a secret that is not only a hash. */
+  readonly hasSecrets: boolean;
   /** The names of the templates that it was rendered from. */
   readonly templates: ReadonlySet<string>;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** A file that a build has put in the output directory. */

@@ -25,7 +25,7 @@ export class ShownTexts {
     this.#templates.ingredients.add({ templates });
     const renderWithoutSecrets = () => source && this.#templates.renderForPeople(source.src, source.context);
     // A secret may be quoted or packed, so masking cannot find it. The file is rendered again without secrets.
-    if (this.#files.isPrivate(path)) return renderWithoutSecrets();
+    if (this.#files.hasSecrets(path)) return renderWithoutSecrets();
     const stamp = this.#files.stampOf(path);
     // Somebody else has deleted or changed it: checkKeptFiles asks for another build.
     if (stamp !== null && this.#output.fingerprint(path) !== stamp) return null;
@@ -35,12 +35,6 @@ export class ShownTexts {
     if (!archive) return this.#secrets.maskText(text);
     if (!text.includes(archive.base64)) return renderWithoutSecrets();
     return this.#secrets.maskText(text.replaceAll(archive.base64, sizeText(archive)));
-  }
-
-  /** Bytes of the text in an output file; null: there is no such file. */
-  sizeOf(place: string): number | null {
-    const text = this.#output.read(place);
-    return text === null ? null : Buffer.byteLength(text);
   }
 
   /** The setup archive in an output file: all templates of the archive are then templates of the file. */

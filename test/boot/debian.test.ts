@@ -23,6 +23,7 @@ virtinst:
   ram: 1024
   vcpus: 1
   graphics: none
+  cpu: ~
   extra_args: [log_host=${GATEWAY}, DEBIAN_FRONTEND=text, debian-installer/allow_unauthenticated=true]
 source: {mirror: "http://mirror.lab.test/debian"}
 interfaces: [{network: inner}, {network: lab, ip: 192.168.173.21, bootproto: static}]

@@ -41,14 +41,20 @@ export function isInSubnet(address: string, cidr: string): boolean {
 
 /** Whether a machine can have this IPv6 address. Excluded: ::/8 (loopback, mapped IPv4), link-local and multicast. */
 export function isGivable(address: string): boolean {
-  if (/[%/.]/.test(address) || !Address6.isValid(address)) return false;
-  const number = new Address6(address).bigInt();
-  const octet = number >> 120n;
-  return octet !== 0n && octet !== 0xffn && number >> 118n !== LINK_LOCAL;
+  return isRouter6(address) && !isLinkLocal(address);
 }
 
-/** fe80::/10 */
-const LINK_LOCAL = 0xfe80n >> 6n;
+/** Whether a router can have this IPv6 address. A link-local one is enough, for a router is on a known link. */
+export function isRouter6(address: string): boolean {
+  if (/[%/.]/.test(address) || !Address6.isValid(address)) return false;
+  const octet = new Address6(address).bigInt() >> 120n;
+  return octet !== 0n && octet !== 0xffn;
+}
+
+/** Whether a valid address is in fe80::/10. */
+export function isLinkLocal(address: string): boolean {
+  return isIpv6(address) && new Address6(address).bigInt() >> 118n === 0xfe80n >> 6n;
+}
 
 /** An address and the length of its prefix. */
 export interface Prefixed {

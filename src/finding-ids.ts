@@ -39,6 +39,7 @@ export const RULE_IDS = [
   "duplicate-user",
   "duplicate-volume",
   "empty-object",
+  "encryption-unavailable",
   "existing-partition-removed",
   "firewall-service-without-port",
   "fqdn-too-long",

@@ -410,7 +410,10 @@ test("routes and name servers stand where each renderer of cloud-init reads them
     string,
     string[][]
   >;
-  assert.deepEqual(bootcmd?.at(-1), "ip route replace 10.50.0.0/16 via 10.9.8.7 metric 5".split(" "));
+  assert.deepEqual(
+    bootcmd?.at(-1),
+    "ip route replace 10.50.0.0/16 via 10.9.8.7 dev nic0 metric 5".split(" "),
+  );
   const { params } = configOf("three").find(({ type }) => type === "bond") ?? {};
   assert.deepEqual(params, { "bond-mode": "active-backup", "bond-miimon": 50, "bond-lacp_rate": "fast" });
 });

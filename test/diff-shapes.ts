@@ -79,6 +79,15 @@ const SHAPES: readonly Shape[] = [
   end("vlan", { bridge: "ovs", bridge_type: "openvswitch", vlan: TRUNK }),
   {
     category: "guest",
+    keys: /^(?:defaults\.disk|disks\.\*)\.encryption/,
+    change: (object) => {
+      const disks = [(object.defaults as Values).disk, ...(object.disks as unknown[])] as Values[];
+      for (const disk of disks)
+        Object.assign(disk, { preallocation: "none", encryption: { passphrase: "example" } });
+    },
+  },
+  {
+    category: "guest",
     keys: /^image/,
     change: (object) => {
       become(object, {

@@ -226,4 +226,28 @@ suite("objects of the host", () => {
       ),
     );
   });
+
+  test("are asked for on a device where this host has no address, if it has the tools", async () => {
+    const host = hostOf();
+    const command = (name: string, text: string) =>
+      writeFileSync(join(host.directory, "bin", name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+    command("ip", "echo '10.9.3.11 via 10.0.0.1 dev eth0 src 10.0.0.5'");
+    command("ping", "exit 0");
+    const told = async () =>
+      (await host.run("check-host")).stdout.split("\n").filter((line) => /address/.test(line));
+    const cannot =
+      "note     addresses on the network house: this host has none there, and cannot ask whether they are in use (as root, Debian: iputils-arping ndisc6, Fedora: iputils ndisc6)";
+    assert.deepEqual((await told()).filter((line) => line === cannot).length, 1);
+    if (process.getuid?.() !== 0) return;
+    command(
+      "arping",
+      '[ "$*" != -V ] || { echo "arping from iputils 20221126"; exit; }\n[[ $* != *" virbr3 10.9.3.11" ]]',
+    );
+    const taken =
+      "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
+    assert.deepEqual(
+      (await told()).filter((line) => line === cannot || line === taken),
+      [taken],
+    );
+  });
 });

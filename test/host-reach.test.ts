@@ -29,6 +29,7 @@ const REASONS: readonly (readonly [keys: RegExp, reason: string])[] = [
     /^(?:rootpw|authorized_keys|kernel_args|keep_tree|yum_repos|repos|gluster\.|product\.|registration\.|rhui\.)/,
     "the guest's system",
   ],
+  [/^(?:defaults\.disk|disks\.\d)\.encryption\./, "the key of a volume"],
   [/^(?:bonds|vlans|bridges)\./, "links of the guest's system"],
   [
     /^(?:source|scripts|sudo_rules|package_options|openscap|rhsm|syspurpose)\./,

@@ -87,6 +87,12 @@ const CASES: readonly (readonly [path: string, old: string, text: string, ...tol
   ],
   [
     "guests.d/a.yml",
+    "interfaces: [{network: m, netmask: 255.0.0.0, gateway: 10.9.8.1, onboot: yes}, {network: m, onboot: no}]\nservices: [httpd]\n",
+    "# a guest takes the netmask of its network:\n#   interfaces.netmask: 255.0.0.0\n# a guest takes the gateway of its network:\n#   interfaces.gateway: 10.9.8.1\n" +
+      "# each link starts with the system:\n#   interfaces.onboot: true\ninterfaces:\n  - network: m\n  - network: m\n    onboot: false\nservices:\n  enabled:\n    - httpd\n",
+  ],
+  [
+    "guests.d/a.yml",
     "description: '{{ name }}'\n",
     "# not converted:\n#   description: '{{ name }}'\n",
     "1:14: error: `description` has a template's text in its value: write the value itself [original-value]",

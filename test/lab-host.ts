@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { Templates } from "../src/artifacts/templates.ts";
 import { compileLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
+import { PASSPHRASES } from "../src/outputs/every-lab.ts";
 import { LabFiles } from "../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "./build.ts";
 import { PROJECT, type Result, run } from "./run.ts";
@@ -26,13 +27,16 @@ const templates = new Templates([TEMPLATES]);
 const TOOLS = [
   ...[
     "awk",
+    "base64",
     "bash",
     "cat",
+    "cksum",
     "cut",
     "date",
     "dd",
     "df",
     "dirname",
+    "flock",
     "basename",
     "grep",
     "ln",
@@ -138,7 +142,7 @@ export function siteOf(confdirs: readonly string[], another = ""): string {
   const lab = compileLab(reader, { confdirs, tmpldirs: [TEMPLATES] });
   for (const { name } of lab.guests) write(`site/guests.d/${name}/ks.cfg`, "text\n");
   for (const { path, template, context, kind, key } of new LabFiles(lab))
-    if (template && (kind === "script" || kind === "definition" || key === another))
+    if (template && (kind === "script" || kind === "definition" || path === PASSPHRASES || key === another))
       write(`site/${path}`, templates.render(template, context));
   return join(directory, "site");
 }

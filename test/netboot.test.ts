@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { bootWord } from "../src/artifacts/quoting.ts";
 import { temporaryDirectory } from "./build.ts";
@@ -203,6 +203,102 @@ test("with TFTP, machines without iPXE get the one of the host's packages", asyn
   }
 });
 
+test("with `loader: grub`, machines without iPXE get shim and GRUB, with the kernels of their installers", async (t) => {
+  const root = join(temporaryDirectory(), "tftp");
+  const lab = new OwnLab(
+    inSite({
+      ...LAYERS,
+      "networks.d/lab.yml": NETWORK.replace("true", `{tftp: ${root}, loader: grub}`),
+      "guests.d/a.yml": LAYERS["guests.d/a.yml"]
+        .replace("ip: 10.9.8.7", "ip: 10.9.8.7, rom: false")
+        .replace("inst.sshd quiet", 'inst.sshd "it\'s;$HOME"')
+        .replace("ram", "firmware: uefi, machine: q35, secure_boot: true, ram"),
+      // The tree of `a` by another name of the host, and a path with odd characters
+      "guests.d/b.yml": `os: {id: rocky9}\nvirtinst: {method: pxe, location: "http://ks.other.test/kstree/rocky/9/", ram: 2048}\ninterfaces: [{network: lab, mac: 52:54:00:00:00:0d}]\n`,
+      "networks.d/other.yml": `domain: other.test\n${OTHER}`,
+      "guests.d/m.yml": LAYERS["guests.d/m.yml"].replace("trees.test/6", "127.0.0.1:9/a_b//6"),
+    }),
+  );
+  const { code, stderr } = await lab.build(["-w", "out"]);
+  assert.equal(code, 0, stderr);
+  const read = (path: string) => readFileSync(lab.path(`out/${path}`), "utf8");
+  assert.match(read("host/networks.d/lab.xml"), /dhcp-boot=tag:!ipxe,tag:efi,shimx64\.efi'/);
+  assert.match(read("guests.d/a/vmbuild.sh"), /feature0\.name=secure-boot,firmware\.feature0\.enabled=yes/);
+  const own = "trees/kstree/rocky/9/images/pxeboot";
+  const far = "trees/http_3a_/_2f_127.0.0.1_3a_9/a_5f_b/_2f_6/images/pxeboot";
+  const config = read("boot/grub.cfg");
+  assert.deepEqual(
+    config
+      .split("\n")
+      .filter((line) => /^ {2}(?:linux|initrd) |^if /.test(line))
+      .map((line) => line.replace(/(\/\S+) .*/, "$1")),
+    [
+      ...[
+        'if [ "$net_default_mac" = 52:54:00:00:00:0a ]; then',
+        `  linux /${own}/vmlinuz`,
+        `  initrd /${own}/initrd.img`,
+      ],
+      ...[
+        'if [ "$net_default_mac" = 52:54:00:00:00:0d ]; then',
+        `  linux /${own}/vmlinuz`,
+        `  initrd /${own}/initrd.img`,
+      ],
+      ...[
+        'if [ "$net_default_mac" = 00:16:3e:00:00:0b ]; then',
+        `  linux /${far}/vmlinuz`,
+        `  initrd /${far}/initrd.img`,
+      ],
+    ],
+  );
+  assert.match(config, / inst\.sshd '"it'\\''s;\$HOME"'$/m);
+  assert.match(config, /\nexit\n$/);
+
+  const script = lab.path("out/host/tftp_register.sh");
+  const { stdout } = await run("bash", [script, "--dry-run"]);
+  assert.match(
+    stdout,
+    new RegExp(
+      `^'curl' '-fsSL' '-o' '${root}/${far}/vmlinuz' '--' 'http://127\\.0\\.0\\.1:9/a_b//6/images/pxeboot/vmlinuz'$`,
+      "m",
+    ),
+  );
+  const made = await run("bash", [script]);
+  assert.equal(made.code, 1);
+  assert.match(
+    made.stderr,
+    /^tftp_register\.sh: \/srv\/content\/rocky\/9\/images\/pxeboot\/vmlinuz is missing$/m,
+  );
+  assert.match(
+    made.stderr,
+    /^tftp_register\.sh: cannot get http:\/\/127\.0\.0\.1:9\/a_b\/\/6\/images\/pxeboot\/initrd\.img$/m,
+  );
+  for (const name of ["grub.cfg", "grub/grub.cfg"])
+    assert.equal(readFileSync(join(root, name), "utf8"), config);
+
+  const asks = /^grub_files\(\) \{$.*?^\}$/ms.exec(read("check-host"))?.[0] ?? "";
+  const told = async () => {
+    const says = `ok() { echo ok; }; problem() { echo problem; }; here=${lab.path("out")}`;
+    return (await run("bash", ["-c", `${says}; ${asks}; grub_files "$1"`, "check-host", root])).stdout;
+  };
+  assert.equal(await told(), "problem\n", "without the kernels");
+  for (const path of [
+    "shimx64.efi",
+    "grubx64.efi",
+    ...["vmlinuz", "initrd.img"].flatMap((name) => [`${own}/${name}`, `${far}/${name}`]),
+  ]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), "");
+  }
+  assert.equal(await told(), "ok\n");
+  writeFileSync(join(root, "grub/grub.cfg"), "");
+  assert.equal(await told(), "problem\n", "with another plan");
+  if (!has(t, "shellcheck")) return;
+  for (const path of [script, lab.path("out/check-host")]) {
+    const checked = await run("shellcheck", ["-S", "style", path]);
+    assert.equal(checked.code, 0, checked.stdout);
+  }
+});
+
 test("a secret in an answer file that the guest fetches is an error at its line", async () => {
   const lab = new OwnLab(
     inSite({
@@ -267,6 +363,28 @@ const CASES: readonly (readonly [string, Readonly<Record<string, string>>, ...st
         `netboot-excludes-key: \`netboot\` sets the boot file and the TFTP root: remove \`${key}\`, or \`netboot\``,
     ),
   ],
+  ...(
+    [
+      [
+        "true",
+        "set `netboot: {tftp: DIRECTORY, loader: grub}` in its network, and `rom: false` at its interface",
+      ],
+      ["{tftp: /srv/tftp, loader: grub}", "set `rom: false` at its interface"],
+    ] as const
+  ).map(
+    ([netboot, remedy]) =>
+      [
+        `Secure Boot with iPXE, and netboot: ${netboot}`,
+        {
+          "networks.d/lab.yml": NETWORK.replace("true", netboot),
+          "guests.d/a.yml": LAYERS["guests.d/a.yml"].replace(
+            "ram",
+            "firmware: uefi, machine: q35, secure_boot: true, ram",
+          ),
+        },
+        `netboot-secure-boot: iPXE cannot start a kernel with Secure Boot: ${remedy}, or remove \`secure_boot\``,
+      ] as const,
+  ),
   [
     "no tree",
     {
@@ -347,7 +465,7 @@ test("a form of `netboot` that is none", () => {
   const found = findings({ "networks.d/lab.yml": NETWORK.replace("true", "yes please") });
   assert.deepEqual(
     found.map(({ message }) => message),
-    ["`netboot`: must be true or false, or a map of `tftp`"],
+    ["`netboot`: must be true or false, or a map of `tftp` and `loader`"],
   );
 });
 

@@ -49,7 +49,7 @@ bridge: {name: vnet-boot, stp: false}
 gateway: 10.9.10.1
 prefix: 24
 dhcp: {start: 10.9.10.100, end: 10.9.10.199}
-netboot: {tftp: /srv}
+netboot: {tftp: /srv, loader: grub}
 `,
   "networks.d/tftp.yml": `mode: isolated
 bridge: {name: vnet-tftp, stp: false}

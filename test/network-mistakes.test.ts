@@ -30,6 +30,22 @@ const CASES: readonly (readonly [
     lab(NETWORK, INSTALLED + nic(", ip: 10.9.8.7")),
     null,
   ],
+  ...(
+    [
+      ["hostdev", ": a guest gets a network card of the host by `virtinst.host_devices`"],
+      ["vepa", ": set `mode: macvtap` and `macvtap: {mode: vepa}`"],
+      ["nats", ""],
+    ] as const
+  ).map(([mode, remedy]): (typeof CASES)[number] => [
+    `mode: ${mode}`,
+    { "networks.d/lab.yml": `${NETWORK}mode: ${mode}\n` },
+    [
+      "error",
+      "schema",
+      "networks.d/lab.yml:4:7",
+      `\`mode\`: must be one of nat, route, open, isolated, bridge or macvtap${remedy}`,
+    ],
+  ]),
   [
     "an interface without an address where nobody serves DHCP",
     lab(NETWORK, INSTALLED + nic("")),

@@ -113,6 +113,26 @@ suite("layouts", LIMIT, () => {
     }
   });
 
+  test("do not use a key that only a group has, for a btrfs volume", () => {
+    const partitioning = {
+      btrfs: [{ name: "b", devices: [1], luks: { passphrase: "x", version: "luks1" } }],
+      parts: [{ mountpoint: "/a", device: "b" }],
+    };
+    const layers = {
+      "guests.d/a.yml": JSON.stringify({
+        ...{ os: { id: "rhel7.9" }, virtinst: { location: "http://trees.test/", ram: 2048 } },
+        ...{ disks: [{ size: 20 }, { size: 20 }], partitioning, templates: { virtinst: null } },
+      }),
+    };
+    const { lab } = checkLab(new LayerReader(), {
+      confdirs: [writeLayers(layers)],
+      tmpldirs: [TEMPLATES],
+      site: "site",
+    });
+    const text = new Templates([TEMPLATES]).render("autoinstall.d/ks.cfg", lab?.guests[0] as Guest);
+    assert.match(text, /^part btrfs.b-0 --size=1 --grow --ondisk=vdb$/m);
+  });
+
   test("have each key of the schema", () => {
     const { properties } = JSON.parse(jsonSchemas(SCHEMAS).get("guest.json") ?? "");
     const used = new Set(Object.values(LAYOUTS).flatMap(({ partitioning }) => keysOf(partitioning, "")));

@@ -535,6 +535,24 @@ test("releases of Debian, and systems that no installer knows", () => {
   assert.match(messages("debian9"), /error: no preseed can be written for `debian9`: .* \[unknown-release\]/);
 });
 
+test("an installer needs memory, which depends on the architecture", () => {
+  const found = (id: string, ram: number, arch: string) =>
+    findings({
+      "guests.d/a.yml": `os: {id: ${id}}\nvirtinst: {ram: ${ram}, arch: ${arch}, location: {url: /srv/a.iso, kernel: linux, initrd: initrd}}\n`,
+    }).flatMap((finding) => (finding.id === "memory-too-small" ? formatFinding(finding) : []));
+  for (const [id, least, arch = "x86_64"] of [
+    ["debian12", 780],
+    ["debian13", 260, "aarch64"],
+    ["opensuse16.0", 2048],
+    ["sles16.0", 2048],
+  ] as const) {
+    assert.deepEqual(found(id, least, arch), []);
+    assert.deepEqual(found(id, least - 1, arch), [
+      `guests.d/a.yml:2:17: warning: the installer of ${id} needs at least ${least} MiB of memory, and the guest has ${least - 1}: set \`virtinst.ram\` to ${least} or more [memory-too-small]`,
+    ]);
+  }
+});
+
 test("a preseed file of a lab's own template is checked", () => {
   const messages = (text: string) =>
     lintPreseed(text).map(

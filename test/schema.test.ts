@@ -44,7 +44,7 @@ function findings(
 }
 
 const KNOWN = {
-  disk: "use one of `device`, `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`, `path`, `backing`, `preallocation`, `discard`, `io`, `serial`, `wwn`",
+  disk: "use one of `device`, `pool`, `format`, `cache`, `bus`, `size`, `volume`, `shared`, `path`, `backing`, `encryption`, `preallocation`, `discard`, `io`, `serial`, `wwn`",
   own: "add a key of your own templates to their `schema/` or `defaults/`",
 };
 

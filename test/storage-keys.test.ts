@@ -31,6 +31,7 @@ const DISKS: readonly Readonly<Record<string, unknown>>[] = [
     ...{ preallocation: "metadata", discard: "unmap", io: "native", serial: "A-1", wwn: "5000c50015ea71aa" },
   },
   { size: 6, pool: "plain", backing: { volume: "base.qcow2", format: "qcow2" } },
+  { size: 1, pool: "plain", encryption: { passphrase: "example" } },
   { size: 1, pool: "plain", format: "raw", volume: "shared.raw", shared: true },
   { size: 2, pool: "vg", format: "raw" },
   { size: 2, pool: "parts", format: "raw", volume: "sdx1" },
@@ -100,7 +101,7 @@ test("libvirt's schemas and test driver take all types of pools, and virt-instal
   const { disks } = guests.find(({ name }: { name: string }) => name === "all");
   assert.deepEqual(
     disks.map(({ preallocation }: { preallocation?: string }) => preallocation ?? null),
-    ["metadata", null, null, "full", "full", null, null, null, null],
+    ["metadata", null, null, null, "full", "full", null, null, null, null],
   );
   const options = disks.flatMap((disk: Parameters<typeof diskOptions>[0]) => {
     const place =

@@ -42,9 +42,9 @@ export function agamaVersion(os: OsValue): AgamaVersion {
 }
 
 function wordOf(id: string): string {
-  return id.replace(/[\d.]+$/, "");
+  return id.replace(/(?<![\d.])[\d.]+$/, "");
 }
 
 function numberOf(id: string): number {
-  return Number(/[\d.]+$/.exec(id)?.[0]);
+  return Number(/(?<![\d.])[\d.]+$/.exec(id)?.[0]);
 }

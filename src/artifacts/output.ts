@@ -1,4 +1,5 @@
 import { readFileSync, rmdirSync } from "node:fs";
+import { plainPath } from "../path.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { modeOf } from "./file-mode.ts";
 import { type Changes, Journal } from "./journal.ts";
@@ -43,7 +44,7 @@ export class Output {
   /** `keeps`: this build writes only some of the files, and the other files of earlier builds stay. */
   constructor(dir: string, { keeps = false } = {}) {
     this.#keeps = keeps;
-    this.#dir = dir.replace(/(?<=.)\/+$/, "").replace(/^\.\/+(?=.)/, "");
+    this.#dir = plainPath(dir).replace(/^\.\/+(?=.)/, "");
     this.#files = new OutputNames(this.#dir);
     this.#journal = new Journal(this.#dir);
     this.#tree = new OutputTree(this.#dir, this.#oldFiles);

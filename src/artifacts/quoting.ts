@@ -84,11 +84,11 @@ export function yamlScalar(value: unknown): string {
 /** Lines of text as a literal block of YAML, indented by `indent` spaces; in quotes if a block cannot hold the text. */
 export function yamlBlock(value: unknown, indent: unknown): string {
   const text = textOf(value, "block");
-  const lines = text.replace(/\n+$/, "").split("\n");
+  const lines = text.replace(/(?<!\n)\n+$/, "").split("\n");
   const isPlain =
     text.isWellFormed() && !/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/.test(text);
   if (!isPlain || !/^[^\s]/.test(text)) return yamlScalar(text);
-  const end = /\n*$/.exec(text)?.[0].length ?? 0;
+  const end = /(?<!\n)\n*$/.exec(text)?.[0].length ?? 0;
   const margin = " ".repeat(Number(indent));
   const rows = [...lines, ...Array<string>(Math.max(0, end - 1)).fill("")].map(
     (line) => line && margin + line,
@@ -153,7 +153,7 @@ export function scriptBody(value: unknown): string {
       `a script cannot have the line ${quotedText(line.trim())}, which the installer takes as its own: write it in another way, with printf for example`,
     );
   }
-  return text.replace(/\n+$/, "");
+  return text.replace(/(?<!\n)\n+$/, "");
 }
 
 /** Whether the installer takes a line of a script as its own: `%end`, a section, `%include`. */

@@ -1,7 +1,8 @@
+import { isLinkLocal } from "../address.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Link } from "../model/link.ts";
-import { linksOf } from "../model/links.ts";
+import { addressedLink, linksOf } from "../model/links.ts";
 import type { LinkValues } from "../model/network-facts.ts";
 import { cloudReleaseOf } from "./release.ts";
 
@@ -9,11 +10,26 @@ import { cloudReleaseOf } from "./release.ts";
 export function linkGaps(guest: InstalledGuest): AnswerGap[] {
   const links = linksOf(guest);
   return [
+    ...(cloudReleaseOf(guest.os.id)?.id === "debian11" ? routesWithoutDevice(guest, links) : []),
     ...secondDefaultRoutes(guest, links),
     ...settingsWithoutAddress(guest, links),
     ...routersWithoutAddress(guest, links),
     ...vlanNames(guest, links),
   ];
+}
+
+/** ifupdown, which only Debian 11 has: cloud-init writes `route add` without a device (eni.py of 20.4 and 22.4). */
+function routesWithoutDevice(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
+  const message =
+    "cloud-init of Debian 11 sets no route by a link-local router: use another address of the router, or Debian 12";
+  return links
+    .filter(({ controller }) => controller === null)
+    .flatMap((link) => {
+      const { path } = addressedLink(link, links);
+      return [...(valuesAt(guest, path).routes ?? []).entries()]
+        .filter(([, { via }]) => isLinkLocal(via))
+        .map(([at]) => ({ path: [...path, "routes", at, "via"], message }));
+    });
 }
 
 /** network-config of version 1 has no key for DHCP without its default route. */
@@ -79,12 +95,6 @@ function vlanNames({ os }: InstalledGuest, links: readonly Link[]): AnswerGap[] 
       const message = `cloud-init finds the number and the link of a VLAN in its name: call it \`${usual}\``;
       return [{ path, message }];
     });
-}
-
-/** The link whose settings a bond or a bridge has: its first member. */
-function addressedLink(link: Link, links: readonly Link[]): Link {
-  const first = links.find(({ name }) => name === link.members[0]);
-  return first ? addressedLink(first, links) : link;
 }
 
 function valuesAt({ interfaces, vlans }: InstalledGuest, [, at]: Path): LinkValues {

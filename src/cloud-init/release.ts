@@ -58,7 +58,7 @@ export function nearestCloudRelease(named: string): CloudRelease | null {
   const known = CLOUD_RELEASES.find(({ id }) => id === named);
   if (known) return known;
   const siblings = CLOUD_RELEASES.filter(({ distribution }) => named.startsWith(distribution));
-  const numberOf = (id: string) => Number(/\d+(?:\.\d+)?$/.exec(id)?.[0]);
+  const numberOf = (id: string) => Number(/(?<![\d.])\d+(?:\.\d+)?$/.exec(id)?.[0]);
   const newest = siblings.at(-1);
   return newest && numberOf(named) > numberOf(newest.id) ? newest : null;
 }

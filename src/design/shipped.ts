@@ -100,5 +100,5 @@ function ipv6Start(subnet: string): string {
 
 /** The first part of the addresses of a /24 subnet: 192.168.161. */
 function subnetStart(subnet: string): string {
-  return subnet.replace(/\d+\/24$/, "");
+  return subnet.replace(/(?<!\d)\d+\/24$/, "");
 }

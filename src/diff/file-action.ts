@@ -12,10 +12,10 @@ export class TreeFiles {
   constructor({ model }: Tree) {
     const { guests, networks, storages, host } = model;
     const inventory = {
-      guests: mapsIn(guests).map(({ name, os, image, installer, files, network_boot }) => ({
+      guests: mapsIn(guests).map(({ name, os, image, installer, files, network_boot, disks }) => ({
         name: String(name),
         os: resolveOs(isMap(os) ? os : null),
-        ...{ image, installer },
+        ...{ image, installer, disks },
         files: namedFiles(files),
         ...(isMap(network_boot) && { network_boot: { mac: String(network_boot.mac) } }),
       })),
@@ -82,7 +82,7 @@ export function otherFile(path: string): OutputFile {
 
 /** libvirt keeps the metadata of a running network, and network_register.sh does not compare it. */
 function withoutMetadata(xml: string | null): string | null {
-  return xml?.replace(/\s*<metadata>.*?<\/metadata>/s, "") ?? null;
+  return xml?.replace(/(?<!\s)\s*<metadata>.*?<\/metadata>/s, "") ?? null;
 }
 
 /** The XML of a network without the parts that net-update can change: hosts of DNS and DHCP, and ranges. */

@@ -70,6 +70,7 @@ const GUEST: Table = {
   ),
   "disks.path": row("guest-rebuild", "The disk is another one."),
   "disks.backing": row("guest-rebuild", "The volume is another one, and a clone of another volume."),
+  "disks.encryption": row("guest-rebuild", "A volume keeps the passphrase that it was made with."),
   "disks.preallocation": row("guest-rebuild", "vmbuild.sh takes a volume that exists as it is."),
   "disks.device": row("guest-restart", "In the domain's definition."),
   "disks.discard": row("guest-restart", "In the domain's definition."),

@@ -1,3 +1,4 @@
+import { isLinkLocal } from "../address.ts";
 import type { Lab } from "../lab.ts";
 import type { Guest } from "../model/guest.ts";
 import type { Interface } from "../model/interface.ts";
@@ -71,7 +72,7 @@ function loginOf({ authorized_keys, users }: Guest): string {
 function exportedNetwork({ name, gateway, prefix, subnet, ipv6 }: Network): ExportedNetwork {
   const subnets = [
     gateway ? `${gateway}/${prefix}` : subnet,
-    ipv6?.gateway ? `${ipv6.gateway}/${ipv6.prefix}` : ipv6?.subnet,
+    ipv6?.gateway && !isLinkLocal(ipv6.gateway) ? `${ipv6.gateway}/${ipv6.prefix}` : ipv6?.subnet,
   ];
   return { name, subnets: subnets.flatMap((each) => each ?? []) };
 }

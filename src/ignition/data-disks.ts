@@ -48,7 +48,7 @@ function unitText(text: string): string {
 
 /** The name of a path's unit, as systemd-escape --path makes it. */
 function escapedPath(path: string): string {
-  const bytes = [...Buffer.from(path.replace(/^\/+|\/+$/g, ""))];
+  const bytes = [...Buffer.from(path.replace(/^\/+|(?<!\/)\/+$/g, ""))];
   return bytes
     .map((byte, at) => {
       const char = String.fromCharCode(byte);

@@ -45,6 +45,8 @@ export const agama: Installer = {
   missingValues,
   inexpressibleValues,
   unsupportedValues,
+  // https://agama-project.github.io/docs/devel/live_iso
+  leastMemory: { x86_64: 2048, aarch64: 2048 },
   bootArguments: (_, links = [], { source, after_install } = {}) =>
     [
       // Agama writes the name to the installed system, too.
@@ -61,7 +63,7 @@ export const agama: Installer = {
       ...agama.bootArguments(release, links, values).split(" "),
       `inst.auto=${answer}`,
       // dracut's module livenet gets the live system (Agama's documentation, "Agama network-based installation").
-      ...["ip=dhcp", "rd.neednet=1", `root=live:${tree.replace(/\/*$/, "/")}LiveOS/squashfs.img`],
+      ...["ip=dhcp", "rd.neednet=1", `root=live:${tree.replace(/(?<!\/)\/*$/, "/")}LiveOS/squashfs.img`],
       `BOOTIF=01-${mac.replaceAll(":", "-")}`,
     ],
   },

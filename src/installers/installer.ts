@@ -128,6 +128,8 @@ export interface Installer {
   ): readonly AnswerGap[];
   /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
+  /** MiB that the installer needs at least, by the architecture, where osinfo-db does not know its releases. */
+  readonly leastMemory?: Readonly<Record<string, number>>;
   /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */
   bootArguments(release: ValueMap, links?: readonly Link[], values?: BootValues): string;
   /** Its start over the network; null: it has none. */

@@ -123,5 +123,5 @@ function row(table: ValueMap, os: OsValue): string | null {
 }
 
 function compareNumbers(a: string, b: string): number {
-  return Number(/\d*$/.exec(a)?.[0]) - Number(/\d*$/.exec(b)?.[0]);
+  return Number(/(?<!\d)\d*$/.exec(a)?.[0]) - Number(/(?<!\d)\d*$/.exec(b)?.[0]);
 }

@@ -43,6 +43,8 @@ export const preseed: Installer = {
     ...linkLimits(guest),
     ...(guest.partitioning ? layoutLimits(layoutOf(guest)) : []),
   ],
+  // lib/debian-installer-startup.d/S15lowmem in the initrd of Debian 12: with less it asks whether to go on, and waits.
+  leastMemory: { x86_64: 780, i686: 485, aarch64: 260, ppc64le: 500 },
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   netboot: null,
   lint: lintPreseed,

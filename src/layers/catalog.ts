@@ -2,6 +2,7 @@ import { errorAt, type Finding, FindingsError } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type LayerRole, layersOf, type Merged, mergeOnce } from "../merge/origins.ts";
 import { compareNames } from "../natural-order.ts";
+import { plainPath } from "../path.ts";
 import type { Seat } from "../ranges/range.ts";
 import { varied } from "../ranges/varied.ts";
 import { isPathName } from "../safe-path.ts";
@@ -232,7 +233,7 @@ interface ConfigurationDirectory {
 const SITE_PARTS = ["common", "guests.d", "networks.d", "sysgroups.d", "storages.d", "host.d"];
 
 function locate(reader: LayerReader, confdir: string): ConfigurationDirectory {
-  const dir = confdir.replace(/(?<=.)\/+$/, "");
+  const dir = plainPath(confdir);
   const entries = reader.entries(dir);
   const isSite = !entries.has("META") && SITE_PARTS.some((part) => entries.has(part));
   const slash = dir.lastIndexOf("/");

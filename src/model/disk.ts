@@ -1,6 +1,8 @@
 import { gibOf } from "../schema/disk-size.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import type { Identity } from "./identity.ts";
 import { isVirtual } from "./machine.ts";
+import { uuidOf } from "./uuid.ts";
 
 export interface Disk {
   readonly index: number;
@@ -15,6 +17,8 @@ export interface Disk {
   readonly path?: string | null | undefined;
   /** The volume of the same pool that the volume is a clone of; its name in libvirt. */
   readonly backing?: { readonly volume: string; readonly format: string } | null | undefined;
+  /** Of an encrypted volume: the passphrase, and the UUID of libvirt's secret for it. */
+  readonly encryption?: { readonly passphrase: string; readonly uuid: string } | null | undefined;
   readonly preallocation?: string | null | undefined;
   readonly target: string;
   /** Its place among the boot devices; not set: virt-install chooses. */
@@ -69,7 +73,7 @@ export function resolveDisks(
   prefix: string,
   guest: string,
   values: GuestValues,
-  thickPools: ReadonlySet<string>,
+  { identity, thickPools }: { readonly identity: Identity; readonly thickPools: ReadonlySet<string> },
 ): Disk[] {
   if (!isVirtual(values)) return ownDisks(values);
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
@@ -86,13 +90,17 @@ export function resolveDisks(
       const { size, pool, ...others } = disk;
       return { ...others, ...facts, pool: null, volume: null, target } as Disk;
     }
+    const volume = prefix + (diskValues.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`);
     return {
       ...disk,
       ...(disk.size !== undefined && { size: gibOf(disk.size) }),
       ...facts,
       ...(thickPools.has(disk.pool) && { preallocation: "full" as const }),
-      volume: prefix + (diskValues.volume ?? `${guest}${index > 0 ? `-${index}` : ""}.${disk.format}`),
+      volume,
       target,
+      ...(disk.encryption && {
+        encryption: { ...disk.encryption, uuid: uuidOf(identity, "secret", `${disk.pool}/${volume}`) },
+      }),
       ...(disk.backing && {
         backing: { format: "qcow2", ...disk.backing, volume: prefix + disk.backing.volume },
       }),

@@ -142,7 +142,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
   const routed = defaultInterface(values.default_interface, { guest: name, interfaces, vlans, networks });
   const installer = installerOfValues(values);
   const { source } = installer;
-  const disks = disksOf(source, resolveDisks(prefix, name, values, scope.thickPools));
+  const disks = disksOf(source, resolveDisks(prefix, name, values, scope));
   const facts = {
     name,
     uuid: uuidOf(identity, "guest", libvirtName(name, values.name_prefix)),

@@ -72,6 +72,12 @@ function cardName({ device, index }: Interface, release: LinkedGuest["release"])
   return release?.nic !== "device" && /^eth\d+$/.test(device) ? `nic${index}` : device;
 }
 
+/** The link whose settings a bond or a bridge has: its first member. */
+export function addressedLink(link: Link, links: readonly Link[]): Link {
+  const first = links.find(({ name }) => name === link.members[0]);
+  return first ? addressedLink(first, links) : link;
+}
+
 type DraftLink = Link & Draft;
 
 function ethernet({ interfaces, release }: LinkedGuest): DraftLink[] {

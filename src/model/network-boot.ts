@@ -4,6 +4,7 @@ import { ANSWER } from "../outputs/inventory.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { location } from "../schema/location.ts";
 import { suboptionMap } from "../schema/suboptions.ts";
+import { hasGrub, type LoadedFile, loadedFile } from "./boot-loaders.ts";
 import type { Disk } from "./disk.ts";
 import type { FileEntry } from "./file-entry.ts";
 import type { Interface } from "./interface.ts";
@@ -24,6 +25,8 @@ export interface NetworkBoot {
   readonly kernel: string;
   readonly initrd: string;
   readonly arguments: readonly string[];
+  /** What GRUB loads by TFTP, if the network of the interface has it. */
+  readonly grub?: { readonly kernel: LoadedFile; readonly initrd: LoadedFile };
 }
 
 /** Whether the host has boot files for the guest. */
@@ -74,17 +77,22 @@ export function networkBoot(
   const url = String(tree.url);
   if (!netboot || !nic || !network || !address || !answer || !URL.canParse(url)) return null;
   const site = siteUrl(web, address);
-  const base = url.replace(/\/*$/, "/");
+  const base = url.replace(/(?<!\/)\/*$/, "/");
   const fileOf = (path: unknown, usual: string) => {
     const file = new URL(String(path ?? usual), base);
-    return pathOnHost(file, web, { address, domain: network.domain }) ?? file.href;
+    const own = [...networks.values()].map((each) =>
+      pathOnHost(file, web, { address: bootAddress(each), domain: each.domain }),
+    );
+    return own.find((each) => each !== null) ?? file.href;
   };
+  const kernel = fileOf(tree.kernel, netboot.kernel);
+  const initrd = fileOf(tree.initrd, netboot.initrd);
   const dst = ["guests.d", guest.name, ...answer.dst.split("/")].map(encodeURIComponent).join("/");
   return {
     mac: nic.mac,
     site,
-    kernel: fileOf(tree.kernel, netboot.kernel),
-    initrd: fileOf(tree.initrd, netboot.initrd),
+    kernel,
+    initrd,
     arguments: [
       ...netboot.arguments(
         guest.release,
@@ -95,6 +103,9 @@ export function networkBoot(
       ...consoles(values),
       ...(values.virtinst?.extra_args ?? []).flatMap((line) => line.split(/\s+/)),
     ],
+    ...(hasGrub(network.merged.value.netboot) && {
+      grub: { kernel: loadedFile(kernel), initrd: loadedFile(initrd) },
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { compareText } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Schemas } from "../schema/schemas.ts";
-import { LOADER_OPTIONS, loaderRoot } from "./boot-loaders.ts";
+import { loaderOptions, loaderRoot } from "./boot-loaders.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
@@ -43,7 +43,9 @@ export function attachHosts(
       ...(id !== null && { lab_id: id }),
       ...resolved,
       ...{ traits, host_addresses, ipv6_without_host },
-      dnsmasq_options: hasLoaders ? [...dnsmasq_options, ...LOADER_OPTIONS] : dnsmasq_options,
+      dnsmasq_options: hasLoaders
+        ? [...dnsmasq_options, ...loaderOptions(merged.value.netboot)]
+        : dnsmasq_options,
       summary: { ...own, ...resolved },
     };
   });

@@ -16,7 +16,7 @@ import { libvirtName } from "./libvirt-name.ts";
 import { DEFAULT_MODE, MODES, type ModeTraits, type NetworkMode } from "./modes.ts";
 import { traitsOf } from "./network-traits.ts";
 import { ipv4Of, type NetworkIpv4, type NoIpv4 } from "./subnet.ts";
-import { ipv6Of, type NetworkIpv6 } from "./subnet6.ts";
+import { ipv6Of, isRouter6Unfit, type NetworkIpv6 } from "./subnet6.ts";
 import { uuidOf } from "./uuid.ts";
 
 /** The facts of a guest's interface that its network needs. */
@@ -133,6 +133,7 @@ function planOf(
     !ipv4 ||
     (has.bridge && !bridge) ||
     isAddressMissing(values, MODES[mode], merged, findings) ||
+    isRouter6Unfit(values, MODES[mode], merged, findings) ||
     isDeviceMissing(values, has, merged, findings)
   )
     return null;

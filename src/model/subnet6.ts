@@ -1,4 +1,7 @@
-import { canonical, subnet6 } from "../address.ts";
+import { canonical, isLinkLocal, subnet6 } from "../address.ts";
+import { errorAt, type Finding } from "../finding.ts";
+import { type Merged, placeAt } from "../merge/origins.ts";
+import { GIVABLE } from "../schema/format.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import type { Mode } from "./modes.ts";
 import { type Dhcp, type Router, routerOf } from "./subnet.ts";
@@ -22,7 +25,7 @@ export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): Network
   if (!has.subnet || !ipv6) return null;
   const { dhcp, nat, host_address, static: range } = ipv6;
   const router = routerOf(ipv6.gateway);
-  const address = ipv6.subnet?.split("/")[0] ?? router.gateway ?? host_address;
+  const address = addressIn(ipv6);
   if (!address) return null;
   const prefix = ipv6.subnet ? Number(ipv6.subnet.split("/")[1]) : (ipv6.prefix ?? 64);
   return {
@@ -35,6 +38,36 @@ export function ipv6Of({ ipv6 }: NetworkValues, { has, forward }: Mode): Network
     ...(host_address && { host_address: canonical(host_address) }),
     ...(range && { static: { start: canonical(range.start), end: canonical(range.end) } }),
   };
+}
+
+/** An address in the subnet. A link-local router is in no subnet of the network. */
+function addressIn({ subnet, gateway, host_address }: NonNullable<NetworkValues["ipv6"]>): string | null {
+  const router = routerOf(gateway).gateway;
+  return subnet?.split("/")[0] ?? (router && !isLinkLocal(router) ? router : null) ?? host_address ?? null;
+}
+
+/** Whether the router of the IPv6 subnet does not fit the other values; then with a finding. */
+export function isRouter6Unfit(
+  { ipv6 }: NetworkValues,
+  { has }: Mode,
+  merged: Merged,
+  findings: Finding[],
+): boolean {
+  if (!has.subnet || !ipv6) return false;
+  const { gateway, gateway_guest } = routerOf(ipv6.gateway);
+  const isLocal = gateway !== null && isLinkLocal(gateway);
+  const place = placeAt(merged, ["ipv6", "gateway"]);
+  if (isLocal && has.hostAddress) findings.push(errorAt(place, "schema", `\`ipv6.gateway\`: ${GIVABLE}`));
+  else if ((isLocal || gateway_guest) && addressIn(ipv6) === null)
+    findings.push(
+      errorAt(
+        place,
+        "network-size",
+        `a network whose IPv6 router ${isLocal ? "has a link-local address" : "is a guest"} must have a subnet: set \`ipv6.subnet\``,
+      ),
+    );
+  else return false;
+  return true;
 }
 
 function dhcpOf(dhcp: NonNullable<NonNullable<NetworkValues["ipv6"]>["dhcp"]>): Dhcp {

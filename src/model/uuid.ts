@@ -12,7 +12,7 @@ const LAB_BYTES = 6;
  */
 export function uuidOf(
   identity: Identity,
-  category: "guest" | "network" | "storage pool",
+  category: "guest" | "network" | "storage pool" | "secret",
   name: string,
 ): string {
   const bytes = digestOf(identity, category, name);

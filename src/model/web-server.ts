@@ -21,11 +21,11 @@ export function siteUrl({ port }: WebServer, address: string): string {
   return `http://${address}${port === HTTP ? "" : `:${port}`}`;
 }
 
-/** The path of a URL of the host's web server, without the slash at its start; null: another server has it. */
+/** The path of a URL of the host's web server by a name or address on a network, without the slash at its start; null: another server has it. */
 export function pathOnHost(
   url: URL,
   { port, names }: WebServer,
-  { address, domain }: { readonly address: string; readonly domain: string | null },
+  { address, domain }: { readonly address: string | null; readonly domain: string | null },
 ): string | null {
   const hosts = [address, ...names, ...(domain ? names.map((name) => `${name}.${domain}`) : [])];
   const isOwn = url.protocol === "http:" && Number(url.port || HTTP) === port && hosts.includes(url.hostname);

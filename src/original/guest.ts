@@ -142,6 +142,10 @@ function clusterNodes(nodes: readonly unknown[], draft: Draft, { guestOf }: Fact
   if (nodes.some(isMap)) draft.set([PRODUCT_VALUES, "cluster", "nodes"], nodes, ["cluster", "nodes"]);
 }
 
+function services(value: unknown, draft: Draft): void {
+  draft.set(Array.isArray(value) ? ["services", "enabled"] : ["services"], value, ["services"]);
+}
+
 const moved =
   (key: string, path: readonly string[], plain = (value: unknown) => value): Converter =>
   (value, draft) =>
@@ -151,6 +155,7 @@ const moved =
 export const GUEST_KEYS: Readonly<Record<string, Converter>> = {
   disks,
   cluster,
+  services,
   timezone,
   swap: moved("swap", ["partitioning", "swap"], plainNumber),
   filesystem: moved("filesystem", ["partitioning", "fstype"]),

@@ -2,7 +2,7 @@ import { isMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Draft } from "./draft.ts";
 import type { Converter } from "./guest.ts";
-import { plainSize } from "./plain.ts";
+import { plainGib } from "./plain.ts";
 import { convertHostTemplates } from "./templates.ts";
 
 function iscsi(value: unknown, draft: Draft): void {
@@ -30,7 +30,7 @@ function iscsiTarget(target: unknown, from: Path, draft: Draft): void {
   const to: Path = ["iscsi", "targets", name];
   for (const [key, inner] of Object.entries(rest)) draft.set([...to, key], inner, [...from, key]);
   if (path !== undefined) draft.set([...to, "file"], path, [...from, "path"]);
-  if (size !== undefined) draft.set([...to, "size"], plainSize(size), [...from, "size"]);
+  if (size !== undefined) draft.set([...to, "size"], plainGib(size), [...from, "size"]);
 }
 
 /** The keys of the host that differ. */

@@ -27,11 +27,22 @@ export function convertInterfaces(value: unknown, draft: Draft, scope: Interface
   );
 }
 
+/** Keys without a place in an interface today. */
+const NO_KEYS: Readonly<Record<string, string>> = {
+  netmask: "a guest takes the netmask of its network",
+  gateway: "a guest takes the gateway of its network",
+  onboot: "each link starts with the system",
+};
+
 function convertInterface(item: ValueMap, index: number, draft: Draft, scope: InterfaceScope): ValueMap {
   const from: Path = ["interfaces", index];
   const { nodns, host, hostname, fqdn, ...rest } = item;
   const made: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(rest)) made[key] = converted(key, value);
+  for (const [key, value] of Object.entries(rest)) {
+    const reason = key === "onboot" && plainFlag(value) !== true ? undefined : NO_KEYS[key];
+    if (reason === undefined) made[key] = converted(key, value);
+    else draft.note([...from, key], value, reason);
+  }
   if (plainFlag(nodns) === true) {
     made.dns = false;
     draft.relate(["interfaces", index, "dns"], [...from, "nodns"]);

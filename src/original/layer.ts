@@ -54,5 +54,5 @@ function keysOf(layer: OldLayer): Readonly<Record<string, Converter>> {
 
 /** Whether a text has an expression of Jinja, which the original never rendered in layers. */
 function isTemplateText(value: unknown): boolean {
-  return typeof value === "string" && /\{\{.*\}\}|\{%.*%\}/.test(value);
+  return typeof value === "string" && /\{\{(?:(?!\{\{).)*\}\}|\{%(?:(?!\{%).)*%\}/.test(value);
 }

@@ -28,7 +28,7 @@ export function oldMeta(documents: readonly Document[], findings: Finding[]): Ol
     if (key !== undefined) delete others[key];
     if (value === null || key === undefined) continue;
     const shape = isMap(value) ? value : { files: value };
-    const dir = String(shape.subdir ?? shape.dir ?? DEFAULT_LAYERS[category].dir).replace(/\/+$/, "");
+    const dir = String(shape.subdir ?? shape.dir ?? DEFAULT_LAYERS[category].dir).replace(/(?<!\/)\/+$/, "");
     const files = [shape.files ?? shape.patterns ?? shape.pattern ?? DEFAULT_LAYERS[category].files].flat();
     const patterns = files.map((file) => String(file).replace(/\.yaml$/, ".yml"));
     if (isRelativePath(dir) && patterns.every(isRelativePath))

@@ -1,7 +1,7 @@
 import { isCryptHash } from "../secrets/crypt-hash.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 
-const KEY_AND_VALUE = /["']?([\w-]+)["']?[ \t]*:[ \t]+["']?([^\s"',}]+)/g;
+const KEY_AND_VALUE = /(?<![\w-])([\w-]+)["']?[ \t]*:[ \t]+["']?([^\s"',}]+)/g;
 
 /** Whether the text of a layer, with its comments, has a value of a secret key that is not a hash. */
 export function holdsSecret(text: string): boolean {

@@ -70,8 +70,8 @@ function partsOf(text: string, draft: Draft): { head: readonly string[]; parts: 
 
 function keyOfLine(line: string): string | undefined {
   const [, double, single, plain] =
-    /^(?:"([^"]+)"|'([^']+)'|([^\s#'"{[&*!|>%@`-][^:#]*?))\s*:(?:\s|$)/.exec(line) ?? [];
-  return double ?? single ?? plain;
+    /^(?:"([^"]+)"\s*|'([^']+)'\s*|([^\s#'"{[&*!|>%@`-][^:#]*)):(?:\s|$)/.exec(line) ?? [];
+  return double ?? single ?? plain?.trimEnd();
 }
 
 /** The first line of the comment directly above a line. */

@@ -3,6 +3,7 @@ import type { Document } from "../layers/document.ts";
 import type { Category } from "../layers/meta.ts";
 import { mayMatch } from "../layers/pattern.ts";
 import type { LayerReader } from "../layers/reader.ts";
+import { plainPath } from "../path.ts";
 import { oldDocument } from "./document.ts";
 import { type OldMeta, oldMeta } from "./meta.ts";
 
@@ -29,7 +30,7 @@ const SITE_PARTS = ["common", "guests.d", "networks.d", "sysgroups.d", "storages
 export function readOldTree(reader: LayerReader, dirs: readonly string[], findings: Finding[]): OldTree {
   const faults: Finding[] = [];
   const read = (file: string) => attempt(faults, () => oldDocument(file, findings));
-  const places = dirs.map((dir) => locate(reader, dir.replace(/(?<=.)\/+$/, "")));
+  const places = dirs.map((dir) => locate(reader, plainPath(dir)));
   const metaFiles = [...new Set(places.map(({ meta }) => meta))].flatMap((dir) => yamlBelow(reader, dir, ""));
   const meta = oldMeta(
     metaFiles.map(read).filter((document) => document !== null),

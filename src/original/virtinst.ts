@@ -17,7 +17,7 @@ export function convertVirtinst(value: unknown, draft: Draft, facts: Facts): voi
     return;
   }
   // `cdrom` is the place of an installer that has no location.
-  const isByDisc = (value.cdrom ?? null) !== null && (value.location ?? null) === null;
+  const isByDisc = (value.cdrom ?? null) !== null && isUnset(value.location);
   for (const [key, inner] of Object.entries(value))
     if (!(isByDisc && key === "location")) convertKey(key, inner, draft, facts);
 }
@@ -72,7 +72,12 @@ function extraArguments(value: unknown, draft: Draft): void {
 function cdrom(value: unknown, draft: Draft): void {
   const { virtinst } = draft.layer.document.value;
   const from = ["virtinst", "cdrom"];
-  if (isMap(virtinst) && (virtinst.location ?? null) !== null)
+  if (isMap(virtinst) && !isUnset(virtinst.location))
     draft.note(from, value, "the installer comes from `virtinst.location`");
   else if (value !== null) draft.set(["virtinst", "location"], value, from);
+}
+
+/** Whether there is no value, or an empty text in its place. */
+function isUnset(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
 }

@@ -9,6 +9,9 @@ interface FixedFile {
   readonly kind: OutputKind;
 }
 
+/** The file with the passphrases of encrypted volumes. */
+export const PASSPHRASES = "host/passphrases";
+
 const fixedFile = (path: string, kind: OutputKind, page: string, template: string | null): FixedFile => ({
   path,
   kind,
@@ -34,10 +37,13 @@ const FILES: Readonly<Record<Owner["category"], readonly FixedFile[]>> = {
   ],
   host: [
     ...["up", "down", "status", "check-host"].map((name) => script(name, `lab/${name}`)),
-    ...["network", "storage", "image", "tftp"].map((kind) =>
+    ...["network", "storage", "secret", "image", "tftp"].map((kind) =>
       script(`host/${kind}_register.sh`, `host/${kind}_register.sh`),
     ),
-    fixedFile("boot/boot.ipxe", "file", "host/files.njk", "boot/boot.ipxe"),
+    fixedFile(PASSPHRASES, "file", "host/files.njk", PASSPHRASES),
+    ...["boot.ipxe", "grub.cfg"].map((name) =>
+      fixedFile(`boot/${name}`, "file", "host/files.njk", `boot/${name}`),
+    ),
   ],
   site: [
     fixedFile("model.json", "document", "model.json.njk", null),

@@ -1,8 +1,8 @@
 import type { Installer } from "../installers/installer.ts";
 import { type InstallerChoice, installerOf, membersOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
-import { loaderRoot } from "../model/boot-loaders.ts";
-import { directoryOf, filesOf } from "./every-lab.ts";
+import { hasGrub, loaderRoot } from "../model/boot-loaders.ts";
+import { directoryOf, filesOf, PASSPHRASES } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
 /** An entry of `templates` or `host_templates`. `dst` is relative to the directory of the object. */
@@ -32,6 +32,7 @@ export interface Inventory {
     InstallerChoice & {
       readonly files: readonly TemplateEntry[];
       readonly network_boot?: { readonly mac: string } | undefined;
+      readonly disks?: unknown;
     })[];
   readonly networks: readonly PlannedNetwork[];
   readonly storages: readonly RegisteredObject[];
@@ -59,7 +60,7 @@ export function outputsOf({ guests, networks, storages, host }: Inventory): Outp
     ...guests.flatMap((guest) => outputsOfGuest(guest)),
     ...networks.flatMap((network) => outputsOfRegistered("network", network)),
     ...storages.flatMap((storage) => outputsOfRegistered("storage", storage)),
-    ...outputsOfHost(host, networks),
+    ...outputsOfHost({ guests, networks, host }),
     ...filesOf(SITE),
   ];
 }
@@ -107,24 +108,31 @@ export function outputsOfRegistered(category: "network" | "storage", object: Reg
   return filesOf({ category, name: object.name }, { external: object.external === true });
 }
 
-/** Only a lab with cloud images has image_register.sh, and only one whose machines boot from the network has boot.ipxe. */
-export function outputsOfHost(
-  { files, cloud_images }: Inventory["host"],
-  networks: Inventory["networks"],
-): OutputFile[] {
+/** Scripts for images and encrypted volumes, and the files of a network boot, are only in labs that use them. */
+export function outputsOfHost({
+  guests,
+  networks,
+  host: { files, cloud_images },
+}: Pick<Inventory, "guests" | "networks" | "host">): OutputFile[] {
   const hasImages =
     Object.keys(isMap(cloud_images) || Array.isArray(cloud_images) ? cloud_images : {}).length > 0;
   const absent = new Set<string | null>([
     ...(hasImages ? [] : ["host/image_register.sh"]),
+    ...(guests.some(isEncrypted) ? [] : ["host/secret_register.sh", PASSPHRASES]),
     ...(networks.some(({ boot_url }) => boot_url) ? [] : ["boot/boot.ipxe"]),
     ...(networks.some(({ boot_url, netboot }) => boot_url && loaderRoot(netboot) !== null)
       ? []
       : ["host/tftp_register.sh"]),
+    ...(networks.some(({ boot_url, netboot }) => boot_url && hasGrub(netboot)) ? [] : ["boot/grub.cfg"]),
   ]);
   return [
     ...filesOf(HOST).filter(({ template }) => !absent.has(template)),
     ...files.map((file) => ({ ...namedFile(HOST, file), ...HOST_FILE, installer: null })),
   ];
+}
+
+function isEncrypted({ disks }: Inventory["guests"][number]): boolean {
+  return Array.isArray(disks) && disks.some((disk) => isMap(disk) && isMap(disk.encryption));
 }
 
 function namedFile(owner: Owner, { key, src, dst }: TemplateEntry) {

@@ -1,5 +1,6 @@
 import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
+import { type LoadedFile, sourceOnHost } from "../model/boot-loaders.ts";
 import type { Guest } from "../model/guest.ts";
 import { IdentityCache } from "../model/identity-cache.ts";
 import { isVirtual } from "../model/machine.ts";
@@ -29,7 +30,7 @@ export class LabFiles {
     for (const network of lab.networks) this.#filesOf("network", network);
     for (const storage of lab.storages) this.#filesOf("storage", storage);
     const context = hostContext(lab);
-    const own = withContext(outputsOfHost(lab.host, lab.networks), context);
+    const own = withContext(outputsOfHost(lab), context);
     this.#add(HOST, lab.guests.every(isVirtual) ? own : own.map(withVirtualGuests));
     this.#add(SITE, withContext(filesOf(SITE), context));
   }
@@ -128,5 +129,22 @@ export function hostContext(
     networks,
     storages,
     private_files,
+    ...loaded(guests, host.values),
   };
+}
+
+/** The files of installers that GRUB loads by TFTP, each once. */
+function loaded(
+  guests: Lab["guests"],
+  host: Lab["host"]["values"],
+): { readonly loaded_files?: readonly LoadedFile[] } {
+  const files = guests.flatMap(({ network_boot }) =>
+    Object.values(network_boot?.grub ?? {}).map((file) => ({
+      ...file,
+      source: sourceOnHost(file.source, host),
+    })),
+  );
+  return files.length > 0
+    ? { loaded_files: [...new Map(files.map((file) => [file.path, file])).values()] }
+    : {};
 }

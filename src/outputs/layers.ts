@@ -48,6 +48,7 @@ function inventoryOf(catalog: Catalog): Inventory {
           external,
           netboot,
           virtual,
+          disks,
           [entriesKey(category)]: entriesValue,
         } = merged.value;
         const choice = { os: isMap(os) ? os : null, image, installer, virtual };
@@ -59,6 +60,7 @@ function inventoryOf(catalog: Catalog): Inventory {
           ...(category === "network" && { netboot, boot_url: isNetboot(netboot) && external !== true }),
           ...choice,
           os: resolveOs(choice.os),
+          disks,
           cloud_images: merged.value.cloud_images,
           files: namedFiles(files),
         };

@@ -14,7 +14,7 @@ const TOKENS: Readonly<Record<string, readonly Token[]>> = {
     COMMENT,
     ["s", `"(?:[^"\\\\]|\\\\.)*"|'(?:[^']|'')*'`],
     ["t", "(?<=^|[\\s[{,])![\\w-]+"],
-    ["k", "[\\w.-]+(?=:(?:\\s|$))"],
+    ["k", "(?<![\\w.-])[\\w.-]+(?=:(?:\\s|$))"],
     ["n", "(?<=[\\s[{,])(?:-?\\d+(?:\\.\\d+)?|true|false|null|~)(?=[\\s,\\]}]|$)"],
   ],
   shell: [
@@ -39,7 +39,7 @@ const TOKENS: Readonly<Record<string, readonly Token[]>> = {
   xml: [
     ["c", "<!--.*?-->"],
     ["k", "</?[\\w:-]+|/?>"],
-    ["v", "[\\w:-]+(?==)"],
+    ["v", "(?<![\\w:-])[\\w:-]+(?==)"],
     ["s", `"[^"]*"|'[^']*'`],
   ],
   conf: [COMMENT, STRING, VARIABLE, ["t", "^</?\\w+|^\\[[^\\]]*\\]"], ["k", "^\\s*[A-Za-z_]+(?=\\s)"]],
@@ -57,6 +57,8 @@ const patterns = Object.fromEntries(
 
 /** Maximum number of cached lines per language. */
 const MAX_LINES = 5000;
+/** Characters. Few files share a longer line. */
+const MAX_LINE = 500;
 
 /** Highlights syntax. Lines are cached, because the files of a lab have many lines in common. */
 export class Highlighter {
@@ -83,6 +85,7 @@ export class Highlighter {
   }
 
   #line(line: string, mode: string): string {
+    if (line.length > MAX_LINE) return highlight(line, mode);
     let lines = this.#lines.get(mode);
     if (!lines) {
       lines = new Map();

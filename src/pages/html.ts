@@ -36,7 +36,9 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
+const NUMBERS = new Intl.NumberFormat("en");
+
 /** 12 345, with a no-break space. */
 export function formatNumber(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
+  return NUMBERS.format(number).replaceAll(",", "\u202f");
 }

@@ -53,7 +53,7 @@ function logicalLines(text: string): { line: number; text: string; isOpen: boole
   const lines: ReturnType<typeof logicalLines> = [];
   for (const [at, row] of text.split("\n").entries()) {
     if (/^#|^\s*$/.test(row)) continue;
-    const content = row.replace(/\s*\\$/, "");
+    const content = row.replace(/(?<!\s)\s*\\$/, "");
     const isOpen = content !== row;
     const last = lines.at(-1);
     if (last?.isOpen) Object.assign(last, { text: `${last.text} ${content.trimStart()}`, isOpen });

@@ -52,6 +52,17 @@ const entries = section({
     "A volume of the lab in the same pool. The disk is a linked clone of it: it holds only the differences.",
     { volume: "base.qcow2" },
   ),
+  encryption: describe(
+    v.nullish(
+      section({
+        passphrase: describe(
+          v.pipe(text, v.minLength(1, "must not be empty")),
+          "The passphrase. libvirt keeps it as a secret. It is in host/passphrases, which only the owner can read.",
+        ),
+      }),
+    ),
+    "Encryption of the volume by LUKS. The host encrypts, and the guest sees a plain disk.",
+  ),
   preallocation: describe(
     v.nullish(oneOf(["none", "metadata", "full"])),
     "What of the volume takes space on the host at once.",
@@ -77,7 +88,7 @@ const entries = section({
   ),
 });
 
-const OF_VOLUMES = ["pool", "size", "volume", "shared", "backing", "preallocation"] as const;
+const OF_VOLUMES = ["pool", "size", "volume", "shared", "backing", "encryption", "preallocation"] as const;
 
 /** An item of `disks`. */
 export const disk = v.pipe(
@@ -85,6 +96,6 @@ export const disk = v.pipe(
   v.check(
     ({ path, device, ...others }) =>
       !(path || device === "cdrom") || OF_VOLUMES.every((key) => (others[key] ?? null) === null),
-    "a disk with `path` and a CD-ROM must have none of `pool`, `size`, `volume`, `shared`, `backing` and `preallocation`: remove them",
+    "a disk with `path` and a CD-ROM must have none of `pool`, `size`, `volume`, `shared`, `backing`, `encryption` and `preallocation`: remove them",
   ),
 );

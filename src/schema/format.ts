@@ -89,8 +89,8 @@ export function automatic<const Schema extends v.GenericSchema<string, string>>(
   return { ...any, "~run": run };
 }
 
-const IPV6 = "must be an IPv6 address without prefix length or zone, like fd00:5::10";
-const GIVABLE =
+export const IPV6 = "must be an IPv6 address without prefix length or zone, like fd00:5::10";
+export const GIVABLE =
   "must not be a link-local, multicast or loopback address, or an IPv4 address in IPv6 form: use one like fd00:5::10";
 
 // Only one message: a text that is no IPv6 address is not checked further.

@@ -7,7 +7,6 @@ import {
   domainName,
   flag,
   ipv4Beside,
-  ipv6,
   mapOf,
   name,
   oneOf,
@@ -15,6 +14,7 @@ import {
   text,
   wholeNumber,
 } from "./format.ts";
+import { router, router6 } from "./router.ts";
 
 /** A device's name in Linux, which has at most 15 characters. */
 const deviceName = v.pipe(
@@ -56,7 +56,12 @@ const route = section(
       "The subnet.",
       "10.20.0.0/16",
     ),
-    via: describe(address, "The router to it, an address on the link.", "192.168.155.253"),
+    via: describe(
+      router,
+      "The router to it, an address on the link. It can be a link-local one.",
+      "192.168.155.253",
+      "fe80::1",
+    ),
     metric: describe(v.nullish(atLeast(0, "must be 0 or more")), "The metric; a lower one is preferred."),
   },
   "must be a map of `to`, `via` and `metric`",
@@ -86,7 +91,12 @@ export const linkSettings = {
     "The router of the default route. Default: the network's gateway.",
     "192.168.155.253",
   ),
-  router6: describe(v.nullish(ipv6), "The IPv6 router of the default route.", "fd00:5::253"),
+  router6: describe(
+    v.nullish(router6),
+    "The IPv6 router of the default route. It can be a link-local address.",
+    "fd00:5::253",
+    "fe80::1",
+  ),
   routes: describe(v.nullish(v.array(route, "must be a list of maps")), "Static routes.", [
     { to: "10.20.0.0/16", via: "192.168.155.253" },
   ]),

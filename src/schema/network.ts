@@ -10,7 +10,6 @@ import {
   line,
   name,
   namePrefix,
-  oneOf,
   text,
 } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
@@ -24,12 +23,32 @@ import { routes, subnet4, subnet6, subnets } from "./networks/subnet.ts";
 
 const MTU = "must be a number of bytes, 68 to 65535";
 
+/** Modes of libvirt that are other keys here, and the keys. */
+const OTHER_MODES: Readonly<Record<string, string>> = {
+  hostdev: "a guest gets a network card of the host by `virtinst.host_devices`",
+  ...Object.fromEntries(
+    ["private", "vepa", "passthrough"].map((mode) => [
+      mode,
+      `set \`mode: macvtap\` and \`macvtap: {mode: ${mode}}\``,
+    ]),
+  ),
+};
+
+function modeMessage({ input }: { readonly input: unknown }): string {
+  const rule = `must be one of ${MODE_NAMES.slice(0, -1).join(", ")} or ${MODE_NAMES.at(-1)}`;
+  const mode = String(input);
+  return Object.hasOwn(OTHER_MODES, mode) ? `${rule}: ${OTHER_MODES[mode]}` : rule;
+}
+
 /** The keys of a network's merged values. */
 export const networkSchema = v.looseObject({
   name: describe(v.optional(name), "Default: the name of its directory or file.", "service"),
   name_prefix: namePrefix,
   external,
-  mode: describe(v.optional(oneOf(MODE_NAMES)), "How the network is connected to other networks."),
+  mode: describe(
+    v.optional(v.picklist(MODE_NAMES, modeMessage)),
+    "How the network is connected to other networks.",
+  ),
   domain: describe(v.nullish(domainName), "The domain of the guests' names.", "lab.test"),
   bridge: describe(v.nullish(bridge), "The bridge on the host."),
   macvtap: describe(v.nullish(macvtap), "In mode macvtap: the host's network devices that guests share."),

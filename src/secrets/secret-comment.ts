@@ -7,16 +7,16 @@ const HASH = String.raw`\$(?:1|2[abxy]?|3|5|6|7|y|gy|md5|sha1|sm3|sm3y)\$[./0-9A
 /** Tokens with a known beginning: GitHub, GitLab, AWS, Slack, Google, JSON web tokens, age. */
 const TOKEN = String.raw`\b(?:gh[a-z]_|github_pat_|glpat-|AKIA|ASIA|xox[a-z]-|sk-|AIza|eyJ|hvs\.|AGE-SECRET-KEY-)[\w.~+/=-]{8,}`;
 /** A long word with digits and letters, of both cases if it has dashes; not a public key (`AAAA...`), a path or a file name. */
-const LONG_WORD = String.raw`(?<![\w/.:@-])(?!AAAA)(?=[A-Za-z+=_]*\d)(?=[\d+=_]*[A-Za-z])[A-Za-z0-9+=_]{20,}(?:/[A-Za-z0-9+=_]{4,})*(?![\w/.@-])`;
+const LONG_WORD = String.raw`(?<![\w/.:@-])(?!AAAA)(?=[A-Za-z+=_]{0,99}\d)(?=[\d+=_]{0,99}[A-Za-z])[A-Za-z0-9+=_]{20,}(?:/[A-Za-z0-9+=_]{4,})*(?![\w/.@-])`;
 const DASHED = String.raw`(?<![\w/.:@-])(?!AAAA)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{24,}(?![\w/.@])`;
 const SECRETS = new RegExp(`${HASH}|${TOKEN}|${LONG_WORD}|${DASHED}`, "g");
 
 /** The user and password of a URL. */
-const CREDENTIALS = /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+:[^\s/@]+(?=@)/gi;
+const CREDENTIALS = /(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]+(?=@)/gi;
 
 /** A word for a secret, and its value to the end of the line. */
 const NAMED =
-  /((?<![A-Za-z])(?:[\w-]*[_-])?(?:rootpw|passwords?|passwd|pass|passphrase|pwd|pw|pin|secret|token|psk|credentials?|(?:activation|access|api|auth|license|private|secret)[_ -]?key)["']?(?:\s*[:=]\s*|\s+(?:is|was)\s+))(?=\S)(?!!(?:env|file)\b).*$/i;
+  /((?:(?<![\w-])[\w-]*[_-]|(?<![A-Za-z]))(?:rootpw|passwords?|passwd|pass|passphrase|pwd|pw|pin|secret|token|psk|credentials?|(?:activation|access|api|auth|license|private|secret)[_ -]?key)["']?(?:\s*[:=]\s*|\s+(?:is|was)\s+))(?=\S)(?!!(?:env|file)\b).*$/i;
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
 const KEY_END = /-----END [A-Z0-9 ]*PRIVATE KEY/;

@@ -64,7 +64,7 @@ function syntaxFaults(error: unknown): Finding[] {
   );
 }
 
-const FRAME = /\(?(?:file:\/\/)?(\/[^\s?:()]+\.[cm]?[jt]s)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm;
+const FRAME = /(?<=^|[\s(])(?:file:\/\/)?(\/[^\s?:()]+\.[cm]?[jt]s)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm;
 
 /** An exception from the project's code, at its innermost stack frame in that code. */
 function exceptions(error: unknown): Finding[] {

@@ -46,7 +46,7 @@ export function entryOf({ directory, isSite }: Mount, path: string): Entry | nul
 
 /** Whether Eleventy's server could send a file for a path that `entryOf` refuses: it adds `.html` and `index.html`. */
 export function isRefused(mount: Mount, path: string): boolean {
-  const plain = path.replace(/\/+$/, "");
+  const plain = path.replace(/(?<!\/)\/+$/, "");
   return [path, `${plain}/index.html`, `${plain}.html`].some(
     (each) => existsSync(join(mount.directory, each)) && !entryOf(mount, each),
   );

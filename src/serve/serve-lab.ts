@@ -43,7 +43,7 @@ export function serveLab(config: UserConfig, served: Served, serving: Serving): 
 /** The watch targets from the lab's own configuration; for a pattern, the directory before it. */
 function ownTargets({ additionalWatchTargets }: UserConfig): string[] {
   return (additionalWatchTargets as string[])
-    .map((target) => target.replace(/\/?[^/]*[*{[?].*$/, ""))
+    .map((target) => target.replace(/(?<![^/])[^/]*[*{[?].*$/, ""))
     .filter((target) => resolve(target) !== resolve());
 }
 
@@ -59,6 +59,6 @@ function treesOf({ images, web }: ValueMap): Trees | null {
   const { mount } = images;
   const { path } = web;
   return typeof mount === "string" && typeof path === "string" && path.startsWith("/") && path !== "/"
-    ? { directory: mount, url: path.replace(/\/+$/, "") }
+    ? { directory: mount, url: path.replace(/(?<!\/)\/+$/, "") }
     : null;
 }

@@ -11,4 +11,4 @@ export function templateWordsOf(files: readonly string[]): ReadonlySet<string> {
   return words;
 }
 
-const TAG = /\{\{.*?\}\}|\{%.*?%\}/gs;
+const TAG = /\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}/gs;

@@ -12,7 +12,14 @@ connect={{ virtinst.connect | sh }}
 {% set has_tree = installer.source == "location" and not is_pxe %}
 {% set seed = none if is_pxe else installer.seed %}
 {% set has_seed = seed or installer.fwcfg %}
+{% set is_encrypted = false %}
+{% for disk in disks %}
+{% if disk.encryption %}
+{% set is_encrypted = true %}
+{% endif %}
+{% endfor %}
 {% set has_answer = installer.answer and not is_pxe %}
+{% set has_medium = has_tree and "://" not in (virtinst.location | tree_url) %}
 {% if has_tree %}
 {% set place = virtinst.location %}
 {% if installer.boot and not place.kernel %}
@@ -71,6 +78,8 @@ EOF
 
 {% include "snippets/listed.sh" %}
 
+{% include "snippets/answers.sh" %}
+
 {% include "snippets/ask.sh" %}
 
 # interface NETWORK MODEL MAC
@@ -85,6 +94,24 @@ interface() {
 
 {% include "snippets/guest-volumes.sh" %}
 
+{% if has_medium %}
+{% include "snippets/medium.sh" %}
+medium_pool=
+# lend_medium PATH: makes the pool, unless libvirt has one for the directory
+lend_medium() {
+  local directory
+  # virt-install reads a tree in a directory by itself.
+  [ ! -d "$1" ] || return 0
+  directory=$(realpath -s -m -- "$1")
+  directory=${directory%/*}
+  medium_pool=$lent_pools$(cksum <<<"$directory" | cut -d ' ' -f 1)
+  open_medium_lock "$medium_pool"
+  flock --shared "$medium_lock"
+  ! virsh pool-create-as "$medium_pool" dir --target "${directory:-/}" &>/dev/null ||
+    printed virsh --connect "$connect" pool-create-as "$medium_pool" dir --target "${directory:-/}"
+}
+
+{% endif %}
 {% if has_seed %}
 {% include "snippets/seed.sh" %}
 
@@ -188,6 +215,9 @@ clean_up() {
       shift 2
     done
   fi
+{% if has_medium %}
+  [ -z "$medium_pool" ] || return_medium "$medium_pool" || true
+{% endif %}
   leave
 }
 
@@ -214,7 +244,7 @@ for tool in virsh virt-install; do
   type -P "$tool" >/dev/null ||
     die "$tool is missing (Debian: libvirt-clients virtinst, Fedora: libvirt-client virt-install)"
 done
-{% if has_tree and "://" not in (virtinst.location | tree_url) %}
+{% if has_medium %}
 [[ $connect != *://[!/]* ]] ||
   die "$location is a file, which virt-install reads only on the host itself: run this there, or set virtinst.location to a URL"
 {% endif %}
@@ -334,7 +364,12 @@ else
   install+=(--virt-type qemu --cpu mode=maximum)
 fi
 {% endif %}
-checked=("${install[@]}") create=() remove=() existing='' as_is=() remake=$replace
+{% if has_medium %}
+# For a path below /proc virt-install defines no pool, and the file is the same.
+checked=("${install[@]/#"$location"/"/proc/self/root$location"}")
+{%- else %}
+checked=("${install[@]}")
+{%- endif %} create=() remove=() existing='' as_is=() remake=$replace
 {% for interface in interfaces %}
 {% if interface | connection %}
 connection {{ interface | libvirt_network | sh }} {{ (interface | connection) | sh }},model={{ interface.model | sh }},mac={{ interface.mac | sh }}
@@ -381,6 +416,9 @@ if [ -n "${remove[*]}" ]; then change vol-delete --pool "${remove[@]}"; fi
 {% if has_seed %}
 renew_seed
 {% endif %}
+{% if is_encrypted %}
+define_secrets
+{% endif %}
 volumes
 printed virt-install "${install[@]}"
 case $mode in
@@ -392,12 +430,20 @@ case $mode in
     # virt-install accepts guests that libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
     virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off >"$work/domain.xml"
+{% if is_encrypted %}
+    # libvirt would look for secrets that this run has not defined.
+    sed -i '/<encryption /,/<\/encryption>/d' "$work/domain.xml"
+{% endif %}
     virsh domxml-to-native qemu-argv --xml "$work/domain.xml" >/dev/null ||
       die "libvirt refuses this guest: its message is above"
-    virt-install "${checked[@]}" --dry-run >&2
+    # A guest that is to be replaced still has its disks and MACs.
+    virt-install "${checked[@]}" ${is_there:+--check all=off} --dry-run >&2
     ;;
   commands) {% if seed and not has_image %}drop_seed && {% endif %}mark_guest ;;
   build)
+{% if has_medium %}
+    lend_medium {{ virtinst.location | tree_url | sh }}
+{% endif %}
     # Without its hint how to start the guest, which `up` does
     virt-install "${install[@]}" > >(sed -u '/^Domain creation completed/d; /^You can restart your domain/,$d' >&2) &
     installer=$!

@@ -1,5 +1,3 @@
-{% include "snippets/answers.sh" %}
-
 {% raw %}
 # ask COMMAND ...: sets `answers` to the answer of virsh to each command, empty if it fails
 ask() {

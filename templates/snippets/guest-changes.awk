@@ -15,13 +15,14 @@ part == "plan" {
   count[$1]++
   for (n = 2; n <= 10; n++) plan[$1, count[$1], n] = $n
   planned[$1, $2, $3] = 1
+  if ($2 == "secret") wanted_secret[$1, $3] = $4
   next
 }
 part == "lease" { lease[$1, $2] = $3; next }
 part == "autostart" { autostarts[$1] = 1; next }
 part == "link" { master[$1] = $2; has_links = 1; next }
 part == "volume" {
-  if ($3 == "capacity" || $3 == "format") volume[$2, $3] = $4
+  if ($3 == "capacity" || $3 == "format" || $3 == "encryption") volume[$2, $3] = $4
   if ($3 == "object") volume[$2, "is there"] = 1
   next
 }
@@ -43,6 +44,7 @@ $4 == "disk" {
   shareable[$2, $3, $5] = $8 == "shared" ? "yes" : ""
   source[$2, $3, $5] = $9
   cache[$2, $3, $5] = $10 == "" ? "default" : $10
+  secret[$2, $3, $5] = $11
   next
 }
 { value[$2, $3, $4] = $5; has[$2, $3, $4] = 1 }
@@ -120,6 +122,11 @@ function check_options(name, wanted_format, wanted_cache, wanted_shared,   is) {
   else if (is_pending(name) && shareable[uuid, "live", name] != wanted_shared)
     differs("pending", "runs with disk " name (wanted_shared == "" ? "" : " not") " shareable until it is restarted")
 }
+function check_secret(name, is, wanted) {
+  if (is == wanted) return
+  if (is == "" || wanted == "") differs("rebuild", "disk " name " is " (is == "" ? "not encrypted, planned" : "encrypted, which is not planned"))
+  else differs("rebuild", "disk " name " has the secret " is ", planned " wanted)
+}
 function is_pending(name) { return side == "config" && is_running && (uuid, "live", name) in bus }
 function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size, wanted_cache, wanted_shared,   path, is) {
   path = pool == "" ? volume_name : target[pool] "/" volume_name
@@ -128,12 +135,14 @@ function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size, wa
     is = source[uuid, side, name]
     if (is != path && is != pool "/" volume_name) differs("rebuild", "disk " name " has " (is == "" ? "nothing" : is) ", planned " path)
     if (bus[uuid, side, name] != wanted_bus) differs("rebuild", "disk " name " is on " bus[uuid, side, name] ", planned " wanted_bus)
+    check_secret(name, secret[uuid, side, name], wanted_secret[uuid, name])
     # A volume of another format is a difference of its own.
     check_options(name, ((path, "format") in volume) && volume[path, "format"] != wanted_format ? "" : wanted_format, wanted_cache, wanted_shared)
   }
   if (pool == "" || !has_volumes || !(uuid_of[pool] in is_listed)) return
   if (!((path, "is there") in volume)) { differs("rebuild", "volume " pool "/" volume_name " is missing"); return }
   if (size != "" && size_of(volume[path, "capacity"]) != size) differs("rebuild", "volume " pool "/" volume_name " has " text_of(size_of(volume[path, "capacity"])) ", planned " text_of(size))
+  if (wanted_secret[uuid, name] != "" && volume[path, "encryption"] == "") differs("rebuild", "volume " pool "/" volume_name " is not encrypted, planned")
   if (wanted_format != "" && volume[path, "format"] != wanted_format) differs("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
 }
 function check_firmware(wanted,   is) {

@@ -22,7 +22,7 @@ mark_guest() {
   local element
   find_origin
   element="<lab uuid='$uuid'$(attribute id {{ name | lab_id | sh }})$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
-  element+={% for disk in disks %}{% if disk.volume and not disk.imported %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }})/>"{% endif %}{% endfor %}{% if cloud_init %}"<volume$(attribute pool {{ seed_disk.pool | sh }})$(attribute name {{ seed_disk.volume | sh }}) seed='yes'/>"{% endif %}
+  element+={% for disk in disks %}{% if disk.volume and not disk.imported %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }}){% if disk.encryption %}$(attribute secret {{ disk.encryption.uuid | sh }}){% endif %}/>"{% endif %}{% endfor %}{% if cloud_init %}"<volume$(attribute pool {{ seed_disk.pool | sh }})$(attribute name {{ seed_disk.volume | sh }}) seed='yes'/>"{% endif %}
 
 {% for interface in interfaces %}
 {% if interface.external %}

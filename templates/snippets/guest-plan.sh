@@ -21,6 +21,9 @@ guest_plan() {
 {% for disk in guest.disks %}
 {% if disk.volume %}
 {{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}	{{ disk.pool | line }}	{{ disk.volume | line }}	{{ "" if disk.imported else disk.size | disk_size | line }}	{{ (disk.cache or "none") | line }}	{{ "yes" if disk.shared else "" }}	.
+{% if disk.encryption %}
+{{ id | line }}	secret	{{ disk.target | line }}	{{ disk.encryption.uuid | line }}
+{% endif %}
 {% elif disk.device != "cdrom" %}
 {{ id | line }}	disk	{{ disk.target | line }}	{{ disk.bus | line }}	{{ disk.format | line }}		{{ disk.path | line }}		{{ (disk.cache or "none") | line }}		.
 {% endif %}

@@ -22,6 +22,12 @@ check_volumes() {
 disk() {
   local volume=("$1" "$2" "$3" "$4" "$5" "${*:7}") gib=$3
   [[ $3 != *M ]] || gib=$(((${3%M} + 1023) / 1024))
+{% if is_encrypted %}
+  # virt-install 4.1 has no suboptions for the encryption.
+  if [[ " ${*:7} " =~ ' --secret='([-0-9a-f]*)' ' ]]; then
+    set -- "${@:1:5}" "$6,xpath0.set=./source/encryption/@format,xpath0.value=luks,xpath1.set=./source/encryption/secret/@type,xpath1.value=passphrase,xpath2.set=./source/encryption/secret/@uuid,xpath2.value=${BASH_REMATCH[1]}" "${@:7}"
+  fi
+{% endif %}
   listed "$1" "$pools" || die "storage pool $1 is not active: run storage_register.sh"
   install+=(--disk "vol=$1/$2,$6")
 {% if disks.length and disks[0].imported %}
@@ -79,7 +85,7 @@ volumes() {
 {% if cloud_init %}
     if create_volume "$1" "$2" "$3" "$4" "${options[@]}"; then
 {% else %}
-    if change vol-create-as "$1" "$2" "$(capacity "$3")" "${options[@]}" --format "$4"; then
+    if {{ "create_as" if is_encrypted else "change vol-create-as" }} "$1" "$2" "$(capacity "$3")" "${options[@]}" --format "$4"; then
 {% endif %}
       [ "$5" = shared ] || made+=("$1" "$2")
     else
@@ -91,3 +97,7 @@ volumes() {
 }
 
 {% include "snippets/capacity.sh" %}
+{% if is_encrypted %}
+
+{% include "snippets/encrypted-volume.sh" %}
+{% endif %}

@@ -11,6 +11,9 @@ origin=
 # POOL/VOLUME, a line each
 # shellcheck disable=SC2034 # some scripts do not use all of them
 declare -A origin_of=() volumes_of_mark=() seeds_of_mark=()
+# secrets_of_mark[UUID]: the secrets of its encrypted volumes, as UUID POOL/VOLUME, a line each
+# shellcheck disable=SC2034 # as above
+declare -A secrets_of_mark=()
 # hosts_of_mark[UUID]: the hosts that the lab has added to networks of the host for a guest, a line each, with \037 between
 # the fields: NETWORK MAC NAME ADDRESS ADDRESS6; all_hosts_of_mark[UUID] also has those of the mark that a running guest started with
 # shellcheck disable=SC2034 # some scripts do not use all of them
@@ -45,6 +48,7 @@ read_marks() {
         all_hosts_of_mark[$key]+=$id$'\037'$site$'\037'$title$'\037'$host$'\037'$directory$'\n'
         ;;
       marked-volume) volumes_of_mark[$key]+=$id/$site$'\n' ;;
+      marked-secret) secrets_of_mark[$key]+=$id' '$site$'\n' ;;
       marked-seed) seeds_of_mark[$key]+=$id/$site$'\n' ;;
     esac
   done <"$facts"

@@ -104,7 +104,10 @@ in_mark && element ~ /^\/.*(:|\/)lab$/ { in_mark = 0 }
 in_mark && is_own_mark && element ~ /(^|:)host$/ {
   print kind, key, "marked-host", value("network"), value("mac"), value("name"), value("ip"), value("ip6")
 }
-in_mark && is_own_mark && element ~ /(^|:)volume$/ { fact(value("seed") == "" ? "marked-volume" : "marked-seed", value("pool"), value("name")) }
+in_mark && is_own_mark && element ~ /(^|:)volume$/ {
+  fact(value("seed") == "" ? "marked-volume" : "marked-seed", value("pool"), value("name"))
+  if (value("secret") != "") fact("marked-secret", value("secret"), value("pool") "/" value("name"))
+}
 in_mark { next }
 
 kind == "domain" { attributes(); paths(text) }
@@ -127,19 +130,20 @@ kind == "domain" && element == "boot" && (value("dev") == "network" || in_interf
 kind == "domain" && element == "on_reboot" { ends_at_reboot = text ~ /^destroy/ }
 kind == "domain" && element == "disk" {
   in_disk = 1; images = is_closed = 0
-  target = bus = source = format = cache = ""
+  target = bus = source = format = cache = secret = ""
   shareable = "own"
   is_disk = value("device") == "" || value("device") == "disk"
 }
 in_disk && element == "target" { target = value("dev"); bus = value("bus") }
 in_disk && element == "driver" { format = value("type"); cache = value("cache") }
 in_disk && element == "shareable" { shareable = "shared" }
+in_disk && element == "secret" && secret == "" { secret = value("uuid") }
 in_disk && element == "source" && source == "" {
   source = value("pool") == "" ? value("file") value("dev") : value("pool") "/" value("volume")
 }
 kind == "domain" && element == "/disk" {
   in_disk = 0
-  if (is_disk) is("disk", target, bus, format, shareable, source, cache)
+  if (is_disk) is("disk", target, bus, format, shareable, source, cache, secret)
   for (; images; images--) fact("image", image[images], is_closed ? "closed" : "open")
 }
 # The chain of backing images ends with an empty element if libvirt knows the whole chain.
@@ -192,6 +196,7 @@ kind == "volume" && element == "capacity" { bytes = trimmed(text) }
 kind == "volume" && element == "backingStore" { in_backing = !is_empty }
 kind == "volume" && element == "/backingStore" { in_backing = 0 }
 kind == "volume" && element == "format" && !in_backing { fact("capacity", bytes); fact("format", value("type")) }
+kind == "volume" && element == "encryption" && !in_backing { fact("encryption", value("format")) }
 kind == "volume" && element == "path" {
   if (key == "") key = text
   else fact("back", text)

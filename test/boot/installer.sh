@@ -1,18 +1,18 @@
 #!/bin/bash
-# installer.sh DIRECTORY INITRD: makes an initrd for the kernel in DIRECTORY that stands in for an installer. On the serial
+# installer.sh DIRECTORY INITRD [DISK]: makes an initrd for the kernel in DIRECTORY that stands in for an installer. On the serial
 # console it tells what it sees of its kickstart, disks, lease, names and the web server, a line for each, and powers off.
 # The lines with MEDIUM have its kernel arguments, the files in its initrd, and the serials, labels and small contents of its disks.
 # With a kickstart at a URL it also makes its bonds and VLANs, and writes a boot sector to the first disk, which says so on the
-# serial port and powers off.
+# serial port and powers off. In a machine with UEFI it writes the image DISK (../uefi/disk.sh) instead.
 set -eu
 
-kernel=$(realpath "$1") initrd=$(realpath "$2")
+kernel=$(realpath "$1") initrd=$(realpath "$2") disk=${3:+$(realpath "$3")}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 mkdir bin dev etc mod proc sys
 cp "$(type -P busybox)" bin/busybox
-for applet in basename cat cut dd dirname grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
+for applet in basename cat cut dd dirname dmesg grep insmod ip ls mount nslookup poweroff sed sh sha256sum sleep sync tr udhcpc wget; do
   ln -s busybox "bin/$applet"
 done
 # In the order in which they need each other.
@@ -35,6 +35,8 @@ done
   head -c 454 /dev/zero
   printf '\x55\xaa'
 } >etc/boot-sector
+
+[ -z "$disk" ] || cp "$disk" etc/efi-disk
 
 cat >etc/lease <<'LEASE'
 #!/bin/sh
@@ -113,7 +115,10 @@ if [ -n "$url" ]; then
   echo "GUEST fetched $(sha256sum </etc/answer | cut -d' ' -f1)"
   echo "GUEST by $mac"
   ! grep -q -e --bondslaves= /etc/answer || /etc/links /etc/answer
-  [ ! -b /dev/vda ] || dd if=/etc/boot-sector of=/dev/vda conv=notrunc 2>/dev/null
+  image=/etc/boot-sector
+  [ ! -d /sys/firmware/efi ] || image=/etc/efi-disk
+  [ ! -b /dev/vda ] || dd if=$image of=/dev/vda bs=64k conv=notrunc 2>/dev/null
+  ! dmesg | grep -q 'secureboot: Secure boot enabled' || echo "GUEST secure"
 fi
 echo "GUEST done"
 sync

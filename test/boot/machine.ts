@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { temporaryDirectory } from "../build.ts";
 import { Libvirtd } from "../libvirtd.ts";
 import { type Result, run } from "../run.ts";
@@ -70,11 +71,12 @@ export class Machine {
   }
 
   /** Serves the site and its install trees with the site's own nginx configuration. */
-  async serve(site: string, kernel: string): Promise<void> {
+  /** `disk`: what the stand-in writes to the disk of a machine with UEFI. */
+  async serve(site: string, kernel: string, disk?: string): Promise<void> {
     const { guests } = modelOf(site);
     const trees = join(this.scratch, "trees");
     const initrd = join(this.scratch, "initrd.img");
-    await this.ok(join(import.meta.dirname, "installer.sh"), [kernel, initrd]);
+    await this.ok(join(import.meta.dirname, "installer.sh"), [kernel, initrd, ...(disk ? [disk] : [])]);
     // Guests with an image have no tree.
     const locations = guests.flatMap(({ virtinst }) => virtinst.location || []);
     const urls = [...new Set(locations)].map((text) => new URL(text));
@@ -150,6 +152,13 @@ http {
     return new Map(
       [...log.matchAll(/^GUEST (\w+) ?(.*?)\s*$/gm)].map(([, key = "", text = ""]) => [key, text]),
     );
+  }
+
+  /** The console of a guest, once it is off. */
+  async consoleOf(guest: string): Promise<string> {
+    while (!(await this.libvirtd.run("virsh", ["domstate", guest])).stdout.startsWith("shut off"))
+      await delay(200);
+    return (await this.libvirtd.run("cat", [`/var/log/libvirt/qemu/${guest}-console.log`])).stdout;
   }
 
   /** The objects of libvirt, and the files of its images and pools. */

@@ -47,7 +47,9 @@ suite("guests that `up` starts from the medium of each installer", LIMIT, () => 
   const consoleOf = (guest: string) =>
     (machine as Machine).ok("cat", [`/var/log/libvirt/qemu/${guest}-console.log`]);
 
-  test("up succeeds", async (t) => {
+  const pools = async () => (await (machine as Machine).ok("virsh", ["pool-list", "--all", "--name"])).trim();
+
+  test("up builds several at a time, and leaves no pool for the directory of the media", async (t) => {
     if (!canBoot(t) || !has(t, "genisoimage", "isoinfo")) return;
     cpSync(join(KERNEL, "vmlinuz"), join(scratch, "vmlinuz"));
     const started = await Machine.start();
@@ -61,11 +63,10 @@ suite("guests that `up` starts from the medium of each installer", LIMIT, () => 
     );
     const built = await lab.build(["-q", "-w", "out"]);
     assert.equal(built.code, 0, built.stderr);
-    // virt-install defines a pool for the directory of an ISO image that is in no pool. Two of them at once define it twice,
-    // and the second one fails.
-    const { code, stdout, stderr } = await started.script(lab.path("out"), "up", ["-j", "1"]);
+    const { code, stdout, stderr } = await started.script(lab.path("out"), "up", ["-j", "3"]);
     assert.equal(code, 0, `${stdout}${stderr}`);
     assert.match(stderr, /^up: 6 guests: 6 up$/m);
+    assert.equal(await pools(), "default");
   });
 
   const SYSTEM = `disk vda ${6 * 2 ** 21} serial=SYSTEM label= -`;
@@ -113,5 +114,24 @@ suite("guests that `up` starts from the medium of each installer", LIMIT, () => 
   test("manual: the guest starts from its CD-ROM, as its disk is empty", async (t) => {
     if (!machine) return t.skip("nothing was booted");
     assert.match(await bootedConsole("manual"), /CONFIG \r\nCONFIG-END/);
+  });
+
+  for (const option of ["--dry-run", "--print-xml"])
+    test(`vmbuild.sh ${option} makes no pool`, async (t) => {
+      if (!machine) return t.skip("nothing was booted");
+      const args = [option, ...(option === "--dry-run" ? ["--replace"] : [])];
+      const { code, stderr } = await machine.script(file("preseed", ""), "vmbuild.sh", args);
+      assert.equal(code, 0, stderr);
+      assert.equal(await pools(), "default");
+    });
+
+  test("down removes the pool of a killed build, but not that of one that runs", async (t) => {
+    if (!machine) return t.skip("nothing was booted");
+    await machine.ok("virsh", ["pool-create-as", "miniascape-medium-1", "dir", "--target", scratch]);
+    await machine.ok("virsh", ["pool-create-as", "miniascape-medium-2", "dir", "--target", machine.scratch]);
+    const lock = join(machine.scratch, "miniascape-medium-2-0.lock");
+    const down = [lab.path("out/down"), "--yes", "--volumes"];
+    await machine.ok("env", [`XDG_RUNTIME_DIR=${machine.scratch}`, "flock", "--shared", lock, ...down]);
+    assert.equal(await pools(), "miniascape-medium-2");
   });
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
 import { LIMIT } from "../limits.ts";
 import { OwnLab } from "../own-lab.ts";
 import { has } from "../tools.ts";
@@ -59,12 +58,6 @@ suite("guests that `up` installs over the network", LIMIT, () => {
   });
   after(() => machine?.libvirtd.stop());
 
-  /** The console of a guest, once it is off. */
-  const consoleOf = async (name: string, { libvirtd }: Machine) => {
-    while (!(await libvirtd.run("virsh", ["domstate", name])).stdout.startsWith("shut off")) await delay(200);
-    return (await libvirtd.run("cat", [`/var/log/libvirt/qemu/${name}-console.log`])).stdout;
-  };
-
   test("up succeeds", async (t) => {
     if (!canBoot(t)) return;
     machine = await Machine.start();
@@ -79,7 +72,7 @@ suite("guests that `up` installs over the network", LIMIT, () => {
   for (const { name, mac, ip } of GUESTS)
     test(`the card ${mac} boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
-      const text = await consoleOf(name, machine);
+      const text = await machine.consoleOf(name);
       const told = await machine.told(name);
       assert.equal(told.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
       assert.deepEqual([told.get("by"), told.get("lease")], [mac, `${ip} ${name}.lab.test`]);
@@ -105,7 +98,7 @@ suite("guests that `up` installs over the network", LIMIT, () => {
       ...["--boot", "network,hd", "--import", "--graphics", "none", "--serial", `file,path=${log}`],
       "--noautoconsole",
     ]);
-    const text = await consoleOf("other", machine);
+    const text = await machine.consoleOf("other");
     assert.match(text, /GUEST booted from its disk/);
     assert.doesNotMatch(text, /GUEST fetched/);
   });
@@ -127,7 +120,7 @@ suite("guests that `up` installs over the network", LIMIT, () => {
       ],
       ...["--pxe", "--graphics", "none", "--serial", `file,path=${log}`, "--noautoconsole", "--noreboot"],
     ]);
-    const text = await consoleOf("tftp", machine);
+    const text = await machine.consoleOf("tftp");
     assert.match(text, /^GUEST lease 192\.168\.172\.1\d\d /m, text);
   });
 });

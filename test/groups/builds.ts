@@ -5,6 +5,7 @@ import "../check-build.test.ts";
 import "../compile-commands.test.ts";
 import "../completion.test.ts";
 import "../diff-command.test.ts";
+import "../encrypted-output.test.ts";
 import "../errors.test.ts";
 import "../front-matter.test.ts";
 import "../golden.test.ts";

@@ -26,15 +26,28 @@ bonds: {bond0: {members: [0, 1]}}
 vlans: {bond0.30: {link: bond0, id: 30, bootproto: static, addresses: [10.30.0.21/24]}}
 `;
 
+const LAN =
+  "mode: bridge\nbridge: {name: br0}\ngateway: 10.9.7.1\nprefix: 24\ndhcp: elsewhere\nipv6: {gateway: 'fe80::1', subnet: '2001:db8:9::/64'}\n";
+const LOCAL = `image: debian12
+os: {id: debian12}
+interfaces: [{network: lan, ip: 10.9.7.31, ip6: '2001:db8:9::31', mac: 52:54:00:05:01:55, bootproto: static, routes: [{to: '2001:db8:50::/48', via: 'fe80::2'}]}]
+`;
+
 /** Addresses, MACs and numbers that every rendering must have. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   web: ["10.9.8.11", "10.9.8.1", "fd00:9::11", "fd00:9::1", "52:54:00:05:01:51"],
+  local: ["2001:db8:9::31", "fe80::1", "fe80::2", "2001:db8:50::"],
   bonded: ["10.9.8.21", "10.9.8.1", "10.9.8.7", "10.50.0.0", "52:54:00:05:01:52", "52:54:00:05:01:53"],
 };
 
 test("cloud-init accepts the seeds, and each renderer has every planned address, gateway and route", async (t) => {
   if (!has(t, "cloud-init")) return;
-  const lab = new OwnLab({ ...CLOUD_LAB, "_data/default/guests.d/bonded.yml": BONDED });
+  const lab = new OwnLab({
+    ...CLOUD_LAB,
+    "_data/default/networks.d/lan.yml": LAN,
+    "_data/default/guests.d/local.yml": LOCAL,
+    "_data/default/guests.d/bonded.yml": BONDED,
+  });
   const { code, stderr } = await lab.build();
   assert.equal(code, 0, stderr);
   const cloudInit = (...args: string[]) =>
@@ -53,7 +66,7 @@ test("cloud-init accepts the seeds, and each renderer has every planned address,
       cloudInit(
         ...["devel", "net-convert", "--network-data", file, "--kind", "yaml", "--output-kind", kind],
         ...["--distro", distribution, "-d", out],
-        ...["-m", "nic0,52:54:00:05:01:51", "-m", "nic1,52:54:00:05:01:53"],
+        ...["-m", "nic0,52:54:00:05:01:51", "-m", "nic1,52:54:00:05:01:53", "-m", "nic0,52:54:00:05:01:55"],
       );
       const rendered = readdirSync(out, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -61,7 +74,9 @@ test("cloud-init accepts the seeds, and each renderer has every planned address,
         .join("\n")
         .toLowerCase();
       // The renderer of networkd leaves out the devices on top of others.
-      const planned = texts.filter((text) => kind !== "networkd" || !text.includes(":") || guest === "web");
+      const planned = texts.filter(
+        (text) => kind !== "networkd" || !text.includes(":") || guest !== "bonded",
+      );
       for (const text of planned)
         assert.match(
           rendered,

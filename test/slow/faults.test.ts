@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { siteWithSecrets } from "../encrypted-lab.ts";
 import { FaultMatrix, type Run } from "../fault-matrix.ts";
 import type { LabHost } from "../lab-host.ts";
 import { edit, LAB_OF_TWO, labOfTwo, put } from "../lab-of-two.ts";
@@ -87,6 +88,21 @@ suite("each change that a script makes fails or is killed once", LIMIT, () => {
     test(`${is}: its work is done, or it says that it is not and the next run does it`, async (t) => {
       const trials = await new FaultMatrix(site, run).run({ reads: false });
       assert.ok(trials > 2, `${trials} trials`);
+      t.diagnostic(`${trials} trials`);
+    });
+});
+
+suite("each change fails or is killed once, in a lab with encrypted volumes", LIMIT, () => {
+  for (const run of [
+    { script: "host/secret_register.sh", before: ["host/storage_register.sh"] },
+    { script: "guests.d/one/vmbuild.sh", args: ["--replace"], before: ["up"] },
+    { script: "down", args: ["--volumes", "--yes"], before: ["up"] },
+  ])
+    test(`${run.script}: its work is done, or it says that it is not and the next run does it`, async (t) => {
+      const trials = await new FaultMatrix(siteWithSecrets(), run).run({
+        reads: run.script === "host/secret_register.sh",
+      });
+      assert.ok(trials > 6, `${trials} trials`);
       t.diagnostic(`${trials} trials`);
     });
 });

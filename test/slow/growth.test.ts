@@ -19,8 +19,13 @@ const files = (count: number, file: (at: number) => readonly [path: string, text
   Object.fromEntries(Array.from({ length: count }, (_, at) => file(at)));
 const number = (at: number) => String(at).padStart(6, "0");
 
-/** A plan that grows with a number, and the smaller number to measure: its check takes at least a second. */
-const PLANS: readonly [title: string, smaller: number, plan: (count: number) => Files][] = [
+/** A plan that grows with a number, and the smaller number to measure: its command, else `check`, takes at least a second. */
+const PLANS: readonly [
+  title: string,
+  smaller: number,
+  plan: (count: number) => Files,
+  command?: "generate",
+][] = [
   [
     "hosts in DNS",
     40_000,
@@ -30,6 +35,12 @@ const PLANS: readonly [title: string, smaller: number, plan: (count: number) => 
   ],
   ["unknown keys", 10_000, (count) => inGuest(lines(count, (at) => `key${at}: 1\n`))],
   ["characters in a scalar", 25_000_000, (count) => inGuest(`hostname: ${"x".repeat(count)}\n`)],
+  [
+    "characters in a description",
+    5_000_000,
+    (count) => inGuest(`description: ${"x".repeat(count)}\n`),
+    "generate",
+  ],
   ["lines in a scalar", 1_000_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
   [
     "guests in a chain",
@@ -56,8 +67,8 @@ const PLANS: readonly [title: string, smaller: number, plan: (count: number) => 
   ],
 ];
 
-/** CPU seconds of `check` with a plan. */
-async function cost(plan: Files): Promise<number> {
+/** CPU seconds of a command with a plan. */
+async function cost(plan: Files, name: string): Promise<number> {
   const lab = new OwnLab(
     Object.fromEntries(
       Object.entries({ "networks.d/lab.yml": NETWORK, ...plan }).map(([path, text]) => [
@@ -73,7 +84,8 @@ async function cost(plan: Files): Promise<number> {
     "--require",
     join(PROJECT, "test/bench/usage.cjs"),
     join(PROJECT, "bin/miniascape.js"),
-    "check",
+    name,
+    ...(name === "generate" ? ["-w", lab.path("site")] : []),
   ];
   const { code, stderr } = await run(process.execPath, [...command, "-c", lab.path("_data")], {
     cwd: PROJECT,
@@ -86,12 +98,12 @@ async function cost(plan: Files): Promise<number> {
   return used.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0);
 }
 
-for (const [title, smaller, plan] of PLANS) {
-  test(`check of ten times as many ${title} costs at most 13 times as much`, async (t) => {
+for (const [title, smaller, plan, command = "check"] of PLANS) {
+  test(`${command} of ten times as many ${title} costs at most 13 times as much`, async (t) => {
     // The cost of the start differs from run to run.
-    const empty = Math.min(await cost({}), await cost({}));
-    const least = (await cost(plan(smaller))) - empty;
-    const most = (await cost(plan(smaller * 10))) - empty;
+    const empty = Math.min(await cost({}, command), await cost({}, command));
+    const least = (await cost(plan(smaller), command)) - empty;
+    const most = (await cost(plan(smaller * 10), command)) - empty;
     t.diagnostic(`${smaller}: ${least.toFixed(1)} s, ${smaller * 10}: ${most.toFixed(1)} s`);
     assert.ok(least >= 1, `${smaller} ${title} cost ${least} s: measure more`);
     assert.ok(most <= 13 * least, `${most} s are ${most / least} times ${least} s`);

@@ -35,6 +35,38 @@ const PROBE = `
   ip link delete probe0
 `;
 
+/** Asks for addresses of a machine behind a bridge: first where the host has no address, then where it has. */
+const ANSWERS = `
+  mount -t tmpfs tmpfs /run/netns 2>/dev/null || { mkdir -p /run/netns; mount -t tmpfs tmpfs /run/netns; }
+  ip link add near0 type bridge
+  ip link set near0 up
+  ip link add near1 type veth peer name far1
+  ip link set near1 master near0 up
+  ip netns add far
+  ip link set far1 netns far
+  ip -n far link set far1 up
+  ip -n far address add 10.99.8.7/24 dev far1
+  ip -n far address add 2001:db8:9::7/64 dev far1 nodad
+  # The kernel asks for nothing with an address that it still tests.
+  while ip -6 -o address show dev near0 scope link | grep -q tentative || ! ip -6 -o address show dev near0 scope link | grep -q fe80; do
+    sleep 0.1
+  done
+  eval "$(sed -n '/^answers() {$/,/^}$/p' "$1")"
+  ask() {
+    local address status
+    for address in 10.99.8.7 10.99.8.8 2001:db8:9::7 2001:db8:9::8; do
+      status=0
+      answers "$address" near0 || status=$?
+      echo "$1 $address $status"
+    done
+  }
+  ask without
+  ip address add 10.99.8.1/24 dev near0
+  ip address add 2001:db8:9::1/64 dev near0 nodad
+  ask with
+  ip link delete near0
+`;
+
 /** A guest with an interface of each kind that is not of a plain network. */
 const CONNECTED = {
   "guests.d/linked.yml": `os: {id: rhel9.4}
@@ -132,6 +164,16 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     assert.match(behind, /^router=10\.9\.5\.1$/m);
   });
 
+  test("check-host sees which addresses on a bridge answer, also where the host has none", async (t) => {
+    if (!host || !has(t, "ping", "arping", "ndisc6")) return;
+    const told = await host.run("bash", "-euc", ANSWERS, "answers", join(site, "check-host"));
+    const expected = (where: string) => [
+      ...[`${where} 10.99.8.7 0`, `${where} 10.99.8.8 1`],
+      ...[`${where} 2001:db8:9::7 0`, `${where} 2001:db8:9::8 1`],
+    ];
+    assert.deepEqual(told.trim().split("\n"), [...expected("without"), ...expected("with")]);
+  });
+
   test("a guest gets a macvtap device, and a port of the switch with its group's VLANs", async () => {
     if (!host) return;
     const nic = (network: string, group: string, mac: string) =>
@@ -142,7 +184,6 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
         nic("tap", "", "52:54:00:0a:66:01"),
         nic("ovs", " portgroup='uplink'", "52:54:00:0a:66:02"),
         nic("ovs", "", "52:54:00:0a:66:03"),
-        // Not on `full`: the kernel of containers often has no port isolation.
       ].join("")}</devices></domain>`,
     );
     await host.run("virsh", "start", "--paused", "probe");
@@ -155,6 +196,37 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
     );
     assert.match(ports, /tag +: 20\ntrunks +: \[20, 30\]\nvlan_mode +: native-tagged/);
     assert.match(ports, /tag +: 20\ntrunks +: \[\]/);
+  });
+
+  test("ports of guests are isolated where the network or the interface says so", async (t) => {
+    if (!host) return;
+    // libvirt sets it by sysfs, which shows the devices of the namespace that it was mounted in.
+    const can =
+      "mount -t sysfs sysfs /sys; ip link add can0 type bridge; ip link add can1 type veth peer name can2; ip link set can1 master can0; ip link set can1 type bridge_slave isolated on && echo yes; ip link delete can1; ip link delete can0";
+    if (!(await host.libvirtd.run("bash", ["-c", can])).stdout.includes("yes")) {
+      await host.bash("umount /sys || true");
+      return t.skip("this kernel has no port isolation");
+    }
+    const nic = (network: string, device: string, more = "") =>
+      `<interface type='network'><source network='${network}'/><target dev='${device}'/>${more}</interface>`;
+    const nics = [
+      nic("full", "all0"),
+      nic("behind", "one0", "<port isolated='yes'/>"),
+      nic("behind", "none0"),
+    ];
+    await host.define(
+      "",
+      `<domain type='qemu'><name>ports</name><memory>65536</memory><os><type>hvm</type></os><devices>${nics.join("")}</devices></domain>`,
+    );
+    await host.run("virsh", "start", "--paused", "ports");
+    const isolated = async (device: string) =>
+      (await (host as RealHost).bash(`cat /sys/class/net/${device}/brport/isolated`)).trim();
+    assert.deepEqual(
+      [await isolated("all0"), await isolated("one0"), await isolated("none0")],
+      ["1", "1", "0"],
+    );
+    assert.match(await host.bash("bridge -d link show dev all0"), / isolated on /);
+    await host.bash("virsh destroy ports; virsh undefine ports; umount /sys");
   });
 
   test("guests on bridges, devices and port groups are as planned, and `up --restart` makes them so again", async () => {

@@ -6,12 +6,14 @@ import { agrees, type Memory, measured, testSavesOfCode } from "../serve-memory.
 import { until } from "../serving.ts";
 
 const SAVES = 40;
+/** So much of each save that a build which stays in memory is larger than the code that V8 compiles late. */
+const TEXT = "x".repeat(1 << 18);
 
 testSavesOfCode(SAVES, 6);
 
 for (const [what, path, texts] of [
-  ["a layer", "_data/default/guests.d/one.yml", (save: number) => `description: save ${save}\n`],
-  ["a template", "templates/small.cfg", (save: number) => `# save ${save}\n`],
+  ["a layer", "_data/default/guests.d/one.yml", (save: number) => `description: save ${save} ${TEXT}\n`],
+  ["a template", "templates/small.cfg", (save: number) => `# ${TEXT} save ${save}\n`],
 ] as const) {
   test(`${SAVES} saves of ${what} leave nothing`, async (t) => {
     const { project, serving, memory } = await measured(t);
@@ -20,7 +22,7 @@ for (const [what, path, texts] of [
       readFileSync(
         join(serving.out, path.startsWith("_data") ? "guests.d/one/guest.yml" : "guests.d/one/ks.cfg"),
         "utf8",
-      ).includes(`save ${save}\n`);
+      ).includes(`save ${save}`);
     let before: Memory | undefined;
     // V8 continues to compile code that runs often.
     const first = 30;
@@ -32,7 +34,7 @@ for (const [what, path, texts] of [
     const after = await memory();
     assert.ok(before);
     t.diagnostic(`MiB: ${JSON.stringify(before)}, then ${JSON.stringify(after)}`);
-    assert.ok(after.heap - before.heap < 2, `${after.heap - before.heap} MiB`);
+    assert.ok(after.heap - before.heap < 5, `${after.heap - before.heap} MiB`);
     await agrees(project, serving);
   });
 }

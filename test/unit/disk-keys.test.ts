@@ -54,19 +54,20 @@ suite("a disk", () => {
       "common/a.yml": "name_prefix: b-\n",
       "guests.d/a.yml": "virtinst: {start: false}\ndisks: [{size: 1}]\n",
       "guests.d/b.yml":
-        "after: [a]\ndisks: [{size: 512M}, {size: 512M, preallocation: full}, {size: 1, preallocation: metadata}, {size: 2, backing: {volume: a.qcow2}}]\n",
+        "after: [a]\ndisks: [{size: 512M}, {size: 512M, preallocation: full}, {size: 1, preallocation: metadata}, {size: 2, encryption: {passphrase: example}}, {size: 2, backing: {volume: a.qcow2}}]\n",
     });
-    const [thin, whole, metadata, clone] = (lab.guests[1]?.disks ?? []).map(volumeOptions);
+    const [thin, whole, metadata, encrypted, clone] = (lab.guests[1]?.disks ?? []).map(volumeOptions);
     assert.deepEqual(thin, []);
-    assert.deepEqual(whole, ["--allocation=512M"]);
+    assert.deepEqual(whole, ["--prealloc-metadata", "--allocation=512M"]);
     assert.deepEqual(metadata, ["--prealloc-metadata"]);
+    assert.match(encrypted?.join(" ") ?? "", /^--secret=[-0-9a-f]{36}$/);
     assert.deepEqual(clone, ["--backing-vol=b-a.qcow2", "--backing-vol-format=qcow2"]);
   });
 });
 
 const one = (text: string): Files => ({ "guests.d/a.yml": `disks: [${text}]\n` });
 const OF_HOST =
-  "error: `disks[0]`: a disk with `path` and a CD-ROM must have none of `pool`, `size`, `volume`, `shared`, `backing` and `preallocation`: remove them [schema]";
+  "error: `disks[0]`: a disk with `path` and a CD-ROM must have none of `pool`, `size`, `volume`, `shared`, `backing`, `encryption` and `preallocation`: remove them [schema]";
 
 findingsOf("a disk that cannot be", [
   [
@@ -117,5 +118,73 @@ findingsOf("a disk that cannot be", [
       (text, at) =>
         `guests.d/b.yml:1:41: ${text}${at === 0 ? "" : "\nguests.d/a.yml:2:16: note: the other volume is here"}`,
     ),
+  ],
+  [
+    "a passphrase that is none",
+    one("{encryption: {passphrase: ''}}"),
+    "guests.d/a.yml:1:35: error: `disks[0].encryption.passphrase`: must not be empty [schema]",
+  ],
+  [
+    "a file of the host that is encrypted",
+    one("{path: /srv/a.img, encryption: {passphrase: x}}"),
+    `guests.d/a.yml:1:9: ${OF_HOST}`,
+  ],
+]);
+
+const ENCRYPTION = "encryption: {passphrase: example}";
+const VG: Files = { "storages.d/vg.yml": "type: logical\nsource: {name: vg_lab}\n" };
+findingsOf("an encrypted volume that cannot be", [
+  [
+    "of another format",
+    one(`{format: vmdk, ${ENCRYPTION}}`),
+    "guests.d/a.yml:1:18: error: a volume of the format `vmdk` cannot be encrypted: set `format: qcow2` [encryption-unavailable]",
+  ],
+  [
+    "a clone",
+    {
+      "guests.d/a.yml": "virtinst: {start: false}\ndisks: [{size: 1}]\n",
+      "guests.d/b.yml": `after: [a]\ndisks: [{size: 1, backing: {volume: a.qcow2}, ${ENCRYPTION}}]\n`,
+    },
+    "guests.d/b.yml:2:28: error: an encrypted volume cannot be a clone: remove `backing`, or `encryption` [encryption-unavailable]",
+  ],
+  [
+    "the volume of a clone",
+    {
+      "guests.d/a.yml": `virtinst: {start: false}\ndisks: [{size: 1, ${ENCRYPTION}}]\n`,
+      "guests.d/b.yml": "after: [a]\ndisks: [{size: 1, backing: {volume: a.qcow2}}]\n",
+    },
+    "guests.d/b.yml:2:28: error: `b.qcow2` cannot be a clone of `a.qcow2`: the other volume is encrypted: remove its `encryption` [clone-unusable]\nguests.d/a.yml:2:16: note: the other volume is here",
+  ],
+  [
+    "that of several guests",
+    {
+      "guests.d/a.yml": `disks: [{volume: s.raw, format: raw, shared: true, ${ENCRYPTION}}]\n`,
+      "guests.d/b.yml": "disks: [{volume: s.raw, format: raw, shared: true}]\n",
+    },
+    "guests.d/a.yml:1:46: error: guests cannot share an encrypted volume: remove `shared`, or `encryption` [encryption-unavailable]",
+  ],
+  [
+    "in a volume group",
+    { ...VG, ...one(`{pool: vg, format: raw, ${ENCRYPTION}}`) },
+    "guests.d/a.yml:1:16: error: a volume in the pool `vg` of the type `logical` cannot be encrypted: use a pool of the type dir, fs or netfs, or remove `encryption` [encryption-unavailable]",
+  ],
+  [
+    "raw with all its space",
+    one(`{format: raw, preallocation: full, ${ENCRYPTION}}`),
+    "guests.d/a.yml:1:38: error: a raw encrypted volume takes its space later: set `format: qcow2`, or remove `preallocation` [encryption-unavailable]",
+  ],
+  [
+    "that of a system that is there",
+    { "guests.d/a.yml": `installer: import\ndisks: [{volume: a.qcow2, ${ENCRYPTION}}]\n` },
+    "guests.d/a.yml:2:39: error: the guest starts from `a.qcow2`, which the scripts do not make: remove `encryption` [encryption-unavailable]",
+  ],
+  [
+    "the copy of an image",
+    {
+      "host.d/a.yml":
+        "cloud_images:\n  debian12: {url: 'https://cloud.debian.org/debian-12.qcow2', sums: 'https://cloud.debian.org/SHA512SUMS'}\n",
+      "guests.d/a.yml": `os: {id: debian12}\nimage: debian12\nvirtinst: {ram: 512}\ndisks: [{size: 10, ${ENCRYPTION}}, {size: 1, ${ENCRYPTION}}]\n`,
+    },
+    "guests.d/a.yml:4:32: error: the first disk is a copy of an image: remove its `encryption` [encryption-unavailable]",
   ],
 ]);

@@ -45,7 +45,7 @@ const unknownBacking: Rule = {
 const cloneUnusable: Rule = {
   id: "clone-unusable",
   severity: "error",
-  why: "libvirt makes no clone of another format than qcow2. It makes one that is smaller than the other volume, or names another format, and then the guest reads wrong data.",
+  why: "libvirt makes no clone of another format than qcow2. It makes one that is smaller than the other volume, or names another format, and then the guest reads wrong data. QEMU has no passphrase for another volume that is encrypted.",
   example: {
     "guests.d/base.yml": BASE,
     "guests.d/a.yml": "after: [base]\ndisks: [{size: 5, backing: {volume: base.qcow2}}]\ntemplates: ~\n",
@@ -59,6 +59,7 @@ const cloneUnusable: Rule = {
         format !== "qcow2" && "a clone must have the format qcow2: set `format: qcow2`",
         base.disk.format !== backing.format &&
           `the volume has the format \`${base.disk.format}\`: set \`backing.format: ${base.disk.format}\``,
+        base.disk.encryption && "the other volume is encrypted: remove its `encryption`",
         size < (base.disk.size ?? 0) &&
           `a clone must be at least as large as the other volume: set \`size: ${base.disk.size}\``,
       ];

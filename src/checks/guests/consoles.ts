@@ -27,7 +27,11 @@ const otherArchitecture: Rule = {
       for (const [list, words] of lists)
         for (const [index, word] of (words ?? []).entries()) {
           const name = /^console=([^,]+)/.exec(word)?.[1];
-          if (!name || ANYWHERE.test(name) || name.replace(/\d+$/, "") === device.replace(/\d+$/, ""))
+          if (
+            !name ||
+            ANYWHERE.test(name) ||
+            name.replace(/(?<!\d)\d+$/, "") === device.replace(/(?<!\d)\d+$/, "")
+          )
             continue;
           const path = [...list, index];
           yield {

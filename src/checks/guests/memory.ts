@@ -11,14 +11,14 @@ const RAM = ["virtinst", "ram"];
 const tooLittle: Rule = {
   id: "memory-too-small",
   severity: "warning",
-  why: "osinfo-db says what a release needs at least. With less, the installer stops, or the kernel kills it when it unpacks its image.",
+  why: "osinfo-db, or the installer itself, says what a release needs at least. With less, the installer stops, or the kernel kills it when it unpacks its image. With less than 780 MiB, debian-installer 12 asks whether to go on, and waits for ever (seen with its netboot image).",
   example: {
     "guests.d/a.yml": "os: {id: rocky9}\nvirtinst: {ram: 512, location: /srv/images/tree.iso}\n",
   },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
-      const ram = valuesOf(guest).virtinst?.ram;
-      const least = leastMemory(guest.object);
+      const { ram, arch } = valuesOf(guest).virtinst ?? {};
+      const least = leastMemory(guest.object, arch ?? "x86_64");
       if (ram === undefined || least === null || ram >= least || !isInstalled(guest.object)) continue;
       yield {
         object: guest,
@@ -45,7 +45,12 @@ function isInstalled(guest: Guest): boolean {
 const KNOWN = [...LEAST_MEMORY].map(([release, least]) => [...partsOf(release), least] as const);
 
 /** MiB; of a release that osinfo-db does not know yet, those of the newest known one before. null: not known. */
-function leastMemory({ os }: Guest): number | null {
+function leastMemory(guest: Guest, arch: string): number | null {
+  const own = installerOf(guest).leastMemory;
+  return own ? (own[arch] ?? null) : leastOfRelease(guest);
+}
+
+function leastOfRelease({ os }: Guest): number | null {
   const release = os.family
     ? `${os.family === "fedora" ? "F" : "RHEL"}${os.version}`
     : (/^ubuntu\d+\.\d+$/.exec(os.id ?? "")?.[0] ?? "");
@@ -57,7 +62,7 @@ function leastMemory({ os }: Guest): number | null {
 }
 
 function partsOf(release: string): readonly [name: string, version: number] {
-  const [, name = "", version] = /^(\D+)([\d.]+)$/.exec(release) ?? [];
+  const [, name = "", version] = /^([^\d.]+)([\d.]+)$/.exec(release) ?? [];
   return [name, Number(version)];
 }
 

@@ -1,5 +1,6 @@
 import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
+import { hasGrub } from "../../model/boot-loaders.ts";
 import type { Guest } from "../../model/guest.ts";
 import { isVirtual } from "../../model/machine.ts";
 import type { Network } from "../../model/network.ts";
@@ -111,19 +112,25 @@ const treeUnusable: Rule = {
 const secureBoot: Rule = {
   id: "netboot-secure-boot",
   severity: "error",
-  why: "UEFI runs QEMU's unsigned iPXE even with Secure Boot, but then refuses the kernel that iPXE loads: Exec format error (2e008081), seen with OVMF 2022.11. Without the ROM, UEFI does not run iPXE, which is not signed.",
+  why: "UEFI runs QEMU's unsigned iPXE even with Secure Boot, but then refuses the kernel that iPXE loads: Exec format error (2e008081), seen with OVMF 2022.11. Without the ROM, UEFI does not run iPXE by TFTP, which is not signed, but shim and GRUB, which are.",
   example: {
     "networks.d/lab.yml": BOOT_NETWORK,
     "guests.d/a.yml": `${BOOT_GUEST}virtinst: {method: pxe, firmware: uefi, machine: q35, secure_boot: true, ${TREE}}\n`,
   },
   *check(plan): Iterable<Violation> {
     for (const guest of bootGuests(plan)) {
-      if (!valuesOf(guest).virtinst?.secure_boot || !isVirtual(guest.object)) continue;
+      const { virtinst, interfaces } = valuesOf(guest);
+      if (!virtinst?.secure_boot || !isVirtual(guest.object)) continue;
+      const found = bootNetwork(plan, guest);
+      const isGrub = hasGrub(found?.network.merged.value.netboot);
+      if (isGrub && interfaces?.[found?.index ?? -1]?.rom === false) continue;
+      const remedy = isGrub
+        ? "set `rom: false` at its interface"
+        : "set `netboot: {tftp: DIRECTORY, loader: grub}` in its network, and `rom: false` at its interface";
       yield {
         object: guest,
         path: ["virtinst", "secure_boot"],
-        message:
-          "iPXE cannot start a kernel with Secure Boot: remove `secure_boot`, or `virtinst.method: pxe`",
+        message: `iPXE cannot start a kernel with Secure Boot: ${remedy}, or remove \`secure_boot\``,
       };
     }
   },

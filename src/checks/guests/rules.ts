@@ -4,6 +4,7 @@ import { cloneRules } from "./clones.ts";
 import { consoleRules } from "./consoles.ts";
 import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
+import { encryptionRules } from "./encryption.ts";
 import { fileRules } from "./files.ts";
 import { imageRules } from "./images.ts";
 import { installerRules } from "./installers.ts";
@@ -38,6 +39,7 @@ export const guestRules: readonly Rule[] = [
   ...diskRules,
   ...diskOptionRules,
   ...cloneRules,
+  ...encryptionRules,
   ...machineRules,
   ...memoryRules,
   ...consoleRules,

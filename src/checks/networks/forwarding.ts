@@ -1,4 +1,4 @@
-import { addressNumber, isIpv6 } from "../../address.ts";
+import { addressNumber, isIpv6, isLinkLocal } from "../../address.ts";
 import type { NetworkValues } from "../../schema/network.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -64,7 +64,7 @@ const gatewayOutside: Rule = {
           ["host_address", hostAddress === gateway ? null : hostAddress],
         ] as const;
         for (const [key, address] of values) {
-          if (address === null || isInside(address, subnet)) continue;
+          if (address === null || isInside(address, subnet) || isLinkLocal(address)) continue;
           yield {
             object: network,
             path: [...at, key],

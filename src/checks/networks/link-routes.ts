@@ -1,4 +1,4 @@
-import { isInSubnet, isIpv6 } from "../../address.ts";
+import { isInSubnet, isIpv6, isLinkLocal } from "../../address.ts";
 import type { Link } from "../../model/link.ts";
 import { linksOf } from "../../model/links.ts";
 import { MODES } from "../../model/modes.ts";
@@ -66,11 +66,16 @@ function unreachable(to: string, via: string, link: Link, subnets: SubnetsOf): s
   const family = isIpv6(via) ? 6 : 4;
   if (isIpv6(to) !== isIpv6(via))
     return `the router ${via} and the subnet ${to} must be of one family: use IPv4 for both, or IPv6`;
-  const own = subnets(link, family);
+  const own = isLinkLocal(via) ? linkLocal(link) : subnets(link, family);
   if (own === null || own.some((cidr) => isInSubnet(via, cidr))) return null;
   return own.length === 0
     ? `\`${link.name}\` has no IPv${family} address, and so no way to the router ${via}: give it one, or remove the route`
     : `the router ${via} is not in a subnet of \`${link.name}\`: use an address in ${own.join(" or ")}`;
+}
+
+/** Each link with IPv6 has an address in it. */
+function linkLocal({ ipv6 }: Link): readonly string[] {
+  return ipv6 ? ["fe80::/10"] : [];
 }
 
 function subnetsOnLinks(plan: Plan): SubnetsOf {

@@ -2,6 +2,7 @@ import { basename, dirname, join, normalize } from "node:path";
 import type { PlanSources } from "../../layers/catalog.ts";
 import { nearest } from "../../nearest.ts";
 import type { Owner } from "../../outputs/output-file.ts";
+import { plainPath } from "../../path.ts";
 import { type Call, type Status, UsageError } from "../command-line/command.ts";
 import { wrapped } from "../command-line/usage.ts";
 import { withPlanLayers } from "../plan/plan-layers.ts";
@@ -46,7 +47,7 @@ function target(
   plan: PlanSources,
 ): { readonly outputDir: string; readonly within: string | null } {
   if (typeof options.workdir !== "string") return { outputDir: defaultOutput(plan), within: null };
-  const dir = normalize(options.workdir).replace(/(?<=.)\/+$/, "");
+  const dir = plainPath(normalize(options.workdir));
   if (name === undefined || others.length > 0) return { outputDir: dir, within: null };
   const isOwn = basename(dir) === name && basename(dirname(dir)) === "guests.d";
   return isOwn

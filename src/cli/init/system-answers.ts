@@ -129,7 +129,7 @@ function treeOf(text: string, { dvd, iso, title }: Release): string | null {
   if (text === "host") return null;
   if (iso && /^\/\S+$/.test(text)) return text;
   if (!iso && /^(?:https?|ftp):\/\/[^\s/]+\/\S*$/.test(text) && URL.canParse(text))
-    return text.replace(/\/*$/, "/");
+    return text.replace(/(?<!\/)\/*$/, "/");
   throw new UsageError(
     iso
       ? `\`${text}\` is not a path: the installer of ${title} starts from an ISO image on the host, so give its path, or \`host\``

@@ -14,7 +14,7 @@ export function packageName(dir: string): string {
   const name = basename(resolve(dir))
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-+|(?<!-)-+$/g, "");
   return name === "" || name === "miniascape" || name === "node-modules" ? "lab" : name;
 }
 

@@ -7,6 +7,7 @@ import { confdirsAt, RevisionError } from "../../diff/revision.ts";
 import { comparisonText } from "../../diff/text.ts";
 import { readTree, type Tree } from "../../diff/tree.ts";
 import type { PlanSources } from "../../layers/catalog.ts";
+import { plainPath } from "../../path.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Secrets } from "../../secrets/secrets.ts";
 import { type BuiltTree, builtTree } from "../build/built-tree.ts";
@@ -47,7 +48,7 @@ export async function run(call: Call): Promise<Status> {
 }
 
 function directory(operand: unknown): NamedTree {
-  const dir = String(operand).replace(/(?<=.)\/+$/, "");
+  const dir = plainPath(String(operand));
   const tree = readTree(dir);
   if (!tree) throw new UsageError(`\`${dir}\` holds no built lab: build one first, or name its directory`);
   return { tree, name: dir };

@@ -50,7 +50,7 @@ export function lockText(lines: readonly LockLine[]): string {
 /** Text that YAML may read as a number, a word or a key is quoted. */
 function plain(text: string): string {
   const isSafe = /^[A-Za-z][\w.+-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|y|n|null)$/i.test(text);
-  return isSafe || /^[\d.]+\.\d+\.[\d.]+$/.test(text) || /^[\da-f:]+:[\da-f]+$/.test(text)
+  return isSafe || /^\d+(?:\.\d+){2,}$/.test(text) || /^[\da-f:]+:[\da-f]+$/.test(text)
     ? text
     : JSON.stringify(text);
 }

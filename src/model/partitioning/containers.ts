@@ -46,7 +46,7 @@ export function containersOf(
       const own: Member[] = [];
       members.set(container, own);
       for (const [at, device] of container.devices.entries()) {
-        const member = { of, name: container.name, number: own.length, luks: luksOfContainer(container) };
+        const member = { of, name: container.name, number: own.length, luks: luksOfContainer(of, container) };
         if (typeof device === "number" && hasDisk(device)) {
           partitions.push({ disk: device, member, size: container.size, path });
         } else if (key !== "arrays" && arrays.includes(String(device))) {
@@ -63,6 +63,9 @@ export function containersOf(
   return { partitions, members, onArrays };
 }
 
-function luksOfContainer(container: Container): Luks | null {
-  return "luks" in container ? luksOf(container.luks as Parameters<typeof luksOf>[0]) : null;
+/** A key that the schema does not have, such as `luks` of a btrfs volume, is a warning and must have no effect. */
+function luksOfContainer(of: Member["of"], container: Container): Luks | null {
+  return of === "group" && "luks" in container
+    ? luksOf(container.luks as Parameters<typeof luksOf>[0])
+    : null;
 }

@@ -92,5 +92,5 @@ export function luksOf(luks: Part["luks"]): FileSystem["luks"] {
 
 /** The name of a volume like anaconda's: root, swap, var_log. */
 function nameOf(mountpoint: string): string {
-  return mountpoint === "/" ? "root" : mountpoint.replace(/^\/+|\/+$/g, "").replace(/\/+/g, "_");
+  return mountpoint === "/" ? "root" : mountpoint.replace(/^\/+|(?<!\/)\/+$/g, "").replace(/\/+/g, "_");
 }

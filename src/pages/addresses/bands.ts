@@ -1,4 +1,4 @@
-import { type AddressNumber, addressNumber } from "../../address.ts";
+import { type AddressNumber, addressNumber, isLinkLocal } from "../../address.ts";
 import type { PlanObject } from "../../checks/plan.ts";
 import type { Network } from "../../model/network.ts";
 import { formatNumber } from "../html.ts";
@@ -19,7 +19,7 @@ export interface AddressBand {
 
 /** The bands of a network, in the order of their addresses. All addresses between them are free. */
 export function addressBands(
-  { object: { ipv6, hosts, names: all } }: PlanObject<Network>,
+  { object: { ipv6, hosts, host_addresses, names: all } }: PlanObject<Network>,
   row: NetworkRow,
   names: readonly NetworkName[],
   scope: IndexScope,
@@ -28,8 +28,10 @@ export function addressBands(
   const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
   const add = (at: string, role: Role, address: ShownValue, what: string, guest: string | null = null) =>
     bands.push({ at: addressNumber(at), band: { role, address, what, guest } });
-  if (ipv6.gateway && !ipv6.gateway_guest)
-    add(ipv6.gateway, "gateway", row.ipv6.gateway, "the gateway (the host)");
+  if (ipv6.gateway && !ipv6.gateway_guest && !isLinkLocal(ipv6.gateway)) {
+    const isHost = host_addresses.some(({ address }) => address === ipv6.gateway);
+    add(ipv6.gateway, "gateway", row.ipv6.gateway, `the gateway${isHost ? " (the host)" : ""}`);
+  }
   const { start, end } = ipv6.dhcp ?? {};
   if (start && end) {
     const size = BigInt(addressNumber(end)) - BigInt(addressNumber(start)) + 1n;

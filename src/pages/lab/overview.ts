@@ -79,7 +79,7 @@ export function overview(scope: IndexScope): Context {
     ),
     budget: budgetOf(plan, provenance),
     host_files: allOrNone(
-      outputsOfHost(lab.host, lab.networks).flatMap(({ path }) =>
+      outputsOfHost(lab).flatMap(({ path }) =>
         path.startsWith(HOST_DIRECTORY) ? path.slice(HOST_DIRECTORY.length) : [],
       ),
     ),

@@ -49,7 +49,7 @@ export function templateUse({ lab, tmpldirs, pages }: PageSource): TemplateUse[]
     for (const { src } of guestFiles) addUser(src, name);
     for (const { src } of (setup_data ?? []) as readonly { src: string }[]) addUser(src, name);
   }
-  const host = new Set(outputsOfHost(lab.host, lab.networks).map(({ template }) => template));
+  const host = new Set(outputsOfHost(lab).map(({ template }) => template));
   const usedBy = new Map<string, string[]>();
   for (const [name, targets] of references) {
     for (const { name: used } of targets) usedBy.set(used, [...(usedBy.get(used) ?? []), name]);

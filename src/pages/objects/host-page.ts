@@ -21,7 +21,7 @@ export function hostPage(scope: IndexScope): HostPage {
   const context = hostContext(lab);
   const directory = directoryOf(HOST);
   return {
-    listings: outputsOfHost(lab.host, lab.networks).map(({ path, template, key }) =>
+    listings: outputsOfHost(lab).map(({ path, template, key }) =>
       listing(scope, path, {
         name: path.startsWith(directory) ? path.slice(directory.length) : path,
         ingredients: template === null ? undefined : { src: template, context },

@@ -1,9 +1,12 @@
 import * as v from "valibot";
 import { isMap } from "../../merge/merge.ts";
-import { describe, hostPath, ipv4, section, text } from "../format.ts";
+import { describe, hostPath, ipv4, oneOf, section, text } from "../format.ts";
 import { reachesHost } from "../host-reach.ts";
 
-const MESSAGE = "must be true or false, or a map of `tftp`";
+const MESSAGE = "must be true or false, or a map of `tftp` and `loader`";
+
+/** `netboot.loader` of machines with Secure Boot. */
+export const GRUB = "grub";
 
 /** A directory of the host that dnsmasq serves by TFTP. dnsmasq's configuration has no quotes. */
 const tftpRoot = reachesHost(hostPath, "path");
@@ -14,6 +17,11 @@ const options = section(
       tftpRoot,
       "A directory of the host for TFTP, for machines whose network card has no iPXE: host/tftp_register.sh puts it there. Run it before the network starts.",
       "/srv/tftp/lab",
+    ),
+    loader: describe(
+      v.nullish(oneOf(["ipxe", GRUB])),
+      "What UEFI without iPXE loads by TFTP: `ipxe`, or `grub`, which starts with Secure Boot. shim and GRUB are those of the host's distribution, which also must have signed the installer's kernel. Default: ipxe.",
+      GRUB,
     ),
   },
   MESSAGE,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { isIpv6, isSubnet } from "../../address.ts";
 import { isMap } from "../../merge/merge.ts";
 import { address, atLeast, describe, flag, ipv4, ipv6, name, section, text, wholeNumber } from "../format.ts";
+import { router, router6 } from "../router.ts";
 import { dhcp6 } from "./dhcp.ts";
 import { NONE } from "./none.ts";
 
@@ -36,7 +37,7 @@ function gatewayOf<Address extends v.GenericSchema<string, string>>(schema: Addr
 function gateway<Address extends v.GenericSchema<string, string>>(schema: Address, example: string) {
   return describe(
     v.nullish(gatewayOf(schema)),
-    "The router of the guests. In the modes nat, route, open and isolated an address is the host's on the network; in mode bridge it is that of a router. `{guest: GUEST}`: a guest, which needs an address on the network. `none`: guests have no default route here. For a guest or `none`, the host has an address only with `host_address`, and the network needs `subnet` to give guests addresses.",
+    "The router of the guests. In the modes nat, route, open and isolated an address is the host's on the network; in mode bridge it is that of a router, for IPv6 also a link-local one beside `subnet`. `{guest: GUEST}`: a guest, which needs an address on the network. `none`: guests have no default route here. For a guest or `none`, the host has an address only with `host_address`, and the network needs `subnet` to give guests addresses.",
     example,
   );
 }
@@ -88,7 +89,7 @@ export const subnet4 = {
 /** A network's `ipv6`. */
 export const subnet6 = section(
   {
-    gateway: gateway(ipv6, "fd00:5::1"),
+    gateway: gateway(router6, "fd00:5::1"),
     host_address: hostAddress(ipv6, "fd00:5::2"),
     subnet: describe(
       v.nullish(cidr6),
@@ -137,7 +138,7 @@ const ROUTE = "must be a subnet with its first address, like 10.20.0.0/16 or fd0
 export const routes = v.array(
   section({
     to: describe(v.pipe(text, v.check(isSubnet, ROUTE)), "The subnet behind the router.", "10.20.0.0/16"),
-    via: describe(address, "The router's address on this network.", "192.168.155.2"),
+    via: describe(router, "The router's address on this network.", "192.168.155.2"),
     metric: describe(
       v.nullish(
         v.pipe(

@@ -32,7 +32,7 @@ create_volume() {
   local capacity
   capacity=$(capacity "$3")
   if [ "$1/$2" != "$system_disk" ]; then
-    change vol-create-as "$1" "$2" "$capacity" "${@:5}" --format "$4"
+    {{ "create_as" if is_encrypted else "change vol-create-as" }} "$1" "$2" "$capacity" "${@:5}" --format "$4"
   elif [ "$image_copy" = linked ]; then
     change vol-create-as "$1" "$2" "$capacity" "${@:5}" --format "$4" --backing-vol "${image_path:-$image}" --backing-vol-format qcow2
   else

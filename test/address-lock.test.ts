@@ -52,7 +52,7 @@ suite("miniascape lock", () => {
     const host = readFileSync(lab.path("_site/check-host"), "utf8");
     for (const [at, end] of ends.entries()) {
       assert.ok(
-        host.includes(`  10.7.0.${end} web-${at + 1} lan\n  fd00:7::${end} web-${at + 1} lan\n`),
+        host.includes(`  10.7.0.${end} web-${at + 1} lan br0\n  fd00:7::${end} web-${at + 1} lan br0\n`),
         host,
       );
       const guest = readFileSync(lab.path(`_site/guests.d/web-${at + 1}/guest.yml`), "utf8");

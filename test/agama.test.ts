@@ -423,6 +423,11 @@ suite("what Agama cannot say", () => {
         "Agama makes no RAID 4: take level 5",
       ],
       [
+        "{parts: [{mountpoint: /a, size: 99, primary: true}]}",
+        "true}]",
+        "Agama has no word for it: remove `primary`",
+      ],
+      [
         "{arrays: [{name: r, level: 1, devices: [1, 2, 3], spares: 1}], parts: [{mountpoint: /a, device: r}]}",
         "1}],",
         "Agama has no word for it: remove `spares`",

@@ -1,8 +1,6 @@
 import { testAgreement } from "./agreement/agreement.ts";
-import { testCommands } from "./agreement/commands.ts";
 
 /** The same plans each time; `test/slow` has others each time. */
 const SEED = 15;
 
 testAgreement(25, SEED);
-testCommands(1, SEED);

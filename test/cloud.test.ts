@@ -336,24 +336,6 @@ test("settings of a link without a fixed address are findings", () => {
   );
 });
 
-test("a router beside no fixed address is a finding", () => {
-  const of = (nic: string) =>
-    findings({
-      "host.d/images.yml": IMAGES,
-      "networks.d/n.yml":
-        "domain: n.test\ngateway: 10.1.1.1\nprefix: 24\nipv6: {gateway: 'fd00::1'}\ndhcp: {start: 10.1.1.100, end: 10.1.1.199}\n",
-      "guests.d/a.yml": `image: debian12\nos: {id: debian12}\ninterfaces:\n- {network: n, ${nic}}\n`,
-    })
-      .map(formatFinding)
-      .filter((each) => each.includes("cannot-say"));
-  const text = (place: string, key: string, family: string) =>
-    `guests.d/a.yml:${place}: warning: cloud-init sets a router only beside a fixed ${family} address: set such an address, or remove \`${key}\` [cannot-say]`;
-  assert.deepEqual(of("ip: 10.1.1.2, bootproto: static, router: 10.1.1.9"), []);
-  assert.deepEqual(of("router: 10.1.1.9"), [text("4:24", "router", "IPv4")]);
-  assert.deepEqual(of("router6: 'fd00::9', ip6: 'fd00::2'"), []);
-  assert.deepEqual(of("router6: 'fd00::9'"), [text("4:25", "router6", "IPv6")]);
-});
-
 test("the name of a VLAN, where cloud-init takes more from it", () => {
   const of = (system: string, name: string) =>
     findings({

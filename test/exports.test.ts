@@ -202,3 +202,86 @@ test("texts are quoted for Graphviz, Mermaid and spreadsheets", () => {
   assert.match(textOf("topology.mmd", lab), /^ {2}n0\(\["n#34;#93;#59; x"\]\)$/m);
   assert.match(textOf("guests.csv", lab), /^"'=1\+1""\]",k,f,o,1,-5,"n""\]; x",m,'@SUM\(1\),"a,""b"""$/m);
 });
+
+/** Names that are words of the readers, or look like other values; a machine, many networks, and no address at all. */
+const WORDS = [
+  "all",
+  "ungrouped",
+  "localhost",
+  "no",
+  "null",
+  "0x1f",
+  "1e3",
+  "end",
+  "graph",
+  "A",
+  "hv1",
+  "x.y",
+  "guests",
+];
+const KINDS = ["all", "k+1", "k_1", "k.1", "no"];
+const HOSTILE = {
+  "site/storages.d/default.yml": "path: /srv/default\n",
+  "site/host.d/host.yml": "host: {address: hv1, ssh_user: me}\n",
+  ...Object.fromEntries(
+    Array.from({ length: 30 }, (_, at) => [
+      `site/networks.d/n${at}.yml`,
+      `gateway: 10.8.${at}.1\nprefix: 24\ndhcp: {start: 10.8.${at}.100, end: 10.8.${at}.199}\nipv6: {gateway: 'fd00:8:${at}::1'}\n`,
+    ]),
+  ),
+  "site/networks.d/lan.yml":
+    "mode: bridge\nbridge: {name: br0}\nipv6: {gateway: 'fe80::1', subnet: 'fd00:9::/64'}\n",
+  ...Object.fromEntries(
+    WORDS.map((name, at) => [
+      `site/guests.d/${name}.yml`,
+      `${OS}sysgroup: ${KINDS[at % KINDS.length] === "no" ? "'no'" : KINDS[at % KINDS.length]}\nhostname: h${at}\ninterfaces: [{network: n${at}, ip: 10.8.${at}.7}]\n`,
+    ]),
+  ),
+  "site/guests.d/wide.yml": `${OS}interfaces: [${Array.from({ length: 30 }, (_, at) => `{network: n${at}}`)}]\n`,
+  "site/guests.d/apart.yml": `${OS}interfaces: [{macvtap: eth9}]\n`,
+  "site/guests.d/rack.yml":
+    "os: {id: rhel9.4}\nvirtual: false\ninterfaces: [{network: lan, mac: 00:16:3e:00:00:0b, ip6: 'fd00:9::7', dns: false}]\n",
+};
+
+test("every reader takes odd names, a machine, many networks and guests without an address", (t) => {
+  if (!has(t, "ssh", "ansible-inventory", "promtool", "nodeset", "dot")) return;
+  const lab = labOf(HOSTILE);
+  const dir = written(lab);
+  const said = (command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
+    const env = { ...process.env, HOME: dir, ...environment };
+    const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", env });
+    assert.deepEqual([status, stderr], [0, ""], `${command} ${args.join(" ")}: ${stdout}`);
+    return stdout;
+  };
+  for (const [at, name] of WORDS.entries())
+    assert.equal(sshOptions(dir, name).get("hostname"), `10.8.${at}.7`);
+  assert.equal(sshOptions(dir, "rack").get("hostname"), "fd00:9::7");
+
+  const list = JSON.parse(said("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--list"]));
+  const names = [...WORDS, "wide", "apart", "rack"];
+  assert.deepEqual(
+    Object.keys(list._meta.hostvars).sort(),
+    [...names.filter((name) => !/^(?:all|ungrouped)$/.test(name)), "all_2", "ungrouped_2", "hv1_2"].sort(),
+  );
+  said("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--graph"]);
+
+  writeFileSync(
+    join(dir, "prometheus.yml"),
+    "scrape_configs: [{job_name: lab, file_sd_configs: [{files: [prometheus.json]}]}]\n",
+  );
+  said("promtool", ["check", "config", join(dir, "prometheus.yml")]);
+
+  writeFileSync(join(dir, "groups.conf"), `[Main]\ndefault: site\nautodir: ${dir}\n`);
+  const nodes = (group: string) =>
+    said("nodeset", ["-e", `@site:${group}`], { CLUSTERSHELL_CFGDIR: dir })
+      .trim()
+      .split(" ")
+      .sort();
+  assert.deepEqual(nodes("all"), [...names].sort());
+  assert.deepEqual(nodes("k_1"), ["ungrouped", "1e3", "x.y"].sort());
+  assert.deepEqual(nodes("k_1_2"), ["localhost", "end", "guests"].sort());
+
+  const svg = said("dot", ["-Tsvg", join(dir, "topology.dot")]);
+  for (const name of names) assert.ok(svg.includes(`>${name}<`), name);
+  assert.ok(svg.includes(">fd00:9::/64<"), svg);
+});

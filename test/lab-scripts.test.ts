@@ -7,7 +7,7 @@ import { suite, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { ExportedLab } from "../src/exports/facts.ts";
 import { sshConfig } from "../src/exports/ssh-config.ts";
-import { descendants, GUESTS, guest, kill, LAYERS, succeeded, testKilledUp } from "./killed-up.ts";
+import { descendants, GUESTS, guest, kill, LAYERS, succeeded } from "./killed-up.ts";
 import { testDryRun } from "./lab-dry-run.ts";
 import { LabHost, smallSite } from "./lab-host.ts";
 import { PreparedHost } from "./prepared-host.ts";
@@ -136,8 +136,6 @@ up: from another machine than the libvirt host: ssh -F exports/ssh_config GUEST,
     assert.deepEqual(host.has("domain", "active"), ["base"]);
   });
 });
-
-testKilledUp(2);
 
 suite("network_register.sh", () => {
   async function registered(): Promise<LabHost> {

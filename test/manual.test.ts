@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import { formatFinding } from "../src/finding.ts";
 import { findings } from "./findings.ts";
+import { LabHost, smallSite } from "./lab-host.ts";
 import { OwnLab } from "./own-lab.ts";
 
 const NETWORK =
@@ -76,5 +77,22 @@ suite("a guest that sets itself up", () => {
     assert.match(file("up"), /^guest win /m);
     assert.match(file("status"), /\tdisk\tvda\tvirtio\tqcow2\tdefault\tbox\.qcow2\t\tnone\t\t\.$/m);
     assert.match(file("guests.d/win/index.html"), /win\.iso/);
+  });
+
+  test("has a dry run, in which virt-install has only one step", async () => {
+    const host = new LabHost(
+      smallSite({
+        "storages.d/default.yml": { path: "/srv/pool" },
+        "guests.d/box.yml": { installer: "manual", disks: [{}], interfaces: [] },
+      }),
+    );
+    for (const [script, ...args] of [
+      ["host/storage_register.sh"],
+      ["guests.d/box/vmbuild.sh", "--dry-run"],
+      ["guests.d/box/vmbuild.sh", "--print-xml"],
+    ] as const) {
+      const { code, stderr } = await host.run(script, args);
+      assert.equal(code, 0, stderr);
+    }
   });
 });

@@ -60,6 +60,13 @@ firewall: {enabled: false}
 partitioning: {table: gpt, swap: 0}
 after_install: reboot
 `,
+  "_data/default/guests.d/stacked.yml": `os: {id: debian12}
+virtinst: {location: /srv/images/debian-12.iso, ram: 1024}
+interfaces: [{network: lab, ip: 10.9.8.14, bootproto: static}, {network: lab}]
+bonds: {bond0: {members: [0], mtu: 1400}}
+vlans: {v7: {id: 7, link: 1, bootproto: none}}
+bridges: {br0: {members: [bond0, v7]}}
+`,
   "_data/default/guests.d/mirror.yml": `os: {id: debian12}
 virtinst: {location: /srv/images/debian-12.iso, ram: 1024}
 interfaces: [{network: lab}]

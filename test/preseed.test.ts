@@ -13,7 +13,7 @@ import { OwnLab } from "./own-lab.ts";
 import { HASH, PRESEED_LAB } from "./preseed-lab.ts";
 import { find, has } from "./tools.ts";
 
-const GUESTS = ["web", "bonded", "old", "mirror", "sealed", "wide"];
+const GUESTS = ["web", "bonded", "stacked", "old", "mirror", "sealed", "wide"];
 const NETWORK =
   "domain: lab.test\nbridge: {name: virbr7, stp: false}\ngateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
 const GUEST = "os: {id: debian12}\nvirtinst: {location: /srv/debian-12.iso, ram: 1024}\n";
@@ -276,6 +276,31 @@ iface ens3 inet dhcp
     );
   });
 
+  test("make bonds and VLANs before the bridge that has them", (t) => {
+    if (!has(t, "bash")) return;
+    const late = read("stacked/late.sh");
+    const { root } = runLate(late, macsIn(late));
+    const text = readFileSync(join(root, "etc/network/interfaces"), "utf8");
+    const stanzas = text.split(/\n\n(?=auto )/).slice(1);
+    assert.deepEqual(
+      stanzas.map((each) => /^iface .*$/m.exec(each)?.[0]),
+      [
+        "iface lo inet loopback",
+        "iface ens3 inet dhcp",
+        "iface bond0 inet manual",
+        "iface v7 inet manual",
+        "iface br0 inet static",
+      ],
+    );
+    assert.match(
+      stanzas[2] ?? "",
+      /pre-up ip link add bond0 .*\n[\s\S]*pre-up ip link set dev bond0 mtu 1400\n/,
+    );
+    assert.match(stanzas[3] ?? "", /pre-up ip link add link \S+ name v7 type vlan id 7\n/);
+    for (const member of ["bond0", "v7"])
+      assert.ok(stanzas[4]?.includes(`pre-up ip link set dev ${member} master br0\n`), stanzas[4]);
+  });
+
   test("hold hostile texts as they are", async (t) => {
     if (!has(t, "bash")) return;
     const texts = ["'; id #", "$(id)", '"`id`', "a\\", "-n", "é 漢", "a\tb", "x\ny", "EOF", "%end"];
@@ -334,6 +359,7 @@ test("what a preseed file cannot say is a finding at its line", () => {
       "3:8",
       "Debian's installer has one mirror: set `source.mirror`, and add others in a script",
     ],
+    ["keep_tree: true", "3:12", "the system has the mirror of its installation anyway: remove `keep_tree`"],
     ["modules: [{name: a}]", "3:10", "apt has no module streams: remove `modules`"],
     ["rhsm: {organization: a, activation_key: b}", "3:7", "it is for RHEL: remove `rhsm`"],
     [

@@ -44,6 +44,7 @@ const PACKAGES = {
   ndisc6: "ndisc6",
   nginx: "nginx-light",
   nsenter: "util-linux",
+  parted: "parted",
   nodeset: "clustershell",
   openssl: "openssl",
   "ovs-vswitchd": "openvswitch-switch",

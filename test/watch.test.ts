@@ -5,7 +5,6 @@ import { test } from "node:test";
 import { Changes } from "../bin/changes.js";
 import { WatchTree } from "../bin/watch-tree.js";
 import { temporaryDirectory } from "./build.ts";
-import { testBurst, testSaves } from "./saves.ts";
 import { pause, until } from "./serving.ts";
 
 /** A watched directory, and another directory. */
@@ -151,6 +150,3 @@ test("there is one build at a time, and another for what changes meanwhile or be
   await pause(30);
   assert.deepEqual(builds, [["early"], ["a", "b"], []]);
 });
-
-testSaves([0, 40, 200, 600]);
-testBurst(60);

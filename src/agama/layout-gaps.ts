@@ -11,6 +11,9 @@ const OTHER_FILE_SYSTEMS = [...FILE_SYSTEMS, "vfat", "efi"];
 export function layoutGaps(layout: Layout): AnswerGap[] {
   return [
     ...clearGaps(layout),
+    ...layout.partitions.flatMap(({ primary, path }) =>
+      primary ? [gap([...path, "primary"], "Agama has no word for it: remove `primary`")] : [],
+    ),
     ...fileSystemsOf(layout).flatMap(fileSystemGaps),
     ...containerGaps(layout),
     ...sizeGaps(layout),

@@ -13,7 +13,6 @@ export function linkGaps(guest: InstalledGuest): AnswerGap[] {
     ...(cloudReleaseOf(guest.os.id)?.id === "debian11" ? routesWithoutDevice(guest, links) : []),
     ...secondDefaultRoutes(guest, links),
     ...settingsWithoutAddress(guest, links),
-    ...routersWithoutAddress(guest, links),
     ...vlanNames(guest, links),
   ];
 }
@@ -59,24 +58,6 @@ function settingsWithoutAddress(guest: InstalledGuest, links: readonly Link[]): 
           path: [...path, key],
           message: `cloud-init sets this only on a link with a fixed address: set \`addresses\`, or remove \`${key}\``,
         }));
-    });
-}
-
-/** In version 1 a router stands beside a fixed address. The others come by DHCP or from the routers themselves. */
-function routersWithoutAddress(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
-  return links
-    .filter((link) => link.is_routed)
-    .flatMap((link) => {
-      const { path } = addressedLink(link, links);
-      const { router, router6 } = valuesAt(guest, path);
-      const hasFixed4 = !link.dhcp4 && link.addresses4.length > 0;
-      return [
-        ...(router && !hasFixed4 ? [{ key: "router", family: "IPv4" }] : []),
-        ...(router6 && link.addresses6.length === 0 ? [{ key: "router6", family: "IPv6" }] : []),
-      ].map(({ key, family }) => ({
-        path: [...path, key],
-        message: `cloud-init sets a router only beside a fixed ${family} address: set such an address, or remove \`${key}\``,
-      }));
     });
 }
 

@@ -11,7 +11,13 @@ export const clusterShell: Export = {
   command: "clush -w @SITE:KIND uptime",
   text: ({ site, guests }) => {
     const nodes = (members: typeof guests) => plainNames(members.map(({ name }) => name)).join(",");
-    const kinds = [...kindsOf(guests)].map(([kind, members]) => [groupName(kind), nodes(members)]);
-    return `${yamlText({ [groupName(site)]: { ...Object.fromEntries(kinds), all: nodes(guests) } })}\n`;
+    const groups: Record<string, string> = {};
+    for (const [kind, members] of kindsOf(guests)) {
+      let name = groupName(kind);
+      for (let suffix = 2; name === "all" || Object.hasOwn(groups, name); suffix += 1)
+        name = `${groupName(kind)}_${suffix}`;
+      groups[name] = nodes(members);
+    }
+    return `${yamlText({ [groupName(site)]: { ...groups, all: nodes(guests) } })}\n`;
   },
 };

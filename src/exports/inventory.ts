@@ -10,27 +10,37 @@ export const inventory: Export = {
   text: (lab) => `# ${reachText(lab)}\n${yamlText({ all: { children: groupsOf(lab) } })}\n`,
 };
 
+/** Ansible's own groups. */
+const OWN_GROUPS = ["all", "ungrouped"];
+
 function groupsOf(lab: ExportedLab): Record<string, unknown> {
   const { guests, host } = lab;
-  const taken = new Set(guests.map(({ name }) => name));
-  const groupName = (wanted: string) => {
+  const taken = new Set([...guests.map(({ name }) => name), ...OWN_GROUPS]);
+  const freeName = (wanted: string) => {
     let name = wanted;
     for (let suffix = 2; taken.has(name); suffix += 1) name = `${wanted}_${suffix}`;
     taken.add(name);
     return name;
   };
+  const others = new Map(OWN_GROUPS.map((name) => [name, freeName(name)]));
+  const nameOf = ({ name }: ExportedGuest) => others.get(name) ?? name;
   const groups: Record<string, unknown> = {};
   if (host) {
-    const vars = host.user ? { ansible_user: host.user } : {};
-    groups[groupName("hypervisors")] = { hosts: { [host.address]: vars } };
+    const name = freeName(host.address);
+    const vars = {
+      // A guest may have the name of the host.
+      ...(name !== host.address && { ansible_host: host.address }),
+      ...(host.user && { ansible_user: host.user }),
+    };
+    groups[freeName("hypervisors")] = { hosts: { [name]: vars } };
   }
-  groups[groupName("guests")] = {
-    hosts: Object.fromEntries(guests.map((guest) => [guest.name, varsOf(guest)])),
+  groups[freeName("guests")] = {
+    hosts: Object.fromEntries(guests.map((guest) => [nameOf(guest), varsOf(guest)])),
     vars: { ansible_ssh_common_args: sshArguments(lab) },
   };
   for (const [kind, members] of kindsOf(guests)) {
-    const hosts = Object.fromEntries(members.map(({ name }) => [name, {}]));
-    groups[groupName(`kind_${kind.replace(/\W/g, "_")}`)] = { hosts };
+    const hosts = Object.fromEntries(members.map((member) => [nameOf(member), {}]));
+    groups[freeName(`kind_${kind.replace(/\W/g, "_")}`)] = { hosts };
   }
   return groups;
 }

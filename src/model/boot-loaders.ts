@@ -6,9 +6,9 @@ export function loaderRoot(netboot: unknown): string | null {
   return isMap(netboot) && typeof netboot.tftp === "string" ? netboot.tftp : null;
 }
 
-/** Whether machines with UEFI and without iPXE load shim and GRUB, by the `netboot` of their network. */
-export function hasGrub(netboot: unknown): boolean {
-  return loaderRoot(netboot) !== null && isMap(netboot) && netboot.loader === GRUB;
+/** The directory from which machines with UEFI and without iPXE load shim and GRUB, by the `netboot` of their network. */
+export function grubRoot(netboot: unknown): string | null {
+  return isMap(netboot) && netboot.loader === GRUB ? loaderRoot(netboot) : null;
 }
 
 /**
@@ -20,7 +20,7 @@ export function loaderOptions(netboot: unknown): readonly string[] {
     "dhcp-match=set:ipxe,175",
     "dhcp-match=set:efi,option:client-arch,7",
     "dhcp-match=set:efi,option:client-arch,9",
-    `dhcp-boot=tag:!ipxe,tag:efi,${hasGrub(netboot) ? "shimx64.efi" : "snponly.efi"}`,
+    `dhcp-boot=tag:!ipxe,tag:efi,${grubRoot(netboot) !== null ? "shimx64.efi" : "snponly.efi"}`,
     "dhcp-boot=tag:!ipxe,tag:!efi,undionly.kpxe",
   ];
 }

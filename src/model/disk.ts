@@ -1,5 +1,6 @@
 import { gibOf } from "../schema/disk-size.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import type { PoolTypeName } from "../schema/pool-source.ts";
 import type { Identity } from "./identity.ts";
 import { isVirtual } from "./machine.ts";
 import { uuidOf } from "./uuid.ts";
@@ -26,6 +27,8 @@ export interface Disk {
   /** GiB */
   readonly size?: number | undefined;
   readonly shared: boolean;
+  /** The type of a pool whose volumes are no files: a volume group or the partitions of a disk. */
+  readonly pool_type?: PoolTypeName;
   /** Whether the volume is not of the lab: the guest starts from it, and the scripts neither make nor delete it. */
   readonly imported?: true;
 }
@@ -68,12 +71,17 @@ function ownDisks({ disks }: GuestValues): Disk[] {
   });
 }
 
-/** `thickPools`: the pools whose volumes take all their space at once. */
+interface PlaceOfDisks {
+  readonly identity: Identity;
+  /** The types of pools whose volumes take all their space at once. */
+  readonly thickPools: ReadonlyMap<string, PoolTypeName>;
+}
+
 export function resolveDisks(
   prefix: string,
   guest: string,
   values: GuestValues,
-  { identity, thickPools }: { readonly identity: Identity; readonly thickPools: ReadonlySet<string> },
+  { identity, thickPools }: PlaceOfDisks,
 ): Disk[] {
   if (!isVirtual(values)) return ownDisks(values);
   const defaults = { pool: "default", format: "qcow2", bus: "virtio", ...values.defaults?.disk };
@@ -96,6 +104,7 @@ export function resolveDisks(
       ...(disk.size !== undefined && { size: gibOf(disk.size) }),
       ...facts,
       ...(thickPools.has(disk.pool) && { preallocation: "full" as const }),
+      ...(thickPools.has(disk.pool) && { pool_type: thickPools.get(disk.pool) }),
       volume,
       target,
       ...(disk.encryption && {

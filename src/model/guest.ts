@@ -5,6 +5,7 @@ import type { ValueMap } from "../merge/merge.ts";
 import { placeAt } from "../merge/origins.ts";
 import type { KnownNames } from "../nearest.ts";
 import { reservedNames } from "../outputs/every-lab.ts";
+import type { PoolTypeName } from "../schema/pool-source.ts";
 import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
 import { type CloudGuest, cloudGuest } from "./cloud-guest.ts";
@@ -68,7 +69,7 @@ export interface GuestScope {
   readonly broken: BrokenNames;
   readonly macs: MacAllocator;
   /** The pools whose volumes take all their space at once. */
-  readonly thickPools: ReadonlySet<string>;
+  readonly thickPools: ReadonlyMap<string, PoolTypeName>;
   readonly hasTemplate: (name: string) => boolean;
   /** The host's cloud images by their names. */
   readonly images: ReadonlyMap<string, CloudImage>;
@@ -89,7 +90,7 @@ function* dependenciesOf(
   { identity, networks, broken, macs, thickPools, hasTemplate, images, web }: GuestScope,
 ) {
   const { name, merged, values } = plan;
-  for (const pool of thickPools) yield pool;
+  for (const [pool, type] of thickPools) yield `${pool}:${type}`;
   yield identity.id;
   yield identity.site;
   yield web.port;

@@ -4,7 +4,7 @@ import { ANSWER } from "../outputs/inventory.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { location } from "../schema/location.ts";
 import { suboptionMap } from "../schema/suboptions.ts";
-import { hasGrub, type LoadedFile, loadedFile } from "./boot-loaders.ts";
+import { grubRoot, type LoadedFile, loadedFile } from "./boot-loaders.ts";
 import type { Disk } from "./disk.ts";
 import type { FileEntry } from "./file-entry.ts";
 import type { Interface } from "./interface.ts";
@@ -26,7 +26,11 @@ export interface NetworkBoot {
   readonly initrd: string;
   readonly arguments: readonly string[];
   /** What GRUB loads by TFTP, if the network of the interface has it. */
-  readonly grub?: { readonly kernel: LoadedFile; readonly initrd: LoadedFile };
+  readonly grub?: {
+    /** The TFTP directory. */
+    readonly root: string;
+    readonly files: readonly [kernel: LoadedFile, initrd: LoadedFile];
+  };
 }
 
 /** Whether the host has boot files for the guest. */
@@ -87,6 +91,7 @@ export function networkBoot(
   };
   const kernel = fileOf(tree.kernel, netboot.kernel);
   const initrd = fileOf(tree.initrd, netboot.initrd);
+  const root = grubRoot(network.merged.value.netboot);
   const dst = ["guests.d", guest.name, ...answer.dst.split("/")].map(encodeURIComponent).join("/");
   return {
     mac: nic.mac,
@@ -103,9 +108,7 @@ export function networkBoot(
       ...consoles(values),
       ...(values.virtinst?.extra_args ?? []).flatMap((line) => line.split(/\s+/)),
     ],
-    ...(hasGrub(network.merged.value.netboot) && {
-      grub: { kernel: loadedFile(kernel), initrd: loadedFile(initrd) },
-    }),
+    ...(root !== null && { grub: { root, files: [loadedFile(kernel), loadedFile(initrd)] } }),
   };
 }
 

@@ -71,7 +71,7 @@ function resolve(
   return { name, storage, merged };
 }
 
-/** The names of pools whose volumes take all their space at once. */
-export function thickPools(pools: readonly Storage[]): ReadonlySet<string> {
-  return new Set(pools.filter(({ type }) => !POOL_TYPES[type].isThin).map(({ name }) => name));
+/** The types of pools whose volumes take all their space at once, by the names of the pools. */
+export function thickPools(pools: readonly Storage[]): ReadonlyMap<string, PoolTypeName> {
+  return new Map(pools.filter(({ type }) => !POOL_TYPES[type].isThin).map(({ name, type }) => [name, type]));
 }

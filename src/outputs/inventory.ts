@@ -1,7 +1,7 @@
 import type { Installer } from "../installers/installer.ts";
 import { type InstallerChoice, installerOf, membersOf } from "../installers/installers.ts";
 import { isMap } from "../merge/merge.ts";
-import { hasGrub, loaderRoot } from "../model/boot-loaders.ts";
+import { grubRoot, loaderRoot } from "../model/boot-loaders.ts";
 import { directoryOf, filesOf, PASSPHRASES } from "./every-lab.ts";
 import type { OutputFile, OutputKind, Owner } from "./output-file.ts";
 
@@ -123,7 +123,9 @@ export function outputsOfHost({
     ...(networks.some(({ boot_url, netboot }) => boot_url && loaderRoot(netboot) !== null)
       ? []
       : ["host/tftp_register.sh"]),
-    ...(networks.some(({ boot_url, netboot }) => boot_url && hasGrub(netboot)) ? [] : ["boot/grub.cfg"]),
+    ...(networks.some(({ boot_url, netboot }) => boot_url && grubRoot(netboot) !== null)
+      ? []
+      : ["boot/grub.cfg"]),
   ]);
   return [
     ...filesOf(HOST).filter(({ template }) => !absent.has(template)),

@@ -139,7 +139,7 @@ function loaded(
   host: Lab["host"]["values"],
 ): { readonly loaded_files?: readonly LoadedFile[] } {
   const files = guests.flatMap(({ network_boot }) =>
-    Object.values(network_boot?.grub ?? {}).map((file) => ({
+    (network_boot?.grub?.files ?? []).map((file) => ({
       ...file,
       source: sourceOnHost(file.source, host),
     })),

@@ -12,8 +12,12 @@ connect={{ virtinst.connect | sh }}
 {% set has_tree = installer.source == "location" and not is_pxe %}
 {% set seed = none if is_pxe else installer.seed %}
 {% set has_seed = seed or installer.fwcfg %}
+{% set block_pools = [] %}
 {% set is_encrypted = false %}
 {% for disk in disks %}
+{% if disk.pool_type %}
+{% set block_pools = block_pools.concat([disk.pool]) %}
+{% endif %}
 {% if disk.encryption %}
 {% set is_encrypted = true %}
 {% endif %}
@@ -381,7 +385,7 @@ install+=(--network none) checked+=(--network none)
 {% endfor %}
 {% for disk in disks %}
 {% if disk.volume %}
-disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ "imported" if disk.imported else ("shared" if disk.shared else "own") }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
+disk {{ disk.pool | sh }} {{ disk.volume | sh }} {{ disk.size | disk_size | sh }} {{ ("none" if disk.pool_type == "disk" else disk.format) | sh }} {{ "imported" if disk.imported else ("shared" if disk.shared else "own") }} {{ disk | disk_options }}{% for option in disk | volume_options %} {{ option | sh }}{% endfor %}
 
 {% else %}
 disk_of_host {{ disk | disk_options }}
@@ -401,9 +405,15 @@ seed_disk
 
 # On its own, --print-xml creates the volumes, and refuses a guest that exists.
 if [ "$mode" = print-xml ]; then
-  exec virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off
+  exec virt-install "${checked[@]}" --print-xml {{ 2 if has_tree or is_pxe else 1 }} --dry-run --check all=off
 fi
 [ -z "$existing" ] || check_volumes
+{% for nic in interfaces %}
+{% if is_pxe and network_boot.grub and nic.mac == network_boot.mac and nic.rom == false %}
+[[ $mode != build || $connect == *://[!/]* ]] || cmp -s -- "$here/../../boot/grub.cfg" {{ (network_boot.grub.root + "/grub/grub.cfg") | sh }} ||
+  die {{ ("GRUB in " + network_boot.grub.root + " is not that of the plan: run host/tftp_register.sh") | sh }}
+{% endif %}
+{% endfor %}
 {% if has_image %}
 find_image
 {% endif %}
@@ -429,7 +439,7 @@ case $mode in
     mark_guest
     # virt-install accepts guests that libvirt refuses to define, such as IDE disks on q35. This defines nothing.
     make_work
-    virt-install "${checked[@]}" --print-xml 2 --dry-run --check all=off >"$work/domain.xml"
+    virt-install "${checked[@]}" --print-xml {{ 2 if has_tree or is_pxe else 1 }} --dry-run --check all=off >"$work/domain.xml"
 {% if is_encrypted %}
     # libvirt would look for secrets that this run has not defined.
     sed -i '/<encryption /,/<\/encryption>/d' "$work/domain.xml"

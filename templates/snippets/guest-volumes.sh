@@ -53,7 +53,17 @@ disk() {
     fi
   elif [ "$mode" != commands ]; then
     [ -n "${pool_path[$1]-}" ] || die "storage pool $1 has no directory"
+{% if block_pools.length %}
+    # virt-install takes the format of a file only.
+    case $1 in
+{% for pool in block_pools %}
+      {{ pool | sh }}) checked+=(--disk "path=${pool_path[$1]}/$2,size=$gib,$6") ;;
+{% endfor %}
+      *) checked+=(--disk "path=${pool_path[$1]}/$2,size=$gib,format=$4,$6") ;;
+    esac
+{% else %}
     checked+=(--disk "path=${pool_path[$1]}/$2,size=$gib,format=$4,$6")
+{% endif %}
     create+=("${volume[@]}")
   elif [ "$5" != shared ]; then
     create+=("${volume[@]}")

@@ -195,7 +195,8 @@ kind == "pool" && element == "/source" { if (pool_source != "") fact("source", p
 kind == "volume" && element == "capacity" { bytes = trimmed(text) }
 kind == "volume" && element == "backingStore" { in_backing = !is_empty }
 kind == "volume" && element == "/backingStore" { in_backing = 0 }
-kind == "volume" && element == "format" && !in_backing { fact("capacity", bytes); fact("format", value("type")) }
+# A partition has the type of its table: none, linux and so on.
+kind == "volume" && element == "format" && !in_backing { fact("capacity", bytes); fact("format", type == "block" ? "raw" : value("type")) }
 kind == "volume" && element == "encryption" && !in_backing { fact("encryption", value("format")) }
 kind == "volume" && element == "path" {
   if (key == "") key = text

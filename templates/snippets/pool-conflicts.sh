@@ -5,7 +5,7 @@ declare -A guest_uuid=()
 guest_uuid[{{ guest.name | sh }}]={{ guest.uuid | sh }}
 {% for disk in guest.disks %}
 {% if disk.volume %}
-disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "shared" if disk.shared else "own" }} {{ disk.size | disk_size | sh }} {{ disk.format | sh }} {{ disk | volume_options | join(" ") | sh }})
+disks+=({{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ "shared" if disk.shared else "own" }} {{ disk.size | disk_size | sh }} {{ ("none" if disk.pool_type == "disk" else disk.format) | sh }} {{ disk | volume_options | join(" ") | sh }})
 {% endif %}
 {% endfor %}
 {% endfor %}

@@ -145,7 +145,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
     networkNames: knownNetworks(byName.keys()),
     broken: NO_BROKEN_NAMES,
     macs,
-    thickPools: new Set<string>(),
+    thickPools: new Map<string, never>(),
     hasTemplate: () => true,
     images: new Map(),
     web: webServer({}),

@@ -22,7 +22,6 @@ import "../pages-provenance.test.ts";
 import "../pages.test.ts";
 import "../reproducible.test.ts";
 import "../robust-reading.test.ts";
-import "../second-installer.test.ts";
 import "../secrets.test.ts";
 import "../sites.test.ts";
 import "../template-cases.test.ts";

@@ -1,6 +1,5 @@
 import "../cloud-ready.test.ts";
 import "../cloud-seeds.test.ts";
-import "../down-reads.test.ts";
 import "../encrypted-volumes.test.ts";
 import "../faults.test.ts";
 import "../host-environments.test.ts";

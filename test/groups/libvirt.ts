@@ -2,6 +2,4 @@ import "../hostile-options.test.ts";
 import "../libvirt.test.ts";
 import "../local-only.test.ts";
 import "../modes.test.ts";
-import "../real-external.test.ts";
 import "../real-host.test.ts";
-import "../remote-host.test.ts";

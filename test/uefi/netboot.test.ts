@@ -85,9 +85,14 @@ suite("guests with UEFI that `up` installs over the network", LIMIT, () => {
     const copied = await host.script(site, "host/tftp_register.sh");
     assert.equal(copied.code, 0, copied.stderr);
     assert.match((await host.script(site, "check-host")).stdout, /^ok {7}GRUB in \/srv\/tftp$/m);
+    // As after a change of the plan
+    await host.ok("rm", [`${TFTP}/grub/grub.cfg`]);
+    const refused = await host.script(site, "up");
+    assert.match(refused.stderr, /GRUB in \/srv\/tftp is not that of the plan: run host\/tftp_register\.sh/);
+    await host.script(site, "host/tftp_register.sh");
     const { code, stdout, stderr } = await host.script(site, "up");
     assert.equal(code, 0, `${stdout}${stderr}`);
-    assert.match(stderr, /^up: 2 guests: 2 up$/m);
+    assert.match(stderr, /^up: 2 guests: 1 up, 1 unchanged$/m);
     machine = host;
   });
 

@@ -171,6 +171,11 @@ const SILENT: readonly (readonly [text: string, ...messages: readonly string[]])
     "3:67: error: `router6` has no effect, as the guest has its default route by `nic0`: set `default_interface: v`, or use `routes` [router-unused]",
   ],
   [
+    'interfaces: [{network: lab, router: 10.9.8.9, router6: "fd00:3::1"}]',
+    "2:37: error: `router` has no effect without a fixed IPv4 address: set such an address, or remove `router` [router-unused]",
+    "2:56: error: `router6` has no effect without a fixed IPv6 address: set such an address, or remove `router6` [router-unused]",
+  ],
+  [
     "interfaces: [{network: lab, routes: [{to: 10.5.0.0/16, via: 10.9.9.9}]}]",
     "2:61: error: the router 10.9.9.9 is not in a subnet of `nic0`: use an address in 10.9.8.0/24 [next-hop-unreachable]",
   ],
@@ -235,7 +240,7 @@ suite("what a link would lose in silence is a finding", () => {
   test("and what it has is none", () => {
     for (const text of [
       "interfaces: [{network: lab, ip: 10.9.8.5}, {network: lab, dns: false}]\nbonds: {b: {members: [0, 1], mtu: 1500}}\nbridges: {br: {members: [b]}}",
-      "interfaces: [{network: lab}, {network: jumbo, router: 10.9.7.9}]\ndefault_interface: 1",
+      "interfaces: [{network: lab}, {network: jumbo, ip: 10.9.7.5, bootproto: static, router: 10.9.7.9}]\ndefault_interface: 1",
       "interfaces: [{network: lab}]\nvlans: {v: {id: 1, link: 0, addresses: [10.3.0.2/24], router: 10.3.0.1}}\ndefault_interface: v",
       // The network's own router gives addresses that the plan does not know.
       'interfaces: [{network: host, mtu: 9000, routes: [{to: 10.5.0.0/16, via: 10.7.0.9}, {to: "fd00:3::/48", via: "fd00:2::9"}]}]',

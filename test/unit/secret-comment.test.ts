@@ -29,6 +29,7 @@ const SECRETS = [
   "# aHVudGVyMghunter2xx9QWERTYUIOP/hunter2==",
   "# hunter2-QWERTY_uiop-1234567890",
   "# https://alice:hunter2@mirror.test/rocky",
+  "# redis://:hunter2@cache.test/0",
 ];
 
 test("a comment with a password, a hash, a token or credentials shows a mask, behind a value too", () => {

@@ -1,6 +1,6 @@
 import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
-import { hasGrub } from "../../model/boot-loaders.ts";
+import { grubRoot } from "../../model/boot-loaders.ts";
 import type { Guest } from "../../model/guest.ts";
 import { isVirtual } from "../../model/machine.ts";
 import type { Network } from "../../model/network.ts";
@@ -122,7 +122,7 @@ const secureBoot: Rule = {
       const { virtinst, interfaces } = valuesOf(guest);
       if (!virtinst?.secure_boot || !isVirtual(guest.object)) continue;
       const found = bootNetwork(plan, guest);
-      const isGrub = hasGrub(found?.network.merged.value.netboot);
+      const isGrub = grubRoot(found?.network.merged.value.netboot) !== null;
       if (isGrub && interfaces?.[found?.index ?? -1]?.rom === false) continue;
       const remedy = isGrub
         ? "set `rom: false` at its interface"

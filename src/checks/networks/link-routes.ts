@@ -4,7 +4,7 @@ import { linksOf } from "../../model/links.ts";
 import { MODES } from "../../model/modes.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { isSet, linkValues } from "./link-values.ts";
+import { isSet, type LinkValues, linkValues } from "./link-values.ts";
 import { subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
@@ -12,7 +12,7 @@ const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 const routerUnused: Rule = {
   id: "router-unused",
   severity: "error",
-  why: "the installed system gets its default route by one link alone, and no route by this router.",
+  why: "the installed system gets its default route by one link alone, and a router of the plan only beside a fixed address: no answer file has this router.",
   example: {
     "networks.d/lab.yml": NETWORK,
     "networks.d/iso.yml": "mode: isolated\ngateway: 10.9.7.1\nprefix: 24\n",
@@ -22,7 +22,11 @@ const routerUnused: Rule = {
   *check(plan): Iterable<Violation> {
     for (const link of linkValues(plan.guests, ({ router, router6 }) => router ?? router6)) {
       const { guest, path, top, loser } = link;
-      if (loser !== null || top.is_routed) continue;
+      if (loser !== null) continue;
+      if (top.is_routed) {
+        yield* withoutAddress(link);
+        continue;
+      }
       const routed = linksOf(guest.object).find(({ is_routed }) => is_routed);
       const way = path[0] === "interfaces" ? path[1] : top.name;
       for (const key of ["router", "router6"].filter((each) => isSet(link, each)))
@@ -35,6 +39,22 @@ const routerUnused: Rule = {
     }
   },
 };
+
+/** DHCP or the routers of the network give the router with the address. */
+function* withoutAddress(link: LinkValues): Iterable<Violation> {
+  const { guest, path, top } = link;
+  const hasFixed4 = !top.dhcp4 && top.addresses4.length > 0;
+  for (const [key, family, hasFixed] of [
+    ["router", "IPv4", hasFixed4],
+    ["router6", "IPv6", top.addresses6.length > 0],
+  ] as const)
+    if (!hasFixed && isSet(link, key))
+      yield {
+        object: guest,
+        path: [...path, key],
+        message: `\`${key}\` has no effect without a fixed ${family} address: set such an address, or remove \`${key}\``,
+      };
+}
 
 const nextHopUnreachable: Rule = {
   id: "next-hop-unreachable",

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
-import { temporaryDirectory } from "./build.ts";
-import { Project, SMALL_LAB } from "./project.ts";
-import { PROJECT, run } from "./run.ts";
+import { temporaryDirectory } from "../build.ts";
+import { Project, SMALL_LAB } from "../project.ts";
+import { PROJECT, run } from "../run.ts";
 
 const TEMPLATE = `<profile>
 <hostname>{{ hostname }}</hostname>

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "./build.ts";
-import { writeTree } from "./install-trees.ts";
-import { smallSite } from "./lab-host.ts";
-import { Libvirtd } from "./libvirtd.ts";
-import { LIMIT } from "./limits.ts";
-import type { Result } from "./run.ts";
-import { find, has, hasNamespaces, LIBVIRTD } from "./tools.ts";
+import { temporaryDirectory } from "../build.ts";
+import { writeTree } from "../install-trees.ts";
+import { smallSite } from "../lab-host.ts";
+import { Libvirtd } from "../libvirtd.ts";
+import { LIMIT } from "../limits.ts";
+import type { Result } from "../run.ts";
+import { find, has, hasNamespaces, LIBVIRTD } from "../tools.ts";
 
 /** A lab that is installed from another machine. */
 const lab = (location: string) =>

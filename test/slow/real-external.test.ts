@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { HOUSE, houseGuest, houseNetwork } from "./house-network.ts";
-import { siteOf, smallSite } from "./lab-host.ts";
-import { LIMIT } from "./limits.ts";
-import { RealHost } from "./real-lab.ts";
-import { PROJECT, type Result } from "./run.ts";
+import { HOUSE, houseGuest, houseNetwork } from "../house-network.ts";
+import { siteOf, smallSite } from "../lab-host.ts";
+import { LIMIT } from "../limits.ts";
+import { RealHost } from "../real-lab.ts";
+import { PROJECT, type Result } from "../run.ts";
 
 /** The default network of libvirt. */
 const DEFAULT = `<network>

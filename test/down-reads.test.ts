@@ -1,3 +1,0 @@
-import { testReads } from "./down-reads.ts";
-
-testReads(19);

@@ -1,3 +1,0 @@
-import { testMistakes } from "./serve-mistakes.ts";
-
-testMistakes(2);

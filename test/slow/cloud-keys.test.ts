@@ -1,3 +1,0 @@
-import { testCloudKeys } from "../cloud-keys.ts";
-
-testCloudKeys();

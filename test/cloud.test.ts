@@ -306,7 +306,7 @@ test("a part of a guest with an image fills a disk of its own, or is a finding",
   }
 });
 
-test("settings of a link without an address are findings", () => {
+test("settings of a link without a fixed address are findings", () => {
   const of = (guest: string) =>
     findings({
       "host.d/images.yml": IMAGES,
@@ -317,10 +317,14 @@ test("settings of a link without an address are findings", () => {
       .map(formatFinding)
       .filter((each) => each.includes("cannot-say"));
   const text = (place: string, key: string) =>
-    `guests.d/a.yml:${place}: warning: cloud-init sets this only on a link with an address: set \`addresses\`, or remove \`${key}\` [cannot-say]`;
+    `guests.d/a.yml:${place}: warning: cloud-init sets this only on a link with a fixed address: set \`addresses\`, or remove \`${key}\` [cannot-say]`;
   assert.deepEqual(of("}\n"), []);
   assert.deepEqual(of(", search: [a.test], addresses: [10.1.1.3]}\n"), []);
   assert.deepEqual(of(", search: [a.test]}\n"), [text("5:41", "search")]);
+  const dhcp = of("}\n- {network: n, nameservers: [10.1.1.9]}\n").filter(
+    (each) => !each.includes("default route"),
+  );
+  assert.deepEqual(dhcp, [text("6:29", "nameservers")]);
   assert.deepEqual(of(", nameservers: [10.1.1.9]}\nbonds: {b: {members: [1]}}\n"), [
     text("5:46", "nameservers"),
   ]);
@@ -330,6 +334,70 @@ test("settings of a link without an address are findings", () => {
     ),
     [text("6:54", "routes")],
   );
+});
+
+test("the name of a VLAN, where cloud-init takes more from it", () => {
+  const of = (system: string, name: string) =>
+    findings({
+      "host.d/images.yml": IMAGES,
+      "networks.d/n.yml": "domain: n.test\ngateway: 10.1.1.1\nprefix: 24\n",
+      "guests.d/a.yml": `image: debian12\nos: {id: ${system}}\ninterfaces: [{network: n, ip: 10.1.1.2, bootproto: static}]\nvlans:\n  ${name}: {id: 30, link: 0, addresses: [10.30.0.2/24], ipv6: false}\n`,
+    })
+      .map(formatFinding)
+      .filter((each) => each.includes("cannot-say"));
+  const text = (name: string) =>
+    `guests.d/a.yml:5:${name.length + 5}: warning: cloud-init finds the number and the link of a VLAN in its name: call it \`nic0.30\` [cannot-say]`;
+  for (const system of ["almalinux9", "opensuse15.6"]) {
+    assert.deepEqual(of(system, "nic0.30"), []);
+    assert.deepEqual(of(system, "blue"), [text("blue")]);
+  }
+  assert.deepEqual(of("almalinux9", "vlan30"), []);
+  assert.deepEqual(of("opensuse15.6", "vlan30"), [text("vlan30")]);
+  for (const system of ["debian12", "ubuntu24.04", "fedora45"]) assert.deepEqual(of(system, "blue"), []);
+});
+
+test("routes and name servers stand where each renderer of cloud-init reads them", async () => {
+  const settings =
+    "nameservers: [10.9.8.53], search: [a.test], routes: [{to: 10.50.0.0/16, via: 10.9.8.7, metric: 5}]";
+  const nics = `interfaces:\n- {network: lab, ip6: "fd00:9::21", ${settings}}\n- {network: inner, ip: 10.9.9.21, bootproto: static, ipv6: false}\n`;
+  const bond = "bonds: {bond0: {members: [0, 1], options: {miimon: 50, lacp_rate: fast}}}\n";
+  const lab = new OwnLab({
+    ...CLOUD_LAB,
+    "_data/default/guests.d/one.yml": `image: debian12\nos: {id: debian12}\n${nics}`,
+    "_data/default/guests.d/two.yml": `image: debian12\nos: {id: opensuse15.6}\n${nics.replaceAll("9.21", "9.22").replace("::21", "::22")}`,
+    "_data/default/guests.d/three.yml": `image: debian12\nos: {id: debian12}\n${nics.replace("ip: 10.9.9.21, bootproto: static, ", "").replace("::21", "::23")}${bond}`,
+  });
+  const { code, stderr } = await lab.build();
+  assert.equal(code, 0, stderr);
+  const configOf = (guest: string) =>
+    (load(readFileSync(lab.path(`_site/guests.d/${guest}/network-config`), "utf8")) as { config: unknown[] })
+      .config as { params?: object; type: string; subnets?: { type: string }[] }[];
+  const [first] = configOf("one");
+  const routes = [{ destination: "10.50.0.0/16", gateway: "10.9.8.7", metric: 5 }];
+  assert.deepEqual(
+    first?.subnets?.map(({ type, ...rest }) => [type, "routes" in rest]),
+    [
+      ["dhcp4", false],
+      ["static6", true],
+    ],
+  );
+  const { dns_nameservers, routes: own } = (first?.subnets?.[1] ?? {}) as Record<string, unknown>;
+  assert.deepEqual([dns_nameservers, own], [["10.9.8.53"], routes]);
+  assert.deepEqual(configOf("two").at(-1), {
+    type: "nameserver",
+    address: ["10.9.8.53"],
+    search: ["a.test"],
+  });
+  const { bootcmd } = load(readFileSync(lab.path("_site/guests.d/two/user-data"), "utf8")) as Record<
+    string,
+    string[][]
+  >;
+  assert.deepEqual(
+    bootcmd?.at(-1),
+    "ip route replace 10.50.0.0/16 via 10.9.8.7 dev nic0 metric 5".split(" "),
+  );
+  const { params } = configOf("three").find(({ type }) => type === "bond") ?? {};
+  assert.deepEqual(params, { "bond-mode": "active-backup", "bond-miimon": 50, "bond-lacp_rate": "fast" });
 });
 
 test("user data of a lab's own template is checked", () => {

@@ -13,6 +13,7 @@ export function linkGaps(guest: InstalledGuest): AnswerGap[] {
     ...(cloudReleaseOf(guest.os.id)?.id === "debian11" ? routesWithoutDevice(guest, links) : []),
     ...secondDefaultRoutes(guest, links),
     ...settingsWithoutAddress(guest, links),
+    ...vlanNames(guest, links),
   ];
 }
 
@@ -41,10 +42,13 @@ function secondDefaultRoutes(guest: InstalledGuest, links: readonly Link[]): Ans
     .map(({ path }) => ({ path: [...path, "network"], message }));
 }
 
-/** network-config of version 1 has routes and name servers only in the subnets of a link. */
+/**
+ * network-config of version 1 has routes and name servers only in the subnets of a link. The renderers for netplan and
+ * sysconfig of cloud-init 22.4 and 25.1 drop them there, unless the subnet has a fixed address.
+ */
 function settingsWithoutAddress(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
   return links
-    .filter((link) => !link.controller && !hasSubnet(link))
+    .filter((link) => !link.controller && link.addresses4.length + link.addresses6.length === 0)
     .flatMap((link) => {
       const { path } = addressedLink(link, links);
       const set = valuesAt(guest, path);
@@ -52,13 +56,26 @@ function settingsWithoutAddress(guest: InstalledGuest, links: readonly Link[]): 
         .filter((key) => set[key]?.length)
         .map((key) => ({
           path: [...path, key],
-          message: `cloud-init sets this only on a link with an address: set \`addresses\`, or remove \`${key}\``,
+          message: `cloud-init sets this only on a link with a fixed address: set \`addresses\`, or remove \`${key}\``,
         }));
     });
 }
 
-function hasSubnet({ dhcp4, auto6, addresses4, addresses6 }: Link): boolean {
-  return dhcp4 || auto6 || addresses4.length + addresses6.length > 0;
+/**
+ * cloud-init writes files of sysconfig without the number of a VLAN (rhel), or takes the link below it from the name (suse):
+ * `_render_vlan_interfaces` in its net/sysconfig.py.
+ */
+function vlanNames({ os }: InstalledGuest, links: readonly Link[]): AnswerGap[] {
+  const family = cloudReleaseOf(os.id)?.family;
+  if (family !== "rhel" && family !== "suse") return [];
+  return links
+    .filter(({ kind }) => kind === "vlan")
+    .flatMap(({ name, parent, vlan_id, path }) => {
+      const usual = `${parent}.${vlan_id}`;
+      if (name === usual || (family === "rhel" && name === `vlan${vlan_id}`)) return [];
+      const message = `cloud-init finds the number and the link of a VLAN in its name: call it \`${usual}\``;
+      return [{ path, message }];
+    });
 }
 
 function valuesAt({ interfaces, vlans }: InstalledGuest, [, at]: Path): LinkValues {

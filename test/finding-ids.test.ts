@@ -6,9 +6,10 @@ import type { Plan } from "../src/checks/plan.ts";
 import { runRules } from "../src/checks/rule.ts";
 import { RULES } from "../src/checks/rules.ts";
 import { formatFinding } from "../src/finding.ts";
-import { type FindingId, OTHER_FINDINGS, RULE_IDS, type RuleId } from "../src/finding-ids.ts";
+import { type FindingId, OTHER_FINDINGS } from "../src/finding-ids.ts";
 import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
+import { RULE_IDS, type RuleId } from "../src/rule-ids.ts";
 import { findings } from "./findings.ts";
 import { PROJECT } from "./run.ts";
 import { writeLayers } from "./write-layers.ts";
@@ -16,7 +17,7 @@ import { writeLayers } from "./write-layers.ts";
 test("the ids of rules are those of the rules, and every other id is in the code", () => {
   assert.deepEqual([...RULE_IDS], RULES.map(({ id }) => id).sort());
   const code = readdirSync(join(PROJECT, "src"), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && path !== "finding-ids.ts")
+    .filter((path) => path.endsWith(".ts") && !/^(?:finding|rule)-ids.ts$/.test(path))
     .map((path) => readFileSync(join(PROJECT, "src", path), "utf8"))
     .join("\n");
   const kinds = /^ks-(?:command|option|section)-(?=(?:foreign|too-new|removed|deprecated)$)/;

@@ -7,10 +7,10 @@ import {
   type Severity,
   warningAt,
 } from "../finding.ts";
-import { RULE_IDS, type RuleId } from "../finding-ids.ts";
 import { isMap } from "../merge/merge.ts";
 import { type Path, placeAt } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
+import { RULE_IDS, type RuleId } from "../rule-ids.ts";
 import { objectsOf, type Plan, type PlanObject } from "./plan.ts";
 import { RENAMED, type RenamedIds } from "./renamed.ts";
 

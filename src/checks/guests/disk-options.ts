@@ -1,4 +1,4 @@
-import type { RuleId } from "../../finding-ids.ts";
+import type { RuleId } from "../../rule-ids.ts";
 import type { Rule } from "../rule.ts";
 import { at, type PlannedDisk, plannedDisks } from "./disks.ts";
 

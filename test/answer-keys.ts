@@ -25,6 +25,8 @@ export const INSTALLERS: Readonly<Record<string, Kind>> = {
     location: null,
   },
   preseed: {
+    // The system has the mirror of its installation in any case.
+    always: /^keep_tree$/,
     ids: ["debian12"],
     files: /\/(?:preseed\.cfg|late\.sh|vmbuild\.sh)$/,
     location: "http://ks/debian/dists/bookworm/main/installer-amd64/",

@@ -108,7 +108,7 @@ suite("a kickstart has the default route and the name server once", () => {
       networkLines(kickstart([ISO, out]))[1] ?? "",
       / --ipv6=fd00:2::7\/64 --ipv6gateway=fd00:2::1$/,
     );
-    assert.match(kickstart([ISO, out], { os: "rhel6.9" }), /^echo IPV6_DEFAULTGW=fd00:2::1 >>/m);
+    assert.match(kickstart([ISO, out], { os: "rhel6.9" }), /^echo IPV6_DEFAULTGW=fd00:2::1%eth1 >>/m);
     const second = { os: "rhel6.9", more: "default_interface: 0\n" };
     assert.doesNotMatch(kickstart([FAR, out], second), /IPV6_DEFAULTGW/);
   });

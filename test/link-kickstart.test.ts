@@ -175,8 +175,9 @@ echo '10.20.0.0/16 via 10.9.7.3 metric 9' >>"\${file/ifcfg-/route-}"
     );
     assert.ok(
       kickstart.includes(
-        `IPV6ADDR_SECONDARIES="fd00:9:8::6/64"\nEOF\necho 'fd00:3::/48 via fd00:9:8::9' >>"\${file/ifcfg-/route6-}"\n`,
+        `IPV6ADDR_SECONDARIES="fd00:9:8::6/64"\nEOF\necho 'fd00:3::/48 via fd00:9:8::9 dev bond0' >>"\${file/ifcfg-/route6-}"\n`,
       ),
+      kickstart,
     );
   });
 });

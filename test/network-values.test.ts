@@ -85,7 +85,7 @@ const CASES: readonly (readonly [layer: string, messages: readonly string[]])[] 
     [
       "`subnet`: must be a subnet with its first address, like 192.168.155.0/24",
       "`routes[0].to`: must be a subnet with its first address, like 10.20.0.0/16 or fd00:20::/64",
-      "`routes[0].via`: must be an IPv4 or IPv6 address, like 192.168.155.10 or fd00:5::10",
+      "`routes[0].via`: must be the IPv4 or IPv6 address of a router, without a zone, like 192.168.155.253 or fe80::1",
       "`vlan`: must be the number of a VLAN, 1 to 4094",
       "`port_groups.a.vlan.trunk`: must name a VLAN",
       "`mtu`: must be a number of bytes, 68 to 65535",

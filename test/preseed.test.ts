@@ -359,7 +359,6 @@ test("what a preseed file cannot say is a finding at its line", () => {
       "3:8",
       "Debian's installer has one mirror: set `source.mirror`, and add others in a script",
     ],
-    ["keep_tree: true", "3:12", "the system has the mirror of its installation anyway: remove `keep_tree`"],
     ["modules: [{name: a}]", "3:10", "apt has no module streams: remove `modules`"],
     ["rhsm: {organization: a, activation_key: b}", "3:7", "it is for RHEL: remove `rhsm`"],
     [

@@ -41,11 +41,14 @@ export class Stage {
   #refuseOthers(): void {
     const notes = `${this.#base}/${NOTES}`;
     onPath(this.#base, () => {
-      if (lstat(notes) && !lstat(notes)?.isDirectory())
+      // Each is read once, because another build may remove it.
+      const own = lstat(notes);
+      if (own && !own.isDirectory())
         throw new OutputError(notes, "this must be a directory for miniascape's own files: move it away");
       const stat = lstat(this.#base);
       if (!this.isFresh || !stat) return;
-      if (!stat.isDirectory() || (!lstat(notes) && readdirSync(this.#base).length > 0))
+      const names = !stat.isDirectory() || own ? [] : readdirSync(this.#base);
+      if (!stat.isDirectory() || (names.length > 0 && !names.includes(NOTES)))
         throw new OutputError(
           this.#base,
           "miniascape stages a build at this path, but did not make this: move it away",

@@ -26,7 +26,6 @@ export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => 
 const KEYS: readonly (readonly [key: keyof GuestValues, message: string])[] = [
   ["yum_repos", "apt takes no repositories of yum: remove `yum_repos`"],
   ["repos", "Debian's installer has one mirror: set `source.mirror`, and add others in a script"],
-  ["keep_tree", "the system has the mirror of its installation anyway: remove `keep_tree`"],
   ["modules", "apt has no module streams: remove `modules`"],
   ["graphical", "the packages decide: put `@desktop` into `packages`, and remove `graphical`"],
   ["kdump", "install kdump-tools by `packages`, and remove `kdump`"],

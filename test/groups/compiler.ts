@@ -31,7 +31,6 @@ import "../interface-elements.test.ts";
 import "../kickstart.test.ts";
 import "../lab-id.test.ts";
 import "../link-kickstart.test.ts";
-import "../link-local.test.ts";
 import "../list-columns.test.ts";
 import "../list-command.test.ts";
 import "../machine-options.test.ts";

@@ -40,10 +40,13 @@ export class ImageHost {
       cpSync(join(import.meta.dirname, "fixtures/images", tool), join(bin, tool));
       chmodSync(join(bin, tool), 0o755);
     }
-    for (const tool of [...TOOLS, ...tools.filter((each) => each !== "curl")]) {
-      const path = [`/bin/${tool}`, `/usr/bin/${tool}`].find((each) => existsSync(each));
-      if (path) symlinkSync(path, join(bin, tool));
-    }
+    for (const tool of [...TOOLS, ...tools.filter((each) => each !== "curl")]) this.addTool(tool);
+  }
+
+  /** Puts a program of this machine on the host. */
+  addTool(tool: string): void {
+    const path = [`/bin/${tool}`, `/usr/bin/${tool}`].find((each) => existsSync(each));
+    if (path) symlinkSync(path, join(this.directory, "bin", tool));
   }
 
   run(

@@ -12,6 +12,7 @@ const PACKAGES = {
   bash: "bash",
   busybox: "busybox-static",
   "debconf-set-selections": "debconf",
+  curl: "curl",
   cpio: "cpio", // virt-install puts the kickstart into the initrd with it
   blkid: "util-linux",
   chromium: "chromium",
@@ -57,6 +58,7 @@ const PACKAGES = {
   ssh: "openssh-client",
   sshd: "openssh-server",
   "ssh-keygen": "openssh-client",
+  wget: "wget",
   swtpm: "swtpm swtpm-tools",
   unshare: "util-linux",
   virsh: "libvirt-clients",

@@ -55,7 +55,7 @@ is_complete() { [[ $(virsh vol-dumpxml --pool "$1" "$2" 2>/dev/null) == *"<forma
 find_digits() {
   digits=${digits_of[$1]}
   if [ -n "${sums_of[$1]}" ]; then
-    fetch "${sums_of[$1]}" "$work/sums" || { say "image $1: cannot get ${sums_of[$1]}"; return 1; }
+    fetch "${sums_of[$1]}" "$work/sums" https || { say "image $1: cannot get ${sums_of[$1]}"; return 1; }
     digits=$(hash_in "$work/sums" "${source_of[$1]}" "${sums_of[$1]}")
     [ -n "$digits" ] || { say "image $1: ${sums_of[$1]} has no hash of ${source_of[$1]##*/}"; return 1; }
   fi

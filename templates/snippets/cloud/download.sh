@@ -1,14 +1,26 @@
-# fetch URL FILE: by the first program of these that the host has
+# fetch URL FILE [https]: by the first program of these that the host has. `https`: no redirection may lead to http, which wget
+# cannot be told.
 fetch() {
+  local schemes=https,http
+  [ -z "${3-}" ] || schemes=https
   if type -P curl >/dev/null; then
-    curl --fail --silent --show-error --location --proto-redir =https,http --output "$2" -- "$1"
-  elif type -P wget >/dev/null; then
-    wget --quiet --output-document="$2" -- "$1"
+    curl --fail --silent --show-error --location --proto-redir "=$schemes" --output "$2" -- "$1"
+  elif [ -z "${3-}" ] && type -P wget >/dev/null; then
+    wget --quiet --tries=3 --timeout=60 --output-document="$2" -- "$1"
   else
     # virt-install needs python3.
-    python3 -c 'import shutil, sys, urllib.request
-with urllib.request.urlopen(sys.argv[1], timeout=60) as page, open(sys.argv[2], "wb") as file:
-    shutil.copyfileobj(page, file)' "$1" "$2"
+    python3 -c 'import shutil, sys, urllib.error, urllib.request
+
+class Redirections(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, request, page, code, message, headers, url):
+        if not url.startswith(("https:",) if sys.argv[3:] else ("https:", "http:")):
+            raise urllib.error.URLError("a redirection to " + url)
+        return super().redirect_request(request, page, code, message, headers, url)
+
+with urllib.request.build_opener(Redirections).open(sys.argv[1], timeout=60) as page, open(sys.argv[2], "wb") as file:
+    shutil.copyfileobj(page, file)
+    if page.length:
+        raise urllib.error.URLError("the end is missing")' "$1" "$2" ${3:+"$3"}
   fi
 }
 

@@ -3,7 +3,6 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { ENCRYPTED, SECRETS, siteWithSecrets } from "./encrypted-lab.ts";
-import { FaultMatrix } from "./fault-matrix.ts";
 import { LabHost } from "./lab-host.ts";
 import { driftOf, edit, labOfTwo, put, succeeded } from "./lab-of-two.ts";
 import { LIMIT } from "./limits.ts";
@@ -231,13 +230,4 @@ suite("encrypted volumes: the other scripts", LIMIT, () => {
     succeeded(await host.run("guests.d/one/vmbuild.sh"));
     assert.deepEqual(host.has("vol/default"), ["one-1.raw", "one.qcow2"]);
   });
-
-  for (const [script, args, every] of [
-    ["up", [], 29],
-    ["down", ["--volumes", "--yes"], 17],
-  ] as const)
-    test(`a fault of virsh: ${script} does its work, or says that it has not and the next run does it`, async () => {
-      const before = script === "up" ? [] : ["up"];
-      assert.ok((await new FaultMatrix(siteWithSecrets(), { script, args, before }).run({ every })) > 5);
-    });
 });

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 import { buildSite } from "./build.ts";
 import { smallSite } from "./lab-host.ts";
-import { readModel, succeeded, testScripts } from "./libvirt-scripts.ts";
+import { readModel, succeeded } from "./libvirt-scripts.ts";
 import { run } from "./run.ts";
 import { has } from "./tools.ts";
 
@@ -126,5 +126,3 @@ test("a network of each mode has the hosts that it can serve", async (t) => {
   const driver = await run("virsh", ["--connect", "test:///default", commands.join("; ")]);
   assert.equal(driver.stderr, "");
 });
-
-testScripts("modern", () => buildSite("modern"), 8);

@@ -1,5 +1,5 @@
 import { testAgreement } from "../agreement/agreement.ts";
 import { testCommands } from "../agreement/commands.ts";
 
-testAgreement(Number(process.env.MINIASCAPE_PLANS ?? 250));
+testAgreement(Number(process.env.MINIASCAPE_PLANS ?? 150));
 testCommands(50);

@@ -1,3 +1,3 @@
 import { testCloudTexts } from "../cloud-texts.ts";
 
-testCloudTexts(2000);
+testCloudTexts(1000);

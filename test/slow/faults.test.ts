@@ -105,4 +105,7 @@ suite("each change fails or is killed once, in a lab with encrypted volumes", LI
       assert.ok(trials > 6, `${trials} trials`);
       t.diagnostic(`${trials} trials`);
     });
+  test("up: its work is done, or it says that it is not and the next run does it", async () => {
+    assert.ok((await new FaultMatrix(siteWithSecrets(), { script: "up" }).run({ every: 29 })) > 5);
+  });
 });

@@ -1,3 +1,3 @@
 import { testAnyValue } from "../hostile/any-value.ts";
 
-testAnyValue(1000, 50);
+testAnyValue(600, 50);

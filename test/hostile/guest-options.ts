@@ -96,7 +96,12 @@ const BY_HAND: readonly (readonly [path: Path, twin: string, element?: string])[
 function handCases(): OptionCase[] {
   return BY_HAND.flatMap(([path, twin, element]) => {
     const texts = [...INJECTIONS.map((injection) => twin + injection), ...WHOLE];
-    return texts.map((hostile): OptionCase => ({ path, hostile, twin, ...(element && { element }) }));
+    // A file of the host is installed from with other commands than a URL.
+    const twinOf = (hostile: string) =>
+      path[1] === "location" && hostile.startsWith("/") ? "/srv/rhel.iso" : twin;
+    return texts.map(
+      (hostile): OptionCase => ({ path, hostile, twin: twinOf(hostile), ...(element && { element }) }),
+    );
   });
 }
 

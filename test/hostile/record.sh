@@ -50,7 +50,9 @@ command_not_found_handle() {
     # What they take is not what it was: traces, and packed files.
     tee | tar | base64 | openssl) mapfile -d '' -t input ;;
     cat) mapfile -d '' -t input; printf '%s' "${input[0]-}" ;;
-    cut) echo "$ROOT/root"; return ;;
+    realpath) printf '%s\n' "${!#}"; return ;;
+    # The checksum of a directory, or a home
+    cut) if [ "$*" = 'cut -d   -f 1' ]; then echo 7; else echo "$ROOT/root"; fi; return ;;
     *) mapfile -d '' -t input; recorded "$@" "${input[0]-}"
        case " $* " in "targetcli "*" ls "* | " blkid "* | " grep "*) return 1 ;; esac
        return ;;

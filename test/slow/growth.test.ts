@@ -41,7 +41,7 @@ const PLANS: readonly [
     (count) => inGuest(`description: ${"x".repeat(count)}\n`),
     "generate",
   ],
-  ["lines in a scalar", 1_000_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
+  ["lines in a scalar", 2_000_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
   [
     "guests in a chain",
     1500,

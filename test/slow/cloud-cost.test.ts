@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { IMAGES } from "../cloud-lab.ts";
 import { OwnLab } from "../own-lab.ts";
 
-const GUESTS = 60;
+const GUESTS = 40;
 
 const KINDS = {
   kickstart: "virtinst: {ram: 2048, location: http://trees.test/9/}\n",
@@ -48,7 +48,7 @@ test("guests from cloud images build about as fast as guests with a kickstart", 
   const least = { kickstart: Number.POSITIVE_INFINITY, cloud: Number.POSITIVE_INFINITY };
   // The first build of the process compiles the code, and other processes of the machine disturb some of the rest.
   await costOf(labs.kickstart);
-  for (let round = 0; round < 8; round++)
+  for (let round = 0; round < 4; round++)
     for (const kind of ["kickstart", "cloud"] as const)
       least[kind] = Math.min(least[kind], await costOf(labs[kind]));
   t.diagnostic(`${GUESTS} guests: kickstart ${least.kickstart} s, cloud ${least.cloud} s`);

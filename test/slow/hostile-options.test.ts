@@ -1,3 +1,3 @@
 import { testGuestOptions } from "../hostile/guest-options.ts";
 
-testGuestOptions(550);
+testGuestOptions(300);

@@ -6,7 +6,7 @@ import { LabHost } from "../lab-host.ts";
 import { LIMIT } from "../limits.ts";
 import { type Cost, costOf, hostOfMany, labOfMany } from "../many-guests.ts";
 
-const SIZES = [100, 1000] as const;
+const SIZES = [60, 600] as const;
 /** 11 on a quiet machine; a busy one adds to the short runs and the long ones unequally. The square would be 100. */
 const MOST = 16;
 
@@ -17,7 +17,7 @@ function compare(costs: readonly Cost[], most: number, where: string): void {
   assert.ok(many.cpu <= most * few.cpu, `${where}: ${few.cpu} s, then ${many.cpu} s`);
 }
 
-suite("a lab of 1000 guests costs about ten times what one of 100 does", LIMIT, () => {
+suite(`a lab of ${SIZES[1]} guests costs about ten times what one of ${SIZES[0]} does`, LIMIT, () => {
   test("in the second `up`, `status` and `down`, with a fixed number of reads", async (t) => {
     const hosts = [await hostOfMany(SIZES[0]), await hostOfMany(SIZES[1])];
     for (const [script, args, reads, isChanging] of [

@@ -71,7 +71,7 @@ export function testSecretKeys(every: number): void {
     for (const key of ACCEPTED) assert.ok(named.includes(key), `${key} takes a secret: ${named.join(" ")}`);
     assert.doesNotMatch(
       named.join("\n"),
-      /^(?:network|storage)|\.(?:domain|hostname|disks|interfaces|templates|nodes)\b/m,
+      /^(?:network|storage)|\.(?:domain|hostname|disks(?!\.\d+\.encryption\.passphrase)|interfaces|templates|nodes)\b/m,
     );
 
     assert.deepEqual(errors(layers(accepted)), []);

@@ -9,7 +9,7 @@ const SAVES = 40;
 /** So much of each save that a build which stays in memory is larger than the code that V8 compiles late. */
 const TEXT = "x".repeat(1 << 18);
 
-testSavesOfCode(SAVES, 6);
+testSavesOfCode(SAVES, 4);
 
 for (const [what, path, texts] of [
   ["a layer", "_data/default/guests.d/one.yml", (save: number) => `description: save ${save} ${TEXT}\n`],

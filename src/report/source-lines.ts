@@ -11,12 +11,12 @@ export class SourceLines {
   readonly #shown = new Map<number, boolean>();
 
   constructor(text: string, secrets: Secrets) {
-    this.#lines = text.split("\n").map((line) => line.replace(/\r$/, ""));
+    this.#lines = text.split("\n");
     this.#secrets = secrets;
   }
 
   at(line: number): string | undefined {
-    return this.#lines[line - 1];
+    return this.#lines[line - 1]?.replace(/\r$/, "");
   }
 
   /** Whether a line has no secret. Many findings can be in one long line. */

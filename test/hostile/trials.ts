@@ -54,7 +54,7 @@ export class Trials {
       this.#read.push({ ...pair, kind: "kickstart" });
       const twin = pair.twin && bodyOf(pair.twin);
       this.#scripts.push({ ...pair, hostile: bodyOf(hostile), twin, labs });
-    } else if (src.endsWith(".sh")) {
+    } else if (src.endsWith(".sh") || src === "host/passphrases") {
       const beside = /^guests\.d\/(?<name>[^/]+)/.exec(path)?.groups?.name;
       this.#scripts.push({ ...pair, labs, beside });
     } else if (/\bpreseed\.cfg$/.test(src)) {

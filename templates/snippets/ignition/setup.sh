@@ -4,11 +4,7 @@
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 run tar -xzf /etc/miniascape/setup.tar.gz -C /root
-{% for file in setup_data %}
-{% if file.install %}
-run install -D -m {{ file.install.mode | sh }} {{ ("/root/setup/" + file.dst) | sh }} {{ file.install.dst | sh }}
-{% endif %}
-{% endfor %}
+{% include "snippets/setup/install.sh" %}
 {% endif %}
 {% set script_path = "/etc/miniascape/script-" %}
 {% include "snippets/setup/scripts.sh" %}

@@ -15,7 +15,12 @@ const GOLDEN = join(PROJECT, "test/golden");
 
 for (const site of ["default", "modern", "mixed"]) {
   test(`the tree of the site ${site} is the golden one: the set of files, and each byte`, async () => {
-    const tree = await goldenForm(await freshSite(site));
+    const root = await freshSite(site);
+    assert.deepEqual(
+      filesOf(root).filter((path) => /^\n|\n\n$/.test(readFileSync(join(root, path), "utf8"))),
+      [],
+    );
+    const tree = await goldenForm(root);
     const golden = join(GOLDEN, site);
     if (WRITE) writeTree(golden, tree);
     const expected = readTree(golden);

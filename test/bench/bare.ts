@@ -7,6 +7,8 @@ import { packSetupArchives } from "../../src/artifacts/archive.ts";
 import { sizeText } from "../../src/artifacts/setup-archive.ts";
 import { type Context, isMarkup, type Render, Templates } from "../../src/artifacts/templates.ts";
 import type { Plan } from "../../src/checks/plan.ts";
+import { exportedLab } from "../../src/exports/exported-lab.ts";
+import { EXPORTS } from "../../src/exports/exports.ts";
 import type { Lab } from "../../src/lab.ts";
 import { type Document, LAYER_SCHEMA } from "../../src/layers/document.ts";
 import type { ValueMap } from "../../src/merge/merge.ts";
@@ -58,6 +60,8 @@ const whole = {
   files: lab.host.files,
   model: publishedModel(published),
 };
+const facts = exportedLab(lab);
+for (const { name, text } of EXPORTS) write(`exports/${name}`, text(facts));
 inline("model.json", "{{ model | json }}", whole);
 inline("assets/miniascape.css", '{% include "html/style.css.njk" %}', {});
 inline("assets/miniascape.svg", '{% include "html/icon.svg" %}', {});
@@ -95,7 +99,10 @@ function inline(path: string, source: string, context: Context): void {
     render = templates.page(source, path, isMarkup(path));
     pages.set(source, render);
   }
-  const text = render(context);
+  write(path, render(context));
+}
+
+function write(path: string, text: string): void {
   const file = join(output, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text.endsWith("\n") ? text : `${text}\n`, {

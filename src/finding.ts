@@ -81,8 +81,8 @@ export function formatPlace({ file, line, column }: Place): string {
 
 /** `2 errors, 1 warning` */
 export function tally(findings: readonly Finding[]): string {
-  const count = (wanted: Severity, noun: string) => {
-    const { length } = findings.filter(({ severity }) => severity === wanted);
+  const count = (level: Severity, noun: string) => {
+    const { length } = findings.filter(({ severity }) => severity === level);
     return length === 0 ? [] : `${length} ${noun}${length === 1 ? "" : "s"}`;
   };
   const parts = [count("error", "error"), count("warning", "warning"), count("info", "note")].flat();

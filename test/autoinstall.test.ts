@@ -173,8 +173,8 @@ suite("an autoinstall", () => {
     if (!has(t, "cloud-init")) return;
     const file = join(temporaryDirectory(), "user-data");
     writeFileSync(file, `#cloud-config\n${JSON.stringify(userData)}\n`);
-    const said = execFileSync(find("cloud-init") as string, ["schema", "-c", file], { encoding: "utf8" });
-    assert.match(said, /Valid cloud-config/);
+    const output = execFileSync(find("cloud-init") as string, ["schema", "-c", file], { encoding: "utf8" });
+    assert.match(output, /Valid cloud-config/);
   });
 });
 
@@ -227,7 +227,7 @@ suite("hostile values", () => {
     const stubs = ["install", "update-grub", "systemctl", "visudo"]
       .map((name) => `${name}() { :; }`)
       .join("\n");
-    const seen = execFileSync(
+    const output = execFileSync(
       "bash",
       [
         "-c",
@@ -238,7 +238,7 @@ suite("hostile values", () => {
         stdio: ["ignore", "pipe", "pipe", "pipe"],
       },
     );
-    assert.equal(seen, "");
+    assert.equal(output, "");
     assert.equal(readFileSync(join(root, "lab"), "utf8"), `${HOSTILE}\n`);
   });
 });

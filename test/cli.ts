@@ -6,7 +6,7 @@ import type { Result } from "./run.ts";
 export const LAB_SECRET = "very secret words";
 
 /** Runs a command in this process. Use `commandIn` for a command that builds. */
-export async function said(...args: string[]) {
+export async function outputOf(...args: string[]) {
   const { code: status, stdout, stderr } = await commandIn(process.cwd(), args, { LAB_SECRET });
   return { status, stdout, stderr };
 }

@@ -55,9 +55,9 @@ test("the session of the original's documentation, as typed", async () => {
     infoLines(net.stderr).map((line) => line.replace(/ from .*/, "")),
     GUESTS.map((name) => `[INFO] Loading ${name}'s config`),
   );
-  const made = readdirSync(join(cwd, "workdir/host/networks.d"));
+  const names = readdirSync(join(cwd, "workdir/host/networks.d"));
   assert.deepEqual(
-    made.filter((name) => name.startsWith("service")),
+    names.filter((name) => name.startsWith("service")),
     ["service.xml", "service.yml"],
   );
 

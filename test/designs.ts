@@ -23,20 +23,20 @@ export function testSystems(every: number): void {
     const systems = Object.values(RELEASES).flatMap((release) =>
       methodsOf(release).map((method) => ({ release, method })),
     );
-    const wanted = systems
+    const selected = systems
       .flatMap((system, row) => composed.map((design, column) => ({ ...system, design, at: row + column })))
       .filter(({ at }) => at % every === 0)
       .filter(({ design, release, method }) =>
         design.needsKickstart ? release.packages === "rpm" && method === "installer" : true,
       );
-    assert.ok(wanted.length > systems.length / 2);
-    for (const { design, release, method } of wanted) {
+    assert.ok(selected.length > systems.length / 2);
+    for (const { design, release, method } of selected) {
       const name = [design.name, release.name, method].join("-");
       const args = [`--from=${design.name}`, `--release=${release.name}`, `--method=${method}`, "--yes"];
       args.push(...design.roles.map(({ name, minCount = 1 }) => `--role=${name}=${minCount}`));
-      const { status, told, dir } = await init(name, ...args, `--authorized-keys=${authorized}`);
-      assert.equal(status, 0, told);
-      assert.match(told, /^Made .*\n$/);
+      const { status, messages, dir } = await init(name, ...args, `--authorized-keys=${authorized}`);
+      assert.equal(status, 0, messages);
+      assert.match(messages, /^Made .*\n$/);
       const session = new Session({ ...settingsIn(dir), top: "", ownLab: null }, { isDraft: true });
       assert.deepEqual(await draftFindings(session, join(dir, "_site")), [], name);
     }
@@ -62,7 +62,7 @@ export function testDesigns(every: number): void {
         for (const release of releases) {
           if (at++ % every > 0) continue;
           const name = [design.name, mode, release].join("-");
-          const { status, told, dir } = await init(
+          const { status, messages, dir } = await init(
             name,
             `--from=${design.name}`,
             ...networks,
@@ -70,8 +70,8 @@ export function testDesigns(every: number): void {
             `--authorized-keys=${authorized}`,
             "--yes",
           );
-          assert.equal(status, 0, told);
-          assert.match(told, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
+          assert.equal(status, 0, messages);
+          assert.match(messages, /^Made ROOT\/\S+\. Next: cd ROOT\/\S+ && npm install && npx eleventy\n$/);
           const lab = checkClean(dir);
           assert.equal(lab.networks.find((network) => network.name === first?.name)?.mode, mode);
           const session = new Session(settingsIn(dir));

@@ -120,12 +120,12 @@ test("new objects, objects that are gone, and a template that is made otherwise"
   lab.write({ "default/guests.d/two.yml": TWO });
   const removed = new Lab({ ...LAB, "default/guests.d/two.yml": TWO });
   const compared = await removed.diff(join(lab.dir, "_site"));
-  const told = compared.own.map(({ object, change, action }: Record<string, string>) => [
+  const rows = compared.own.map(({ object, change, action }: Record<string, string>) => [
     object,
     change,
     action,
   ]);
-  assert.deepEqual(told, [
+  assert.deepEqual(rows, [
     ["guest/two", "added", "guest-rebuild"],
     ["network/old", "removed", "removal"],
   ]);

@@ -177,10 +177,10 @@ export function testObjectKeys(every: number): void {
     const changed = [...GUESTS, ...NETWORKS, ...STORAGES].filter((_, at) => at % every === 0);
     const all = changed.filter(({ key }) => !IN_HOST_FILE.test(key));
     const report = await compared(objects(changed, "before"), objects(changed, "after"));
-    const told = report.objects.filter(({ follows }) => !follows);
-    const own = told.map(({ object }) => object).filter((object) => object !== "host");
+    const messages = report.objects.filter(({ follows }) => !follows);
+    const own = messages.map(({ object }) => object).filter((object) => object !== "host");
     assert.equal(
-      told.find(({ object }) => object === "host")?.secret,
+      messages.find(({ object }) => object === "host")?.secret,
       all.length < changed.length || undefined,
     );
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { commandIn, said } from "./cli.ts";
+import { commandIn, outputOf } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 
 const LAB = { "default/networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n" };
@@ -31,7 +31,7 @@ test("a directory of an option that is none is one line, with the exit status 2"
     ],
   ];
   for (const [[command = "", ...args], expected] of cases) {
-    const { status, stderr } = await said(command, ...args);
+    const { status, stderr } = await outputOf(command, ...args);
     assert.deepEqual([status, stderr], [2, `miniascape ${command}: ${expected}\n`]);
   }
 });
@@ -56,7 +56,7 @@ test("a directory of the environment that is none is an error, and an option ove
 
 test("an output directory is created with its parents", async () => {
   const output = join(temporaryDirectory(), "a/b");
-  const { status, stderr } = await said("generate", "-c", configuration(LAB), "-w", output);
+  const { status, stderr } = await outputOf("generate", "-c", configuration(LAB), "-w", output);
   assert.equal(status, 0, stderr);
   assert.ok(existsSync(join(output, "host/networks.d/lab.xml")));
 });

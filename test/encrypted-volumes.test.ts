@@ -27,7 +27,7 @@ const changesOf = (host: LabHost) => host.changes().map((line) => line.split(" "
 suite("encrypted volumes: up", LIMIT, () => {
   test("defines a secret for each, and makes the volume and the disk with it; no command has a passphrase", async () => {
     const host = new LabHost(siteWithSecrets());
-    const said = succeeded(await host.run("up"));
+    const output = succeeded(await host.run("up"));
     const commands = host.changes();
     assert.deepEqual(
       SECRETS.map((uuid) => secretValue(host, uuid)),
@@ -40,7 +40,8 @@ suite("encrypted volumes: up", LIMIT, () => {
       readFileSync(join(host.state, "domain/one.devices"), "utf8"),
       new RegExp(`one-1.raw'><encryption format='luks'><secret type='passphrase' uuid='${SECOND}'/>`),
     );
-    for (const text of [said, ...commands]) assert.doesNotMatch(text, /first\b(?!-lab)|passphrase &|Zmlyc3Q/);
+    for (const text of [output, ...commands])
+      assert.doesNotMatch(text, /first\b(?!-lab)|passphrase &|Zmlyc3Q/);
     succeeded(await host.run("up"));
     assert.deepEqual(host.changes(), []);
     assert.deepEqual((await driftOf(host))["guest one"], []);

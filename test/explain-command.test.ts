@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathText, stepsOf } from "../src/schema/path-text.ts";
-import { LAB_SECRET, said } from "./cli.ts";
+import { LAB_SECRET, outputOf } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 
 const LAB = {
@@ -22,7 +22,7 @@ const LAB = {
 
 test("an object as a tree: each value with its place, and what it stands over", async () => {
   const root = configuration(LAB);
-  const { status, stdout } = await said("explain", "guest/one", "-c", root);
+  const { status, stdout } = await outputOf("explain", "guest/one", "-c", root);
   assert.equal(status, 0);
   const text = stdout.replaceAll(root, "ROOT").replace(/ {2,}(?=\S+:\d+:\d+$)/gm, "  ");
   for (const lines of [
@@ -34,7 +34,7 @@ test("an object as a tree: each value with its place, and what it stands over", 
     'a.b c:\n  "":\n    [0]: x  ROOT/default/guests.d/one.yml:6:16\n',
   ])
     assert.ok(text.includes(lines), `${lines}\nis not in\n${text}`);
-  const json = await said("explain", "guest/one", "-c", root, "--json");
+  const json = await outputOf("explain", "guest/one", "-c", root, "--json");
   for (const secret of [LAB_SECRET, "a".repeat(43)]) {
     assert.ok(!stdout.includes(secret) && !json.stdout.includes(secret));
   }
@@ -43,7 +43,7 @@ test("an object as a tree: each value with its place, and what it stands over", 
 test("a part of an object, by its path as messages write it or with dots alone", async () => {
   const root = configuration(LAB);
   for (const path of ["interfaces[0].ip", "interfaces.0.ip"]) {
-    const { stdout } = await said("explain", "guest/one", path, "--json", "-c", root);
+    const { stdout } = await outputOf("explain", "guest/one", path, "--json", "-c", root);
     assert.deepEqual(JSON.parse(stdout.replaceAll(root, "ROOT")), {
       value: "10.9.8.7",
       origins: {
@@ -59,7 +59,7 @@ test("a part of an object, by its path as messages write it or with dots alone",
       },
     });
   }
-  const odd = await said("explain", "guest/one", '["a.b c"][""][0]', "-c", root);
+  const odd = await outputOf("explain", "guest/one", '["a.b c"][""][0]', "-c", root);
   assert.match(odd.stdout, /\[0\]: x +\S+one\.yml:6:16\n$/);
 });
 
@@ -76,7 +76,7 @@ test("a path as text, and back", () => {
 
 test("a plan with findings is explained, too", async () => {
   const root = configuration(LAB);
-  const { status, stdout } = await said("explain", "two", "interfaces", "-c", root);
+  const { status, stdout } = await outputOf("explain", "two", "interfaces", "-c", root);
   assert.equal(status, 0);
   assert.match(stdout, /ip: 10\.9\.8\.300 +\S+two\.yml:1:37\n$/);
 });
@@ -84,7 +84,7 @@ test("a plan with findings is explained, too", async () => {
 test("an object by its name alone where that is clear, or with its category", async () => {
   const root = configuration(LAB);
   const wrong = async (...args: string[]) => {
-    const { status, stdout, stderr } = await said("explain", ...args, "-c", root);
+    const { status, stdout, stderr } = await outputOf("explain", ...args, "-c", root);
     assert.deepEqual([status, stdout], [2, ""]);
     return stderr.split("\n")[0];
   };
@@ -93,14 +93,14 @@ test("an object by its name alone where that is clear, or with its category", as
     "miniascape explain: `one` is `guest/one` and `network/one`: name one of these",
   );
   assert.equal(
-    (await said("explain", "network/one", "gateway", "-c", root)).stdout.slice(0, 17),
+    (await outputOf("explain", "network/one", "gateway", "-c", root)).stdout.slice(0, 17),
     "gateway: 10.9.9.1",
   );
   assert.equal(
-    (await said("explain", "lab", "gateway", "-c", root)).stdout.slice(0, 17),
+    (await outputOf("explain", "lab", "gateway", "-c", root)).stdout.slice(0, 17),
     "gateway: 10.9.8.1",
   );
-  assert.equal((await said("explain", "host", "serve", "-c", root)).stdout.slice(0, 11), "serve: true");
+  assert.equal((await outputOf("explain", "host", "serve", "-c", root)).stdout.slice(0, 11), "serve: true");
   assert.equal(await wrong("tow"), "miniascape explain: there is no object `tow`: did you mean `two`?");
   assert.equal(
     await wrong("network/lob"),
@@ -139,14 +139,14 @@ test("an object by its name alone where that is clear, or with its category", as
 
 test("a layer that is no YAML is told at its place", async () => {
   const root = configuration({ ...LAB, "default/guests.d/two.yml": "a: [\n" });
-  const { status, stderr } = await said("explain", "two", "-c", root);
+  const { status, stderr } = await outputOf("explain", "two", "-c", root);
   assert.equal(status, 1);
   assert.match(stderr, /two\.yml:2:1: error: this is not YAML/);
-  assert.equal((await said("explain", "guest/one", "-c", root)).status, 0);
+  assert.equal((await outputOf("explain", "guest/one", "-c", root)).status, 0);
 });
 
 test("an output file: its page, its templates, and the values that they read", async () => {
-  const { stdout } = await said("explain", "--output", "_site/guests.d/sam/ks.cfg");
+  const { stdout } = await outputOf("explain", "--output", "_site/guests.d/sam/ks.cfg");
   for (const part of [
     /^guests\.d\/sam\/ks\.cfg, of guest\/sam\npage site\/guests\/ks\.cfg\.njk\n {2}include templates\/autoinstall\.d\/sam-ks\.cfg\n {4}extends templates\/autoinstall\.d\/product-ks\.cfg\n {6}extends templates\/autoinstall\.d\/ks\.cfg\n/,
     /\n {2}setup_data templates\/setup\/sam\/answers\.conf\n/,
@@ -156,7 +156,9 @@ test("an output file: its page, its templates, and the values that they read", a
   ])
     assert.match(stdout, part);
   assert.doesNotMatch(stdout, /^ {2}RHEL5:|^gluster:|^checks:/m);
-  const json = JSON.parse((await said("explain", "--json", "--output=host/networks.d/service.xml")).stdout);
+  const json = JSON.parse(
+    (await outputOf("explain", "--json", "--output=host/networks.d/service.xml")).stdout,
+  );
   assert.equal(json.object, "network/service");
   assert.equal(json.templates[0].file, "templates/host/network.xml");
   assert.equal(json.origins.gateway[0].file, "_data/default/networks.d/service.yml");
@@ -166,10 +168,10 @@ test("an output file: its page, its templates, and the values that they read", a
     "default/guests.d/two.yml": "templates: {autoinst: {src: nowhere}}\n",
   });
   assert.match(
-    (await said("explain", "--output=guests.d/two/ks.cfg", "-c", absent)).stdout,
+    (await outputOf("explain", "--output=guests.d/two/ks.cfg", "-c", absent)).stdout,
     /\n {2}include nowhere \(in no template directory\)\n/,
   );
-  const none = await said("explain", "--output=model.json");
+  const none = await outputOf("explain", "--output=model.json");
   assert.equal(none.stdout, "model.json, of site\npage site/model.json.njk\n");
 });
 
@@ -181,7 +183,7 @@ test("a guest of a range: each value with the layer that sets it, and the tag th
       "range: {from: 1, to: 12, width: 2}\ninterfaces: [{network: lab, ip: !nth 10.9.8.21}]\ndescription: !numbered seat %d\n",
     "default/guests.d/seat-07.yml": "virtinst: {ram: 900}\n",
   });
-  const { stdout } = await said("explain", "seat-07", "-c", root);
+  const { stdout } = await outputOf("explain", "seat-07", "-c", root);
   const text = stdout.replaceAll(root, "ROOT").replace(/ {2,}(?=\S+:\d+:\d+$)/gm, "  ");
   for (const lines of [
     "    ip: 10.9.8.27 (!nth 10.9.8.21)  ROOT/default/guests.d/seat.yml:2:38\n",
@@ -190,11 +192,14 @@ test("a guest of a range: each value with the layer that sets it, and the tag th
   ])
     assert.ok(text.includes(lines), `${lines}\nis not in\n${text}`);
   const json = JSON.parse(
-    (await said("explain", "seat-07", "description", "--json", "-c", root)).stdout.replaceAll(root, "ROOT"),
+    (await outputOf("explain", "seat-07", "description", "--json", "-c", root)).stdout.replaceAll(
+      root,
+      "ROOT",
+    ),
   );
   assert.equal(json.value, "seat 7");
   assert.equal(json.origins.description[0].value, "!numbered seat %d");
-  const listed = await said("list", "guests", "-c", root);
+  const listed = await outputOf("list", "guests", "-c", root);
   assert.deepEqual(
     [...listed.stdout.matchAll(/^seat-\d+/gm)].map(([name]) => name),
     Array.from({ length: 12 }, (_, at) => `seat-${String(at + 1).padStart(2, "0")}`),
@@ -202,7 +207,7 @@ test("a guest of a range: each value with the layer that sets it, and the tag th
 });
 
 test("a seed is explained by its members, and by the values that they read", async () => {
-  const { stdout } = await said(
+  const { stdout } = await outputOf(
     "explain",
     "--site",
     "modern",

@@ -7,7 +7,7 @@ import { checkLab } from "../src/lab.ts";
 import { LayerReader } from "../src/layers/reader.ts";
 import { isMap } from "../src/merge/merge.ts";
 import { type Path, valueAt } from "../src/merge/origins.ts";
-import { said } from "./cli.ts";
+import { outputOf } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 
 const LAB = {
@@ -25,7 +25,7 @@ const LAB = {
 
 async function explained(...args: string[]): Promise<string> {
   const root = configuration(LAB);
-  const { status, stdout, stderr } = await said("explain", ...args, "-c", root);
+  const { status, stdout, stderr } = await outputOf("explain", ...args, "-c", root);
   assert.equal(status, 0, stderr);
   return stdout.replaceAll(root, "ROOT").replace(/ {2,}(?=\S+:\d+:\d+$)/gm, "  ");
 }
@@ -121,7 +121,7 @@ const REASONS: readonly [object: string, path: string, reason: string][] = [
 test("each derived value has its reason", async () => {
   const root = configuration(LAB);
   for (const [object, path, reason] of REASONS) {
-    const { stdout } = await said("explain", object, path, "-c", root);
+    const { stdout } = await outputOf("explain", object, path, "-c", root);
     assert.equal(stdout.split("\n")[1], `  derived from ${reason}`, `${object} ${path}`);
   }
 });
@@ -142,7 +142,7 @@ const REASONS_OF_MIXED: readonly [object: string, path: string, reason: string][
 
 test("each derived value of networks, pools and guests from images has its reason", async () => {
   for (const [object, path, reason] of REASONS_OF_MIXED) {
-    const { stdout, stderr } = await said("explain", object, path, "--site", "mixed", "-c", "_data");
+    const { stdout, stderr } = await outputOf("explain", object, path, "--site", "mixed", "-c", "_data");
     assert.equal(stdout.split("\n")[1], `  derived from ${reason}`, `${object} ${path}: ${stderr}`);
   }
 });
@@ -167,10 +167,10 @@ test("a derived value as JSON, an unknown path, and an object with findings of i
     },
   });
   const root = configuration(LAB);
-  const unknown = await said("explain", "one-1", "interfaces[0].gatway", "-c", root);
+  const unknown = await outputOf("explain", "one-1", "interfaces[0].gatway", "-c", root);
   assert.equal(unknown.status, 2);
   assert.match(unknown.stderr, /`interfaces\[0\]` has no `gatway`: did you mean `gateway`\?/);
-  assert.match((await said("explain", "two", "fqdn", "-c", root)).stderr, /the object has no `fqdn`/);
+  assert.match((await outputOf("explain", "two", "fqdn", "-c", root)).stderr, /the object has no `fqdn`/);
 });
 
 test("every value of the shipped labs that no layer sets has a reason of its own", () => {

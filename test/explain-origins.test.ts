@@ -13,7 +13,7 @@ import { isMap } from "../src/merge/merge.ts";
 import { type Merged, mergeDocuments, type Origin, originsOf, type Path } from "../src/merge/origins.ts";
 import { pathText } from "../src/schema/path-text.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
-import { said } from "./cli.ts";
+import { outputOf } from "./cli.ts";
 import { PROJECT } from "./run.ts";
 
 interface JsonOrigin {
@@ -66,7 +66,7 @@ for (const site of ["default", "modern"]) {
     });
     let count = 0;
     for (const name of catalog.names("guest")) {
-      const { status, stdout } = await said("explain", `guest/${name}`, "--json", `--site=${site}`);
+      const { status, stdout } = await outputOf("explain", `guest/${name}`, "--json", `--site=${site}`);
       assert.equal(status, 0);
       const { value, origins } = JSON.parse(stdout) as {
         value: unknown;

@@ -247,7 +247,7 @@ test("every reader takes odd names, a machine, many networks and guests without 
   if (!has(t, "ssh", "ansible-inventory", "promtool", "nodeset", "dot")) return;
   const lab = labOf(HOSTILE);
   const dir = written(lab);
-  const said = (command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
+  const output = (command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
     const env = { ...process.env, HOME: dir, ...environment };
     const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", env });
     assert.deepEqual([status, stderr], [0, ""], `${command} ${args.join(" ")}: ${stdout}`);
@@ -257,23 +257,23 @@ test("every reader takes odd names, a machine, many networks and guests without 
     assert.equal(sshOptions(dir, name).get("hostname"), `10.8.${at}.7`);
   assert.equal(sshOptions(dir, "rack").get("hostname"), "fd00:9::7");
 
-  const list = JSON.parse(said("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--list"]));
+  const list = JSON.parse(output("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--list"]));
   const names = [...WORDS, "wide", "apart", "rack"];
   assert.deepEqual(
     Object.keys(list._meta.hostvars).sort(),
     [...names.filter((name) => !/^(?:all|ungrouped)$/.test(name)), "all_2", "ungrouped_2", "hv1_2"].sort(),
   );
-  said("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--graph"]);
+  output("ansible-inventory", ["-i", join(dir, "inventory.yml"), "--graph"]);
 
   writeFileSync(
     join(dir, "prometheus.yml"),
     "scrape_configs: [{job_name: lab, file_sd_configs: [{files: [prometheus.json]}]}]\n",
   );
-  said("promtool", ["check", "config", join(dir, "prometheus.yml")]);
+  output("promtool", ["check", "config", join(dir, "prometheus.yml")]);
 
   writeFileSync(join(dir, "groups.conf"), `[Main]\ndefault: site\nautodir: ${dir}\n`);
   const nodes = (group: string) =>
-    said("nodeset", ["-e", `@site:${group}`], { CLUSTERSHELL_CFGDIR: dir })
+    output("nodeset", ["-e", `@site:${group}`], { CLUSTERSHELL_CFGDIR: dir })
       .trim()
       .split(" ")
       .sort();
@@ -281,7 +281,7 @@ test("every reader takes odd names, a machine, many networks and guests without 
   assert.deepEqual(nodes("k_1"), ["ungrouped", "1e3", "x.y"].sort());
   assert.deepEqual(nodes("k_1_2"), ["localhost", "end", "guests"].sort());
 
-  const svg = said("dot", ["-Tsvg", join(dir, "topology.dot")]);
+  const svg = output("dot", ["-Tsvg", join(dir, "topology.dot")]);
   for (const name of names) assert.ok(svg.includes(`>${name}<`), name);
   assert.ok(svg.includes(">fd00:9::/64<"), svg);
 });

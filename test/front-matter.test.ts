@@ -102,10 +102,10 @@ test("pagination is looked at before Eleventy does, with what `_data` gives", ()
     [{ data: "views.kinds", size: 1 }, "unknown data `views.kinds`: use a name of global data in `_data`"],
     [null, "3:1: error: `pagination` needs `data`, the name of a list"],
   ] as const) {
-    const said = checked(head(JSON.stringify(pagination).replaceAll(/"(\w+)":/g, "$1: ")), { pagination });
+    const output = checked(head(JSON.stringify(pagination).replaceAll(/"(\w+)":/g, "$1: ")), { pagination });
     assert.ok(
-      expected === "" ? said === "" : said.includes(expected),
-      `${JSON.stringify(pagination)}: ${said}`,
+      expected === "" ? output === "" : output.includes(expected),
+      `${JSON.stringify(pagination)}: ${output}`,
     );
   }
 });

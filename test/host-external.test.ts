@@ -214,14 +214,14 @@ suite("objects of the host", () => {
     writeFileSync(bin, "#!/bin/bash\n[[ $* == *10.9.3.11 ]]\n", { mode: 0o755 });
     const taken =
       "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
-    const told = async () => (await host.run("check-host")).stdout.split("\n");
-    assert.ok((await told()).includes(taken));
+    const messages = async () => (await host.run("check-host")).stdout.split("\n");
+    assert.ok((await messages()).includes(taken));
     succeeded(await host.run("up"));
-    assert.ok(!(await told()).includes(taken));
+    assert.ok(!(await messages()).includes(taken));
     rmSync(join(host.state, "domain/one.active"));
     rmSync(bin);
     assert.ok(
-      (await told()).includes(
+      (await messages()).includes(
         "note     ping is missing: addresses of the plan may be in use (Debian: iputils-ping, Fedora: iputils)",
       ),
     );
@@ -233,11 +233,11 @@ suite("objects of the host", () => {
       writeFileSync(join(host.directory, "bin", name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
     command("ip", "echo '10.9.3.11 via 10.0.0.1 dev eth0 src 10.0.0.5'");
     command("ping", "exit 0");
-    const told = async () =>
+    const messages = async () =>
       (await host.run("check-host")).stdout.split("\n").filter((line) => /address/.test(line));
     const cannot =
       "note     addresses on the network house: this host has none there, and cannot ask whether they are in use (as root, Debian: iputils-arping ndisc6, Fedora: iputils ndisc6)";
-    assert.deepEqual((await told()).filter((line) => line === cannot).length, 1);
+    assert.deepEqual((await messages()).filter((line) => line === cannot).length, 1);
     if (process.getuid?.() !== 0) return;
     command(
       "arping",
@@ -246,7 +246,7 @@ suite("objects of the host", () => {
     const taken =
       "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
     assert.deepEqual(
-      (await told()).filter((line) => line === cannot || line === taken),
+      (await messages()).filter((line) => line === cannot || line === taken),
       [taken],
     );
   });

@@ -88,8 +88,8 @@ suite("a copy of a lab", () => {
       const { code, stdout, stderr } = await copy.run(script, args);
       assert.equal(code, 1, script);
       assert.equal(stdout, "");
-      const told = `guest one was brought up from ${hostName}:${first.site}, and this is ${hostName}:${site}: if the lab has moved here, use --adopt; if this is a copy of it, give the copy another \`lab: {id: ...}\` in META, and build it again\n`;
-      assert.ok(stderr.endsWith(told), stderr);
+      const messages = `guest one was brought up from ${hostName}:${first.site}, and this is ${hostName}:${site}: if the lab has moved here, use --adopt; if this is a copy of it, give the copy another \`lab: {id: ...}\` in META, and build it again\n`;
+      assert.ok(stderr.endsWith(messages), stderr);
     }
     assert.deepEqual(copy.changes(), []);
     assert.match((await copy.run("status")).stderr, /^status: guest \w+ was brought up from /);

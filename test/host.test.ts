@@ -97,11 +97,16 @@ for (const site of SITES) {
         [4, "ahostsv4"],
         [6, "ahostsv6"],
       ] as const) {
-        const wanted = known.filter(({ ip }) => isIP(ip) === family);
-        const { stdout } = await runWithEtc(directory, "getent", database, ...wanted.map(({ name }) => name));
+        const selected = known.filter(({ ip }) => isIP(ip) === family);
+        const { stdout } = await runWithEtc(
+          directory,
+          "getent",
+          database,
+          ...selected.map(({ name }) => name),
+        );
         assert.deepEqual(
           [...stdout.matchAll(/^(\S+) +STREAM/gm)].map(([, address]) => address),
-          wanted.map(({ ip }) => ip),
+          selected.map(({ ip }) => ip),
         );
       }
       const { code } = await runWithEtc(directory, "getent", "hosts", ...hostValues(lab).web.names);

@@ -115,9 +115,9 @@ suite("host/image_register.sh", () => {
     for (const [name, options] of Object.entries(images)) {
       const path = join(new ImageHost({}).web, "x");
       execFileSync("touch", [path]);
-      const given = options.map((option) => option.replace("/etc/hostname,", `${path},`));
+      const value = options.map((option) => option.replace("/etc/hostname,", `${path},`));
       const probe = new ImageHost({ [name]: { path } });
-      const args = ["create", "-q", "-f", "qcow2", ...given, join(probe.web, name), "8M"];
+      const args = ["create", "-q", "-f", "qcow2", ...value, join(probe.web, name), "8M"];
       execFileSync("qemu-img", args);
       const host = new ImageHost({ [name]: { path: join(probe.web, name) } });
       const { code, stderr } = await host.register();
@@ -153,9 +153,9 @@ suite("host/image_register.sh", () => {
       const bare = new ImageHost({ a: image }, ["curl"]);
       writeFileSync(join(bare.web, `a.qcow2.${suffix}`), packed);
       bare.put("SHA256SUMS", `${hash}  a.qcow2.${suffix}\n`);
-      const { code: failed, stderr: said } = await bare.register();
+      const { code: failed, stderr: output } = await bare.register();
       assert.deepEqual([failed, bare.volumes()], [1, []]);
-      assert.match(said, new RegExp(`${tool} is missing`));
+      assert.match(output, new RegExp(`${tool} is missing`));
       const { stdout } = await bare.run("check-host");
       assert.match(stdout, new RegExp(`^problem  ${tool} is missing, which unpacks the cloud image a$`, "m"));
       assert.doesNotMatch((await host.run("check-host")).stdout, new RegExp(`${tool} is missing`));
@@ -208,14 +208,14 @@ suite("host/image_register.sh", () => {
     make(join(host.pool, "web.qcow2"), "-b", used, "-F", "qcow2");
     const others = ["a-0123456789abc", "a-b-0123456789ab", "a-not-a-volume"];
     for (const name of ["a-fedcba987654", ...others]) make(join(host.pool, name));
-    const kept = ["a-0123456789ab", volumeOf(hash), "web.qcow2", ...others].sort();
+    const remaining = ["a-0123456789ab", volumeOf(hash), "web.qcow2", ...others].sort();
     const dry = await host.register("--prune", "--dry-run");
     assert.match(dry.stdout, /vol-delete --pool default a-fedcba987654$/m);
-    assert.equal(host.volumes().length, kept.length);
+    assert.equal(host.volumes().length, remaining.length);
     const { code, stderr } = await host.register("--prune");
     assert.equal(code, 0, stderr);
     assert.match(stderr, /volume a-0123456789ab stays: other volumes are based on it/);
-    assert.deepEqual(host.volumes(), kept);
+    assert.deepEqual(host.volumes(), remaining);
   });
 
   test("several volumes of an image without a hash in the plan are a choice of the user", async (t) => {

@@ -25,12 +25,12 @@ async function imported(files: Readonly<Record<string, string>>) {
   const site = readdirSync(confdir).find((name) => name !== "META") as string;
   const options = { confdirs: [confdir], tmpldirs: [join(PROJECT, "templates")], site };
   const { lab, findings } = checkLab(new LayerReader(), options);
-  const told = `${stdout}${stderr}`;
-  const faults = [...told.matchAll(/^old\/[^/]+\/(\S+?):(\d+):\d+: (?:error|warning): .*\[(\S+)\]$/gm)];
+  const messages = `${stdout}${stderr}`;
+  const faults = [...messages.matchAll(/^old\/[^/]+\/(\S+?):(\d+):\d+: (?:error|warning): .*\[(\S+)\]$/gm)];
   return {
     dir: join(root, "new"),
     code,
-    told,
+    messages,
     lab,
     again: findings
       .filter(({ severity }) => severity === "error" || severity === "warning")
@@ -53,9 +53,9 @@ function summaryOf({ guests, networks, storages }: Lab) {
 suite("an old configuration comes through whole, and its faults are told", () => {
   for (const { title, files, faults = [], ...expected } of OLD_LABS)
     test(title, async () => {
-      const { dir, code, told, lab, again, faults: found } = await imported(files);
-      assert.deepEqual(found, [...faults].sort(), told);
-      assert.equal(code, faults.length > 0 ? 1 : 0, told);
+      const { dir, code, messages, lab, again, faults: found } = await imported(files);
+      assert.deepEqual(found, [...faults].sort(), messages);
+      assert.equal(code, faults.length > 0 ? 1 : 0, messages);
       if (faults.length > 0) return;
       assert.deepEqual(again, []);
       assert.ok(lab);

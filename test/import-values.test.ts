@@ -17,14 +17,14 @@ function converted(files: Readonly<Record<string, string>>) {
   }
   const findings: Finding[] = [];
   const lab = newLab(new LayerReader(), [root], join(PROJECT, "templates"), findings);
-  return { ...lab, told: findings.map((finding) => formatFinding(finding).replace(`${root}/`, "")) };
+  return { ...lab, messages: findings.map((finding) => formatFinding(finding).replace(`${root}/`, "")) };
 }
 
 const OWN =
   "is a template of the original: copy it to `templates/` of the new lab, rewrite it, and remove the comment signs in the layer";
 
 /** The old text of one layer, the new text, and the findings. */
-const CASES: readonly (readonly [path: string, old: string, text: string, ...told: string[]])[] = [
+const CASES: readonly (readonly [path: string, old: string, text: string, ...messages: string[]])[] = [
   [
     "guests.d/a.yml",
     "disks: 5\n",
@@ -156,10 +156,10 @@ const CASES: readonly (readonly [path: string, old: string, text: string, ...tol
 
 test("each value becomes one of today or a comment, and what cannot be converted is told", () => {
   for (const [path, old, text, ...expected] of CASES) {
-    const { layers, told } = converted({ [`default/${path}`]: old });
+    const { layers, messages } = converted({ [`default/${path}`]: old });
     assert.equal(layers[path], text, old);
     assert.deepEqual(
-      told,
+      messages,
       expected.map((line) => `default/${path}:${line}`),
     );
   }
@@ -208,11 +208,11 @@ dhcp: {start: 192.168.122.2, end: 192.168.122.254}
 });
 
 test("META: several files, other keys, and values that cannot be used", () => {
-  const { told, meta } = converted({
+  const { messages, meta } = converted({
     "META/a.yml": "site: a/b\nguest: {subdir: ../x, files: [a]}\n",
     "META/b.yaml": "colour: red\nhosts: {subdir: host.d, pattern: host.d/*.yaml}\n",
   });
-  assert.deepEqual(told, [
+  assert.deepEqual(messages, [
     "META/a.yml:1:7: error: `site` must be the name of a directory: `default` is used instead [original-value]",
     "META/a.yml:2:8: error: `guest` must have `subdir` and `files` below the site's directory: the original's own are used instead [original-value]",
   ]);

@@ -37,8 +37,8 @@ async function imported(
       writeFileSync(file, text.replace(change[0], change[1]));
     }
   }
-  let told = "";
-  const stream = { write: (text: string) => (told += text.replaceAll(`${root}/`, "")) };
+  let messages = "";
+  const stream = { write: (text: string) => (messages += text.replaceAll(`${root}/`, "")) };
   const dir = join(root, "new");
   const args = [
     ...options,
@@ -56,21 +56,21 @@ async function imported(
     version: "1.2.3",
     program: "miniascape",
   });
-  const findings = told.split("\n").filter((line) => /^old\/\S+:\d+:\d+: /.test(line));
+  const findings = messages.split("\n").filter((line) => /^old\/\S+:\d+:\d+: /.test(line));
   const faults = findings.filter((line) => !/: (?:info|note): /.test(line));
   return {
     root,
     dir,
     status,
-    told,
+    messages,
     faults,
     layer: (path: string) => readFileSync(join(dir, "_data/lab", path), "utf8"),
   };
 }
 
 test("a configuration with every key of the original becomes a lab without findings, and builds", async (t) => {
-  const { dir, status, told, faults } = await imported();
-  assert.equal(status, 0, told);
+  const { dir, status, messages, faults } = await imported();
+  assert.equal(status, 0, messages);
   assert.deepEqual(faults, []);
   const lab = checkClean(dir);
   const nodes = lab.guests.map(({ name, interfaces, disks }) => [name, interfaces.length, disks.length]);
@@ -213,7 +213,7 @@ test("every real mistake is told at its line in the old file, and the lab is wri
 });
 
 test("nothing is written for a file that is not YAML, and all such files are told", async () => {
-  const { status, told, faults, dir } = await imported({
+  const { status, messages, faults, dir } = await imported({
     "lab/common/10_base.yml": "a: [\n",
     "lab/guests.d/x/1.yml": "a:\n\tb: 1\n",
   });
@@ -222,12 +222,12 @@ test("nothing is written for a file that is not YAML, and all such files are tol
     faults.map((line) => line.replace(/:\d+:\d+: error: .*\[/, " [")),
     ["old/lab/common/10_base.yml [yaml-syntax]", "old/lab/guests.d/x/1.yml [yaml-syntax]"],
   );
-  assert.match(told, /nothing was written/);
+  assert.match(messages, /nothing was written/);
   assert.ok(!existsSync(dir));
 });
 
 test("other shapes: the site's directory itself, several directories, quoted numbers, anchors", async () => {
-  const { dir, status, told } = await imported(
+  const { dir, status, messages } = await imported(
     {
       "more/guests.d/plain-1/00_main.yml": "disks: [{size: '9G'}]\n",
       "lab/common/30_virtinst.yml": ["os_variant: rhel6", "os_variant: virtio26"],
@@ -236,7 +236,7 @@ test("other shapes: the site's directory itself, several directories, quoted num
     ["--original"],
     ["more"],
   );
-  assert.equal(status, 0, told);
+  assert.equal(status, 0, messages);
   const [, , , plain] = checkClean(dir).guests as readonly Record<string, Loose>[];
   assert.equal(plain?.os.id, "rhel6.4");
   assert.deepEqual([plain?.disks[0].size, plain?.timezone.name, plain?.interfaces.length], [9, "UTC", 1]);
@@ -253,18 +253,18 @@ test("a password is told, and its file is private", async () => {
 
 test("it refuses a directory that is not empty, and says what it can do", async () => {
   assert.match(
-    (await imported({}, [])).told,
+    (await imported({}, [])).messages,
     /`import` makes a lab of a configuration of the original miniascape: add --original. It has no other source yet/,
   );
   assert.match(
-    (await imported({}, ["--original", "/nowhere"])).told,
+    (await imported({}, ["--original", "/nowhere"])).messages,
     /\/nowhere: there is no such directory/,
   );
   const full = temporaryDirectory();
   const empty = temporaryDirectory();
   writeFileSync(join(full, "x"), "");
-  let told = "";
-  const stream = { write: (text: string) => (told += text) };
+  let messages = "";
+  const stream = { write: (text: string) => (messages += text) };
   const call = {
     environment: {},
     stdin: process.stdin,
@@ -275,10 +275,10 @@ test("it refuses a directory that is not empty, and says what it can do", async 
   };
   const status = await dispatch(COMMANDS, ["import", "--original", FIXTURE, full], call);
   assert.equal(status, 2);
-  assert.match(told, /is not empty: name another/);
+  assert.match(messages, /is not empty: name another/);
   assert.equal(await dispatch(COMMANDS, ["import", "--original", empty, join(empty, "new")], call), 1);
-  assert.match(told, /there is no site `default`: no layer file is below this directory/);
+  assert.match(messages, /there is no site `default`: no layer file is below this directory/);
   assert.ok(!existsSync(join(empty, "new")));
   assert.equal(await dispatch(COMMANDS, ["import", "--original", full], call), 2);
-  assert.match(told, /name the directory of the original, and a new one/);
+  assert.match(messages, /name the directory of the original, and a new one/);
 });

@@ -25,11 +25,11 @@ test("root gets in by a hash, by keys, by one's own key, or by a new one", async
   const missing = await single("none");
   assert.equal(missing.status, 2);
   assert.match(
-    missing.told,
+    missing.messages,
     /: ssh-keygen is missing \(Debian: openssh-client\): give --authorized-keys or --rootpw-hash\n/,
   );
   tool("ssh-keygen", "exit 3");
-  assert.match((await single("none")).told, /: ssh-keygen failed: give /);
+  assert.match((await single("none")).messages, /: ssh-keygen failed: give /);
   assert.ok(!existsSync(join(root, "none")));
 
   mkdirSync(join(root, "home/.ssh"), { recursive: true });
@@ -114,11 +114,11 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
   ];
   for (const [args, message] of wrong) {
     const [dir = "", ...rest] = args.split(" ");
-    const { status, told } = await init(dir, ...rest);
+    const { status, messages } = await init(dir, ...rest);
     assert.equal(status, 2, args);
     assert.ok(
-      told.startsWith("miniascape init: ") && told.includes(message),
-      `${args}\n${told.slice(0, 300)}`,
+      messages.startsWith("miniascape init: ") && messages.includes(message),
+      `${args}\n${messages.slice(0, 300)}`,
     );
     assert.deepEqual(readdirSync(root).sort(), ["alice.pub", "file", "full"], args);
   }
@@ -129,7 +129,7 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
     `--domain=${"a".repeat(60)}.${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(63)}`,
   );
   assert.equal(found.status, 1);
-  assert.match(found.told, /ROOT\/x\/_data\/lab\/.*: error: .*\nnothing was written\n$/s);
+  assert.match(found.messages, /ROOT\/x\/_data\/lab\/.*: error: .*\nnothing was written\n$/s);
   assert.deepEqual(readdirSync(root).sort(), ["alice.pub", "file", "full"]);
 });
 
@@ -169,16 +169,16 @@ test("a storage pool `default` that the host has is left to it; with a name pref
   const { authorized, init, tool } = bench();
   tool("virsh", 'case $4 in\npool-list) printf "default \\nother\\n\\n" ;;\nesac');
   const args = ["--from=cluster", `--authorized-keys=${authorized}`, "--yes"];
-  const told =
+  const messages =
     "the storage pool `default` already exists in this host's libvirt: the lab's volumes go there\n";
   const plain = await init("plain", ...args);
-  assert.ok(plain.told.includes(told), plain.told);
+  assert.ok(plain.messages.includes(messages), plain.messages);
   assert.deepEqual(
     checkClean(plain.dir).storages.map(({ name }) => name),
     ["data"],
   );
   const prefixed = await init("prefixed", ...args, "--name-prefix=b-");
-  assert.ok(!prefixed.told.includes(told));
+  assert.ok(!prefixed.messages.includes(messages));
   assert.deepEqual(
     checkClean(prefixed.dir).storages.map(({ name }) => name),
     ["b-data", "b-default"],
@@ -227,13 +227,13 @@ test("a bridge of the host is a network beside the lab's own, by the bridge's na
     );
   const without = await make("lab", "office:bridge");
   assert.equal(without.status, 2);
-  assert.match(without.told, /office needs a bridge of the host: name it, as office:bridge:BRIDGE/);
+  assert.match(without.messages, /office needs a bridge of the host: name it, as office:bridge:BRIDGE/);
   assert.match(
-    (await make("office:bridge:br0", "lab")).told,
+    (await make("office:bridge:br0", "lab")).messages,
     /the first network must have a subnet, and office has none: put another network first/,
   );
-  const { status, told, dir } = await make("lab", "office:bridge:br0");
-  assert.equal(status, 0, told);
+  const { status, messages, dir } = await make("lab", "office:bridge:br0");
+  assert.equal(status, 0, messages);
   const { networks, guests } = checkClean(dir);
   const office = networks.find(({ name }) => name === "office");
   assert.deepEqual([office?.mode, office?.bridge?.name], ["bridge", "br0"]);

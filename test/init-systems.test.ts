@@ -57,8 +57,8 @@ test("images and their lists of hashes come from the distribution's own site, ov
 
 test("a lab of cloud images has the image on the host, and no install tree", async () => {
   const { authorized, init } = bench();
-  const { dir, told, status } = await init("cloud", `--authorized-keys=${authorized}`, "--yes");
-  assert.equal(status, 0, told);
+  const { dir, messages, status } = await init("cloud", `--authorized-keys=${authorized}`, "--yes");
+  assert.equal(status, 0, messages);
   const { guests, host } = checkClean(dir);
   assert.deepEqual(
     guests.map(({ name, image, virtinst }) => [
@@ -134,7 +134,7 @@ test("a method that the release, the design or the network does not have is a mi
   const { authorized, init } = bench();
   for (const [args, message] of WRONG) {
     const from = args.includes("--from") ? [] : ["--from=single"];
-    const { status, told } = await init(
+    const { status, messages } = await init(
       "x",
       ...from,
       ...args.split(" "),
@@ -142,7 +142,7 @@ test("a method that the release, the design or the network does not have is a mi
       "--yes",
     );
     assert.equal(status, 2, args);
-    assert.ok(told.startsWith(`miniascape init: ${message}\n`), `${args}\n${told.split("\n")[0]}`);
+    assert.ok(messages.startsWith(`miniascape init: ${message}\n`), `${args}\n${messages.split("\n")[0]}`);
   }
 });
 

@@ -27,7 +27,7 @@ test("every release, from its mirror or from the host's DVD", async () => {
     assert.deepEqual(Object.keys(trees), tree ? [] : [directory]);
   }
   const refused = async (...args: string[]) =>
-    (await init("no", `--authorized-keys=${authorized}`, "--yes", "--release=debian12", ...args)).told;
+    (await init("no", `--authorized-keys=${authorized}`, "--yes", "--release=debian12", ...args)).messages;
   assert.match(
     await refused("--from=cluster"),
     /`cluster` needs kickstart: choose a release of RHEL or Fedora in place of Debian 12/,
@@ -110,8 +110,8 @@ test("the sample of RHEL 5 and 6 has a password made for it, in a file of its ow
   if (!has(t, "ssh-keygen")) return;
   const { environment, init } = bench();
   environment.PATH = process.env.PATH;
-  const { dir, told } = await init("old", "--from=default", "--yes");
-  assert.match(told, /^root login: new key ROOT\/old\/id_rsa\n/);
+  const { dir, messages } = await init("old", "--from=default", "--yes");
+  assert.match(messages, /^root login: new key ROOT\/old\/id_rsa\n/);
   assert.equal(statSync(join(dir, "admin_password")).mode & 0o777, 0o600);
   assert.match(readFileSync(join(dir, "admin_password"), "utf8"), /^[0-9a-f]{24}\n$/);
   assert.match(readFileSync(join(dir, ".gitignore"), "utf8"), /^\/id_rsa\n\/admin_password\n/m);
@@ -122,8 +122,8 @@ test("an empty directory is filled, and missing parents are made", async () => {
   const { root, authorized, init } = bench();
   mkdirSync(join(root, "empty"));
   for (const dir of ["empty", "a/b/c"]) {
-    const { status, told } = await init(dir, "--yes", `--authorized-keys=${authorized}`);
-    assert.equal(status, 0, told);
+    const { status, messages } = await init(dir, "--yes", `--authorized-keys=${authorized}`);
+    assert.equal(status, 0, messages);
     checkClean(join(root, dir));
     assert.ok(filesBelow(join(root, dir)).includes(".eleventy.ts"));
     assert.equal(statSync(join(root, dir)).mode & 0o777, 0o777 & ~process.umask());
@@ -134,23 +134,23 @@ test("an empty directory is filled, and missing parents are made", async () => {
 test("a release that is newer than all: its tree and DVD are named as those of the newest of its distribution", async () => {
   const { authorized, init } = bench();
   const more = [`--authorized-keys=${authorized}`, "--yes"];
-  const said = (title: string, older: string) =>
+  const output = (title: string, older: string) =>
     `${title} is newer than every known release: its files are named like those of ${older}, so check that they exist\n`;
   const newest = (distribution: string) =>
     Math.max(...Object.keys(RELEASES).map((name) => Number(name.split(distribution)[1] ?? 0) || 0));
   const [last, next] = [newest("fedora"), Number(releases.at(-1)?.slice(1)) + 1];
   const fedora = await init("fedora", "--from=single", `--release=fedora${next}`, ...more);
-  assert.equal(fedora.status, 0, fedora.told);
-  assert.ok(fedora.told.startsWith(said(`Fedora ${next}`, `fedora${last}`)), fedora.told);
+  assert.equal(fedora.status, 0, fedora.messages);
+  assert.ok(fedora.messages.startsWith(output(`Fedora ${next}`, `fedora${last}`)), fedora.messages);
   const warning = `\`fedora${next}\` is newer than every known release, and F${next - 1}`;
-  assert.ok(fedora.told.includes(warning), fedora.told);
+  assert.ok(fedora.messages.includes(warning), fedora.messages);
   const { guests } = compileLab(new LayerReader(), settingsIn(fedora.dir));
   const virtinst = guests[0]?.virtinst as { location: string };
   assert.ok(virtinst.location.endsWith(`/linux/releases/${next}/Everything/x86_64/os/`), virtinst.location);
   const later = newest("rhel") + 1;
   const rhel = await init("rhel", "--from=single", `--release=rhel${later}`, ...more);
   const title = `Red Hat Enterprise Linux ${later}`;
-  assert.ok(rhel.told.startsWith(said(title, `rhel${later - 1}`)), rhel.told);
+  assert.ok(rhel.messages.startsWith(output(title, `rhel${later - 1}`)), rhel.messages);
   const { host } = compileLab(new LayerReader(), settingsIn(rhel.dir));
   const { trees } = host.values.images as { trees: object };
   assert.deepEqual(trees, { [`rhel/${later}/x86_64`]: `rhel-${later}.0-x86_64-dvd.iso` });

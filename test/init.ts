@@ -18,8 +18,8 @@ export function bench() {
   writeFileSync(authorized, `# mine\n${KEY}\n`);
   const environment: NodeJS.ProcessEnv = { HOME: join(root, "home"), PATH: join(root, "bin") };
   const init = async (dir: string, ...args: string[]) => {
-    let told = "";
-    const stream = { write: (text: string) => (told += text.replaceAll(root, "ROOT")) };
+    let messages = "";
+    const stream = { write: (text: string) => (messages += text.replaceAll(root, "ROOT")) };
     // Packing the package takes longer than all else.
     const dependency = args.some((arg) => arg.startsWith("--dependency")) ? [] : ["--dependency=1.2.3"];
     const status = await dispatch(COMMANDS, ["init", join(root, dir), ...args, ...dependency], {
@@ -30,7 +30,7 @@ export function bench() {
       version: "1.2.3",
       program: "miniascape",
     });
-    return { status, told, dir: join(root, dir) };
+    return { status, messages, dir: join(root, dir) };
   };
   const tool = (name: string, script: string) => {
     mkdirSync(join(root, "bin"), { recursive: true });

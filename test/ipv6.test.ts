@@ -282,8 +282,11 @@ test("a kickstart sets the address, also where IPv4 comes by DHCP, and the gatew
     for (const mode of ["nat", "isolated"]) {
       const [one] = labOf(guest(os, mode)).guests;
       const text = templates.render("autoinstall.d/ks.cfg", one as Lab["guests"][number]);
-      const told = mode === "nat" && release !== "RHEL6" ? " --ipv6gateway=fd00:9:8::1" : "";
-      assert.ok(text.includes(` --bootproto=dhcp --ipv6=fd00:9:8::7/64${told} --hostname=a.lab.test`), text);
+      const messages = mode === "nat" && release !== "RHEL6" ? " --ipv6gateway=fd00:9:8::1" : "";
+      assert.ok(
+        text.includes(` --bootproto=dhcp --ipv6=fd00:9:8::7/64${messages} --hostname=a.lab.test`),
+        text,
+      );
       const written = text.includes("\necho IPV6_DEFAULTGW=fd00:9:8::1%eth0 >>/etc/sysconfig/network\n");
       assert.equal(written, mode === "nat" && release === "RHEL6", text);
       writeFileSync(join(scratch, `${release}-${mode}`), text);

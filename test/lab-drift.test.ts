@@ -174,10 +174,10 @@ suite("status sees", () => {
       "not planned: element mtu size='1450'",
       "planned: bridge virbr8 stp on delay 0",
     ]);
-    const told = await host.run("host/network_register.sh");
-    assert.equal(told.code, 1);
+    const messages = await host.run("host/network_register.sh");
+    assert.equal(messages.code, 1);
     assert.match(
-      told.stderr,
+      messages.stderr,
       /network lab differs from the plan:\n {2}modify ip-dhcp-host: <host .*10\.9\.8\.12.*\n {2}not planned: bridge virbr8 stp off delay 0\n {2}not planned: element mtu size='1450'\n {2}planned: bridge virbr8 stp on delay 0\n/,
     );
     assert.deepEqual(host.changes(), []);

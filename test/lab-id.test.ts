@@ -114,9 +114,9 @@ suite("labs that `init` makes", () => {
   test("have an id of their own, drawn at random or given", async () => {
     const { authorized, init } = bench();
     const meta = async (dir: string, ...args: string[]) => {
-      const made = await init(dir, "--yes", `--authorized-keys=${authorized}`, ...args);
-      assert.equal(made.status, 0, made.told);
-      return readFileSync(join(made.dir, "_data/META/00_main.yml"), "utf8");
+      const result = await init(dir, "--yes", `--authorized-keys=${authorized}`, ...args);
+      assert.equal(result.status, 0, result.messages);
+      return readFileSync(join(result.dir, "_data/META/00_main.yml"), "utf8");
     };
     const id = (text: string) => /^lab: \{id: ([a-z]{12})\}$/m.exec(text)?.[1];
     const [one, two] = [id(await meta("one")), id(await meta("two"))];
@@ -131,10 +131,10 @@ suite("labs that `init` makes", () => {
   test("share nothing that libvirt has with another of their design that has a name prefix and other subnets", async () => {
     const { authorized, init } = bench();
     for (const { name, networks } of DESIGNS) {
-      const made = async (dir: string, ...args: string[]) => {
+      const make = async (dir: string, ...args: string[]) => {
         const {
           status,
-          told,
+          messages,
           dir: path,
         } = await init(
           `${name}-${dir}`,
@@ -143,14 +143,14 @@ suite("labs that `init` makes", () => {
           `--authorized-keys=${authorized}`,
           ...args,
         );
-        assert.equal(status, 0, told);
+        assert.equal(status, 0, messages);
         return checkClean(path);
       };
-      const one = await made("one");
+      const one = await make("one");
       const subnets = networks.map(
         (network, at) => `--network=${network.name}:${network.mode}:10.77.${at}.0/24`,
       );
-      const two = await made("two", "--name-prefix=b-", ...subnets);
+      const two = await make("two", "--name-prefix=b-", ...subnets);
       const [mine, theirs] = [one, two].map((lab) => new Set(namesOf(lab))) as [Set<string>, Set<string>];
       assert.ok(mine.size > 10);
       assert.deepEqual(

@@ -31,8 +31,8 @@ export function labOfTwo(
   meta?: { readonly id: string },
 ): string {
   const all = { ...LAB_OF_TWO, ...layers };
-  const kept = Object.fromEntries(Object.entries(all).filter(([, values]) => values !== null));
-  return smallSite(kept as Record<string, object>, "", meta?.id);
+  const parts = Object.fromEntries(Object.entries(all).filter(([, values]) => values !== null));
+  return smallSite(parts as Record<string, object>, "", meta?.id);
 }
 
 export function succeeded({ code, stdout, stderr }: Result): string {

@@ -192,14 +192,14 @@ suite("network_register.sh", () => {
   test("anything else is reported, and done with --replace alone", async () => {
     const host = await registered();
     edit(network(host.site), "start='10.9.8.100'", "start='10.9.8.101'");
-    const told = await host.run("host/network_register.sh");
-    assert.equal(told.code, 1);
+    const messages = await host.run("host/network_register.sh");
+    assert.equal(messages.code, 1);
     assert.match(
-      told.stderr,
+      messages.stderr,
       /network lab differs from the plan:\n {2}not planned: range 10\.9\.8\.100 - 10\.9\.8\.199\n {2}planned: range 10\.9\.8\.101 - 10\.9\.8\.199\n/,
     );
     assert.match(
-      told.stderr,
+      messages.stderr,
       /to apply this: \S+network_register\.sh --replace --connect qemu:\/\/\/system lab \(running guests that lose their connection: none\)/,
     );
     assert.deepEqual(host.changes(), []);
@@ -260,8 +260,8 @@ suite("register scripts beside what others have", () => {
       write(host, "net/theirs.active");
       const { code, stderr } = await host.run("host/network_register.sh");
       assert.equal(code, isInTheWay ? 1 : 0, stderr);
-      const told = "network_register.sh: network lab: 10.9.8.1/24 is in use by network theirs\n";
-      assert.equal(stderr.startsWith(told), isInTheWay, stderr);
+      const messages = "network_register.sh: network lab: 10.9.8.1/24 is in use by network theirs\n";
+      assert.equal(stderr.startsWith(messages), isInTheWay, stderr);
       assert.equal(host.changes().length, isInTheWay ? 0 : 3);
     }
   });

@@ -42,7 +42,7 @@ test("without a lab, every command that reads one says where it looked, writes n
   mkdirSync(join(dir, ".git"));
   mkdirSync(join(dir, "sub"));
   const sub = join(dir, "sub");
-  const said =
+  const output =
     "_data/META:1:1: error: there is no lab here, no `_data/META` in " +
     `${sub}, ${dir}: go to the directory of a lab, name a configuration directory by -c, or write a lab by \`miniascape init DIR\`; the sample is \`-c `;
   for (const args of [
@@ -59,7 +59,7 @@ test("without a lab, every command that reads one says where it looked, writes n
     const { code, stdout, stderr } = await commandIn(sub, args);
     assert.equal(code, args[0] === "diff" ? 2 : 1, args.join(" "));
     if (args.includes("--format=json")) assert.equal(JSON.parse(stdout)[0].id, MISSING);
-    else assert.ok(stderr.startsWith(said), `${args.join(" ")}\n${stderr}`);
+    else assert.ok(stderr.startsWith(output), `${args.join(" ")}\n${stderr}`);
   }
   assert.deepEqual(readdirSync(sub), []);
   const sample = /the sample is `(-c .+)` \[lab-missing\]/.exec(
@@ -99,9 +99,9 @@ test("-c and MINIASCAPE_CONFDIR go before the lab around", async () => {
   });
   const cwd = around.path("sub");
   const conf = other.path("_data");
-  const said = `no findings in the site \`default\` of ${conf}\n`;
-  assert.equal((await commandIn(cwd, ["check", "-c", conf])).stderr, said);
-  assert.equal((await commandIn(cwd, ["check"], { MINIASCAPE_CONFDIR: conf })).stderr, said);
+  const output = `no findings in the site \`default\` of ${conf}\n`;
+  assert.equal((await commandIn(cwd, ["check", "-c", conf])).stderr, output);
+  assert.equal((await commandIn(cwd, ["check"], { MINIASCAPE_CONFDIR: conf })).stderr, output);
   const { code } = await commandIn(cwd, ["generate", "-q", "-c", conf]);
   assert.equal(code, 0);
   assert.ok(existsSync(join(cwd, "_site/index.html")));

@@ -30,8 +30,8 @@ export function testLabsBeside(orders: readonly Order[]): void {
       const dirs: string[] = [];
       for (const [at, args] of variants.entries()) {
         const options = ["--from=single", "--role=node=1", "--yes", `--authorized-keys=${authorized}`];
-        const { status, told, dir } = await init(`lab-${at}`, ...options, ...args);
-        assert.equal(status, 0, told);
+        const { status, messages, dir } = await init(`lab-${at}`, ...options, ...args);
+        assert.equal(status, 0, messages);
         checkClean(dir);
         dirs.push(siteOf([join(dir, "_data"), small]));
       }

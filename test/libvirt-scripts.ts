@@ -207,14 +207,14 @@ export function testScripts(site: string, build: () => Promise<string>): void {
           });
           assert.deepEqual(changes(), []);
           assert.deepEqual(await listed("list", "--all", "--name"), []);
-          const made = guests.flatMap(({ disks }) =>
+          const planned = guests.flatMap(({ disks }) =>
             disks.filter(({ shared }) => shared).map(({ volume }) => volume),
           );
           const volumes = await Promise.all(storages.map(({ name }) => listed("vol-list", name)));
           const names = volumes
             .flatMap((lines) => lines.map((line) => line.split(/\s+/)[0]))
             .filter((name) => /\.img$/.test(name ?? ""));
-          assert.deepEqual(names.sort(), [...new Set(made)].sort());
+          assert.deepEqual(names.sort(), [...new Set(planned)].sort());
         },
       );
 

@@ -22,8 +22,8 @@ export class Libvirtd {
     const path = join(import.meta.dirname, "with-libvirtd.sh");
     // `cat` ends when we close our end of its pipe.
     const script = spawn(path, ["sh", "-c", "echo ready; exec cat"], { stdio: ["pipe", "pipe", "inherit"] });
-    const [said] = await Promise.race([once(script.stdout, "data"), once(script, "exit")]);
-    if (String(said) !== "ready\n") throw new Error(`with-libvirtd.sh ended with ${said}`);
+    const [output] = await Promise.race([once(script.stdout, "data"), once(script, "exit")]);
+    if (String(output) !== "ready\n") throw new Error(`with-libvirtd.sh ended with ${output}`);
     return new Libvirtd(script);
   }
 

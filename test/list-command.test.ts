@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { table } from "../src/listing/table.ts";
 import { buildSite } from "./build.ts";
-import { said } from "./cli.ts";
+import { outputOf } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 import { PROJECT } from "./run.ts";
 
@@ -22,7 +22,7 @@ const LAB = {
 test("guests, networks, storage pools and kinds, also of a plan with findings", async () => {
   const root = configuration(LAB);
   const list = async (...args: string[]) => {
-    const { status, stdout, stderr } = await said("list", "-c", root, ...args);
+    const { status, stdout, stderr } = await outputOf("list", "-c", root, ...args);
     assert.deepEqual([status, stderr], [0, ""]);
     return stdout;
   };
@@ -70,7 +70,7 @@ test("guests, networks, storage pools and kinds, also of a plan with findings", 
 test("templates, with the files that they are, and which one counts", async () => {
   const root = configuration({ ...LAB, "mine/guest/motd": "x\n", "mine/guest/vmbuild.sh": "x\n" });
   const mine = join(root, "mine");
-  const { stdout } = await said("list", "templates", "--json", "-t", mine);
+  const { stdout } = await outputOf("list", "templates", "--json", "-t", mine);
   const files = new Map(
     JSON.parse(stdout).map(({ name, files }: { name: string; files: string[] }) => [name, files]),
   );
@@ -87,7 +87,7 @@ for (const site of ["default", "modern"]) {
     const built = readFileSync(join(await buildSite(site), ".miniascape/files"), "utf8")
       .trimEnd()
       .split("\n");
-    const { stdout } = await said("list", "outputs", "--json", `--site=${site}`);
+    const { stdout } = await outputOf("list", "outputs", "--json", `--site=${site}`);
     const outputs: { path: string; template: string; page: string; object: string }[] = JSON.parse(stdout);
     assert.deepEqual(
       outputs.map(({ path }) => path),
@@ -114,13 +114,13 @@ for (const site of ["default", "modern"]) {
 }
 
 test("which file a template is, and what uses it", async () => {
-  const { status, stdout } = await said("which", "snippets/post/own-name");
+  const { status, stdout } = await outputOf("which", "snippets/post/own-name");
   assert.equal(status, 0);
   assert.match(
     stdout,
     /^templates\/snippets\/post\/own-name\nused by the templates\n {2}templates\/autoinstall\.d\/product-ks\.cfg\n.*used for the output files\n.* {2}guests\.d\/sam\/ks\.cfg of guest\/sam\n/s,
   );
-  const archive = await said("which", "templates/setup/sam/answers.conf");
+  const archive = await outputOf("which", "templates/setup/sam/answers.conf");
   assert.equal(archive.stdout, "templates/setup/sam/answers.conf\nin the setup archives of\n  guest/sam\n");
 
   const root = configuration({
@@ -129,14 +129,14 @@ test("which file a template is, and what uses it", async () => {
     "mine/unused": "x\n",
   });
   const mine = join(root, "mine");
-  const own = await said("which", "autoinstall.d/ks.cfg", "-c", root, "-t", mine);
+  const own = await outputOf("which", "autoinstall.d/ks.cfg", "-c", root, "-t", mine);
   assert.match(
     own.stdout.replaceAll(root, "ROOT"),
     /^ROOT\/mine\/autoinstall\.d\/ks\.cfg\n {2}overrides templates\/autoinstall\.d\/ks\.cfg\nused by the templates\n/,
   );
   assert.match(own.stdout, /\nused for the output files\n {2}guests\.d\/a-1\/ks\.cfg of guest\/a-1\n/);
   const shipped = JSON.parse(
-    (await said("which", "shipped:autoinstall.d/ks.cfg", "--json", "-c", root, "-t", mine)).stdout,
+    (await outputOf("which", "shipped:autoinstall.d/ks.cfg", "--json", "-c", root, "-t", mine)).stdout,
   );
   assert.deepEqual(shipped.files, ["templates/autoinstall.d/ks.cfg"]);
   assert.deepEqual(shipped.templates, [`${mine}/autoinstall.d/ks.cfg`]);
@@ -144,12 +144,12 @@ test("which file a template is, and what uses it", async () => {
     shipped.outputs.map(({ object }: { object: string }) => object),
     ["guest/a-1", "guest/a-2", "guest/b"],
   );
-  assert.equal((await said("which", "unused", "-t", mine)).stdout, `${mine}/unused\nnothing uses it\n`);
+  assert.equal((await outputOf("which", "unused", "-t", mine)).stdout, `${mine}/unused\nnothing uses it\n`);
 });
 
 test("mistakes in the command line", async () => {
   const wrong = async (...args: string[]) => {
-    const { status, stdout, stderr } = await said(...args);
+    const { status, stdout, stderr } = await outputOf(...args);
     assert.deepEqual([status, stdout], [2, ""]);
     return stderr.split("\n")[0];
   };

@@ -159,11 +159,11 @@ test("a mistake is reported with its line and caret while the last good site is 
   ];
   for (const [path, text, expected] of wrong) {
     const right = readFileSync(project.path(path), "utf8");
-    const said = serving.log().length;
+    const start = serving.log().length;
     project.write({ [path]: text });
     await until(async () => expected.test(await reportOf(serving)), `${expected}`);
     if (!path.startsWith("src/"))
-      assert.match(serving.log().slice(said).replace(/^.*\n/, ""), new RegExp(expected.source.slice(1)));
+      assert.match(serving.log().slice(start).replace(/^.*\n/, ""), new RegExp(expected.source.slice(1)));
     assert.deepEqual((await serving.get("/guests.d/one/ks.cfg")).body, good.body);
     project.write({ [path]: right });
     await until(async () => (await reportOf(serving)) === "", `the end of the report of ${path}`);

@@ -40,8 +40,8 @@ suite("the ISO image of an installer", () => {
     const host = hostOf("/srv/pool/9.iso", "/srv/iso/9.iso");
     for (const script of ["network", "storage"]) succeeded(await host.run(`host/${script}_register.sh`));
     host.changes();
-    const made = succeeded(await host.run("guests.d/b/vmbuild.sh", ["--dry-run"]));
-    assert.doesNotMatch(made, /pool-/);
+    const result = succeeded(await host.run("guests.d/b/vmbuild.sh", ["--dry-run"]));
+    assert.doesNotMatch(result, /pool-/);
     assert.deepEqual(host.changes().filter(isOfMedium).map(wordOf), ["virt-install"]);
     const { code, stdout, stderr } = await host.run("guests.d/a/vmbuild.sh");
     assert.equal(code, 0, stderr);

@@ -156,8 +156,8 @@ for (const [files, ...expected] of CASES) {
 }
 
 const COMMAND = async (...args: string[]) => {
-  let said = "";
-  const stream = { write: (text: string) => (said += text) };
+  let output = "";
+  const stream = { write: (text: string) => (output += text) };
   const status = await dispatch(COMMANDS, args, {
     environment: {},
     stdin: process.stdin,
@@ -166,18 +166,21 @@ const COMMAND = async (...args: string[]) => {
     version: "1.2.3",
     program: "miniascape",
   });
-  return { status, said };
+  return { status, output };
 };
 
 test("a command that is none, an ambiguous one, and the usage", async () => {
   const none = await COMMAND("bake");
   assert.equal(none.status, 2);
-  assert.match(none.said, /^miniascape: unknown command `bake`\nUsage: miniascape COMMAND_OR_COMMAND_ABBREV/);
+  assert.match(
+    none.output,
+    /^miniascape: unknown command `bake`\nUsage: miniascape COMMAND_OR_COMMAND_ABBREV/,
+  );
   const two = await COMMAND("g");
   assert.equal(two.status, 2);
-  assert.match(two.said, /^miniascape: `g` is ambiguous: generate, guest\n/);
+  assert.match(two.output, /^miniascape: `g` is ambiguous: generate, guest\n/);
   assert.match(
-    two.said,
+    two.output,
     /\n`miniascape COMMAND --help` explains a command; `miniascape --version` prints the version\.\n$/,
   );
 });

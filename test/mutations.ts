@@ -141,8 +141,8 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 function another(category: Category, path: string, value: unknown): unknown {
-  const given = OTHER[`${category}:${path}`];
-  if (given !== undefined) return given;
+  const other = OTHER[`${category}:${path}`];
+  if (other !== undefined) return other;
   if (typeof value === "boolean") return !value;
   if (typeof value === "number") return value + 1;
   if (typeof value === "string" && value.startsWith("$6$")) return hash("z");

@@ -179,23 +179,23 @@ test("with TFTP, machines without iPXE get the one of the host's packages", asyn
   const planned = await run("bash", [script, "--dry-run"]);
   assert.match(planned.stdout, /^'install' '-d' /);
   assert.equal(existsSync(root), false);
-  const made = await run("bash", [script]);
+  const result = await run("bash", [script]);
   assert.equal(existsSync(root), true);
   const again = await run("bash", [script]);
-  assert.deepEqual([again.stdout, again.code], ["", made.code]);
+  assert.deepEqual([again.stdout, again.code], ["", result.code]);
   // A package that is missing is named.
-  assert.equal(made.code === 1, /tftp_register\.sh: \S+ is missing \(Debian: /.test(made.stderr));
+  assert.equal(result.code === 1, /tftp_register\.sh: \S+ is missing \(Debian: /.test(result.stderr));
   for (const wrong of ["--x", ""]) assert.equal((await run("bash", [script, wrong])).code, 2);
 
   const [asked = ""] = /^tftp_root\(\) \{$.*?^\}$/ms.exec(read("check-host")) ?? [];
-  const told = async (directory: string) => {
+  const messages = async (directory: string) => {
     const says = "ok() { echo ok; }; note() { echo note; }; problem() { echo problem; }";
     return (await run("bash", ["-c", `${says}; ${asked}; tftp_root "$1"`, "check-host", directory])).stdout;
   };
-  assert.equal(await told(join(root, "none")), "problem\n");
+  assert.equal(await messages(join(root, "none")), "problem\n");
   if (process.getuid?.() !== 0) return t.skip("only root can look as another user");
-  assert.equal(await told("/usr"), "ok\n");
-  assert.equal(await told(root), "problem\n", "below a directory of root alone");
+  assert.equal(await messages("/usr"), "ok\n");
+  assert.equal(await messages(root), "problem\n", "below a directory of root alone");
   if (!has(t, "shellcheck")) return;
   for (const path of [script, lab.path("out/check-host")]) {
     const checked = await run("shellcheck", ["-S", "style", path]);
@@ -270,25 +270,25 @@ test("with `loader: grub`, machines without iPXE get shim and GRUB, with the ker
       "m",
     ),
   );
-  const made = await run("bash", [script]);
-  assert.equal(made.code, 1);
+  const result = await run("bash", [script]);
+  assert.equal(result.code, 1);
   assert.match(
-    made.stderr,
+    result.stderr,
     /^tftp_register\.sh: \/srv\/content\/rocky\/9\/images\/pxeboot\/vmlinuz is missing$/m,
   );
   assert.match(
-    made.stderr,
+    result.stderr,
     /^tftp_register\.sh: cannot get http:\/\/127\.0\.0\.1:9\/a_b\/\/6\/images\/pxeboot\/initrd\.img$/m,
   );
   for (const name of ["grub.cfg", "grub/grub.cfg"])
     assert.equal(readFileSync(join(root, name), "utf8"), config);
 
   const asks = /^grub_files\(\) \{$.*?^\}$/ms.exec(read("check-host"))?.[0] ?? "";
-  const told = async () => {
+  const messages = async () => {
     const says = `ok() { echo ok; }; problem() { echo problem; }; here=${lab.path("out")}`;
     return (await run("bash", ["-c", `${says}; ${asks}; grub_files "$1"`, "check-host", root])).stdout;
   };
-  assert.equal(await told(), "problem\n", "without the kernels");
+  assert.equal(await messages(), "problem\n", "without the kernels");
   for (const path of [
     "shimx64.efi",
     "grubx64.efi",
@@ -297,9 +297,9 @@ test("with `loader: grub`, machines without iPXE get shim and GRUB, with the ker
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), "");
   }
-  assert.equal(await told(), "ok\n");
+  assert.equal(await messages(), "ok\n");
   writeFileSync(join(root, "grub/grub.cfg"), "");
-  assert.equal(await told(), "problem\n", "with another plan");
+  assert.equal(await messages(), "problem\n", "with another plan");
   if (!has(t, "shellcheck")) return;
   // SC2054: the options of virt-install have commas.
   for (const path of [

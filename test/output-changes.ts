@@ -22,7 +22,7 @@ export function testKilledAtChange(every: number): void {
     const [putOutput, dir] = [script(), temporaryDirectory()];
     const versions = new Map([1, 2, 3].map((number) => [number, version(number, 3)]));
     for (const [number, files] of versions) write(dir, { [`${number}.json`]: JSON.stringify(files) });
-    const seen: Record<string, number> = {};
+    const counts: Record<string, number> = {};
     for (const fresh of [false, true]) {
       const base = join(dir, "base");
       if (!fresh) {
@@ -34,7 +34,7 @@ export function testKilledAtChange(every: number): void {
         if (!fresh) cpSync(base, out, { recursive: true, preserveTimestamps: true });
         const { code } = await run(process.execPath, [putOutput, out, join(dir, "2.json"), String(at)]);
         const state = stateOf(contentsIfAny(out), versions);
-        seen[state] = (seen[state] ?? 0) + 1;
+        counts[state] = (counts[state] ?? 0) + 1;
         if (code === 0) {
           assert.equal(state, 2);
           break;
@@ -57,7 +57,7 @@ export function testKilledAtChange(every: number): void {
             assert.equal(readFileSync(join(out, path), "utf8"), "mine\n");
       }
     }
-    t.diagnostic(`states: ${JSON.stringify(seen)}`);
-    assert.ok((seen.incomplete ?? 0) > 5 / every);
+    t.diagnostic(`states: ${JSON.stringify(counts)}`);
+    assert.ok((counts.incomplete ?? 0) > 5 / every);
   });
 }

@@ -66,7 +66,7 @@ export function testKilledBuilds(kills: number): void {
     let number = 1;
     await round(number++);
     write(out, FOREIGN);
-    const seen = { old: 0, new: 0, incomplete: 0, absent: 0 };
+    const counts = { old: 0, new: 0, incomplete: 0, absent: 0 };
     /** The possible versions of the directory, if it is not marked as incomplete. */
     let possible = new Set<number | "absent">([number - 1]);
     let rounds = 0;
@@ -102,9 +102,9 @@ export function testKilledBuilds(kills: number): void {
         put(out, versions.get(0) as Files);
         possible = new Set([0]);
       }
-      seen[typeof state === "string" ? state : state === number ? "new" : "old"] += 1;
+      counts[typeof state === "string" ? state : state === number ? "new" : "old"] += 1;
     }
-    t.diagnostic(`states after ${kills} kills in ${rounds} builds: ${JSON.stringify(seen)}`);
+    t.diagnostic(`states after ${kills} kills in ${rounds} builds: ${JSON.stringify(counts)}`);
     assert.equal((await round(number)).code, 0);
     assert.equal(stateOf(contentsIfAny(out), versions), number);
     assert.deepEqual(readdirSync(join(out, ".miniascape")), ["files"]);
@@ -134,7 +134,7 @@ export function testKilledEleventy(kills: number): void {
       const { ".miniascape/files": _, ...files } = contents(out);
       versions.set(number, files);
     }
-    const seen: Record<string, number> = {};
+    const counts: Record<string, number> = {};
     let last: number | "absent" | "incomplete" = 2;
     for (let killed = 0; killed < kills; killed++) {
       change(last === 2 ? 1 : 2);
@@ -147,10 +147,10 @@ export function testKilledEleventy(kills: number): void {
       child.kill("SIGKILL");
       await ended;
       last = stateOf(contentsIfAny(out), versions);
-      seen[last] = (seen[last] ?? 0) + 1;
+      counts[last] = (counts[last] ?? 0) + 1;
       assert.notEqual(last, "absent");
     }
-    t.diagnostic(`states after ${kills} kills: ${JSON.stringify(seen)}`);
+    t.diagnostic(`states after ${kills} kills: ${JSON.stringify(counts)}`);
     change(2);
     assert.equal((await project.build()).code, 0);
     assert.equal(stateOf(contentsIfAny(out), versions), 2);

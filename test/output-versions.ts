@@ -52,9 +52,9 @@ export function stateOf(
   );
   if (published.length === 0) return "absent";
   for (const [number, files] of versions) {
-    const wanted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (JSON.stringify(wanted) !== JSON.stringify(published.sort(([a], [b]) => (a < b ? -1 : 1)))) continue;
-    assert.equal(found[".miniascape/files"], `${wanted.map(([path]) => path).join("\n")}\n`);
+    const expected = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (JSON.stringify(expected) !== JSON.stringify(published.sort(([a], [b]) => (a < b ? -1 : 1)))) continue;
+    assert.equal(found[".miniascape/files"], `${expected.map(([path]) => path).join("\n")}\n`);
     return number;
   }
   return assert.fail(

@@ -43,8 +43,8 @@ test("a checkout tells its version before it loads anything, also when nothing i
   const { dir } = new Project({}, { source: true });
   rmSync(join(dir, "node_modules"));
   const { version } = manifest(PROJECT);
-  const told = await run(process.execPath, [join(dir, "bin/miniascape.js"), "--version"], { cwd: "/" });
-  assert.deepEqual(told, { code: 0, stdout: `${version}\n`, stderr: "" });
+  const result = await run(process.execPath, [join(dir, "bin/miniascape.js"), "--version"], { cwd: "/" });
+  assert.deepEqual(result, { code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("a checkout without its tools makes no project", async () => {

@@ -25,8 +25,8 @@ class Modules {
     for (const [name, text] of Object.entries(files)) {
       const file = join(this.directory, name);
       mkdirSync(dirname(file), { recursive: true });
-      const told = name.endsWith(".json") ? "" : `\nevaluated.push(${JSON.stringify(name)});\n`;
-      writeFileSync(file, text + told);
+      const code = name.endsWith(".json") ? "" : `\nevaluated.push(${JSON.stringify(name)});\n`;
+      writeFileSync(file, text + code);
     }
     return this;
   }

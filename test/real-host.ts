@@ -149,8 +149,8 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
       const there = await state();
       const [command = "", ...args] = script("up", "-j", "2");
       const up = libvirtd.start(command, args);
-      const said: Buffer[] = [];
-      up.stderr?.on("data", (text) => said.push(text));
+      const output: Buffer[] = [];
+      up.stderr?.on("data", (text) => output.push(text));
       await Promise.all([installing("plain"), installing("uefi")]);
       const xml = await run("virsh", "dumpxml", "uefi");
       assert.match(xml, /machine='pc-q35-/);
@@ -161,7 +161,7 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
       assert.match(await run("ps", "-e", "-o", "args"), /^\/usr\/bin\/swtpm socket .*uefi/m);
       process.kill(-(up.pid as number), "SIGINT");
       await once(up.stderr as NodeJS.ReadableStream, "close");
-      assert.match(Buffer.concat(said).toString(), /^up: stopping$/m);
+      assert.match(Buffer.concat(output).toString(), /^up: stopping$/m);
       assert.deepEqual(await state(), there);
       assert.doesNotMatch(
         await run("ps", "-e", "-o", "args"),

@@ -13,15 +13,15 @@ export function testRealPools(): void {
   test("pools of a directory and of a blank device really start, and what others have stays", async (t) => {
     if (!has(t, ...LIBVIRTD, "losetup", "mkfs.ext4") || !hasNamespaces(t)) return;
     const libvirtd = await Libvirtd.start();
-    const said = async (command: string, ...args: string[]): Promise<string> => {
+    const output = async (command: string, ...args: string[]): Promise<string> => {
       const { code, stdout, stderr }: Result = await libvirtd.run(command, args);
       assert.equal(code, 0, `${command} ${args.join(" ")}: ${stdout}${stderr}`);
       return stdout.trim();
     };
     const image = join(temporaryDirectory(), "disk.img");
     writeFileSync(image, "");
-    await said("truncate", "-s", "64M", image);
-    const device = await said("losetup", "-f", "--show", image);
+    await output("truncate", "-s", "64M", image);
+    const device = await output("losetup", "-f", "--show", image);
     try {
       const site = smallSite({
         "storages.d/plain.yml": { path: "/srv/plain", owner: 107, mode: "0711" },
@@ -33,28 +33,28 @@ export function testRealPools(): void {
         },
       });
       const register = join(site, "host/storage_register.sh");
-      await said("bash", register);
-      assert.equal(await said("stat", "-c", "%a %u", "/srv/plain"), "711 107");
-      assert.match(await said("virsh", "pool-list"), /^ fs +active +no *$/m);
-      await said("touch", "/srv/fs/mine");
-      assert.equal(await said("bash", register), "");
-      assert.equal(await said("bash", register, "--list"), "");
+      await output("bash", register);
+      assert.equal(await output("stat", "-c", "%a %u", "/srv/plain"), "711 107");
+      assert.match(await output("virsh", "pool-list"), /^ fs +active +no *$/m);
+      await output("touch", "/srv/fs/mine");
+      assert.equal(await output("bash", register), "");
+      assert.equal(await output("bash", register, "--list"), "");
 
-      await said("bash", join(site, "down"), "--yes", "--volumes");
-      assert.equal(await said("virsh", "pool-list", "--all", "--name"), "");
-      await said("bash", register);
-      await said("test", "-e", "/srv/fs/mine");
-      await said("bash", join(site, "down"), "--yes");
+      await output("bash", join(site, "down"), "--yes", "--volumes");
+      assert.equal(await output("virsh", "pool-list", "--all", "--name"), "");
+      await output("bash", register);
+      await output("test", "-e", "/srv/fs/mine");
+      await output("bash", join(site, "down"), "--yes");
 
       // A device with something else on it.
-      await said("mkfs.ext4", "-q", "-F", device);
+      await output("mkfs.ext4", "-q", "-F", device);
       const other = smallSite({
         "storages.d/fs.yml": { type: "fs", path: "/srv/fs", source: { device, format: "xfs" } },
       });
       const refused = await libvirtd.run("bash", [join(other, "host/storage_register.sh")]);
       assert.equal(refused.code, 1);
       assert.match(refused.stderr, /Format of device '.*' does not match the expected format 'xfs'/);
-      assert.match(await said("blkid", "-p", device), /TYPE="ext4"/);
+      assert.match(await output("blkid", "-p", device), /TYPE="ext4"/);
     } finally {
       await libvirtd.run("umount", [device]);
       await libvirtd.run("losetup", ["-d", device]);
@@ -67,7 +67,7 @@ export function testRealPools(): void {
     if (!has(t, ...LIBVIRTD, ...tools) || !hasNamespaces(t)) return;
     const libvirtd = await Libvirtd.start();
     const devices: string[] = [];
-    const said = async (command: string, ...args: string[]): Promise<string> => {
+    const output = async (command: string, ...args: string[]): Promise<string> => {
       const { code, stdout, stderr }: Result = await libvirtd.run(command, args);
       assert.equal(code, 0, `${command} ${args.join(" ")}: ${stdout}${stderr}`);
       return stdout.trim();
@@ -76,8 +76,8 @@ export function testRealPools(): void {
       for (const name of ["a.img", "b.img"]) {
         const image = join(temporaryDirectory(), name);
         writeFileSync(image, "");
-        await said("truncate", "-s", "64M", image);
-        devices.push(await said("losetup", "-P", "-f", "--show", image));
+        await output("truncate", "-s", "64M", image);
+        devices.push(await output("losetup", "-P", "-f", "--show", image));
       }
       const [disk = "", blank = ""] = devices;
       const volume = `${disk.slice("/dev/".length)}p1`;
@@ -89,19 +89,19 @@ export function testRealPools(): void {
           disks: [{ pool: "parts", format: "raw", volume, size: "16M" }],
         },
       });
-      await said("bash", join(site, "host/storage_register.sh"));
-      await said("bash", join(site, "guests.d/a/vmbuild.sh"), "--dry-run");
-      await said("bash", join(site, "up"));
-      await said("bash", join(site, "status"));
-      assert.match(await said("virsh", "dumpxml", "a"), new RegExp(`<source dev='/dev/${volume}'`));
-      assert.match(await said("virsh", "pool-dumpxml", "vg"), /<format type='lvm2'\/>/);
-      assert.equal(await said("bash", join(site, "up")), "");
+      await output("bash", join(site, "host/storage_register.sh"));
+      await output("bash", join(site, "guests.d/a/vmbuild.sh"), "--dry-run");
+      await output("bash", join(site, "up"));
+      await output("bash", join(site, "status"));
+      assert.match(await output("virsh", "dumpxml", "a"), new RegExp(`<source dev='/dev/${volume}'`));
+      assert.match(await output("virsh", "pool-dumpxml", "vg"), /<format type='lvm2'\/>/);
+      assert.equal(await output("bash", join(site, "up")), "");
       // libvirt 9.0 cannot delete the partition of a disk whose name ends with a digit. The volume group has no volume,
       // because the kernel here has no device mapper.
-      await said("bash", join(site, "down"), "--yes");
-      assert.equal(await said("virsh", "pool-list", "--all", "--name"), "");
-      await said("bash", join(site, "up"));
-      await said("bash", join(site, "down"), "--yes");
+      await output("bash", join(site, "down"), "--yes");
+      assert.equal(await output("virsh", "pool-list", "--all", "--name"), "");
+      await output("bash", join(site, "up"));
+      await output("bash", join(site, "down"), "--yes");
     } finally {
       for (const device of devices) await libvirtd.run("losetup", ["-d", device]);
       await libvirtd.stop();

@@ -15,11 +15,11 @@ const OF = (os: string, more = "") => ({
     "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}, virtinst: {src: guest/vmbuild.sh, dst: vmbuild.sh}}\n",
   "guests.d/b.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n${more}`,
 });
-const told = (files: Record<string, string>) => findings(files).map(formatFinding);
-const newer = (given: string, known: string, column = 10) =>
-  `common/os.yml:1:${column}: warning: \`${given}\` is newer than every known release, and ${known} is used instead: set \`os.kickstart: ${known}\` to accept that, or update miniascape [newer-release]`;
-const unknown = (given: string, remedy: string, column = 10) =>
-  `common/os.yml:1:${column}: error: no kickstart can be written for \`${given}\`: ${remedy} [unknown-release]`;
+const messages = (files: Record<string, string>) => findings(files).map(formatFinding);
+const newer = (value: string, known: string, column = 10) =>
+  `common/os.yml:1:${column}: warning: \`${value}\` is newer than every known release, and ${known} is used instead: set \`os.kickstart: ${known}\` to accept that, or update miniascape [newer-release]`;
+const unknown = (value: string, remedy: string, column = 10) =>
+  `common/os.yml:1:${column}: error: no kickstart can be written for \`${value}\`: ${remedy} [unknown-release]`;
 const ALL = `set \`os.kickstart\` to one of ${releases.join(", ")}`;
 const newestOf = (family: string) =>
   Number(releases.findLast((name) => name.startsWith(family))?.slice(family.length));
@@ -55,10 +55,10 @@ const CASES: readonly (readonly [os: string, ...expected: string[]])[] = [
   ["{kickstart: rhel9}", unknown("rhel9", ALL, 17)],
 ];
 
-for (const [os, ...expected] of CASES) test(`os: ${os}`, () => assert.deepEqual(told(OF(os)), expected));
+for (const [os, ...expected] of CASES) test(`os: ${os}`, () => assert.deepEqual(messages(OF(os)), expected));
 
 test("a release is looked up once for each place that names it", () => {
-  const found = told(OF(`{id: fedora${NEXT}}`, `os: {id: fedora${LATER}}\n`));
+  const found = messages(OF(`{id: fedora${NEXT}}`, `os: {id: fedora${LATER}}\n`));
   assert.deepEqual(found, [
     newer(`fedora${NEXT}`, `F${FEDORA}`),
     newer(`fedora${LATER}`, `F${FEDORA}`).replace("common/os.yml:1", "guests.d/b.yml:2"),
@@ -68,17 +68,17 @@ test("a release is looked up once for each place that names it", () => {
 test("another installer's answer file has a release of its own, and a guest without files has none", () => {
   const files = OF("{id: debian13}");
   const own = "templates: {autoinst: {src: guest/vmbuild.sh, dst: preseed.cfg}}\n";
-  assert.deepEqual(told({ ...files, "guests.d/a.yml": own, "guests.d/b.yml": own }), []);
+  assert.deepEqual(messages({ ...files, "guests.d/a.yml": own, "guests.d/b.yml": own }), []);
   const none = { "guests.d/a.yml": "templates: ~\n", "guests.d/b.yml": "templates: ~\n" };
-  assert.deepEqual(told({ ...OF("{id: fedora103}"), ...none }), []);
-  assert.deepEqual(told({ ...OF("{id: Rocky9}"), ...none }), []);
+  assert.deepEqual(messages({ ...OF("{id: fedora103}"), ...none }), []);
+  assert.deepEqual(messages({ ...OF("{id: Rocky9}"), ...none }), []);
 });
 
 test("a newer release is what its tree says, whatever its kickstart is written for", () => {
   const files = OF(`{id: fedora${NEXT}, kickstart: F${FEDORA}}`);
   const tree = `virtinst: {location: http://ks/fedora/${NEXT}/}\ninterfaces: [{network: lab}]\n`;
   const network = "gateway: 10.9.8.1\nprefix: 24\ndhcp: elsewhere\n";
-  assert.deepEqual(told({ ...files, "common/tree.yml": tree, "networks.d/lab.yml": network }), []);
+  assert.deepEqual(messages({ ...files, "common/tree.yml": tree, "networks.d/lab.yml": network }), []);
 });
 
 test("a newer release has the newest row of its family, unless it has one of its own", () => {

@@ -85,9 +85,9 @@ test("the README's typing error is one finding, in the terminal, JSON, SARIF, th
   const shown = await shownBy([finding], good, documents);
 
   const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
-  const [, said] =
+  const [, output] =
     /\$ npx miniascape check\n([\s\S]*?)\n1 error in the site `default` of _data\n/.exec(readme) ?? [];
-  assert.equal(shown.terminal, said);
+  assert.equal(shown.terminal, output);
 
   assert.deepEqual(JSON.parse(shown.JSON), [finding]);
 
@@ -111,7 +111,7 @@ test("the README's typing error is one finding, in the terminal, JSON, SARIF, th
   );
 
   // The overlay underlines the text itself; the terminal puts carets under it.
-  const overlay = (said ?? "")
+  const overlay = (output ?? "")
     .split("\n")
     .filter((line) => !/^ +\^+$/.test(line))
     .map((line) =>

@@ -27,11 +27,11 @@ function checked(files: Readonly<Record<string, string>>, variables: Record<stri
   const root = project.path("_data");
   const options = { confdirs: [root], tmpldirs: [TEMPLATES], variables };
   const { findings, ...rest } = checkLab(new LayerReader(), options);
-  const told = JSON.parse(JSON.stringify(findings).replaceAll(`${root}/default/`, ""));
-  return { ...rest, findings: told as typeof findings, project };
+  const messages = JSON.parse(JSON.stringify(findings).replaceAll(`${root}/default/`, ""));
+  return { ...rest, findings: messages as typeof findings, project };
 }
 
-const said = (findings: ReturnType<typeof checked>["findings"]) =>
+const output = (findings: ReturnType<typeof checked>["findings"]) =>
   findings.map(
     ({ place, severity, message }) => `${place.file}:${place.line}:${place.column}: ${severity}: ${message}`,
   );
@@ -91,7 +91,7 @@ test(`1000 hashes arrive byte for byte, and 1000 more of users and of the cluste
     ].join("\n");
   }
   const { lab, findings } = checked(files);
-  assert.deepEqual(said(findings), []);
+  assert.deepEqual(output(findings), []);
   const templates = new Templates([TEMPLATES]);
   for (const guest of lab?.guests ?? []) {
     const at = Number(guest.name.slice(1));
@@ -121,7 +121,7 @@ test("plain text is an error that names the command, at each password that is a 
     ].join("\n"),
   });
   const remedy = 'use the output of `openssl passwd -6`, or "!!" to lock the password';
-  assert.deepEqual(said(findings), [
+  assert.deepEqual(output(findings), [
     `guests.d/a.yml:1:9: error: \`rootpw\` must be a crypt hash: ${remedy}`,
     `guests.d/a.yml:4:27: error: \`users[1].password\` must be a crypt hash: ${remedy}`,
     `guests.d/a.yml:7:31: error: \`cluster.hacluster_password\` must be a crypt hash: ${remedy}`,
@@ -142,7 +142,7 @@ test("!env and !file bring secrets in, when the layers are read", () => {
   });
   assert.equal(lab, null);
   assert.match(
-    said(findings).join("\n"),
+    output(findings).join("\n"),
     /the file \/nowhere\/id\.pub cannot be read \(ENOENT\): create it, or name another file/,
   );
   project.write({ "home/id.pub": "ssh-ed25519 AAAAC3Nz me@here\n" });
@@ -168,12 +168,12 @@ test("a secret that is not there is an error at its place, unless a higher layer
     "guests.d/b.yml": `rootpw: ${HASH}\ntemplates: ~\n`,
   };
   const { findings } = checked(files, { OTHER: "x" });
-  assert.deepEqual(said(findings), [
+  assert.deepEqual(output(findings), [
     "common/10.yml:1:14: error: the environment has no variable `NOT_SET`: set it",
   ]);
   assert.equal(findings[0]?.id, "secret-missing");
   assert.deepEqual(
-    said(checked({ ...files, "guests.d/a.yml": files["guests.d/b.yml"] }, {}).findings),
+    output(checked({ ...files, "guests.d/a.yml": files["guests.d/b.yml"] }, {}).findings),
     ["common/10.yml:1:14: error: the environment has no variable `NOT_SET`: set it"],
     "the host sees the common layers too",
   );
@@ -181,7 +181,7 @@ test("a secret that is not there is an error at its place, unless a higher layer
     "guests.d/a.yml": "rootpw: !env NOT_SET\ntemplates: ~\n",
     "guests.d/a/x.yml": `rootpw: ${HASH}\n`,
   };
-  assert.deepEqual(said(checked(own).findings), []);
+  assert.deepEqual(output(checked(own).findings), []);
 });
 
 test("no secret is shown by a finding: not its value in a message, not its line", () => {
@@ -341,15 +341,15 @@ test("a filter that refuses a secret does not show it", () => {
       ...lab?.guests[0],
       product: { ...(lab?.guests[0]?.product as object), organization: "o" },
     });
-  const said = (templates: Templates) => {
+  const output = (templates: Templates) => {
     try {
       return render(templates)();
     } catch (error) {
       return JSON.stringify((error as FindingsError).findings);
     }
   };
-  assert.match(said(new Templates([TEMPLATES])), /two words/);
-  const hidden = said(new Templates([TEMPLATES], { secrets }));
+  assert.match(output(new Templates([TEMPLATES])), /two words/);
+  const hidden = output(new Templates([TEMPLATES], { secrets }));
   assert.match(hidden, /a secret cannot be written as one bare word/);
   assert.ok(!hidden.includes("two words"));
 });

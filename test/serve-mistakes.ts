@@ -50,8 +50,8 @@ export function testMistakes(every: number): void {
         writeFileSync(project.path(path), wrong(right));
         const serving = await serve(t, project);
         const { get } = serving;
-        const said = () => reportOf(serving);
-        assert.match(await said(), report);
+        const output = () => reportOf(serving);
+        assert.match(await output(), report);
         assert.match(serving.log(), new RegExp(report.source.slice(1)));
         for (const page of ["/", "/guests.d/one/", "/guests.html"]) {
           const { status, body } = await get(page);
@@ -63,7 +63,7 @@ export function testMistakes(every: number): void {
         assert.equal((await get("/guests.d/one/ks.cfg")).status, at === 0 ? 404 : 200);
 
         writeFileSync(project.path(path), right);
-        await until(async () => (await said()) === "", "the end of the report");
+        await until(async () => (await output()) === "", "the end of the report");
         assert.match((await get("/guests.d/one/")).body, /trees\.test/);
         // It is still watched.
         project.write({ [ONE]: `${own}description: with ${path}\n` });

@@ -85,12 +85,12 @@ test("values are the same when what is made of them is: the order of keys counts
 test("an object is resolved once for the same other values, and again when it had findings", () => {
   const once = new IdentityCache<object, number>();
   const [key, other] = [{}, {}];
-  let made = 0;
+  let count = 0;
   const get = (inputs: readonly unknown[], bad = false) =>
     once.get(key, inputs, found, () => {
       if (bad) found.push(infoAt({ file: "a", line: 1, column: 1 }, "schema", "x"));
-      made += 1;
-      return made;
+      count += 1;
+      return count;
     });
   const found: ReturnType<typeof infoAt>[] = [];
   assert.deepEqual(

@@ -78,8 +78,8 @@ suite("a name prefix", () => {
     const [plain, lab] = [plan(), plan(second)];
     const templates = new Templates(tmpldirs);
     const file = (key: string, from = lab) => {
-      const wanted = new LabFiles(from).hostFiles.find((each) => each.key === key);
-      return wanted?.template ? templates.render(wanted.template, wanted.context) : "";
+      const file = new LabFiles(from).hostFiles.find((each) => each.key === key);
+      return file?.template ? templates.render(file.template, file.context) : "";
     };
     assert.deepEqual(
       lab.networks.map((network) =>
@@ -112,10 +112,10 @@ suite("a name prefix", () => {
       [...guests, ...networks].map(({ uuid }) => uuid),
     );
     assert.equal(new Set(ids).size, ids.length);
-    const given = [plain, lab].flatMap(
+    const value = [plain, lab].flatMap(
       ({ guests }) => guests.find(({ name }) => name === "dev-1")?.interfaces[0]?.mac,
     );
-    assert.notEqual(given[0], given[1]);
+    assert.notEqual(value[0], value[1]);
     assert.deepEqual(
       lab.storages,
       plain.storages.map((storage) => ({ ...storage, name_prefix: "b-" })),
@@ -213,8 +213,8 @@ suite("two labs on one host, from the same layers", () => {
     assert.deepEqual(host.has("pool"), []);
     succeeded(await host.run("host/network_register.sh"));
     disk("<source network='lab' bridge='virbr9'/>");
-    const kept = await host.run("down", ["--yes"]);
-    assert.match(kept.stderr, /^down: network lab stays: in use by guest foreign$/m);
+    const result = await host.run("down", ["--yes"]);
+    assert.match(result.stderr, /^down: network lab stays: in use by guest foreign$/m);
     assert.deepEqual(host.has("net", "active"), ["lab"]);
     disk("<source network='lab-2' bridge='virbr8'/>");
     succeeded(await host.run("down", ["--yes"]));

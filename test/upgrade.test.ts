@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
-import { said } from "./cli.ts";
+import { outputOf } from "./cli.ts";
 import { configuration } from "./configuration.ts";
 import { LabHost, siteOf } from "./lab-host.ts";
 import { driftOf, put, succeeded } from "./lab-of-two.ts";
@@ -24,7 +24,7 @@ suite("a lab that an earlier miniascape has built", () => {
   test("`diff` asks for the new scripts alone: no network, pool or guest is restarted", async () => {
     const built = temporaryDirectory();
     cpSync(OLD, built, { recursive: true });
-    const { stdout } = await said("diff", "--json", "-c", configuration(LAYERS), built);
+    const { stdout } = await outputOf("diff", "--json", "-c", configuration(LAYERS), built);
     const objects: { object: string; action: string }[] = JSON.parse(stdout).objects;
     const asked = objects.filter(({ action }) => action !== "documentation");
     assert.deepEqual(

@@ -173,8 +173,8 @@ export function testVolumeUsers(every: number): void {
             const before = await host.state();
             const down = await host.script(site, "down", "--volumes", "--dry-run");
             assert.equal(down.code, 0, down.stderr);
-            const told = /^down: volume default\/a\.qcow2 stays: (.*)$/m.exec(down.stderr)?.[1] ?? null;
-            assert.equal(told, reason, down.stderr);
+            const messages = /^down: volume default\/a\.qcow2 stays: (.*)$/m.exec(down.stderr)?.[1] ?? null;
+            assert.equal(messages, reason, down.stderr);
             assert.equal(/vol-delete --pool default a\.qcow2$/m.test(down.stdout), reason === null);
             if (reason !== null) assert.match(down.stderr, /^down: storage pool default stays: /m);
             // A guest that is built uses an existing volume, and --replace deletes it.

@@ -107,8 +107,8 @@ function connectionXml(nic: ConnectedCard, network: string): string {
 }
 
 function element(name: string, attributes: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(attributes).filter(([, value]) => value ?? false);
-  return `<${name}${given.map(([key, value]) => ` ${key}='${xmlText(value)}'`).join("")}/>`;
+  const present = Object.entries(attributes).filter(([, value]) => value ?? false);
+  return `<${name}${present.map(([key, value]) => ` ${key}='${xmlText(value)}'`).join("")}/>`;
 }
 
 function isTrunk(vlan: Vlan | null | undefined): boolean {

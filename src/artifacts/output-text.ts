@@ -15,7 +15,7 @@ export function visibleControls<T extends string | Uint8Array>(text: T): T | str
   if (!CONTROL.test(whole)) return whole;
   return whole.replace(CONTROLS, (char) => {
     const code = char.charCodeAt(0);
-    // Unicode has pictures of these only.
+    // The other control characters have no picture in Unicode.
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? "\u2421" : "\ufffd";
   });
 }

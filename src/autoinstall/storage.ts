@@ -78,7 +78,7 @@ function diskActions(
     ...{ id: `${id}-${number}`, type: "partition", device: id, number, preserve: false, wipe: "superblock" },
     ...values,
   });
-  const made = [
+  const parts = [
     ...(first ? [{ values: first.values, content: first.content }] : []),
     ...sizedParts(own).map(({ part, size }) => ({
       values: { size, ...(isEfi(part) && EFI_FLAGS) },
@@ -87,7 +87,7 @@ function diskActions(
   ];
   return [
     disk,
-    ...made.flatMap(({ values, content }, at) => [
+    ...parts.flatMap(({ values, content }, at) => [
       partition(at + 1, values),
       ...(content ? on(`${id}-${at + 1}`, content) : []),
     ]),

@@ -7,7 +7,7 @@ import { addressesOf } from "./subnet.ts";
 
 /** The general layers of a lab whose guests all have one release. A design adds its own layers. */
 export function composedLayers(answers: Answers, roles: readonly Role[], title: string): Layers {
-  const wanted = roles.filter(({ name }) => (answers.counts.get(name) ?? 0) > 0);
+  const usedRoles = roles.filter(({ name }) => (answers.counts.get(name) ?? 0) > 0);
   return {
     "common/10_lab.yml": commonLayer(answers, title),
     "common/20_virtinst.yml": virtinstLayer(answers),
@@ -23,8 +23,8 @@ export function composedLayers(answers: Answers, roles: readonly Role[], title: 
       "default",
       "/var/lib/libvirt/images",
     ),
-    ...Object.fromEntries(wanted.map((role) => [`sysgroups.d/${role.name}.yml`, role.layer(answers)])),
-    ...guestLayers(answers, wanted),
+    ...Object.fromEntries(usedRoles.map((role) => [`sysgroups.d/${role.name}.yml`, role.layer(answers)])),
+    ...guestLayers(answers, usedRoles),
   };
 }
 

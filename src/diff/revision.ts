@@ -35,9 +35,9 @@ async function confdirAt(confdir: string, revision: string, into: string): Promi
     .trim();
   const path = relative(realpathSync(top), real);
   // META is beside the directory of a site.
-  const wanted = [path, join(dirname(path), "META")].filter((one) => path !== "" && !one.startsWith(".."));
-  const there = (await git(top, "ls-tree", "-z", "--name-only", commit, "--", ...wanted)).toString();
-  const paths = there.split("\0").filter((one) => one !== "" && (path === "" || wanted.includes(one)));
+  const places = [path, join(dirname(path), "META")].filter((one) => path !== "" && !one.startsWith(".."));
+  const there = (await git(top, "ls-tree", "-z", "--name-only", commit, "--", ...places)).toString();
+  const paths = there.split("\0").filter((one) => one !== "" && (path === "" || places.includes(one)));
   if (paths.length === 0 || (path !== "" && !paths.includes(path)))
     throw new RevisionError(`revision \`${revision}\` has no \`${confdir}\``);
   const archive = await git(top, "archive", "--format=tar", commit, "--", ...(path === "" ? ["."] : paths));

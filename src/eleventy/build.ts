@@ -178,7 +178,7 @@ export class Build implements PageSource {
     const write = () => {
       const rendered = this.#templates.collect(() => view.make());
       const { values, reads } = rendered.result;
-      const source = { page, item: view, made: rendered.result };
+      const source = { page, item: view, content: rendered.result };
       const file = this.isServing && reads.isOfAll ? cache.findByValues(source) : undefined;
       if (file && this.#keep(file)) return;
       this.write(
@@ -221,7 +221,7 @@ export class Build implements PageSource {
     this.#isStaged = false;
     this.#written = this.#output.commit();
     this.#session.cache.endBuild((path) => this.#output.fingerprint(path));
-    checkKeptFiles(this.#files.kept, {
+    checkKeptFiles(this.#files.unchanged, {
       isUnchanged: ([path, stamp]) => this.#output.fingerprint(path) === stamp,
       isOver: () => this.#isOver,
       rebuild: () => {

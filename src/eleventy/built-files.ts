@@ -45,7 +45,7 @@ export class BuiltFiles {
   }
 
   /** The unchanged files of earlier builds, with their fingerprints. */
-  get kept(): [path: string, stamp: string][] {
+  get unchanged(): [path: string, stamp: string][] {
     return [...this.#files].flatMap(([path, { stamp }]) => (stamp === null ? [] : [[path, stamp]]));
   }
 }

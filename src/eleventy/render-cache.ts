@@ -6,7 +6,7 @@ export interface Source {
   readonly page: string;
   readonly item: unknown;
   /** The values and questions of a view. */
-  readonly made?: ReturnType<View["make"]>;
+  readonly content?: ReturnType<View["make"]>;
 }
 
 /** A file that was rendered from one item. */
@@ -58,9 +58,9 @@ export class RenderCache {
   }
 
   /** The file of a view with the same values as before. */
-  findByValues({ page, item, made }: Source): CachedFile | undefined {
+  findByValues({ page, item, content }: Source): CachedFile | undefined {
     const file = this.#fileOf(page, item);
-    return made && file?.values && isSame(made.values, file.values) ? file : undefined;
+    return content && file?.values && isSame(content.values, file.values) ? file : undefined;
   }
 
   #fileOf(page: string, item: unknown): CachedFile | undefined {
@@ -81,7 +81,7 @@ export class RenderCache {
       const stamp = stampOf(file.path);
       if (stamp === null) continue;
       const files = this.#filesOf(item) ?? new Map<string, CachedFile>();
-      const { reads, values } = source.made ?? {};
+      const { reads, values } = source.content ?? {};
       files.set(keyOf(source.page, item), {
         ...file,
         stamp,

@@ -179,12 +179,12 @@ export class Session {
   }
 
   #pack({ guests }: Lab, templates: Templates): Promise<ReadonlyMap<string, SetupArchive>> {
-    const wanted = guests.filter(({ name, files }) =>
+    const selected = guests.filter(({ name, files }) =>
       files.some(({ dst }) => this.selection.wants(`guests.d/${name}/${dst}`)),
     );
-    for (const { name, setup_data } of wanted)
+    for (const { name, setup_data } of selected)
       if (setup_data) this.log("make", `Generating setup data archive to embedded: ${name}`);
-    return packSetupArchives(wanted, templates, this.#archives);
+    return packSetupArchives(selected, templates, this.#archives);
   }
 
   /** Makes the next build render everything. */

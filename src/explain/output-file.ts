@@ -26,11 +26,11 @@ export function templateChain(
   plan: PlanSources,
 ): TemplateNode {
   const graph = new TemplateGraph(reader, plan);
-  const seen = new Set<string>();
+  const files = new Set<string>();
   const link = (how: string, name: string): TemplateNode => {
     const file = graph.filesOf(name)[0] ?? null;
-    if (file === null || seen.has(file)) return { how, template: name, file, names: [] };
-    seen.add(file);
+    if (file === null || files.has(file)) return { how, template: name, file, names: [] };
+    files.add(file);
     const names = graph.references(file).map((reference) => link(reference.how, reference.template));
     return { how, template: name, file, names };
   };
@@ -38,7 +38,7 @@ export function templateChain(
     ...(template === null ? [] : [link("include", template)]),
     ...members.map((member) => link(`member ${member.name}`, member.template)),
   ];
-  const packed = templateWordsOf([...seen]).has("setup_archive") ? setupSources(merged) : [];
+  const packed = templateWordsOf([...files]).has("setup_archive") ? setupSources(merged) : [];
   names.push(...packed.map((source) => link("setup_data", source)));
   return { how: "page", template: page, file: page, names };
 }

@@ -16,9 +16,9 @@ const OWN_GROUPS = ["all", "ungrouped"];
 function groupsOf(lab: ExportedLab): Record<string, unknown> {
   const { guests, host } = lab;
   const taken = new Set([...guests.map(({ name }) => name), ...OWN_GROUPS]);
-  const freeName = (wanted: string) => {
-    let name = wanted;
-    for (let suffix = 2; taken.has(name); suffix += 1) name = `${wanted}_${suffix}`;
+  const freeName = (base: string) => {
+    let name = base;
+    for (let suffix = 2; taken.has(name); suffix += 1) name = `${base}_${suffix}`;
     taken.add(name);
     return name;
   };

@@ -118,8 +118,8 @@ function unsupportedLayout(guest: InstalledGuest): readonly AnswerGap[] {
 function row(table: ValueMap, os: OsValue): string | null {
   const named = namedRelease(os) ?? "";
   const rows = Object.keys(table).sort(compareNumbers);
-  const wanted = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];
-  return wanted.find((each): each is string => each !== null && rows.includes(each)) ?? null;
+  const candidates = /^F\d/.test(named) ? [named, nearestRelease(named), "F"] : [nearestRelease(named, rows)];
+  return candidates.find((each): each is string => each !== null && rows.includes(each)) ?? null;
 }
 
 function compareNumbers(a: string, b: string): number {

@@ -106,21 +106,21 @@ function reportSurplusWord(
 function lintMissing(
   name: string,
   facts: CommandFacts,
-  given: readonly string[],
+  options: readonly string[],
   plain: number,
   at: number,
   findings: Findings,
 ): void {
   for (const option of facts.required) {
-    if (!given.includes(option)) {
+    if (!options.includes(option)) {
       findings.error(at, "ks-option-missing", `\`${name}\` needs \`${option}\`: add it`);
     }
   }
-  if (facts.needs.length > 0 && !facts.needs.some((option) => given.includes(option))) {
-    const wanted = quoted(facts.needs).join(" or ");
-    findings.error(at, "ks-option-missing", `\`${name}\` needs ${wanted}: add it`);
+  if (facts.needs.length > 0 && !facts.needs.some((option) => options.includes(option))) {
+    const needs = quoted(facts.needs).join(" or ");
+    findings.error(at, "ks-option-missing", `\`${name}\` needs ${needs}: add it`);
   }
-  if (plain < facts.minWords && !facts.optionsInsteadOfWords.some((option) => given.includes(option))) {
+  if (plain < facts.minWords && !facts.optionsInsteadOfWords.some((option) => options.includes(option))) {
     const rule = `\`${name}\` needs ${wordCount(facts.minWords)} beside its options: add what is missing`;
     findings.error(at, "ks-argument-missing", rule);
   }

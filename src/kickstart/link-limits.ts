@@ -49,9 +49,9 @@ function* kindLimits(
         path: [...path, "link"],
         message: `the installer of RHEL6 has VLANs on cards only: ${ON_CARD}`,
       };
-    const wanted = `${parent}.${vlan_id}`;
-    if (release === "RHEL6" && name !== wanted)
-      yield { path, message: `the installer of RHEL6 names a VLAN itself: call it \`${wanted}\`` };
+    const vlanName = `${parent}.${vlan_id}`;
+    if (release === "RHEL6" && name !== vlanName)
+      yield { path, message: `the installer of RHEL6 names a VLAN itself: call it \`${vlanName}\`` };
     else if (!isVlanName(name))
       yield { path, message: `the installer refuses the name \`${name}\`: ${NAMES}` };
   } else yield* memberLimits(link, byName, release);

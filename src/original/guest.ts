@@ -44,7 +44,7 @@ function disks(value: unknown, draft: Draft): void {
     draft.refuse(["disks"], value, "`disks` must be a list of maps: write `- size: GIB` for each");
     return;
   }
-  const made = value.map((item, index) =>
+  const items = value.map((item, index) =>
     Object.fromEntries(
       Object.entries(item).flatMap(([key, inner]): [string, unknown][] => {
         const name = DISK_KEYS[key] ?? key;
@@ -59,7 +59,7 @@ function disks(value: unknown, draft: Draft): void {
       }),
     ),
   );
-  draft.set(["disks"], made, ["disks"]);
+  draft.set(["disks"], items, ["disks"]);
 }
 
 function timezone(value: unknown, draft: Draft): void {
@@ -98,8 +98,8 @@ function address(value: unknown, draft: Draft): void {
   const first = Array.isArray(interfaces) ? interfaces[0] : undefined;
   if (isMap(first) && (first.ip ?? value) === value) {
     if (first.ip !== undefined) return;
-    const made = draft.value.interfaces;
-    if (Array.isArray(made)) made[0] = { ...made[0], ip: value };
+    const draftInterfaces = draft.value.interfaces;
+    if (Array.isArray(draftInterfaces)) draftInterfaces[0] = { ...draftInterfaces[0], ip: value };
     draft.relate(["interfaces", 0, "ip"], ["ip"]);
   } else
     draft.refuse(["ip"], value, "the address of a guest belongs to an interface: set `interfaces[0].ip`");

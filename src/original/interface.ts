@@ -37,20 +37,20 @@ const NO_KEYS: Readonly<Record<string, string>> = {
 function convertInterface(item: ValueMap, index: number, draft: Draft, scope: InterfaceScope): ValueMap {
   const from: Path = ["interfaces", index];
   const { nodns, host, hostname, fqdn, ...rest } = item;
-  const made: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(rest)) {
     const reason = key === "onboot" && plainFlag(value) !== true ? undefined : NO_KEYS[key];
-    if (reason === undefined) made[key] = converted(key, value);
+    if (reason === undefined) values[key] = converted(key, value);
     else draft.note([...from, key], value, reason);
   }
   if (plainFlag(nodns) === true) {
-    made.dns = false;
+    values.dns = false;
     draft.relate(["interfaces", index, "dns"], [...from, "nodns"]);
   } else if (nodns !== undefined && plainFlag(nodns) !== false)
     draft.refuse([...from, "nodns"], nodns, "`nodns` must be true or false: set `dns` of the interface");
   const name = host ?? hostname ?? shortName(fqdn);
-  if (typeof name === "string") nameOf(name, index, made, draft, scope);
-  return made;
+  if (typeof name === "string") nameOf(name, index, values, draft, scope);
+  return values;
 }
 
 function converted(key: string, value: unknown): unknown {
@@ -66,7 +66,7 @@ function shortName(fqdn: unknown): string | undefined {
 function nameOf(
   name: string,
   index: number,
-  made: Record<string, unknown>,
+  values: Record<string, unknown>,
   draft: Draft,
   { guest, names }: InterfaceScope,
 ): void {
@@ -76,9 +76,9 @@ function nameOf(
     draft.set(["hostname"], name, from);
     return;
   }
-  const { network, ip } = made;
-  if (made.dns !== false && typeof network === "string" && typeof ip === "string") {
-    made.dns = false;
+  const { network, ip } = values;
+  if (values.dns !== false && typeof network === "string" && typeof ip === "string") {
+    values.dns = false;
     names.push({ network, ip, name });
     draft.note(from, name, "this name is in the network's `dns.hosts`");
   } else draft.note(from, name, "a guest has one host name, and DNS has no other for this address");

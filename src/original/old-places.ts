@@ -30,7 +30,7 @@ export function atOldPlaces(
   }));
 }
 
-/** The path of the value at a place; empty: the place is no value's. */
+/** The path of the value at a place; empty if no value is there. */
 function pathAt(document: Document, { line, column }: Place): Path {
   let found: Path = [];
   const visit = (position: Position, path: Path): void => {

@@ -51,13 +51,13 @@ export function convertSetup(value: unknown, draft: Draft, { hasTemplate }: Fact
   }
   const items = value.map((item, index) => ({ item: withOctalMode(item), index }));
   const isHere = ({ item }: { item: ValueMap }) => typeof item.src !== "string" || hasTemplate(item.src);
-  const kept = items.filter(isHere);
+  const present = items.filter(isHere);
   const missing = items.filter((entry) => !isHere(entry));
-  for (const [at, { index }] of kept.entries()) draft.relate(["setup_data", at], ["setup_data", index]);
-  if (kept.length > 0 || value.length === 0)
+  for (const [at, { index }] of present.entries()) draft.relate(["setup_data", at], ["setup_data", index]);
+  if (present.length > 0 || value.length === 0)
     draft.set(
       ["setup_data"],
-      kept.map(({ item }) => item),
+      present.map(({ item }) => item),
       ["setup_data"],
     );
   if (missing.length === 0) return;

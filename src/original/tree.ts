@@ -78,11 +78,11 @@ function yamlBelow(reader: LayerReader, top: string, path: string): string[] {
 }
 
 /** A path for a file of the directory `at`. It is read after files of the same name in lower directories. */
-function freePath(wanted: string, at: number, taken: Set<string>): string {
-  const slash = wanted.lastIndexOf("/");
-  const [dir, name] = [wanted.slice(0, slash + 1), wanted.slice(slash + 1)];
+function freePath(proposal: string, at: number, taken: Set<string>): string {
+  const slash = proposal.lastIndexOf("/");
+  const [dir, name] = [proposal.slice(0, slash + 1), proposal.slice(slash + 1)];
   const isObject = /^(?:sysgroups|guests|networks|storages)\.d\/$/.test(dir);
-  let path = wanted;
+  let path = proposal;
   for (let number = at + 1; taken.has(path); number += 1)
     path = isObject ? `${dir}${name.slice(0, -4)}/zz${number}_${name}` : `${dir}zz${number}_${name}`;
   taken.add(path);

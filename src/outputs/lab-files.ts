@@ -86,8 +86,8 @@ export class LabFiles {
     return this.#ofHost("file");
   }
 
-  #ofHost(wanted: OutputKind): readonly LabFile[] {
-    return [...this].filter(({ owner, kind }) => owner.category === "host" && kind === wanted);
+  #ofHost(kindOfFile: OutputKind): readonly LabFile[] {
+    return [...this].filter(({ owner, kind }) => owner.category === "host" && kind === kindOfFile);
   }
 }
 

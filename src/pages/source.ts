@@ -67,7 +67,7 @@ export function maskedSource(
     get findings() {
       return source.findings;
     },
-    textOf: (path, made) => source.textOf(path, made),
+    textOf: (path, ingredients) => source.textOf(path, ingredients),
     sizeOf: (path) => source.sizeOf(path),
   };
 }

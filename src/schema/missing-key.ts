@@ -20,7 +20,7 @@ export function missingKey(
   const written = isMap(map) ? Object.keys(map).filter((key) => !known.includes(key)) : [];
   for (const key of written) {
     const suggestion = suggestionFor(path, key, known);
-    if (keys.some((wanted) => suggestion.includes(`\`${wanted}\``)))
+    if (keys.some((key) => suggestion.includes(`\`${key}\``)))
       return errorAt(placeAt(merged, [...path, key]), "unknown-key", misspelt(path, key, suggestion));
   }
   return otherwise;

@@ -76,9 +76,9 @@ const index = views({
   pages: ["site"],
   findings: [],
   sizeOf: () => null,
-  textOf: (path, made) => {
+  textOf: (path, ingredients) => {
     const text = secrets.maskText(readFileSync(join(output, path), "utf8"));
-    const archive = templates.archives.get(String(made?.context.name));
+    const archive = templates.archives.get(String(ingredients?.context.name));
     return archive ? text.replaceAll(archive.base64, sizeText(archive)) : text;
   },
 });

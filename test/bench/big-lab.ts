@@ -49,16 +49,16 @@ export function writeBigLab(dir: string, count: number): void {
       });
     }
   }
-  for (let made = 0; made < count; made += 1) {
-    const clone = Math.floor(made / guests.length);
+  for (let number = 0; number < count; number += 1) {
+    const clone = Math.floor(number / guests.length);
     const madeBefore = clone * guests.length;
-    const guest = guests[made % guests.length] as Guest;
+    const guest = guests[number % guests.length] as Guest;
     const file = join(modern, "guests.d", `${guest.name}.yml`);
     const own = Object.keys(parseDocument(readFileSync(file, "utf8"), file).value);
     write(join(site, "guests.d", `${cloneName(guest.name, clone)}.yml`), {
       ...Object.fromEntries(own.map((key) => [key, guest[key]])),
       sysgroup: guest.sysgroup,
-      ...cloneOf(guest, clone, made),
+      ...cloneOf(guest, clone, number),
       after: (guest.after as string[])
         .filter((name) => madeBefore + guests.findIndex((each) => each.name === name) < count)
         .map((name) => cloneName(name, clone)),

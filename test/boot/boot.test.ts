@@ -92,13 +92,13 @@ suite("guests of the modern lab, installed by `up`", LIMIT, () => {
   for (const name of GUESTS) {
     test(`${name} has its own kickstart, its planned lease, its name and its disks`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
-      const told = await machine.told(name);
+      const messages = await machine.messages(name);
       const [nic] = guest(name).interfaces;
       const kickstart = sha256(join(site, `guests.d/${name}/ks.cfg`));
-      assert.deepEqual(Object.fromEntries(told), {
+      assert.deepEqual(Object.fromEntries(messages), {
         kickstart,
         served: kickstart,
-        disk: name === "ha-1" ? `vdb ${10 * 2 ** 21} sectors` : told.get("disk"),
+        disk: name === "ha-1" ? `vdb ${10 * 2 ** 21} sectors` : messages.get("disk"),
         lease: `${nic?.ip} ${nic?.fqdn}`,
         name: nic?.ip,
         done: "",

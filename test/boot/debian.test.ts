@@ -36,7 +36,7 @@ suite("Debian's own installer, which `up` starts with a lab's preseed file", LIM
     Object.fromEntries(Object.entries(LAYERS).map(([path, text]) => [`_data/default/${path}`, text])),
   );
   let machine: Machine | undefined;
-  let told = "";
+  let messages = "";
   after(() => machine?.libvirtd.stop());
 
   test("has no question up to the parts of the mirror", async (t) => {
@@ -50,24 +50,26 @@ suite("Debian's own installer, which `up` starts with a lab's preseed file", LIM
     const mirror = join(import.meta.dirname, "mirror.ts");
     const server = libvirtd.start(process.execPath, ["--import", "tsx", mirror, directory]);
     server.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      told += text;
+      messages += text;
     });
-    while (!told.includes("ready\n")) await delay(50);
+    while (!messages.includes("ready\n")) await delay(50);
     // The installation never ends, as the mirror lacks the rest.
     const up = libvirtd.start("env", [`XDG_RUNTIME_DIR=${machine.scratch}`, lab.path("out/up")]);
-    let said = "";
+    let output = "";
     up.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
+      output += text;
     });
-    while (!told.includes(" lab: done")) {
-      assert.equal(up.exitCode, null, `${said}${told}`);
+    while (!messages.includes(" lab: done")) {
+      assert.equal(up.exitCode, null, `${output}${messages}`);
       await delay(200);
     }
   });
 
   test("takes the planned card, address, router, name server and name", (t) => {
     if (!machine) return t.skip("nothing was booted");
-    const lines = [...told.matchAll(/^LOG 192\.168\.173\.21 .* lab: (.*?)\s*$/gm)].map(([, text]) => text);
+    const lines = [...messages.matchAll(/^LOG 192\.168\.173\.21 .* lab: (.*?)\s*$/gm)].map(
+      ([, text]) => text,
+    );
     const file = (name: string) => `file /${name} ${sha256(lab.path(`out/guests.d/web/${name}`))}`;
     assert.deepEqual(lines, [
       "name web",
@@ -84,7 +86,7 @@ suite("Debian's own installer, which `up` starts with a lab's preseed file", LIM
 
   test("checks the planned mirror, and takes its parts from it", (t) => {
     if (!machine) return t.skip("nothing was booted");
-    const got = [...told.matchAll(/^GET 192\.168\.173\.21 mirror\.lab\.test (\S+) 200$/gm)].map(
+    const got = [...messages.matchAll(/^GET 192\.168\.173\.21 mirror\.lab\.test (\S+) 200$/gm)].map(
       ([, path]) => path,
     );
     for (const path of [

@@ -142,12 +142,12 @@ http {
 
   /** The addresses that a network's DNS has for a name. */
   async resolve(gateway: string, name: string, type: "a" | "aaaa" = "a"): Promise<string[]> {
-    const said = await this.ok("busybox", ["nslookup", `-type=${type}`, name, gateway]);
-    return [...said.matchAll(/^Address: (\S+)$/gm)].map(([, address = ""]) => address);
+    const output = await this.ok("busybox", ["nslookup", `-type=${type}`, name, gateway]);
+    return [...output.matchAll(/^Address: (\S+)$/gm)].map(([, address = ""]) => address);
   }
 
   /** The report of the installer's stand-in on a guest's console, by the first word of its lines. */
-  async told(guest: string): Promise<Map<string, string>> {
+  async messages(guest: string): Promise<Map<string, string>> {
     const log = await this.ok("cat", [`/var/log/libvirt/qemu/${guest}-console.log`]);
     return new Map(
       [...log.matchAll(/^GUEST (\w+) ?(.*?)\s*$/gm)].map(([, key = "", text = ""]) => [key, text]),

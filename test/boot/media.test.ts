@@ -90,8 +90,8 @@ suite("guests that `up` starts from the medium of each installer", LIMIT, () => 
   for (const [guest, expected] of Object.entries(CASES))
     test(`${guest}: the kernel arguments, the files and the disks are those of the plan`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
-      const told = [...(await consoleOf(guest)).matchAll(/^MEDIUM (.*?)\s*$/gm)].map(([, text]) => text);
-      assert.deepEqual(told, expected());
+      const messages = [...(await consoleOf(guest)).matchAll(/^MEDIUM (.*?)\s*$/gm)].map(([, text]) => text);
+      assert.deepEqual(messages, expected());
       const xml = await machine.ok("virsh", ["dumpxml", "--inactive", guest]);
       assert.doesNotMatch(xml, /<kernel>|seed\.iso/);
     });

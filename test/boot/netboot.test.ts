@@ -73,18 +73,18 @@ suite("guests that `up` installs over the network", LIMIT, () => {
     test(`the card ${mac} boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
       const text = await machine.consoleOf(name);
-      const told = await machine.told(name);
-      assert.equal(told.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
-      assert.deepEqual([told.get("by"), told.get("lease")], [mac, `${ip} ${name}.lab.test`]);
+      const messages = await machine.messages(name);
+      assert.equal(messages.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
+      assert.deepEqual([messages.get("by"), messages.get("lease")], [mac, `${ip} ${name}.lab.test`]);
       assert.equal(text.match(/^GUEST done/gm)?.length, 1, text);
       assert.equal(text.match(/GUEST booted from its disk/g)?.length, 1, text);
     });
 
   test("the kernel makes the bond and the VLAN of a kickstart", async (t) => {
     if (!machine) return t.skip("nothing was booted");
-    const told = await machine.told("third");
-    assert.equal(told.get("bond"), "bond0 active-backup nic0 nic1");
-    assert.equal(told.get("vlan"), "bond0.10 10 bond0 10.10.0.5/24");
+    const messages = await machine.messages("third");
+    assert.equal(messages.get("bond"), "bond0 active-backup nic0 nic1");
+    assert.equal(messages.get("vlan"), "bond0.10 10 bond0 10.10.0.5/24");
   });
 
   test("a machine that is not planned goes on to its disk", async (t) => {

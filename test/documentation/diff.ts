@@ -12,9 +12,9 @@ const TITLES = {
 export function diffDocumentation(): string {
   const tables = Object.entries(KEY_ACTIONS).map(([category, table]) => {
     const rows = Object.entries(table).sort(([a], [b]) => Number(a === "") - Number(b === ""));
-    const lines = rows.map(([key, { action, isLimitedByFiles: made, why }]) => {
+    const lines = rows.map(([key, { action, isLimitedByFiles: isLimited, why }]) => {
       const name = key === "" ? "any other" : `\`${key}\``;
-      return `| ${name} | ${action}${made ? ", where a file has it" : ""} | ${why} |`;
+      return `| ${name} | ${action}${isLimited ? ", where a file has it" : ""} | ${why} |`;
     });
     return `## ${TITLES[category as keyof typeof TITLES]}\n\n| key | action | why |\n|---|---|---|\n${lines.join("\n")}\n`;
   });

@@ -179,13 +179,13 @@ function titleOf({ path, hostile }: OptionCase): string {
 
 /** Whether one text is the other text with the value instead of the twin. XML takes other white space for a space. */
 function isReplaced(twinText: string, text: string, { hostile, twin }: OptionCase): boolean {
-  const plain = (given: string) => given.replace(/\s/g, " ");
+  const plain = (value: string) => value.replace(/\s/g, " ");
   // For a path, its name alone is compared.
   for (const part of [/.*/s, /[^/]*$/]) {
-    const [from = "", to = ""] = [twin, hostile].map((given) => part.exec(String(given))?.[0]);
+    const [from = "", to = ""] = [twin, hostile].map((value) => part.exec(String(value))?.[0]);
     for (let at = twinText.indexOf(from); at !== -1; at = twinText.indexOf(from, at + 1)) {
-      const made = twinText.slice(0, at) + to + twinText.slice(at + from.length);
-      if (plain(made) === plain(text)) return true;
+      const result = twinText.slice(0, at) + to + twinText.slice(at + from.length);
+      if (plain(result) === plain(text)) return true;
     }
   }
   return false;

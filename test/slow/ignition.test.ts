@@ -30,8 +30,8 @@ test("QEMU gives the config to the guest, with the bytes of the file", LIMIT, as
       assert.equal((await host.script(site, `host/${register}_register.sh`)).code, 0);
     const image = `fcos-${DIGITS.slice(0, 12)}`;
     await host.run("virsh", "vol-create-as", "default", image, "1M", "--format", "qcow2");
-    const made = await host.script(site, "guests.d/c/vmbuild.sh");
-    assert.equal(made.code, 0, made.stdout + made.stderr);
+    const result = await host.script(site, "guests.d/c/vmbuild.sh");
+    assert.equal(result.code, 0, result.stdout + result.stderr);
     assert.match(
       await host.run("virsh", "dumpxml", "c"),
       /<sysinfo type='fwcfg'>\s*<entry name='opt\/com\.coreos\/config' file='\/srv\/pool\/c\.ign'\/>/,

@@ -137,7 +137,7 @@ suite("layouts on sparse files", LIMIT, () => {
 
   test("mkfs.btrfs makes each volume of all its partitions, with the levels of the plan", async (t) => {
     if (!has(t, "mkfs.btrfs")) return;
-    let made = 0;
+    let count = 0;
     for (const [name, layout] of layouts()) {
       const sizes = memberSizes(layout);
       for (const volume of layout.btrfs) {
@@ -149,10 +149,10 @@ suite("layouts on sparse files", LIMIT, () => {
         const block = await succeeds("btrfs", ["inspect-internal", "dump-super", files[0] as string]);
         assert.match(block, new RegExp(`^label\\s+${volume.name}$[^]*^num_devices\\s+${files.length}$`, "m"));
         await succeeds("btrfs", ["check", "--readonly", files[0] as string]);
-        made++;
+        count++;
       }
     }
-    assert.ok(made > 0);
+    assert.ok(count > 0);
   });
 
   test("LVM has room for the volumes of each group, and counts the same MiB", async (t) => {

@@ -166,12 +166,12 @@ suite("every element of networks on a real libvirt", LIMIT, () => {
 
   test("check-host sees which addresses on a bridge answer, also where the host has none", async (t) => {
     if (!host || !has(t, "ping", "arping", "ndisc6")) return;
-    const told = await host.run("bash", "-euc", ANSWERS, "answers", join(site, "check-host"));
+    const messages = await host.run("bash", "-euc", ANSWERS, "answers", join(site, "check-host"));
     const expected = (where: string) => [
       ...[`${where} 10.99.8.7 0`, `${where} 10.99.8.8 1`],
       ...[`${where} 2001:db8:9::7 0`, `${where} 2001:db8:9::8 1`],
     ];
-    assert.deepEqual(told.trim().split("\n"), [...expected("without"), ...expected("with")]);
+    assert.deepEqual(messages.trim().split("\n"), [...expected("without"), ...expected("with")]);
   });
 
   test("a guest gets a macvtap device, and a port of the switch with its group's VLANs", async () => {

@@ -18,15 +18,15 @@ const KINDS = 252;
 function manyOfAll(): Record<string, string> {
   const { "templates/small.cfg": _, "_data/default/guests.d/one.yml": __, ...files } = SMALL_LAB;
   const data = "_data/default";
-  const made: Record<string, string> = { ...files };
+  const layers: Record<string, string> = { ...files };
   const names: string[] = [];
   for (let at = 0; at < MANY; at += 1) {
     const [high, low] = [at >> 8, at & 255];
     const name = `m${at}x`;
-    made[`${data}/networks.d/net${at}.yml`] =
+    layers[`${data}/networks.d/net${at}.yml`] =
       `gateway: 10.${100 + high}.${low}.1\nprefix: 24\nbridge: {name: b${at}}\n`;
-    made[`${data}/storages.d/pool${at}.yml`] = `path: /srv/pool${at}\n`;
-    made[`${data}/guests.d/${name}.yml`] = [
+    layers[`${data}/storages.d/pool${at}.yml`] = `path: /srv/pool${at}\n`;
+    layers[`${data}/guests.d/${name}.yml`] = [
       "interfaces:",
       `  - {network: wide, ip: 10.8.${high + 1}.${low}, ip6: "fd00:9::${high + 1}:${low.toString(16)}"}`,
       `  - {network: net${at}, ip: 10.${100 + high}.${low}.5, bootproto: static}`,
@@ -42,8 +42,8 @@ function manyOfAll(): Record<string, string> {
     for (const alias of ["a", "b", "c"]) names.push(`    - {ip: 10.8.8.${low || 255}, name: ${alias}${at}}`);
     names.push(`    - {ip: "fd00:9::f:${at.toString(16)}", name: d${at}}`);
   }
-  made[`${data}/sysgroups.d/last.yml`] = "packages: [vim]\n";
-  made[`${data}/networks.d/wide.yml`] = [
+  layers[`${data}/sysgroups.d/last.yml`] = "packages: [vim]\n";
+  layers[`${data}/networks.d/wide.yml`] = [
     "gateway: 10.8.0.1",
     "prefix: 16",
     "domain: wide.test",
@@ -54,7 +54,7 @@ function manyOfAll(): Record<string, string> {
     ...names,
     "",
   ].join("\n");
-  return made;
+  return layers;
 }
 
 const project = new OwnLab(manyOfAll());

@@ -6,7 +6,7 @@ import { agrees, type Memory, measured, testSavesOfCode } from "../serve-memory.
 import { until } from "../serving.ts";
 
 const SAVES = 40;
-/** So much of each save that a build which stays in memory is larger than the code that V8 compiles late. */
+/** Large, so that a build that stays in memory stands out from the code that V8 compiles during the saves. */
 const TEXT = "x".repeat(1 << 18);
 
 testSavesOfCode(SAVES, 4);

@@ -100,9 +100,12 @@ suite("guests with UEFI that `up` installs over the network", LIMIT, () => {
     test(`the card ${mac} boots: ${name} gets its own kickstart, and starts from its disk afterwards`, async (t) => {
       if (!machine) return t.skip("nothing was booted");
       const text = await machine.consoleOf(name);
-      const told = await machine.told(name);
-      assert.equal(told.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
-      assert.deepEqual([told.get("by"), told.get("lease"), told.has("secure")], [mac, lease, isSecure]);
+      const messages = await machine.messages(name);
+      assert.equal(messages.get("fetched"), sha256(join(site, `guests.d/${name}/ks.cfg`)), text);
+      assert.deepEqual(
+        [messages.get("by"), messages.get("lease"), messages.has("secure")],
+        [mac, lease, isSecure],
+      );
       assert.equal(text.match(/^GUEST done/gm)?.length, 1, text);
       assert.equal(text.match(/GUEST booted from its disk/g)?.length, 1, text);
     });

@@ -125,10 +125,10 @@ suite("a value is quoted", () => {
 });
 
 suite("text of an output", () => {
-  const told = (text: string) => outputFindings(text, "a.cfg").map(formatFinding);
+  const messages = (text: string) => outputFindings(text, "a.cfg").map(formatFinding);
 
   test("holds no map that was written as text", () => {
-    assert.deepEqual(told("a\nb [object Object]\n"), [
+    assert.deepEqual(messages("a\nb [object Object]\n"), [
       "a.cfg:2:3: error: a map was written as text: write one of its values [output-object]",
     ]);
   });
@@ -137,15 +137,15 @@ suite("text of an output", () => {
     const control = (place: string, code: string) => [
       `a.cfg:${place}: error: the control character 0x${code} is in the output: remove it from the value [output-control]`,
     ];
-    assert.deepEqual(told("a\nb\x07"), control("2:2", "07"));
-    assert.deepEqual(told("\r\n"), control("1:1", "0d"));
-    assert.deepEqual(told("\x0b"), control("1:1", "0b"));
-    assert.deepEqual(told("é\x85"), control("1:2", "85"));
-    assert.deepEqual(told("\uffff"), control("1:1", "ffff"));
-    assert.deepEqual(told("😀\ud83d"), control("1:3", "d83d"));
-    assert.deepEqual(told("\ude00"), control("1:1", "de00"));
-    assert.deepEqual(told("\x00[object Object]").length, 2);
-    for (const text of ["", "a\tb\n", "\xa0 é", "😀", "\ufffd"]) assert.deepEqual(told(text), []);
+    assert.deepEqual(messages("a\nb\x07"), control("2:2", "07"));
+    assert.deepEqual(messages("\r\n"), control("1:1", "0d"));
+    assert.deepEqual(messages("\x0b"), control("1:1", "0b"));
+    assert.deepEqual(messages("é\x85"), control("1:2", "85"));
+    assert.deepEqual(messages("\uffff"), control("1:1", "ffff"));
+    assert.deepEqual(messages("😀\ud83d"), control("1:3", "d83d"));
+    assert.deepEqual(messages("\ude00"), control("1:1", "de00"));
+    assert.deepEqual(messages("\x00[object Object]").length, 2);
+    for (const text of ["", "a\tb\n", "\xa0 é", "😀", "\ufffd"]) assert.deepEqual(messages(text), []);
   });
 });
 

@@ -39,12 +39,12 @@ const unknownDevice: Rule = {
   *check(plan): Iterable<Violation> {
     for (const guest of partitioned(plan)) {
       const { disks } = guest.object;
-      for (const { device, wanted, known, path } of layoutOf(guest.object).misplaced) {
+      for (const { device, validKinds, known, path } of layoutOf(guest.object).misplaced) {
         const have = [`${disks.length} ${disks.length === 1 ? "disk" : "disks"}`, ...quoted(known)];
         const message =
           typeof device === "number"
             ? unusableDisk(device, disks)
-            : `\`${device}\` is not ${wanted}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
+            : `\`${device}\` is not ${validKinds}: ${nearest(device, known, `the guest has ${have.join(", ")}`)}`;
         yield { object: guest, path: causeOf(guest, path), message };
       }
     }

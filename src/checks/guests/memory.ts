@@ -54,10 +54,10 @@ function leastOfRelease({ os }: Guest): number | null {
   const release = os.family
     ? `${os.family === "fedora" ? "F" : "RHEL"}${os.version}`
     : (/^ubuntu\d+\.\d+$/.exec(os.id ?? "")?.[0] ?? "");
-  const [name, wanted] = partsOf(release);
+  const [name, ownVersion] = partsOf(release);
   let newest = { version: 0, least: null as number | null };
   for (const [other, version, least] of KNOWN)
-    if (other === name && version <= wanted && version > newest.version) newest = { version, least };
+    if (other === name && version <= ownVersion && version > newest.version) newest = { version, least };
   return newest.least;
 }
 

@@ -77,15 +77,15 @@ const duplicateHostname: Rule = {
 
 /** The names that `duplicate-dns-name` already reports: one mistake gives one finding. */
 function answeredTwice({ guests }: Plan): Set<string> {
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   const twice = new Set<string>();
   for (const { object } of guests) {
     for (const { network, fqdn, dns, ip, ip6 } of object.interfaces) {
       if (!dns || !(ip || ip6)) continue;
       const name = fqdn.toLowerCase();
       const key = `${network} ${name}`;
-      if (seen.has(key)) twice.add(name);
-      seen.add(key);
+      if (keys.has(key)) twice.add(name);
+      keys.add(key);
     }
   }
   return twice;

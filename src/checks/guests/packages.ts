@@ -14,9 +14,9 @@ const conflict: Rule = {
     for (const guest of plan.guests) {
       const packages = (guest.object as Installed).packages ?? [];
       if (!packages.some((item) => item.startsWith("-"))) continue;
-      const wanted = new Map(packages.map((item, index) => [item, index]));
+      const indexes = new Map(packages.map((item, index) => [item, index]));
       for (const [index, item] of packages.entries()) {
-        const other = item.startsWith("-") ? wanted.get(item.slice(1)) : undefined;
+        const other = item.startsWith("-") ? indexes.get(item.slice(1)) : undefined;
         if (other === undefined) continue;
         yield {
           object: guest,

@@ -95,10 +95,10 @@ const unknownFileSystem: Rule = {
         }),
       ];
       const release = releaseName(guest.object.os);
-      for (const { fstype: wanted, path, accepted } of written) {
-        if (!wanted || accepted.includes(wanted)) continue;
-        const remedy = nearest(wanted, accepted, `use one of ${accepted.join(", ")}`);
-        const message = `the installer of ${release} cannot make the file system \`${wanted}\`: ${remedy}`;
+      for (const { fstype: fileSystem, path, accepted } of written) {
+        if (!fileSystem || accepted.includes(fileSystem)) continue;
+        const remedy = nearest(fileSystem, accepted, `use one of ${accepted.join(", ")}`);
+        const message = `the installer of ${release} cannot make the file system \`${fileSystem}\`: ${remedy}`;
         yield { object: guest, path, message };
       }
     }

@@ -110,8 +110,10 @@ function subnetsOnLinks(plan: Plan): SubnetsOf {
     const isGiven = family === 4 ? link.dhcp4 : link.auto6 || (link.ipv6 && own.length === 0 && !isOwnBridge);
     if (!isGiven) return own;
     const key = family === 4 ? "ip" : "ip6";
-    const given = network ? subnetsOf(network).flatMap((each) => (each.key === key ? each.cidr : [])) : [];
-    return given.length === 0 ? null : [...own, ...given];
+    const ofNetwork = network
+      ? subnetsOf(network).flatMap((each) => (each.key === key ? each.cidr : []))
+      : [];
+    return ofNetwork.length === 0 ? null : [...own, ...ofNetwork];
   };
 }
 

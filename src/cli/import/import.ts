@@ -36,11 +36,11 @@ export async function run(call: Call): Promise<Status> {
   requireDirectories("OLD", old);
   requireEmptyDirectory(dir);
   const { id } = identityOf(call, () => newLabId(randomInt));
-  const told: Finding[] = [];
+  const reasons: Finding[] = [];
   const reader = new LayerReader();
   reader.startRun({}, old);
-  const lab = attempt(told, () => newLab(reader, old, settingsOf({}).tmpldirs[0] ?? "", told));
-  const findings = lab ? await written(lab, id, dir, told, call) : told;
+  const lab = attempt(reasons, () => newLab(reader, old, settingsOf({}).tmpldirs[0] ?? "", reasons));
+  const findings = lab ? await written(lab, id, dir, reasons, call) : reasons;
   if (findings.length > 0)
     stderr.write(`${textReport(sortFindings(findings), { colour: isColoured(call) })}\n`);
   if (!lab) {
@@ -59,12 +59,12 @@ function written(
   lab: NewLab,
   id: string,
   dir: string,
-  told: readonly Finding[],
+  reasons: readonly Finding[],
   call: Call,
 ): Promise<Finding[]> {
   const fill = async (staged: string): Promise<Finding[]> => {
     await write(lab, id, staged, dir, call);
-    return distinct([...told, ...(await findingsIn(lab, staged, dir))]);
+    return distinct([...reasons, ...(await findingsIn(lab, staged, dir))]);
   };
   return stage(dir, fill, () => true).catch(cannotCreate(dir));
 }

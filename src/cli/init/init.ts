@@ -36,7 +36,7 @@ export async function run(call: Call): Promise<Status> {
     await write(staged, dir, answers, call);
     return findingsIn(staged, dir);
   };
-  const { findings } = await stage(dir, fill, (made) => !made.findings.some(isError)).catch(
+  const { findings } = await stage(dir, fill, (result) => !result.findings.some(isError)).catch(
     cannotCreate(dir),
   );
   if (findings.length > 0) {
@@ -100,8 +100,8 @@ async function write(
     miniascape: await dependencyIn(staged, call),
     secrets: [...(root ? [] : [newKey(design)]), ...secrets],
   };
-  const made = { hash: null, keys, identityFile: newKey(design) };
-  const answers = { ...lab, root: root ?? made };
+  const access = { hash: null, keys, identityFile: newKey(design) };
+  const answers = { ...lab, root: root ?? access };
   for (const [path, text] of Object.entries(projectFiles(design, answers, dependencies))) {
     mkdirSync(dirname(join(staged, path)), { recursive: true });
     writeFileSync(join(staged, path), text);

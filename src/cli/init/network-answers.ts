@@ -39,9 +39,9 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
   if (new Set(names).size < names.length) throw new UsageError("two networks have the same name: rename one");
   const subnets = [...taken.subnets, ...answers.flatMap(({ subnet }) => subnet ?? [])];
   const bridges = [...taken.bridges];
-  const networks = answers.map(({ name, mode: wanted, subnet, bridge: named }): Network => {
+  const networks = answers.map(({ name, mode: ownMode, subnet, bridge: named }): Network => {
     const preset = design.networks.find((network) => network.name === name);
-    const mode = wanted ?? preset?.mode ?? DEFAULT_MODE;
+    const mode = ownMode ?? preset?.mode ?? DEFAULT_MODE;
     const { has } = MODES[mode];
     if (!has.ownBridge && !isComposed(design))
       throw new UsageError(
@@ -94,12 +94,12 @@ interface NetworkAnswer {
 }
 
 function parts(text: string): NetworkAnswer {
-  const [wanted = "", mode, place, ...more] = text.split(":");
+  const [nameText = "", mode, place, ...more] = text.split(":");
   const known = OFFERED_MODES.find((one) => one === mode);
   if (more.length > 0) throw new UsageError(`\`${text}\` is not a network: write NAME:MODE:SUBNET`);
   if (mode !== undefined && !known)
     throw new UsageError(`unknown mode \`${mode}\`: choose one of ${OFFERED_MODES.join(", ")}`);
-  const network = { name: valid(name, wanted), mode: known };
+  const network = { name: valid(name, nameText), mode: known };
   if (place === undefined) return network;
   if (known && !MODES[known].has.ownBridge) return { ...network, bridge: valid(name, place) };
   const subnet = networkOf(place);

@@ -11,7 +11,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export async function stage<T>(
   dir: string,
   fill: (staged: string) => T | Promise<T>,
-  isGood: (made: T) => boolean,
+  isGood: (result: T) => boolean,
 ): Promise<T> {
   let stopped: NodeJS.Signals | undefined;
   const stop = (signal: NodeJS.Signals) => {

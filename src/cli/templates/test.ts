@@ -17,10 +17,10 @@ import { expectedOf, renderCase, type TemplateCase, templateCases } from "./temp
 export async function run(call: Call): Promise<Status> {
   const { options, operands, stdout, stderr } = call;
   const plan = planOf(call);
-  const wanted = templateCases(plan.tmpldirs).filter(
+  const cases = templateCases(plan.tmpldirs).filter(
     ({ template }) => operands.length === 0 || operands.includes(template),
   );
-  if (wanted.length === 0) {
+  if (cases.length === 0) {
     stderr.write("there are no test cases: put TEMPLATE.tests/NAME.yml, a context, beside a template\n");
     return 1;
   }
@@ -33,7 +33,7 @@ export async function run(call: Call): Promise<Status> {
   };
   const colour = isColoured(call);
   let failed = 0;
-  for (const one of wanted) {
+  for (const one of cases) {
     const title = `${one.template}: ${one.name}`;
     try {
       if (/^_guest:/m.test(reader.document(one.context).text))
@@ -52,7 +52,7 @@ export async function run(call: Call): Promise<Status> {
     }
   }
   stderr.write(
-    `${wanted.length - failed} of ${wanted.length} ${options.regenerate ? "written" : "as expected"}\n`,
+    `${cases.length - failed} of ${cases.length} ${options.regenerate ? "written" : "as expected"}\n`,
   );
   return failed > 0 ? 1 : 0;
 }

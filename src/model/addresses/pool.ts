@@ -27,10 +27,10 @@ export class AddressPool {
   private constructor(cidr: string, values: ValueMap, external: boolean, claims: Claims, taken: Set<bigint>) {
     this.cidr = cidr;
     this.#subnet = hostsOf(cidr);
-    const wanted = rangeOf(values.static);
-    this.#static = within(wanted ?? this.#subnet, this.#subnet);
+    const range = rangeOf(values.static);
+    this.#static = within(range ?? this.#subnet, this.#subnet);
     // The range of a network of the host may be its whole subnet.
-    this.#dynamic = external && wanted ? null : rangeOf(values.dhcp);
+    this.#dynamic = external && range ? null : rangeOf(values.dhcp);
     this.#claims = claims;
     this.#taken = taken;
   }
@@ -58,12 +58,13 @@ export class AddressPool {
   }
 
   /**
-   * A free address for an interface without a line in the lock: `wanted` if it is free, else the first free one from a
+   * A free address for an interface without a line in the lock: `preferred` if it is free, else the first free one from a
    * place that depends only on the interface. So interfaces that two branches add seldom get the same address. null: no
    * address is free.
    */
-  take(owner: AddressOwner, wanted: bigint | null): bigint | null {
-    if (wanted !== null && holds(this.#static, wanted) && this.#isFree(wanted)) return this.#add(wanted);
+  take(owner: AddressOwner, preferred: bigint | null): bigint | null {
+    if (preferred !== null && holds(this.#static, preferred) && this.#isFree(preferred))
+      return this.#add(preferred);
     const { start, end } = this.#static;
     if (this.#isFull || end < start) return null;
     const first = start + (hashOf(owner) % (end - start + 1n));

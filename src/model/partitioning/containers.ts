@@ -52,9 +52,9 @@ export function containersOf(
         } else if (key !== "arrays" && arrays.includes(String(device))) {
           onArrays.set(String(device), [...(onArrays.get(String(device)) ?? []), member]);
         } else {
-          const wanted = key === "arrays" ? "the index of a disk" : "the index of a disk, or an array";
+          const validKinds = key === "arrays" ? "the index of a disk" : "the index of a disk, or an array";
           const known = key === "arrays" ? [] : arrays;
-          misplaced.push({ device, wanted, known, path: [...path, "devices", at] });
+          misplaced.push({ device, validKinds, known, path: [...path, "devices", at] });
           continue;
         }
         own.push(member);

@@ -124,7 +124,7 @@ export interface Space extends Planned {
 export interface Misplaced extends Planned {
   readonly device: number | string;
   /** The valid kinds of devices, for a message. */
-  readonly wanted: string;
+  readonly validKinds: string;
   readonly known: readonly string[];
 }
 

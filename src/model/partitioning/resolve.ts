@@ -52,15 +52,15 @@ function resolve(source: LayoutSource): Layout {
   const hasDisk = (index: number) =>
     source.disks[index] !== undefined && source.disks[index]?.device !== "cdrom";
   const containers = containersOf(values, hasDisk, misplaced);
-  const wanted: UnsizedPartition[] = [
+  const parts: UnsizedPartition[] = [
     ...entries.flatMap((entry) =>
       typeof entry.device === "number" && hasDisk(entry.device) ? [ownPartition(entry, entry.device)] : [],
     ),
     ...containers.partitions.map(memberPartition),
   ];
   const spaces: Space[] = [];
-  const sized = sizedPartitions(wanted, source, spaces);
-  const partitions = wanted.map((each) => sized.get(each) as Partition);
+  const sized = sizedPartitions(parts, source, spaces);
+  const partitions = parts.map((each) => sized.get(each) as Partition);
   const placed = volumesOf(values, entries, containers, partitions, spaces, misplaced);
   const disks = usedDisks(partitions, source.disks);
   return {
@@ -111,16 +111,16 @@ function memberPartition({
 const TABLE = 3;
 
 function sizedPartitions(
-  wanted: readonly UnsizedPartition[],
+  parts: readonly UnsizedPartition[],
   source: LayoutSource,
   spaces: Space[],
 ): ReadonlyMap<UnsizedPartition, Partition> {
   const sized = new Map<UnsizedPartition, Partition>();
   const firmware = firmwareOf(source);
-  for (const disk of usedDisks(wanted, source.disks)) {
-    const own = wanted.filter((each) => each.disk === disk.index && each.existing === null);
-    const others = wanted.filter((each) => each.disk === disk.index && each.existing !== null);
-    const boots = disk.index === bootDisk(wanted) ? firmware : [];
+  for (const disk of usedDisks(parts, source.disks)) {
+    const own = parts.filter((each) => each.disk === disk.index && each.existing === null);
+    const others = parts.filter((each) => each.disk === disk.index && each.existing !== null);
+    const boots = disk.index === bootDisk(parts) ? firmware : [];
     const capacity = disk.size === null ? null : disk.size - TABLE;
     const sizes = sizesOf([...own.map(({ values }) => values), ...boots], capacity);
     for (const [at, each] of own.entries()) sized.set(each, partitionOf(each, sizes[at] as Size));
@@ -148,13 +148,13 @@ function partitionOf({ values, ...partition }: UnsizedPartition, size: Size): Pa
 }
 
 /** The disk of /boot, or of /; else the first one with a part of an array, a group or a btrfs volume; else the first one. */
-function bootDisk(wanted: readonly Omit<Partition, "size">[]): number {
+function bootDisk(parts: readonly Omit<Partition, "size">[]): number {
   const at = (mountpoint: string) =>
-    wanted.find(
+    parts.find(
       ({ content }) => content.kind === "filesystem" && content.filesystem.mountpoint === mountpoint,
     );
-  const member = wanted.find(({ content }) => content.kind === "member");
-  return (at("/boot") ?? at("/") ?? member ?? wanted[0])?.disk ?? 0;
+  const member = parts.find(({ content }) => content.kind === "member");
+  return (at("/boot") ?? at("/") ?? member ?? parts[0])?.disk ?? 0;
 }
 
 /** /boot/efi: anaconda's sizes are in its platform.py; before RHEL 7 the kickstart sets it. */

@@ -66,13 +66,13 @@ export function volumesOf(
   const used = new Set(partitions.map(({ path }) => path));
   for (const { device, path, devicePath } of entries) {
     if (typeof device === "number" ? used.has(path) : names.includes(device)) continue;
-    const wanted = "the index of a disk, or an array, a group, a pool or a btrfs volume";
-    misplaced.push({ device, wanted, known: names, path: devicePath });
+    const validKinds = "the index of a disk, or an array, a group, a pool or a btrfs volume";
+    misplaced.push({ device, validKinds, known: names, path: devicePath });
   }
   for (const [index, { device }] of (values.pools ?? []).entries()) {
     const known = groups.map(({ name }) => name);
     const path = ["partitioning", "pools", index, "device"];
-    if (!known.includes(device)) misplaced.push({ device, wanted: "a group", known, path });
+    if (!known.includes(device)) misplaced.push({ device, validKinds: "a group", known, path });
   }
   return { arrays, groups, ...logical, btrfs, subvolumes };
 }

@@ -77,6 +77,6 @@ interface TemplateReference {
   readonly name: string;
 }
 
-function namesOf(references: readonly TemplateReference[] = [], wanted: (how: string) => boolean): string[] {
-  return [...new Set(references.filter(({ how }) => wanted(how)).map(({ name }) => name))];
+function namesOf(references: readonly TemplateReference[] = [], isShown: (how: string) => boolean): string[] {
+  return [...new Set(references.filter(({ how }) => isShown(how)).map(({ name }) => name))];
 }

@@ -35,9 +35,9 @@ const MAX_MARKUP = 96 << 10;
 export function listing(
   scope: IndexScope,
   path: string,
-  { name, language: languageOption, ingredients: made, source: templateValue }: ListingOptions,
+  { name, language: languageOption, ingredients, source: templateValue }: ListingOptions,
 ): Listing {
-  const text = scope.textOf(path, made) ?? undefined;
+  const text = scope.textOf(path, ingredients) ?? undefined;
   const language = text?.startsWith("#!") ? "shell" : (languageOption ?? languageOf(name));
   const html = text === undefined ? null : markupOf(scope.highlighter, text, language);
   return {

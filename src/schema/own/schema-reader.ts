@@ -62,7 +62,7 @@ export class SchemaReader {
     const reference = nodes.get("$ref");
     const plain = plainOf(nodes);
     const say: Say = (rule) => plain.errorMessage ?? `must be ${rule}`;
-    const own = reference ? this.#referred(reference) : this.#given({ nodes, plain, say }, types);
+    const own = reference ? this.#referred(reference) : this.#ofSchema({ nodes, plain, say }, types);
     return {
       ...own,
       schema: plain["x-reaches-host"] ? reachesHost(own.schema, "path") : own.schema,
@@ -134,7 +134,7 @@ export class SchemaReader {
     return own;
   }
 
-  #given(given: Given, types: readonly Type[]): OwnValue {
+  #ofSchema(given: Given, types: readonly Type[]): OwnValue {
     const { nodes, plain, say } = given;
     if (plain.enum) return choice(plain.enum, say);
     if (nodes.has("const")) return choice([plain.const], say);

@@ -54,7 +54,10 @@ export class TemplateKeys {
     host: new Set(),
   };
 
-  /** Reads all files. The first directory of templates is the package's, whose index shows any value without its name. */
+  /**
+   * Reads the templates and the pages. The first directory is the package's: its index is left out, because it shows the
+   * values of all keys.
+   */
   constructor(reader: LayerReader, { tmpldirs, pages = [] }: Pick<PlanSources, "tmpldirs" | "pages">) {
     for (const [at, dir] of tmpldirs.entries()) {
       for (const name of templatesBelow(reader, dir)) {

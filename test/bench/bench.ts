@@ -94,7 +94,7 @@ function timed(output: string, command: string, args: readonly string[], env: Re
   };
 }
 
-/** Both write the same bytes. Returns the number of files. */
+/** The number of files. Throws an error unless both directories have the same bytes. */
 function compare(eleventy: string, loop: string): number {
   rmSync(join(eleventy, ".miniascape"), { recursive: true });
   execFileSync("diff", ["-r", "--brief", eleventy, loop], { stdio: ["ignore", "inherit", "inherit"] });

@@ -52,6 +52,8 @@ export const RULE_IDS = [
   "heartbeat-missing",
   "hostname-unusable",
   "image-disk-unusable",
+  "image-unsuitable",
+  "image-without-driver",
   "install-without-interface",
   "installation-stays-on",
   "io-needs-no-cache",

@@ -431,6 +431,17 @@ test("an autoinstall of a lab's own template is checked", () => {
   assert.deepEqual(messages("autoinstall:\n  version: 1\n"), [
     "1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
   ]);
+  const late = (command: string) =>
+    messages(`#cloud-config\nautoinstall:\n  version: 1\n  late-commands:\n    - ${command}\n`);
+  assert.deepEqual(late("curtin in-target -- echo x > /etc/f"), [
+    "5 warning what stands behind the first `<`, `>`, `|`, `&` or `;` runs outside of the target: write `curtin in-target -- sh -c '...'`",
+  ]);
+  for (const command of [
+    "curtin in-target -- sh -c 'echo x > /etc/f'",
+    "[curtin, in-target, --, sh, -c, echo x > /etc/f]",
+    "echo x > /target/etc/f",
+  ])
+    assert.deepEqual(late(command), []);
   assert.deepEqual(messages("#cloud-config\nversion: 1\n"), [
     "1 error `autoinstall` must be a map: without it, the installer asks its questions",
   ]);

@@ -58,6 +58,45 @@ suite("the choice of the installer", () => {
     );
   });
 
+  test("an image for other machines, or without drivers for the guest's devices", () => {
+    const of = (file: string, text: string) =>
+      findings({
+        "host.d/images.yml": `cloud_images: {a: {path: "/srv/${file}"}}\n`,
+        "guests.d/a.yml": `image: a\nimage_copy: full\n${text}\n`,
+      })
+        .map(formatFinding)
+        .filter((each) => each.includes("[image-"));
+    const [fcos, flatcar] = ["os: {id: fedora-coreos-stable}", "os: {id: flatcar}"];
+    const other =
+      "guests.d/a.yml:1:8: warning: Ignition reads its config from QEMU only in the image for QEMU: take the image with `qemu` in its name [image-unsuitable]";
+    for (const platform of ["metal", "openstack", "aws"])
+      assert.deepEqual(of(`fedora-coreos-42.20250410.3.2-${platform}.x86_64.raw.xz`, fcos), [other]);
+    assert.deepEqual(of("fedora-coreos-42.20250410.3.2-qemu.x86_64.qcow2", fcos), []);
+    assert.deepEqual(of("flatcar_production_image.bin.bz2", flatcar), [other]);
+    assert.deepEqual(of("flatcar_production_openstack_image.img", flatcar), [other]);
+    for (const file of [
+      "flatcar_production_qemu_image.img",
+      "flatcar_production_qemu_uefi_image.img",
+      "own.img",
+    ])
+      assert.deepEqual(of(file, flatcar), []);
+    const debian = (more: string) => `os: {id: debian12}\n${more}`;
+    assert.deepEqual(of("debian-12-nocloud-amd64.qcow2", debian("")), [
+      "guests.d/a.yml:1:8: warning: there is no cloud-init in Debian's images `nocloud`: take `genericcloud` or `generic` [image-unsuitable]",
+    ]);
+    const cloud = "debian-12-genericcloud-amd64.qcow2";
+    const without = (value: string) =>
+      `warning: Debian's images \`genericcloud\` have no driver for \`${value}\`: set virtio, or take the image \`generic\` [image-without-driver]`;
+    assert.deepEqual(of(cloud, debian("disks: [{}, {bus: sata}]")), [
+      `guests.d/a.yml:4:19: ${without("sata")}`,
+    ]);
+    assert.deepEqual(of(cloud, debian("interfaces: [{bridge: br9, model: e1000}]")), [
+      `guests.d/a.yml:4:35: ${without("e1000")}`,
+    ]);
+    assert.deepEqual(of(cloud, debian("disks: [{}]")), []);
+    assert.deepEqual(of("debian-12-generic-amd64.qcow2", debian("disks: [{bus: sata}]")), []);
+  });
+
   test("a first disk that cannot be a copy", () => {
     const of = (disk: string, more = "") =>
       ofGuest(`image: debian12\nos: {id: debian12}\ndisks: [${disk}]\n${more}`);

@@ -600,6 +600,10 @@ test("a preseed file of a lab's own template is checked", () => {
   assert.deepEqual(messages("d-i a/b/c string UTC\n"), [
     "1:5 warning no question `a/b/c` of Debian's installer is known: check its name",
   ]);
+  const late = (value: string) => `d-i preseed/late_command string ${value}\n`;
+  assert.deepEqual(messages(`${late("a")}d-i time/zone string UTC\n${late("b")}`), [
+    "1:5 warning the answer in line 3 replaces this one: put both into one answer, or remove one",
+  ]);
   assert.deepEqual(messages("d-i time/zone string UTC \\\n"), [
     "1:1 error the file ends after a backslash, so the installer drops the line: remove the backslash",
   ]);

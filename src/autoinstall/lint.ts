@@ -30,6 +30,7 @@ export function lintAutoinstall(text: string): readonly AnswerFinding[] {
     ...unknownKeys(text, autoinstall, { reader: READER, known: keys }),
     ...sections(text, autoinstall),
     ...actions(text, autoinstall),
+    ...commands(text, autoinstall),
   ];
 }
 
@@ -43,6 +44,22 @@ function sections(text: string, autoinstall: ValueMap): AnswerFinding[] {
     ...(isMap(userData) ? unknownKeys(text, userData, { reader: "cloud-init", known: CLOUD_KEYS }) : []),
   ];
 }
+
+/** The installer gives a text to its own shell, which opens the files of redirections. */
+function commands(text: string, { "late-commands": late }: ValueMap): AnswerFinding[] {
+  return (Array.isArray(late) ? late : []).flatMap((command) => {
+    const isSplit =
+      typeof command === "string" &&
+      /\bin-target\b/.test(command) &&
+      /[<>|&;]/.test(command.replace(QUOTED, ""));
+    if (!isSplit) return [];
+    const message = `what stands behind the first \`<\`, \`>\`, \`|\`, \`&\` or \`;\` runs outside of the target: write \`curtin in-target -- sh -c '...'\``;
+    const line = text.split("\n").findIndex((row) => row.includes(command.split("\n")[0] ?? "")) + 1;
+    return [{ ...configFinding(message, Math.max(line, 1)), severity: "warning" as const }];
+  });
+}
+
+const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"/g;
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = KEYS.actions;
 

@@ -12,6 +12,28 @@ const NUMBERED = /^apt-setup\/local\d+\/(?:repository|comment|source|key)$/;
 
 /** The findings in a preseed file. debconf takes a question with any name, and the installer then asks the real one. */
 export function lintPreseed(text: string): readonly AnswerFinding[] {
+  return [...lineFindings(text), ...lostAnswers(text)].sort((a, b) => a.line - b.line);
+}
+
+/** debconf keeps one answer of a question, the last one. */
+function lostAnswers(text: string): AnswerFinding[] {
+  const last = new Map<string, number>();
+  return logicalLines(text)
+    .reverse()
+    .flatMap(({ line, text: content }) => {
+      const [, question] = /^\s*\S+\s+(\S+)\s+\S+/.exec(content) ?? [];
+      if (question === undefined) return [];
+      const after = last.get(question);
+      if (after === undefined) last.set(question, line);
+      const message = `the answer in line ${after} replaces this one: put both into one answer, or remove one`;
+      const column = content.indexOf(question) + 1;
+      return after === undefined
+        ? []
+        : [{ line, column, id: "preseed-question" as const, severity: "warning" as const, message }];
+    });
+}
+
+function lineFindings(text: string): AnswerFinding[] {
   return logicalLines(text).flatMap(({ line, text: content, isOpen }) => {
     const match = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(\S+))?/.exec(content);
     if (!match) return [];

@@ -6,6 +6,7 @@ import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
 import { encryptionRules } from "./encryption.ts";
 import { fileRules } from "./files.ts";
+import { imageKindRules } from "./image-kinds.ts";
 import { imageRules } from "./images.ts";
 import { installerRules } from "./installers.ts";
 import { kindRules } from "./kinds.ts";
@@ -55,6 +56,7 @@ export const guestRules: readonly Rule[] = [
   ...vocabularyRules,
   ...releaseRules,
   ...imageRules,
+  ...imageKindRules,
   ...networkBootRules,
   ...bootOrderRules,
   ...ownMachineRules,

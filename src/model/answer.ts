@@ -57,10 +57,13 @@ function memberEntry({ key, src, name }: AnswerMember) {
   return [key, { src, dst: name }] as const;
 }
 
-/** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. */
-export function installFindings(plan: ValidatedGuest, findings: Finding[]): void {
+/** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. `templates`: of `templatesOf`. */
+export function installFindings(
+  plan: ValidatedGuest,
+  templates: ValidatedGuest["values"]["templates"],
+  findings: Finding[],
+): void {
   const { name, merged, values } = plan;
-  const templates = templatesOf(merged, values.templates, values);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
   const installer = installerOfValues(values);

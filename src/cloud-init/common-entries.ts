@@ -7,7 +7,7 @@ const MAX_ENTRIES = 500;
 /** Characters. Few guests share a longer entry. */
 const MAX_ENTRY = 5000;
 
-const COMMENTS = /^(?:#[^\n]*|\n)*$/;
+const COMMENTS = /^(?:#[^\n]*\n|\n)*(?:#[^\n]*)?$/;
 const PLAIN_KEY = /^[A-Za-z_][\w-]*:[ \n]/;
 /** A quoted text without escapes, as the names of a guest are: few guests share it, and it is valid. */
 const QUOTED = /^([A-Za-z_][\w-]*): "[ !#-[\]-~]*"\n$/;

@@ -77,10 +77,14 @@ export function installFindings(
     );
   }
   for (const { path, message } of installer.missingValues(values)) {
+    const isPassed = installer.source === "location" && values.image && values.installer;
+    const remedy = isPassed
+      ? `${installer.name} uses no \`image\`: remove \`installer\`, or set \`virtinst.location\``
+      : message;
     const fault = errorAt(
-      placeAt(merged, path),
+      placeAt(merged, isPassed ? ["installer"] : path),
       "location-missing",
-      `\`${name}\` has no installation source: ${message}`,
+      `\`${name}\` has no installation source: ${remedy}`,
     );
     const top = missingKey("guest", merged, { map: [], keys: ["virtinst", "image"] }, fault);
     findings.push(missingKey("guest", merged, { map: ["virtinst"], keys: ["location"] }, top));

@@ -97,6 +97,26 @@ suite("the choice of the installer", () => {
     assert.deepEqual(of("debian-12-generic-amd64.qcow2", debian("disks: [{bus: sata}]")), []);
   });
 
+  test("an installer of trees for a guest with an image, and one of other systems", () => {
+    assert.deepEqual(ofGuest("image: debian12\ninstaller: kickstart\nos: {id: debian12}\n"), [
+      ...at(
+        "2:12",
+        "error: `a` has no installation source: kickstart uses no `image`: remove `installer`, or set `virtinst.location` [location-missing]",
+      ),
+      ...at(
+        "3:10",
+        "error: no kickstart can be written for `debian12`: remove `installer`, and cloud-init sets this guest up [unknown-release]",
+      ),
+    ]);
+    assert.deepEqual(
+      ofGuest("installer: kickstart\nos: {id: debain12}\nvirtinst: {location: /srv/a.iso, ram: 2048}\n"),
+      at(
+        "2:10",
+        "error: no kickstart can be written for `debain12`: did you mean `debian12`? [unknown-release]",
+      ),
+    );
+  });
+
   test("a first disk that cannot be a copy", () => {
     const of = (disk: string, more = "") =>
       ofGuest(`image: debian12\nos: {id: debian12}\ndisks: [${disk}]\n${more}`);

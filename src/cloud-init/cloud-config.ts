@@ -4,7 +4,7 @@ import { isMap, type ValueMap } from "../merge/merge.ts";
 import { nearest } from "../nearest.ts";
 
 /** The line by which cloud-init knows a cloud config. */
-const FIRST_LINE = "#cloud-config";
+export const FIRST_LINE = "#cloud-config";
 
 /** A cloud config; or its fault, if it is none. */
 export type CloudConfig = { readonly value: ValueMap } | { readonly fault: AnswerFinding };

@@ -1,9 +1,13 @@
 import type { AnswerFinding } from "../installers/installer.ts";
 import { readCloudConfig, unknownKeys } from "./cloud-config.ts";
+import { CommonEntries } from "./common-entries.ts";
 import KEYS from "./keys.json" with { type: "json" };
+
+const entries = new CommonEntries();
 
 /** The findings in user data. cloud-init itself ignores unknown keys in releases before 23.3. */
 export function lintUserData(text: string): readonly AnswerFinding[] {
+  if (entries.keysOf(text)?.every((key) => KEYS.includes(key))) return [];
   const config = readCloudConfig(text);
   return "fault" in config
     ? [config.fault]

@@ -15,9 +15,9 @@ const NO_TIME = Uint8Array.of(70, 1, 1, 0, 0, 0, 0);
 const DIRECTORY = 2;
 
 /** A directory record (ECMA-119, 9.1). */
-export function directoryRecord({ name, sector, size, isDirectory }: Extent): Buffer {
+function directoryRecord({ name, sector, size, isDirectory }: Extent): Buffer {
   const length = (33 + name.length + 1) & ~1;
-  const record = new Sector();
+  const record = new Sector(Buffer.alloc(length));
   record.byte(0, length);
   record.both32(2, sector);
   record.both32(10, size);
@@ -26,7 +26,7 @@ export function directoryRecord({ name, sector, size, isDirectory }: Extent): Bu
   record.both16(28, 1);
   record.byte(32, name.length);
   record.copy(33, name);
-  return record.bytes.subarray(0, length);
+  return record.bytes;
 }
 
 /** The record of a root directory at `sector`, under its own name (0) or that of its parent (1). */
@@ -34,17 +34,19 @@ export function rootRecord(sector: number, name: 0 | 1 = 0): Buffer {
   return directoryRecord({ name: Uint8Array.of(name), sector, size: SECTOR, isDirectory: true });
 }
 
-/** A root directory of one sector. Throws an error if the files do not fit into it. */
-export function rootDirectory(sector: number, files: readonly Extent[]): Buffer {
-  const records = [rootRecord(sector), rootRecord(sector, 1), ...files.map(directoryRecord)];
-  const bytes = Buffer.concat(records);
-  if (bytes.length > SECTOR) throw new Error("the root directory of an image must fit into one sector");
-  return Buffer.concat([bytes, Buffer.alloc(SECTOR - bytes.length)]);
+/** A root directory, which is at `sector`. Throws an error if its records do not fit into one sector. */
+export function writeRoot({ bytes }: Sector, sector: number, files: readonly Extent[]): void {
+  let end = 0;
+  for (const record of [rootRecord(sector), rootRecord(sector, 1), ...files.map(directoryRecord)]) {
+    if (end + record.length > SECTOR)
+      throw new Error("the root directory of an image must fit into one sector");
+    bytes.set(record, end);
+    end += record.length;
+  }
 }
 
 /** A path table with only the root directory (ECMA-119, 9.4). */
-export function pathTable(root: number, isBigEndian: boolean): Buffer {
-  const { bytes } = new Sector();
+export function writePathTable({ bytes }: Sector, root: number, isBigEndian: boolean): void {
   bytes.writeUInt8(1, 0);
   if (isBigEndian) {
     bytes.writeUInt32BE(root, 2);
@@ -53,7 +55,6 @@ export function pathTable(root: number, isBigEndian: boolean): Buffer {
     bytes.writeUInt32LE(root, 2);
     bytes.writeUInt16LE(1, 6);
   }
-  return bytes;
 }
 
 /** Bytes of the path table of a root directory. */

@@ -1,6 +1,6 @@
-import { type Extent, pathTable, rootDirectory } from "./directory.ts";
-import { SECTOR } from "./sector.ts";
-import { JOLIET, lastDescriptor, type Names, PLAIN, volumeDescriptor } from "./volume.ts";
+import { type Extent, writePathTable, writeRoot } from "./directory.ts";
+import { SECTOR, Sector } from "./sector.ts";
+import { JOLIET, type Names, PLAIN, writeEnd, writeVolume } from "./volume.ts";
 
 export interface IsoFile {
   /** At most 64 ASCII characters. */
@@ -9,7 +9,9 @@ export interface IsoFile {
 }
 
 /** Sectors that every image has: 16 unused ones, three descriptors, four path tables, two directories. */
-const [PATHS, JOLIET_PATHS, ROOT, JOLIET_ROOT, FIRST_FILE] = [19, 21, 23, 24, 25];
+const [VOLUME, JOLIET_VOLUME, END, PATHS, JOLIET_PATHS, ROOT, JOLIET_ROOT, FIRST_FILE] = [
+  16, 17, 18, 19, 21, 23, 24, 25,
+];
 
 /**
  * An image with an ISO 9660 file system (ECMA-119), its files in the root directory under their Joliet names. It has no
@@ -31,30 +33,21 @@ export function isoImage(label: string, files: readonly IsoFile[]): Buffer {
       size: content.length,
       isDirectory: false,
     }));
-  const volume = (names: Names, paths: number, root: number) =>
-    volumeDescriptor({ label, size: next, paths, root }, names);
-  return Buffer.concat([
-    Buffer.alloc(16 * SECTOR),
-    volume(PLAIN, PATHS, ROOT),
-    volume(JOLIET, JOLIET_PATHS, JOLIET_ROOT),
-    lastDescriptor(),
-    ...[ROOT, JOLIET_ROOT].flatMap((root) => [pathTable(root, false), pathTable(root, true)]),
-    // Plain ISO 9660 has no names like user-data.
-    rootDirectory(
-      ROOT,
-      extents((_, index) => PLAIN.encode(`FILE${index}.;1`)),
-    ),
-    rootDirectory(
-      JOLIET_ROOT,
-      extents((name) => JOLIET.encode(name)),
-    ),
-    ...placed.map(({ content }) => padded(content)),
-  ]);
-}
-
-function padded(content: Uint8Array): Buffer {
-  const size = Math.max(1, Math.ceil(content.length / SECTOR)) * SECTOR;
-  const bytes = Buffer.alloc(size);
-  bytes.set(content);
-  return bytes;
+  const image = Buffer.alloc(next * SECTOR);
+  const sectorAt = (at: number) => new Sector(image.subarray(at * SECTOR, (at + 1) * SECTOR));
+  const write = (names: Names, volume: number, paths: number, root: number) => {
+    writeVolume(sectorAt(volume), { label, size: next, paths, root }, names);
+    writePathTable(sectorAt(paths), root, false);
+    writePathTable(sectorAt(paths + 1), root, true);
+  };
+  write(PLAIN, VOLUME, PATHS, ROOT);
+  write(JOLIET, JOLIET_VOLUME, JOLIET_PATHS, JOLIET_ROOT);
+  writeEnd(sectorAt(END));
+  // Plain ISO 9660 has no names like user-data.
+  const plain = extents((_, index) => PLAIN.encode(`FILE${index}.;1`));
+  writeRoot(sectorAt(ROOT), ROOT, plain);
+  const joliet = extents((name) => JOLIET.encode(name));
+  writeRoot(sectorAt(JOLIET_ROOT), JOLIET_ROOT, joliet);
+  for (const { content, sector } of placed) image.set(content, sector * SECTOR);
+  return image;
 }

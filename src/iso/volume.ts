@@ -1,10 +1,12 @@
 import { PATH_TABLE_SIZE, rootRecord } from "./directory.ts";
-import { SECTOR, Sector } from "./sector.ts";
+import { SECTOR, type Sector } from "./sector.ts";
 
 /** How a volume descriptor writes names: ASCII, or UCS-2 for Joliet. */
 export interface Names {
   readonly type: 1 | 2;
   readonly escape: string;
+  /** Fills texts, and names of files. */
+  readonly blank: Buffer;
   readonly filler: number;
   encode(text: string): Buffer;
 }
@@ -12,6 +14,7 @@ export interface Names {
 export const PLAIN: Names = {
   type: 1,
   escape: "",
+  blank: Buffer.from(" "),
   filler: 0x20,
   encode: (text) => Buffer.from(text, "ascii"),
 };
@@ -20,6 +23,7 @@ export const JOLIET: Names = {
   type: 2,
   // UCS-2, level 3
   escape: "%/E",
+  blank: Buffer.of(0, 0x20),
   filler: 0,
   encode: (text) => Buffer.from(text, "utf16le").swap16(),
 };
@@ -32,9 +36,13 @@ interface Volume {
   readonly root: number;
 }
 
-/** The label's place and its length in bytes (ECMA-119, 8.4). */
-const LABEL = [40, 32] as const;
-const BLANK_TEXTS = [[8, 32], LABEL, [190, 128], [318, 128], [446, 128], [574, 128]] as const;
+/** The place of the label, and the texts with their lengths in bytes (ECMA-119, 8.4). */
+const LABEL = 40;
+const BLANK_TEXTS = [
+  [8, 32],
+  [LABEL, 32],
+  [190, 4 * 128],
+] as const;
 const FILE_NAMES = [
   [702, 37],
   [739, 37],
@@ -43,14 +51,12 @@ const FILE_NAMES = [
 const DATES = [813, 830, 847, 864];
 
 /** A volume descriptor: the primary one, or the supplementary one of Joliet (ECMA-119, 8.4 and 8.5). */
-export function volumeDescriptor({ label, size, paths, root }: Volume, names: Names): Buffer {
-  const volume = descriptor(names.type);
-  for (const [offset, length] of BLANK_TEXTS) {
-    const width = length / names.encode(" ").length;
-    volume.copy(offset, names.encode((offset === LABEL[0] ? label : "").padEnd(width)));
-  }
+export function writeVolume(volume: Sector, { label, size, paths, root }: Volume, names: Names): void {
+  writeHead(volume, names.type);
+  for (const [offset, length] of BLANK_TEXTS) volume.bytes.fill(names.blank, offset, offset + length);
+  volume.copy(LABEL, names.encode(label));
   volume.both32(80, size);
-  volume.copy(88, Buffer.from(names.escape, "ascii"));
+  volume.ascii(88, names.escape);
   volume.both16(120, 1);
   volume.both16(124, 1);
   volume.both16(128, SECTOR);
@@ -60,20 +66,17 @@ export function volumeDescriptor({ label, size, paths, root }: Volume, names: Na
   volume.copy(156, rootRecord(root));
   for (const [offset, length] of FILE_NAMES) volume.bytes.fill(names.filler, offset, offset + length);
   // Digits of zero mean "no date".
-  for (const offset of DATES) volume.bytes.fill("0", offset, offset + 16);
+  for (const offset of DATES) volume.bytes.fill(0x30, offset, offset + 16);
   volume.byte(881, 1);
-  return volume.bytes;
 }
 
 /** The descriptor that ends the list of descriptors. */
-export function lastDescriptor(): Buffer {
-  return descriptor(255).bytes;
+export function writeEnd(sector: Sector): void {
+  writeHead(sector, 255);
 }
 
-function descriptor(type: number): Sector {
-  const sector = new Sector();
+function writeHead(sector: Sector, type: number): void {
   sector.byte(0, type);
-  sector.copy(1, Buffer.from("CD001", "ascii"));
+  sector.ascii(1, "CD001");
   sector.byte(6, 1);
-  return sector;
 }

@@ -84,7 +84,8 @@ export function mergeOnce(
 interface Candidate {
   readonly document: Document;
   readonly value: unknown;
-  readonly position: Position;
+  /** Where the document itself has the value. */
+  readonly path: Path;
   readonly replaces: boolean;
 }
 
@@ -93,11 +94,18 @@ interface Candidate {
  * Empty if the merged object has no such value. It follows the rules of `merge` along one path only, so a build
  * without findings does not pay for origins. A property test compares the two.
  */
-export function originsOf({ documents }: Pick<Merged, "documents">, path: Path): Origin[] {
+export function originsOf(merged: Pick<Merged, "documents">, path: Path): Origin[] {
+  return candidatesAt(merged, path).map(({ document, value, path: own }) => {
+    const { offset, end } = positionAt(document, own);
+    return { ...placeIn(document, offset, end), value };
+  });
+}
+
+function candidatesAt({ documents }: Pick<Merged, "documents">, path: Path): readonly Candidate[] {
   let candidates: Candidate[] = documents.map((document) => ({
     document,
     value: document.value,
-    position: positionsOf(document),
+    path: [],
     replaces: false,
   }));
   for (const step of path) {
@@ -105,18 +113,22 @@ export function originsOf({ documents }: Pick<Merged, "documents">, path: Path):
       typeof step === "number" ? itemCandidates(candidates, step) : entryCandidates(candidates, step);
   }
   const winner = candidates.at(-1);
-  if (!winner || winner.replaces || winner.value === REMOVE) return [];
-  return candidates.map(({ document, value, position }) => ({
-    ...placeIn(document, position.offset, position.end),
-    value,
-  }));
+  return !winner || winner.replaces || winner.value === REMOVE ? [] : candidates;
+}
+
+/** The position of a value; if it has none of its own, that of its nearest parent. */
+function positionAt(document: Document, path: Path): Position {
+  let position = positionsOf(document);
+  for (const step of path)
+    position = (typeof step === "number" ? position.items[step] : position.entries.get(step)) ?? position;
+  return position;
 }
 
 function entryCandidates(candidates: readonly Candidate[], key: string): Candidate[] {
   return candidates.flatMap((candidate) => {
     if (candidate.replaces || !isMap(candidate.value)) return [{ ...candidate, replaces: true }];
     if (!Object.hasOwn(candidate.value, key)) return [];
-    return [within(candidate, candidate.value[key], candidate.position.entries.get(key))];
+    return [within(candidate, candidate.value[key], key)];
   });
 }
 
@@ -126,9 +138,9 @@ function itemCandidates(candidates: readonly Candidate[], index: number): Candid
   const found: Candidate[] = [];
   let at = index;
   for (let layer = candidates.length - 1; layer >= 0; layer -= 1) {
-    const { value, position, replaces } = candidates[layer] as Candidate;
+    const { value, replaces } = candidates[layer] as Candidate;
     const own = (list: readonly unknown[], item: number) =>
-      found.push(within(candidates[layer] as Candidate, list[item], position.items[item]));
+      found.push(within(candidates[layer] as Candidate, list[item], item));
     if (replaces) break;
     if (Array.isArray(value)) {
       if (at >= value.length) break;
@@ -157,8 +169,8 @@ function lengthsBelow(candidates: readonly Candidate[]): number[] {
   });
 }
 
-function within(candidate: Candidate, value: unknown, position: Position | undefined): Candidate {
-  return { ...candidate, value, position: position ?? candidate.position };
+function within(candidate: Candidate, value: unknown, step: string | number): Candidate {
+  return { ...candidate, value, path: [...candidate.path, step] };
 }
 
 /** The value at a path; undefined if there is none. */
@@ -172,9 +184,9 @@ export function valueAt(value: unknown, path: Path): unknown {
   return at;
 }
 
-/** The role of the layer that set the value at a path last; undefined if no layer set it. */
+/** The role of the layer that set the value at a path last; undefined if no layer set it. Computes no positions. */
 export function roleAt(merged: Merged, path: Path): LayerRole | undefined {
-  const file = originsOf(merged, path).at(-1)?.file;
+  const file = candidatesAt(merged, path).at(-1)?.document.file;
   return merged.roles[merged.documents.findLastIndex((document) => document.file === file)];
 }
 

@@ -57,10 +57,13 @@ function memberEntry({ key, src, name }: AnswerMember) {
   return [key, { src, dst: name }] as const;
 }
 
-/** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. */
-export function installFindings(plan: ValidatedGuest, findings: Finding[]): void {
+/** Adds findings about the choice of the installer, and about values that `vmbuild.sh` needs to start it. `templates`: of `templatesOf`. */
+export function installFindings(
+  plan: ValidatedGuest,
+  templates: ValidatedGuest["values"]["templates"],
+  findings: Finding[],
+): void {
   const { name, merged, values } = plan;
-  const templates = templatesOf(merged, values.templates, values);
   const { src, dst } = templates?.[BUILD_SCRIPT] ?? {};
   if (!src || !dst) return;
   const installer = installerOfValues(values);
@@ -74,10 +77,14 @@ export function installFindings(plan: ValidatedGuest, findings: Finding[]): void
     );
   }
   for (const { path, message } of installer.missingValues(values)) {
+    const isPassed = installer.source === "location" && values.image && values.installer;
+    const remedy = isPassed
+      ? `${installer.name} uses no \`image\`: remove \`installer\`, or set \`virtinst.location\``
+      : message;
     const fault = errorAt(
-      placeAt(merged, path),
+      placeAt(merged, isPassed ? ["installer"] : path),
       "location-missing",
-      `\`${name}\` has no installation source: ${message}`,
+      `\`${name}\` has no installation source: ${remedy}`,
     );
     const top = missingKey("guest", merged, { map: [], keys: ["virtinst", "image"] }, fault);
     findings.push(missingKey("guest", merged, { map: ["virtinst"], keys: ["location"] }, top));

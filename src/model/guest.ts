@@ -76,20 +76,24 @@ export interface GuestScope {
   readonly web: WebServer;
 }
 
+type GuestTemplates = ValidatedGuest["values"]["templates"];
+
 const guestCache = new IdentityCache<ValidatedGuest, Guest>();
 
 export function resolveGuest(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
-  return guestCache.get(plan, [...dependenciesOf(plan, scope)], findings, () =>
-    resolve(plan, scope, findings),
+  const { merged, values } = plan;
+  const templates = templatesOf(merged, values.templates, values);
+  return guestCache.get(plan, [...dependenciesOf(plan, templates, scope)], findings, () =>
+    resolve(plan, templates, scope, findings),
   );
 }
 
 /** All values outside the plan that the resolved guest depends on: a change of one resolves the guest again. */
 function* dependenciesOf(
-  plan: ValidatedGuest,
+  { name, values }: ValidatedGuest,
+  templates: GuestTemplates,
   { identity, networks, broken, macs, thickPools, hasTemplate, images, web }: GuestScope,
 ) {
-  const { name, merged, values } = plan;
   for (const [pool, type] of thickPools) yield `${pool}:${type}`;
   yield identity.id;
   yield identity.site;
@@ -106,7 +110,6 @@ function* dependenciesOf(
     yield network && broken.network.has(network);
   }
   for (const { src } of values.setup_data ?? []) yield hasTemplate(src);
-  const templates = templatesOf(merged, values.templates, values);
   for (const entry of Object.values(templates ?? {})) yield entry?.src && hasTemplate(entry.src);
 }
 
@@ -119,7 +122,12 @@ function disksOf(source: Installer["source"], disks: readonly Disk[]): readonly 
   );
 }
 
-function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): Guest {
+function resolve(
+  plan: ValidatedGuest,
+  templates: GuestTemplates,
+  scope: GuestScope,
+  findings: Finding[],
+): Guest {
   const { identity, networks, hasTemplate, images } = scope;
   const { name, kind, merged, values } = plan;
   const taken = new TakenPaths();
@@ -128,8 +136,7 @@ function resolve(plan: ValidatedGuest, scope: GuestScope, findings: Finding[]): 
     if (clash) findings.push(errorAt(placeAt(merged, ["setup_data", index, "dst"]), "output-taken", clash));
     if (!hasTemplate(src)) findings.push(unknownTemplate(placeAt(merged, ["setup_data", index, "src"]), src));
   }
-  installFindings(plan, findings);
-  const templates = templatesOf(merged, values.templates, values);
+  installFindings(plan, templates, findings);
   // Templates see only the row of the guest's own release, not the whole table.
   const { releases, vlans: _, ...otherValues } = values;
   const own = templates === values.templates ? otherValues : { ...otherValues, templates };

@@ -1,5 +1,7 @@
+import type { Installer } from "../../installers/installer.ts";
 import { INSTALLERS, installerOf } from "../../installers/installers.ts";
 import { isMap } from "../../merge/merge.ts";
+import type { Guest } from "../../model/guest.ts";
 import type { OsValue } from "../../model/release.ts";
 import { nearest } from "../../nearest.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
@@ -53,7 +55,10 @@ const unknownRelease: Rule = {
         named === null && installer.source === "location"
           ? [otherwise, `\`os.id\` to one of ${others.join(", ")}`, "`installer` to manual"]
           : [otherwise];
-      const remedy = nearest(value, candidates, ways.join(", or "));
+      const unchosen = withoutChoice(guest.object, os as OsValue);
+      const remedy = unchosen
+        ? `remove \`installer\`, and ${unchosen.name} sets this guest up`
+        : nearest(value, candidates, ways.join(", or "));
       yield {
         object: guest,
         path: ["os", key],
@@ -62,6 +67,13 @@ const unknownRelease: Rule = {
     }
   },
 };
+
+/** The installer that would set the guest up if its layers chose none; null: they choose none, or that one cannot. */
+function withoutChoice(guest: Guest, os: OsValue): Installer | null {
+  if (!guest.installer) return null;
+  const other = installerOf({ ...guest, installer: null });
+  return other.nearest(other.named(os) ?? "") === null ? null : other;
+}
 
 /** The guests with files. `named` is the release that the layers set, `key` the key of `os` for it. */
 function guestsWithFiles({ guests }: Plan) {

@@ -80,7 +80,17 @@ export function sharedDirectory(): string {
 /** A hash of Node's version and of all files that a build of a shipped site reads. */
 function stateOfProject(): string {
   const hash = createHash("sha256").update(process.version);
-  const inputs = [".eleventy.ts", "_data", "bin", "package-lock.json", "site", "src", "templates"];
+  const inputs = [
+    ".eleventy.ts",
+    "_data",
+    "bin",
+    "package-lock.json",
+    "package.json",
+    "schemas",
+    "site",
+    "src",
+    "templates",
+  ];
   for (const path of ["eleventy.config.js", ...inputs].flatMap(filesAt)) {
     const text = readFileSync(join(PROJECT, path));
     hash.update(`${path}\0${text.length}\0`).update(text);

@@ -3,7 +3,8 @@ import { cpSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildSite, temporaryDirectory } from "./build.ts";
-import { PROJECT, run } from "./run.ts";
+import { inOwnProcess } from "./command.ts";
+import { run } from "./run.ts";
 
 const README = `The files of a lab, made by miniascape. On its libvirt host, which needs bash, virsh and virt-install:
 
@@ -16,8 +17,7 @@ Every script explains itself with --help. Copy the files that you need from host
 index.html shows the plan.
 `;
 
-const bundle = (...args: string[]) =>
-  run(process.execPath, [join(PROJECT, "bin/miniascape.js"), "bundle", ...args]);
+const bundle = (...args: string[]) => inOwnProcess(["bundle", ...args]);
 
 test("a bundle is the output with its modes and a README, and the same bytes each time", async () => {
   const site = await buildSite("modern");

@@ -15,6 +15,7 @@ import { textReport } from "../src/report/text.ts";
 import { RULE_IDS } from "../src/rule-ids.ts";
 import { Secrets } from "../src/secrets/secrets.ts";
 import { temporaryDirectory } from "./build.ts";
+import { inOwnProcess } from "./command.ts";
 import { PROJECT, run } from "./run.ts";
 
 function configuration(files: Readonly<Record<string, string>>): string {
@@ -187,21 +188,20 @@ test("colour, and no line that holds a secret", () => {
 });
 
 test("the command itself: exit status, usage, version", async () => {
-  const miniascape = (...args: string[]) =>
-    run(process.execPath, [join(PROJECT, "bin/miniascape.js"), ...args]);
-  const sample = await miniascape("check");
+  // The source of a checkout; the rest runs the compiled code.
+  const sample = await run(process.execPath, [join(PROJECT, "bin/miniascape.js"), "check"]);
   assert.equal(sample.code, 0);
   assert.match(sample.stderr, /\[secret-in-file\]\n.*\n3 notes in the site `default` of _data\n$/s);
   const root = configuration(BROKEN);
-  assert.equal((await miniascape("check", "-c", root)).code, 1);
-  const usage = await miniascape("check", "--nope");
+  assert.equal((await inOwnProcess(["check", "-c", root])).code, 1);
+  const usage = await inOwnProcess(["check", "--nope"]);
   assert.equal(usage.code, 2);
   assert.match(usage.stderr, /Unknown option '--nope'.*Usage: miniascape check/s);
   assert.match(
-    (await miniascape("check", "--format=xml")).stderr,
+    (await inOwnProcess(["check", "--format=xml"])).stderr,
     /^miniascape check: unknown format `xml`: choose one of text, json, sarif\nUsage/,
   );
-  assert.match((await miniascape("check", "-h")).stdout, /^Usage: miniascape check/);
-  assert.equal((await miniascape()).code, 2);
-  assert.match((await miniascape("--version")).stdout, /^\d+\.\d+\.\d+\n$/);
+  assert.match((await inOwnProcess(["check", "-h"])).stdout, /^Usage: miniascape check/);
+  assert.equal((await inOwnProcess([])).code, 2);
+  assert.match((await inOwnProcess(["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
 });

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { buildSite, temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
+import { executable, inOwnProcess } from "./command.ts";
 import { PROJECT, type Result, run } from "./run.ts";
 import { has } from "./tools.ts";
-
-const BIN = join(PROJECT, "bin/miniascape.js");
 
 /** The sample lab is only built for a test that uses it. */
 const ENVIRONMENT = { NO_COLOR: "1", MINIASCAPE_CONFDIR: join(PROJECT, "_data") };
@@ -19,7 +18,7 @@ function miniascape(cwd: string, ...args: string[]): Promise<Result> {
 
 /** The same in a process of its own, like a shell. */
 function inShell(cwd: string, ...args: string[]): Promise<Result> {
-  return run(process.execPath, [BIN, ...args], { cwd, env: ENVIRONMENT });
+  return inOwnProcess(args, { cwd, env: ENVIRONMENT });
 }
 
 /** Files with their content, without miniascape's own notes. */
@@ -187,7 +186,7 @@ test("net asks before it writes over networks; without a terminal it says what t
   assert.equal(silent.code, 2);
   assert.equal(silent.stderr, "miniascape net: w/host/networks.d already exists: -f overwrites it\n");
   const answered = (answer: string) =>
-    run("python3", ["-c", PTY, answer, process.execPath, BIN, "net", "-w", "w"], {
+    run("python3", ["-c", PTY, answer, process.execPath, executable(), "net", "-w", "w"], {
       cwd,
       env: ENVIRONMENT,
     });

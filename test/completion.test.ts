@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { completionScript } from "../src/cli/command-line/completion-script.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { temporaryDirectory } from "./build.ts";
+import { executable, inOwnProcess } from "./command.ts";
 import { commandTable, withCommandTable } from "./documentation/commands.ts";
 import { LIMITS } from "./limits.ts";
 import { PROJECT, run } from "./run.ts";
@@ -19,7 +20,7 @@ function shellHome(): { dir: string; env: Record<string, string> } {
   writeFileSync(join(dir, "completion"), SCRIPT);
   writeFileSync(
     join(dir, "bin/miniascape"),
-    `#!/bin/sh\nexec '${process.execPath}' '${PROJECT}/bin/miniascape.js' "$@"\n`,
+    `#!/bin/sh\nexec '${process.execPath}' '${executable()}' "$@"\n`,
   );
   chmodSync(join(dir, "bin/miniascape"), 0o755);
   return {
@@ -105,14 +106,14 @@ test("shellcheck finds nothing in the script", async (t) => {
 });
 
 test("usage of the completion", async () => {
-  const bin = [join(PROJECT, "bin/miniascape.js"), "completion"];
-  const none = await run(process.execPath, bin);
+  const completion = (...args: string[]) => inOwnProcess(["completion", ...args]);
+  const none = await completion();
   assert.equal(none.code, 2);
   assert.match(none.stderr, /^miniascape completion: name a shell: bash or zsh\n/);
-  const fish = await run(process.execPath, [...bin, "fish"]);
+  const fish = await completion("fish");
   assert.match(fish.stderr, /^miniascape completion: unknown shell `fish`: choose bash or zsh\n/);
-  assert.match((await run(process.execPath, [...bin, "bash", "zsh"])).stderr, /: one shell at a time\n/);
-  const objects = await run(process.execPath, [...bin, "object"]);
+  assert.match((await completion("bash", "zsh")).stderr, /: one shell at a time\n/);
+  const objects = await completion("object");
   assert.ok(
     objects.stdout.startsWith("host\ncds-1\n") && objects.stdout.includes("\nservice\n"),
     objects.stdout,

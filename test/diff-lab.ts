@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
 import { commandIn } from "./cli.ts";
-import { PROJECT, type Result, run } from "./run.ts";
+import { inOwnProcess } from "./command.ts";
+import { type Result, run } from "./run.ts";
 
 export const NETWORK =
   "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
@@ -46,8 +47,7 @@ export class Lab {
 
   /** The same in a process of its own. */
   process(command: string, ...args: string[]): Promise<Result> {
-    const bin = join(PROJECT, "bin/miniascape.js");
-    return run(process.execPath, [bin, command, "-c", "conf", ...args], { cwd: this.dir, env: ENVIRONMENT });
+    return inOwnProcess([command, "-c", "conf", ...args], { cwd: this.dir, env: ENVIRONMENT });
   }
 
   async build(...args: string[]): Promise<this> {

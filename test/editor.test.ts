@@ -3,9 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
+import { inOwnProcess } from "./command.ts";
 import { Editor } from "./editor.ts";
 import { LIMIT } from "./limits.ts";
-import { PROJECT, run } from "./run.ts";
+import { PROJECT } from "./run.ts";
 import { schemaText } from "./schema-lab.ts";
 
 let editor: Editor;
@@ -125,8 +126,7 @@ async function ownEditor(): Promise<Editor> {
   mkdirSync(join(workspace, "mine/schema"), { recursive: true });
   const feature = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
   writeFileSync(join(workspace, "mine/schema/guest.json"), schemaText({ license: LICENSE }, { feature }));
-  const args = [join(PROJECT, "bin/miniascape.js"), "schemas", "-t", "mine"];
-  const { code, stderr } = await run(process.execPath, args, { cwd: workspace });
+  const { code, stderr } = await inOwnProcess(["schemas", "-t", "mine"], { cwd: workspace });
   assert.equal(code, 0, stderr);
   return new Editor(workspace);
 }
@@ -164,8 +164,7 @@ test("`miniascape schemas` tells what is wrong with a schema, and writes nothing
   const workspace = temporaryDirectory();
   mkdirSync(join(workspace, "mine/schema"), { recursive: true });
   writeFileSync(join(workspace, "mine/schema/guest.json"), '{"properties": {"a": {"type": "txt"}}}');
-  const args = [join(PROJECT, "bin/miniascape.js"), "schemas", "-t", "mine"];
-  const { code, stderr } = await run(process.execPath, args, { cwd: workspace });
+  const { code, stderr } = await inOwnProcess(["schemas", "-t", "mine"], { cwd: workspace });
   assert.equal(code, 1);
   assert.match(stderr, /^mine\/schema\/guest\.json:1:31: error: `type` must be .* \[schema-file\]$/m);
   assert.deepEqual(readdirSync(workspace), ["mine"]);

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
+import { executable, inOwnProcess } from "./command.ts";
 import { LIMITS } from "./limits.ts";
-import { PROJECT, run } from "./run.ts";
+import { run } from "./run.ts";
 import { has } from "./tools.ts";
 
 /**
@@ -42,7 +43,7 @@ interface Session {
 }
 
 async function typed(cwd: string, answers: readonly [string, string][], ...args: string[]): Promise<Session> {
-  const command = [process.execPath, join(PROJECT, "bin/miniascape.js"), "init", ...args];
+  const command = [process.execPath, executable(), "init", ...args];
   const { stdout, stderr } = await run("python3", ["-c", TYPIST, JSON.stringify(answers), ...command], {
     cwd,
     env: { HOME: join(cwd, "home"), NO_COLOR: "1", TERM: "dumb" },
@@ -138,17 +139,12 @@ test("a signal while files are written leaves nothing, also of parents and in an
   ] as const) {
     keygen(signal);
     const where = dir === "." ? join(cwd, "empty") : cwd;
-    const { code } = await run(
-      process.execPath,
-      [
-        join(PROJECT, "bin/miniascape.js"),
-        "init",
-        "--yes",
-        "--authorized-keys=new",
-        "--dependency=1.2.3",
-        dir,
-      ],
-      { cwd: where, env: { PATH: `${join(root, "bin")}:${process.env.PATH}` } },
+    const { code } = await inOwnProcess(
+      ["init", "--yes", "--authorized-keys=new", "--dependency=1.2.3", dir],
+      {
+        cwd: where,
+        env: { PATH: `${join(root, "bin")}:${process.env.PATH}` },
+      },
     );
     assert.notEqual(code, 0);
     assert.equal(readFileSync(join(root, "staged"), "utf8"), "staged\n");

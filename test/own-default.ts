@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { temporaryDirectory } from "./build.ts";
+import { inOwnProcess } from "./command.ts";
 import { directoryWith } from "./directory.ts";
-import { PROJECT, run } from "./run.ts";
+import { PROJECT } from "./run.ts";
 
 /**
  * The output of the site `default` for a host without libvirt's own network: here the lab defines the network
@@ -14,8 +15,7 @@ export async function ownDefault(): Promise<string> {
   });
   const output = join(temporaryDirectory(), "site");
   const options = ["-q", "-c", join(PROJECT, "_data"), "-c", layers, "-w", output, "--site=default"];
-  const bin = join(PROJECT, "bin/miniascape.js");
-  const { code, stderr } = await run(process.execPath, [bin, "generate", ...options]);
+  const { code, stderr } = await inOwnProcess(["generate", ...options]);
   assert.equal(code, 0, stderr);
   return output;
 }

@@ -3,10 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
+import { inOwnProcess } from "./command.ts";
 import { OwnLab } from "./own-lab.ts";
-import { PROJECT, run } from "./run.ts";
-
-const BIN = join(PROJECT, "bin/miniascape.js");
+import { PROJECT } from "./run.ts";
 
 function directory(files: Readonly<Record<string, string>>): string {
   const dir = temporaryDirectory();
@@ -18,7 +17,7 @@ function directory(files: Readonly<Record<string, string>>): string {
 }
 
 const runCases = (cwd: string, ...args: string[]) =>
-  run(process.execPath, [BIN, "test", "-t", "mine", ...args], {
+  inOwnProcess(["test", "-t", "mine", ...args], {
     cwd,
     env: { NO_COLOR: "1", MINIASCAPE_CONFDIR: join(PROJECT, "_data") },
   });

@@ -50,7 +50,7 @@ const NOT_IN_GUEST = new RegExp(
     "product|rhui|registration|gluster|virtinst\\.(?!extra_args)\\w+|disks\\.\\*\\.(?!serial)\\w+",
     "interfaces\\.\\*\\.(?:network|model|dns|device|bridge|bridge_type|macvtap|macvtap_mode|port_group|vlan|isolated|rom|lease|duid)",
     // Another place of packages than that of the fixture
-    "(?:source|repos\\.\\*|yum_repos\\.\\*)\\.(?:mirrorlist|metalink|nfs|harddrive)",
+    "(?:source|repos\\.\\*|yum_repos\\.\\*)\\.(?:mirrorlist|metalink|nfs|harddrive|liveimg)",
   ].join("|")})(?:\\.|$)`,
 );
 

@@ -79,7 +79,7 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     [
       "1:37: error: the kickstart has the partition /boot/efi anyway, where the guest needs one: remove this one [mount-point-unusable]",
       "1:71: error: the mount point `srv` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
-      "1:99: error: the kernel mounts its own file system at /proc/x: use another directory [mount-point-unusable]",
+      "1:99: error: the kernel mounts its own file system at /proc/x: use another directory, or mount it with other options in a script [mount-point-unusable]",
       "1:131: error: the mount point `/a/../b` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
       "1:163: error: the mount point `/a b` must be `swap` or the absolute path of a directory, like /srv/data: correct it [mount-point-unusable]",
     ],

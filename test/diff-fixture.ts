@@ -412,6 +412,7 @@ export const PLACES: Values = {
   metalink: "http://a/meta",
   nfs: { server: "a", dir: "/b", options: "vers=3" },
   harddrive: { partition: "vdb1", dir: "/b" },
+  liveimg: { url: "http://m.test/a.tar", checksum: "a".repeat(64) },
 };
 
 /** Every key of the section, and what is wrong with it: nothing here is to be installed. */

@@ -54,6 +54,7 @@ const OTHER: Readonly<Record<string, unknown>> = {
   "guest:openscap.content": "http://a/ds.xml",
   "guest:openscap.content_type": "archive",
   "guest:openscap.fingerprint": "1".repeat(32),
+  "guest:source.liveimg.checksum": "1".repeat(64),
   "guest:after_install": "reboot",
   "guest:partitioning.zram": "60%",
   "guest:partitioning.table": "msdos",

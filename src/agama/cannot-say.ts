@@ -5,6 +5,7 @@ import { layoutOf } from "../model/partitioning/resolve.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
 import { location as LOCATION } from "../schema/location.ts";
+import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { suboptionMap } from "../schema/suboptions.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 
@@ -50,7 +51,7 @@ function installation(values: GuestValues, isSet: IsSet): AnswerGap[] {
 }
 
 function partsOfKeys({ bootloader, source, package_options }: GuestValues): AnswerGap[] {
-  const unused = (["mirrorlist", "metalink", "harddrive", "nfs", "mirror"] as const)
+  const unused = ([...KICKSTART_SOURCES, "mirror"] as const)
     .filter((key) => source?.[key])
     .map((key) => ({
       path: ["source", key],

@@ -6,6 +6,7 @@ import { layoutOf } from "../model/partitioning/resolve.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
@@ -52,12 +53,10 @@ function installation(values: GuestValues, isSet: IsSet): AnswerGap[] {
 }
 
 function partsOfKeys({ bootloader, source, after_install }: GuestValues): AnswerGap[] {
-  const unused = (["mirrorlist", "metalink", "harddrive", "nfs"] as const)
-    .filter((key) => source?.[key])
-    .map((key) => ({
-      path: ["source", key],
-      message: `the installer of Ubuntu reads packages from a mirror: set \`source.mirror\` in place of \`${key}\``,
-    }));
+  const unused = KICKSTART_SOURCES.filter((key) => source?.[key]).map((key) => ({
+    path: ["source", key],
+    message: `the installer of Ubuntu reads packages from a mirror: set \`source.mirror\` in place of \`${key}\``,
+  }));
   const others: readonly (readonly [path: Path, value: unknown, message: string])[] = [
     [
       ["source", "verify_ssl"],

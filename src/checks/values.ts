@@ -1,7 +1,7 @@
 import type { Document } from "../layers/document.ts";
 import type { Category } from "../layers/meta.ts";
-import type { ValueMap } from "../merge/merge.ts";
 import { layersOf, originsOf } from "../merge/origins.ts";
+import { isComputed } from "../model/computed-keys.ts";
 import type { Guest } from "../model/guest.ts";
 import { quoted } from "../nearest.ts";
 import { pathText } from "../schema/path-text.ts";
@@ -20,7 +20,7 @@ const unreadValue: Rule = {
     for (const object of objectsOf(plan)) {
       for (const key of foreignKeys(object, plan)) {
         if (plan.schemas.isTopKey(key) || isTypo(key, plan.schemas.keys(object.category))) continue;
-        if (isComputed(object, key)) continue;
+        if (isComputed(object.category, key)) continue;
         keys ??= plan.templateKeys();
         if (keys.has(categoryOf(object), key)) continue;
         yield { object, path: [key], message: `no template reads \`${key}\`: ${remedy(object, key, plan)}` };
@@ -71,7 +71,7 @@ const computedValue: Rule = {
       for (const key of foreignKeys(object, plan)) {
         const { schemas } = plan;
         if (schemas.categoriesOf(key).length > 0 || isTypo(key, schemas.keys(object.category))) continue;
-        if (!isComputed(object, key)) continue;
+        if (!isComputed(object.category, key)) continue;
         const remedy = key === "fqdn" ? "set `hostname` and `domain` instead" : "remove it";
         yield {
           object,
@@ -85,12 +85,6 @@ const computedValue: Rule = {
 /** Layers of the original miniascape name their guests. */
 function isOwnName({ name, merged }: PlanObject, key: string): boolean {
   return key === "name" && merged.value.name === name;
-}
-
-/** Whether the object has another value under the key than its layers. */
-function isComputed({ object, merged }: PlanObject, key: string): boolean {
-  const values = object as ValueMap;
-  return Object.hasOwn(values, key) && values[key] !== merged.value[key];
 }
 
 /** Whether templates see another value than that of the layers. */

@@ -1,5 +1,6 @@
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import { treeUrl } from "../schema/location.ts";
 import { type Limit, type Need, titleOf, unmet } from "./needs.ts";
 import { isRelease, isSince, type ReleaseName } from "./release.ts";
 
@@ -7,6 +8,7 @@ import { isRelease, isSince, type ReleaseName } from "./release.ts";
 const COMMANDS: readonly (readonly [path: Path, command: string, option?: string])[] = [
   [["source", "mirrorlist"], "url", "mirrorlist"],
   [["source", "metalink"], "url", "metalink"],
+  [["source", "liveimg"], "liveimg"],
   [["source", "proxy"], "url", "proxy"],
   [["bootloader", "timeout"], "bootloader", "timeout"],
   [["modules"], "module"],
@@ -73,6 +75,13 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
       limits.push({ path, message: `the installer of ${titleOf(release)} ${message}` });
   };
   limit(["source", "mirror"], false, "takes no mirror of Debian: remove `mirror`");
+  const { liveimg } = isMap(guest.source) ? guest.source : {};
+  for (const key of ["packages", "package_options", "modules", "repos"])
+    limit(
+      [key],
+      !liveimg,
+      `installs no packages beside an image: remove \`${key}\`, or install them in a script`,
+    );
   limit(["syspurpose"], isSince("RHEL8", release), "sets no purpose of a system: remove `syspurpose`");
   // The add-on is not in RHEL 10 (Considerations in adopting RHEL 10).
   limit(["openscap"], release !== "RHEL10", "has no add-on for OpenSCAP: apply the profile in a script");
@@ -87,6 +96,7 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
     isSince("RHEL6 F40", release),
     "cannot choose languages: remove `languages`",
   );
+  limits.push(...unusedUrlOptions(guest, titleOf(release)));
   for (const [index, { stage, nochroot }] of mapsAt(guest, "scripts"))
     if (nochroot && stage && stage !== "post") {
       const message = "only a post script can run in the installed system: remove `nochroot`";
@@ -98,6 +108,20 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
       limits.push({ path: ["disable_ipv6"], message });
     }
   return limits;
+}
+
+/** Options of a source at a URL, for a source that is none. */
+function unusedUrlOptions({ source, virtinst }: ValueMap, title: string): Limit[] {
+  if (!isMap(source)) return [];
+  const { mirrorlist, metalink, liveimg, nfs, harddrive, proxy, verify_ssl } = source;
+  const location = isMap(virtinst) ? treeUrl(virtinst.location) : null;
+  const isAtUrl = mirrorlist || metalink || liveimg || location?.includes("://");
+  if (isAtUrl && !nfs && !harddrive) return [];
+  const unused = [...(proxy ? ["proxy"] : []), ...(verify_ssl === false ? ["verify_ssl"] : [])];
+  return unused.map((key) => ({
+    path: ["source", key],
+    message: `the installer of ${title} uses it only for a source at a URL: remove \`${key}\``,
+  }));
 }
 
 function isSet(value: unknown): boolean {

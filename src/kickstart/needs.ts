@@ -21,9 +21,9 @@ export function unmet(needs: Iterable<Need>, release: ReleaseName): Limit[] {
   const { commands, sections } = factsOf(release);
   return [...needs].flatMap(({ path, command, option }): Limit[] => {
     const facts = commands.get(command) ?? sections.get(command);
-    const finding = option === undefined ? facts?.finding : facts?.options?.get(`--${option}`)?.finding;
-    // RHEL 8 and 9 read `btrfs` and ignore it.
-    if (!finding || (finding.severity !== "error" && command !== "btrfs")) return [];
+    const optionFinding = facts?.options?.get(`--${option}`)?.finding;
+    // An installer reads a deprecated command and ignores it. A deprecated option still has its effect.
+    if (!facts?.finding && optionFinding?.severity !== "error") return [];
     const what = option === undefined ? command : `${command} --${option}`;
     return [
       { path, message: `the installer of ${titleOf(release)} has no \`${what}\`: remove \`${path.at(-1)}\`` },

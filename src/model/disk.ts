@@ -1,6 +1,7 @@
 import { gibOf } from "../schema/disk-size.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import type { PoolTypeName } from "../schema/pool-source.ts";
+import { withoutComputed } from "./computed-keys.ts";
 import type { Identity } from "./identity.ts";
 import { isVirtual } from "./machine.ts";
 import { uuidOf } from "./uuid.ts";
@@ -88,7 +89,11 @@ export function resolveDisks(
   const counts: Record<string, number> = {};
   return (values.disks ?? []).map((diskValues, index) => {
     const isOfHost = Boolean(diskValues.path) || diskValues.device === "cdrom";
-    const disk = { ...defaults, ...(isOfHost && ofHost(diskValues)), ...diskValues };
+    const disk = withoutComputed("disk", {
+      ...defaults,
+      ...(isOfHost && ofHost(diskValues)),
+      ...diskValues,
+    });
     const letters = TARGET_PREFIX[disk.bus] ?? "sd";
     const count = counts[letters] ?? 0;
     counts[letters] = count + 1;

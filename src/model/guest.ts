@@ -10,6 +10,7 @@ import { installFindings, templatesOf } from "./answer.ts";
 import type { BrokenNames } from "./broken-names.ts";
 import { type CloudGuest, cloudGuest } from "./cloud-guest.ts";
 import type { CloudImage } from "./cloud-image.ts";
+import { withoutComputed } from "./computed-keys.ts";
 import { withSerials } from "./data-disks.ts";
 import { defaultInterface } from "./default-interface.ts";
 import { type Disk, resolveDisks } from "./disk.ts";
@@ -36,6 +37,7 @@ export interface Guest {
   readonly name: string;
   readonly uuid: string;
   readonly site: string;
+  readonly lab_id?: string;
   readonly sysgroup: string;
   readonly hostname: string;
   readonly domain: string | null;
@@ -138,7 +140,7 @@ function resolve(
   }
   installFindings(plan, templates, findings);
   // Templates see only the row of the guest's own release, not the whole table.
-  const { releases, vlans: _, ...otherValues } = values;
+  const { releases, vlans: _, ...otherValues } = withoutComputed("guest", values);
   const own = templates === values.templates ? otherValues : { ...otherValues, templates };
   const os = resolveOs(values.os);
   const prefix = values.name_prefix ?? "";

@@ -4,6 +4,7 @@ import { placeAt } from "../merge/origins.ts";
 import type { KnownNames } from "../nearest.ts";
 import { missingKey } from "../schema/missing-key.ts";
 import type { BrokenNames } from "./broken-names.ts";
+import { withoutComputed } from "./computed-keys.ts";
 import { qualified } from "./fqdn.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { libvirtName } from "./libvirt-name.ts";
@@ -75,7 +76,11 @@ export function resolveInterfaces(
       const place = placeAt(merged, ["interfaces", index, "network"]);
       findings.push(unknownNetwork(place, networkName, networkNames));
     }
-    const own = { dns: true, ...values.defaults?.interface, ...interfaceValues };
+    const own = withoutComputed("interface", {
+      dns: true,
+      ...values.defaults?.interface,
+      ...interfaceValues,
+    });
     const isReserved = !network?.subnet || network.dhcp !== null;
     const isStatic = interfaceValues.ip ? !isReserved : hasIpv4(own);
     const bootproto = own.bootproto ?? (isStatic ? "static" : "dhcp");

@@ -2,6 +2,7 @@ import { compareText } from "../finding.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { loaderOptions, loaderRoot } from "./boot-loaders.ts";
+import { withoutComputed } from "./computed-keys.ts";
 import type { Guest } from "./guest.ts";
 import type { Identity } from "./identity.ts";
 import type { Network, NetworkHost, NetworkPlan } from "./network.ts";
@@ -38,7 +39,7 @@ export function attachHosts(
       ...(boot && { boot_url: boot }),
     };
     return {
-      ...schemas.withoutForeign("network", merged.value),
+      ...withoutComputed("network", schemas.withoutForeign("network", merged.value)),
       site,
       ...(id !== null && { lab_id: id }),
       ...resolved,
@@ -46,7 +47,7 @@ export function attachHosts(
       dnsmasq_options: hasLoaders
         ? [...dnsmasq_options, ...loaderOptions(merged.value.netboot)]
         : dnsmasq_options,
-      summary: { ...own, ...resolved },
+      summary: { ...withoutComputed("network", own), ...resolved },
     };
   });
 }

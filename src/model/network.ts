@@ -82,6 +82,8 @@ export interface TemplateFacts {
 export type NetworkPlan = NetworkFacts & TemplateFacts & (NetworkIpv4 | NoIpv4) & NetworkLayers;
 
 interface NetworkContext {
+  readonly site: string;
+  readonly lab_id?: string;
   readonly hosts: readonly NetworkHost[];
   /** Names of other networks, which this one has to answer because of `local_only`. */
   readonly other_names?: readonly DnsName[];

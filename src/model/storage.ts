@@ -6,6 +6,7 @@ import { POOL_TYPES, type PoolTypeName } from "../schema/pool-source.ts";
 import type { Schemas } from "../schema/schemas.ts";
 import { storageSchema } from "../schema/storage.ts";
 import { validate } from "../schema/validate.ts";
+import { withoutComputed } from "./computed-keys.ts";
 import type { Identity } from "./identity.ts";
 import { IdentityCache } from "./identity-cache.ts";
 import { pathOf, sourceFindings } from "./pool-source.ts";
@@ -67,7 +68,11 @@ function resolve(
     path: pathOf(type, values),
     ...(values.external && ({ external: true } as const)),
   } as const;
-  const storage = { ...schemas.withoutForeign("storage", values), ...facts, summary: { ...own, ...facts } };
+  const storage = {
+    ...schemas.withoutForeign("storage", values),
+    ...facts,
+    summary: { ...withoutComputed("storage pool", own), ...facts },
+  };
   return { name, storage, merged };
 }
 

@@ -1,7 +1,9 @@
 import type { Lab } from "../lab.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import { type LoadedFile, sourceOnHost } from "../model/boot-loaders.ts";
+import { encryptedVolumes } from "../model/encrypted-volume.ts";
 import type { Guest } from "../model/guest.ts";
+import type { HostFacts } from "../model/host.ts";
 import { IdentityCache } from "../model/identity-cache.ts";
 import { isVirtual } from "../model/machine.ts";
 import type { Network } from "../model/network.ts";
@@ -120,31 +122,31 @@ export function hostContext(
   { host, site, id, guests, networks, storages }: Lab,
   private_files: readonly string[] = [],
 ): ValueMap {
-  return {
-    ...host.values,
+  const loaded_files = loaded(guests, host.values);
+  const facts: HostFacts = {
     site,
     ...(id !== null && { lab_id: id }),
-    ...(host.cloud_images.length > 0 && { cloud_images: host.cloud_images }),
     guests,
     networks,
     storages,
+    encrypted_volumes: encryptedVolumes(guests, storages),
     private_files,
-    ...loaded(guests, host.values),
+    ...(loaded_files.length > 0 && { loaded_files }),
+  };
+  return {
+    ...host.values,
+    ...(host.cloud_images.length > 0 && { cloud_images: host.cloud_images }),
+    ...facts,
   };
 }
 
 /** The files of installers that GRUB loads by TFTP, each once. */
-function loaded(
-  guests: Lab["guests"],
-  host: Lab["host"]["values"],
-): { readonly loaded_files?: readonly LoadedFile[] } {
+function loaded(guests: Lab["guests"], host: Lab["host"]["values"]): LoadedFile[] {
   const files = guests.flatMap(({ network_boot }) =>
     (network_boot?.grub?.files ?? []).map((file) => ({
       ...file,
       source: sourceOnHost(file.source, host),
     })),
   );
-  return files.length > 0
-    ? { loaded_files: [...new Map(files.map((file) => [file.path, file])).values()] }
-    : {};
+  return [...new Map(files.map((file) => [file.path, file])).values()];
 }

@@ -3,6 +3,7 @@ import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import { KICKSTART_SOURCES } from "../schema/source.ts";
 import LAYOUTS from "./keyboards.json" with { type: "json" };
 import TASKS from "./tasks.json" with { type: "json" };
 
@@ -45,7 +46,7 @@ function keys({ values, isSet }: GapScope): AnswerGap[] {
 function options({ values, isSet }: GapScope): AnswerGap[] {
   const { source, package_options, selinux, bootloader } = values;
   const gaps: AnswerGap[] = [];
-  for (const key of ["mirrorlist", "metalink", "harddrive", "nfs"] as const)
+  for (const key of KICKSTART_SOURCES)
     if (source?.[key])
       gaps.push({
         path: ["source", key],

@@ -13,15 +13,12 @@ connect={{ virtinst.connect | sh }}
 {% set seed = none if is_pxe else installer.seed %}
 {% set has_seed = seed or installer.fwcfg %}
 {% set block_pools = [] %}
-{% set is_encrypted = false %}
 {% for disk in disks %}
 {% if disk.pool_type %}
 {% set block_pools = block_pools.concat([disk.pool]) %}
 {% endif %}
-{% if disk.encryption %}
-{% set is_encrypted = true %}
-{% endif %}
 {% endfor %}
+{% set is_encrypted = (disks | selectattr("encryption")).length > 0 %}
 {% set has_answer = installer.answer and not is_pxe %}
 {% set has_medium = has_tree and "://" not in (virtinst.location | tree_url) %}
 {% if has_tree %}

@@ -12,23 +12,15 @@ declare -A guest_uuid=()
 # The secrets by their UUIDs
 secrets=()
 declare -A guest_of=() pool_of=() volume_of=() usage_of=() xml_of=() passphrase_of=()
-# secret UUID GUEST POOL VOLUME DIRECTORY XML
-secret() { secrets+=("$1") guest_of[$1]=$2 pool_of[$1]=$3 volume_of[$1]=$4 usage_of[$1]="volume $5/$4" xml_of[$1]=$6; }
+# secret UUID GUEST POOL VOLUME PATH XML
+secret() { secrets+=("$1") guest_of[$1]=$2 pool_of[$1]=$3 volume_of[$1]=$4 usage_of[$1]="volume $5" xml_of[$1]=$6; }
 # passphrase UUID PASSPHRASE
 passphrase() { passphrase_of[$1]=$2; }
 {% for guest in guests %}
 guest_uuid[{{ guest.name | sh }}]={{ guest.uuid | sh }}
-{% for disk in guest.disks %}
-{% if disk.encryption %}
-{% set place = { path: "/var/lib/libvirt/images" } %}
-{% for storage in storages %}
-{% if storage.name == disk.pool %}
-{% set place = storage %}
-{% endif %}
 {% endfor %}
-secret {{ disk.encryption.uuid | sh }} {{ guest.name | sh }} {{ disk.pool | sh }} {{ disk.volume | sh }} {{ place.path | sh }} {{ ("<description>miniascape: volume " + ((disk.pool + "/" + disk.volume + " of the lab " + site) | xml) + "</description><usage type='volume'><volume>" + ((place.path + "/" + disk.volume) | xml) + "</volume></usage>") | sh }}
-{% endif %}
-{% endfor %}
+{% for volume in encrypted_volumes %}
+secret {{ volume.uuid | sh }} {{ volume.guest | sh }} {{ volume.pool | sh }} {{ volume.volume | sh }} {{ volume.path | sh }} {{ ("<description>miniascape: volume " + ((volume.pool + "/" + volume.volume + " of the lab " + site) | xml) + "</description><usage type='volume'><volume>" + (volume.path | xml) + "</volume></usage>") | sh }}
 {% endfor %}
 
 usage() {

@@ -41,7 +41,7 @@ function problemOf(directory: string, written: string): string | null {
   if (directory === "/boot/efi")
     return "the kickstart has the partition /boot/efi anyway, where the guest needs one: remove this one";
   if (OF_KERNEL.test(directory))
-    return `the kernel mounts its own file system at ${directory}: use another directory`;
+    return `the kernel mounts its own file system at ${directory}: use another directory, or mount it with other options in a script`;
   if (written === "swap" || directory === "/" || /^(?:\/(?!\.{1,2}(?:\/|$))[^/\s]+)+$/.test(directory))
     return null;
   return `the mount point \`${written}\` must be \`swap\` or the absolute path of a directory, like /srv/data: correct it`;

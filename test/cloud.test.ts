@@ -424,6 +424,8 @@ test("routes and name servers stand where each renderer of cloud-init reads them
     ...CLOUD_LAB,
     "_data/default/guests.d/one.yml": `image: debian12\nos: {id: debian12}\n${nics}`,
     "_data/default/guests.d/two.yml": `image: debian12\nos: {id: opensuse15.6}\n${nics.replaceAll("9.21", "9.22").replace("::21", "::22")}`,
+    "_data/default/guests.d/four.yml":
+      "image: debian12\nos: {id: opensuse15.6}\ninterfaces: [{network: lab, ip: 10.9.8.24, bootproto: static}]\n",
     "_data/default/guests.d/three.yml": `image: debian12\nos: {id: debian12}\n${nics.replace("ip: 10.9.9.21, bootproto: static, ", "").replace("::21", "::23")}${bond}`,
   });
   const { code, stderr } = await lab.build();
@@ -446,6 +448,12 @@ test("routes and name servers stand where each renderer of cloud-init reads them
     type: "nameserver",
     address: ["10.9.8.53"],
     search: ["a.test"],
+  });
+  // The domain of the link with the default route is searched, as elsewhere.
+  assert.deepEqual(configOf("four").at(-1), {
+    type: "nameserver",
+    address: ["10.9.8.1"],
+    search: ["lab.test"],
   });
   const { bootcmd } = load(readFileSync(lab.path("_site/guests.d/two/user-data"), "utf8")) as Record<
     string,
@@ -483,6 +491,7 @@ suite("the seed", () => {
     const { code, stderr } = await lab.build();
     assert.equal(code, 0, stderr);
     const file = (name: string) => lab.path(`_site/guests.d/web/${name}`);
+    assert.match(readFileSync(lab.path("_site/use.html"), "utf8"), /<code>--wait<\/code>/);
     const members = ["meta-data", "network-config", "user-data"];
     for (const name of [...members, "seed.iso"]) assert.equal(statSync(file(name)).mode & 0o777, 0o600, name);
     const image = readFileSync(file("seed.iso"));

@@ -218,6 +218,18 @@ suite("host/image_register.sh", () => {
     assert.deepEqual(host.volumes(), remaining);
   });
 
+  test("--prune leaves the volume of an image whose hash only the list has", async (t) => {
+    const host = listed(t);
+    if (!host) return;
+    host.put("SHA256SUMS", `${host.image("a.qcow2")}  a.qcow2\n`);
+    assert.equal((await host.register()).code, 0);
+    const before = host.volumes();
+    const { code, stdout } = await host.register("--prune");
+    assert.deepEqual([code, stdout], [0, ""]);
+    assert.deepEqual(host.volumes(), before);
+    assert.equal(before.length, 1);
+  });
+
   test("several volumes of an image without a hash in the plan are a choice of the user", async (t) => {
     const host = listed(t);
     if (!host) return;

@@ -74,6 +74,11 @@ up: from another machine than the libvirt host: ssh -F exports/ssh_config GUEST,
     );
     assert.equal(await endOf("--dry-run"), "");
     assert.equal(await endOf("base"), "");
+    file({ host: null, identityFile: "id_lab" });
+    assert.match(
+      await endOf("a-1"),
+      /^up: a-1: ssh -i id_lab .*\n.*\nup: run ssh in the directory that has id_lab: miniascape init puts it beside `_data`\n$/,
+    );
   });
 
   test("of named guests it builds these and those that they come after", async () => {

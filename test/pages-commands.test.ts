@@ -76,10 +76,14 @@ test("a script whose name the shell would take apart is quoted in the commands o
   const script = "$(touch x) 'y'.sh";
   const project = new OwnLab({
     ...SMALL_LAB,
+    "_data/default/host.d/login.yml": "host: {identity_file: id_lab}\n",
     [one]: SMALL_LAB[one].replace("dst: ks.cfg}", `dst: ks.cfg}, virtinst: {dst: ${JSON.stringify(script)}}`),
   });
   const { code, stderr } = await project.build();
   assert.equal(code, 0, stderr);
+  const use = readFileSync(project.path("_site/use.html"), "utf8");
+  assert.match(use, /<code>id_lab<\/code> \(as seen from where ssh runs; /);
+  assert.doesNotMatch(use, /--wait/);
   const files = ["use.html", "guests.d/one/index.html"].map((path) => project.path(`_site/${path}`));
   for (const file of files) {
     const command = commandsOf(readFileSync(file, "utf8")).find((line) => line.includes("touch"));

@@ -24,7 +24,8 @@ usage() {
 Usage: ${0##*/} [--prune] [--dry-run] [--connect URI] [IMAGE ...]
 Gets the named cloud images, or all: ${lab[*]}
 An image is downloaded, verified and unpacked in \$TMPDIR (/var/tmp), and then uploaded into its storage pool. With a list of
-hashes (\`sums\`) the list is read only while the pool has no volume of that image, so that the image stays the same.
+hashes (\`sums\`) the list is read only while the pool has no volume of that image, so that the image stays the same: delete the
+volume to get a newer image.
 
   --prune        remove volumes of these images that are no longer planned, and that no other volume is based on
   --dry-run      print the commands that would change something, run none of them

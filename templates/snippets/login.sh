@@ -25,5 +25,9 @@ print_logins() {
   else
     say "from another machine than the libvirt host: the same with -J HOST, where HOST is the libvirt host"
   fi
-  [ -n "$key" ] || say "the key is the one that belongs to the guest's \`authorized_keys\`"
+  if [ -z "$key" ]; then
+    say "the key is the one that belongs to the guest's \`authorized_keys\`"
+  elif [[ $key != [/~]* ]] && [ ! -r "$key" ]; then
+    say "run ssh in the directory that has $key: miniascape init puts it beside \`_data\`"
+  fi
 }

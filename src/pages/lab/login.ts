@@ -16,5 +16,8 @@ export function loginView(lab: Lab) {
     more: Math.max(0, ways.length - MAX_ROWS),
     jump: jumpOf(exported),
     identityFile: exported.identityFile,
+    /** Whether the path of the private key is relative to where ssh runs. */
+    isKeyRelative: /^[^/~]/.test(exported.identityFile ?? ""),
+    hasImages: lab.guests.some(({ image }) => image),
   };
 }

@@ -304,6 +304,32 @@ test("what an Ignition config cannot say is a finding at its line", () => {
   assert.match(of("disks: []").join(), /the image needs a disk: add one to `disks` \[location-missing\]/);
 });
 
+test("a config has no file system that Ignition refuses, and no value that joins lines of a unit", async (t) => {
+  const parts = {
+    fstype: 'mountpoint: /var/a, fstype: "ext3\\n[Service]\\nExecStart=/x"',
+    mountpoint: 'mountpoint: "/var/a\\\\"',
+    options: 'mountpoint: /var/b, options: ["noatime\\\\"]',
+  };
+  const layers = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [
+      `_data/default/guests.d/${name}.yml`,
+      `image: fcos\nos: {id: fedora-coreos-stable}\ndisks: [{size: 20}, {size: 4}]\npartitioning: {parts: [{device: 1, ${part}}]}\n`,
+    ]),
+  );
+  const own = new OwnLab({ "_data/default/host.d/images.yml": IMAGES, ...layers });
+  const { code, stderr } = await own.build();
+  assert.equal(code, 0, stderr);
+  const joined = "a line of a systemd unit has no control character, and no backslash at its end: remove it";
+  assert.match(stderr, new RegExp(`mountpoint.yml:4:48: warning: ${joined} .cannot-say.`));
+  assert.match(stderr, new RegExp(`options.yml:4:65: warning: ${joined} .cannot-say.`));
+  for (const name of Object.keys(parts)) {
+    const config = own.path(`_site/guests.d/${name}/config.ign`);
+    assert.doesNotMatch(readFileSync(config, "utf8"), /ext3|filesystems|\.mount/);
+    if (has(t, "ignition-validate"))
+      assert.equal(spawnSync(find("ignition-validate") as string, [config]).status, 0);
+  }
+});
+
 test("an Ignition config of a lab's own template is checked", () => {
   const messages = (text: string) => lintIgnition(text).map(({ line, message }) => `${line} ${message}`);
   assert.match(messages("{").join(), /^1 this is not JSON: /);

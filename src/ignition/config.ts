@@ -2,7 +2,7 @@ import type { DataDisk } from "../model/data-disks.ts";
 import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
-import { fileSystemsOf, mountUnits } from "./data-disks.ts";
+import { expressible, fileSystemsOf, mountUnits } from "./data-disks.ts";
 import { keyfile } from "./keyfile.ts";
 import { netdevFile, networkFile } from "./networkd.ts";
 import { systemOf } from "./system.ts";
@@ -49,7 +49,8 @@ const UNIT = [
 
 /** An Ignition config, as https://coreos.github.io/ignition/configuration-v3_3/ has it. */
 export function ignitionConfig(guest: IgnitionGuest): Record<string, unknown> {
-  const { sets, kernel_args, timezone, services, dataDisks } = guest;
+  const { sets, kernel_args, timezone, services } = guest;
+  const dataDisks = expressible(guest.dataDisks);
   const links = sets.includes("timezone") && timezone?.name ? [zoneLink(timezone.name)] : [];
   const args = sets.includes("kernel_args") ? (kernel_args ?? []) : [];
   const toggles = [

@@ -46,6 +46,11 @@ function unitText(text: string): string {
   return text.replaceAll("%", "%%");
 }
 
+/** Whether a text can be the rest of a line of a unit, which goes on in the next line behind a backslash. */
+function isUnitText(text: string): boolean {
+  return !/[\x00-\x1f\x7f]|\\$/.test(text);
+}
+
 /** The name of a path's unit, as systemd-escape --path makes it. */
 function escapedPath(path: string): string {
   const bytes = [...Buffer.from(path.replace(/^\/+|(?<!\/)\/+$/g, ""))];
@@ -60,10 +65,18 @@ function escapedPath(path: string): string {
     .join("");
 }
 
-/** File systems that Ignition makes (spec 3.3, `format`). */
+/** File systems that Ignition makes (spec 3.3, `format`). It refuses a config with another one. */
 const FILE_SYSTEMS = ["ext4", "btrfs", "xfs", "vfat", "swap"];
 
-/** The values of `partitioning.parts` that no file system of Ignition can have. `system`: null if it is not known. */
+/** The disks without a finding of `partGaps`. */
+export function expressible(disks: readonly DataDisk[]): DataDisk[] {
+  return disks.filter(
+    ({ fstype, mountpoint, options }) =>
+      FILE_SYSTEMS.includes(fstype) && [mountpoint, ...options].every(isUnitText),
+  );
+}
+
+/** The values of `partitioning.parts` that no file system of Ignition, and no unit for it, can have. `system`: null if it is not known. */
 export function partGaps(
   partitioning: GuestValues["partitioning"],
   disks: readonly Disk[],
@@ -72,10 +85,14 @@ export function partGaps(
   const parts = partitioning?.parts ?? [];
   return [
     ...dataDiskGaps(partitioning, disks),
-    ...parts.flatMap(({ fstype, mountpoint }, index) => {
+    ...parts.flatMap(({ fstype, mountpoint, options }, index) => {
       const type = fstype || partitioning?.fstype || "ext4";
       const at = (key: string, message: string) => ({ path: ["partitioning", "parts", index, key], message });
+      const joined =
+        "a line of a systemd unit has no control character, and no backslash at its end: remove it";
       return [
+        ...(isUnitText(plainPath(mountpoint)) ? [] : [at("mountpoint", joined)]),
+        ...((options ?? []).every(isUnitText) ? [] : [at("options", joined)]),
         ...(FILE_SYSTEMS.includes(type)
           ? []
           : [at("fstype", `Ignition makes no file system ${type}: use ext4, xfs or btrfs`)]),

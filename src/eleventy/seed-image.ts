@@ -10,9 +10,9 @@ export class SeedImages {
   /** By path. */
   readonly #texts = new Map<string, Collected<string>>();
 
-  constructor(files: LabFiles, templates: Templates) {
+  constructor(files: Pick<LabFiles, "seedMembers">, templates: Templates) {
     this.#templates = templates;
-    this.#members = new Set([...files].flatMap(({ members = [] }) => members.map(({ path }) => path)));
+    this.#members = files.seedMembers;
   }
 
   /** Renders a file, and keeps the text if it belongs into an image. */

@@ -26,6 +26,8 @@ const guestFilesCache = new IdentityCache<object, readonly LabFile[]>();
 export class LabFiles {
   readonly #byPath = new Map<string, LabFile>();
   readonly #byObject = new Map<object, readonly LabFile[]>();
+  /** The paths of the files that an image with a seed has too. */
+  readonly seedMembers = new Set<string>();
 
   constructor(lab: Lab) {
     for (const guest of lab.guests) this.#filesOfGuest(guest);
@@ -49,7 +51,10 @@ export class LabFiles {
 
   #add(object: object, files: readonly LabFile[]): readonly LabFile[] {
     this.#byObject.set(object, files);
-    for (const file of files) this.#byPath.set(file.path, file);
+    for (const file of files) {
+      this.#byPath.set(file.path, file);
+      for (const { path } of file.members ?? []) this.seedMembers.add(path);
+    }
     return files;
   }
 

@@ -2,9 +2,7 @@ import { load, YAMLException } from "js-yaml";
 import type { AnswerFinding } from "../installers/installer.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import { nearest } from "../nearest.ts";
-
-/** The line by which cloud-init knows a cloud config. */
-export const FIRST_LINE = "#cloud-config";
+import { FIRST_LINE } from "./common-entries.ts";
 
 /** A cloud config; or its fault, if it is none. */
 export type CloudConfig = { readonly value: ValueMap } | { readonly fault: AnswerFinding };

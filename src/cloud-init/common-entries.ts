@@ -1,6 +1,8 @@
 import { load, YAMLException } from "js-yaml";
 import { isMap } from "../merge/merge.ts";
-import { FIRST_LINE } from "./cloud-config.ts";
+
+/** The line by which cloud-init knows a cloud config. */
+export const FIRST_LINE = "#cloud-config";
 
 /** Maximum number of cached entries. */
 const MAX_ENTRIES = 500;

@@ -3,10 +3,8 @@ import { readCloudConfig, unknownKeys } from "./cloud-config.ts";
 import { CommonEntries } from "./common-entries.ts";
 import KEYS from "./keys.json" with { type: "json" };
 
-const entries = new CommonEntries();
-
-/** The findings in user data. cloud-init itself ignores unknown keys in releases before 23.3. */
-export function lintUserData(text: string): readonly AnswerFinding[] {
+/** The findings in user data. cloud-init itself ignores unknown keys in releases before 23.3. `entries`: the valid ones of a build. */
+export function lintUserData(text: string, entries = new CommonEntries()): readonly AnswerFinding[] {
   if (entries.keysOf(text)?.every((key) => KEYS.includes(key))) return [];
   const config = readCloudConfig(text);
   return "fault" in config

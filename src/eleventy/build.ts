@@ -5,6 +5,7 @@ import { Output, type Written } from "../artifacts/output.ts";
 import { visibleControls } from "../artifacts/output-text.ts";
 import type { Context, Render, Templates } from "../artifacts/templates.ts";
 import type { Plan } from "../checks/plan.ts";
+import { CommonEntries } from "../cloud-init/common-entries.ts";
 import { type Finding, FindingsError } from "../finding.ts";
 import type { Lab } from "../lab.ts";
 import type { Document } from "../layers/document.ts";
@@ -48,6 +49,7 @@ export class Build implements PageSource {
   readonly tmpldirs: readonly string[];
   readonly pages: readonly string[];
   readonly indexCache: IndexCache;
+  readonly commonEntries = new CommonEntries();
   /** The lab's files, without the pages of the index. */
   readonly outputs: LabFiles;
   readonly #session: BuildSession;

@@ -1,6 +1,7 @@
 import { controlIn, outputFindings } from "../artifacts/output-text.ts";
 import { objectsOf, type Plan } from "../checks/plan.ts";
 import { textPlace } from "../checks/value-place.ts";
+import type { CommonEntries } from "../cloud-init/common-entries.ts";
 import { errorAt, type Finding } from "../finding.ts";
 import type { Document } from "../layers/document.ts";
 import type { Guest } from "../model/guest.ts";
@@ -12,6 +13,7 @@ import { pathText } from "../schema/path-text.ts";
 interface FileSources {
   readonly plan: Plan;
   readonly documents: Iterable<Document>;
+  readonly commonEntries: CommonEntries;
 }
 
 /** Findings in the text of an output; in an answer file also those of the installer's rules. Bytes are not checked. */
@@ -19,11 +21,11 @@ export function fileFindings(
   text: string | Uint8Array,
   path: string,
   file: LabFile | null,
-  { plan, documents }: FileSources,
+  { plan, documents, commonEntries }: FileSources,
 ): Finding[] {
   if (typeof text !== "string") return [];
   const isAnswer = file?.key === ANSWER;
-  const faults = (isAnswer && file.installer?.lint(text, (file.context as Guest).os)) || [];
+  const faults = (isAnswer && file.installer?.lint(text, (file.context as Guest).os, commonEntries)) || [];
   return [
     ...outputFindings(text, path).flatMap((finding) => {
       if (finding.id === "output-control") return valueWithControl(text, file, plan, finding) ?? finding;

@@ -53,6 +53,6 @@ export const cloudInit: Installer = {
   unsupportedValues: () => [],
   bootArguments: () => "",
   netboot: null,
-  lint: lintUserData,
+  lint: (text, _, entries) => lintUserData(text, entries),
   relevantText: withoutDescription,
 };

@@ -1,3 +1,4 @@
+import type { CommonEntries } from "../cloud-init/common-entries.ts";
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
@@ -134,7 +135,8 @@ export interface Installer {
   bootArguments(release: ValueMap, links?: readonly Link[], values?: BootValues): string;
   /** Its start over the network; null: it has none. */
   readonly netboot: Netboot | null;
-  lint(text: string, os: Os): readonly AnswerFinding[];
+  /** `entries`: a cache, for the cloud configs of one build. */
+  lint(text: string, os: Os, entries?: CommonEntries): readonly AnswerFinding[];
   /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
   relevantText(text: string): string;
 }

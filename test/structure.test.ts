@@ -33,6 +33,9 @@ const CHANGES = new Set([
 const WRITERS =
   /^(?:Object\.(?:assign|defineProperty|defineProperties|setPrototypeOf)|Reflect\.(?:set|defineProperty|deleteProperty|setPrototypeOf))$/;
 
+/** Classes whose objects have no state, or only one that other rules find. */
+const CONSTANTS = /^(?:Map|Set|WeakMap|IdentityCache|RegExp|Intl\.\w+|Date|URL)$/;
+
 /** Forbidden actions of a file, with the lines of the compiled code. */
 function faults(source: string, file: string): string[] {
   const { code } = transformSync(source, { loader: "ts", format: "esm", target: "node20" });
@@ -44,7 +47,16 @@ function faults(source: string, file: string): string[] {
   for (const statement of program.body) {
     const declaration =
       statement.type === "ExportNamedDeclaration" ? (statement.declaration ?? statement) : statement;
-    if (declaration.type !== "VariableDeclaration" || declaration.kind === "const") continue;
+    if (declaration.type !== "VariableDeclaration") continue;
+    // The files of bin/ are whole processes.
+    for (const { init } of declaration.declarations)
+      if (
+        init?.type === "NewExpression" &&
+        !file.startsWith("bin/") &&
+        !CONSTANTS.test(textOf(init.callee as AnyNode))
+      )
+        report(declaration, "an object of the module that may have a state");
+    if (declaration.kind === "const") continue;
     // esbuild's name of a default export.
     if (declaration.declarations.every(({ id }) => namesIn(id).every((name) => name.endsWith("_default"))))
       continue;
@@ -219,6 +231,7 @@ suite("the code", () => {
     const bad: [source: string, what: string][] = [
       ["let a = 1; export { a };", "a variable of the module"],
       ["export let a: number;", "a variable of the module"],
+      ["import { C } from 'n'; const c = new C();", "an object of the module that may have a state"],
       ["import n from 'n'; n.x = 1;", "writes to the imported `n`"],
       ["import n from 'n'; n.a.b.x += 1;", "writes to the imported `n`"],
       [

@@ -74,7 +74,9 @@ const CASES: readonly Case[] = [
   {
     title: "a guest without disks, whose partitions the shipped layers set",
     files: guest("disks: []\n"),
-    expected: [`${GUEST}:2:8: error: the guest has no disk 0, it has 0: disks count from 0 [unknown-device]`],
+    expected: [
+      `${GUEST}:2:8: error: the guest has no disk for the system: add one to \`disks\` [unknown-device]`,
+    ],
   },
   {
     title: "a value that no layer sets",

@@ -24,6 +24,10 @@ suite("a guest that sets itself up", () => {
         ofGuest(`installer: import\n${disks}${NIC}`).join(),
         /error: `a` has no installation source: the first disk must have the system already: set its `path`, or its `volume` in a pool \[location-missing\]/,
       );
+    assert.match(
+      ofGuest(`installer: import\ndisks: [{backing: {volume: b.qcow2}}]\n${NIC}`).join(),
+      /a.yml:2:19: error: `a` has no installation source: the scripts make the clone: set `installer: manual`, with which the guest starts from it \[location-missing\]/,
+    );
   });
 
   test("takes no values for its system, unless layers of several guests have them", () => {

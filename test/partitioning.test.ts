@@ -264,7 +264,7 @@ const LIMITS: readonly (readonly [os: string, partitioning: string, ...expected:
   [
     "centos8-stream",
     "{swap: 0, btrfs: [{name: b, devices: [1]}], parts: [{mountpoint: /a, device: b}]}",
-    "1:40: error: the installer of RHEL 8 has no `btrfs`: remove `name` [unsupported-by-installer]",
+    "1:40: error: the installer of RHEL 8 has no `btrfs`: use partitions or volumes of LVM with another `fstype`, and remove `btrfs` [unsupported-by-installer]",
   ],
   [
     "rhel5.9",
@@ -293,6 +293,16 @@ const LIMITS: readonly (readonly [os: string, partitioning: string, ...expected:
     "1:105: error: `btrfs --subvol` has no option for it: remove `options` [unsupported-by-installer]",
     "1:130: error: `btrfs --subvol` has no option for it: remove `mkfs_options` [unsupported-by-installer]",
     "1:140: error: `btrfs --subvol` has no option for it: remove `luks` [unsupported-by-installer]",
+  ],
+  [
+    "fedora43",
+    "{device: b, btrfs: [{name: b, devices: [1]}]}",
+    "1:24: error: swap cannot be a btrfs subvolume: set `swap: 0`, or give a part with `mountpoint: swap` another `device` [unsupported-by-installer]",
+  ],
+  [
+    "fedora43",
+    "{btrfs: [{name: b, devices: [1]}], parts: [{mountpoint: swap, device: b}]}",
+    "1:58: error: swap cannot be a btrfs subvolume: set `swap: 0`, or give a part with `mountpoint: swap` another `device` [unsupported-by-installer]",
   ],
   [
     "fedora43",

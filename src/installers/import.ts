@@ -10,6 +10,13 @@ export const importDisk: Installer = {
   missingValues: ({ disks }) => {
     const [first] = disks ?? [];
     if (first && first.device !== "cdrom" && (first.path || first.volume)) return [];
+    if (first?.backing)
+      return [
+        {
+          path: ["disks", 0, "backing"],
+          message: "the scripts make the clone: set `installer: manual`, with which the guest starts from it",
+        },
+      ];
     return [
       {
         path: ["disks"],

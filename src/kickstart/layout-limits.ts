@@ -20,9 +20,17 @@ function* needsOf(layout: Layout): Iterable<Need> {
       if (content.kind === "filesystem") yield* fileSystemNeeds("raid", content.filesystem);
   }
   for (const { members, path } of groups) yield* luksNeeds("part", members[0]?.luks ?? null, path);
-  for (const { path } of thinPools) yield { path: [...path, "name"], command: "logvol", option: "thinpool" };
+  for (const { path } of thinPools)
+    yield {
+      ...{ path: [...path, "name"], command: "logvol", option: "thinpool" },
+      remedy: "put the volumes into the group",
+    };
   for (const { filesystem } of volumes) yield* fileSystemNeeds("logvol", filesystem);
-  for (const { path } of btrfs) yield { path: [...path, "name"], command: "btrfs" };
+  for (const { path } of btrfs)
+    yield {
+      ...{ path: [...path, "name"], command: "btrfs" },
+      remedy: "use partitions or volumes of LVM with another `fstype`, and remove `btrfs`",
+    };
 }
 
 function* fileSystemNeeds(command: string, filesystem: FileSystem): Iterable<Need> {
@@ -59,6 +67,13 @@ function otherLimits(layout: Layout, release: ReleaseName): Limit[] {
   if (layout.zram)
     since("RHEL9 F40", ["partitioning", "zram"], "installs no zram-generator", "use a swap partition");
   for (const { filesystem } of layout.subvolumes) {
+    if (filesystem.mountpoint === "swap") {
+      const message =
+        "swap cannot be a btrfs subvolume: set `swap: 0`, or give a part with `mountpoint: swap` another `device`";
+      // The size of swap may be a default; `device` puts it there.
+      const path = filesystem.path.at(-1) === "swap" ? ["partitioning", "device"] : filesystem.path;
+      limits.push({ path, message });
+    }
     const unusable = [
       ["label", filesystem.label !== null],
       ["options", filesystem.options.length > 0],

@@ -14,20 +14,21 @@ export interface Need {
   readonly path: Path;
   readonly command: string;
   readonly option?: string;
+  /** Default: the key is removed. */
+  readonly remedy?: string;
 }
 
 /** The needs for which a release has no command or option, by the tables of commands and sections. */
 export function unmet(needs: Iterable<Need>, release: ReleaseName): Limit[] {
   const { commands, sections } = factsOf(release);
-  return [...needs].flatMap(({ path, command, option }): Limit[] => {
+  return [...needs].flatMap(({ path, command, option, remedy }): Limit[] => {
     const facts = commands.get(command) ?? sections.get(command);
     const optionFinding = facts?.options?.get(`--${option}`)?.finding;
     // An installer reads a deprecated command and ignores it. A deprecated option still has its effect.
     if (!facts?.finding && optionFinding?.severity !== "error") return [];
     const what = option === undefined ? command : `${command} --${option}`;
-    return [
-      { path, message: `the installer of ${titleOf(release)} has no \`${what}\`: remove \`${path.at(-1)}\`` },
-    ];
+    const rule = remedy ?? `remove \`${path.at(-1)}\``;
+    return [{ path, message: `the installer of ${titleOf(release)} has no \`${what}\`: ${rule}` }];
   });
 }
 

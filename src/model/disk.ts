@@ -108,8 +108,10 @@ export function resolveDisks(
       ...disk,
       ...(disk.size !== undefined && { size: gibOf(disk.size) }),
       ...facts,
-      ...(thickPools.has(disk.pool) && { preallocation: "full" as const }),
-      ...(thickPools.has(disk.pool) && { pool_type: thickPools.get(disk.pool) }),
+      ...(thickPools.has(disk.pool) && {
+        preallocation: disk.preallocation ?? "full",
+        pool_type: thickPools.get(disk.pool),
+      }),
       volume,
       target,
       ...(disk.encryption && {

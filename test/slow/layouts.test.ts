@@ -9,6 +9,7 @@ import { layoutOf } from "../../src/model/partitioning/resolve.ts";
 import { temporaryDirectory } from "../build.ts";
 import { LAYOUTS } from "../layouts.ts";
 import { LIMIT } from "../limits.ts";
+import { randomLayouts } from "../random-layouts.ts";
 import { PROJECT, run } from "../run.ts";
 import { has } from "../tools.ts";
 import { writeLayers } from "../write-layers.ts";
@@ -16,7 +17,12 @@ import { writeLayers } from "../write-layers.ts";
 // Sparse files take the place of disks, partitions and arrays: the kernel of a container has neither md nor the device mapper.
 // So thin pools, arrays and the subvolumes of btrfs are not made here, and volumes are only in LVM's metadata.
 
-/** The layouts, each in a release that can have it. */
+const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
+const EACH = 4;
+const RANDOM = randomLayouts(SEED, EACH);
+assert.equal(Object.keys(RANDOM).length, 5 * EACH);
+
+/** The layouts, each in a release that can have it, and random ones for each installer. */
 function layouts(): Map<string, Layout> {
   const layers = Object.entries(LAYOUTS).map(([name, { disks, partitioning, only }]) => [
     `guests.d/${name}.yml`,
@@ -28,12 +34,13 @@ function layouts(): Map<string, Layout> {
       templates: null,
     }),
   ]);
+  const all = { ...Object.fromEntries(layers), ...RANDOM };
   const { lab } = checkLab(new LayerReader(), {
-    confdirs: [writeLayers(Object.fromEntries(layers))],
+    confdirs: [writeLayers(all)],
     tmpldirs: [join(PROJECT, "templates")],
     site: "site",
   });
-  assert.equal(lab?.guests.length, Object.keys(LAYOUTS).length);
+  assert.equal(lab?.guests.length, Object.keys(all).length);
   return new Map(lab.guests.map((guest) => [guest.name, layoutOf(guest)]));
 }
 
@@ -93,7 +100,7 @@ async function encrypted(file: string, luks: Luks): Promise<void> {
   assert.equal(offset, (type === "luks1" ? 2 : 16) * 1024 * 1024);
 }
 
-suite("layouts on sparse files", LIMIT, () => {
+suite(`layouts on sparse files (MINIASCAPE_SEED=${SEED})`, LIMIT, () => {
   test("sfdisk makes the partitions of each disk with their sizes", async (t) => {
     if (!has(t, "sfdisk")) return;
     for (const [name, layout] of layouts())
@@ -115,7 +122,7 @@ suite("layouts on sparse files", LIMIT, () => {
   });
 
   test("mkfs makes each file system in its size, below LUKS where it is encrypted", async (t) => {
-    if (!has(t, "mkfs.xfs", "mkfs.ext4", "mkswap", "cryptsetup", "blkid")) return;
+    if (!has(t, "mkfs.xfs", "mkfs.ext4", "mkfs.btrfs", "mkswap", "cryptsetup", "blkid")) return;
     const kinds = new Set<string>();
     for (const [name, layout] of layouts())
       for (const [filesystem, size] of fileSystems(layout)) {
@@ -132,7 +139,7 @@ suite("layouts on sparse files", LIMIT, () => {
         assert.equal((await succeeds("blkid", ["-po", "value", "-s", "TYPE", file])).trim(), fstype);
         kinds.add(fstype);
       }
-    assert.deepEqual([...kinds].sort(), ["ext4", "swap", "xfs"]);
+    assert.deepEqual([...kinds].sort(), ["btrfs", "ext4", "swap", "xfs"]);
   });
 
   test("mkfs.btrfs makes each volume of all its partitions, with the levels of the plan", async (t) => {

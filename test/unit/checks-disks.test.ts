@@ -29,6 +29,26 @@ findingsOf("disks", [
     "guests.d/a.yml:2:25: error: there is no storage pool `fast`: the plan has data, default [unknown-pool]",
   ],
   [
+    "one image or block device of the host for two disks; drives may share one",
+    {
+      "common/a.yml": "checks: {ignore: [{id: reaches-host, reason: x}]}\n",
+      "guests.d/a.yml":
+        "disks: [{path: /srv/a.raw}, {path: /dev/sdb}, {device: cdrom, path: /srv/a.iso}, {path: /srv/a.raw}]\n",
+      "guests.d/b.yml": "disks: [{path: /dev//sdb}, {device: cdrom, path: /srv/a.iso}]\n",
+    },
+    "guests.d/a.yml:1:89: warning: /srv/a.raw is also a disk of a: give each disk its own [duplicate-disk-path]\nguests.d/a.yml:1:16: note: a has it here",
+    "guests.d/b.yml:1:16: warning: /dev/sdb is also a disk of a: give each disk its own [duplicate-disk-path]\nguests.d/a.yml:1:36: note: a has it here",
+  ],
+  [
+    "a volume of a group takes all its space",
+    {
+      "storages.d/vg.yml": "type: logical\nsource: {name: v}\n",
+      "guests.d/a.yml":
+        "disks: [{pool: vg, format: raw, preallocation: none}, {pool: vg, format: raw, preallocation: full}]\n",
+    },
+    "guests.d/a.yml:1:48: error: a volume in the pool `vg` of the type `logical` takes all its space at once: remove `preallocation` [preallocation-unavailable]",
+  ],
+  [
     "one directory of two pools, in any spelling",
     {
       "storages.d/a.yml": "path: /\n",

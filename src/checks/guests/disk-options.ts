@@ -67,9 +67,12 @@ export const diskOptionRules: readonly Rule[] = [
     why: "libvirt 9.0 does not make the volume: metadata preallocation is not supported for raw volumes.",
     example: { "guests.d/a.yml": "disks: [{format: raw, preallocation: metadata}]\ntemplates: ~\n" },
     key: "preallocation",
-    fault: ({ format, preallocation }) =>
-      preallocation !== "metadata" || format === "qcow2"
+    fault: ({ format, preallocation, pool, pool_type }) => {
+      if (pool_type && preallocation !== "full")
+        return `a volume in the pool \`${pool}\` of the type \`${pool_type}\` takes all its space at once: remove \`preallocation\``;
+      return preallocation !== "metadata" || format === "qcow2"
         ? null
-        : `a volume of the format \`${format}\` has no metadata to allocate: set \`preallocation: full\`, or \`format: qcow2\``,
+        : `a volume of the format \`${format}\` has no metadata to allocate: set \`preallocation: full\`, or \`format: qcow2\``;
+    },
   }),
 ];

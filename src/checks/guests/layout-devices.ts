@@ -52,6 +52,7 @@ const unknownDevice: Rule = {
 };
 
 function unusableDisk(index: number, disks: Guest["disks"]): string {
+  if (disks.length === 0) return "the guest has no disk for the system: add one to `disks`";
   return disks[index]
     ? `disk ${index} is a CD-ROM drive: name a disk for partitions`
     : `the guest has no disk ${index}, it has ${disks.length}: disks count from 0`;

@@ -6,6 +6,7 @@ import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
 import { encryptionRules } from "./encryption.ts";
 import { fileRules } from "./files.ts";
+import { hostPathRules } from "./host-paths.ts";
 import { imageKindRules } from "./image-kinds.ts";
 import { imageRules } from "./images.ts";
 import { installerRules } from "./installers.ts";
@@ -38,6 +39,7 @@ export const guestRules: readonly Rule[] = [
   ...userRules,
   ...orderRules,
   ...diskRules,
+  ...hostPathRules,
   ...diskOptionRules,
   ...cloneRules,
   ...encryptionRules,

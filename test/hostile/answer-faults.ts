@@ -61,12 +61,21 @@ function kickstartFaults(readings: readonly Reading[]): string[] {
   });
 }
 
+/** null: `answerValues` says what is wrong with it. */
+function loaded(text: string): unknown {
+  try {
+    return load(text);
+  } catch {
+    return null;
+  }
+}
+
 /** PyYAML, which has the rules of YAML 1.1, must read the same as js-yaml. */
 function yamlFaults(readings: readonly Reading[]): string[] {
   const own = readings.filter(({ path }) => !/\.(?:sh|cfg|json|ign)$/.test(path));
   const read = readAll(own.map(({ hostile }) => ["yaml", hostile] as const));
   return own.flatMap(({ title, path, hostile }, at) => {
-    const expected = load(hostile);
+    const expected = loaded(hostile);
     return isDeepStrictEqual(read[at], expected)
       ? []
       : [`${title} in ${path} by YAML 1.1: ${difference(read[at], expected)}`];
@@ -104,6 +113,6 @@ function withLines(record: readonly (readonly string[])[]): unknown[] {
 /** Scripts write below $ROOT. */
 function below(script: string): string {
   return script
-    .replace(/(>>?)(\/(?:etc|root|run|target)\/)/g, '$1"$ROOT"$2')
+    .replace(/(>>?)('?\/(?:etc|root|run|target)\/)/g, '$1"$ROOT"$2')
     .replace(/^\/bin\/bash (?=\/root\/late-script)/gm, "bash ");
 }

@@ -578,6 +578,21 @@ test("an installer needs memory, which depends on the architecture", () => {
   }
 });
 
+test("a time server is one word in the files of every installer", async () => {
+  const servers = 'ntpservers: [ntp.test, "10.9.8.1\\nFallbackNTP=10.0.0.1"]\n';
+  const guests = {
+    a: GUEST,
+    b: "os: {id: opensuse16.0}\nvirtinst: {location: /srv/l.iso, ram: 4096}\n",
+    c: "os: {id: rhel6.9}\nvirtinst: {location: http://ks/rhel/6/, ram: 2048}\n",
+  };
+  for (const [name, guest] of Object.entries(guests)) {
+    const lab = new OwnLab({ [`_data/default/guests.d/${name}.yml`]: `${guest}${servers}` });
+    const { code, stderr } = await lab.build();
+    assert.equal(code, 1, name);
+    assert.match(stderr, /yml:3:\d+: error: `ntpservers.*FallbackNTP.*\[value-unusable\]/);
+  }
+});
+
 test("a preseed file of a lab's own template is checked", () => {
   const messages = (text: string) =>
     lintPreseed(text).map(

@@ -7,8 +7,7 @@ import { Templates } from "../../src/artifacts/templates.ts";
 import { FindingsError, formatFinding } from "../../src/finding.ts";
 import type { Installer } from "../../src/installers/installer.ts";
 import { compileLab, type Lab } from "../../src/lab.ts";
-import { type Document, parseDocument } from "../../src/layers/document.ts";
-import { LayerReader } from "../../src/layers/reader.ts";
+import { parseDocument } from "../../src/layers/document.ts";
 import type { Guest } from "../../src/model/guest.ts";
 import { publishedModel } from "../../src/model/published.ts";
 import { ANSWER } from "../../src/outputs/inventory.ts";
@@ -16,21 +15,9 @@ import { LabFiles } from "../../src/outputs/lab-files.ts";
 import { temporaryDirectory } from "../build.ts";
 import { PROJECT } from "../run.ts";
 import type { Values } from "./leaves.ts";
+import { OtherReader } from "./other-reader.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { yamlOf } from "./values.ts";
-
-/** Reads one file as if it had another text. */
-class OtherReader extends LayerReader {
-  other: Document | null = null;
-
-  override get documents(): Iterable<Document> {
-    return [...super.documents, ...(this.other ? [this.other] : [])];
-  }
-
-  override document(file: string): Document {
-    return file === this.other?.file ? this.other : super.document(file);
-  }
-}
 
 /** The merged values of objects of a shipped site, as layers. */
 export class HostileLab {

@@ -60,9 +60,15 @@ def kickstart(text):
     return read
 
 
+def yaml(text):
+    import yaml as pyyaml
+
+    return pyyaml.safe_load(text)
+
+
 def read(kind, text):
     try:
-        return {"xml": xml, "html": html, "kickstart": kickstart}[kind](text)
+        return {"xml": xml, "html": html, "kickstart": kickstart, "yaml": yaml}[kind](text)
     except Exception as error:
         return {"error": repr(error)}
 

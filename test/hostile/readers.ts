@@ -6,7 +6,7 @@ import { temporaryDirectory } from "../build.ts";
 import { PROJECT } from "../run.ts";
 import { find } from "../tools.ts";
 
-export type Kind = "xml" | "html" | "kickstart";
+export type Kind = "xml" | "html" | "kickstart" | "yaml";
 
 /** The result of independent parsers for each text; `{error}` if they refuse it. */
 export function readAll(texts: readonly (readonly [Kind, string])[]): unknown[] {
@@ -50,18 +50,27 @@ function complaints(command: string, args: readonly string[]): string {
 /** A script of a lab, which runs with commands that only write down their arguments. */
 export interface Script {
   readonly text: string;
-  readonly lab: Lab;
+  readonly lab: Pick<Lab, "networks" | "storages">;
   /** The file beside it that it looks for. */
   readonly beside?: string | undefined;
 }
+
+/** What a script finds: its own directory, that of mktemp, and directories of a system. */
+const DIRECTORIES = [
+  ...["here", "work", "root/run", "root/target/root", "root/root/.ssh", "root/usr/local/sbin"],
+  ...["yum.repos.d", "rc.d", "network", "sudoers.d", "sysctl.d", "default/grub.d", "zypp/repos.d"].map(
+    (each) => `root/etc/${each}`,
+  ),
+  ...["chrony.d", "systemd/timesyncd.conf.d", "NetworkManager/conf.d"].map((each) => `root/etc/${each}`),
+];
 
 /** The effects of each script: the words of its commands, unordered, and its files. */
 export function recordAll(scripts: readonly Script[]): string[][][] {
   const root = temporaryDirectory();
   const jobs = scripts.map(({ text, lab, beside }, index) => {
     const dir = join(root, String(index));
-    for (const part of ["here", "work", "root/etc/yum.repos.d", "root/etc/rc.d", "root/root/.ssh"])
-      mkdirSync(join(dir, part), { recursive: true });
+    for (const part of DIRECTORIES) mkdirSync(join(dir, part), { recursive: true });
+    writeFileSync(join(dir, "work/found"), "");
     writeFileSync(join(dir, "networks"), lab.networks.map(({ name }) => `${name}\n`).join(""));
     writeFileSync(join(dir, "pools"), lab.storages.map(({ name }) => `${name}\n`).join(""));
     writeFileSync(join(dir, "script"), text);
@@ -74,14 +83,27 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   const list = join(root, "list");
   writeFileSync(list, jobs.map(({ dir }) => `${dir}\t${dir}/script\n`).join(""));
   const program = join(PROJECT, "test/hostile/record.sh");
-  execFileSync("bash", [program, list], { stdio: "pipe", env: { LC_ALL: "C.UTF-8" } });
+  const [command = "", ...args] = [...isolation(root), "bash", program, list];
+  execFileSync(command, args, { stdio: "pipe", env: { ...process.env, LC_ALL: "C.UTF-8" } });
   return jobs.map(({ dir, beside }) => [
     ...commandsIn(readFileSync(join(dir, "record"), "utf8").replaceAll(dir, "")),
-    ...filesIn(join(dir, "root")).map(([path, text]) => ["file", path, text]),
+    ...filesIn(join(dir, "root")).map(([path, text]) => ["file", path, text.replaceAll(dir, "")]),
     ...filesIn(join(dir, "here"))
       .filter(([path]) => path !== beside)
       .map(([path, text]) => ["HERE", path, text]),
   ]);
+}
+
+/** A command before another one, which then can write below this directory alone: a text could name a file of this machine. */
+function isolation(directory: string): string[] {
+  const code = 'mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"';
+  const words = ["unshare", "--mount", "sh", "-c", code, directory];
+  try {
+    execFileSync("unshare", [...words.slice(1), "true"], { stdio: "pipe" });
+    return words;
+  } catch {
+    return [];
+  }
 }
 
 /** The XML that virt-install makes from its arguments, as leaves, and its options without an effect on the XML. */

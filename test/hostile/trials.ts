@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { load } from "js-yaml";
 import { isRelativePath } from "../../src/safe-path.ts";
-import { debconfAnswers } from "../debconf-answers.ts";
+import { debconfLines } from "../debconf-answers.ts";
 import type { OutputFile, Outputs } from "./lab.ts";
 import { bashSyntax, type Kind, readAll, recordAll, type Script, xmllint } from "./readers.ts";
 import type { Twin } from "./values.ts";
@@ -58,7 +58,7 @@ export class Trials {
       const beside = /^guests\.d\/(?<name>[^/]+)/.exec(path)?.groups?.name;
       this.#scripts.push({ ...pair, labs, beside });
     } else if (/\bpreseed\.cfg$/.test(src)) {
-      this.#compare("debconf", pair, (text) => [...debconfAnswers(text)]);
+      this.#compare("debconf", pair, debconfLines);
     } else if (/^autoinstall\.d\/(?:autoinstall|user-data|meta-data|network-config)$/.test(src)) {
       this.#compare("YAML", pair, load);
     } else if (/^autoinstall\.d\/ignition$/.test(src)) this.#compareJson(pair);
@@ -163,12 +163,12 @@ function sorted(commands: readonly (readonly string[])[]): string[] {
 }
 
 /** The script of a kickstart's %post, up to the first line that ends it for the installer. */
-function bodyOf(kickstart: string): string {
+export function bodyOf(kickstart: string): string {
   return /^%post[^\n]*\n(?<body>[\s\S]*?)(?:^%end|(?![\s\S]))/m.exec(kickstart)?.groups?.body ?? "";
 }
 
 /** The first difference of two values. */
-function difference(value: unknown, expected: unknown): string {
+export function difference(value: unknown, expected: unknown): string {
   const [a, b] = [value, expected].map((each) => JSON.stringify(each) ?? "nothing") as [string, string];
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;

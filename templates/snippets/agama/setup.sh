@@ -18,7 +18,7 @@ printf '0.0 0 0.0\n0\nLOCAL\n' >/etc/adjtime
 {% endif %}
 {% if ntpservers.length %}
 rm -f /etc/chrony.d/pool.conf
-printf 'server %s iburst\n' {{ ntpservers | sh }} >/etc/chrony.d/lab.conf
+printf 'server %s iburst\n'{% for server in ntpservers %} {{ server | word }}{% endfor %} >/etc/chrony.d/lab.conf
 run systemctl enable chronyd
 {% endif %}
 {% if firewall.enabled %}

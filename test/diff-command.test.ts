@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { confdirsAt } from "../src/diff/revision.ts";
+import { IMAGES } from "./cloud-lab.ts";
 import { hash } from "./diff-fixture.ts";
 import { GUEST, LAB, Lab, NETWORK } from "./diff-lab.ts";
 import { PROJECT } from "./run.ts";
@@ -164,6 +165,20 @@ test("a secret that has changed is told, and neither it nor the one before is sh
   const json = await lab.run("diff", "--json");
   for (const letter of ["o", "n"])
     assert.ok(!`${stdout}${json.stdout}`.includes(letter.repeat(20)), `${letter} is shown`);
+});
+
+test("where another value of a private file has changed, a secret only may have", async () => {
+  const cloud = (packages: string) => ({
+    "default/host.d/images.yml": IMAGES,
+    "default/guests.d/one.yml": `os: {id: debian12}\nimage: debian12\npackages: [${packages}]\n`,
+  });
+  const lab = await new Lab({ ...LAB, ...cloud("vim") }).build();
+  lab.write(cloud("vim, nginx"));
+  const { stdout } = await lab.run("diff");
+  assert.match(
+    stdout,
+    /^guest\/one: guest-rebuild\n {2}packages: \[vim\] -> \[vim, nginx\]\n {2}a secret may have changed\n/,
+  );
 });
 
 test("of a file for its owner alone only the number of its lines is shown", async () => {

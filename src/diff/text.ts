@@ -22,7 +22,8 @@ function objectLines({ object, change, action, values, secret, follows }: Change
     const also = own === action ? "" : ` (${own})`;
     return `  ${pathText(path)}: ${shown(before)} -> ${shown(after)}${also}\n`;
   });
-  if (secret) lines.push("  a secret has changed\n");
+  // Other values may be all that has changed in a file for its owner alone.
+  if (secret) lines.push(`  a secret ${values.length > 0 ? "may have" : "has"} changed\n`);
   return `${object}: ${how}${action}${follows ? ", because of other changes" : ""}\n${lines.join("")}`;
 }
 

@@ -43,6 +43,7 @@ async function costOf(lab: OwnLab): Promise<number> {
   return (user + system) / 1e6;
 }
 
+// Cloud guests took 0.8 to 1.0 times as long. The rest is for other processes of the machine.
 test("guests from cloud images build about as fast as guests with a kickstart", async (t) => {
   const labs = { kickstart: labOf("kickstart"), cloud: labOf("cloud") };
   const least = { kickstart: Number.POSITIVE_INFINITY, cloud: Number.POSITIVE_INFINITY };
@@ -52,5 +53,5 @@ test("guests from cloud images build about as fast as guests with a kickstart", 
     for (const kind of ["kickstart", "cloud"] as const)
       least[kind] = Math.min(least[kind], await costOf(labs[kind]));
   t.diagnostic(`${GUESTS} guests: kickstart ${least.kickstart} s, cloud ${least.cloud} s`);
-  assert.ok(least.cloud <= 1.7 * least.kickstart, `${least.cloud} s instead of ${least.kickstart} s`);
+  assert.ok(least.cloud <= 1.2 * least.kickstart, `${least.cloud} s instead of ${least.kickstart} s`);
 });

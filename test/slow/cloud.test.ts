@@ -3,10 +3,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { load } from "js-yaml";
 import { temporaryDirectory } from "../build.ts";
 import { CLOUD_LAB } from "../cloud-lab.ts";
 import { OwnLab } from "../own-lab.ts";
-import { find, has } from "../tools.ts";
+import { find, has, hasNamespaces } from "../tools.ts";
 
 /** cloud-init's renderer and distribution for each family of images. openSUSE gets its default route by `bootcmd`. */
 const RENDERERS = [
@@ -85,4 +86,50 @@ test("cloud-init accepts the seeds, and each renderer has every planned address,
         );
       if (guest === "bonded" && kind !== "networkd") assert.match(rendered, /10\.30\.0\.21/, renderer);
     }
+});
+
+const SUSE = `image: debian12
+os: {id: opensuse15.6}
+interfaces:
+  - {network: lan, ip: 10.9.7.41, ip6: '2001:db8:9::41', bootproto: static, routes: [{to: '2001:db8:50::/48', via: 'fe80::2'}]}
+  - {network: inner, ip: 10.9.9.41, bootproto: static, ipv6: false, routes: [{to: 10.50.0.0/16, via: 10.9.9.7, metric: 5}]}
+`;
+
+test("openSUSE: the commands of each boot set the planned routes of both families", async (t) => {
+  if (!has(t, "ip") || !hasNamespaces(t)) return;
+  const lab = new OwnLab({
+    ...CLOUD_LAB,
+    "_data/default/networks.d/lan.yml": LAN,
+    "_data/default/guests.d/suse.yml": SUSE,
+  });
+  const { code, stderr } = await lab.build();
+  assert.equal(code, 0, stderr);
+  const { bootcmd } = load(readFileSync(lab.path("_site/guests.d/suse/user-data"), "utf8")) as {
+    readonly bootcmd: readonly (readonly string[])[];
+  };
+  const commands = bootcmd.map((words) => words.join(" "));
+  // The second time is the next boot, after which the routes may be there.
+  const script = `set -e
+for link in nic0 nic1; do
+  ip link add $link type veth peer name to-$link
+  ip link set to-$link up
+  ip link set $link up
+done
+ip address add 10.9.7.41/24 dev nic0
+ip address add 2001:db8:9::41/64 dev nic0 nodad
+ip address add 10.9.9.41/24 dev nic1
+${commands.join("\n")}
+${commands.join("\n")}
+ip route show
+ip -6 route show`;
+  const routes = execFileSync("unshare", ["--net", "bash", "-c", script], { encoding: "utf8" });
+  assert.deepEqual(
+    routes.match(/^.* via .*?(?= *(?:pref|proto|$))/gm)?.map((route) => route.replace(" metric 1024", "")),
+    [
+      "default via 10.9.7.1 dev nic0",
+      "10.50.0.0/16 via 10.9.9.7 dev nic1 metric 5",
+      "2001:db8:50::/48 via fe80::2 dev nic0",
+      "default via fe80::1 dev nic0",
+    ],
+  );
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { compiledTests } from "./compiled-tests.ts";
 import { PROJECT } from "./run.ts";
 
 // Runs all files of `npm test`. The files that a file of test/groups imports share one process, because loading the
@@ -22,7 +23,7 @@ const alone = readdirSync(import.meta.dirname)
 const files = [...groups, ...alone].map((file) => relative(PROJECT, file));
 const { status } = spawnSync(
   process.execPath,
-  ["--import", "tsx", "--test", "--test-concurrency=2", ...files],
+  ["--enable-source-maps", "--test", "--test-concurrency=2", ...(await compiledTests(files))],
   { cwd: PROJECT, stdio: "inherit" },
 );
 process.exitCode = status ?? 1;

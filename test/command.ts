@@ -27,7 +27,11 @@ export function executable(): string {
   return join(copy, "bin/miniascape.js");
 }
 
-/** Runs the command in a process of its own. */
+/**
+ * Runs the command in a process of its own. Not in the project itself: to the copy this is a lab with pages and data of its
+ * own.
+ */
 export function inOwnProcess(args: readonly string[], options: RunOptions = {}): Promise<Result> {
-  return run(process.execPath, [executable(), ...args], options);
+  const program = executable();
+  return run(process.execPath, [program, ...args], { cwd: join(program, "../.."), ...options });
 }

@@ -5,9 +5,13 @@ import { join } from "node:path";
 import { LabHost } from "./lab-host.ts";
 import { put } from "./lab-of-two.ts";
 import type { Result } from "./run.ts";
+import { isWhole } from "./samples.ts";
 
-/** Faults of an answer of virsh. */
-const READ_FAULTS = ["FAIL_READ", "KILL_READ", "EMPTY_READ", "RUBBISH_READ"];
+/** Faults of an answer of virsh: that it does not come, and that it is wrong. */
+const READ_FAULTS = [
+  ["FAIL_READ", "KILL_READ"],
+  ["EMPTY_READ", "RUBBISH_READ"],
+] as const;
 const CHANGE_FAULTS = ["FAIL_CHANGE", "KILL_CHANGE"];
 const NOTES = ["reads", "empty", "log", "processes"];
 const FOREIGN = "00000000-0000-4000-8000-00000000000";
@@ -92,9 +96,7 @@ export class FaultMatrix {
   }
 
   /** Runs the script without a fault, for the expected result. */
-  async #prepare(
-    readFaults: readonly string[],
-  ): Promise<readonly (readonly [fault: string, place: string])[]> {
+  async #prepare(hasReads: boolean): Promise<readonly (readonly [fault: string, place: string])[]> {
     const host = new LabHost(this.#site);
     addForeign(host);
     addDefaultNetwork(host);
@@ -111,9 +113,14 @@ export class FaultMatrix {
     this.#changed = log.split("\n").filter((line) => line.startsWith("virsh "));
     const words = this.#changed.map((line) => line.split(" ").slice(3, 6).join(" ").replaceAll("\\", ""));
     return [
-      ...readFaults.flatMap((fault) =>
-        Array.from({ length: reads }, (_, at) => [fault, String(at + 1)] as const),
-      ),
+      ...Array.from({ length: hasReads ? reads : 0 }, (_, at) =>
+        READ_FAULTS.flatMap((faults, kind) =>
+          faults
+            // A sample has one of each kind for each answer, in turn.
+            .filter((_, turn) => isWhole || turn === ((at >> kind) & 1))
+            .map((fault) => [fault, String(at + 1)] as const),
+        ),
+      ).flat(),
       ...CHANGE_FAULTS.flatMap((fault) => [...new Set(words)].map((text) => [fault, text] as const)),
     ];
   }
@@ -148,7 +155,7 @@ export class FaultMatrix {
 
   /** `every`: only each n-th trial; `reads`: also faults of answers. */
   async run({ every = 1, workers = 3, reads = true } = {}): Promise<number> {
-    const trials = (await this.#prepare(reads ? READ_FAULTS : [])).filter((_, at) => at % every === 0);
+    const trials = (await this.#prepare(reads)).filter((_, at) => at % every === 0);
     let next = 0;
     const work = async () => {
       for (let trial = trials[next++]; trial; trial = trials[next++]) await this.#check(...trial);

@@ -1,4 +1,5 @@
 import { testLargeLabEdits, testLayerEdits } from "../edits.ts";
+import { sample } from "../samples.ts";
 
-testLayerEdits(20, ["default", "modern"]);
-testLargeLabEdits(10);
+testLayerEdits(sample(12, 20), ["default", "modern"]);
+testLargeLabEdits(sample(5, 10));

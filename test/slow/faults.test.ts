@@ -16,13 +16,13 @@ const RUNS: readonly (readonly [is: string, run: Run])[] = [
   ["storage_register.sh", { script: "host/storage_register.sh" }],
 ];
 
-suite("each call of virsh and each answer fails, is killed, is empty or is nonsense once", {
+suite("each call of virsh fails or is killed, and each answer is empty or nonsense once", {
   ...LIMIT,
 }, () => {
   for (const [is, run] of RUNS)
     test(`${is}: its work is done, or it says that it is not and the next run does it`, async (t) => {
       const trials = await new FaultMatrix(labOfTwo(), run).run();
-      assert.ok(trials > 100, `${trials} trials`);
+      assert.ok(trials > 60, `${trials} trials`);
       t.diagnostic(`${trials} trials`);
     });
 });
@@ -106,6 +106,6 @@ suite("each change fails or is killed once, in a lab with encrypted volumes", LI
       t.diagnostic(`${trials} trials`);
     });
   test("up: its work is done, or it says that it is not and the next run does it", async () => {
-    assert.ok((await new FaultMatrix(siteWithSecrets(), { script: "up" }).run({ every: 29 })) > 5);
+    assert.ok((await new FaultMatrix(siteWithSecrets(), { script: "up" }).run({ every: 17 })) > 5);
   });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
+import { executable } from "../command.ts";
 import { OwnLab } from "../own-lab.ts";
-import { PROJECT, run } from "../run.ts";
+import { run } from "../run.ts";
 import { hasNamespaces } from "../tools.ts";
 import { filesOf } from "../trees.ts";
 
@@ -42,10 +42,11 @@ test("without free inodes a build says so in one line, and the last good output 
     "unshare",
     ["--mount", "--propagation", "private", "bash", "-c", SCRIPT],
     {
+      cwd: lab.dir,
       env: {
         dir: lab.dir,
         node: process.execPath,
-        program: join(PROJECT, "bin/miniascape.js"),
+        program: executable(),
       },
     },
   );

@@ -1,3 +1,4 @@
 import { testGuestOptions } from "../hostile/guest-options.ts";
+import { sample } from "../samples.ts";
 
-testGuestOptions(300);
+testGuestOptions(sample(200, 300));

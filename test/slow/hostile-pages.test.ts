@@ -1,3 +1,4 @@
 import { testPageTexts } from "../hostile/page-texts.ts";
+import { sample } from "../samples.ts";
 
-testPageTexts(120);
+testPageTexts(sample(80, 120));

@@ -1,3 +1,4 @@
 import { testAnyValue } from "../hostile/any-value.ts";
+import { sample } from "../samples.ts";
 
-testAnyValue(600, 50);
+testAnyValue(sample(400, 600), 50);

@@ -1,4 +1,5 @@
+import { sample } from "../samples.ts";
 import { testHarmlessEdits, testSingleFaults } from "../single-faults.ts";
 
-testSingleFaults(500);
-testHarmlessEdits(500);
+testSingleFaults(sample(300, 500));
+testHarmlessEdits(sample(300, 500));

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { sample } from "../samples.ts";
 import { agrees, type Memory, measured, testSavesOfCode } from "../serve-memory.ts";
 import { until } from "../serving.ts";
 
-const SAVES = 40;
+const SAVES = sample(20, 40);
 /** Large, so that a build that stays in memory stands out from the code that V8 compiles during the saves. */
-const TEXT = "x".repeat(1 << 18);
+const TEXT = "x".repeat(1 << 19);
 
 testSavesOfCode(SAVES, 4);
 

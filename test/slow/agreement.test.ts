@@ -5,4 +5,4 @@ import { testCommands } from "../agreement/commands.ts";
 const PLANS = Number(process.env.MINIASCAPE_PLANS ?? 100);
 
 testAgreement(PLANS);
-testCommands(Math.min(50, Math.ceil(PLANS / 8)));
+testCommands(Math.min(50, Math.ceil(PLANS / 20)));

@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { writeBigLab } from "../bench/big-lab.ts";
 import { temporaryDirectory } from "../build.ts";
 import { Project, SMALL_LAB } from "../project.ts";
+import { sample } from "../samples.ts";
 import { serve, until } from "../serving.ts";
 
-for (const count of [100, 1000]) {
+for (const count of [100, sample(400, 1000)]) {
   test(`of ${count} guests, an edit takes at most a quarter of a build to be on the disk`, async (t) => {
     const project = new Project(SMALL_LAB, { layers: false });
     const confdir = join(temporaryDirectory(), "conf");

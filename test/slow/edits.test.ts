@@ -1,5 +1,5 @@
 import { testLargeLabEdits, testLayerEdits } from "../edits.ts";
 import { sample } from "../samples.ts";
 
-testLayerEdits(sample(12, 20), ["default", "modern"]);
-testLargeLabEdits(sample(5, 10));
+testLayerEdits(sample(8, 20), ["default", "modern"]);
+testLargeLabEdits(sample(4, 10));

@@ -1,4 +1,4 @@
 import { testGuestOptions } from "../hostile/guest-options.ts";
 import { sample } from "../samples.ts";
 
-testGuestOptions(sample(200, 300));
+testGuestOptions(sample(100, 300));

@@ -1,4 +1,4 @@
 import { testPageTexts } from "../hostile/page-texts.ts";
 import { sample } from "../samples.ts";
 
-testPageTexts(sample(80, 120));
+testPageTexts(sample(50, 120));

@@ -7,5 +7,5 @@ import { sample } from "../samples.ts";
 
 testDryRun("default", ownDefault);
 testDryRun("modern", () => buildSite("modern"));
-testKilledUp(sample(12, 20));
+testKilledUp(sample(6, 20));
 testFailingReads(1);

@@ -6,7 +6,7 @@ import { LabHost } from "../lab-host.ts";
 import { LIMIT } from "../limits.ts";
 import { type Cost, costOf, hostOfMany, labOfMany } from "../many-guests.ts";
 
-const SIZES = [60, 600] as const;
+const SIZES = [40, 400] as const;
 /** 11 on a quiet machine; a busy one adds to the short runs and the long ones unequally. The square would be 100. */
 const MOST = 16;
 

@@ -1,6 +1,7 @@
 import { testKilledAtChange } from "../output-changes.ts";
 import { testKilledBuilds, testKilledEleventy } from "../output-kills.ts";
+import { sample } from "../samples.ts";
 
-testKilledBuilds(100);
-testKilledEleventy(10);
+testKilledBuilds(sample(50, 100));
+testKilledEleventy(sample(5, 10));
 testKilledAtChange(1);

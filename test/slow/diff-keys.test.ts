@@ -1,4 +1,5 @@
 import { testObjectKeys, testSameKeys } from "../diff-keys.ts";
+import { step } from "../samples.ts";
 
-testObjectKeys(1);
+testObjectKeys(step(1));
 testSameKeys();

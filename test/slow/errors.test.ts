@@ -1,3 +1,4 @@
 import { testFaults } from "../build-faults.ts";
+import { step } from "../samples.ts";
 
-testFaults(1);
+testFaults(step(1));

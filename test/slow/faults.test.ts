@@ -6,7 +6,7 @@ import { FaultMatrix, type Run } from "../fault-matrix.ts";
 import type { LabHost } from "../lab-host.ts";
 import { edit, LAB_OF_TWO, labOfTwo, put } from "../lab-of-two.ts";
 import { LIMIT } from "../limits.ts";
-import { sample } from "../samples.ts";
+import { sample, step } from "../samples.ts";
 
 const RUNS: readonly (readonly [is: string, run: Run])[] = [
   ["up", { script: "up" }],
@@ -22,7 +22,7 @@ suite("each call of virsh fails or is killed, and each answer is empty or nonsen
 }, () => {
   for (const [is, run] of RUNS)
     test(`${is}: its work is done, or it says that it is not and the next run does it`, async (t) => {
-      const trials = await new FaultMatrix(labOfTwo(), run).run({ every: sample(3, 1) });
+      const trials = await new FaultMatrix(labOfTwo(), run).run({ every: step(3) });
       assert.ok(trials > sample(20, 60), `${trials} trials`);
       t.diagnostic(`${trials} trials`);
     });

@@ -1,5 +1,6 @@
 import { ORDERS, testLabsBeside } from "../labs-beside.ts";
 import { testOthersObjects } from "../others-objects.ts";
+import { step } from "../samples.ts";
 
-testOthersObjects(1);
+testOthersObjects(step(2));
 testLabsBeside(ORDERS);

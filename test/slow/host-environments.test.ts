@@ -1,4 +1,5 @@
 import { testBulk, testEnvironments } from "../host-environments.ts";
+import { sample, step } from "../samples.ts";
 
-testEnvironments(1);
-testBulk(12);
+testEnvironments(step(1));
+testBulk(sample(12, 12));

@@ -1,4 +1,5 @@
 import { testDesigns, testSystems } from "../designs.ts";
+import { step } from "../samples.ts";
 
-testDesigns(1);
-testSystems(1);
+testDesigns(step(2));
+testSystems(step(2));

@@ -1,5 +1,5 @@
 import { sample } from "../samples.ts";
 import { testHarmlessEdits, testSingleFaults } from "../single-faults.ts";
 
-testSingleFaults(sample(150, 500));
-testHarmlessEdits(sample(150, 500));
+testSingleFaults(sample(300, 500));
+testHarmlessEdits(sample(300, 500));

@@ -1,3 +1,4 @@
+import { step } from "../samples.ts";
 import { testSecretKeys } from "../secret-keys.ts";
 
-testSecretKeys(1);
+testSecretKeys(step(1));

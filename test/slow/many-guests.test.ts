@@ -5,8 +5,9 @@ import { suite, test } from "node:test";
 import { LabHost } from "../lab-host.ts";
 import { LIMIT } from "../limits.ts";
 import { type Cost, costOf, hostOfMany, labOfMany } from "../many-guests.ts";
+import { sample } from "../samples.ts";
 
-const SIZES = [40, 400] as const;
+const SIZES = [sample(40, 60), sample(400, 600)] as const;
 /** 11 on a quiet machine; a busy one adds to the short runs and the long ones unequally. The square would be 100. */
 const MOST = 16;
 

@@ -45,6 +45,8 @@ function sections(text: string, autoinstall: ValueMap): AnswerFinding[] {
   ];
 }
 
+const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"/g;
+
 /** The installer gives a text to its own shell, which opens the files of redirections. */
 function commands(text: string, { "late-commands": late }: ValueMap): AnswerFinding[] {
   return (Array.isArray(late) ? late : []).flatMap((command) => {
@@ -58,8 +60,6 @@ function commands(text: string, { "late-commands": late }: ValueMap): AnswerFind
     return [{ ...configFinding(message, Math.max(line, 1)), severity: "warning" as const }];
   });
 }
-
-const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"/g;
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = KEYS.actions;
 

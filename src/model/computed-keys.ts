@@ -4,35 +4,47 @@ import type { ValueMap } from "../merge/merge.ts";
 export const COMPUTED = {
   guest: ["cloud_init", "files", "fqdn", "lab_id", "name", "network_boot", "seed_disk", "site", "uuid"],
   network: [
-    ...["boot_url", "dhcp_elsewhere", "dnsmasq_options", "gateway_guest", "host_addresses", "hosts"],
-    ...[
-      "ipv6_without_host",
-      "lab_id",
-      "local_only",
-      "names",
-      "other_names",
-      "site",
-      "summary",
-      "traits",
-      "uuid",
-    ],
+    "boot_url",
+    "dhcp_elsewhere",
+    "dnsmasq_options",
+    "gateway_guest",
+    "host_addresses",
+    "hosts",
+    "ipv6_without_host",
+    "lab_id",
+    "local_only",
+    "names",
+    "other_names",
+    "site",
+    "summary",
+    "traits",
+    "uuid",
   ],
   "storage pool": ["summary", "uuid"],
   host: [
-    ...[
-      "encrypted_volumes",
-      "guests",
-      "lab_id",
-      "loaded_files",
-      "networks",
-      "private_files",
-      "site",
-      "storages",
-    ],
+    "encrypted_volumes",
+    "guests",
+    "lab_id",
+    "loaded_files",
+    "networks",
+    "private_files",
+    "site",
+    "storages",
   ],
   interface: [
-    ...["boot_order", "domain", "external", "external_names", "fqdn", "gateway", "gateway6", "index"],
-    ...["libvirt_network", "nameserver", "netmask", "prefix", "prefix6"],
+    "boot_order",
+    "domain",
+    "external",
+    "external_names",
+    "fqdn",
+    "gateway",
+    "gateway6",
+    "index",
+    "libvirt_network",
+    "nameserver",
+    "netmask",
+    "prefix",
+    "prefix6",
   ],
   disk: ["boot_order", "imported", "index", "pool_type", "target"],
 } as const;
@@ -46,7 +58,7 @@ export function isComputed(kind: Kind, key: string): boolean {
 
 /** The values of layers without those of computed keys. */
 export function withoutComputed<Values extends ValueMap>(kind: Kind, values: Values): Values {
-  const entries = Object.entries(values);
-  const own = entries.filter(([key]) => !isComputed(kind, key));
-  return own.length === entries.length ? values : (Object.fromEntries(own) as Values);
+  const hasNone = COMPUTED[kind].every((key) => !Object.hasOwn(values, key));
+  if (hasNone) return values;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isComputed(kind, key))) as Values;
 }

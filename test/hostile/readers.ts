@@ -70,7 +70,7 @@ export function recordAll(scripts: readonly Script[]): string[][][] {
   const jobs = scripts.map(({ text, lab, beside }, index) => {
     const dir = join(root, String(index));
     for (const part of DIRECTORIES) mkdirSync(join(dir, part), { recursive: true });
-    writeFileSync(join(dir, "work/found"), "");
+    writeFileSync(join(dir, "found"), "");
     writeFileSync(join(dir, "networks"), lab.networks.map(({ name }) => `${name}\n`).join(""));
     writeFileSync(join(dir, "pools"), lab.storages.map(({ name }) => `${name}\n`).join(""));
     writeFileSync(join(dir, "script"), text);

@@ -44,7 +44,7 @@ command_not_found_handle() {
     tr) mapfile -d '' -t input; [ "$2" != -cd ] || input=$(only "${input[0]-}" "$3"); printf %s "${input[0]-}"; return ;;
     wc) mapfile -d '' -t input; echo "${#input[0]}"; return ;;
     grep) if [ "$2" = -c ]; then mapfile -t input; only "${input[*]/*[! ]*/x}" x | command_not_found_handle wc; return; fi ;;&
-    grep) case $2 in -l*) recorded "$@"; echo "$directory/work/found"; return ;; esac ;;&
+    grep) case $2 in -l*) recorded "$@"; echo "$directory/found"; return ;; esac ;;&
     sort | head) answer; return ;;
     # Of a process, whose number is another each time.
     sed) case "$*" in */proc/*) return ;; esac ;;&

@@ -36,11 +36,11 @@ export async function run(call: Call): Promise<Status> {
   requireDirectories("OLD", old);
   requireEmptyDirectory(dir);
   const { id } = identityOf(call, () => newLabId(randomInt));
-  const reasons: Finding[] = [];
+  const ofOldLayers: Finding[] = [];
   const reader = new LayerReader();
   reader.startRun({}, old);
-  const lab = attempt(reasons, () => newLab(reader, old, settingsOf({}).tmpldirs[0] ?? "", reasons));
-  const findings = lab ? await written(lab, id, dir, reasons, call) : reasons;
+  const lab = attempt(ofOldLayers, () => newLab(reader, old, settingsOf({}).tmpldirs[0] ?? "", ofOldLayers));
+  const findings = lab ? await written(lab, id, dir, ofOldLayers, call) : ofOldLayers;
   if (findings.length > 0)
     stderr.write(`${textReport(sortFindings(findings), { colour: isColoured(call) })}\n`);
   if (!lab) {
@@ -59,12 +59,12 @@ function written(
   lab: NewLab,
   id: string,
   dir: string,
-  reasons: readonly Finding[],
+  ofOldLayers: readonly Finding[],
   call: Call,
 ): Promise<Finding[]> {
   const fill = async (staged: string): Promise<Finding[]> => {
     await write(lab, id, staged, dir, call);
-    return distinct([...reasons, ...(await findingsIn(lab, staged, dir))]);
+    return distinct([...ofOldLayers, ...(await findingsIn(lab, staged, dir))]);
   };
   return stage(dir, fill, () => true).catch(cannotCreate(dir));
 }

@@ -14,8 +14,8 @@ prune() {
     pool=${pool_of[$name]}
     volumes=$(virsh vol-list --pool "$pool") || die "storage pool $pool is not active"
     planned=${digits_of[$name]:+$name-${digits_of[$name]:0:12}}
-    # Of an image with a list of hashes, the volume that is there is the planned one.
-    [ -n "$planned" ] || [[ $(volumes_of "$name") == *$'\n'* ]] || planned=$(volumes_of "$name")
+    # Of an image with a list of hashes, the only volume that is there is the planned one.
+    [ -n "$planned" ] || planned=$(volumes_of "$name")
     while read -r volume; do
       if [ -z "$volume" ] || [ "$volume" = "$planned" ]; then continue; fi
       text=$(virsh vol-path --pool "$pool" "$volume") || continue

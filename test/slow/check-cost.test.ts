@@ -6,7 +6,7 @@ import { writeBigLab } from "../bench/big-lab.ts";
 import { temporaryDirectory } from "../build.ts";
 import { PROJECT, run } from "../run.ts";
 
-test("check of 1000 guests costs at most 80 % of the CPU time of a build", async (t) => {
+test("check of 1000 guests costs at most 60 % of the CPU time of a build", async (t) => {
   const dir = temporaryDirectory();
   const confdir = join(dir, "conf");
   writeBigLab(confdir, 1000);
@@ -26,8 +26,12 @@ test("check of 1000 guests costs at most 80 % of the CPU time of a build", async
     return lines.reduce((sum, line) => sum + Number(line.split(" ")[0]), 0);
   };
   const eleventy = "node_modules/@11ty/eleventy/cmd.cjs";
-  const build = await cost(eleventy, `--output=${join(dir, "site")}`);
-  const check = await cost("bin/miniascape.js", "check");
+  let [build, check] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  // Again if need be: other load makes a command cost more, never less.
+  for (let round = 0; round === 0 || (round < 5 && check > 0.6 * build); round += 1) {
+    build = Math.min(build, await cost(eleventy, `--output=${join(dir, "site")}`));
+    check = Math.min(check, await cost("bin/miniascape.js", "check"));
+  }
   t.diagnostic(`build ${build.toFixed(1)} s, check ${check.toFixed(1)} s`);
-  assert.ok(check <= 0.8 * build, `${check} s of ${build} s`);
+  assert.ok(check <= 0.6 * build, `${check} s of ${build} s`);
 });

@@ -61,6 +61,7 @@ export async function agrees(project: Project, serving: Serving): Promise<void> 
  * because V8 compiles more code at first.
  */
 export function testSavesOfCode(count: number, most: number): void {
+  const first = Math.ceil(count / 4);
   test(`${count} saves of code: each build is right, and each leaves no more than its modules`, async (t) => {
     const { project, serving, memory } = await measured(t);
     const quoting = readFileSync(project.path("src/artifacts/quoting.ts"), "utf8");
@@ -79,11 +80,11 @@ export function testSavesOfCode(count: number, most: number): void {
         () => kickstart(serving).startsWith(shown ? `# one of save ${shown}\n` : "# one\n"),
         `save ${save}`,
       );
-      if (save === count / 4) before = await memory();
+      if (save === first) before = await memory();
     }
     const after = await memory();
     assert.ok(before);
-    const saves = count - count / 4;
+    const saves = count - first;
     const growth = { rss: (after.rss - before.rss) / saves, heap: (after.heap - before.heap) / saves };
     t.diagnostic(`MiB a save: ${JSON.stringify(growth)}, at last ${JSON.stringify(after)}`);
     assert.ok(growth.heap < most, `${growth.heap} MiB a save`);

@@ -46,7 +46,7 @@ test("what the kickstart holds is a rebuild, also where the key alone would be l
   );
 });
 
-test("a seed is told by its files: other words are documentation, another time zone is a rebuild", async () => {
+test("a seed is reported by its files: other words are documentation, another time zone is a rebuild", async () => {
   const guest = GUEST.replace(
     "os: {id: rhel9.4}",
     "os: {id: debian12}\nimage: debian12\ndisks: [{}]",
@@ -71,7 +71,7 @@ test("a seed is told by its files: other words are documentation, another time z
   assert.deepEqual(await changed(`${guest}timezone: {name: Asia/Tokyo}\n`), [["guest/one", "guest-rebuild"]]);
 });
 
-test("what is packed is not shown, but told", async () => {
+test("what is packed is not shown, but reported", async () => {
   const packed = `${GUEST}setup_data: [{src: a.sh, dst: a.sh}]\n`;
   const lab = new Lab({
     ...LAB,
@@ -151,7 +151,7 @@ test("new objects, objects that are gone, and a template that is made otherwise"
   );
 });
 
-test("a secret that has changed is told, and neither it nor the one before is shown", async () => {
+test("a secret that has changed is reported, and neither it nor the one before is shown", async () => {
   const secret = (letter: string) => ({ "default/common/a.yml": `rootpw: ${hash(letter)}\n` });
   const lab = await new Lab({ ...LAB, ...secret("o") }).build();
   lab.write(secret("n"));

@@ -172,7 +172,7 @@ const SECRET = /rootpw$|password$|passphrase$|activation_key/;
 
 /** Changes every n-th key. */
 export function testObjectKeys(every: number): void {
-  test("one other value of a key of a guest, network or pool: that object is told, with what the table says", async () => {
+  test("one other value of a key of a guest, network or pool: that object is reported, with what the table says", async () => {
     assert.ok(GUESTS.length > 120 && NETWORKS.length > 18, `${GUESTS.length} and ${NETWORKS.length} keys`);
     const changed = [...GUESTS, ...NETWORKS, ...STORAGES].filter((_, at) => at % every === 0);
     const all = changed.filter(({ key }) => !IN_HOST_FILE.test(key));
@@ -205,7 +205,7 @@ export function testObjectKeys(every: number): void {
 }
 
 export function testHostKeys(): void {
-  test("one other value of every key of the host: it is told, with what the table says", async () => {
+  test("one other value of every key of the host: it is reported, with what the table says", async () => {
     const host = structuredClone(HOST);
     const merge = (into: Values, from: Values, path: Path) => {
       let [at, source]: [Values, Values] = [into, from];
@@ -232,7 +232,7 @@ export function testHostKeys(): void {
 }
 
 export function testSameKeys(): void {
-  test("the same value of every key: nothing is told", async () => {
+  test("the same value of every key: nothing is reported", async () => {
     const lab = objects([...GUESTS, ...NETWORKS, ...STORAGES], "before");
     const output = await built(lab);
     const same = await miniascape("diff", output, ...written(lab));

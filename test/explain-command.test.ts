@@ -137,7 +137,7 @@ test("an object by its name alone where that is clear, or with its category", as
   );
 });
 
-test("a layer that is no YAML is told at its place", async () => {
+test("a layer that is no YAML is reported at its place", async () => {
   const root = configuration({ ...LAB, "default/guests.d/two.yml": "a: [\n" });
   const { status, stderr } = await outputOf("explain", "two", "-c", root);
   assert.equal(status, 1);

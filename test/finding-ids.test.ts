@@ -66,7 +66,7 @@ test("a former id of a rule switches off what the rule is called now, with a war
   );
 });
 
-test("a former id that ignores nothing is told once", () => {
+test("a former id that ignores nothing is reported once", () => {
   const { plan } = ignoring("[address-in-dynamic-range, old]");
   assert.deepEqual(
     runRules(RULES, plan, { old: "capacity" }).map(({ id, message }) => `${id}: ${message}`),
@@ -74,7 +74,7 @@ test("a former id that ignores nothing is told once", () => {
   );
 });
 
-test("an entry that names no rule is told, with the rule that was meant", () => {
+test("an entry that names no rule is reported, with the rule that was meant", () => {
   const ignoring = (id: string) =>
     findings({
       "networks.d/lab.yml": NETWORK,

@@ -50,7 +50,7 @@ function summaryOf({ guests, networks, storages }: Lab) {
   };
 }
 
-suite("an old configuration comes through whole, and its faults are told", () => {
+suite("an old configuration comes through whole, and its faults are reported", () => {
   for (const { title, files, faults = [], ...expected } of OLD_LABS)
     test(title, async () => {
       const { dir, code, messages, lab, again, faults: found } = await imported(files);

@@ -154,7 +154,7 @@ const CASES: readonly (readonly [path: string, old: string, text: string, ...mes
   ],
 ];
 
-test("each value becomes one of today or a comment, and what cannot be converted is told", () => {
+test("each value becomes one of today or a comment, and what cannot be converted is reported", () => {
   for (const [path, old, text, ...expected] of CASES) {
     const { layers, messages } = converted({ [`default/${path}`]: old });
     assert.equal(layers[path], text, old);

@@ -136,7 +136,7 @@ test("layers keep their structure, order and comments, and what has no meaning i
   assert.match(layer("sysgroups.d/shop/10_shop.yml"), /^# {9}mode: '0600'$/m);
 });
 
-test("every real mistake is told at its line in the old file, and the lab is written", async () => {
+test("every real mistake is reported at its line in the old file, and the lab is written", async () => {
   const shop = "lab/guests.d/shop/10_shop.yml";
   const node = "lab/sysgroups.d/node/10_node.yml";
   const front = "lab/networks.d/front/10_front.yml";
@@ -212,7 +212,7 @@ test("every real mistake is told at its line in the old file, and the lab is wri
   assert.deepEqual(wrong, []);
 });
 
-test("nothing is written for a file that is not YAML, and all such files are told", async () => {
+test("nothing is written for a file that is not YAML, and all such files are reported", async () => {
   const { status, messages, faults, dir } = await imported({
     "lab/common/10_base.yml": "a: [\n",
     "lab/guests.d/x/1.yml": "a:\n\tb: 1\n",
@@ -242,7 +242,7 @@ test("other shapes: the site's directory itself, several directories, quoted num
   assert.deepEqual([plain?.disks[0].size, plain?.timezone.name, plain?.interfaces.length], [9, "UTC", 1]);
 });
 
-test("a password is told, and its file is private", async () => {
+test("a password is reported, and its file is private", async () => {
   const { dir, faults } = await imported({
     "lab/common/40_root.yml": "rootpw: secret0\nrhn: {admin_password: secret1}\n",
   });

@@ -426,7 +426,7 @@ suite("up", () => {
     assert.match((await host.run("down", ["--dry-run"])).stderr, /^down: would remove guests: one two$/m);
   });
 
-  test("a mistake in the command line is told with its option, and has the status 2", async () => {
+  test("a mistake in the command line is reported with its option, and has the status 2", async () => {
     const host = new LabHost(labOfTwo());
     for (const [script, args, message] of [
       ["up", ["-j", "no"], "up: -j takes a number of guests, not no\n"],

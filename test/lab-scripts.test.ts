@@ -486,7 +486,7 @@ suite("vmbuild.sh", () => {
     assert.deepEqual(host.has("domain"), ["base"]);
   });
 
-  test("a guest that has the UUID under another name is told, and stays", async () => {
+  test("a guest that has the UUID under another name is reported, and stays", async () => {
     const host = await ready();
     const uuid = /^uuid=(.*)$/m.exec(readFileSync(join(host.site, vmbuild), "utf8"))?.[1];
     mkdirSync(join(host.state, "domain"));

@@ -82,7 +82,7 @@ async function labOfBefore(): Promise<LabHost> {
 }
 
 suite("a network that runs without `localOnly`", () => {
-  test("is told by `up`, which goes on, and changes the hosts of the network all the same", async () => {
+  test("is reported by `up`, which goes on, and changes the hosts of the network all the same", async () => {
     const host = await labOfBefore();
     edit(join(host.site, "host/networks.d/lab.xml"), "ip='10.9.8.11'/>", "ip='10.9.8.12'/>");
     const { code, stderr } = await host.run("up");

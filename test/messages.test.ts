@@ -185,7 +185,7 @@ test("a command that is none, an ambiguous one, and the usage", async () => {
   );
 });
 
-test("an output that cannot be put in place is told, and marked by a file that says so", () => {
+test("an output that cannot be put in place is reported, and marked by a file that says so", () => {
   const dir = join(temporaryDirectory(), "out");
   const first = new Output(dir);
   first.put("a.txt", "1\n");
@@ -219,7 +219,7 @@ test("faults of a build that Eleventy tells", async () => {
   assert.match(stderr, /1 error; nothing was written/);
 });
 
-test("a layer that is no UTF-8 is told, at its line", () => {
+test("a layer that is no UTF-8 is reported, at its line", () => {
   const file = join(temporaryDirectory(), "a.yml");
   writeFileSync(file, Buffer.from("a: 1\nb: caf\xe9\n", "latin1"));
   assert.throws(

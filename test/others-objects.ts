@@ -133,7 +133,7 @@ export function testOthersObjects(every: number): void {
 }
 
 export function testRenamedObjects(): void {
-  test("an object that has a UUID of ours under another name is told, and stays", LIMIT, async (t) => {
+  test("an object that has a UUID of ours under another name is reported, and stays", LIMIT, async (t) => {
     const host = await RealHost.start(t);
     if (!host) return;
     try {

@@ -355,7 +355,7 @@ test("no page or script of the index holds a secret, by its own name or in a fil
   }
 });
 
-test("a finding is told with its lines, on the overview too, and what is ignored with its reason", async () => {
+test("a finding is reported with its lines, on the overview too, and what is ignored with its reason", async () => {
   const project = new OwnLab({
     ...SMALL_LAB,
     "_data/default/guests.d/two.yml": "interfaces: [{network: lab, ip: 10.9.8.150}]\ntemplates: ~\n",

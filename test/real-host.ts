@@ -86,7 +86,7 @@ export function testRealHost({ isWhole }: { readonly isWhole: boolean }): void {
 
     after(() => libvirtd?.stop());
 
-    test("a subnet or bridge that something else has is told with its name, and leaves nothing half made", async (t) => {
+    test("a subnet or bridge that something else has is reported with its name, and leaves nothing half made", async (t) => {
       if (
         !has(t, ...LIBVIRTD, "virt-install", "cpio", "swtpm", "/usr/share/qemu/firmware") ||
         !hasNamespaces(t)

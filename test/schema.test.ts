@@ -345,7 +345,7 @@ test("a key that stands in some templates' own defaults is known", () => {
   assert.equal(findings("guest", layer).length, 4);
 });
 
-test("the place is that of the layer that set the key last, and of one layer it is told once", () => {
+test("the place is that of the layer that set the key last, and of one layer it is reported once", () => {
   const common = parseDocument("virtinst: {rma: 1}\n", "common.yml");
   const own = parseDocument("virtinst: {rma: 2}\n", "own.yml");
   const found: Finding[] = [];

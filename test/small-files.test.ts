@@ -157,7 +157,7 @@ suite("layers", () => {
       );
   });
 
-  test("YAML 1.1's booleans are told of where they are plain, and not tagged", () => {
+  test("YAML 1.1's booleans are findings where they are plain, and not tagged", () => {
     const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatFinding);
     assert.deepEqual(words("a: yes\nb: Off\n"), [
       "a.yml:1:4: warning: `yes` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",
@@ -250,7 +250,7 @@ suite("secrets", () => {
   });
 });
 
-suite("what is told", () => {
+suite("what is reported", () => {
   test("the carets of a value of several lines end with its first", () => {
     const report = (at: Place) =>
       textReport(
@@ -267,7 +267,7 @@ suite("what is told", () => {
     assert.match(report(one), /\n {9}\^{3}$/);
   });
 
-  test("a fault of many outputs is told once, with how many more have it", () => {
+  test("a fault of many outputs is reported once, with how many more have it", () => {
     const faults = new Faults();
     const fault = infoAt({ file: "t.cfg", line: 1, column: 2 }, "schema", "wrong");
     for (const output of ["a", "b", "c"]) faults.note(fault, output);

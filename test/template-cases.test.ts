@@ -49,7 +49,7 @@ test("cases beside a template: as expected, not, and written anew", async () => 
   assert.match(wrong.stdout, /\n-Welcome to sma: be brief\n\+Welcome to sam: be brief\nok /);
 });
 
-test("a case that cannot be rendered is told at its place, and where there is none that is told", async () => {
+test("a case that cannot be rendered is reported at its place, and where there is none that is reported", async () => {
   const dir = directory({
     ...CASES,
     "mine/guest/motd.tests/plain.yml": "motto: x\n",

@@ -156,7 +156,7 @@ const CASES: readonly Case[] = [
 /** Only every n-th case. */
 export function testVolumeUsers(every: number): void {
   test(
-    "a volume that somebody else uses stays where it is, and is told with the reason",
+    "a volume that somebody else uses stays where it is, and is reported with the reason",
     LIMIT,
     async (t) => {
       const host = await RealHost.start(t);

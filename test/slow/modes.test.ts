@@ -161,7 +161,7 @@ suite("a network of a mode without a subnet, which is one row more in the table"
       .map(formatFinding);
   };
 
-  test("rules of addresses and bridges leave it alone; what its mode has no use for is told", async () => {
+  test("rules of addresses and bridges leave it alone; what its mode has no use for is reported", async () => {
     const helpers = readdirSync(join(PROJECT, "test")).filter((name) => /(?<!\.test)\.ts$/.test(name));
     project.write(
       Object.fromEntries(

@@ -45,7 +45,7 @@ const ofInterface = COMPUTED.interface.filter((key) => key !== "nameserver");
 const told = (finding: string, place: string) =>
   finding.startsWith(place) && /\[(?:computed-value|unknown-key|key-of-other-category)\]$/.test(finding);
 
-test("a layer sets no key that the model computes, also where an object has no such value: each is told", () => {
+test("a layer sets no key that the model computes, also where an object has no such value: each is reported", () => {
   const files = {
     "guests.d/a.yml": `${set(COMPUTED.guest)}templates: ~\ninterfaces:\n  - network: n\n${set(ofInterface, "    ")}disks:\n  - size: 1\n${set(COMPUTED.disk, "    ")}`,
     "networks.d/n.yml": `gateway: 10.9.8.1\nprefix: 24\n${set(COMPUTED.network)}`,

@@ -89,7 +89,7 @@ findingsOf("a disk that cannot be", [
     "guests.d/a.yml:1:30: error: `disks[0].wwn`: must be 16 hexadecimal digits, in quotes [schema]",
   ],
   [
-    "a device of the host is told",
+    "a device of the host is reported",
     one("{path: /dev/sdb}"),
     "guests.d/a.yml:1:16: info: `disks.*.path` names something of the host: nothing needs to be done if you trust this layer; `allow` in META limits such keys [reaches-host]",
   ],

@@ -72,7 +72,7 @@ suite("a layer file", () => {
   });
 });
 
-test("words that are booleans in YAML 1.1 alone are told of, at their places", () => {
+test("words that are booleans in YAML 1.1 alone are reported, at their places", () => {
   const words = (text: string) => yaml11Booleans(parseDocument(text, "a.yml")).map(formatFinding);
   assert.deepEqual(words("a: 1\nb: [x, on, no]\n"), [
     "a.yml:2:8: warning: `on` is read as true, as in YAML 1.1: write true, or quote it to mean the word [yaml-11-boolean]",

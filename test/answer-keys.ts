@@ -182,13 +182,13 @@ export function testAnswerKeys(name: string): void {
       const all = await cases(id, kind);
       const before = await answers(all, "before", kind);
       const after = await answers(all, "after", kind);
-      const lost = all.filter(({ name, path, key }) => {
+      const missing = all.filter(({ name, path, key }) => {
         if (kind.always?.test(key)) return false;
         const gaps = [...(before.gaps.get(name) ?? []), ...(after.gaps.get(name) ?? [])];
         return before.texts.get(name) === after.texts.get(name) && !gaps.some((gap) => isAt(path, gap));
       });
       assert.deepEqual(
-        lost.map(({ key }) => key),
+        missing.map(({ key }) => key),
         [],
       );
       assert.ok(all.length > 80, `${all.length} keys`);

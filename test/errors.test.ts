@@ -41,9 +41,9 @@ test("what a build made and the next does not is removed; files of others stay",
   const { code, stderr } = await renamed.build(["-w", project.path("_site")]);
   assert.equal(code, 0, stderr);
   assert.match(stderr, /removed [1-9]/);
-  const left = Object.keys(snapshot(project.path("_site")));
+  const paths = Object.keys(snapshot(project.path("_site")));
   assert.deepEqual(
-    left.filter((path) => /\btwo\b/.test(path)),
+    paths.filter((path) => /\btwo\b/.test(path)),
     [],
   );
   assert.equal(existsSync(project.path("_site/guests.d/two")), false);

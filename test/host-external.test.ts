@@ -186,10 +186,10 @@ suite("objects of the host", () => {
     const host = hostOf(built);
     succeeded(await host.run("up"));
     succeeded(await host.run("down", ["--yes", "one"]));
-    const left = file(host, "net/house.xml");
-    assert.doesNotMatch(left, /10\.9\.3\.11/);
+    const network = file(host, "net/house.xml");
+    assert.doesNotMatch(network, /10\.9\.3\.11/);
     for (const text of ["ip='10.9.3.12'/>", "<hostname>ks.house.test", "<hostname>two.house.test"])
-      assert.ok(left.includes(text), left);
+      assert.ok(network.includes(text), network);
     succeeded(await host.run("down", ["--yes"]));
     assert.equal(file(host, "net/house.xml"), HOUSE);
   });
@@ -212,12 +212,12 @@ suite("objects of the host", () => {
     const host = hostOf();
     const bin = join(host.directory, "bin/ping");
     writeFileSync(bin, "#!/bin/bash\n[[ $* == *10.9.3.11 ]]\n", { mode: 0o755 });
-    const taken =
+    const conflict =
       "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
     const messages = async () => (await host.run("check-host")).stdout.split("\n");
-    assert.ok((await messages()).includes(taken));
+    assert.ok((await messages()).includes(conflict));
     succeeded(await host.run("up"));
-    assert.ok(!(await messages()).includes(taken));
+    assert.ok(!(await messages()).includes(conflict));
     rmSync(join(host.state, "domain/one.active"));
     rmSync(bin);
     assert.ok(
@@ -243,11 +243,11 @@ suite("objects of the host", () => {
       "arping",
       '[ "$*" != -V ] || { echo "arping from iputils 20221126"; exit; }\n[[ $* != *" virbr3 10.9.3.11" ]]',
     );
-    const taken =
+    const conflict =
       "problem  address 10.9.3.11 of guest one: another machine on the network house already has it";
     assert.deepEqual(
-      (await messages()).filter((line) => line === cannot || line === taken),
-      [taken],
+      (await messages()).filter((line) => line === cannot || line === conflict),
+      [conflict],
     );
   });
 });

@@ -17,13 +17,13 @@ for (const site of SITES) {
     test("every install tree that guests ask this host for is one of its ISO images", () => {
       const lab = labOf(site);
       const { web, images } = hostValues(lab);
-      const asked = lab.guests
+      const trees = lab.guests
         .flatMap(({ virtinst }) => (virtinst as { location?: string }).location ?? [])
         .map((location) => new URL(location))
         .filter(({ hostname }) => web.names.includes(hostname))
         .map(({ pathname }) => pathname.replace(/\/$/, ""));
       const served = Object.keys(images.trees).map((path) => `${web.path}/${path}`);
-      assert.deepEqual([...new Set(asked)].sort(), served.sort());
+      assert.deepEqual([...new Set(trees)].sort(), served.sort());
     });
 
     test("automount reads a map of all ISO images", async (t) => {
@@ -167,8 +167,8 @@ for (const site of SITES) {
       const planned = await iscsi("--dry-run");
       assert.equal(planned.code, 0, planned.stderr);
       assert.deepEqual(log(), []);
-      const done = await iscsi();
-      assert.equal(done.code, 0, done.stderr);
+      const result = await iscsi();
+      assert.equal(result.code, 0, result.stderr);
       assert.deepEqual(log(), [
         `/backstores/fileio create name=${name} file_or_dev=${file}`,
         `/iscsi create ${iqn}`,
@@ -181,7 +181,7 @@ for (const site of SITES) {
           : initiators.map((initiator) => `${tpg}/acls create ${initiator}`)),
         "saveconfig",
       ]);
-      assert.deepEqual(planned.stdout.split("\n").slice(0, 3), done.stdout.split("\n").slice(0, 3));
+      assert.deepEqual(planned.stdout.split("\n").slice(0, 3), result.stdout.split("\n").slice(0, 3));
 
       assert.deepEqual(await iscsi(), QUIET);
       assert.deepEqual(log(), []);

@@ -136,9 +136,9 @@ test("a wrong answer is a mistake in the command line, and nothing is written", 
 test("a proposed subnet is free, whatever is taken", () => {
   const cidr = fc.tuple(fc.ipV4(), fc.integer({ min: 1, max: 32 })).map(([ip, prefix]) => `${ip}/${prefix}`);
   fc.assert(
-    fc.property(fc.array(cidr, { maxLength: 30 }), (taken) => {
-      const subnet = freeSubnet(taken);
-      assert.ok(subnet === null || taken.every((other) => !overlaps(subnet, other)));
+    fc.property(fc.array(cidr, { maxLength: 30 }), (subnets) => {
+      const subnet = freeSubnet(subnets);
+      assert.ok(subnet === null || subnets.every((other) => !overlaps(subnet, other)));
     }),
   );
   assert.equal(freeSubnet([]), "192.168.160.0/24");
@@ -149,20 +149,20 @@ test("a proposed subnet is free, whatever is taken", () => {
 });
 
 test("proposed networks keep clear of those of the host, which those of a shipped lab may be", () => {
-  const taken = {
+  const hostNetworks = {
     subnets: ["192.168.160.0/24", "192.168.122.1/24"],
     bridges: ["virbr10", "virbr0"],
     names: ["lab", "default"],
   };
   assert.deepEqual(
-    proposedNetworks(servers, taken).map(({ name, subnet, bridge }) => [name, subnet, bridge]),
+    proposedNetworks(servers, hostNetworks).map(({ name, subnet, bridge }) => [name, subnet, bridge]),
     [
       ["lab2", "192.168.161.0/24", "virbr11"],
       ["backend", "192.168.162.0/24", "virbr12"],
     ],
   );
-  assert.deepEqual(proposedNetworks(modern, taken)[0], modern.networks[0]);
-  assert.deepEqual(proposedNetworks(shippedDefault, taken), shippedDefault.networks);
+  assert.deepEqual(proposedNetworks(modern, hostNetworks)[0], modern.networks[0]);
+  assert.deepEqual(proposedNetworks(shippedDefault, hostNetworks), shippedDefault.networks);
 });
 
 test("a storage pool `default` that the host has is left to it; with a name prefix the lab has its own", async () => {

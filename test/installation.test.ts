@@ -380,9 +380,9 @@ suite("a kickstart has", LIMIT, () => {
         lintKickstart(text, guest.os.kickstart as string).filter(({ severity }) => severity === "error"),
         [],
       );
-      const wanted = [...lines];
-      for (const line of text.split("\n")) if (line === wanted[0]) wanted.shift();
-      assert.deepEqual(wanted, [], text);
+      const missing = [...lines];
+      for (const line of text.split("\n")) if (line === missing[0]) missing.shift();
+      assert.deepEqual(missing, [], text);
     });
 
   test("a line for each key of an installation", () => {

@@ -26,9 +26,9 @@ suite("up", () => {
     const host = new LabHost(smallSite(LAYERS));
     const up = await host.run("up", ["-j", "2"], { TOGETHER: "a-1 a-2" });
     succeeded(up);
-    const done = [...up.stderr.matchAll(/^up: \[\d\/4\] (\S+): up, \d+ s$/gm)].map(([, name]) => name);
-    assert.equal(done[0], "base");
-    assert.equal(done[3], "top");
+    const guests = [...up.stderr.matchAll(/^up: \[\d\/4\] (\S+): up, \d+ s$/gm)].map(([, name]) => name);
+    assert.equal(guests[0], "base");
+    assert.equal(guests[3], "top");
     const starts = host.changes().filter((call) => / start |^virt-install/.test(call));
     assert.deepEqual(
       starts
@@ -370,10 +370,10 @@ suite("down", () => {
     const foreign = "00000000-0000-4000-8000-000000000000";
     writeFileSync(join(host.state, "domain/top.xml"), `${foreign}\n`);
     edit(join(host.state, "net/lab.xml"), /<uuid>.*<\/uuid>/, `<uuid>${foreign}</uuid>`);
-    const asked = await host.run("down", ["--volumes"]);
-    assert.equal(asked.code, 1);
+    const question = await host.run("down", ["--volumes"]);
+    assert.equal(question.code, 1);
     assert.deepEqual(host.changes(), []);
-    assert.match(asked.stderr, /^down: guests: a-1 a-2 base$/m);
+    assert.match(question.stderr, /^down: guests: a-1 a-2 base$/m);
     succeeded(await host.run("down", ["--volumes", "--yes"]));
     assert.deepEqual(host.has("domain"), ["top"]);
     assert.deepEqual(host.has("net"), ["lab"]);

@@ -164,8 +164,8 @@ export function testScripts(site: string, build: () => Promise<string>): void {
             const resolver = new (require("node:dns").promises.Resolver)();
             resolver.setServers(["${gateway}"]);
             Promise.all(process.argv.slice(1).map((name) => resolver.resolve6(name))).then((all) => console.log(all.join(" ")))`;
-          const asked = known.map(([host]) => host as string);
-          const { stdout } = await libvirtd.run(process.execPath, ["-e", ask, ...asked]);
+          const hostNames = known.map(([host]) => host as string);
+          const { stdout } = await libvirtd.run(process.execPath, ["-e", ask, ...hostNames]);
           assert.equal(stdout.trim(), known.map(([, address]) => address).join(" "));
           const file = `/var/lib/libvirt/dnsmasq/${name}.hostsfile`;
           const reserved = known.length > 0 ? (await libvirtd.run("cat", [file])).stdout.split("\n") : [];

@@ -158,28 +158,28 @@ export function testEdits(rounds: number): void {
     const project = new Project(LAB, { layers: false });
     project.write({ [`${SITE}/host.d/10.yml`]: "web: {names: [ks]}\n" });
     const serving = await serve(t, project);
-    const done: string[] = [];
+    const names: string[] = [];
     let agreements = 0;
     for (let round = 0; round < rounds; round += 1) {
       for (let edits = 1 + below(5); edits > 0; edits -= 1) {
         const edit = EDITS[below(EDITS.length)] as Edit;
-        edit.apply(project, done.length, serving);
-        done.push(edit.name);
+        edit.apply(project, names.length, serving);
+        names.push(edit.name);
         // Right away, while it builds, or after the build.
         await pause([0, 60, 400][below(3)] as number);
       }
-      if (await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`)) agreements += 1;
+      if (await agree(t, project, serving, `seed ${seed}: ${names.join("; ")}`)) agreements += 1;
       else {
         // Only a plan without mistakes can be compared.
         project.write({ [`${SITE}/guests.d/one.yml`]: SMALL_LAB["_data/default/guests.d/one.yml"] });
         project.write({ [`${SITE}/guests.d/web-1.yml`]: guest(21) });
-        done.push("(mended)");
+        names.push("(mended)");
       }
     }
     assert.ok(
-      await agree(t, project, serving, `seed ${seed}: ${done.join("; ")}`),
-      `${done.join("; ")} cannot be built`,
+      await agree(t, project, serving, `seed ${seed}: ${names.join("; ")}`),
+      `${names.join("; ")} cannot be built`,
     );
-    t.diagnostic(`${done.length} edits, compared ${agreements + 1} times`);
+    t.diagnostic(`${names.length} edits, compared ${agreements + 1} times`);
   });
 }

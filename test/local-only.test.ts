@@ -128,14 +128,14 @@ test("libvirt's dnsmasq says at once that there is no such name, and has the nam
   const libvirtd = await Libvirtd.start();
   try {
     succeeded(await libvirtd.run("bash", [join(site, "host/network_register.sh")]));
-    const asked = async (name: string) =>
+    const answer = async (name: string) =>
       succeeded(await libvirtd.run(process.execPath, ["-e", LOOKUP, "10.9.8.1", name])).trim();
-    assert.equal(await asked("gw.back.lab.test"), "10.9.7.1");
-    assert.equal(await asked("one.lab.test"), "10.9.8.11");
+    assert.equal(await answer("gw.back.lab.test"), "10.9.7.1");
+    assert.equal(await answer("one.lab.test"), "10.9.8.11");
     // Without an upstream server, dnsmasq refuses what it would ask one.
-    assert.equal(await asked("nobody.lab.test"), "ENOTFOUND");
-    assert.equal(await asked("nobody.back.lab.test"), "ENOTFOUND");
-    assert.equal(await asked("nobody.else.test"), "EREFUSED");
+    assert.equal(await answer("nobody.lab.test"), "ENOTFOUND");
+    assert.equal(await answer("nobody.back.lab.test"), "ENOTFOUND");
+    assert.equal(await answer("nobody.else.test"), "EREFUSED");
   } finally {
     await libvirtd.stop();
   }

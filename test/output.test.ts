@@ -270,7 +270,7 @@ test("of two builds at once on one output directory one succeeds, and says so to
         run(process.execPath, [putOutput, out, join(dir, `${number}.json`)]),
       ),
     );
-    const won = results.flatMap(({ code }, at) => (code === 0 ? [at + 1] : []));
+    const winners = results.flatMap(({ code }, at) => (code === 0 ? [at + 1] : []));
     for (const { code, stderr } of results) {
       if (code === 0) continue;
       refused += 1;
@@ -279,8 +279,8 @@ test("of two builds at once on one output directory one succeeds, and says so to
         /^\S+\/out: (process \d+ is building it: wait until it ends|another build has just made this directory: build again|directory not empty \(ENOTEMPTY\))\n$/,
       );
     }
-    assert.ok(won.length > 0);
-    assert.ok(won.includes(stateOf(contentsIfAny(out), versions) as number));
+    assert.ok(winners.length > 0);
+    assert.ok(winners.includes(stateOf(contentsIfAny(out), versions) as number));
     assert.equal(existsSync(`${out}.next`), false);
   }
   t.diagnostic(`${refused} of 40 builds were refused`);

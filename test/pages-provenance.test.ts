@@ -139,9 +139,9 @@ const TOTAL = /^(?:the sum of |the guests of |the volumes of |the interfaces of 
 function unexplained(html: string): { readonly found: string[]; readonly values: number } {
   const found: string[] = [];
   let values = 0;
-  const wanted = (element: Element) =>
+  const matches = (element: Element) =>
     !hasClass(element, "lines") && !hasClass(element, "figures") && element.name !== "pre";
-  for (const element of elements(parseHtml(html), wanted)) {
+  for (const element of elements(parseHtml(html), matches)) {
     const { name, attributes } = element;
     const isCell = name === "td" || name === "dd" || (name === "th" && attributes.scope === "row");
     if (isCell && !isOwnWord(element)) {

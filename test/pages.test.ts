@@ -67,9 +67,9 @@ function rows(page: Element, section: string): string[][] {
 /** The text of a description list, without units and remarks. */
 function facts(page: Element): Record<string, string> {
   const list = [...elements(byId(page, "facts").parent as Element)];
-  const texts = (wanted: string) =>
+  const texts = (element: string) =>
     list
-      .filter(({ name }) => name === wanted)
+      .filter(({ name }) => name === element)
       .map((element) => textOf(element, (inner) => !hasClass(inner, "soft")).trim());
   const values = texts("dd");
   return Object.fromEntries(texts("dt").map((name, at) => [name, values[at] ?? ""]));

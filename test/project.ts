@@ -28,8 +28,8 @@ export class Project {
       cpSync(join(PROJECT, name), join(this.dir, name), { recursive: true });
     }
     cpSync(source ? join(PROJECT, "src") : compiledCode(), this.path("src"), { recursive: true });
-    const wanted = (path: string) => layers || /_data(?:\/[^/]*\.ts|\/META(?:\/.*)?)?$/.test(path);
-    cpSync(join(PROJECT, "_data"), join(this.dir, "_data"), { recursive: true, filter: wanted });
+    const filter = (path: string) => layers || /_data(?:\/[^/]*\.ts|\/META(?:\/.*)?)?$/.test(path);
+    cpSync(join(PROJECT, "_data"), join(this.dir, "_data"), { recursive: true, filter });
     symlinkSync(join(PROJECT, "node_modules"), join(this.dir, "node_modules"));
     this.write(files);
   }

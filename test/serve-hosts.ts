@@ -42,9 +42,9 @@ export function testServeHosts(...hosts: readonly (keyof typeof IS_OPEN)[]): voi
       const env = { MINIASCAPE_SERVE_HOST: host === "another address" ? other : host };
       const { get } = await serve(t, project, { env });
       assert.equal((await get(PATH)).status, 200);
-      const asked = get(PATH, { host: other });
-      if (IS_OPEN[host]) assert.equal((await asked).status, 200, host);
-      else await assert.rejects(asked, { code: "ECONNRESET" }, host);
+      const response = get(PATH, { host: other });
+      if (IS_OPEN[host]) assert.equal((await response).status, 200, host);
+      else await assert.rejects(response, { code: "ECONNRESET" }, host);
     }
   });
 }

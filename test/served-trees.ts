@@ -73,7 +73,7 @@ export function testBigImage(trees: () => TreesServed, before: number): void {
       Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
     const start = memory();
     const headers = first > 0 ? { range: `bytes=${first}-` } : {};
-    const got = await new Promise<number>((resolve, reject) => {
+    const size = await new Promise<number>((resolve, reject) => {
       let bytesRead = 0;
       request(`${url}/kstree/rocky/9/big.img`, { headers }, (response) => {
         assert.equal(response.headers["content-length"], String(bytes));
@@ -84,7 +84,7 @@ export function testBigImage(trees: () => TreesServed, before: number): void {
         response.on("error", reject);
       }).end();
     });
-    assert.equal(got, bytes);
+    assert.equal(size, bytes);
     assert.ok(
       memory() - start < Math.min(300, bytes / 2 ** 21),
       `${start} MiB before, ${memory()} MiB after`,

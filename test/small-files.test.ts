@@ -224,9 +224,9 @@ suite("limits of names", () => {
   });
 
   test("the first bridge that is proposed is virbr10", () => {
-    const taken = { subnets: [], bridges: [], names: [] };
-    assert.equal(networksOf(["lab"], single, taken)[0].bridge, "virbr10");
-    assert.equal(networksOf(["lab"], single, { ...taken, bridges: ["virbr10"] })[0].bridge, "virbr11");
+    const hostNetworks = { subnets: [], bridges: [], names: [] };
+    assert.equal(networksOf(["lab"], single, hostNetworks)[0].bridge, "virbr10");
+    assert.equal(networksOf(["lab"], single, { ...hostNetworks, bridges: ["virbr10"] })[0].bridge, "virbr11");
   });
 });
 

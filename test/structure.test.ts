@@ -213,14 +213,14 @@ suite("the code", () => {
 
   test("has no circle of imports", () => {
     const imports = new Map(FILES.map((file) => [file, importsOf(file)]));
-    const done = new Set<string>();
+    const visits = new Set<string>();
     const circles: string[] = [];
     const visit = (file: string, way: readonly string[]) => {
       const at = way.indexOf(file);
       if (at !== -1) circles.push([...way.slice(at), file].join(" -> "));
-      if (at !== -1 || done.has(file)) return;
+      if (at !== -1 || visits.has(file)) return;
       for (const other of imports.get(file) ?? []) visit(other, [...way, file]);
-      done.add(file);
+      visits.add(file);
     };
     for (const file of FILES) visit(file, []);
     assert.deepEqual(circles, []);

@@ -26,9 +26,9 @@ suite("a lab that an earlier miniascape has built", () => {
     cpSync(OLD, built, { recursive: true });
     const { stdout } = await outputOf("diff", "--json", "-c", configuration(LAYERS), built);
     const objects: { object: string; action: string }[] = JSON.parse(stdout).objects;
-    const asked = objects.filter(({ action }) => action !== "documentation");
+    const actions = objects.filter(({ action }) => action !== "documentation");
     assert.deepEqual(
-      asked.map(({ object, action }) => `${object}: ${action}`),
+      actions.map(({ object, action }) => `${object}: ${action}`),
       ["host: host-file"],
     );
   });

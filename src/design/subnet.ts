@@ -37,8 +37,8 @@ export function networkOf(text: string): string | null {
 }
 
 /** The first proposed /24 subnet that overlaps none of `taken`, in CIDR form; null: there is none. */
-export function freeSubnet(taken: readonly string[]): string | null {
-  for (const proposal of proposals()) if (!taken.some((other) => overlaps(proposal, other))) return proposal;
+export function freeSubnet(others: readonly string[]): string | null {
+  for (const proposal of proposals()) if (!others.some((other) => overlaps(proposal, other))) return proposal;
   return null;
 }
 

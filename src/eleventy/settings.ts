@@ -62,10 +62,10 @@ function directoryMissing(variable: string, paths: readonly string[]): Finding |
 }
 
 function labMissing({ searched, foreign }: LabSearch, sample: string): Finding {
-  const looked = `no \`_data/META\` in ${searched.join(", ")}`;
+  const reason = `no \`_data/META\` in ${searched.join(", ")}`;
   const found =
     foreign === null
-      ? looked
+      ? reason
       : `the lab in ${foreign} belongs to another user, and its \`_data/*.ts\` would be run`;
   return errorAt(
     { file: "_data/META", line: 1, column: 1 },

@@ -12,14 +12,14 @@ import type { ExportedGuest, ExportedLab, ExportedNetwork } from "./facts.ts";
 export function exportedLab({ site, id, guests, networks, host }: Lab): ExportedLab {
   const byName = new Map(networks.map((network) => [network.name, network]));
   const guestNames = new Set(guests.map(({ name }) => name));
-  const taken = new Set<string>();
+  const usedNames = new Set<string>();
   const { address, ssh_user, identity_file } = (host.values.host ?? {}) as NonNullable<HostValues["host"]>;
   return {
     site,
     knownHosts: `known_hosts.${(id ?? site).replace(/[^\w.-]/g, "_")}`,
     host: address ? { address, user: ssh_user ?? null } : null,
     identityFile: identity_file ?? null,
-    guests: guests.map((guest) => exportedGuest(guest, byName, guestNames, taken)),
+    guests: guests.map((guest) => exportedGuest(guest, byName, guestNames, usedNames)),
     networks: networks.map(exportedNetwork),
   };
 }
@@ -28,14 +28,16 @@ function exportedGuest(
   guest: Guest,
   networks: ReadonlyMap<string, Network>,
   guestNames: ReadonlySet<string>,
-  taken: Set<string>,
+  usedNames: Set<string>,
 ): ExportedGuest {
   const { name, fqdn, hostname, sysgroup, os, interfaces, virtinst } = guest;
   const way = wayIn(interfaces, networks);
   const others = [hostname, fqdn, ...interfaces.filter(({ dns }) => dns).map((nic) => nic.fqdn)];
   // The name of a guest is its own: no host name of another guest hides it.
-  const names = [name, ...others.filter((each) => !guestNames.has(each))].filter((each) => !taken.has(each));
-  for (const each of names) taken.add(each);
+  const names = [name, ...others.filter((each) => !guestNames.has(each))].filter(
+    (each) => !usedNames.has(each),
+  );
+  for (const each of names) usedNames.add(each);
   const { vcpus, ram } = (isVirtual(guest) ? (virtinst ?? {}) : {}) as { vcpus?: unknown; ram?: unknown };
   return {
     name,

@@ -15,11 +15,11 @@ const OWN_GROUPS = ["all", "ungrouped"];
 
 function groupsOf(lab: ExportedLab): Record<string, unknown> {
   const { guests, host } = lab;
-  const taken = new Set([...guests.map(({ name }) => name), ...OWN_GROUPS]);
+  const usedNames = new Set([...guests.map(({ name }) => name), ...OWN_GROUPS]);
   const freeName = (base: string) => {
     let name = base;
-    for (let suffix = 2; taken.has(name); suffix += 1) name = `${base}_${suffix}`;
-    taken.add(name);
+    for (let suffix = 2; usedNames.has(name); suffix += 1) name = `${base}_${suffix}`;
+    usedNames.add(name);
     return name;
   };
   const others = new Map(OWN_GROUPS.map((name) => [name, freeName(name)]));

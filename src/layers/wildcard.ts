@@ -6,19 +6,19 @@ export function matchesName(name: string, pattern: string): boolean {
   let at = 0;
   let from = 0;
   let star = -1;
-  let taken = 0;
+  let end = 0;
   while (from < name.length) {
     if (pattern[at] === "*") {
       star = at;
-      taken = from;
+      end = from;
       at += 1;
     } else if (pattern[at] === "?" || pattern[at] === name[from]) {
       at += 1;
       from += 1;
     } else if (star !== -1) {
       at = star + 1;
-      taken += 1;
-      from = taken;
+      end += 1;
+      from = end;
     } else return false;
   }
   while (pattern[at] === "*") at += 1;

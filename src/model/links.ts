@@ -131,8 +131,8 @@ function put(
     links.set(member, { ...link, ...NO_ADDRESSING, controller: name });
   }
   const keys = Object.keys(NO_ADDRESSING) as (keyof Draft)[];
-  const taken = Object.fromEntries(keys.map((key) => [key, first[key]])) as unknown as Draft;
-  links.set(name, { ...base, ...taken, mtu: base.mtu ?? first.mtu, members: below });
+  const fromFirst = Object.fromEntries(keys.map((key) => [key, first[key]])) as unknown as Draft;
+  links.set(name, { ...base, ...fromFirst, mtu: base.mtu ?? first.mtu, members: below });
 }
 
 /** The addressing of an interface or a VLAN. `first`: addresses before those of the list. */

@@ -19,7 +19,7 @@ interface Part {
 /** The text of a new layer. Keys that did not change keep their text, and all keys their order and their comments. */
 export function layerText(draft: Draft): string {
   const { document } = draft.layer;
-  const left = new Map(Object.entries(draft.value));
+  const rest = new Map(Object.entries(draft.value));
   const { head, parts } = partsOf(document.text, draft);
   const isPlain =
     !usesAnchors(document.text, document.file) &&
@@ -31,16 +31,16 @@ export function layerText(draft: Draft): string {
     if (!changed && isPlain) lines.push(...old);
     else {
       lines.push(...commentsIn(old), ...(draft.notes.get(key) ?? []));
-      for (const [name, value] of left) {
+      for (const [name, value] of rest) {
         if (String(draft.oldPath([name, ...firstKey(value)])[0]) !== key) continue;
         if (name === PRODUCT_VALUES) lines.push(PRODUCT_COMMENT);
         lines.push(...yamlText({ [name]: value }).split("\n"));
-        left.delete(name);
+        rest.delete(name);
       }
     }
-    left.delete(key);
+    rest.delete(key);
   }
-  for (const [name, value] of left) lines.push(...yamlText({ [name]: value }).split("\n"));
+  for (const [name, value] of rest) lines.push(...yamlText({ [name]: value }).split("\n"));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

@@ -36,13 +36,13 @@ export function readOldTree(reader: LayerReader, dirs: readonly string[], findin
     metaFiles.map(read).filter((document) => document !== null),
     findings,
   );
-  const taken = new Set<string>();
+  const usedPaths = new Set<string>();
   const layers = places.flatMap(({ dir, isSite }, at) => {
     const site = isSite ? dir : `${dir}/${meta.site}`;
     return yamlBelow(reader, site, "").flatMap((file): OldLayer[] => {
       const document = read(file);
       if (!document) return [];
-      const path = freePath(file.slice(site.length + 1).replace(/\.yaml$/, ".yml"), at, taken);
+      const path = freePath(file.slice(site.length + 1).replace(/\.yaml$/, ".yml"), at, usedPaths);
       return [{ document, path, categories: categoriesOf(path, meta, document, findings) }];
     });
   });
@@ -78,14 +78,14 @@ function yamlBelow(reader: LayerReader, top: string, path: string): string[] {
 }
 
 /** A path for a file of the directory `at`. It is read after files of the same name in lower directories. */
-function freePath(proposal: string, at: number, taken: Set<string>): string {
+function freePath(proposal: string, at: number, usedPaths: Set<string>): string {
   const slash = proposal.lastIndexOf("/");
   const [dir, name] = [proposal.slice(0, slash + 1), proposal.slice(slash + 1)];
   const isObject = /^(?:sysgroups|guests|networks|storages)\.d\/$/.test(dir);
   let path = proposal;
-  for (let number = at + 1; taken.has(path); number += 1)
+  for (let number = at + 1; usedPaths.has(path); number += 1)
     path = isObject ? `${dir}${name.slice(0, -4)}/zz${number}_${name}` : `${dir}zz${number}_${name}`;
-  taken.add(path);
+  usedPaths.add(path);
   return path;
 }
 

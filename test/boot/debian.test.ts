@@ -86,7 +86,7 @@ suite("Debian's own installer, which `up` starts with a lab's preseed file", LIM
 
   test("checks the planned mirror, and takes its parts from it", (t) => {
     if (!machine) return t.skip("nothing was booted");
-    const got = [...messages.matchAll(/^GET 192\.168\.173\.21 mirror\.lab\.test (\S+) 200$/gm)].map(
+    const paths = [...messages.matchAll(/^GET 192\.168\.173\.21 mirror\.lab\.test (\S+) 200$/gm)].map(
       ([, path]) => path,
     );
     for (const path of [
@@ -94,6 +94,6 @@ suite("Debian's own installer, which `up` starts with a lab's preseed file", LIM
       "dists/bookworm/main/debian-installer/binary-amd64/Packages",
       "pool/lab-report_1_all.udeb",
     ])
-      assert.ok(got.includes(`/debian/${path}`), `${path}\n${got.join("\n")}`);
+      assert.ok(paths.includes(`/debian/${path}`), `${path}\n${paths.join("\n")}`);
   });
 });

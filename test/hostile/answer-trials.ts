@@ -85,10 +85,10 @@ function trialsAt(
   const at = path.join(".");
   const filesWith = (text: string) =>
     guest.files(put(guest.values, { path, part: "value", text: value }, text));
-  const made: AnswerTrial[] = [];
+  const trials: AnswerTrial[] = [];
   const twins = new Map<string, AnswerFile[] | null>();
   for (const [before, suffix] of textsFor(value, seed)) {
-    if (made.length >= accepted) break;
+    if (trials.length >= accepted) break;
     const hostile = before + suffix;
     if (WORDS.test(at) && /[\s,]/.test(suffix)) continue;
     const files = filesWith(hostile);
@@ -102,9 +102,9 @@ function trialsAt(
       const same = other.find((each) => each.template === file.template);
       return same ? [{ hostile: file, twin: same }] : [];
     });
-    made.push({ guest, title: `${guest.name} ${at}: ${JSON.stringify(hostile)}`, untwin, files: pairs });
+    trials.push({ guest, title: `${guest.name} ${at}: ${JSON.stringify(hostile)}`, untwin, files: pairs });
   }
-  return made;
+  return trials;
 }
 
 /** What stays of a value, and the text behind it: first those that are tried at each value, then the others in turn. */

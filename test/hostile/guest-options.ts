@@ -106,8 +106,8 @@ function handCases(): OptionCase[] {
 }
 
 /** Chooses `count` cases, all places alike; the seed chooses the first one. */
-function sample(all: readonly OptionCase[], wanted: number): OptionCase[] {
-  const count = Math.min(wanted, all.length);
+function sample(all: readonly OptionCase[], size: number): OptionCase[] {
+  const count = Math.min(size, all.length);
   const step = all.length / count;
   return Array.from(
     { length: count },

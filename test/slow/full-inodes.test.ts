@@ -51,10 +51,10 @@ test("without free inodes a build says so in one line, and the last good output 
     },
   );
   assert.equal(code, 0, `${stdout}${stderr}`);
-  const [left, said = "", status, ...rest] = stdout.trim().split("\n");
-  assert.deepEqual([left, status, rest], ["out", "1", []], stdout);
+  const [names, message = "", status, ...rest] = stdout.trim().split("\n");
+  assert.deepEqual([names, status, rest], ["out", "1", []], stdout);
   assert.match(
-    said,
+    message,
     /^miniascape generate: \S*mount\/out\S*: no space left on device \(ENOSPC\): free some space and inodes there \(df -h, df -i\), or name another directory$/,
   );
   const after = filesOf(lab.path("after"));

@@ -99,9 +99,9 @@ suite("a network of a mode without a subnet, which is one row more in the table"
 
   test("check-host, status and the register script of a host go by it", async () => {
     const host = new LabHost(site);
-    const looked = await host.run("check-host");
-    assert.doesNotMatch(looked.stdout + looked.stderr, /network office|number/);
-    assert.match(looked.stdout, /^ok {7}no conflict with networks, storage pools or guests of others$/m);
+    const report = await host.run("check-host");
+    assert.doesNotMatch(report.stdout + report.stderr, /network office|number/);
+    assert.match(report.stdout, /^ok {7}no conflict with networks, storage pools or guests of others$/m);
     succeeded(await host.run("host/network_register.sh"));
     assert.ok(host.has("net", "active").includes("office"));
     const { stdout } = await host.run("status", ["--json"]);

@@ -101,8 +101,8 @@ test("from afar, by ssh, a lab is looked at, brought up, shown and taken down", 
     );
     succeeded(await script(join(site, "down"), "--volumes", "--yes"));
     // virt-install creates a pool for its uploads, which stays.
-    const left = await run("virsh", "list --all --name; net-list --all --name; pool-list --all --name");
-    assert.equal(left.trim(), "boot-scratch");
+    const names = await run("virsh", "list --all --name; net-list --all --name; pool-list --all --name");
+    assert.equal(names.trim(), "boot-scratch");
     assert.equal(await run("find", "/srv/pool", "/var/lib/libvirt/boot", "-type", "f"), "");
     assert.deepEqual(readdirSync(join(scratch, "run")), []);
   } finally {

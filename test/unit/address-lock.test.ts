@@ -98,9 +98,9 @@ suite("the lock of automatic addresses", () => {
         assert.deepEqual(result.errors, []);
         const own = automatic.map((name) => result.ips.get(name) as string);
         areDifferent(own);
-        const taken = new Set([...fixed, cluster, ...HOSTS, "10.9.8.0", "10.9.8.1", "10.9.8.127"]);
+        const reserved = new Set([...fixed, cluster, ...HOSTS, "10.9.8.0", "10.9.8.1", "10.9.8.127"]);
         for (const ip of own) {
-          assert.ok(!taken.has(ip), ip);
+          assert.ok(!reserved.has(ip), ip);
           const number = addressNumber(ip);
           assert.ok(number < addressNumber(DYNAMIC.start) || number > addressNumber(DYNAMIC.end), ip);
           assert.match(ip, /^10\.9\.8\./);

@@ -42,7 +42,7 @@ const set = (keys: readonly string[], indent = "") =>
 // It is also a misspelt `nameservers`, which is an error.
 const ofInterface = COMPUTED.interface.filter((key) => key !== "nameserver");
 
-const told = (finding: string, place: string) =>
+const isFindingAt = (finding: string, place: string) =>
   finding.startsWith(place) && /\[(?:computed-value|unknown-key|key-of-other-category)\]$/.test(finding);
 
 test("a layer sets no key that the model computes, also where an object has no such value: each is reported", () => {
@@ -57,7 +57,7 @@ test("a layer sets no key that the model computes, also where an object has no s
     for (const [at, line] of text.split("\n").entries())
       if (line.endsWith(MARK))
         assert.ok(
-          found.some((each) => told(each, `${file}:${at + 1}:`)),
+          found.some((each) => isFindingAt(each, `${file}:${at + 1}:`)),
           line,
         );
   assert.ok(lab, found.join("\n"));

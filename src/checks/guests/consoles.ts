@@ -53,12 +53,12 @@ const portTwice: Rule = {
     "guests.d/b.yml": "virtinst: {serial_ports: [{tcp: 5001}]}\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    const taken = new Map<string, Spot>();
+    const owners = new Map<string, Spot>();
     for (const object of plan.guests)
       for (const { key, end, path } of serialPorts(object)) {
         const name = `${valuesOf(object).virtinst?.connect} ${key} ${end}`;
-        const other = taken.get(name);
-        if (!other) taken.set(name, { object, path });
+        const other = owners.get(name);
+        if (!other) owners.set(name, { object, path });
         else
           yield {
             object,

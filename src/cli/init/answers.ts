@@ -31,7 +31,7 @@ export async function askLab(
   call: Call,
   questions: Questions,
   design: Design,
-  taken: HostNetworks,
+  hostNetworks: HostNetworks,
 ): Promise<Omit<Answers, "root" | "id" | "namePrefix" | "hostPools">> {
   const isComposed = design.roles.length > 0;
   const ownOption = ["release", "method", "tree", "role"].find(
@@ -48,10 +48,10 @@ export async function askLab(
   const networks = await questions.ask({
     option: "network",
     text: "Networks, NAME:MODE:SUBNET, with spaces between them",
-    proposal: proposedNetworks(design, taken)
+    proposal: proposedNetworks(design, hostNetworks)
       .map(({ name, mode, subnet, bridge }) => `${name}:${mode}:${subnet ?? bridge}`)
       .join(" "),
-    parse: (text) => networksOf(words(text), design, taken),
+    parse: (text) => networksOf(words(text), design, hostNetworks),
   });
   if (!isComposed) return { domain, networks, ...UNUSED, counts: new Map() };
   const system = await askSystem(call, questions, design, networks);

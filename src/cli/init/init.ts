@@ -69,9 +69,9 @@ async function ask(call: Call): Promise<InitAnswers | null> {
   try {
     const identity = identityOf(call, () => newLabId(randomInt));
     const design = await askDesign(questions);
-    const taken = takenOnHost(call.environment, identity.namePrefix);
+    const hostNetworks = takenOnHost(call.environment, identity.namePrefix);
     const hostPools = poolsOnHost(call.environment);
-    const lab = { ...identity, hostPools, ...(await askLab(call, questions, design, taken)) };
+    const lab = { ...identity, hostPools, ...(await askLab(call, questions, design, hostNetworks)) };
     return { design, lab, root: await rootLogin(call, questions, design) };
   } catch (error) {
     if ((error as Error).name === "AbortError") return null;

@@ -14,21 +14,21 @@ export interface HostNetworks {
 }
 
 /** The networks of a design, with free names, subnets and bridges. */
-export function proposedNetworks(design: Design, taken: HostNetworks): Networks {
+export function proposedNetworks(design: Design, hostNetworks: HostNetworks): Networks {
   const texts = design.networks.map(({ name, mode }) => {
     let free = name;
-    for (let number = 2; isComposed(design) && taken.names.includes(free); number++)
+    for (let number = 2; isComposed(design) && hostNetworks.names.includes(free); number++)
       free = `${name}${number}`;
     return `${free}:${mode}`;
   });
-  return networksOf(texts, design, taken);
+  return networksOf(texts, design, hostNetworks);
 }
 
 /**
  * Parses networks: NAME[:MODE[:SUBNET]], or NAME:MODE:BRIDGE for a bridge of the host. Missing parts come from the
  * design, if its values are free. Throws a UsageError.
  */
-export function networksOf(texts: readonly string[], design: Design, taken: HostNetworks): Networks {
+export function networksOf(texts: readonly string[], design: Design, hostNetworks: HostNetworks): Networks {
   const answers = texts.map(parts);
   const names = answers.map(({ name }) => name);
   const own = design.networks.map(({ name }) => name);
@@ -37,8 +37,8 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
       `the networks of \`${design.name}\` are ${own.join(", ")}: give them all, in this order`,
     );
   if (new Set(names).size < names.length) throw new UsageError("two networks have the same name: rename one");
-  const subnets = [...taken.subnets, ...answers.flatMap(({ subnet }) => subnet ?? [])];
-  const bridges = [...taken.bridges];
+  const subnets = [...hostNetworks.subnets, ...answers.flatMap(({ subnet }) => subnet ?? [])];
+  const bridges = [...hostNetworks.bridges];
   const networks = answers.map(({ name, mode: ownMode, subnet, bridge: named }): Network => {
     const preset = design.networks.find((network) => network.name === name);
     const mode = ownMode ?? preset?.mode ?? DEFAULT_MODE;
@@ -54,7 +54,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
       return { name, mode, subnet: null, bridge: named };
     }
     // A network of a shipped lab may already be on the host: it does not conflict with itself.
-    const isThere = !isComposed(design) && taken.names.includes(name);
+    const isThere = !isComposed(design) && hostNetworks.names.includes(name);
     const isFree = (cidr: string) => isThere || !subnets.some((other) => overlaps(cidr, other));
     const chosen = subnet ?? (preset?.subnet && isFree(preset.subnet) ? preset.subnet : freeSubnet(subnets));
     if (chosen === null) throw new UsageError(`no subnet is free: give one, as ${name}:${mode}:SUBNET`);
@@ -62,7 +62,7 @@ export function networksOf(texts: readonly string[], design: Design, taken: Host
       throw new UsageError(
         `the networks of \`${design.name}\` must have 256 addresses: give ${name} a /24 subnet`,
       );
-    const other = isThere ? undefined : taken.subnets.find((other) => overlaps(chosen, other));
+    const other = isThere ? undefined : hostNetworks.subnets.find((other) => overlaps(chosen, other));
     if (other)
       throw new UsageError(`${chosen} overlaps ${other} of this host: give ${name} another, or none`);
     subnets.push(chosen);
@@ -111,6 +111,6 @@ function parts(text: string): NetworkAnswer {
 }
 
 /** The first free bridge from virbr10 on, because libvirt numbers its own bridges from virbr0 on. */
-function freeBridge(taken: readonly string[]): string {
-  for (let number = 10; ; number++) if (!taken.includes(`virbr${number}`)) return `virbr${number}`;
+function freeBridge(bridges: readonly string[]): string {
+  for (let number = 10; ; number++) if (!bridges.includes(`virbr${number}`)) return `virbr${number}`;
 }

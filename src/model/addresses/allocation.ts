@@ -90,12 +90,12 @@ function poolsOf(
   lock: Lock,
 ): ReadonlyMap<string, AddressPool | null> {
   const claims = claimsOf(networks, guests);
-  const taken = new Set(lock.lines.map(({ address }) => address));
+  const lockedAddresses = new Set(lock.lines.map(({ address }) => address));
   return new Map(
     networks.flatMap((network) =>
       (["ip", "ip6"] as const).map((key) => [
         poolName({ network: network.name, key }),
-        AddressPool.of(network, key, claims, taken),
+        AddressPool.of(network, key, claims, lockedAddresses),
       ]),
     ),
   );

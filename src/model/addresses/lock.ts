@@ -29,7 +29,7 @@ export class Lock {
   }
 
   *#read(value: Document["value"], findings: Finding[]): Iterable<LockLine> {
-    const taken = new Map<bigint, LockLine>();
+    const lines = new Map<bigint, LockLine>();
     for (const [network, entries] of Object.entries(value)) {
       if (entries === null) continue;
       if (!isMap(entries)) {
@@ -38,9 +38,9 @@ export class Lock {
       }
       for (const [key, text] of Object.entries(entries)) {
         const line = lineOf(network, key, text);
-        const first = line && taken.get(line.address);
+        const first = line && lines.get(line.address);
         if (line && !first) {
-          taken.set(line.address, line);
+          lines.set(line.address, line);
           yield line;
         } else findings.push(this.#faultAt(network, key, first ? doubled(first) : FORM, first));
       }

@@ -21,10 +21,16 @@ export class AddressPool {
   readonly #dynamic: Range | null;
   readonly #claims: Claims;
   /** The automatic addresses of all networks. */
-  readonly #taken: Set<bigint>;
+  readonly #lockedAddresses: Set<bigint>;
   #isFull = false;
 
-  private constructor(cidr: string, values: ValueMap, external: boolean, claims: Claims, taken: Set<bigint>) {
+  private constructor(
+    cidr: string,
+    values: ValueMap,
+    external: boolean,
+    claims: Claims,
+    lockedAddresses: Set<bigint>,
+  ) {
     this.cidr = cidr;
     this.#subnet = hostsOf(cidr);
     const range = rangeOf(values.static);
@@ -32,7 +38,7 @@ export class AddressPool {
     // The range of a network of the host may be its whole subnet.
     this.#dynamic = external && range ? null : rangeOf(values.dhcp);
     this.#claims = claims;
-    this.#taken = taken;
+    this.#lockedAddresses = lockedAddresses;
   }
 
   /** null: the network has no subnet of that family. */
@@ -40,13 +46,13 @@ export class AddressPool {
     { merged, external, subnet, ipv6 }: NetworkPlan,
     key: AddressKey,
     claims: Claims,
-    taken: Set<bigint>,
+    lockedAddresses: Set<bigint>,
   ): AddressPool | null {
     const cidr = key === "ip" ? subnet : (ipv6?.subnet ?? null);
     const values = key === "ip" ? merged.value : merged.value.ipv6;
     return cidr === null || !isMap(values)
       ? null
-      : new AddressPool(cidr, values, external === true, claims, taken);
+      : new AddressPool(cidr, values, external === true, claims, lockedAddresses);
   }
 
   /** The reason why an interface cannot have an address of the lock, for messages; null: it can. */
@@ -79,7 +85,7 @@ export class AddressPool {
   }
 
   #add(address: bigint): bigint {
-    this.#taken.add(address);
+    this.#lockedAddresses.add(address);
     return address;
   }
 
@@ -94,7 +100,7 @@ export class AddressPool {
   #isFree(address: bigint): boolean {
     const { owners, others } = this.#claims;
     const isDynamic = this.#dynamic !== null && holds(this.#dynamic, address);
-    return !isDynamic && !owners.has(address) && !others.has(address) && !this.#taken.has(address);
+    return !isDynamic && !owners.has(address) && !others.has(address) && !this.#lockedAddresses.has(address);
   }
 }
 

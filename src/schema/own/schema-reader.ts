@@ -31,7 +31,7 @@ import { Pattern } from "./pattern.ts";
 export type Fault = (node: Pick<JsonNode, "offset" | "end">, message: string) => void;
 
 /** One schema: all keywords as nodes, and the keywords without schemas also as plain values. */
-interface Given {
+interface SchemaPart {
   readonly nodes: JsonMap;
   readonly plain: Plain;
   readonly say: Say;
@@ -134,22 +134,22 @@ export class SchemaReader {
     return own;
   }
 
-  #ofSchema(given: Given, types: readonly Type[]): OwnValue {
-    const { nodes, plain, say } = given;
+  #ofSchema(part: SchemaPart, types: readonly Type[]): OwnValue {
+    const { nodes, plain, say } = part;
     if (plain.enum) return choice(plain.enum, say);
     if (nodes.has("const")) return choice([plain.const], say);
     const options = nodes.get("anyOf")?.value ?? null;
     const each = isList(options)
       ? options.map((option) => this.read(option))
-      : types.map((type) => this.#ofType(type, given));
+      : types.map((type) => this.#ofType(type, part));
     return each.length === 0 ? ANYTHING : each.length === 1 ? (each[0] as OwnValue) : either(each, say);
   }
 
-  #ofType(type: Type, given: Given): OwnValue {
-    if (type === "string") return this.#text(given);
-    if (type === "array") return this.#list(given);
-    if (type === "object") return this.#map(given);
-    const { plain, say } = given;
+  #ofType(type: Type, part: SchemaPart): OwnValue {
+    if (type === "string") return this.#text(part);
+    if (type === "array") return this.#list(part);
+    if (type === "object") return this.#map(part);
+    const { plain, say } = part;
     if (type === "boolean") return leaf(TYPES[type], { type }, (value) => typeof value === "boolean", say);
     if (type === "null") return leaf(TYPES[type], { type }, (value) => value === null, say);
     const { minimum, maximum } = plain;
@@ -158,7 +158,7 @@ export class SchemaReader {
     return leaf(TYPES[type] + rangeText(minimum, maximum), { type, minimum, maximum }, is, say);
   }
 
-  #text({ nodes, plain, say }: Given): OwnValue {
+  #text({ nodes, plain, say }: SchemaPart): OwnValue {
     const { minLength, maxLength, format } = plain;
     const pattern = this.#pattern(nodes.get("pattern"));
     const base = format ? FORMATS[format].rule : TYPES.string;
@@ -186,7 +186,7 @@ export class SchemaReader {
     }
   }
 
-  #list({ nodes, plain: { minItems, maxItems }, say }: Given): OwnValue {
+  #list({ nodes, plain: { minItems, maxItems }, say }: SchemaPart): OwnValue {
     const items = nodes.get("items");
     const item = items ? this.read(items) : ANYTHING;
     const rule = TYPES.array + rangeText(minItems, maxItems, "item");
@@ -200,7 +200,7 @@ export class SchemaReader {
     };
   }
 
-  #map({ nodes, plain: { required = [] }, say }: Given): OwnValue {
+  #map({ nodes, plain: { required = [] }, say }: SchemaPart): OwnValue {
     const keys = this.keysOf(nodes.get("properties"));
     const unknown = required.find((key) => !keys.has(key));
     if (unknown !== undefined)

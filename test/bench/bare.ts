@@ -26,6 +26,7 @@ import { resolveStorage } from "../../src/model/storage.ts";
 import { knownGuests } from "../../src/model/unknown-guest.ts";
 import { knownNetworks } from "../../src/model/unknown-network.ts";
 import { webServer } from "../../src/model/web-server.ts";
+import { compareNames } from "../../src/natural-order.ts";
 import { hostContext, LabFiles } from "../../src/outputs/lab-files.ts";
 import { views } from "../../src/pages/views.ts";
 import { Schemas } from "../../src/schema/schemas.ts";
@@ -132,7 +133,7 @@ function readLab(): { readonly lab: Lab; readonly plan: Plan } {
   const below = [...defaults("guest"), ...common];
   const plans = readdirSync(`${confdir}/${site}/guests.d`)
     .map((entry) => entry.replace(/\.yml$/, ""))
-    .sort()
+    .sort(compareNames)
     .map((name): ValidatedGuest => {
       const own = file(`${confdir}/${site}/guests.d/${name}.yml`);
       const kind = typeof own.value.sysgroup === "string" ? own.value.sysgroup : name.replace(/-\d+$/, "");
@@ -212,7 +213,7 @@ function each<T>(
   const base = mergeDocuments(below);
   return readdirSync(`${confdir}/${site}/${category}`)
     .map((name) => name.replace(/\.yml$/, ""))
-    .sort()
+    .sort(compareNames)
     .map((name) => {
       const own = file(`${confdir}/${site}/${category}/${name}.yml`);
       const merged = mergeDocuments([own], base);

@@ -49,18 +49,18 @@ async function measure(size: number): Promise<void> {
   await until(() => log.includes("Wrote"));
   const build = performance.now() - started;
   await until(() => log.includes("Server at"));
-  const guest = join(confdir, "modern/guests.d/c0-web-1.yml");
+  const guest = join(confdir, "modern/guests.d/c9-web-1.yml");
   const edits = [
-    await edit(guest, "guests.d/c0-web-1/ks.cfg", (at) => `packages: !append [probe-${at}]\n`),
+    await edit(guest, "guests.d/c9-web-1/ks.cfg", (at) => `packages: !append [probe-${at}]\n`),
     await edit(
       join(confdir, "modern/sysgroups.d/web.yml"),
-      "guests.d/c0-web-1/ks.cfg",
+      "guests.d/c9-web-1/ks.cfg",
       (at) => `purpose: probe-${at}\nservices_probe: probe-${at}\n`,
-      "guests.d/c0-web-1/guest.yml",
+      "guests.d/c9-web-1/guest.yml",
     ),
     await edit(
       project.path("templates/guest/vmbuild.sh"),
-      "guests.d/c0-web-1/vmbuild.sh",
+      "guests.d/c9-web-1/vmbuild.sh",
       (at) => `# probe-${at}\n`,
     ),
   ];

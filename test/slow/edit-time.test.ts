@@ -18,9 +18,9 @@ for (const count of [100, sample(400, 1000)]) {
     assert.equal((await project.build([`--output=${temporaryDirectory()}`], { env })).code, 0);
     const build = performance.now() - started;
     const serving = await serve(t, project, { env });
-    const file = join(confdir, "modern/guests.d/c0-web-1.yml");
+    const file = join(confdir, "modern/guests.d/c9-web-1.yml");
     const text = readFileSync(file, "utf8");
-    const kickstart = join(serving.out, "guests.d/c0-web-1/ks.cfg");
+    const kickstart = join(serving.out, "guests.d/c9-web-1/ks.cfg");
     const times: number[] = [];
     for (let edit = 0; edit < 9; edit += 1) {
       const start = performance.now();

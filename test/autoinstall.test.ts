@@ -70,7 +70,7 @@ suite("an autoinstall", () => {
   test("has only keys of the strict list, and fits the published schema where it is", async (t) => {
     const schemas = process.env.MINIASCAPE_SCHEMAS;
     for (const guest of ["web", "db"]) {
-      assert.deepEqual(lintAutoinstall(answerOf(built, guest)), []);
+      assert.deepEqual(lintAutoinstall(answerOf(built, guest), 1), []);
       if (!schemas) continue;
       const schema = JSON.parse(readFileSync(join(schemas, "autoinstall-schema.json"), "utf8"));
       const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -425,12 +425,24 @@ suite("what an autoinstall cannot say", () => {
 });
 
 test("an autoinstall of a lab's own template is checked", () => {
-  const messages = (text: string) =>
-    lintAutoinstall(text).map(({ line, severity, message }) => `${line} ${severity} ${message}`);
+  const messages = (text: string, disks = 1) =>
+    lintAutoinstall(text, disks).map(({ line, severity, message }) => `${line} ${severity} ${message}`);
   assert.deepEqual(messages("#cloud-config\nautoinstall:\n  version: 1\n"), []);
   assert.deepEqual(messages("autoinstall:\n  version: 1\n"), [
     "1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
   ]);
+  const storage = (value: string) => messages(`#cloud-config\nautoinstall:\n  version: 1\n${value}`, 2);
+  const remedy = "name one by `storage.layout.match`, or list the disks in `storage.config`";
+  assert.deepEqual(storage(""), [`1 warning the installer takes the largest of 2 disks: ${remedy}`]);
+  assert.deepEqual(storage("  storage:\n    layout:\n      name: lvm\n"), [
+    `5 warning the installer takes the largest of 2 disks: ${remedy}`,
+  ]);
+  for (const value of [
+    "  storage:\n    layout: {name: lvm, match: {serial: disk-0}}\n",
+    "  storage:\n    config: [{type: disk, id: a, serial: disk-0}]\n",
+    "  interactive-sections: [storage]\n",
+  ])
+    assert.deepEqual(storage(value), []);
   const late = (command: string) =>
     messages(`#cloud-config\nautoinstall:\n  version: 1\n  late-commands:\n    - ${command}\n`);
   assert.deepEqual(late("curtin in-target -- echo x > /etc/f"), [

@@ -93,7 +93,8 @@ suite("the answers for Debian's installer", () => {
       script,
       /^kernel_args='auto=true priority=critical file=\/preseed\.cfg console=tty0 console=ttyS0'$/m,
     );
-    for (const guest of GUESTS) assert.deepEqual(lintPreseed(read(`${guest}/preseed.cfg`)), []);
+    for (const guest of GUESTS)
+      assert.deepEqual(lintPreseed(read(`${guest}/preseed.cfg`), { disks: 3, isUefi: false }), []);
   });
 
   test("say what the plan says, read as the installer reads them", async () => {
@@ -594,8 +595,8 @@ test("a time server is one word in the files of every installer", async () => {
 });
 
 test("a preseed file of a lab's own template is checked", () => {
-  const messages = (text: string) =>
-    lintPreseed(text).map(
+  const messages = (text: string, disks = 1, isUefi = false) =>
+    lintPreseed(text, { disks, isUefi }).map(
       ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
     );
   assert.deepEqual(messages("# a\n\nd-i time/zone string UTC\npostfix postfix/mailname string a\n"), []);
@@ -619,6 +620,15 @@ test("a preseed file of a lab's own template is checked", () => {
   assert.deepEqual(messages(`${late("a")}d-i time/zone string UTC\n${late("b")}`), [
     "1:5 warning the answer in line 3 replaces this one: put both into one answer, or remove one",
   ]);
+  assert.deepEqual(messages("d-i partman-auto/disk string /dev/vda\n", 2), [
+    "1:1 warning the installer asks which of 2 disks it takes: answer `grub-installer/bootdev`",
+  ]);
+  const early = "d-i partman/early_command string debconf-set grub-installer/bootdev /dev/vdb\n";
+  assert.deepEqual(messages(`# partman-auto/disk\n${early}`, 2), [
+    "1:1 warning the installer asks which of 2 disks it takes: answer `partman-auto/disk`",
+  ]);
+  assert.deepEqual(messages("d-i partman-auto/disk string /dev/vda\n", 2, true), []);
+  assert.deepEqual(messages(`d-i partman-auto/disk string /dev/vda\n${early}`, 2), []);
   assert.deepEqual(messages("d-i time/zone string UTC \\\n"), [
     "1:1 error the file ends after a backslash, so the installer drops the line: remove the backslash",
   ]);

@@ -9,8 +9,9 @@ const READER = "the installer of Ubuntu";
 /**
  * The findings in an autoinstall. The keys are those of the reference of Ubuntu's installer and of the classes in its
  * models/storage.py (subiquity). The installer itself only logs unknown keys, and drops those of `storage` in silence.
+ * `disks`: how many the guest has.
  */
-export function lintAutoinstall(text: string): readonly AnswerFinding[] {
+export function lintAutoinstall(text: string, disks: number): readonly AnswerFinding[] {
   const config = readCloudConfig(text);
   if ("fault" in config) return [config.fault];
   const { autoinstall, ...others } = config.value;
@@ -29,6 +30,7 @@ export function lintAutoinstall(text: string): readonly AnswerFinding[] {
     ...unknownKeys(text, below, { reader: "cloud-init", known: CLOUD_KEYS }),
     ...unknownKeys(text, autoinstall, { reader: READER, known: keys }),
     ...sections(text, autoinstall),
+    ...(disks > 1 ? largestDisk(text, autoinstall, disks) : []),
     ...actions(text, autoinstall),
     ...commands(text, autoinstall),
   ];
@@ -59,6 +61,21 @@ function commands(text: string, { "late-commands": late }: ValueMap): AnswerFind
     const line = text.split("\n").findIndex((row) => row.includes(command.split("\n")[0] ?? "")) + 1;
     return [{ ...configFinding(message, Math.max(line, 1)), severity: "warning" as const }];
   });
+}
+
+/** Without a list of actions and without `match`, the installer takes the largest disk. */
+function largestDisk(
+  text: string,
+  { storage, "interactive-sections": asks }: ValueMap,
+  disks: number,
+): AnswerFinding[] {
+  const { config, layout } = isMap(storage) ? storage : {};
+  const isAsked = Array.isArray(asks) && asks.some((section) => section === "storage" || section === "*");
+  if (isAsked || (Array.isArray(config) && config.length > 0) || (isMap(layout) && isMap(layout.match)))
+    return [];
+  const message = `the installer takes the largest of ${disks} disks: name one by \`storage.layout.match\`, or list the disks in \`storage.config\``;
+  const line = lineOf(text, isMap(layout) ? "layout" : "storage");
+  return [{ ...configFinding(message, line), severity: "warning" }];
 }
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = KEYS.actions;

@@ -25,7 +25,7 @@ export function fileFindings(
 ): Finding[] {
   if (typeof text !== "string") return [];
   const isAnswer = file?.key === ANSWER;
-  const faults = (isAnswer && file.installer?.lint(text, (file.context as Guest).os, commonEntries)) || [];
+  const faults = (isAnswer && file.installer?.lint(text, file.context as Guest, commonEntries)) || [];
   return [
     ...outputFindings(text, path).flatMap((finding) => {
       if (finding.id === "output-control") return valueWithControl(text, file, plan, finding) ?? finding;

@@ -67,7 +67,7 @@ export const agama: Installer = {
       `BOOTIF=01-${mac.replaceAll(":", "-")}`,
     ],
   },
-  lint: lintAgama,
+  lint: (text, { os }) => lintAgama(text, os),
   relevantText: (text) => text,
 };
 

@@ -2,6 +2,7 @@ import { inexpressibleValues, unsupportedValues } from "../autoinstall/cannot-sa
 import { lintAutoinstall } from "../autoinstall/lint.ts";
 import { withoutDescription } from "../cloud-init/cloud-config.ts";
 import { CLOUD_RELEASES, namedCloudRelease, nearestCloudRelease } from "../cloud-init/release.ts";
+import { diskCount } from "../model/disk.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { treeUrl } from "../schema/location.ts";
 import type { AnswerGap, Installer } from "./installer.ts";
@@ -47,7 +48,7 @@ export const autoinstall: Installer = {
   unsupportedValues,
   bootArguments: () => "autoinstall",
   netboot: null,
-  lint: lintAutoinstall,
+  lint: (text, { disks }) => lintAutoinstall(text, diskCount(disks)),
   relevantText: withoutDescription,
 };
 

@@ -2,6 +2,7 @@ import type { CommonEntries } from "../cloud-init/common-entries.ts";
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import type { Disk } from "../model/disk.ts";
 import type { Link, LinkedGuest } from "../model/link.ts";
 import type { LayoutSource } from "../model/partitioning/resolve.ts";
 import type { Os, OsValue } from "../model/release.ts";
@@ -72,6 +73,11 @@ export interface InstalledGuest extends LayoutSource, LinkedGuest {
   readonly release: ValueMap;
 }
 
+/** The values of a guest that the rules for its answer file need. */
+export type AnswerGuest = Pick<InstalledGuest, "os" | "virtinst"> & {
+  readonly disks: readonly Pick<Disk, "device">[];
+};
+
 /** The values of a guest that only the kernel arguments of some installers have. */
 export type BootValues = Pick<GuestValues, "source" | "after_install">;
 
@@ -136,7 +142,7 @@ export interface Installer {
   /** Its start over the network; null: it has none. */
   readonly netboot: Netboot | null;
   /** `entries`: a cache, for the cloud configs of one build. */
-  lint(text: string, os: Os, entries?: CommonEntries): readonly AnswerFinding[];
+  lint(text: string, guest: AnswerGuest, entries?: CommonEntries): readonly AnswerFinding[];
   /** The text without the parts that do not affect the installed system. `diff` compares only this part. */
   relevantText(text: string): string;
 }

@@ -60,7 +60,7 @@ export const kickstart: Installer = {
     initrd: "images/pxeboot/initrd.img",
     arguments: (release, links, source) => overNetwork(kickstart.bootArguments(release, links), source),
   },
-  lint: (text, { kickstart: release }) => (release === null ? [] : lintKickstart(text, release)),
+  lint: (text, { os: { kickstart: release } }) => (release === null ? [] : lintKickstart(text, release)),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#.*\n|\n)+/, ""),
 };

@@ -1,4 +1,5 @@
-import { layoutOf } from "../model/partitioning/resolve.ts";
+import { diskCount } from "../model/disk.ts";
+import { isUefi, layoutOf } from "../model/partitioning/resolve.ts";
 import { inexpressibleValues } from "../preseed/cannot-say.ts";
 import { layoutLimits } from "../preseed/layout-limits.ts";
 import { linkLimits } from "../preseed/link-limits.ts";
@@ -47,7 +48,7 @@ export const preseed: Installer = {
   leastMemory: { x86_64: 780, i686: 485, aarch64: 260, ppc64le: 500 },
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   netboot: null,
-  lint: lintPreseed,
+  lint: (text, guest) => lintPreseed(text, { disks: diskCount(guest.disks), isUefi: isUefi(guest) }),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#!.*\n)?(?:#.*\n|\n)+/, ""),
 };

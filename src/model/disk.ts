@@ -34,6 +34,11 @@ export interface Disk {
   readonly imported?: true;
 }
 
+/** The number of disks without CD-ROM drives. */
+export function diskCount(disks: readonly Pick<Disk, "device">[]): number {
+  return disks.filter(({ device }) => device !== "cdrom").length;
+}
+
 /** A disk in a volume. */
 export interface VolumeDisk extends Disk {
   readonly pool: string;

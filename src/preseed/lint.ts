@@ -10,9 +10,35 @@ const TYPES = ["string", "boolean", "select", "multiselect", "note", "text", "pa
 /** Questions with a number in their names (preseeding, apt-setup/local0/repository). */
 const NUMBERED = /^apt-setup\/local\d+\/(?:repository|comment|source|key)$/;
 
-/** The findings in a preseed file. debconf takes a question with any name, and the installer then asks the real one. */
-export function lintPreseed(text: string): readonly AnswerFinding[] {
-  return [...lineFindings(text), ...lostAnswers(text)].sort((a, b) => a.line - b.line);
+/** What the machine decides. */
+interface Machine {
+  readonly disks: number;
+  readonly isUefi: boolean;
+}
+
+/**
+ * The findings in a preseed file. debconf takes a question with any name, and the installer then asks the real one.
+ */
+export function lintPreseed(text: string, machine: Machine): readonly AnswerFinding[] {
+  return [...lineFindings(text), ...lostAnswers(text), ...diskFindings(text, machine)].sort(
+    (a, b) => a.line - b.line,
+  );
+}
+
+/** A command of the file may also answer a question, by debconf-set. */
+function diskFindings(text: string, { disks, isUefi }: Machine): AnswerFinding[] {
+  if (disks < 2) return [];
+  // With UEFI, GRUB is in the EFI system partition.
+  const questions = ["partman-auto/disk", ...(isUefi ? [] : ["grub-installer/bootdev"])];
+  const content = logicalLines(text)
+    .map((line) => line.text)
+    .join("\n");
+  return questions
+    .filter((question) => !content.includes(question))
+    .map((question) => ({
+      ...{ line: 1, column: 1, id: "preseed-question", severity: "warning" },
+      message: `the installer asks which of ${disks} disks it takes: answer \`${question}\``,
+    }));
 }
 
 /** debconf keeps one answer of a question, the last one. */

@@ -99,10 +99,10 @@ export class HostileLab {
     };
     const add = (path: string, src: string, context: Values, installer?: Installer | null) => {
       const text = templates.render(src, context);
-      const { os } = context as unknown as Guest;
+      const guest = context as unknown as Guest;
       const isKickstart = installer?.name === "kickstart";
-      const kickstart = isKickstart ? installer.syntax(os) : null;
-      put(path, { src, kickstart, text }, installer?.lint(text, os));
+      const kickstart = isKickstart ? installer.syntax(guest.os) : null;
+      put(path, { src, kickstart, text }, installer?.lint(text, guest));
     };
     const changed = new Set<unknown>([...guests, ...lab.networks, ...lab.storages]);
     for (const { path, key, template, context, owner, installer } of new LabFiles(lab)) {

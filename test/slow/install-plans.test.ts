@@ -57,7 +57,7 @@ async function answersOf(installer: Planned): Promise<Answer[]> {
     const guest = lab.guests.find((each) => each === context);
     if (key !== ANSWER || !template || !guest) return [];
     const text = templates.render(template, context);
-    assert.deepEqual(installerOf(guest).lint(text, guest.os), [], path);
+    assert.deepEqual(installerOf(guest).lint(text, guest), [], path);
     return [{ name: guest.name, value: load(text) as Answer["value"] }];
   });
 }

@@ -157,9 +157,14 @@ function bootDisk(parts: readonly Omit<Partition, "size">[]): number {
   return (at("/boot") ?? at("/") ?? member ?? parts[0])?.disk ?? 0;
 }
 
+/** Whether the guest has UEFI by its layers; other guests have a BIOS. */
+export function isUefi({ virtinst }: Pick<LayoutSource, "virtinst">): boolean {
+  return (virtinst as { readonly firmware?: unknown } | null | undefined)?.firmware === "uefi";
+}
+
 /** /boot/efi: anaconda's sizes are in its platform.py; before RHEL 7 the kickstart sets it. */
 function firmwareOf({ virtinst, os, release }: LayoutSource): SizeValues[] {
-  if ((virtinst as { readonly firmware?: unknown } | null | undefined)?.firmware !== "uefi") return [];
+  if (!isUefi({ virtinst })) return [];
   if (!release.reqpart) return [{ size: 200 }];
   return [{ size: os.family === "fedora" ? 500 : 200, grow: true, max: 600 }];
 }

@@ -508,27 +508,29 @@ suite("what Agama cannot say", () => {
 test("a profile of a lab's own template is checked", () => {
   const messages = (value: unknown, id = "opensuse16.0") =>
     lintAgama(typeof value === "string" ? value : JSON.stringify(value, null, 1), resolveOs({ id })).map(
-      ({ line, severity, message }) => `${line} ${severity} ${message}`,
+      ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
     );
   const product = { id: "Leap_16.0" };
-  assert.match(messages("{").join(), /^1 error this is not JSON: /);
-  assert.deepEqual(messages("[]"), ["1 error a profile of Agama must be a map of keys and values"]);
-  assert.deepEqual(messages({}), ["1 error without a product Agama installs nothing: set `product.id`"]);
+  const user = { fullName: "al", userName: "al" };
+  assert.match(messages("{").join(), /^1:2 error this is not JSON: /);
+  assert.deepEqual(messages("[]"), ["1:1 error a profile of Agama must be a map of keys and values"]);
+  assert.deepEqual(messages({}), ["1:1 error without a product Agama installs nothing: set `product.id`"]);
   assert.deepEqual(messages({ product, l10n: { locale: "C" } }), [
-    "5 error Agama 17 has no key `l10n` here: remove it",
+    "5:10 error Agama 17 has no key `l10n` here: remove it",
   ]);
   assert.deepEqual(messages({ product, l10n: { locale: "C" } }, "opensuse16.1"), []);
   assert.deepEqual(messages({ product, scripts: { post: [{ name: "a", contents: "b" }] } }), [
-    "9 error Agama 17 has no key `contents` here: did you mean `content`?",
+    "9:17 error Agama 17 has no key `contents` here: did you mean `content`?",
   ]);
-  assert.deepEqual(messages({ product, root: { password: HASH } }), [
-    "5 error the hash itself would be the password: set `hashedPassword: true` in `root`",
+  // The value with the fault, not the first line with its key.
+  assert.deepEqual(messages({ product, user: { password: "a", ...user }, root: { password: HASH } }), [
+    "11:15 error the hash itself would be the password: set `hashedPassword: true` in `root`",
   ]);
   assert.deepEqual(messages({ product, user: { userName: "al", sshPublicKey: "k" } }, "opensuse16.1"), [
-    "5 error Agama takes a user only with `fullName`, `userName` and `password`",
+    "5:10 error Agama takes a user only with `fullName`, `userName` and `password`",
   ]);
   const drives = [{ search: "/dev/vda", partitions: [{ filesystem: { path: "/" } }] }];
   assert.deepEqual(messages({ product, storage: { drives } }), [
-    '9 error Agama keeps the partitions that a disk already has: add {"search": "*", "delete": true} to its `partitions`',
+    '9:19 error Agama keeps the partitions that a disk already has: add {"search": "*", "delete": true} to its `partitions`',
   ]);
 });

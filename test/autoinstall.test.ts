@@ -426,16 +426,18 @@ suite("what an autoinstall cannot say", () => {
 
 test("an autoinstall of a lab's own template is checked", () => {
   const messages = (text: string, disks = 1) =>
-    lintAutoinstall(text, disks).map(({ line, severity, message }) => `${line} ${severity} ${message}`);
+    lintAutoinstall(text, disks).map(
+      ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
+    );
   assert.deepEqual(messages("#cloud-config\nautoinstall:\n  version: 1\n"), []);
   assert.deepEqual(messages("autoinstall:\n  version: 1\n"), [
-    "1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
+    "1:1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
   ]);
   const storage = (value: string) => messages(`#cloud-config\nautoinstall:\n  version: 1\n${value}`, 2);
   const remedy = "name one by `storage.layout.match`, or list the disks in `storage.config`";
-  assert.deepEqual(storage(""), [`1 warning the installer takes the largest of 2 disks: ${remedy}`]);
+  assert.deepEqual(storage(""), [`3:3 warning the installer takes the largest of 2 disks: ${remedy}`]);
   assert.deepEqual(storage("  storage:\n    layout:\n      name: lvm\n"), [
-    `5 warning the installer takes the largest of 2 disks: ${remedy}`,
+    `6:7 warning the installer takes the largest of 2 disks: ${remedy}`,
   ]);
   for (const value of [
     "  storage:\n    layout: {name: lvm, match: {serial: disk-0}}\n",
@@ -446,7 +448,7 @@ test("an autoinstall of a lab's own template is checked", () => {
   const late = (command: string) =>
     messages(`#cloud-config\nautoinstall:\n  version: 1\n  late-commands:\n    - ${command}\n`);
   assert.deepEqual(late("curtin in-target -- echo x > /etc/f"), [
-    "5 warning what stands behind the first `<`, `>`, `|`, `&` or `;` runs outside of the target: write `curtin in-target -- sh -c '...'`",
+    "5:7 warning what stands behind the first `<`, `>`, `|`, `&` or `;` runs outside of the target: write `curtin in-target -- sh -c '...'`",
   ]);
   for (const command of [
     "curtin in-target -- sh -c 'echo x > /etc/f'",
@@ -455,7 +457,7 @@ test("an autoinstall of a lab's own template is checked", () => {
   ])
     assert.deepEqual(late(command), []);
   assert.deepEqual(messages("#cloud-config\nversion: 1\n"), [
-    "1 error `autoinstall` must be a map: without it, the installer asks its questions",
+    "2:1 error `autoinstall` must be a map: without it, the installer asks its questions",
   ]);
   assert.deepEqual(
     messages(`#cloud-config
@@ -472,12 +474,12 @@ autoinstall:
         fstyp: ext4
 `),
     [
-      "2 error the installer reads `storage` only below `autoinstall`: move it there",
-      "4 warning the installer of Ubuntu has no key `storge`: did you mean `storage`?",
-      "1 warning `keyboard` of the installer of Ubuntu has no key `layot`: did you mean `layout`?",
-      "1 warning cloud-init has no key `hostnam`: did you mean `hostname`?",
-      "8 error the installer of Ubuntu ignores storage actions of the type `bcache`: remove it",
-      "12 warning the storage action `format` has no key `fstyp`: did you mean `fstype`?",
+      "2:10 error the installer reads `storage` only below `autoinstall`: move it there",
+      "4:11 warning the installer of Ubuntu has no key `storge`: did you mean `storage`?",
+      "5:21 warning `keyboard` of the installer of Ubuntu has no key `layot`: did you mean `layout`?",
+      "6:24 warning cloud-init has no key `hostnam`: did you mean `hostname`?",
+      "9:16 error the installer of Ubuntu ignores storage actions of the type `bcache`: remove it",
+      "12:16 warning the storage action `format` has no key `fstyp`: did you mean `fstype`?",
     ],
   );
 });

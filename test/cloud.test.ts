@@ -477,7 +477,7 @@ test("user data of a lab's own template is checked", () => {
     "1:1 error the first line must be `#cloud-config`: without it, cloud-init ignores the file",
   ]);
   assert.deepEqual(messages("#cloud-config\nhostnam: a\n"), [
-    "2:1 warning cloud-init has no key `hostnam`: did you mean `hostname`?",
+    "2:10 warning cloud-init has no key `hostnam`: did you mean `hostname`?",
   ]);
   assert.deepEqual(messages("#cloud-config\n- a\n"), [
     "1:1 error a cloud config must be a map of keys and values",

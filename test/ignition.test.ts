@@ -331,28 +331,34 @@ test("a config has no file system that Ignition refuses, and no value that joins
 });
 
 test("an Ignition config of a lab's own template is checked", () => {
-  const messages = (text: string) => lintIgnition(text).map(({ line, message }) => `${line} ${message}`);
-  assert.match(messages("{").join(), /^1 this is not JSON: /);
+  const messages = (text: string) =>
+    lintIgnition(text).map(({ line, column, message }) => `${line}:${column} ${message}`);
+  assert.deepEqual(messages('{"ignition":\n  {"version": 3.3.0}}'), [
+    "2:18 this is not JSON: `,` or `}` must follow the value",
+  ]);
+  assert.deepEqual(messages('{"ignition": {"version": "3.3.0"},\n "ignition": {}}'), [
+    "2:2 this is not JSON: the key `ignition` must not be repeated",
+  ]);
   const modes = (...all: readonly number[]) =>
     messages(
       JSON.stringify({
         ignition: { version: "3.3.0" },
         storage: {
-          files: all.map((mode) => ({ path: "/a", mode })),
+          files: all.map((mode) => ({ path: "/a", contents: { inline: "a\n" }, mode })),
           directories: [{ path: "/b", mode: 493 }],
         },
-      }),
-    );
+      }).replaceAll('"mode"', '\n"mode"'),
+    ).filter((message) => !/inline/.test(message));
   assert.deepEqual(modes(420, 384, 288, 511), []);
   for (const mode of [644, 600, 755, 1777])
-    assert.deepEqual(modes(mode), [
-      `1 \`mode\` is a decimal number: write ${Number.parseInt(String(mode), 8)} for 0${mode}`,
+    assert.deepEqual(modes(420, mode), [
+      `3:8 \`mode\` is a decimal number: write ${Number.parseInt(String(mode), 8)} for 0${mode}`,
     ]);
-  assert.deepEqual(messages("[]"), ["1 an Ignition config must be a map of keys and values"]);
+  assert.deepEqual(messages("[]"), ["1:1 an Ignition config must be a map of keys and values"]);
   assert.deepEqual(
     messages(
       '{"ignition": {"version": "3.3.0"},\n"passwd": {"users": [{"name": "a",\n"sshAuthorisedKeys": []}]}}',
     ),
-    ["3 Ignition has no key `sshAuthorisedKeys` here: did you mean `sshAuthorizedKeys`?"],
+    ["3:22 Ignition has no key `sshAuthorisedKeys` here: did you mean `sshAuthorizedKeys`?"],
   );
 });

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { parseJson, plainJson } from "../src/schema/own/json-node.ts";
+import { parseJson, plainJson } from "../src/json-node.ts";
 import { Pattern } from "../src/schema/own/pattern.ts";
 import { SchemaLab, schemaText } from "./schema-lab.ts";
 

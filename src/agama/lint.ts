@@ -1,11 +1,6 @@
+import type { AnswerFault } from "../installers/answer-fault.ts";
 import type { AnswerFinding } from "../installers/installer.ts";
-import {
-  type JsonAnswer,
-  jsonFinding,
-  type KeyTable,
-  readJsonAnswer,
-  unknownJsonKeys,
-} from "../installers/json-answer.ts";
+import { jsonFindings, type KeyTable, unknownJsonKeys } from "../installers/json-answer.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import type { Os } from "../model/release.ts";
 import { isCryptHash } from "../secrets/crypt-hash.ts";
@@ -29,52 +24,41 @@ function joined(one: KeyTable, other: KeyTable): KeyTable {
  */
 export function lintAgama(text: string, os: Os): readonly AnswerFinding[] {
   const agama = agamaVersion(os);
-  const answer: JsonAnswer = {
-    ...{ text, title: "a profile of Agama", reader: `Agama ${agama}` },
-    id: "agama-profile",
-  };
-  const profile = readJsonAnswer(answer);
-  if ("fault" in profile) return [profile.fault];
-  const { value } = profile;
-  return [
-    ...unknownJsonKeys(answer, value, TABLES[agama]),
-    ...[...traps(value)].map(({ message, key }) => jsonFinding(answer, message, key)),
-  ];
+  return jsonFindings({ text, title: "a profile of Agama", id: "agama-profile" }, (profile) => [
+    ...unknownJsonKeys(profile, { reader: `Agama ${agama}`, table: TABLES[agama] }),
+    ...traps(profile),
+  ]);
 }
 
-interface Trap {
-  readonly message: string;
-  /** The key at whose first line the finding stands. */
-  readonly key?: string;
-}
-
-function* traps({ product, user, root, storage }: ValueMap): Iterable<Trap> {
+function* traps({ product, user, root, storage }: ValueMap): Iterable<AnswerFault> {
   if (!isMap(product) || !product.id)
-    yield { message: "without a product Agama installs nothing: set `product.id`" };
+    yield { path: ["product", "id"], message: "without a product Agama installs nothing: set `product.id`" };
   for (const [key, account] of Object.entries({ user, root }))
     if (isMap(account)) yield* passwordTraps(key, account);
   const drives = isMap(storage) && Array.isArray(storage.drives) ? storage.drives : [];
-  for (const drive of drives.filter(isMap)) if (keepsPartitions(drive)) yield KEPT;
+  for (const [index, drive] of drives.entries())
+    if (isMap(drive) && keepsPartitions(drive))
+      yield { path: ["storage", "drives", index, "partitions"], message: KEEPS_PARTITIONS };
 }
 
-const KEPT: Trap = {
-  message:
-    'Agama keeps the partitions that a disk already has: add {"search": "*", "delete": true} to its `partitions`',
-  key: "partitions",
-};
+const KEEPS_PARTITIONS =
+  'Agama keeps the partitions that a disk already has: add {"search": "*", "delete": true} to its `partitions`';
 
 function keepsPartitions({ partitions }: ValueMap): boolean {
   if (!Array.isArray(partitions)) return false;
   return !partitions.some((each) => isMap(each) && (each.delete || each.deleteIfNeeded || each.search));
 }
 
-function* passwordTraps(key: string, account: ValueMap): Iterable<Trap> {
+function* passwordTraps(key: string, account: ValueMap): Iterable<AnswerFault> {
   const { password, hashedPassword } = account;
   if (typeof password === "string" && isCryptHash(password) && hashedPassword !== true)
     yield {
       message: `the hash itself would be the password: set \`hashedPassword: true\` in \`${key}\``,
-      key,
+      path: [key, "password"],
     };
   if (key === "user" && !(account.fullName && account.userName && password))
-    yield { message: "Agama takes a user only with `fullName`, `userName` and `password`", key };
+    yield {
+      path: [key],
+      message: "Agama takes a user only with `fullName`, `userName` and `password`",
+    };
 }

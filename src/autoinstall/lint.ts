@@ -1,5 +1,6 @@
-import { configFinding, lineOf, readCloudConfig, unknownKeys } from "../cloud-init/cloud-config.ts";
+import { configFindings, readCloudConfig, unknownKeys } from "../cloud-init/cloud-config.ts";
 import CLOUD_KEYS from "../cloud-init/keys.json" with { type: "json" };
+import type { AnswerFault } from "../installers/answer-fault.ts";
 import type { AnswerFinding } from "../installers/installer.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import KEYS from "./keys.json" with { type: "json" };
@@ -14,78 +15,87 @@ const READER = "the installer of Ubuntu";
 export function lintAutoinstall(text: string, disks: number): readonly AnswerFinding[] {
   const config = readCloudConfig(text);
   if ("fault" in config) return [config.fault];
-  const { autoinstall, ...others } = config.value;
-  if (!isMap(autoinstall))
-    return [configFinding("`autoinstall` must be a map: without it, the installer asks its questions")];
+  return configFindings(text, [...faults(config.value, disks)]);
+}
+
+const SECTION = "autoinstall";
+
+function* faults({ autoinstall, ...others }: ValueMap, disks: number): Iterable<AnswerFault> {
+  if (!isMap(autoinstall)) {
+    yield {
+      path: [SECTION],
+      message: "`autoinstall` must be a map: without it, the installer asks its questions",
+    };
+    return;
+  }
   const keys = KEYS.autoinstall;
   const misplaced = Object.keys(others).filter((key) => keys.includes(key) && !CLOUD_KEYS.includes(key));
   const below = Object.fromEntries(Object.entries(others).filter(([key]) => !misplaced.includes(key)));
-  return [
-    ...misplaced.map((key) =>
-      configFinding(
-        `the installer reads \`${key}\` only below \`autoinstall\`: move it there`,
-        lineOf(text, key),
-      ),
-    ),
-    ...unknownKeys(text, below, { reader: "cloud-init", known: CLOUD_KEYS }),
-    ...unknownKeys(text, autoinstall, { reader: READER, known: keys }),
-    ...sections(text, autoinstall),
-    ...(disks > 1 ? largestDisk(text, autoinstall, disks) : []),
-    ...actions(text, autoinstall),
-    ...commands(text, autoinstall),
-  ];
+  for (const key of misplaced)
+    yield {
+      path: [key],
+      message: `the installer reads \`${key}\` only below \`autoinstall\`: move it there`,
+    };
+  yield* unknownKeys(below, [], { reader: "cloud-init", known: CLOUD_KEYS });
+  yield* unknownKeys(autoinstall, [SECTION], { reader: READER, known: keys });
+  yield* sections(autoinstall);
+  if (disks > 1) yield* largestDisk(autoinstall, disks);
+  yield* actions(autoinstall);
+  yield* commands(autoinstall);
 }
 
-function sections(text: string, autoinstall: ValueMap): AnswerFinding[] {
+function* sections(autoinstall: ValueMap): Iterable<AnswerFault> {
+  for (const [key, known] of Object.entries(KEYS.sections)) {
+    const section = autoinstall[key];
+    const reader = `\`${key}\` of ${READER}`;
+    if (isMap(section)) yield* unknownKeys(section, [SECTION, key], { reader, known });
+  }
   const { "user-data": userData } = autoinstall;
-  return [
-    ...Object.entries(KEYS.sections).flatMap(([key, known]) => {
-      const section = autoinstall[key];
-      return isMap(section) ? unknownKeys(text, section, { reader: `\`${key}\` of ${READER}`, known }) : [];
-    }),
-    ...(isMap(userData) ? unknownKeys(text, userData, { reader: "cloud-init", known: CLOUD_KEYS }) : []),
-  ];
+  if (isMap(userData))
+    yield* unknownKeys(userData, [SECTION, "user-data"], { reader: "cloud-init", known: CLOUD_KEYS });
 }
 
 const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"/g;
 
 /** The installer gives a text to its own shell, which opens the files of redirections. */
-function commands(text: string, { "late-commands": late }: ValueMap): AnswerFinding[] {
-  return (Array.isArray(late) ? late : []).flatMap((command) => {
+function* commands({ "late-commands": late }: ValueMap): Iterable<AnswerFault> {
+  const message = `what stands behind the first \`<\`, \`>\`, \`|\`, \`&\` or \`;\` runs outside of the target: write \`curtin in-target -- sh -c '...'\``;
+  for (const [index, command] of (Array.isArray(late) ? late : []).entries()) {
     const isSplit =
       typeof command === "string" &&
       /\bin-target\b/.test(command) &&
       /[<>|&;]/.test(command.replace(QUOTED, ""));
-    if (!isSplit) return [];
-    const message = `what stands behind the first \`<\`, \`>\`, \`|\`, \`&\` or \`;\` runs outside of the target: write \`curtin in-target -- sh -c '...'\``;
-    const line = text.split("\n").findIndex((row) => row.includes(command.split("\n")[0] ?? "")) + 1;
-    return [{ ...configFinding(message, Math.max(line, 1)), severity: "warning" as const }];
-  });
+    if (isSplit) yield { path: [SECTION, "late-commands", index], message, severity: "warning" };
+  }
 }
 
 /** Without a list of actions and without `match`, the installer takes the largest disk. */
-function largestDisk(
-  text: string,
+function* largestDisk(
   { storage, "interactive-sections": asks }: ValueMap,
   disks: number,
-): AnswerFinding[] {
+): Iterable<AnswerFault> {
   const { config, layout } = isMap(storage) ? storage : {};
   const isAsked = Array.isArray(asks) && asks.some((section) => section === "storage" || section === "*");
   if (isAsked || (Array.isArray(config) && config.length > 0) || (isMap(layout) && isMap(layout.match)))
-    return [];
+    return;
   const message = `the installer takes the largest of ${disks} disks: name one by \`storage.layout.match\`, or list the disks in \`storage.config\``;
-  const line = lineOf(text, isMap(layout) ? "layout" : "storage");
-  return [{ ...configFinding(message, line), severity: "warning" }];
+  yield { path: [SECTION, "storage", "layout"], message, severity: "warning" };
 }
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = KEYS.actions;
 
-function actions(text: string, { storage }: ValueMap): AnswerFinding[] {
+function* actions({ storage }: ValueMap): Iterable<AnswerFault> {
   const list = isMap(storage) && Array.isArray(storage.config) ? storage.config : [];
-  return list.filter(isMap).flatMap(({ type, id: _, ...values }) => {
+  for (const [index, action] of list.entries()) {
+    if (!isMap(action)) continue;
+    const { type, id: _, ...values } = action;
+    const path = [SECTION, "storage", "config", index];
     const known = Object.hasOwn(ACTIONS, String(type)) ? ACTIONS[String(type)] : undefined;
-    if (known) return unknownKeys(text, values, { reader: `the storage action \`${type}\``, known });
-    const message = `${READER} ignores storage actions of the type \`${type}\`: remove it`;
-    return [configFinding(message, lineOf(text, "config"))];
-  });
+    if (known) yield* unknownKeys(values, path, { reader: `the storage action \`${type}\``, known });
+    else
+      yield {
+        path: [...path, "type"],
+        message: `${READER} ignores storage actions of the type \`${type}\`: remove it`,
+      };
+  }
 }

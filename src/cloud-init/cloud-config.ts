@@ -1,6 +1,9 @@
 import { load, YAMLException } from "js-yaml";
+import { type AnswerFault, answerFindings } from "../installers/answer-fault.ts";
 import type { AnswerFinding } from "../installers/installer.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
+import { positionAt } from "../merge/positions.ts";
 import { nearest } from "../nearest.ts";
 import { FIRST_LINE } from "./common-entries.ts";
 
@@ -8,7 +11,9 @@ import { FIRST_LINE } from "./common-entries.ts";
 export type CloudConfig = { readonly value: ValueMap } | { readonly fault: AnswerFinding };
 
 export function readCloudConfig(text: string): CloudConfig {
-  const fault = (message: string, line = 1, column = 1) => ({ fault: configFinding(message, line, column) });
+  const fault = (message: string, line = 1, column = 1): CloudConfig => ({
+    fault: { line, column, message, id: "cloud-config", severity: "error" },
+  });
   if (!text.startsWith(`${FIRST_LINE}\n`))
     return fault(`the first line must be \`${FIRST_LINE}\`: without it, cloud-init ignores the file`);
   try {
@@ -26,26 +31,23 @@ export function withoutDescription(text: string): string {
   return text.replace(/^#cloud-config\n(?:#.*\n|\n)*/, "");
 }
 
-export function configFinding(message: string, line = 1, column = 1): AnswerFinding {
-  return { line, column, message, id: "cloud-config", severity: "error" };
+/** The findings for faults of a cloud config. */
+export function configFindings(text: string, faults: readonly AnswerFault[]): AnswerFinding[] {
+  const document = { file: "", text };
+  return answerFindings(text, "cloud-config", faults, (path) => positionAt(document, path).offset);
 }
 
-/** A warning for each key of a map that its reader does not know. `reader`: a noun for messages. */
+/** A warning for each key of the map with the path that its reader does not know. `reader`: a noun for messages. */
 export function unknownKeys(
-  text: string,
   map: ValueMap,
+  path: Path,
   { reader, known }: { readonly reader: string; readonly known: readonly string[] },
-): AnswerFinding[] {
+): AnswerFault[] {
   return Object.keys(map)
     .filter((key) => !known.includes(key))
-    .map((key) => {
-      const message = `${reader} has no key \`${key}\`: ${nearest(key, known, "remove it")}`;
-      return { ...configFinding(message, lineOf(text, key)), severity: "warning" };
-    });
-}
-
-/** The first line with the key. */
-export function lineOf(text: string, key: string): number {
-  const line = text.split("\n").findIndex((row) => row.replace(/^[\s-]*/, "").startsWith(`${key}:`));
-  return Math.max(line + 1, 1);
+    .map((key) => ({
+      path: [...path, key],
+      message: `${reader} has no key \`${key}\`: ${nearest(key, known, "remove it")}`,
+      severity: "warning",
+    }));
 }

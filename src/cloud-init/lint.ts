@@ -1,5 +1,5 @@
 import type { AnswerFinding } from "../installers/installer.ts";
-import { readCloudConfig, unknownKeys } from "./cloud-config.ts";
+import { configFindings, readCloudConfig, unknownKeys } from "./cloud-config.ts";
 import { CommonEntries } from "./common-entries.ts";
 import KEYS from "./keys.json" with { type: "json" };
 
@@ -9,5 +9,5 @@ export function lintUserData(text: string, entries = new CommonEntries()): reado
   const config = readCloudConfig(text);
   return "fault" in config
     ? [config.fault]
-    : unknownKeys(text, config.value, { reader: "cloud-init", known: KEYS });
+    : configFindings(text, unknownKeys(config.value, [], { reader: "cloud-init", known: KEYS }));
 }

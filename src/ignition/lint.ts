@@ -1,5 +1,6 @@
+import type { AnswerFault } from "../installers/answer-fault.ts";
 import type { AnswerFinding } from "../installers/installer.ts";
-import { type JsonAnswer, jsonFinding, readJsonAnswer, unknownJsonKeys } from "../installers/json-answer.ts";
+import { jsonFindings, unknownJsonKeys } from "../installers/json-answer.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
 import KEYS from "./keys.json" with { type: "json" };
 
@@ -8,27 +9,26 @@ import KEYS from "./keys.json" with { type: "json" };
  * keys, and goes on without them.
  */
 export function lintIgnition(text: string): readonly AnswerFinding[] {
-  const answer: JsonAnswer = {
-    ...{ text, title: "an Ignition config", reader: "Ignition" },
-    id: "ignition-config",
-  };
-  const config = readJsonAnswer(answer);
-  if ("fault" in config) return [config.fault];
-  const { value } = config;
-  return [...unknownJsonKeys(answer, value, KEYS), ...modeFindings(answer, value)];
+  return jsonFindings({ text, title: "an Ignition config", id: "ignition-config" }, (config) => [
+    ...unknownJsonKeys(config, { reader: "Ignition", table: KEYS }),
+    ...modeFaults(config),
+  ]);
 }
 
 /** Modes as `chmod` has them: 1000 and more are set-user-ID bits and the like. */
 const OCTAL = /^[0-7]?[4-7][0-7]{2}$/;
 
 /** JSON has no octal numbers: 0644 is 420. */
-function modeFindings(answer: JsonAnswer, { storage }: ValueMap): AnswerFinding[] {
-  const entries = isMap(storage) ? [storage.files, storage.directories].flat().filter(isMap) : [];
-  return entries.flatMap(({ mode }) => {
-    if (!OCTAL.test(String(mode)) || isPermission(Number(mode))) return [];
-    const number = Number.parseInt(String(mode), 8);
-    return [jsonFinding(answer, `\`mode\` is a decimal number: write ${number} for 0${mode}`, "mode")];
-  });
+function* modeFaults({ storage }: ValueMap): Iterable<AnswerFault> {
+  if (!isMap(storage)) return;
+  for (const key of ["files", "directories"])
+    for (const [index, entry] of [storage[key] ?? []].flat().entries()) {
+      const mode = isMap(entry) ? entry.mode : undefined;
+      if (!OCTAL.test(String(mode)) || isPermission(Number(mode))) continue;
+      const number = Number.parseInt(String(mode), 8);
+      const message = `\`mode\` is a decimal number: write ${number} for 0${mode}`;
+      yield { path: ["storage", key, index, "mode"], message };
+    }
 }
 
 /** Whether the owner can do with a file all that others can, as is usual. */

@@ -1,6 +1,10 @@
 import type { FindingId } from "../finding-ids.ts";
+import { JsonError, type JsonNode, nodeAt, parseJson, plainJson } from "../json-node.ts";
+import { lineAndColumn } from "../layers/lines.ts";
 import { isMap, type ValueMap } from "../merge/merge.ts";
+import type { Path } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
+import { type AnswerFault, answerFindings } from "./answer-fault.ts";
 import type { AnswerFinding } from "./installer.ts";
 
 /** The keys of the maps of an answer file. A map is named by the keys above it, without the numbers of lists: `passwd.users`. */
@@ -11,53 +15,49 @@ export interface JsonAnswer {
   readonly text: string;
   /** The file in messages, with its article. */
   readonly title: string;
-  /** The program that reads it. */
-  readonly reader: string;
   readonly id: FindingId;
 }
 
-/** The map of an answer file, or what is wrong with it. */
-export function readJsonAnswer(
+/** The findings in an answer file: those of its JSON, else those for the faults of its map. */
+export function jsonFindings(
   answer: JsonAnswer,
-): { readonly value: ValueMap } | { readonly fault: AnswerFinding } {
-  let value: unknown;
+  faultsOf: (value: ValueMap) => Iterable<AnswerFault>,
+): readonly AnswerFinding[] {
+  const { text, title, id } = answer;
+  const fault = (offset: number, message: string): AnswerFinding[] => [
+    { ...lineAndColumn(answer, offset), id, severity: "error", message },
+  ];
+  let node: JsonNode;
   try {
-    value = JSON.parse(answer.text);
+    node = parseJson(text, { mayHaveControls: true });
   } catch (error) {
-    return { fault: jsonFinding(answer, `this is not JSON: ${(error as Error).message}`) };
+    if (!(error instanceof JsonError)) throw error;
+    return fault(error.offset, `this is not JSON: ${error.message}`);
   }
-  if (isMap(value)) return { value };
-  return { fault: jsonFinding(answer, `${answer.title} must be a map of keys and values`) };
+  const value = plainJson(node);
+  if (!isMap(value)) return fault(node.offset, `${title} must be a map of keys and values`);
+  return answerFindings(text, id, [...faultsOf(value)], (path) => nodeAt(node, path).offset);
 }
 
-/** A finding at the first line with a key; without one, at the first line of the file. */
-export function jsonFinding({ text, id }: JsonAnswer, message: string, key?: string): AnswerFinding {
-  const at =
-    key === undefined ? -1 : text.split("\n").findIndex((row) => row.includes(`${JSON.stringify(key)}:`));
-  return { line: Math.max(at, 0) + 1, column: 1, id, severity: "error", message };
-}
-
-/** The findings for keys that the table does not have. Maps that are not in the table have any keys. */
-export function unknownJsonKeys(answer: JsonAnswer, value: ValueMap, table: KeyTable): AnswerFinding[] {
-  return [...unknownKeys(value, "", table)].map(({ key, known }) =>
-    jsonFinding(
-      answer,
-      `${answer.reader} has no key \`${key}\` here: ${nearest(key, known, "remove it")}`,
-      key,
-    ),
-  );
-}
-
-function* unknownKeys(
+/** The faults for keys that the table does not have. Maps that are not in the table have any keys. `reader`: who reads the file. */
+export function* unknownJsonKeys(
   map: ValueMap,
-  place: string,
-  table: KeyTable,
-): Iterable<{ readonly key: string; readonly known: readonly string[] }> {
+  { reader, table }: { readonly reader: string; readonly table: KeyTable },
+  path: Path = [],
+): Iterable<AnswerFault> {
+  const place = path.filter((step) => typeof step === "string").join(".");
   const known = Object.hasOwn(table, place) ? table[place] : undefined;
   if (known === undefined) return;
   for (const [key, value] of Object.entries(map)) {
-    if (!known.includes(key)) yield { key, known };
-    for (const each of [value].flat())
-      if (isMap(each)) yield* unknownKeys(each, place ? `${place}.${key}` : key, table);
+    if (!known.includes(key))
+      yield {
+        path: [...path, key],
+        message: `${reader} has no key \`${key}\` here: ${nearest(key, known, "remove it")}`,
+      };
+    const items = Array.isArray(value)
+      ? value.map((item, index) => [item, [index]] as const)
+      : [[value, []] as const];
+    for (const [item, index] of items)
+      if (isMap(item)) yield* unknownJsonKeys(item, { reader, table }, [...path, key, ...index]);
   }
 }

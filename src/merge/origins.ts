@@ -2,7 +2,7 @@ import type { Place } from "../finding.ts";
 import { type Document, placeIn } from "../layers/document.ts";
 import { ListEdit, REMOVE } from "./edit.ts";
 import { isMap, merge, type ValueMap } from "./merge.ts";
-import { type Position, positionsOf } from "./positions.ts";
+import { positionAt, positionsOf } from "./positions.ts";
 
 /** Keys of maps and indices of lists, starting at the top of an object. */
 export type Path = readonly (string | number)[];
@@ -114,14 +114,6 @@ function candidatesAt({ documents }: Pick<Merged, "documents">, path: Path): rea
   }
   const winner = candidates.at(-1);
   return !winner || winner.replaces || winner.value === REMOVE ? [] : candidates;
-}
-
-/** The position of a value; if it has none of its own, that of its nearest parent. */
-function positionAt(document: Document, path: Path): Position {
-  let position = positionsOf(document);
-  for (const step of path)
-    position = (typeof step === "number" ? position.items[step] : position.entries.get(step)) ?? position;
-  return position;
 }
 
 function entryCandidates(candidates: readonly Candidate[], key: string): Candidate[] {

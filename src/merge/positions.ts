@@ -11,19 +11,33 @@ export interface Position {
   readonly items: readonly Position[];
 }
 
-const positionCache = new WeakMap<Document, Position>();
+const positionCache = new WeakMap<object, Position>();
 
 /**
  * The positions of all values of a document, as a tree with the shape of the value. Computed on first use, so a build
  * without findings does not pay for it. An alias and a merged (`<<`) entry have the position of the original value.
  */
-export function positionsOf(document: Document): Position {
+export function positionsOf(document: Pick<Document, "file" | "text">): Position {
   let tree = positionCache.get(document);
   if (!tree) {
     tree = new PositionReader(document.text, eventsOf(document.text, document.file)).read();
     positionCache.set(document, tree);
   }
   return tree;
+}
+
+/** The position of a value; if it has none of its own, that of its nearest parent. */
+export function positionAt(
+  document: Pick<Document, "file" | "text">,
+  path: readonly (string | number)[],
+): Position {
+  let position = positionsOf(document);
+  for (const step of path) {
+    const next = typeof step === "number" ? position.items[step] : position.entries.get(step);
+    if (!next) break;
+    position = next;
+  }
+  return position;
 }
 
 class PositionReader {

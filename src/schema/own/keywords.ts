@@ -1,6 +1,6 @@
 import type * as v from "valibot";
+import { type JsonMap, type JsonNode, plainJson } from "../../json-node.ts";
 import { domainName, ipv4, ipv6 } from "../format.ts";
-import { type JsonMap, type JsonNode, plainJson } from "./json-node.ts";
 
 /** The types of JSON Schema, and their names in messages. */
 export const TYPES = {

@@ -1,8 +1,8 @@
 import { errorAt, type Finding } from "../../finding.ts";
+import { isJsonMap, JsonError, type JsonMap, type JsonNode, parseJson } from "../../json-node.ts";
 import { placeOf } from "../../layers/document.ts";
 import { nearest, quoted } from "../../nearest.ts";
 import { readTextFile } from "../../text-file.ts";
-import { isJsonMap, JsonError, type JsonMap, type JsonNode, parseJson } from "./json-node.ts";
 import { type OwnValue, sizeOf } from "./own-value.ts";
 import { type Fault, SchemaReader } from "./schema-reader.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { isJsonMap, isList, type JsonMap, type JsonNode } from "../../json-node.ts";
 import { reachesHost } from "../host-reach.ts";
-import { isJsonMap, isList, type JsonMap, type JsonNode } from "./json-node.ts";
 import {
   choiceText,
   editorTexts,

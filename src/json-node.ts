@@ -1,3 +1,5 @@
+import type { Path } from "./merge/origins.ts";
+
 /** A value of a JSON text, with its position in the text. */
 export interface JsonNode {
   readonly offset: number;
@@ -30,9 +32,24 @@ const SCALAR =
   /"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 
-/** Parses JSON and keeps positions, which JSON.parse does not. Throws a JsonError. */
-export function parseJson(text: string): JsonNode {
-  return new JsonReader(text).read();
+/**
+ * Parses JSON and keeps positions, which JSON.parse does not. Throws a JsonError, also for a key that is twice in a map.
+ * `mayHaveControls`: whether the values may hold control characters, such as line ends.
+ */
+export function parseJson(text: string, { mayHaveControls = false } = {}): JsonNode {
+  return new JsonReader(text, mayHaveControls).read();
+}
+
+/** The value with this path; if there is none, the nearest map or list above it. */
+export function nodeAt(node: JsonNode, [step, ...rest]: Path): JsonNode {
+  const { value } = node;
+  const next =
+    isJsonMap(value) && typeof step === "string"
+      ? value.get(step)
+      : isList(value) && typeof step === "number"
+        ? value[step]
+        : undefined;
+  return next ? nodeAt(next, rest) : node;
 }
 
 /** The value without positions. A key `__proto__` is an ordinary key. */
@@ -52,10 +69,12 @@ export function isList(value: JsonValue): value is readonly JsonNode[] {
 
 class JsonReader {
   readonly #text: string;
+  readonly #mayHaveControls: boolean;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, mayHaveControls: boolean) {
     this.#text = text;
+    this.#mayHaveControls = mayHaveControls;
   }
 
   read(): JsonNode {
@@ -103,7 +122,7 @@ class JsonReader {
     const offset = this.#at;
     const value = JSON.parse(this.#take(SCALAR) || this.#fail("a value must be here")) as JsonScalar;
     // Messages and pages show the text.
-    if (typeof value === "string" && (CONTROL.test(value) || !value.isWellFormed()))
+    if (typeof value === "string" && !this.#mayHaveControls && (CONTROL.test(value) || !value.isWellFormed()))
       this.#fail("text must be without control characters", offset);
     return value;
   }

@@ -10,7 +10,8 @@ export const OTHER_FINDINGS = {
   "answer-file-name": "An answer file has a name by which its installer does not find it.",
   "bridge-missing": "A network of this mode names its bridge.",
   "ignition-config": "An Ignition config has a fault, or a key that Ignition does not know.",
-  "cloud-config": "User data has a fault, or a key that cloud-init or the installer of Ubuntu does not know.",
+  "cloud-config":
+    "User data has a fault, or a key that cloud-init or the installer of Ubuntu does not know, or does not name the disk.",
   "control-character": "A file of the lab holds a control character.",
   "device-missing": "A network of mode macvtap names no network device of the host.",
   "duplicate-name": "Two objects of one category have the same name.",
@@ -73,7 +74,8 @@ export const OTHER_FINDINGS = {
   "output-taken": "Two entries make the same output file.",
   pagination: "The `pagination` of a page cannot be used.",
   "preseed-line": "A line of a preseed file has not the form that debconf takes.",
-  "preseed-question": "A preseed file answers a question that Debian's installer is not known to ask.",
+  "preseed-question":
+    "A preseed file answers an unknown question, or one question twice, or the installer asks which disk it takes.",
   "pool-source": "The type of a storage pool and its `source` do not fit.",
   "range-overlap": "Two ranges of guests have the same guest.",
   "range-tag": "A value with `!nth` or `!numbered` has no value.",

@@ -134,29 +134,29 @@ is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
 # `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
 declare -A pool_path=() has_volume=()
 read_guest() {
-  local asked count at domains uuids xml=''
-  asked=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
-  asked+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
-  asked+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
+  local requests count at domains uuids xml=''
+  requests=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
+  requests+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
+  requests+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
   set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
-    asked+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
+    requests+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
     shift 2
   done
-  ask "${asked[@]}"
+  ask "${requests[@]}"
   for at in 0 5 7; do
-    rows "${answers[at]}" || { cat "$work/errors" >&2; no_answer "${asked[at]}"; }
+    rows "${answers[at]}" || { cat "$work/errors" >&2; no_answer "${requests[at]}"; }
     case $at in
       0) has_words "$count" "${answers[2]}" && has_words "$count" "${answers[3]}${answers[4]}" && has_lines "$count" "${answers[1]}" ;;
       *) has_lines "$count" "${answers[at + 1]}" ;;
-    esac || no_answer "${asked[at + 1]}"
+    esac || no_answer "${requests[at + 1]}"
   done
   domains=${answers[1]} uuids=${answers[2]} networks=${answers[6]} pools=${answers[8]}
   is_there='' marked_from='' is_transient='' is_being_installed=''
   if listed "$name" "$domains"; then
     is_there=yes xml=${answers[9]}
-    [[ $xml == *'</domain>'* && $xml =~ '<uuid>'([-0-9a-f]+) ]] || no_answer "${asked[9]}"
+    [[ $xml == *'</domain>'* && $xml =~ '<uuid>'([-0-9a-f]+) ]] || no_answer "${requests[9]}"
     refuse_other_guest "${BASH_REMATCH[1]}"
     ! listed "$uuid" "${answers[4]}" || is_transient=yes
     read_mark "$xml"
@@ -165,7 +165,7 @@ read_guest() {
     refuse_other_name
   fi
 {% if virtinst | cpu_option %}
-  [[ ${answers[10]} == *'</domainCapabilities>'* ]] || no_answer "${asked[10]}"
+  [[ ${answers[10]} == *'</domainCapabilities>'* ]] || no_answer "${requests[10]}"
   has_kvm=
   [[ ${answers[10]} != *'<domain>kvm</domain>'* ]] || has_kvm=yes
 {% endif %}
@@ -209,8 +209,8 @@ clean_up() {
   [ -z "$installer" ] || kill "$installer" 2>/dev/null || true
   if [ "$status" != 0 ] && [ -n "$began" ]; then
     say "guest $name is not installed; its console log is $log on the host"
-    remove_guest || { say "guest $name stays, with its volumes: it cannot be removed"; made=(); }
-    set -- "${made[@]}"
+    remove_guest || { say "guest $name stays, with its volumes: it cannot be removed"; new_volumes=(); }
+    set -- "${new_volumes[@]}"
     while [ $# -gt 0 ]; do
       change vol-delete --pool "$1" "$2" || true
       shift 2
@@ -257,7 +257,7 @@ case ${connect%%\?*} in
   *) log=/var/log/libvirt/qemu/$name-console.log ;;
 esac
 
-began='' installer='' made=()
+began='' installer='' new_volumes=()
 if [ "$mode" = build ]; then
   lock "$uuid"
   trap clean_up EXIT

@@ -67,11 +67,11 @@ conflict() {
 # read_values UUID ...: sets value_of[UUID] to the base64 of the passphrase that libvirt has; empty: it has none
 declare -A value_of=()
 read_values() {
-  local uuid at=0 asked=() words
+  local uuid at=0 requests=() words
   for uuid; do
-    [ -z "${usage_is[$uuid]-}" ] || asked+=("secret-get-value $uuid")
+    [ -z "${usage_is[$uuid]-}" ] || requests+=("secret-get-value $uuid")
   done
-  ask "${asked[@]}"
+  ask "${requests[@]}"
   for uuid; do
     [ -n "${usage_is[$uuid]-}" ] || continue
     split "${answers[at++]}"
@@ -89,14 +89,14 @@ has_volume() {
 # difference UUID: prints how a secret differs from the plan, as `missing`, `empty`, `other` (its volume is not made yet) or
 # `stays` (its volume has another passphrase)
 difference() {
-  local wanted
+  local plan
   if [ -z "${usage_is[$1]-}" ]; then
     echo missing
   elif [ -z "${value_of[$1]}" ]; then
     echo empty
   elif [ -n "${passphrase_of[$1]+known}" ]; then
-    wanted=$(printf %s "${passphrase_of[$1]}" | base64 -w 0)
-    [ "${value_of[$1]}" != "$wanted" ] || return 0
+    plan=$(printf %s "${passphrase_of[$1]}" | base64 -w 0)
+    [ "${value_of[$1]}" != "$plan" ] || return 0
     if has_volume "$1"; then echo stays; else echo other; fi
   fi
 }
@@ -149,13 +149,13 @@ elif [ -z "$check$list$dry_run" ]; then
 fi
 [ -n "$check$list$dry_run" ] || lock "$lab_name-secret"
 
-wanted=()
+targets=()
 for uuid in "${secrets[@]}"; do
-  [[ -n ${names[*]} && " ${names[*]} " != *" ${guest_of[$uuid]} "* ]] || wanted+=("$uuid")
+  [[ -n ${names[*]} && " ${names[*]} " != *" ${guest_of[$uuid]} "* ]] || targets+=("$uuid")
 done
 read_secrets
 clear=()
-for uuid in "${wanted[@]}"; do ! refuse_others "$uuid" || clear+=("$uuid"); done
+for uuid in "${targets[@]}"; do ! refuse_others "$uuid" || clear+=("$uuid"); done
 [ -n "$list" ] || [ -z "$refused" ] || exit 1
 [ -z "$check" ] || exit 0
 read_values "${clear[@]}"

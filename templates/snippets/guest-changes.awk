@@ -50,9 +50,9 @@ $4 == "disk" {
 { value[$2, $3, $4] = $5; has[$2, $3, $4] = 1 }
 
 # `side` is the definition, or the running guest if it has none.
-function number(name, wanted, what, text) {
-  if (value[uuid, side, name] != wanted) differs(what, text)
-  else if (side == "config" && is_running && value[uuid, "live", name] != wanted) differs("pending", "runs without the planned " (name == "memory" ? mib(wanted) " MiB" : wanted " CPUs") " until it is restarted")
+function number(name, plan, what, text) {
+  if (value[uuid, side, name] != plan) differs(what, text)
+  else if (side == "config" && is_running && value[uuid, "live", name] != plan) differs("pending", "runs without the planned " (name == "memory" ? mib(plan) " MiB" : plan " CPUs") " until it is restarted")
 }
 # KiB; `first`: what the guest starts with, if that is less than all that it can have
 function check_memory(most, first,   command) {
@@ -72,9 +72,9 @@ function other_interface(mac, text) {
   differs(is_replaced[uuid, mac] ? "restart same" : "restart replace " mac " " wanted_place " " wanted_model, "interface " mac " " text)
   is_replaced[uuid, mac] = 1
 }
-function check_connection(mac, n, wanted, title,   is) {
+function check_connection(mac, n, plan, title,   is) {
   is = interface[uuid, side, mac, n]
-  if (is != wanted) other_interface(mac, "has " (is == "" ? "no " title : title " " is) ", planned " (wanted == "" ? "none" : wanted))
+  if (is != plan) other_interface(mac, "has " (is == "" ? "no " title : title " " is) ", planned " (plan == "" ? "none" : plan))
 }
 function check_interface(mac, network, model, address, bootproto, group, vlan, isolated,   is, at) {
   wanted_place = network; wanted_model = model
@@ -104,9 +104,9 @@ function check_interface(mac, network, model, address, bootproto, group, vlan, i
   if (!((network, mac) in lease)) differs("other", "no address on " network ", planned " address)
   else if (lease[network, mac] != address) differs("other", "address " lease[network, mac] ", planned " address)
 }
-function check_autostart(wanted) {
-  if (wanted != "" && !(uuid in autostarts)) differs("live autostart", "does not start with the host, planned")
-  if (wanted == "" && uuid in autostarts) differs("live autostart --disable", "starts with the host, which is not planned")
+function check_autostart(plan) {
+  if (plan != "" && !(uuid in autostarts)) differs("live autostart", "does not start with the host, planned")
+  if (plan == "" && uuid in autostarts) differs("live autostart --disable", "starts with the host, which is not planned")
 }
 # The options of a disk in the definition of the guest. The planned cache of a seed is the one of virt-install.
 function check_options(name, wanted_format, wanted_cache, wanted_shared,   is) {
@@ -122,10 +122,10 @@ function check_options(name, wanted_format, wanted_cache, wanted_shared,   is) {
   else if (is_pending(name) && shareable[uuid, "live", name] != wanted_shared)
     differs("pending", "runs with disk " name (wanted_shared == "" ? "" : " not") " shareable until it is restarted")
 }
-function check_secret(name, is, wanted) {
-  if (is == wanted) return
-  if (is == "" || wanted == "") differs("rebuild", "disk " name " is " (is == "" ? "not encrypted, planned" : "encrypted, which is not planned"))
-  else differs("rebuild", "disk " name " has the secret " is ", planned " wanted)
+function check_secret(name, is, plan) {
+  if (is == plan) return
+  if (is == "" || plan == "") differs("rebuild", "disk " name " is " (is == "" ? "not encrypted, planned" : "encrypted, which is not planned"))
+  else differs("rebuild", "disk " name " has the secret " is ", planned " plan)
 }
 function is_pending(name) { return side == "config" && is_running && (uuid, "live", name) in bus }
 function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size, wanted_cache, wanted_shared,   path, is) {
@@ -145,13 +145,13 @@ function check_disk(name, wanted_bus, wanted_format, pool, volume_name, size, wa
   if (wanted_secret[uuid, name] != "" && volume[path, "encryption"] == "") differs("rebuild", "volume " pool "/" volume_name " is not encrypted, planned")
   if (wanted_format != "" && volume[path, "format"] != wanted_format) differs("rebuild", "volume " pool "/" volume_name " is " volume[path, "format"] ", planned " wanted_format)
 }
-function check_firmware(wanted,   is) {
+function check_firmware(plan,   is) {
   is = value[uuid, side, "firmware"] == "efi" ? "UEFI" : "BIOS"
-  if (is != wanted) differs("rebuild", "firmware " is ", planned " wanted)
+  if (is != plan) differs("rebuild", "firmware " is ", planned " plan)
 }
-function check_flag(name, wanted, title) {
-  if (wanted != "" && !((uuid, side, name) in has)) differs("rebuild", "no " title ", planned")
-  if (wanted == "" && ((uuid, side, name) in has)) differs("rebuild", title " that is not planned")
+function check_flag(name, plan, title) {
+  if (plan != "" && !((uuid, side, name) in has)) differs("rebuild", "no " title ", planned")
+  if (plan == "" && ((uuid, side, name) in has)) differs("rebuild", title " that is not planned")
 }
 function unplanned(kind, list,   part, parts, n) {
   parts = split(substr(list, 2), part, FS)

@@ -97,7 +97,7 @@ volumes() {
 {% else %}
     if {{ "create_as" if is_encrypted else "change vol-create-as" }} "$1" "$2" "$(capacity "$3")" "${options[@]}" --format "$4"; then
 {% endif %}
-      [ "$5" = shared ] || made+=("$1" "$2")
+      [ "$5" = shared ] || new_volumes+=("$1" "$2")
     else
       # The build of another guest may have created a shared one by now.
       [ "$5" = shared ] && virsh vol-info --pool "$1" "$2" &>/dev/null || return

@@ -38,18 +38,18 @@ find_users() {
   done
 }
 
-# follow WHO PATH: adds a user to the volumes that this image is, or is based on
+# follow WHO PATH: notes WHO as a user of the image and of the images that it is based on
 follow() {
   local queue=("$2") at=0 path other
-  declare -A seen=()
+  declare -A visited=()
   # Most paths have nothing to do with any of the volumes.
   [[ ${paths_of[${file_at[$2]}]}${backing[$2]-}${is_unknown[$2]-} != "$2"$'\n' ||
     -n ${candidates_at[${file_at[$2]}]-}${candidates_named[${2##*/}]-} ]] || return 0
   while [ -n "${queue[at]-}" ]; do
     path=${queue[at]}
     at=$((at + 1))
-    [ -z "${seen[$path]-}" ] || continue
-    seen[$path]=yes
+    [ -z "${visited[$path]-}" ] || continue
+    visited[$path]=yes
     identify "$path"
     mark "$1" "$2" "$path"
     while IFS= read -r other; do

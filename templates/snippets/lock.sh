@@ -5,7 +5,7 @@ declare -A locks=()
 # lock NAME: waits for another script that holds the lock, and ignores the lock of a killed one. A lock is a file of this
 # machine: it does not stop scripts on another machine that use the same libvirt.
 lock() {
-  local directory=${XDG_RUNTIME_DIR:-/run} lock owner said='' failures=0
+  local directory=${XDG_RUNTIME_DIR:-/run} lock owner is_waiting='' failures=0
   [ -w "$directory" ] || directory=${TMPDIR:-/tmp}
   lock=$directory/miniascape-$1.lock
   process "$$" >"$lock.$$" || die "cannot write $lock"
@@ -15,8 +15,8 @@ lock() {
     if [ -n "$owner" ] && [ "$(process "${owner%% *}")" != "$owner" ]; then
       rm -f "$lock"
     elif [ -n "$owner" ]; then
-      [ -n "$said" ] || say "waiting for process ${owner%% *}, which works on the same lab"
-      said=yes
+      [ -n "$is_waiting" ] || say "waiting for process ${owner%% *}, which works on the same lab"
+      is_waiting=yes
       sleep 0.5
     elif [ "$((++failures))" -gt 20 ]; then
       rm -f "$lock.$$"

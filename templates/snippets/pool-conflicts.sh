@@ -82,17 +82,17 @@ refuse_conflicts() {
 
 # refuse_shared NAME POOL DIRECTORY: refuses a shared volume that so far only others use
 refuse_shared() {
-  local name=$1 pool=$2 directory=$3 volumes=() asked=()
+  local name=$1 pool=$2 directory=$3 volumes=() names=()
   shared_volumes "$name"
   set -- "${volumes[@]}"
   while [ $# -gt 0 ]; do
     if ! is_in_use_here "$pool" "$1" "$directory/$1"; then
       volume_path[$pool/$1]=${volume_path[$pool/$1]-$directory/$1}
-      asked+=("$pool/$1")
+      names+=("$pool/$1")
     fi
     shift 4
   done
-  refuse_used "${asked[@]}"
+  refuse_used "${names[@]}"
 }
 
 # refuse_used POOL/VOLUME ...: refuses volumes that others use

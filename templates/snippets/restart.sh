@@ -13,7 +13,7 @@ read_restarts() {
   guest_changes >"$work/changes"
   while IFS=$'\037' read -r uuid what text; do
     name=${name_of[domain $uuid]}
-    [ -n "${wanted[${name#"$prefix"}]-}" ] || continue
+    [ -n "${targets[${name#"$prefix"}]-}" ] || continue
     message="guest $name differs from the plan: $text"
     case $what in
       other) ;;

@@ -36,7 +36,7 @@ renew_seed() {
     change vol-delete --pool "$seed_pool" "$seed_volume"
   fi
   change vol-create-as "$seed_pool" "$seed_volume" "$size" --format raw
-  made+=("$seed_pool" "$seed_volume")
+  new_volumes+=("$seed_pool" "$seed_volume")
   change vol-upload --pool "$seed_pool" "$seed_volume" "$answer"
 }
 {% if not has_image %}

@@ -8,10 +8,10 @@ digits() {
   fi
   IFS=: first=${1%%::*} last=${1##*::}
   [[ $1 == *::* ]] || last=
-  # shellcheck disable=SC2086 # into their groups
+  # shellcheck disable=SC2086 # split into groups
   set -- $first $last
   for ((zeros = 8 - $#; zeros > 0; zeros--)); do first+=:0; done
-  # shellcheck disable=SC2086 # into their groups
+  # shellcheck disable=SC2086 # split into groups
   set -- ${first#:} $last
   printf -v hex %04x "${@/#/0x}" 2>/dev/null || hex=-
 }

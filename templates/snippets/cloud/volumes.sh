@@ -38,7 +38,7 @@ create_volume() {
   else
     change vol-create-from "$1" <(echo "<volume><name>$2</name><capacity unit='${capacity: -1}'>${capacity%?}</capacity><target><format type='$4'/></target></volume>") \
       "${image_volume:-$image}" --inputpool "$image_pool" || return
-    made+=("$1" "$2")
+    new_volumes+=("$1" "$2")
     change vol-resize --pool "$1" "$2" "$capacity"
   fi
 }

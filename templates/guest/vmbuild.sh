@@ -232,7 +232,7 @@ while [ $# -gt 0 ]; do
     --replace) replace=yes ;;
     --mark) only_mark=yes ;;
     --adopt) adopt=yes ;;
-    --connect) connect=$(value "$@") || exit; shift ;;
+    --connect) needs "$@"; connect=$2; shift ;;
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;

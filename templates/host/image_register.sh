@@ -148,7 +148,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --prune) prune=yes ;;
     --dry-run) dry_run=yes ;;
-    --connect) connect=$(value "$@") || exit; shift ;;
+    --connect) needs "$@"; connect=$2; shift ;;
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;

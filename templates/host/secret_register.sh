@@ -129,7 +129,7 @@ while [ $# -gt 0 ]; do
     --check) check=yes ;;
     --dry-run) dry_run=yes ;;
     --list) list=yes ;;
-    --connect) connect=$(value "$@") || exit; shift ;;
+    --connect) needs "$@"; connect=$2; shift ;;
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;

@@ -175,10 +175,10 @@ patience=4
 # its XML.
 read_libvirt() {
   local missing='' contradiction='' changes=0 gone=0
-  make_work
   if [ -n "$reading" ]; then
     IFS=, read -r with_volumes with_leases <"$reading/parts"
   else
+    make_work
     reading=$work
     echo "$with_volumes,$with_leases" >"$reading/parts"
   fi

@@ -173,10 +173,10 @@ undo() {
 
 # list_differences NAME: prints the differences from the plan, a line each
 list_differences() {
-  local name=${name_in_libvirt[$1]} line
+  local name=${name_in_libvirt[$1]} text line
   if [ -n "${uuid_of[$group $name]-}" ] && [ "${uuid_of[$group $name]}" = "${planned_uuid[$1]-${uuid_of[$group $name]}}" ]; then
     compare "$name" "$files/$1.xml" || die "$kind $name cannot be compared with the plan"
-    {
+    text=$(
       print_differences
       [ -n "${is_external[$1]-}" ] || is_running "$name" || echo $'change\tto start'
 {% if command == "pool" %}
@@ -185,7 +185,8 @@ list_differences() {
 {% else %}
       [ -n "${is_external[$1]-}" ] || is_autostarting "$name" || echo $'change\tto start with the host'
 {% endif %}
-    } | sort -u | while IFS= read -r line; do printf '%s\t%s\n' "$1" "$line"; done
+    )
+    [ -z "$text" ] || sort -u <<<"$text" | while IFS= read -r line; do printf '%s\t%s\n' "$1" "$line"; done
   fi
   now=$1
   refuse() { printf '%s\tother\t%s\n' "$now" "$*"; }
@@ -196,14 +197,14 @@ while [ $# -gt 0 ]; do
   case $1 in
     --check) check=yes ;;
 {% if command == "pool" %}
-    --guest) guest=$(value "$@") || exit; shift ;;
+    --guest) needs "$@"; guest=$2; shift ;;
 {% endif %}
     --dry-run) dry_run=yes ;;
     --list) list=yes ;;
     --replace) replace=yes ;;
     --adopt) adopt=yes ;;
-    --reading) reading=$(value "$@") || exit; shift ;;
-    --connect) connect=$(value "$@") || exit; shift ;;
+    --reading) needs "$@"; reading=$2; shift ;;
+    --connect) needs "$@"; connect=$2; shift ;;
     -h | --help) usage; exit ;;
     -*) misuse "unknown option $1: see --help" ;;
     '') misuse "an argument is empty" ;;

@@ -13,21 +13,20 @@ misuse() {
   say "$*"
   exit 2
 }
-# value OPTION [VALUE]: prints the value of an option
-value() {
-  [ -n "${2-}" ] || misuse "$1 needs a value"
-  printf %s "$2"
-}
+# needs OPTION [VALUE ...]: refuses an option without its value
+needs() { [ -n "${2-}" ] || misuse "$1 needs a value"; }
 virsh() { command virsh --quiet --connect "$connect" "$@"; }
 
 # work: a directory for this run alone
 work=
 # shellcheck disable=SC2317 # as above
 make_work() { [ -n "$work" ] || work=$(mktemp -d) || die "cannot make a directory in ${TMPDIR:-/tmp}"; }
-# leave: removes the files of this run
+# The files of the locks of this process, by name
+declare -A locks=()
+# leave: removes the files of this run, and releases all locks
 # shellcheck disable=SC2317 # the trap runs it
 leave() {
-  [ -z "$work" ] || rm -rf -- "$work"
-  ! declare -F unlock >/dev/null || unlock
+  [ -z "$work${locks[*]}" ] || rm -rf -- ${work:+"$work"} "${locks[@]}"
+  locks=()
 }
 trap leave EXIT

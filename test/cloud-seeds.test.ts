@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { LabHost } from "./lab-host.ts";
 import { LAB_OF_TWO, labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { PreparedHost } from "./prepared-host.ts";
 
 const HASH = "ab".repeat(32);
 const IMAGE = `debian12-${HASH.slice(0, 12)}`;
@@ -15,7 +16,7 @@ const IMAGES = { cloud_images: { debian12: { path: "/srv/debian12.qcow2", sha256
 const SEED = "one-seed.iso";
 
 /** A host on which a lab with a guest from a cloud image is up. */
-async function labUp(meta?: { readonly id: string }): Promise<LabHost> {
+async function broughtUp(meta?: { readonly id: string }): Promise<LabHost> {
   const host = new LabHost(labOfTwo({ "host.d/images.yml": IMAGES, "guests.d/one.yml": ONE }, meta));
   writeFileSync(join(host.site, "guests.d/one/seed.iso"), "seed");
   put(host, `vol/default/${IMAGE}`);
@@ -25,17 +26,20 @@ async function labUp(meta?: { readonly id: string }): Promise<LabHost> {
   return host;
 }
 
+const UP = new PreparedHost(() => broughtUp());
+const UP_WITH_ID = new PreparedHost(() => broughtUp({ id: "first-lab" }));
+
 suite("the seed of a guest with a cloud image, which may hold hashes of passwords", () => {
   test("is removed with its guest, by its name or with the whole lab, and the disks stay", async () => {
     for (const names of [[], ["one"]]) {
-      const host = await labUp();
+      const host = await UP.copy();
       succeeded(await host.run("down", ["--yes", ...names]));
       assert.deepEqual(host.has("vol/default"), [IMAGE, "one.qcow2", "two.qcow2"]);
     }
   });
 
   test("stays with its guest", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     succeeded(await host.run("down", ["--yes", "two"]));
     assert.deepEqual(host.has("vol/default"), [IMAGE, SEED, "one.qcow2", "two.qcow2"]);
   });
@@ -45,7 +49,7 @@ suite("the seed of a guest with a cloud image, which may hold hashes of password
       ["down", ["--yes", "--leftovers"]],
       ["up", ["--prune"]],
     ] as const) {
-      const host = await labUp({ id: "first-lab" });
+      const host = await UP_WITH_ID.copy();
       const next = new LabHost(
         labOfTwo(
           { "guests.d/one.yml": null, "guests.d/two.yml": { ...LAB_OF_TWO["guests.d/two.yml"], after: [] } },
@@ -61,7 +65,7 @@ suite("the seed of a guest with a cloud image, which may hold hashes of password
   });
 
   test("stays where a guest of others uses it, and so does its pool", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     put(host, "domain/theirs.xml", "00000000-0000-4000-8000-000000000003\n");
     put(host, "domain/theirs.disks", `<source file='/srv/pool/${SEED}'/>\n`);
     const { stderr } = await host.run("down", ["--yes"]);
@@ -71,7 +75,7 @@ suite("the seed of a guest with a cloud image, which may hold hashes of password
   });
 
   test("is named if its pool cannot list it, and the run has not done all", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     rmSync(join(host.state, "pool/default.active"));
     const { code, stderr } = await host.run("down", ["--yes"]);
     assert.equal(code, 1);

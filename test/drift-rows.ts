@@ -210,7 +210,7 @@ export async function assertSeen(host: LabHost, rows: readonly Row[]): Promise<v
   const unseen = rows.flatMap(([what, guest, , ...texts]) =>
     texts.every((text) => drift[keyOf(guest)]?.includes(text)) ? [] : `${what} of ${guest}`,
   );
-  assert.deepEqual(unseen, [], JSON.stringify(drift, null, 2));
+  assert.deepEqual(unseen, [], `not seen: ${unseen.join(", ")}\n${JSON.stringify(drift, null, 2)}`);
   const lines = Object.entries(drift).flatMap(([key, texts]) => texts.map((text) => `${key}: ${text}`));
   const expected = rows.flatMap(([, guest, , ...texts]) => texts.map((text) => `${keyOf(guest)}: ${text}`));
   assert.deepEqual(lines.sort(), expected.sort());

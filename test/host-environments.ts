@@ -5,6 +5,7 @@ import { suite, test } from "node:test";
 import { temporaryDirectory } from "./build.ts";
 import { LabHost } from "./lab-host.ts";
 import { labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { PreparedHost } from "./prepared-host.ts";
 import { type Result, run } from "./run.ts";
 
 const SITE = labOfTwo();
@@ -54,24 +55,22 @@ const ENVIRONMENTS: readonly (readonly [is: string, variables: Record<string, st
 ];
 const DIRECTORIES = ["--help", "a lab", "two\nlines\n", 'it\'s "so" $(touch pwned) `x` \\ *', "é=ö;&|", "-n"];
 
-/** Runs the scripts in every n-th environment and directory. */
+/** Runs the scripts in every n-th directory, with the environments in turn. */
 export function testEnvironments(every: number): void {
   suite("the scripts work", () => {
-    for (const [is, variables] of ENVIRONMENTS.filter((_, at) => at % every === 0))
-      test(`with ${is}`, async () => {
-        await cycle(new LabHost(SITE), join(SITE, ".."), "site/", variables);
-      });
-
-    for (const name of DIRECTORIES.filter((_, at) => at % every === 0))
-      test(`in a directory ${JSON.stringify(name)}`, async () => {
-        const directory = join(temporaryDirectory(), name);
-        cpSync(SITE, directory, { recursive: true });
-        const host = new LabHost(directory);
-        await cycle(host, join(directory, ".."), `${name}/`);
-        if (name !== "-n") return;
-        await cycle(host, "/", `${directory}/`);
-        await cycle(host, directory, "");
-      });
+    for (const [at, name] of DIRECTORIES.entries()) {
+      const [is, variables] = ENVIRONMENTS[at % ENVIRONMENTS.length] as (typeof ENVIRONMENTS)[number];
+      if (at % every === 0)
+        test(`in a directory ${JSON.stringify(name)}, with ${is}`, async () => {
+          const directory = join(temporaryDirectory(), name);
+          cpSync(SITE, directory, { recursive: true });
+          const host = new LabHost(directory);
+          await cycle(host, join(directory, ".."), `${name}/`, variables);
+          if (name !== "-n") return;
+          await cycle(host, "/", `${directory}/`);
+          await cycle(host, directory, "");
+        });
+    }
   });
 }
 
@@ -86,10 +85,17 @@ export function testBulk(more: number): void {
         ]),
       );
 
-    test("takes as many processes of virsh for many guests as for few", async () => {
-      for (const count of [0, more]) {
+    const up = (count: number) =>
+      new PreparedHost(async () => {
         const host = new LabHost(labOfTwo(guests(count)));
         succeeded(await host.run("up", ["-j", "4"]));
+        return host;
+      });
+    const few = up(0);
+
+    test("takes as many processes of virsh for many guests as for few", async () => {
+      for (const prepared of [few, up(more)]) {
+        const host = await prepared.copy();
         assert.equal(await host.processes("status"), 3);
         assert.equal(await host.processes("up"), 2);
         assert.equal(await host.processes("host/network_register.sh"), 2);
@@ -99,8 +105,7 @@ export function testBulk(more: number): void {
     });
 
     test("reads nothing into an answer by the name of a guest or a volume, whatever it is", async () => {
-      const host = new LabHost(SITE);
-      succeeded(await host.run("up"));
+      const host = await few.copy();
       const names = ["@@", "<domain>", "a  b", "$(touch pwned)", "é", "'", "-x"];
       for (const [at, name] of names.entries()) {
         put(host, `domain/${name}.xml`, `00000000-0000-4000-8000-00000000000${at}\n`);

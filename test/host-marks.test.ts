@@ -16,10 +16,11 @@ async function upOf(site: string): Promise<LabHost> {
   return host;
 }
 
+/** Hosts on which a lab is up. */
 const UP = new PreparedHost(() => upOf(labOfTwo({}, ID)));
-
-/** A host on which a lab is up. */
-const labUp = (site?: string) => (site === undefined ? UP.copy() : upOf(site));
+const UP_WITHOUT_ID = new PreparedHost(() => upOf(labOfTwo()));
+const MORE = { "storages.d/more.yml": { path: "/srv/more" } };
+const UP_WITH_MORE = new PreparedHost(() => upOf(labOfTwo(MORE, ID)));
 
 /** Builds another plan in the directory of a site. */
 function rebuild({ site }: LabHost, another: string): void {
@@ -60,7 +61,7 @@ suite("marks", () => {
   });
 
   test("a guest that was built before there were marks gets one by the next `up`", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     rmSync(join(host.state, "domain/one.mark"));
     succeeded(await host.run("up"));
     assert.equal(host.changes().length, 1);
@@ -80,7 +81,7 @@ suite("a copy of a lab", () => {
   ];
 
   test("is told apart, and goes on with --adopt alone", async () => {
-    const first = await labUp();
+    const first = await UP.copy();
     const site = join(temporaryDirectory(), "a 'copy' & <more>\n");
     cpSync(first.site, site, { recursive: true });
     const copy = new LabHost(site, first);
@@ -101,7 +102,7 @@ suite("a copy of a lab", () => {
   });
 
   test("of a lab without an id is told apart by the guests of its plan", async () => {
-    const first = await labUp(labOfTwo());
+    const first = await UP_WITHOUT_ID.copy();
     const site = join(temporaryDirectory(), "copy");
     cpSync(first.site, site, { recursive: true });
     const copy = new LabHost(site, first);
@@ -114,10 +115,9 @@ suite("a copy of a lab", () => {
 suite("what has left the plan", () => {
   /** The lab without a guest, its network and a pool. */
   const LESS = { "guests.d/two.yml": null, "networks.d/back.yml": null, "storages.d/more.yml": null };
-  const MORE = { "storages.d/more.yml": { path: "/srv/more" } };
 
   test("is shown by `status`, named by `up`, and removed by `up --prune`, without its volume", async () => {
-    const host = await labUp(labOfTwo(MORE, ID));
+    const host = await UP_WITH_MORE.copy();
     rebuild(host, labOfTwo(LESS, ID));
     const status = await host.run("status");
     assert.equal(status.code, 1);
@@ -147,7 +147,7 @@ suite("what has left the plan", () => {
   });
 
   test("keeps its definition while its volume cannot be deleted, so that the next run finds the volume", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     rebuild(host, labOfTwo({ "guests.d/two.yml": null }, ID));
     const down = await host.run("down", ["--yes", "--volumes"], { FAIL_CHANGE: "vol-delete" });
     assert.equal(down.code, 1);
@@ -163,7 +163,7 @@ suite("what has left the plan", () => {
   });
 
   test("has its volumes named by a `down` that leaves them", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     rebuild(host, labOfTwo({ "guests.d/two.yml": null }, ID));
     const down = await host.run("down", ["--yes"]);
     succeeded(down);
@@ -175,7 +175,7 @@ suite("what has left the plan", () => {
   });
 
   test("goes with `down`", async () => {
-    const host = await labUp(labOfTwo(MORE, ID));
+    const host = await UP_WITH_MORE.copy();
     rebuild(host, labOfTwo(LESS, ID));
     succeeded(await host.run("down", ["--yes", "--volumes"]));
     for (const kind of ["domain", "net", "pool", "vol/default"] as const)
@@ -183,7 +183,7 @@ suite("what has left the plan", () => {
   });
 
   test("is a guest under its old name, whose volume goes with --volumes alone", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     const { interfaces, disks } = { interfaces: [{ network: "back" }], disks: [{}] };
     rebuild(host, labOfTwo({ "guests.d/two.yml": null, "guests.d/zwei.yml": { interfaces, disks } }, ID));
     succeeded(await host.run("up"));
@@ -195,7 +195,7 @@ suite("what has left the plan", () => {
   });
 
   test("is no clone of a guest, though it has the same mark, and nothing of a lab with another id", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     put(host, "domain/clone.xml", "00000000-0000-4000-8000-000000000001\n");
     put(host, "domain/clone.mark", mark(host, "one"));
     putTheirs(host, "first-lab", "other-lab");
@@ -204,7 +204,7 @@ suite("what has left the plan", () => {
   });
 
   test("of a lab without an id is a guest that this directory has brought up, and nothing else", async () => {
-    const host = await labUp(labOfTwo());
+    const host = await UP_WITHOUT_ID.copy();
     rebuild(host, labOfTwo({ "guests.d/two.yml": null, "networks.d/back.yml": null }));
     putTheirs(host, /directory='.*?'/, "directory='/srv/x'");
     succeeded(await host.run("down", ["--yes"]));
@@ -215,7 +215,7 @@ suite("what has left the plan", () => {
 
 suite("down", () => {
   test("--volumes stops before the first change while the pool of a volume is not active", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     rmSync(join(host.state, "pool/default.active"));
     for (const guests of [[], ["one"]]) {
       const down = await host.run("down", ["--yes", "--volumes", ...guests]);
@@ -233,7 +233,7 @@ suite("down", () => {
   });
 
   test("--volumes goes on where one before could not remove the pool whose volumes it had deleted", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     assert.equal(
       (await host.run("down", ["--yes", "--volumes"], { FAIL_CHANGE: "pool-undefine default" })).code,
       1,
@@ -244,7 +244,7 @@ suite("down", () => {
   });
 
   test("of named guests leaves everything else", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     succeeded(await host.run("down", ["--yes", "--volumes", "two"]));
     assert.deepEqual(host.has("domain", "active"), ["one"]);
     assert.deepEqual(host.has("net", "active"), ["back", "lab"]);
@@ -256,7 +256,7 @@ suite("down", () => {
   });
 
   test("tells what it needs where nobody can answer", async () => {
-    const host = await labUp();
+    const host = await UP.copy();
     const { code, stderr } = await host.run("down");
     assert.equal(code, 1);
     assert.match(stderr, /^down: there is no terminal to ask on: --yes removes this without a question$/m);

@@ -338,7 +338,7 @@ suite("register scripts beside what others have", () => {
   });
 });
 
-testFailingReads(9);
+testFailingReads(19);
 
 suite("down", () => {
   test("stops when a guest cannot be stopped or removed: its network and pool stay", async () => {

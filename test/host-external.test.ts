@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { HOUSE, houseGuest, houseNetwork } from "./house-network.ts";
 import { LabHost } from "./lab-host.ts";
-import { driftOf, edit, labOfTwo, put, succeeded } from "./lab-of-two.ts";
+import { driftOf, edit, labOfTwo, put, statusOf, succeeded } from "./lab-of-two.ts";
+import { PreparedHost } from "./prepared-host.ts";
 
 const POOL = `<pool type='dir'>
 <name>default</name>
@@ -38,12 +39,40 @@ function hostOf(built = site(), house = HOUSE): LabHost {
   return host;
 }
 
+/** The layer of such a network with a number, in a subnet of its own. */
+const networkOf = (at: number) =>
+  houseNetwork({
+    bridge: { name: `virbr${at}` },
+    domain: `n${at}.test`,
+    gateway: `10.9.${at}.1`,
+    dhcp: { start: `10.9.${at}.100`, end: `10.9.${at}.199` },
+  });
+/** Adds an object that runs with a number for its own values. Returns its path. */
+function add(host: LabHost, path: string, xml: string, at: number): string {
+  const own = xml
+    .replace(/<name>.*/, `<name>${path.slice(-2)}</name>`)
+    .replace(/.<\/uuid>/, `${at + 3}</uuid>`);
+  put(host, `${path}.xml`, own);
+  put(host, `${path}.active`);
+  return path;
+}
+const addNetwork = (host: LabHost, at: number) =>
+  add(host, `net/n${at}`, HOUSE.replaceAll("10.9.3.", `10.9.${at}.`).replace("virbr3", `virbr${at}`), at);
+const addPool = (host: LabHost, at: number) =>
+  add(host, `pool/p${at}`, POOL.replace("/srv/pool", `/srv/pool${at}`), at);
+
 const file = (host: LabHost, path: string) => readFileSync(join(host.state, path), "utf8");
 
 function rebuild({ site: built }: LabHost, another: string): void {
   rmSync(built, { recursive: true });
   cpSync(another, built, { recursive: true });
 }
+
+const UP = new PreparedHost(async () => {
+  const host = hostOf();
+  succeeded(await host.run("up"));
+  return host;
+});
 
 suite("objects of the host", () => {
   test("get what is of the lab, and are left as they were", async () => {
@@ -66,9 +95,8 @@ suite("objects of the host", () => {
       /:host network='house' mac='52:54:00:00:00:01' name='one\.house\.test' ip='10\.9\.3\.11' ip6=''\/>/,
     );
     assert.equal(succeeded(await host.run("up")), "");
-    const drift = await driftOf(host);
-    assert.deepEqual([drift["network house"], drift["pool default"]], [[], []]);
-    assert.equal((await host.run("status")).code, 0);
+    const { code, drift } = await statusOf(host);
+    assert.deepEqual([code, drift["network house"], drift["pool default"]], [0, [], []]);
     succeeded(await host.run("down", ["--yes", "--volumes"]));
     assert.equal(file(host, "net/house.xml"), HOUSE);
     assert.equal(file(host, "pool/default.xml"), POOL);
@@ -80,81 +108,106 @@ suite("objects of the host", () => {
   });
 
   test("that are not there, do not run or differ are refused with both values, with --replace too", async () => {
-    const REFUSED: readonly [string, (host: LabHost) => void, string][] = [
+    const REFUSED: readonly (readonly [string, (file: string) => void])[] = [
       [
-        "network house belongs to the host (`external: true`), but libvirt does not have it: define it, or remove `external`",
-        (host) => rmSync(join(host.state, "net/house.xml")),
-        "network",
+        "network n0 belongs to the host (`external: true`), but libvirt does not have it: define it, or remove `external`",
+        (file) => rmSync(`${file}.xml`),
       ],
       [
-        "network house belongs to the host (`external: true`), but does not run: start it: virsh --connect qemu:///system net-start house",
-        (host) => rmSync(join(host.state, "net/house.active")),
-        "network",
+        "network n1 belongs to the host (`external: true`), but does not run: start it: virsh --connect qemu:///system net-start n1",
+        (file) => rmSync(`${file}.active`),
       ],
       [
-        "network house belongs to the host (`external: true`), but differs from the plan: bridge virbr4, planned virbr3",
-        (host) => edit(join(host.state, "net/house.xml"), "virbr3", "virbr4"),
-        "network",
+        "network n2 belongs to the host (`external: true`), but differs from the plan: bridge virbr9, planned virbr2",
+        (file) => edit(`${file}.xml`, "virbr2", "virbr9"),
       ],
       [
-        "network house belongs to the host (`external: true`), but differs from the plan: address 10.9.3.1/16, planned 10.9.3.1/24",
-        (host) => edit(join(host.state, "net/house.xml"), "255.255.255.0", "255.255.0.0"),
-        "network",
+        "network n3 belongs to the host (`external: true`), but differs from the plan: address 10.9.3.1/16, planned 10.9.3.1/24",
+        (file) => edit(`${file}.xml`, "255.255.255.0", "255.255.0.0"),
       ],
       [
-        "network house belongs to the host (`external: true`), but differs from the plan: dynamic range 10.9.3.100 - 10.9.3.150, planned 10.9.3.100 - 10.9.3.199",
-        (host) => edit(join(host.state, "net/house.xml"), ".199", ".150"),
-        "network",
+        "network n4 belongs to the host (`external: true`), but differs from the plan: dynamic range 10.9.4.100 - 10.9.4.150, planned 10.9.4.100 - 10.9.4.199",
+        (file) => edit(`${file}.xml`, ".199", ".150"),
       ],
       [
-        "storage pool default belongs to the host (`external: true`), but differs from the plan: directory /srv/theirs, planned /srv/pool",
-        (host) => edit(join(host.state, "pool/default.xml"), "/srv/pool", "/srv/theirs"),
-        "storage",
+        "storage pool p5 belongs to the host (`external: true`), but differs from the plan: directory /srv/theirs, planned /srv/pool5",
+        (file) => edit(`${file}.xml`, "/srv/pool5", "/srv/theirs"),
       ],
       [
-        "storage pool default belongs to the host (`external: true`), but differs from the plan: type fs, planned dir",
-        (host) => edit(join(host.state, "pool/default.xml"), "'dir'", "'fs'"),
-        "storage",
+        "storage pool p6 belongs to the host (`external: true`), but differs from the plan: type fs, planned dir",
+        (file) => edit(`${file}.xml`, "'dir'", "'fs'"),
       ],
     ];
-    for (const [message, change, kind] of REFUSED) {
-      const host = hostOf();
-      change(host);
+    const layers: Record<string, object | null> = {
+      "networks.d/house.yml": null,
+      "guests.d/one.yml": null,
+      "guests.d/two.yml": null,
+    };
+    for (const [at, [message]] of REFUSED.entries())
+      if (message.startsWith("network")) layers[`networks.d/n${at}.yml`] = networkOf(at);
+      else layers[`storages.d/p${at}.yml`] = { path: `/srv/pool${at}`, external: true };
+    const host = hostOf(site(layers));
+    for (const [at, [message, change]] of REFUSED.entries()) {
+      const path = message.startsWith("network") ? addNetwork(host, at) : addPool(host, at);
+      change(join(host.state, path));
+    }
+    for (const [kind, word] of [
+      ["network", "network"],
+      ["storage", "storage pool"],
+    ])
       for (const args of [[], ["--replace"], ["--check"]]) {
         const { code, stdout, stderr } = await host.run(`host/${kind}_register.sh`, args);
-        assert.deepEqual([code, stdout, stderr], [1, "", `${kind}_register.sh: ${message}\n`]);
+        assert.deepEqual([code, stdout], [1, ""]);
+        assert.deepEqual(
+          stderr.split("\n").slice(0, -1),
+          REFUSED.flatMap(([text]) => (text.startsWith(`${word} `) ? `${kind}_register.sh: ${text}` : [])),
+        );
       }
-      assert.deepEqual(host.changes(), []);
-    }
+    assert.deepEqual(host.changes(), []);
   });
 
   test("keep the hosts of others, and refuse a plan that needs their MAC, name or address", async () => {
-    for (const [theirs, what] of [
-      ["<host mac='52:54:00:00:00:01' name='a' ip='10.9.3.50'/>", "DHCP host 52:54:00:00:00:01 a 10.9.3.50"],
+    const THEIRS = [
+      ["<host mac='52:54:00:00:00:10' name='a' ip='10.9.0.50'/>", "DHCP host 52:54:00:00:00:10 a 10.9.0.50"],
       [
-        "<host mac='52:54:00:00:00:99' name='one.house.test' ip='10.9.3.50'/>",
-        "DHCP host 52:54:00:00:00:99 one.house.test 10.9.3.50",
+        "<host mac='52:54:00:00:00:99' name='one.n1.test' ip='10.9.1.50'/>",
+        "DHCP host 52:54:00:00:00:99 one.n1.test 10.9.1.50",
       ],
-      ["<host mac='52:54:00:00:00:99' name='a' ip='10.9.3.11'/>", "DHCP host 52:54:00:00:00:99 a 10.9.3.11"],
+      ["<host mac='52:54:00:00:00:99' name='a' ip='10.9.2.11'/>", "DHCP host 52:54:00:00:00:99 a 10.9.2.11"],
       ["<host ip='10.9.3.11'><hostname>a</hostname></host>", "DNS name a of 10.9.3.11"],
       [
-        "<host ip='10.9.3.50'><hostname>one.house.test</hostname></host>",
-        "DNS name one.house.test is that of 10.9.3.50",
+        "<host ip='10.9.4.50'><hostname>one.n4.test</hostname></host>",
+        "DNS name one.n4.test is that of 10.9.4.50",
       ],
-    ] as const) {
-      const place = theirs.includes("hostname") ? "</dns>" : "</dhcp>";
-      const house = HOUSE.replace(place, `${theirs}\n${place}`);
-      const host = hostOf(site(), house);
-      const { code, stdout, stderr } = await host.run("host/network_register.sh");
-      assert.deepEqual([code, stdout], [1, ""]);
-      assert.match(stderr, new RegExp(`but differs from the plan: ${what}.*, planned `));
-      assert.equal(file(host, "net/house.xml"), house);
-    }
+    ] as const;
+    const interfaces = THEIRS.map((_, at) => ({
+      network: `n${at}`,
+      mac: `52:54:00:00:00:1${at}`,
+      ip: `10.9.${at}.11`,
+    }));
+    const layers = Object.fromEntries(THEIRS.map((_, at) => [`networks.d/n${at}.yml`, networkOf(at)]));
+    const host = hostOf(
+      site({ ...layers, "networks.d/house.yml": null, "guests.d/one.yml": { interfaces } }),
+    );
+    const xml = THEIRS.map(([element], at) => {
+      const place = element.includes("hostname") ? "</dns>" : "</dhcp>";
+      const path = `${addNetwork(host, at)}.xml`;
+      edit(join(host.state, path), place, `${element}\n${place}`);
+      return [path, file(host, path)] as const;
+    });
+    const { code, stdout, stderr } = await host.run("host/network_register.sh");
+    assert.deepEqual([code, stdout], [1, ""]);
+    for (const [at, [, what]] of THEIRS.entries())
+      assert.match(
+        stderr.split("\n")[at] ?? "",
+        new RegExp(`^network_register.sh: network n${at} .* but differs from the plan: ${what}.*, planned `),
+      );
+    assert.equal(stderr.split("\n").length, THEIRS.length + 1, stderr);
+    for (const [path, text] of xml) assert.equal(file(host, path), text);
   });
 
   test("lose a host that is planned no more: the marks tell which are the lab's", async () => {
-    const host = hostOf();
-    succeeded(await host.run("up"));
+    const host = await UP.copy();
     rebuild(host, site({ "guests.d/one.yml": guest("10.9.3.12") }));
     succeeded(await host.run("up"));
     const changed = file(host, "net/house.xml");
@@ -195,8 +248,7 @@ suite("objects of the host", () => {
   });
 
   test("are shown by `status` with what differs", async () => {
-    const host = hostOf();
-    succeeded(await host.run("up"));
+    const host = await UP.copy();
     edit(join(host.state, "net/house.xml"), ".199", ".150");
     edit(join(host.state, "net/house.xml"), / *<host mac='52:54:00:00:00:01'.*\n/, "");
     edit(join(host.state, "pool/default.xml"), "/srv/pool", "/srv/theirs");

@@ -134,14 +134,18 @@ is_installing() { [[ $(virsh dumpxml "$name" 2>/dev/null) == *'<kernel>'* ]]; }
 # `networks` and `pools` (the active ones), `has_kvm`, pool_path[POOL] and has_volume[POOL/VOLUME]
 declare -A pool_path=() has_volume=()
 read_guest() {
-  local requests count at domains uuids xml=''
+  local requests count at domains uuids word pool xml=''
   requests=("list --all" "list --all --name" "list --all --uuid" "list --all --persistent --uuid" "list --all --transient --uuid")
-  requests+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $(quoted "$name")")
+  quote "$name"
+  requests+=(net-list "net-list --name" pool-list "pool-list --name" "dumpxml $word")
   requests+=({{ ("domcapabilities --arch " + virtinst.arch) | sh }})
   set --{% for disk in disks %}{% if disk.volume %} {{ disk.pool | sh }} {{ disk.volume | sh }}{% endif %}{% endfor %}{% if has_seed %} "$seed_pool" "$seed_volume"{% endif %}
 
   while [ $# -gt 0 ]; do
-    requests+=("pool-dumpxml $(quoted "$1")" "vol-dumpxml --pool $(quoted "$1") $(quoted "$2")")
+    quote "$1"
+    pool=$word
+    quote "$2"
+    requests+=("pool-dumpxml $pool" "vol-dumpxml --pool $pool $word")
     shift 2
   done
   ask "${requests[@]}"
@@ -180,8 +184,8 @@ read_guest() {
     shift 2
   done
 }
-# quoted TEXT: as a word of virsh
-quoted() { printf %s "'${1//\'/\'\\\'\'}'"; }
+# quote TEXT: sets `word` to it as a word of virsh
+quote() { word="'${1//\'/\'\\\'\'}'"; }
 # has_words COUNT TEXT, has_lines COUNT TEXT
 has_words() {
   local words

@@ -28,7 +28,7 @@ is_planned[{{ guest.uuid | sh }}]=yes
 changes() {
   LC_ALL=C awk '
 {% include "snippets/network-changes.awk" %}
-' <(echo "$1") "$2"
+' - "$2" <<<"$1"
 }
 
 # compare NAME FILE: sets `config` and `live` to the operations that change the network, as it starts and as it runs, to the
@@ -57,13 +57,13 @@ compare() {
 # print_differences: prints the differences that `compare` has found: `other` or `change`, a tab, text
 print_differences() {
   local operation section xml
-  printf '%s\n' "$config" "$live" | while IFS=$'\t' read -r operation section _ xml; do
+  while IFS=$'\t' read -r operation section _ xml; do
     case $operation in
       '') ;;
       other | taken | later) printf 'other\t%s\n' "$section" ;;
       *) printf 'change\t%s %s: %s\n' "$operation" "$section" "$xml" ;;
     esac
-  done
+  done <<<"$config"$'\n'"$live"
 }
 
 # adapt NAME: runs the operations of `compare`

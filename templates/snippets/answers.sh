@@ -34,15 +34,15 @@ take() {
   shift 2
   answers=()
   [ "$count" -gt 0 ] || return 0
-  mapfile -d "$mark" -t -n "$count" answers <"$file"
+  mapfile -d "$mark" -n "$count" answers <"$file"
   # Text after the last mark is no answer.
-  if [ "${#answers[@]}" -lt "$count" ] || [ "$(tr -cd "$mark" <"$file" | wc -c)" -lt "$count" ]; then
+  if [ "${#answers[@]}" -lt "$count" ] || [[ ${answers[count - 1]} != *"$mark" ]]; then
     missing=$((${#answers[@]} > 0 ? ${#answers[@]} - 1 : 0))
-    [ "$missing" -lt "$count" ] || missing=$((count - 1))
     shift "$((2 * missing))"
     missing=$1
     return 1
   fi
+  answers=("${answers[@]%"$mark"}")
 }
 
 # split TEXT [SEPARATORS]: sets `words` to the parts of a text. `read` would take a system call for each character.

@@ -1,10 +1,16 @@
 # The mark of the guest, which says which lab it belongs to
-# attribute NAME TEXT: prints it for XML
-attribute() {
-  # Quoted, because in bash 5.2 a bare & means the matched text.
-  local text=${2//&/"&amp;"}
-  text=${text//</"&lt;"} text=${text//>/"&gt;"} text=${text//\'/"&apos;"} text=${text//$'\n'/"&#10;"} text=${text//$'\t'/"&#9;"}
-  printf " %s='%s'" "$1" "$text"
+# tag NAME [ATTRIBUTE TEXT ...]: adds a tag without its end to `element`
+tag() {
+  local text
+  element+="<$1"
+  shift
+  while [ $# -gt 0 ]; do
+    # Quoted, because in bash 5.2 a bare & means the matched text.
+    text=${2//&/"&amp;"}
+    text=${text//</"&lt;"} text=${text//>/"&gt;"} text=${text//\'/"&apos;"} text=${text//$'\n'/"&#10;"} text=${text//$'\t'/"&#9;"}
+    element+=" $1='$text'"
+    shift 2
+  done
 }
 # find_origin: sets `origin_host` and `origin_directory`, of this output
 find_origin() {
@@ -12,23 +18,34 @@ find_origin() {
   origin_directory=$(cd -P -- "$here/{% for part in templates.virtinst.dst.split("/") %}../{% endfor %}.." && printf %s/ "$PWD")
   origin_directory=${origin_directory%/}
 }
-# marked_host NETWORK MAC NAME ADDRESS ADDRESS6: prints the element for a host that the lab adds to a network of the host
+# marked_host NETWORK MAC NAME ADDRESS ADDRESS6: adds the element for a host that the lab adds to a network of the host
 # shellcheck disable=SC2317 # not all guests are on one
 marked_host() {
-  printf '<host%s/>' "$(attribute network "$1")$(attribute mac "$2")$(attribute name "$3")$(attribute ip "$4")$(attribute ip6 "$5")"
+  tag host network "$1" mac "$2" name "$3" ip "$4" ip6 "$5"
+  element+=/\>
 }
 # mark_guest: writes the mark into the definition of the guest
 mark_guest() {
-  local element
+  local element=
   find_origin
-  element="<lab uuid='$uuid'$(attribute id {{ name | lab_id | sh }})$(attribute site {{ site | sh }})$(attribute object {{ name | sh }})$(attribute host "$origin_host")$(attribute directory "$origin_directory")$(attribute os {{ (os.id or "") | sh }})>"
-  element+={% for disk in disks %}{% if disk.volume and not disk.imported %}"<volume$(attribute pool {{ disk.pool | sh }})$(attribute name {{ disk.volume | sh }}){% if disk.encryption %}$(attribute secret {{ disk.encryption.uuid | sh }}){% endif %}/>"{% endif %}{% endfor %}{% if cloud_init %}"<volume$(attribute pool {{ seed_disk.pool | sh }})$(attribute name {{ seed_disk.volume | sh }}) seed='yes'/>"{% endif %}
+  tag lab uuid "$uuid" id {{ name | lab_id | sh }} site {{ site | sh }} object {{ name | sh }} host "$origin_host" directory "$origin_directory" os {{ (os.id or "") | sh }}
+  element+=\>
+{% for disk in disks %}
+{% if disk.volume and not disk.imported %}
+  tag volume pool {{ disk.pool | sh }} name {{ disk.volume | sh }}{% if disk.encryption %} secret {{ disk.encryption.uuid | sh }}{% endif %}
 
+  element+=/\>
+{% endif %}
+{% endfor %}
+{% if cloud_init %}
+  tag volume pool {{ seed_disk.pool | sh }} name {{ seed_disk.volume | sh }} seed yes
+  element+=/\>
+{% endif %}
 {% for interface in interfaces %}
 {% if interface.external %}
-  element+=$(marked_host {{ interface | libvirt_network | sh }} {{ interface.mac | sh }} {{ (interface.fqdn if interface.dns else "") | sh }} {{ (interface.ip or "") | sh }} {{ (interface.ip6 or "") | sh }})
+  marked_host {{ interface | libvirt_network | sh }} {{ interface.mac | sh }} {{ (interface.fqdn if interface.dns else "") | sh }} {{ (interface.ip or "") | sh }} {{ (interface.ip6 or "") | sh }}
 {% for entry in interface.external_names or [] %}
-  element+=$(marked_host {{ interface | libvirt_network | sh }} '' {{ entry.name | sh }} {{ entry.ip | sh }} '')
+  marked_host {{ interface | libvirt_network | sh }} '' {{ entry.name | sh }} {{ entry.ip | sh }} ''
 {% endfor %}
 {% endif %}
 {% endfor %}

@@ -1,5 +1,11 @@
 # process PID: prints the PID and the start time, which identify a process even if its PID is used again
-process() { sed "s/.*) //; s/^/$1 /" "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 1,21; }
+process() {
+  local text='' words
+  # Its name, which may have any characters, is in parentheses.
+  { read -r -d '' text <"/proc/$1/stat"; } 2>/dev/null || [ -n "$text" ] || return
+  read -r -a words <<<"${text##*) }"
+  echo "$1 ${words[19]}"
+}
 # The files of the locks of this process, by name
 declare -A locks=()
 # lock NAME: waits for another script that holds the lock, and ignores the lock of a killed one. A lock is a file of this

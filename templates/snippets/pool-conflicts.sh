@@ -47,10 +47,17 @@ external_path[{{ storage.name | sh }}]={{ storage.path | sh }} external_type[{{ 
 # read_target NAME FILE: sets `planned` to the planned directory, `planned_type` to the type and `planned_source` to the source
 # of a pool
 read_target() {
+  local fact one two
   planned=${external_path[$1]-} planned_type=${external_type[$1]-}
   [ -z "${is_external[$1]-}" ] || return 0
-  IFS=$'\037' read -r _ _ _ planned planned_type < <(object_facts <"$2" | grep -a $'\037target\037')
-  IFS=$'\037' read -r _ _ _ planned_source _ < <(object_facts <"$2" | grep -a $'\037source\037') || planned_source=
+  planned_source=
+  while IFS=$'\037' read -r _ _ fact one two; do
+    case $fact in
+      target) planned=$one planned_type=$two ;;
+      source) planned_source=$one ;;
+    esac
+  done < <(object_facts <"$2")
+  [ -n "$planned_type" ]
 }
 
 # refuse_conflicts NAME FILE: refuses a pool whose directory or volumes others use

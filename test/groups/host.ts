@@ -5,6 +5,7 @@ import "../faults.test.ts";
 import "../host-environments.test.ts";
 import "../host-external.test.ts";
 import "../host-marks.test.ts";
+import "../interface-drift.test.ts";
 import "../lab-drift.test.ts";
 import "../lab-scripts.test.ts";
 import "../two-labs.test.ts";

@@ -80,9 +80,10 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const catalog = schemas && attempt(collected, () => new Catalog(reader, options));
   const read =
     schemas && catalog && attempt(collected, () => readLab(catalog, reader, schemas, options, collected));
-  addAll(collected, [...[...reader.documents].flatMap(yaml11Booleans), ...reader.findings]);
+  const ofFiles = [...[...reader.documents].flatMap(yaml11Booleans), ...reader.findings];
   const secrets = new Secrets(reader.documents, schemas?.secrets);
-  const sorted = foldedFindings(distinct(sortFindings(collected)), catalog?.ranges.files ?? new Set());
+  const all = distinct(sortFindings([...ofFiles, ...collected]));
+  const sorted = foldedFindings(all, catalog?.ranges.files ?? new Set());
   const findings = preparedFindings(sorted, secrets, (file) => reader.textOf(file));
   const isBroken = findings.some(({ severity }) => severity === "error");
   return {

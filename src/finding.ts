@@ -89,19 +89,23 @@ export function tally(findings: readonly Finding[]): string {
   return parts.length > 0 ? parts.join(", ") : "no findings";
 }
 
-/** Sorted by place, so that the order of the checks does not change the report. */
-export function sortFindings(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort(
-    (a, b) =>
-      compareText(a.place.file, b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column ||
-      compareText(a.id, b.id) ||
-      compareText(a.message, b.message),
-  );
+const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
+
+function compareSeverity(a: Finding, b: Finding): number {
+  return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity);
 }
 
-const SEVERITIES: readonly Severity[] = ["info", "warning", "error"];
+function comparePlaces({ place: a }: Finding, { place: b }: Finding): number {
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
+}
+
+/**
+ * Sorted by place. At one place the errors come first, then the findings in their order: a run reads, resolves and checks, so
+ * a cause comes before its effects.
+ */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => comparePlaces(a, b) || compareSeverity(a, b));
+}
 
 /** Removes duplicates, and keeps the most severe: a fault in a layer that many objects share is one fault. */
 export function distinct(findings: readonly Finding[]): Finding[] {

@@ -80,9 +80,10 @@ export function checkLab(reader: LayerReader, options: PlanSources): CheckResult
   const catalog = schemas && attempt(collected, () => new Catalog(reader, options));
   const read =
     schemas && catalog && attempt(collected, () => readLab(catalog, reader, schemas, options, collected));
-  addAll(collected, [...[...reader.documents].flatMap(yaml11Booleans), ...reader.findings]);
+  const ofFiles = [...[...reader.documents].flatMap(yaml11Booleans), ...reader.findings];
   const secrets = new Secrets(reader.documents, schemas?.secrets);
-  const sorted = foldedFindings(distinct(sortFindings(collected)), catalog?.ranges.files ?? new Set());
+  const all = distinct(sortFindings([...ofFiles, ...collected]));
+  const sorted = foldedFindings(all, catalog?.ranges.files ?? new Set());
   const findings = preparedFindings(sorted, secrets, (file) => reader.textOf(file));
   const isBroken = findings.some(({ severity }) => severity === "error");
   return {
@@ -111,10 +112,11 @@ function readLab(
   options: PlanSources,
   findings: Finding[],
 ): (Pick<CheckResult, "addresses"> & { readonly lab: Lab; readonly plan: Plan }) | null {
+  const faultyTags = new Set<string>();
   const readAll = <T extends { readonly name: string }>(
     category: Category,
     read: (name: string, object: CatalogObject, kind: string) => T | null,
-  ) => objectsOf(catalog, category, schemas, findings, read);
+  ) => objectsOf(catalog, category, schemas, findings, faultyTags, read);
   const readNetworks = readAll("network", (name, object) =>
     readNetwork(catalog.identity, name, object, schemas, findings),
   );
@@ -134,7 +136,7 @@ function readLab(
   const host =
     hostLayers &&
     !missingSecrets(hostLayers, findings) &&
-    !tagFaults(hostLayers, schemas.secrets, findings) &&
+    !tagFaults(hostLayers, { category: "host", name: "" }, schemas.secrets, faultyTags, findings) &&
     resolveHost(hostLayers, schemas, { networks: allNetworks, hasTemplate }, findings);
   const broken: BrokenNames = {
     network: readNetworks.broken,
@@ -208,6 +210,7 @@ function objectsOf<T extends { readonly name: string }>(
   category: Category,
   schemas: Schemas,
   findings: Finding[],
+  faultyTags: Set<string>,
   read: (name: string, object: CatalogObject, kind: string) => T | null,
 ): { readonly objects: T[]; readonly broken: ReadonlySet<string> } {
   const broken = new Set<string>();
@@ -218,7 +221,7 @@ function objectsOf<T extends { readonly name: string }>(
     const isComplete =
       layers &&
       !missingSecrets(layers.merged, findings) &&
-      !tagFaults(layers.merged, schemas.secrets, findings);
+      !tagFaults(layers.merged, { category, name }, schemas.secrets, faultyTags, findings);
     if (isComplete) addAll(findings, secretNames(category, layers.merged, schemas));
     const object = isComplete && read(name, layers, kind);
     if (!object) {

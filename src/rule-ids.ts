@@ -29,6 +29,7 @@ export const RULE_IDS = [
   "dhcp-server-missing",
   "duplicate-bridge",
   "duplicate-device",
+  "duplicate-disk-id",
   "duplicate-disk-path",
   "duplicate-dns-name",
   "duplicate-hostname",

@@ -357,7 +357,7 @@ suite("what Agama cannot say", () => {
       ["source: {metalink: 'http://a.test/'}", 20, place("metalink")],
       ["source: {mirror: 'http://a.test/'}", 18, place("mirror")],
       ["source: {verify_ssl: false}", 22, "Agama checks every certificate: remove `verify_ssl`"],
-      ["package_options: {docs: false}", 25, "zypper has no such option here: remove `docs`"],
+      ["package_options: {docs: false}", 25, "zypper has no such option: remove `docs`"],
       [
         "bootloader: {password: grub.pbkdf2.sha512.10000.AB.CD}",
         24,

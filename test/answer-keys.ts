@@ -43,7 +43,7 @@ export const INSTALLERS: Readonly<Record<string, Kind>> = {
   kickstart: { ids: ["rocky9"], files: /\/(?:ks\.cfg|vmbuild\.sh)$/, location: "http://ks/9/" },
 };
 
-/** Keys that are no facts of the system in the guest: those of the plan, of libvirt, and of shipped templates' own keys. */
+/** Keys that say nothing of the system in the guest: those of the plan, of libvirt, and of the schemas of shipped templates. */
 const NOT_IN_GUEST = new RegExp(
   `^(?:${[
     "sysgroup|after|checks|releases?|description|installer|templates|os|image|image_copy|cluster|defaults",

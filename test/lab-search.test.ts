@@ -160,6 +160,9 @@ test("the output is not, contains not, and lies not in a configuration directory
   }
   assert.deepEqual(readdirSync(lab.dir), before);
   assert.equal((await lab.build(["--workdir=_data.out", "--quiet"])).code, 0);
+  // `check` writes nothing, and has no option for a directory.
+  const { stderr } = await commandIn(lab.path("_data"), ["check", "-c", "."]);
+  assert.doesNotMatch(stderr, /output-directory/);
 });
 
 test("Eleventy builds the lab of its own directory alone", () => {

@@ -4,7 +4,7 @@ type Files = Readonly<Record<string, string>>;
 export interface OldLab {
   readonly title: string;
   readonly files: Files;
-  /** Guests, each with its interfaces and disks: `NAME: NETWORK/ADDRESS ...: POOL/GIB ...`. Without faults alone. */
+  /** Guests, each with its interfaces and disks: `NAME: NETWORK/ADDRESS ...: POOL/GIB ...`. Only of a configuration without faults. */
   readonly guests?: readonly string[];
   readonly networks?: readonly string[];
   readonly pools?: readonly string[];

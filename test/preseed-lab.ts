@@ -34,7 +34,7 @@ users:
   - {name: bob, shell: /bin/sh, home: /srv/bob, sudo: "ALL=(ALL) NOPASSWD: ALL", locked: true}
 packages: [nginx, "@web-server", -nano]
 package_options: {weak_deps: false}
-services: {enabled: [nginx], disabled: [cron]}
+services: {enabled: [nginx], disabled: [cron, absent]}
 firewall: {services: [ssh, http], ports: ["8443:tcp", 8080]}
 selinux: disabled
 scripts: ["echo 'done'", {text: "print(1)", interpreter: /usr/bin/python3, log: /root/log, erroronfail: false}]

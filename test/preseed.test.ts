@@ -42,7 +42,7 @@ function runLate(script: string, macs: readonly string[]): { root: string; calls
   const programs =
     "apt-get blkid chown cp firewall-offline-cmd getent groupadd install mkfs mkswap mount sfdisk systemctl tar udevadm umount update-grub useradd usermod visudo";
   for (const name of programs.split(" ")) {
-    const text = `#!/bin/bash\nprintf '%s\\0' ${name} "$@" $'\\n' >>${root}/calls\n${name === "getent" ? `echo a:x:1:1::${root}/root:/bin/sh` : name === "mkdir" ? "" : "cat >/dev/null </dev/null"}\n`;
+    const text = `#!/bin/bash\nprintf '%s\\0' ${name} "$@" $'\\n' >>${root}/calls\n${name === "getent" ? `echo a:x:1:1::${root}/root:/bin/sh` : name === "systemctl" ? '[ "$2" != absent ]' : name === "mkdir" ? "" : "cat >/dev/null </dev/null"}\n`;
     writeFileSync(join(root, "bin", name), text);
     chmodSync(join(root, "bin", name), 0o755);
   }

@@ -1,21 +1,25 @@
-import { hasValue, zypperGaps } from "../installers/gaps.ts";
+import {
+  type GapRow,
+  hasValue,
+  type IsSet,
+  installationGaps,
+  packageOptionGaps,
+  rowGaps,
+  zypperGaps,
+} from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
-import type { Path } from "../merge/origins.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import { installation as INSTALLATION } from "../schema/installation.ts";
 import { location as LOCATION } from "../schema/location.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { suboptionMap } from "../schema/suboptions.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 
-type IsSet = (path: Path) => boolean;
-
 /** The values of a guest that a profile of Agama and its scripts cannot express. The guest is installed without them. */
 export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGap[] {
   return [
     ...keys(values, isSet),
-    ...installation(values, isSet),
+    ...installationGaps(values, isSet, { expressible: EXPRESSIBLE, reason: NO_WORD }),
     ...partsOfKeys(values),
     ...scripts(values),
     ...packages(values),
@@ -25,16 +29,16 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGa
 }
 
 function keys({ keep_tree, cluster, selinux }: GuestValues, isSet: IsSet): AnswerGap[] {
-  const all: readonly (readonly [key: string, value: unknown, message: string])[] = [
-    ["keep_tree", keep_tree, "the product brings its own repositories: remove `keep_tree`"],
-    ["cluster", cluster, "no template for Agama sets up a cluster: install the guest with kickstart"],
+  const rows: readonly GapRow[] = [
+    [["keep_tree"], keep_tree, "the product brings its own repositories: remove `keep_tree`"],
+    [["cluster"], cluster, "no template for Agama sets up a cluster: install the guest with kickstart"],
     [
-      "selinux",
+      ["selinux"],
       selinux && selinux !== "enforcing",
       "the product decides, and turns SELinux on: remove `selinux`, or change it in a script",
     ],
   ];
-  return all.flatMap(([key, value, message]) => (value && isSet([key]) ? [{ path: [key], message }] : []));
+  return rowGaps(rows, isSet);
 }
 
 /** Keys of `installation` that a profile has, at least in parts. */
@@ -43,39 +47,25 @@ const EXPRESSIBLE = [
   "disable_ipv6",
 ];
 
-function installation(values: GuestValues, isSet: IsSet): AnswerGap[] {
-  return Object.keys(INSTALLATION)
-    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]))
-    .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
-    .map((key) => ({ path: [key], message: `Agama has no word for it: remove \`${key}\`` }));
-}
+const NO_WORD = "Agama has no word for it";
 
-function partsOfKeys({ bootloader, source, package_options }: GuestValues): AnswerGap[] {
+function partsOfKeys(values: GuestValues): AnswerGap[] {
+  const { bootloader, source } = values;
   const unused = ([...KICKSTART_SOURCES, "mirror"] as const)
     .filter((key) => source?.[key])
     .map((key) => ({
       path: ["source", key],
       message: `Agama takes packages from its medium or the repositories of its product: name others in \`repos\`, and remove \`${key}\``,
     }));
-  const options = Object.entries(package_options ?? {})
-    .filter(([key, value]) => key !== "weak_deps" && value !== null && value !== undefined)
-    .map(([key]) => ({
-      path: ["package_options", key],
-      message: `zypper has no such option here: remove \`${key}\``,
-    }));
-  const others: readonly (readonly [path: Path, value: unknown, message: string])[] = [
+  const rows: readonly GapRow[] = [
     [
       ["source", "verify_ssl"],
       source?.verify_ssl === false,
       "Agama checks every certificate: remove `verify_ssl`",
     ],
-    [["bootloader", "password"], bootloader?.password, "Agama has no word for it: remove `password`"],
+    [["bootloader", "password"], bootloader?.password, `${NO_WORD}: remove \`password\``],
   ];
-  return [
-    ...unused,
-    ...options,
-    ...others.flatMap(([path, value, message]) => (value ? [{ path, message }] : [])),
-  ];
+  return [...unused, ...packageOptionGaps(values, "zypper"), ...rowGaps(rows)];
 }
 
 function scripts({ scripts }: GuestValues): AnswerGap[] {

@@ -25,6 +25,9 @@ export class Faults {
       ...finding,
       outputs: { first: output, count },
     }));
-    return sortFindings(findings);
+    // Files are written in any order.
+    return sortFindings(
+      findings.sort((a, b) => compareText(a.id, b.id) || compareText(a.message, b.message)),
+    );
   }
 }

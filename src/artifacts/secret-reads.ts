@@ -34,13 +34,13 @@ export class SecretReads {
   noteLookup(key: unknown, value: unknown): void {
     if (typeof key === "string") {
       if (this.#secrets.isSecretKey(key)) this.note({ key, value: String(value ?? "") });
-      else this.#noteMarked(key, value);
+      else this.#noteMark(key, value);
     }
     this.noteReferenced(value);
   }
 
-  #noteMarked(key: string, value: unknown): void {
-    if (Array.isArray(value)) for (const item of value) this.#noteMarked(key, item);
+  #noteMark(key: string, value: unknown): void {
+    if (Array.isArray(value)) for (const item of value) this.#noteMark(key, item);
     else if (this.#secrets.isMarked(key, value)) this.note({ key, value: String(value) });
   }
 

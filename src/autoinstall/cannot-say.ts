@@ -1,24 +1,26 @@
-import { groupGaps, hasValue } from "../installers/gaps.ts";
+import {
+  bondGaps,
+  type GapRow,
+  groupGaps,
+  type IsSet,
+  installationGaps,
+  rowGaps,
+} from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
-import type { Path } from "../merge/origins.ts";
-import { linksOf } from "../model/links.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import { installation as INSTALLATION } from "../schema/installation.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
 import type { Machine } from "./storage.ts";
 
-type IsSet = (path: Path) => boolean;
-
 /** The values of a guest that an autoinstall has no word for. The guest is installed without them. */
 export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGap[] {
   return [
     ...keys(values, isSet),
-    ...installation(values, isSet),
+    ...installationGaps(values, isSet, { expressible: EXPRESSIBLE, reason: NO_WORD }),
     ...partsOfKeys(values),
     ...scripts(values),
     ...packages(values),
@@ -31,46 +33,37 @@ function keys(
   { repos, yum_repos, keep_tree, cluster, firewall, selinux }: GuestValues,
   isSet: IsSet,
 ): AnswerGap[] {
-  const all: readonly (readonly [key: string, value: unknown, message: string])[] = [
-    ["repos", repos?.length, "apt takes no repositories of yum: set `source.mirror`, or remove `repos`"],
-    ["yum_repos", yum_repos?.length, "apt takes no repositories of yum: remove `yum_repos`"],
-    ["keep_tree", keep_tree, "there is no install tree: remove `keep_tree`"],
-    ["cluster", cluster, "no template for autoinstall sets up a cluster: install the guest with kickstart"],
-    ["firewall", firewall?.enabled !== false, "Ubuntu has no firewalld: set `firewall: {enabled: false}`"],
-    ["selinux", selinux && selinux !== "disabled", "Ubuntu has no SELinux: set `selinux: disabled`"],
+  const rows: readonly GapRow[] = [
+    [["repos"], repos?.length, "apt takes no repositories of yum: set `source.mirror`, or remove `repos`"],
+    [["yum_repos"], yum_repos?.length, "apt takes no repositories of yum: remove `yum_repos`"],
+    [["keep_tree"], keep_tree, "there is no install tree: remove `keep_tree`"],
+    [["cluster"], cluster, "no template for autoinstall sets up a cluster: install the guest with kickstart"],
+    [["firewall"], firewall?.enabled !== false, "Ubuntu has no firewalld: set `firewall: {enabled: false}`"],
+    [["selinux"], selinux && selinux !== "disabled", "Ubuntu has no SELinux: set `selinux: disabled`"],
   ];
-  return all.flatMap(([key, value, message]) => (value && isSet([key]) ? [{ path: [key], message }] : []));
+  return rowGaps(rows, isSet);
 }
 
 /** Keys of `installation` that an autoinstall has, at least in parts. */
 const EXPRESSIBLE = ["scripts", "sudo_rules", "after_install", "bootloader", "source"];
 
-function installation(values: GuestValues, isSet: IsSet): AnswerGap[] {
-  return Object.keys(INSTALLATION)
-    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]))
-    .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
-    .map((key) => ({ path: [key], message: `an autoinstall has no word for it: remove \`${key}\`` }));
-}
+const NO_WORD = "an autoinstall has no word for it";
 
 function partsOfKeys({ bootloader, source, after_install }: GuestValues): AnswerGap[] {
   const unused = KICKSTART_SOURCES.filter((key) => source?.[key]).map((key) => ({
     path: ["source", key],
     message: `the installer of Ubuntu reads packages from a mirror: set \`source.mirror\` in place of \`${key}\``,
   }));
-  const others: readonly (readonly [path: Path, value: unknown, message: string])[] = [
+  const rows: readonly GapRow[] = [
     [
       ["source", "verify_ssl"],
       source?.verify_ssl === false,
       "the installer of Ubuntu checks every certificate: remove `verify_ssl`",
     ],
-    [
-      ["bootloader", "password"],
-      bootloader?.password,
-      "an autoinstall has no word for it: remove `password`",
-    ],
+    [["bootloader", "password"], bootloader?.password, `${NO_WORD}: remove \`password\``],
     [["after_install"], after_install === "halt", "the installer of Ubuntu has no `halt`: use `poweroff`"],
   ];
-  return [...unused, ...others.flatMap(([path, value, message]) => (value ? [{ path, message }] : []))];
+  return [...unused, ...rowGaps(rows)];
 }
 
 function scripts({ scripts }: GuestValues): AnswerGap[] {
@@ -113,16 +106,7 @@ export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const machine = (guest.virtinst ?? {}) as Machine;
   return [
     ...machineGaps(machine),
-    ...linksOf(guest).flatMap(({ kind, options, path }) =>
-      kind === "bond"
-        ? Object.keys(options)
-            .filter((key) => !Object.hasOwn(BOND_PARAMETERS, key))
-            .map((key) => ({
-              path: [...path, "options", key],
-              message: `netplan has no word for this option: remove \`${key}\``,
-            }))
-        : [],
-    ),
+    ...bondGaps(guest, BOND_PARAMETERS, "netplan"),
     ...(guest.partitioning ? layoutGaps(layoutOf(guest), machine) : []),
   ];
 }

@@ -1,27 +1,29 @@
-import { groupGaps, hasValue, scriptGaps, zypperGaps } from "../installers/gaps.ts";
+import {
+  type GapRow,
+  groupGaps,
+  type IsSet,
+  installationGaps,
+  rowGaps,
+  scriptGaps,
+  zypperGaps,
+} from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
-import type { Path } from "../merge/origins.ts";
 import { dataDiskGaps } from "../model/data-disks.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import { installation as INSTALLATION } from "../schema/installation.ts";
 import { linkGaps } from "./link-gaps.ts";
 import { type CloudRelease, cloudReleaseOf } from "./release.ts";
 
 interface GapScope {
   readonly values: GuestValues;
   /** Whether a layer of the site sets a value. If only the defaults set it, the image keeps its own value. */
-  readonly isSet: (path: Path) => boolean;
+  readonly isSet: IsSet;
   /** null: the release is not known, which another rule reports. */
   readonly release: CloudRelease | null;
   readonly guest: InstalledGuest;
 }
 
 /** The values of a guest that a seed for cloud-init cannot express. */
-export function inexpressibleValues(
-  values: GuestValues,
-  isSet: (path: Path) => boolean,
-  guest: InstalledGuest,
-): AnswerGap[] {
+export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: InstalledGuest): AnswerGap[] {
   const scope = { values, isSet, release: cloudReleaseOf(guest.os.id), guest };
   return [
     ...installerOnly(scope),
@@ -37,7 +39,7 @@ export function inexpressibleValues(
 
 /** Settings of an installation or of a boot loader, which a guest with an image does not get from us. */
 function installerOnly({ values, isSet }: GapScope): AnswerGap[] {
-  const keys: readonly (readonly [path: Path, value: unknown, message: string])[] = [
+  const rows: readonly GapRow[] = [
     [["kernel_args"], values.kernel_args?.length, "the image has its own boot loader: remove `kernel_args`"],
     [
       ["virtinst", "extra_args"],
@@ -56,21 +58,19 @@ function installerOnly({ values, isSet }: GapScope): AnswerGap[] {
       "no template for cloud-init sets up a cluster: install the guest with kickstart",
     ],
   ];
-  return keys.flatMap(([path, value, message]) => (value && isSet(path) ? [{ path, message }] : []));
+  return rowGaps(rows, isSet);
 }
 
 /** Keys of `installation` that are more than the work of an installer. */
 const EXPRESSIBLE = ["scripts", "sudo_rules"];
 
 function installation({ values, isSet }: GapScope): AnswerGap[] {
-  return Object.keys(INSTALLATION)
-    .filter((key) => !EXPRESSIBLE.includes(key) && isSet([key]))
-    .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
-    .filter((key) => key !== "after_install" || values.after_install !== "reboot")
-    .map((key) => ({
-      path: [key],
-      message: `only an installer can do this, and none runs: remove \`${key}\``,
-    }));
+  // A guest with an image starts again by itself.
+  const expressible = values.after_install === "reboot" ? [...EXPRESSIBLE, "after_install"] : EXPRESSIBLE;
+  return installationGaps(values, isSet, {
+    expressible,
+    reason: "only an installer can do this, and none runs",
+  });
 }
 
 function partitions({ values, isSet, guest }: GapScope): AnswerGap[] {

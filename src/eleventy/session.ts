@@ -138,7 +138,9 @@ export class Session {
       this.#secrets = secrets;
       this.forget();
     }
-    const faults = [...outputFaults(outputDir, this.settings.confdirs), ...this.#pages.read()];
+    // A draft is written nowhere, and its user may build into another directory.
+    const misplaced = this.isDraft ? [] : outputFaults(outputDir, this.settings.confdirs);
+    const faults = [...misplaced, ...this.#pages.read()];
     this.#ownPages = undefined;
     if (!read || !readPlan || faults.length > 0)
       throw new FindingsError([...findings, ...this.prepare(faults)]);

@@ -1,9 +1,7 @@
-import { hasValue } from "../installers/gaps.ts";
+import { bondGaps, hasValue, type IsSet, installationGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
-import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import { installation as INSTALLATION } from "../schema/installation.ts";
 import { partGaps } from "./data-disks.ts";
 import { BOND_OPTIONS } from "./networkd.ts";
 import { systemOf } from "./system.ts";
@@ -27,18 +25,13 @@ const EXPRESSIBLE = ["scripts", "sudo_rules"];
 const NO_WORD = "Ignition has no word for it";
 
 /** The values of a guest that an Ignition config cannot express. `isSet`: whether a layer of the site sets a value. */
-export function inexpressibleValues(
-  values: GuestValues,
-  isSet: (path: Path) => boolean,
-  guest: InstalledGuest,
-): AnswerGap[] {
+export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: InstalledGuest): AnswerGap[] {
   const gaps: AnswerGap[] = [];
   const add = (path: Path, value: unknown, remedy: string) => {
     if (hasValue(value) && isSet(path)) gaps.push({ path, message: `${NO_WORD}: ${remedy}` });
   };
   for (const [key, remedy] of KEYS) add([key], values[key], remedy);
-  for (const key of Object.keys(INSTALLATION))
-    if (!EXPRESSIBLE.includes(key)) add([key], values[key as keyof typeof INSTALLATION], `remove \`${key}\``);
+  gaps.push(...installationGaps(values, isSet, { expressible: EXPRESSIBLE, reason: NO_WORD }));
   // The file system and the disk of all parts
   const ofParts = values.partitioning?.parts?.length ? ["parts", "fstype", "device"] : [];
   for (const [key, value] of Object.entries(values.partitioning ?? {}))
@@ -66,22 +59,10 @@ export function inexpressibleValues(
 /** The values without which the guest would not be the planned one. */
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const { arch } = (guest.virtinst ?? {}) as { readonly arch?: string };
-  const gaps = systemOf(guest.os.id)?.network === "networkd" ? bondGaps(guest) : [];
+  const gaps =
+    systemOf(guest.os.id)?.network === "networkd" ? bondGaps(guest, BOND_OPTIONS, "networkd of Flatcar") : [];
   // QEMU has a firmware configuration for these alone.
   if (arch === undefined || arch === "x86_64" || arch === "aarch64") return gaps;
   const message = `a machine of ${arch} has no firmware configuration to read its config from: set \`arch\` to x86_64 or aarch64`;
   return [...gaps, { path: ["virtinst", "arch"], message }];
-}
-
-function bondGaps(guest: InstalledGuest): AnswerGap[] {
-  return linksOf(guest)
-    .filter(({ kind }) => kind === "bond")
-    .flatMap(({ options, path }) =>
-      Object.keys(options)
-        .filter((key) => !Object.hasOwn(BOND_OPTIONS, key))
-        .map((key) => ({
-          path: [...path, "options", key],
-          message: `networkd of Flatcar has no word for this option: remove \`${key}\``,
-        })),
-    );
 }

@@ -1,6 +1,59 @@
 import type { Path } from "../merge/origins.ts";
+import { linksOf } from "../model/links.ts";
 import type { GuestValues } from "../schema/guest.ts";
-import type { AnswerGap } from "./installer.ts";
+import { installation as INSTALLATION } from "../schema/installation.ts";
+import type { AnswerGap, InstalledGuest } from "./installer.ts";
+
+/** Whether a layer of the site sets a value. */
+export type IsSet = (path: Path) => boolean;
+
+/** A value, and the gap that it is where it is true. */
+export type GapRow = readonly [path: Path, value: unknown, message: string];
+
+/** The gaps of the rows whose values are true. With `isSet`: only where a layer of the site sets the value. */
+export function rowGaps(rows: readonly GapRow[], isSet: IsSet = () => true): AnswerGap[] {
+  return rows.flatMap(([path, value, message]) => (value && isSet(path) ? [{ path, message }] : []));
+}
+
+/** The keys of `installation` that a layer sets and the installer has no word for. */
+export function installationGaps(
+  values: GuestValues,
+  isSet: IsSet,
+  { expressible, reason }: { readonly expressible: readonly string[]; readonly reason: string },
+): AnswerGap[] {
+  return Object.keys(INSTALLATION)
+    .filter((key) => !expressible.includes(key) && isSet([key]))
+    .filter((key) => hasValue(values[key as keyof typeof INSTALLATION]))
+    .map((key) => ({ path: [key], message: `${reason}: remove \`${key}\`` }));
+}
+
+/** The keys of `package_options` that only dnf knows. `program`: that of the system. */
+export function packageOptionGaps({ package_options }: GuestValues, program: string): AnswerGap[] {
+  return Object.entries(package_options ?? {})
+    .filter(([key, value]) => key !== "weak_deps" && value !== null && value !== undefined)
+    .map(([key]) => ({
+      path: ["package_options", key],
+      message: `${program} has no such option: remove \`${key}\``,
+    }));
+}
+
+/** The options of bonds that are no keys of `known`. `reader`: the program that has no word for them. */
+export function bondGaps(
+  guest: InstalledGuest,
+  known: Readonly<Record<string, unknown>>,
+  reader: string,
+): AnswerGap[] {
+  return linksOf(guest)
+    .filter(({ kind }) => kind === "bond")
+    .flatMap(({ options, path }) =>
+      Object.keys(options)
+        .filter((key) => !Object.hasOwn(known, key))
+        .map((key) => ({
+          path: [...path, "options", key],
+          message: `${reader} has no word for this option: remove \`${key}\``,
+        })),
+    );
+}
 
 /** Whether a layer asks for something by a value: false, an empty text and an empty list do not. */
 export function hasValue(value: unknown): boolean {

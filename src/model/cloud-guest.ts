@@ -25,7 +25,7 @@ export interface CloudGuest extends Partial<CloudRelease> {
   readonly address: string | null;
 }
 
-/** What the facts of a guest with a cloud image follow from, beside its own values. */
+/** What determines the facts of a guest with a cloud image, beside its own values. */
 interface CloudScope {
   readonly images: ReadonlyMap<string, CloudImage>;
   readonly networks: ReadonlyMap<string, NetworkPlan>;

@@ -66,7 +66,7 @@ export interface Link extends Addressing {
   readonly mtu: number | null;
 }
 
-/** The values of a guest that its links follow from. */
+/** The values of a guest that determine its links. */
 export interface LinkedGuest {
   readonly interfaces: readonly Interface[];
   readonly bonds?: Readonly<Record<string, Bond>> | null | undefined;

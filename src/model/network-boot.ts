@@ -57,7 +57,7 @@ export function bootAddress({ host_addresses }: Pick<NetworkPlan, "host_addresse
   return host_addresses.find(({ family, dhcp }) => family === 4 && dhcp)?.address ?? null;
 }
 
-/** The values of a guest that its boot files follow from. */
+/** The values of a guest that determine its boot files. */
 interface BootedGuest extends LinkedGuest, InstallerChoice {
   readonly name: string;
   readonly release: ValueMap;

@@ -1,6 +1,5 @@
-import { hasValue, scriptGaps } from "../installers/gaps.ts";
+import { hasValue, type IsSet, packageOptionGaps, scriptGaps } from "../installers/gaps.ts";
 import type { AnswerGap } from "../installers/installer.ts";
-import type { Path } from "../merge/origins.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
@@ -9,11 +8,11 @@ import TASKS from "./tasks.json" with { type: "json" };
 
 interface GapScope {
   readonly values: GuestValues;
-  readonly isSet: (path: Path) => boolean;
+  readonly isSet: IsSet;
 }
 
 /** The values of a guest that a preseed file and its late.sh cannot express. */
-export function inexpressibleValues(values: GuestValues, isSet: (path: Path) => boolean): AnswerGap[] {
+export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGap[] {
   const scope = { values, isSet };
   return [
     ...keys(scope),
@@ -44,7 +43,7 @@ function keys({ values, isSet }: GapScope): AnswerGap[] {
 }
 
 function options({ values, isSet }: GapScope): AnswerGap[] {
-  const { source, package_options, selinux, bootloader } = values;
+  const { source, selinux, bootloader } = values;
   const gaps: AnswerGap[] = [];
   for (const key of KICKSTART_SOURCES)
     if (source?.[key])
@@ -57,9 +56,7 @@ function options({ values, isSet }: GapScope): AnswerGap[] {
       path: ["source", "verify_ssl"],
       message: "packages come over HTTP, with signatures: remove `verify_ssl`",
     });
-  for (const [key, value] of Object.entries(package_options ?? {}))
-    if (key !== "weak_deps" && value !== null && value !== undefined)
-      gaps.push({ path: ["package_options", key], message: `apt has no such option: remove \`${key}\`` });
+  gaps.push(...packageOptionGaps(values, "apt"));
   if (selinux && selinux !== "disabled" && isSet(["selinux"]))
     gaps.push({
       path: ["selinux"],

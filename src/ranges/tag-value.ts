@@ -1,5 +1,5 @@
 import { Address4, Address6 } from "ip-address";
-import { addressNumber, ipv4Text } from "../address.ts";
+import { addressNumber, ipv4Text, isWithPrefix } from "../address.ts";
 import type { RangeTag } from "../merge/range-tag.ts";
 import type { Seat } from "./range.ts";
 
@@ -19,6 +19,11 @@ function nth(text: string, place: number): TagValue {
     return Number.isSafeInteger(value) ? { value } : beyond(text, place, "the largest number");
   }
   if (/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(text)) return nthMac(text, place);
+  const [address = "", prefix] = text.split("/");
+  if (prefix !== undefined) {
+    const value = isWithPrefix(text) ? nth(address, place) : { fault: NTH };
+    return "value" in value ? { value: `${value.value}/${prefix}` } : value;
+  }
   if (/^[\d.]+$/.test(text) && Address4.isValid(text)) {
     const value = Number(addressNumber(text)) + place;
     return value < 2 ** 32 ? { value: ipv4Text(value) } : beyond(text, place, "255.255.255.255");

@@ -62,7 +62,7 @@ function kickstartFaults(readings: readonly Reading[]): string[] {
 }
 
 /** null: `answerValues` says what is wrong with it. */
-function loaded(text: string): unknown {
+function yamlOf(text: string): unknown {
   try {
     return load(text);
   } catch {
@@ -75,7 +75,7 @@ function yamlFaults(readings: readonly Reading[]): string[] {
   const own = readings.filter(({ path }) => !/\.(?:sh|cfg|json|ign)$/.test(path));
   const read = readAll(own.map(({ hostile }) => ["yaml", hostile] as const));
   return own.flatMap(({ title, path, hostile }, at) => {
-    const expected = loaded(hostile);
+    const expected = yamlOf(hostile);
     return isDeepStrictEqual(read[at], expected)
       ? []
       : [`${title} in ${path} by YAML 1.1: ${difference(read[at], expected)}`];

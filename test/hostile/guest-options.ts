@@ -105,7 +105,7 @@ function handCases(): OptionCase[] {
   });
 }
 
-/** Chooses `count` cases, all places alike; the seed chooses the first one. */
+/** Chooses at most `size` cases, all places alike; the seed chooses the first one. */
 function sample(all: readonly OptionCase[], size: number): OptionCase[] {
   const count = Math.min(size, all.length);
   const step = all.length / count;

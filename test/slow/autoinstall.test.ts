@@ -44,10 +44,10 @@ test("a guest is installed with its seed, and has it no more when it is installe
     for (const register of ["network", "storage"])
       assert.equal((await host.script(site, `host/${register}_register.sh`)).code, 0);
     const script = "guests.d/u/vmbuild.sh";
-    const seed = "vol=default/u-seed.iso,device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev=vdc";
+    const disk = "vol=default/u-seed.iso,device=disk,bus=virtio,driver.type=raw,readonly=on,target.dev=vdc";
     const dry = await host.script(site, script, "--dry-run");
     assert.equal(dry.code, 0, dry.stderr);
-    assert.ok(dry.stdout.replaceAll("\\,", ",").includes(seed), dry.stdout);
+    assert.ok(dry.stdout.replaceAll("\\,", ",").includes(disk), dry.stdout);
     const planned = await host.script(site, script, "--print-xml");
     assert.doesNotMatch(planned.stdout, /seed/);
 

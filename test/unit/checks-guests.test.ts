@@ -30,8 +30,8 @@ findingsOf("guests", [
   [
     "names are shown as printable ASCII",
     { "common/a.yml": "", 'guests.d/a\u001b"ä\\~.yml': "hostname: a\n", "guests.d/ü/.keep": "" },
-    "common/a.yml:1:1: warning: the guest `\\u00fc` has no layer file of its own: write `guests.d/\\u00fc.yml` (a comment is enough), or remove its directory [empty-object]",
     "common/a.yml:1:1: error: a guest cannot be named `\\u00fc`: rename its file or directory; use letters, digits and _ . + -, and begin with a letter, a digit or _ [guest-name-unusable]",
+    "common/a.yml:1:1: warning: the guest `\\u00fc` has no layer file of its own: write `guests.d/\\u00fc.yml` (a comment is enough), or remove its directory [empty-object]",
     'guests.d/a\u001b"ä\\~.yml:1:1: error: a guest cannot be named `a\\u001b\\"\\u00e4\\\\~`: rename its file or directory; use letters, digits and _ . + -, and begin with a letter, a digit or _ [guest-name-unusable]',
   ],
   [

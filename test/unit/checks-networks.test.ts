@@ -91,11 +91,11 @@ findingsOf("dynamic ranges", [
       ),
     },
     "networks.d/a.yml:3:15: error: the dynamic range's start 10.9.0.255 is outside 10.9.1.0/24: use an address in it [range-outside-network]",
-    "networks.d/a.yml:3:32: info: the dynamic range 10.9.0.255 - 10.9.2.0 holds the gateway 10.9.1.1, which no guest gets: leave it out, or ignore this [range-holds-gateway]",
     "networks.d/a.yml:3:32: error: the dynamic range's end 10.9.2.0 is outside 10.9.1.0/24: use an address in it [range-outside-network]",
+    "networks.d/a.yml:3:32: info: the dynamic range 10.9.0.255 - 10.9.2.0 holds the gateway 10.9.1.1, which no guest gets: leave it out, or ignore this [range-holds-gateway]",
     "networks.d/a.yml:4:44: error: the dynamic range's start fd00:8::ffff:2:3:4 is outside fd00:9::/64: use an address in it [range-outside-network]",
-    "networks.d/a.yml:4:71: info: the dynamic range fd00:8::ffff:2:3:4 - fd00:9:0:1:: holds the gateway fd00:9::1, which no guest gets: leave it out, or ignore this [range-holds-gateway]",
     "networks.d/a.yml:4:71: error: the dynamic range's end fd00:9:0:1:: is outside fd00:9::/64: use an address in it [range-outside-network]",
+    "networks.d/a.yml:4:71: info: the dynamic range fd00:8::ffff:2:3:4 - fd00:9:0:1:: holds the gateway fd00:9::1, which no guest gets: leave it out, or ignore this [range-holds-gateway]",
   ],
   [
     "the end is not before the start",

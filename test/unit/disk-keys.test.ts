@@ -89,6 +89,22 @@ findingsOf("a disk that cannot be", [
     "guests.d/a.yml:1:30: error: `disks[0].wwn`: must be 16 hexadecimal digits, in quotes [schema]",
   ],
   [
+    "a serial number or a WWN that another disk of the guest has",
+    {
+      ...one(
+        "{serial: A}, {serial: B, bus: scsi, wwn: 5000c50015ea71aa}, {serial: A, bus: scsi, wwn: 5000C50015EA71AA}",
+      ),
+      "guests.d/b.yml": "disks: [{serial: A}]\n",
+    },
+    "guests.d/a.yml:1:78: warning: two disks of the guest have the `serial` A: give each its own [duplicate-disk-id]\nguests.d/a.yml:1:18: note: the other disk has it here",
+    "guests.d/a.yml:1:97: warning: two disks of the guest have the `wwn` 5000c50015ea71aa: give each its own [duplicate-disk-id]\nguests.d/a.yml:1:50: note: the other disk has it here",
+  ],
+  [
+    "a serial number of each item, by `defaults`",
+    { "guests.d/a.yml": "defaults: {disk: {serial: A}}\ndisks: [{}, {}]\n" },
+    "guests.d/a.yml:1:27: warning: two disks of the guest have the `serial` A: give each its own [duplicate-disk-id]\nguests.d/a.yml:1:27: note: the other disk has it here",
+  ],
+  [
     "a device of the host is reported",
     one("{path: /dev/sdb}"),
     "guests.d/a.yml:1:16: info: `disks.*.path` names something of the host: nothing needs to be done if you trust this layer; `allow` in META limits such keys [reaches-host]",
@@ -110,13 +126,13 @@ findingsOf("a disk that cannot be", [
       "guests.d/b.yml": "disks: [{size: 1, format: raw, backing: {volume: a.raw}}]\n",
     },
     ...[
-      "error: `b` must come after `a`, which has the volume of the clone: add it to `after` [clone-of-used-volume]",
-      "error: `b.raw` cannot be a clone of `a.raw`: a clone must be at least as large as the other volume: set `size: 2` [clone-unusable]",
       "error: `b.raw` cannot be a clone of `a.raw`: a clone must have the format qcow2: set `format: qcow2` [clone-unusable]",
       "error: `b.raw` cannot be a clone of `a.raw`: the volume has the format `raw`: set `backing.format: raw` [clone-unusable]",
+      "error: `b.raw` cannot be a clone of `a.raw`: a clone must be at least as large as the other volume: set `size: 2` [clone-unusable]",
+      "error: `b` must come after `a`, which has the volume of the clone: add it to `after` [clone-of-used-volume]",
     ].map(
       (text, at) =>
-        `guests.d/b.yml:1:41: ${text}${at === 0 ? "" : "\nguests.d/a.yml:2:16: note: the other volume is here"}`,
+        `guests.d/b.yml:1:41: ${text}${at === 3 ? "" : "\nguests.d/a.yml:2:16: note: the other volume is here"}`,
     ),
   ],
   [

@@ -140,7 +140,7 @@ suite("the rules of addresses are for all addresses of an interface", () => {
   });
 });
 
-const TWO = "interfaces: [{network: lab, ip: 10.9.8.5}, {network: lab, ip: 10.9.8.6, dns: false}]\n";
+const TWO = "interfaces: [{network: lab, ip: 10.9.8.5}, {network: lab, ip: 10.9.8.6}]\n";
 const VLAN = "interfaces: [{network: lab, ip: 10.9.8.5}]\nvlans: {v: {id: 1, link: 0, network: lab, ";
 
 /** What no installed system would have, or what it could not do. */

@@ -13,6 +13,7 @@ const SEATS = `range: {from: 1, to: 12, width: 2}
 hostname: !numbered seat%d
 description: !numbered "100 %% of seat %03d"
 interfaces: [{network: lab, ip: !nth 10.7.0.21, ip6: !nth fd00:7::ff, mac: !nth 52:54:00:07:FE:F8}]
+vlans: {v: {id: 7, link: 0, addresses: [!nth 10.8.0.9/24, !nth "fd00:8::ff/64"]}}
 virtinst: {graphics: {type: vnc, port: !nth 5901}}
 `;
 
@@ -42,6 +43,7 @@ suite("a range of guests", () => {
     );
     const { ip, ip6, mac } = third?.interfaces[0] ?? {};
     assert.deepEqual([ip, ip6, mac], ["10.7.0.23", "fd00:7::101", "52:54:00:07:fe:fa"]);
+    assert.deepEqual(third?.vlans?.v?.addresses, ["10.8.0.11/24", "fd00:8::101/64"]);
     assert.equal(guests[11]?.interfaces[0]?.mac, "52:54:00:07:ff:03");
     assert.deepEqual(third?.virtinst, { ram: 4096, vcpus: 1, graphics: { type: "vnc", port: 5903 } });
     assert.equal(third?.interfaces.length, 2);
@@ -195,6 +197,8 @@ findingsOf("a range of guests that cannot be", [
     "guests.d/a.yml:2:60: error: `!nth 9007199254740990` must not go beyond the largest number, but the range goes 2 further: begin lower, or shorten the range [range-tag]",
   ],
   ["what no place can be added to", one("x: !nth web"), `guests.d/a.yml:2:9: ${NTH}`],
+  ["a prefix length that is none", one("x: !nth 10.7.0.0/33"), `guests.d/a.yml:2:9: ${NTH}`],
+  ["a number with a prefix length", one("x: !nth 7/24"), `guests.d/a.yml:2:9: ${NTH}`],
   ["a number with a zero in front", one("x: !nth 007"), `guests.d/a.yml:2:9: ${NTH}`],
   ["a text without a number", one("x: !numbered seat"), `guests.d/a.yml:2:14: ${NUMBERED}`],
   ["a text with a percent sign", one("x: !numbered 10% of %d"), `guests.d/a.yml:2:14: ${NUMBERED}`],
@@ -202,6 +206,21 @@ findingsOf("a range of guests that cannot be", [
     "a tag of a guest without a range",
     { "guests.d/a.yml": "hostname: !numbered seat%d\n" },
     "guests.d/a.yml:1:21: error: `!numbered` must be in a value of a guest with `range`: write the value itself, or give the guest's file a `range` [range-tag]",
+  ],
+  [
+    "a tag in a layer of a kind, for guests without a range",
+    {
+      "sysgroups.d/web.yml": "hostname: !numbered w%d\n",
+      "guests.d/web.yml": "range: {from: 1, to: 3}\n",
+      "guests.d/web-7.yml": "{}\n",
+      "guests.d/web-8.yml": "{}\n",
+    },
+    "sysgroups.d/web.yml:1:21: error: `!numbered` must be in a value of a guest with `range`, but the guest `web-7` has none: write the value itself, or give the guest's file a `range` [range-tag]",
+  ],
+  [
+    "a tag in a layer of all objects",
+    { "common/a.yml": "x: !nth 1\n", "guests.d/a.yml": "range: {from: 1, to: 3}\n", ...NETWORK },
+    "common/a.yml:1:9: error: `!nth` must be in a value of a guest with `range`, but the network `lab` has none: move the value to a layer that only guests have [range-tag]",
   ],
   [
     "a tag of a network",

@@ -1,9 +1,11 @@
 import type { RuleId } from "../../rule-ids.ts";
+import { duplicates } from "../duplicates.ts";
 import type { Rule } from "../rule.ts";
 import { at, type PlannedDisk, plannedDisks } from "./disks.ts";
 
 type PlannedOptions = PlannedDisk["disk"] & {
   readonly io?: string | null;
+  readonly serial?: string | null;
   readonly wwn?: string | null;
 };
 
@@ -31,7 +33,29 @@ function optionRule({ key, fault, ...rule }: OptionRule): Rule {
   };
 }
 
+/** On purpose, it is one disk with two paths for multipath. */
+const duplicateId: Rule = {
+  id: "duplicate-disk-id",
+  severity: "warning",
+  why: "libvirt 9.0 and QEMU take it, but in the guest one name in /dev/disk/by-id stands for either disk: what the answer file puts onto one can go to the other, and multipath makes one disk of both.",
+  example: { "guests.d/a.yml": "disks: [{serial: DATA}, {serial: DATA}]\ntemplates: ~\n" },
+  *check(plan) {
+    for (const key of ["serial", "wwn"] as const)
+      yield* duplicates(
+        [...plannedDisks(plan)].flatMap((planned) => {
+          const id = (planned.disk as PlannedOptions)[key];
+          const value = `${planned.guest.name} ${key === "wwn" ? id?.toLowerCase() : id}`;
+          return id ? [{ object: planned.guest, path: at(planned, key), value }] : [];
+        }),
+        (value) =>
+          `two disks of the guest have the \`${key}\` ${value.slice(value.indexOf(" ") + 1)}: give each its own`,
+        () => "the other disk has it here",
+      );
+  },
+};
+
 export const diskOptionRules: readonly Rule[] = [
+  duplicateId,
   optionRule({
     id: "io-needs-no-cache",
     why: "libvirt 9.0 refuses the guest when it is defined: io='native' needs either no disk cache or directsync cache mode.",

@@ -1,8 +1,10 @@
 import { isIpv6 } from "../../address.ts";
 import { qualified } from "../../model/fqdn.ts";
+import type { Interface } from "../../model/interface.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { linkValues } from "./link-values.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 
@@ -44,16 +46,25 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
     }
   }
   for (const guest of plan.guests) {
-    const { hostname, name, interfaces } = guest.object;
+    const { hostname, name } = guest.object;
     const own = hostname === name ? "name" : "hostname";
     const named = new Set<string>();
-    for (const { index, network, fqdn, dns, ip, ip6 } of interfaces) {
+    for (const { index, network, fqdn, dns, ip, ip6 } of addressed(guest)) {
       if (!dns || network === null || !(ip || ip6)) continue;
       const path = named.has(network) ? ["interfaces", index, "network"] : [own];
       named.add(network);
       yield { object: guest, path, value: key(network, fqdn) };
     }
   }
+}
+
+/** The interfaces whose addresses the installed system has. Those of others are findings of their own. */
+function addressed(guest: Plan["guests"][number]): readonly Interface[] {
+  const { interfaces, bonds, bridges } = guest.object;
+  if (!bonds && !bridges) return interfaces;
+  const all = [...linkValues([guest], () => true)];
+  const unused = new Set<unknown>(all.flatMap(({ loser, values }) => (loser === null ? [] : [values])));
+  return interfaces.filter((nic) => !unused.has(nic));
 }
 
 interface Dns {

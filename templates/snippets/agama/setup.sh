@@ -31,14 +31,14 @@ run firewall-offline-cmd --add-port={{ (text if ":" in text else text + ":tcp") 
 {% endfor %}
 run systemctl enable firewalld
 {% else %}
-! systemctl cat firewalld &>/dev/null || run systemctl disable firewalld
+! systemctl is-enabled firewalld &>/dev/null || run systemctl disable firewalld
 {% endif %}
 run systemctl enable sshd
 {% for service in services.enabled %}
 run systemctl enable {{ service | sh }}
 {% endfor %}
 {% for service in services.disabled %}
-run systemctl disable {{ service | sh }}
+! systemctl is-enabled {{ service | sh }} &>/dev/null || run systemctl disable {{ service | sh }}
 {% endfor %}
 # The installer runs without SELinux, and so the files of this script have no label.
 ! command -v restorecon >/dev/null || run restorecon -R /etc /home /root

@@ -20,7 +20,7 @@ printf '0.0 0 0.0\n0\nLOCAL\n' >/etc/adjtime
 run systemctl enable {{ service | sh }}
 {% endfor %}
 {% for service in services.disabled %}
-run systemctl disable {{ service | sh }}
+! systemctl is-enabled {{ service | sh }} &>/dev/null || run systemctl disable {{ service | sh }}
 {% endfor %}
 {% include "snippets/setup/sudo.sh" %}
 exit "$status"

@@ -53,7 +53,7 @@ run systemctl restart firewalld
 run systemctl enable --now {{ service | sh }}
 {% endfor %}
 {% for service in services.disabled %}
-run systemctl disable --now {{ service | sh }}
+! systemctl cat {{ service | sh }} &>/dev/null || run systemctl disable --now {{ service | sh }}
 {% endfor %}
 {% include "snippets/setup/sudo.sh" %}
 {% set script_path = "/usr/local/sbin/miniascape-script-" %}

@@ -83,7 +83,7 @@ export function resolveInterfaces(
     });
     const isReserved = !network?.subnet || network.dhcp !== null;
     const isStatic = interfaceValues.ip ? !isReserved : hasIpv4(own);
-    const bootproto = own.bootproto ?? (isStatic ? "static" : "dhcp");
+    const bootproto = own.bootproto ?? (isStatic ? "static" : dynamicProtocol(network));
     if (bootproto === "static" && !interfaceValues.ip && !hasIpv4(own)) {
       const fault = errorAt(
         placeAt(merged, ["interfaces", index, "bootproto"]),
@@ -115,6 +115,12 @@ export function resolveInterfaces(
       fqdn: qualified(hostname, domain),
     };
   });
+}
+
+/** How a link without an IPv4 address of the plan gets one: on a network of IPv6 alone nobody serves DHCP for IPv4. */
+export function dynamicProtocol(network: NetworkPlan | undefined): Bootproto {
+  const isIpv6Alone = network?.ipv6 && network.subnet === null && !network.dhcp_elsewhere;
+  return isIpv6Alone ? "none" : "dhcp";
 }
 
 export function hasIpv4({ addresses }: LinkValues): boolean {

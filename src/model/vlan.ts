@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
-import { type Bootproto, hasIpv4, type InterfaceScope } from "./interface.ts";
+import { type Bootproto, dynamicProtocol, hasIpv4, type InterfaceScope } from "./interface.ts";
 import { type LinkValues, type NetworkOfLink, networkFacts } from "./network-facts.ts";
 import { unknownNetwork } from "./unknown-network.ts";
 
@@ -34,7 +34,7 @@ export function resolveVlans(
         {
           ...vlan,
           network: vlan.network ?? null,
-          bootproto: vlan.bootproto ?? (hasIpv4(vlan) ? "static" : "dhcp"),
+          bootproto: vlan.bootproto ?? (hasIpv4(vlan) ? "static" : dynamicProtocol(network)),
           ...networkFacts(guest, network, vlan),
         },
       ];

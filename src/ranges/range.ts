@@ -40,11 +40,20 @@ export function extentRule({ from, to }: Range): string | null {
 
 /** A range that fits all rules; null: another value. */
 export function rangeOf(value: unknown): Range | null {
-  if (!isMap(value)) return null;
+  if (!isMap(value) || rangeFaults(value).length > 0) return null;
   const { from, to, width } = value;
-  if (RANGE_RULES.from(from) || RANGE_RULES.to(to) || RANGE_RULES.width(width)) return null;
-  const range = { from, to, width } as Range;
-  return extentRule(range) ? null : range;
+  return { from, to, width } as Range;
+}
+
+/** The rules that a range breaks, by its keys; "" for the range itself. */
+export function rangeFaults(value: unknown): (readonly [key: string, rule: string])[] {
+  if (!isMap(value)) return [["", "must be a map of `from`, `to` and `width`"]];
+  const faults = Object.entries(RANGE_RULES).flatMap(([key, broken]) => {
+    const rule = broken(value[key]);
+    return rule === null ? [] : [[key, rule] as const];
+  });
+  const extent = faults.length === 0 ? extentRule(value as unknown as Range) : null;
+  return extent === null ? faults : [["to", extent]];
 }
 
 /** The guests of a range, by their names. */

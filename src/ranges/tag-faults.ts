@@ -3,6 +3,7 @@ import type { Category } from "../layers/meta.ts";
 import { type Merged, type Path, placeAt, roleAt } from "../merge/origins.ts";
 import { isSecretKey } from "../secrets/secret-key.ts";
 import { isSecretAt, type SecretShape } from "../secrets/secret-shape.ts";
+import { rangeFaults } from "./range.ts";
 import { tagPaths, tagsIn } from "./varied.ts";
 
 /**
@@ -19,8 +20,20 @@ export function tagFaults(
   const faults = new Map<string, Finding>();
   const add = (path: Path, message: string) =>
     faults.set(path.join("\0"), errorAt(placeAt(merged, path), "range-tag", message));
-  for (const [path, { kind, fault }] of tagsIn(merged))
-    add(path, fault || outside(kind, object, roleAt(merged, path) === "own"));
+  const tags = tagsIn(merged);
+  const { range = null } = merged.value;
+  // The tags would have values if the range had no fault.
+  const ofRange =
+    tags.length > 0 && object.category === "guest" && range !== null && roleAt(merged, ["range"]) === "own"
+      ? rangeFaults(range)
+      : [];
+  for (const [key, rule] of ofRange) {
+    const path = ["range", ...(key === "" ? [] : [key])];
+    faults.set(path.join("\0"), errorAt(placeAt(merged, path), "schema", `\`${path.join(".")}\`: ${rule}`));
+  }
+  if (ofRange.length === 0)
+    for (const [path, { kind, fault }] of tags)
+      add(path, fault || outside(kind, object, roleAt(merged, path) === "own"));
   for (const path of merged.documents.flatMap(tagPaths))
     if (path.some((step) => isSecretKey(String(step))) || isSecretAt(secrets, path))
       add(

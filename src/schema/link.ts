@@ -40,7 +40,7 @@ const mtu = describe(
 
 const bootproto = describe(
   v.optional(v.picklist(["dhcp", "static", "none"], "must be dhcp, static or none")),
-  "How the installed system gets its IPv4 address; `none`: it gets none.",
+  "How the installed system gets its IPv4 address; `none`: it gets none, as on a network of IPv6 alone.",
 );
 
 const route = section(

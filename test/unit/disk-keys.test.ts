@@ -136,6 +136,14 @@ findingsOf("a disk that cannot be", [
     ),
   ],
   [
+    "a clone after a guest that is not there",
+    {
+      "guests.d/base.yml": "virtinst: {start: false}\ndisks: [{size: 1}]\n",
+      "guests.d/b.yml": "after: [bace]\ndisks: [{size: 1, backing: {volume: base.qcow2}}]\n",
+    },
+    "guests.d/b.yml:1:9: error: there is no guest `bace`: did you mean `base`? [unknown-predecessor]",
+  ],
+  [
     "a passphrase that is none",
     one("{encryption: {passphrase: ''}}"),
     "guests.d/a.yml:1:35: error: `disks[0].encryption.passphrase`: must not be empty [schema]",

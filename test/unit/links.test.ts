@@ -27,6 +27,20 @@ const M1 = "mac: 52:54:00:00:00:01";
 const M2 = "mac: 52:54:00:00:00:02";
 
 suite("links", () => {
+  test("asks nobody for an IPv4 address on a network of IPv6 alone, unless the plan says that somebody serves it", () => {
+    const { guests } = compile({
+      "networks.d/six.yml": 'ipv6: {gateway: "fd00:66::1"}\n',
+      "networks.d/served.yml": 'ipv6: {gateway: "fd00:67::1"}\ndhcp: elsewhere\n',
+      "guests.d/a.yml":
+        "interfaces: [{network: six}, {network: six, bootproto: dhcp}, {network: served}]\nvlans: {v: {id: 1, link: 0, network: six}}\n",
+    });
+    const [{ interfaces = [], vlans } = {}] = guests;
+    assert.deepEqual(
+      [...interfaces, vlans?.v].map((each) => each?.bootproto),
+      ["none", "dhcp", "dhcp", "none"],
+    );
+  });
+
   test("a card has the address, the prefix and the routes of its values and of its network", () => {
     const [link] = links(
       `interfaces: [{network: iso, ${M1}, ip: 10.9.7.5, addresses: [10.9.7.6, "FD00:1::5/64"], routes: [{to: 10.20.0.0/16, via: 10.9.7.3, metric: 9}], search: [x.test], nameservers: [10.9.7.2], mtu: 9000, router6: "FD00:1::1"}]\n`,

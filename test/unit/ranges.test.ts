@@ -149,6 +149,21 @@ findingsOf("a range of guests that cannot be", [
     "guests.d/a.yml:1:22: error: `range.to`: must stand for at most 10000 guests: use several ranges [schema]",
   ],
   [
+    "a number in quotes, of which the tags have no values",
+    { "guests.d/a.yml": 'range: {from: 1, to: "3"}\nhostname: !numbered a%d\nx: !nth 1\n' },
+    "guests.d/a.yml:1:22: error: `range.to`: must be a whole number, 0 to 999999 [schema]",
+  ],
+  [
+    "a range that is no map, with tags",
+    { "guests.d/a.yml": "range: 3\nhostname: !numbered a%d\n" },
+    "guests.d/a.yml:1:8: error: `range`: must be a map of `from`, `to` and `width` [schema]",
+  ],
+  [
+    "an end before its beginning, with tags",
+    { "guests.d/a.yml": "range: {from: 3, to: 1}\nhostname: !numbered a%d\n" },
+    "guests.d/a.yml:1:22: error: `range.to`: must be at least `range.from` [schema]",
+  ],
+  [
     "no end",
     { "guests.d/a.yml": "range: {from: 1}\n" },
     "guests.d/a.yml:1:8: error: `range.to`: this key is missing: set it [schema]",

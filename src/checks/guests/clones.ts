@@ -98,7 +98,9 @@ const cloneBase: Rule = {
           message: `\`${guest.name}\` must stay shut off, because volumes are clones of its \`${backing.volume}\`: set \`virtinst.start: false\``,
           related: [{ object: clone.guest, path: at(clone, "backing"), message: "a clone is here" }],
         };
-      if (later.length > 0)
+      // A name in `after` that no guest has is the cause, and a finding of its own.
+      const isKnown = (valuesOf(clone.guest).after ?? []).every((name) => guests.has(name));
+      if (later.length > 0 && isKnown)
         yield {
           object: clone.guest,
           path: at(clone, "backing"),

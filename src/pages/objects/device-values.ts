@@ -41,6 +41,13 @@ interface DeviceKey {
   readonly reason: string;
 }
 
+/** Why an interface without `bootproto` has it. */
+const REASONS: Readonly<Record<Interface["bootproto"], string>> = {
+  static: "libvirt serves no DHCP on the network",
+  dhcp: "DHCP is the default",
+  none: "the network has IPv6 alone",
+};
+
 /** A value of one interface or disk. The entry of the device sets it, or else `defaults`. */
 function deviceValue(
   provenance: Provenance,
@@ -83,11 +90,7 @@ export function interfaceValues(
       ip6: isAutomatic(planObject.merged, ["interfaces", index, "ip6"]),
     },
     name: dns ? guestName(provenance, planObject, domain, networkObject) : showValue("", "dns", ""),
-    bootproto: showValue(
-      bootproto,
-      "bootproto",
-      bootproto === "static" ? "libvirt serves no DHCP on the network" : "DHCP is the default",
-    ),
+    bootproto: showValue(bootproto, "bootproto", REASONS[bootproto]),
   };
 }
 

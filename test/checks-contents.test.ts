@@ -88,18 +88,18 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
       "1:66: error: the mount point /srv is there twice: give each partition its own [duplicate-mount-point]\nguests.d/a.yml:1:37: note: the other is here",
     ],
   "os: {id: rocky9}\npartitioning: {fstype: xsf}": [
-    "2:24: error: the installer of RHEL 9 cannot make the file system `xsf`: did you mean `xfs`? [unknown-file-system]",
+    "2:24: error: RHEL 9 cannot make the file system `xsf`: did you mean `xfs`? [unknown-file-system]",
   ],
   "os: {id: rocky9}\npartitioning: {fstype: btrfs}": [
-    "2:24: error: the installer of RHEL 9 cannot make the file system `btrfs`: use one of ext2, ext3, ext4, xfs [unknown-file-system]",
+    "2:24: error: RHEL 9 cannot make the file system `btrfs`: use one of ext2, ext3, ext4, xfs [unknown-file-system]",
   ],
   "os: {id: fedora43}\npartitioning: {fstype: btrfs}": [],
   "os: {id: rhel5.8}\npartitioning: {fstype: xfs}": [
-    "2:24: error: the installer of RHEL 5 cannot make the file system `xfs`: use one of ext2, ext3, ext4 [unknown-file-system]",
+    "2:24: error: RHEL 5 cannot make the file system `xfs`: use one of ext2, ext3, ext4 [unknown-file-system]",
   ],
   "os: {id: rhel7.9}\npartitioning: {fstype: btrfs}": [],
   "os: {id: rhel9.4}\npartitioning: {fstype: ntfs}": [
-    "2:24: error: the installer of RHEL 9 cannot make the file system `ntfs`: use one of ext2, ext3, ext4, xfs [unknown-file-system]",
+    "2:24: error: RHEL 9 cannot make the file system `ntfs`: use one of ext2, ext3, ext4, xfs [unknown-file-system]",
   ],
   'packages: ["@Development Tools", "@^Server with GUI", "-@Fonts and such", "perl(Foo)"]': [],
   'packages: [a b, ""]': [

@@ -165,8 +165,9 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   "{groups: [{name: vg0, devices: [0, date]}], arrays: [{name: data, level: 1, devices: [0, 1]}]}": [
     "1:50: error: `date` is not the index of a disk, or an array: did you mean `data`? [unknown-device]",
-    "1:75: error: nothing lies on the array `data`: name it as the `device` of a part, or in the `devices` of a group [array-not-used-once]",
   ],
+  "{groups: [{name: vg0, devices: [dat]}], parts: [{mountpoint: /a, device: vg0, size: 30000}], arrays: [{name: data, level: 1, devices: [0, 1]}]}":
+    ["1:47: error: `dat` is not the index of a disk, or an array: did you mean `data`? [unknown-device]"],
   "{pools: [{name: p, device: vg0}]}": [
     "1:42: error: `vg0` is not a group: the guest has 2 disks [unknown-device]",
   ],
@@ -232,7 +233,7 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   "{parts: [{mountpoint: /boot, device: b}], arrays: [{name: b, level: 0, devices: [0, 1], size: 900}]}": [],
   "{parts: [{mountpoint: /a, size: 900, fstype: btrfs}, {mountpoint: /b, size: 800, fstype: ext4}]}": [
-    "1:60: error: the installer of RHEL 9 cannot make the file system `btrfs`: use one of ext2, ext3, ext4, xfs, vfat, tmpfs [unknown-file-system]",
+    "1:60: error: RHEL 9 cannot make the file system `btrfs`: use one of ext2, ext3, ext4, xfs, vfat, tmpfs [unknown-file-system]",
   ],
   "{parts: [{mountpoint: swap, size: 90}, {mountpoint: swap, size: 80, device: 1}, {mountpoint: /, size: 9000}, {mountpoint: /boot/, size: 900}, {mountpoint: /boot/efi, size: 10}]}":
     [

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { valueText } from "../../src/explain/value-text.ts";
+import { errorAt } from "../../src/finding.ts";
 import { originsOf } from "../../src/merge/origins.ts";
 import { compareNames } from "../../src/natural-order.ts";
+import { foldedFindings } from "../../src/ranges/folded-findings.ts";
 import { findingsOf } from "./findings.ts";
 import { check, compile, type Files } from "./lab.ts";
 
@@ -267,3 +269,21 @@ findingsOf("a range of guests that cannot be", [
     ),
   ],
 ]);
+
+test("mistakes of all guests of a range are folded, but no two of them into one", () => {
+  const place = { file: "guests.d/a.yml", line: 1, column: 1 };
+  const findings = (number: number) => [
+    errorAt(place, "schema", `the MAC 52:54:00:aa:bb:0${number} of \`a-${number}\` is bad: remove it`),
+    errorAt(place, "schema", `the address fd00::${number} is bad: remove it`),
+  ];
+  const all = foldedFindings([1, 2, 3, 4, 5].flatMap(findings), new Set([place.file]));
+  const last = all.map(({ message, related }) => [/^the \w+/.exec(message)?.[0], related?.[0]?.message]);
+  const rest = "the same in 2 more guests of the range";
+  assert.deepEqual(
+    last,
+    [undefined, undefined, rest].flatMap((note) => [
+      ["the MAC", note],
+      ["the address", note],
+    ]),
+  );
+});

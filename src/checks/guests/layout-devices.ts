@@ -19,6 +19,11 @@ export function partitioned(plan: Plan): PlanObject<Guest>[] {
   );
 }
 
+/** Of these, the guests whose layouts name existing devices alone: without one, nobody knows the sizes on it. */
+export function withKnownDevices(plan: Plan): PlanObject<Guest>[] {
+  return partitioned(plan).filter(({ object }) => layoutOf(object).misplaced.length === 0);
+}
+
 /** The disks of a guest do not suffice for the layout of the shipped layers: then the cause is the list of disks. */
 export function causeOf(guest: PlanObject<Guest>, path: Path): Path {
   return isShippedLayout(guest, path) ? ["disks"] : path;
@@ -102,9 +107,12 @@ const usedOnce: Rule = {
       "disks: [{size: 20}, {size: 20}]\npartitioning: {arrays: [{name: data, level: 1, devices: [0, 1]}]}\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const guest of partitioned(plan))
-      for (const { name, contents, path } of layoutOf(guest.object).arrays) {
-        if (contents.length === 1) continue;
+    for (const guest of partitioned(plan)) {
+      const { arrays, misplaced } = layoutOf(guest.object);
+      // An unknown device of a part or a group may stand for the array. An array lies on disks alone.
+      const mayBeMisspelt = misplaced.some(({ path: [, list] }) => list !== "arrays");
+      for (const { name, contents, path } of arrays) {
+        if (contents.length === 1 || (contents.length === 0 && mayBeMisspelt)) continue;
         const users = contents.map((content) =>
           content.kind === "member" ? content.member.name : content.filesystem.mountpoint,
         );
@@ -114,6 +122,7 @@ const usedOnce: Rule = {
             : `more than one thing lies on the array \`${name}\` (${listed(users)}): make a group of it, and put volumes there`;
         yield { object: guest, path: [...path, "name"], message };
       }
+    }
   },
 };
 

@@ -2,7 +2,7 @@ import type { PartitioningValues } from "../../model/partitioning/entries.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
 import { LEVELS } from "../../model/partitioning/sizes.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { causeOf, partitioned } from "./layout-devices.ts";
+import { causeOf, partitioned, withKnownDevices } from "./layout-devices.ts";
 import { valuesOf } from "./values.ts";
 
 type Part = NonNullable<PartitioningValues["parts"]>[number];
@@ -34,7 +34,7 @@ const unknownSize: Rule = {
       "defaults: {disk: {size: !remove}}\ndisks: [{volume: old.qcow2}]\npartitioning: {parts: [{mountpoint: /srv, size: 50%}]}\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const guest of partitioned(plan)) {
+    for (const guest of withKnownDevices(plan)) {
       const { partitions, volumes, thinPools } = layoutOf(guest.object);
       const created = partitions.filter(({ existing }) => existing === null);
       for (const { size, path } of [...created, ...volumes, ...thinPools]) {

@@ -98,7 +98,7 @@ const unknownFileSystem: Rule = {
       for (const { fstype: fileSystem, path, accepted } of written) {
         if (!fileSystem || accepted.includes(fileSystem)) continue;
         const remedy = nearest(fileSystem, accepted, `use one of ${accepted.join(", ")}`);
-        const message = `the installer of ${release} cannot make the file system \`${fileSystem}\`: ${remedy}`;
+        const message = `${release} cannot make the file system \`${fileSystem}\`: ${remedy}`;
         yield { object: guest, path, message };
       }
     }

@@ -31,7 +31,9 @@ export function volumesOf(
 ): Pick<Layout, "arrays" | "groups" | "thinPools" | "volumes" | "btrfs" | "subvolumes"> {
   const sizes = memberSizes(partitions);
   const membersOf = (container: Container) => containers.members.get(container) ?? [];
-  const sizesFor = (container: Container) => membersOf(container).map((member) => sizes.get(member) ?? null);
+  // A device that does not exist has an unknown size.
+  const sizesFor = (container: Container) =>
+    container.devices.map((_, index) => sizes.get(membersOf(container)[index] as Member) ?? null);
   const on = (name: string) => entries.filter(({ device }) => device === name);
 
   const arrays = (values.arrays ?? []).map((array, index): RaidArray => {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { devicePath } from "./disk.ts";
-import { address, describe, domainName, name, section, text } from "./format.ts";
+import { describe, domainName, ipv4, name, section, text } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
 
 /** The types of pools, and the keys of `source` that each must and may have. Formats are those of libvirt's storagepool.rng. */
@@ -44,7 +44,10 @@ export type PoolTypeName = keyof typeof POOL_TYPES;
 
 const entries = {
   host: describe(
-    v.nullish(v.union([address, domainName], "must be an address or a name")),
+    // libvirt runs `mount HOST:DIRECTORY`, and an IPv6 address needs brackets there, which its XML does not take.
+    v.nullish(
+      v.union([ipv4, domainName], "must be a name or an IPv4 address: give a server with IPv6 a name"),
+    ),
     "The server of a netfs pool.",
     "nas.lab.test",
   ),

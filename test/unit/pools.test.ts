@@ -44,13 +44,18 @@ findingsOf("a storage pool that cannot be", [
     one("path: /srv/p\nowner: -1\nmode: 711\nsource: {host: 'a b', devices: /srv/x}"),
     "storages.d/p.yml:2:8: error: `owner`: must be a number of the host's, 0 or more [schema]",
     "storages.d/p.yml:3:7: error: `mode`: must be text: put it in quotes if YAML reads it as something else [schema]",
-    "storages.d/p.yml:4:16: error: `source.host`: must be an address or a name [schema]",
+    "storages.d/p.yml:4:16: error: `source.host`: must be a name or an IPv4 address: give a server with IPv6 a name [schema]",
     "storages.d/p.yml:4:32: error: `source.devices`: must be a list of devices [schema]",
   ],
   [
     "a mode with other digits",
     one("path: /srv/p\nmode: '0789'"),
     "storages.d/p.yml:2:7: error: `mode`: must be octal digits, in quotes, like '0711' [schema]",
+  ],
+  [
+    "a server by its IPv6 address",
+    one("type: netfs\npath: /srv/p\nsource: {host: fd00::44, directory: /a}"),
+    "storages.d/p.yml:3:16: error: `source.host`: must be a name or an IPv4 address: give a server with IPv6 a name [schema]",
   ],
   ["an external one knows its source itself", one("type: netfs\npath: /srv/p\nexternal: true")],
   [

@@ -107,22 +107,23 @@ function packages({ values, release, isSet }: GapScope): AnswerGap[] {
 }
 
 function services({ values: { firewall, selinux, timezone }, release, isSet }: GapScope): AnswerGap[] {
-  const gaps: AnswerGap[] = [];
   const system = release?.id ?? "";
-  if (release && !release.firewall && firewall?.enabled !== false && isSet(["firewall"]))
-    gaps.push({
-      path: ["firewall"],
-      message: `images of ${system} have no firewalld: set \`firewall: {enabled: false}\``,
-    });
-  if (release && !release.selinux && selinux && selinux !== "disabled" && isSet(["selinux"]))
-    gaps.push({
-      path: ["selinux"],
-      message: `images of ${system} have no SELinux: set \`selinux: disabled\``,
-    });
-  if (timezone?.utc === false && isSet(["timezone", "utc"]))
-    gaps.push({
-      path: ["timezone", "utc"],
-      message: "cloud-init leaves the hardware clock in UTC: set `utc: true`",
-    });
-  return gaps;
+  const rows: readonly GapRow[] = [
+    [
+      ["firewall"],
+      release && !release.firewall && firewall?.enabled !== false,
+      `images of ${system} have no firewalld: set \`firewall: {enabled: false}\``,
+    ],
+    [
+      ["selinux"],
+      release && !release.selinux && selinux && selinux !== "disabled",
+      `images of ${system} have no SELinux: set \`selinux: disabled\``,
+    ],
+    [
+      ["timezone", "utc"],
+      timezone?.utc === false,
+      "cloud-init leaves the hardware clock in UTC: set `utc: true`",
+    ],
+  ];
+  return rowGaps(rows, isSet);
 }

@@ -54,10 +54,12 @@ export function* unknownJsonKeys(
         path: [...path, key],
         message: `${reader} has no key \`${key}\` here: ${nearest(key, known, "remove it")}`,
       };
-    const items = Array.isArray(value)
-      ? value.map((item, index) => [item, [index]] as const)
-      : [[value, []] as const];
-    for (const [item, index] of items)
-      if (isMap(item)) yield* unknownJsonKeys(item, { reader, table }, [...path, key, ...index]);
+    for (const [index, item] of [value].flat().entries())
+      if (isMap(item))
+        yield* unknownJsonKeys(item, { reader, table }, [
+          ...path,
+          key,
+          ...(Array.isArray(value) ? [index] : []),
+        ]);
   }
 }

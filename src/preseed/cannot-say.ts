@@ -1,4 +1,4 @@
-import { hasValue, type IsSet, packageOptionGaps, scriptGaps } from "../installers/gaps.ts";
+import { hasValue, type IsSet, packageOptionGaps, rowGaps, scriptGaps } from "../installers/gaps.ts";
 import type { AnswerGap } from "../installers/installer.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
@@ -37,8 +37,9 @@ const KEYS: readonly (readonly [key: keyof GuestValues, message: string])[] = [
 ];
 
 function keys({ values, isSet }: GapScope): AnswerGap[] {
-  return KEYS.flatMap(([key, message]) =>
-    hasValue(values[key]) && isSet([key]) ? [{ path: [key], message }] : [],
+  return rowGaps(
+    KEYS.map(([key, message]) => [[key], hasValue(values[key]), message]),
+    isSet,
   );
 }
 

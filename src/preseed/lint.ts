@@ -20,21 +20,19 @@ interface Machine {
  * The findings in a preseed file. debconf takes a question with any name, and the installer then asks the real one.
  */
 export function lintPreseed(text: string, machine: Machine): readonly AnswerFinding[] {
-  return [...lineFindings(text), ...lostAnswers(text), ...diskFindings(text, machine)].sort(
+  const lines = logicalLines(text);
+  return [...lineFindings(lines), ...lostAnswers(lines), ...diskFindings(lines, machine)].sort(
     (a, b) => a.line - b.line,
   );
 }
 
 /** A command of the file may also answer a question, by debconf-set. */
-function diskFindings(text: string, { disks, isUefi }: Machine): AnswerFinding[] {
+function diskFindings(lines: readonly LogicalLine[], { disks, isUefi }: Machine): AnswerFinding[] {
   if (disks < 2) return [];
   // With UEFI, GRUB is in the EFI system partition.
   const questions = ["partman-auto/disk", ...(isUefi ? [] : ["grub-installer/bootdev"])];
-  const content = logicalLines(text)
-    .map((line) => line.text)
-    .join("\n");
   return questions
-    .filter((question) => !content.includes(question))
+    .filter((question) => !lines.some(({ text }) => text.includes(question)))
     .map((question) => ({
       ...{ line: 1, column: 1, id: "preseed-question", severity: "warning" },
       message: `the installer asks which of ${disks} disks it takes: answer \`${question}\``,
@@ -42,25 +40,23 @@ function diskFindings(text: string, { disks, isUefi }: Machine): AnswerFinding[]
 }
 
 /** debconf keeps one answer of a question, the last one. */
-function lostAnswers(text: string): AnswerFinding[] {
+function lostAnswers(lines: readonly LogicalLine[]): AnswerFinding[] {
   const last = new Map<string, number>();
-  return logicalLines(text)
-    .reverse()
-    .flatMap(({ line, text: content }) => {
-      const [, question] = /^\s*\S+\s+(\S+)\s+\S+/.exec(content) ?? [];
-      if (question === undefined) return [];
-      const after = last.get(question);
-      if (after === undefined) last.set(question, line);
-      const message = `the answer in line ${after} replaces this one: put both into one answer, or remove one`;
-      const column = content.indexOf(question) + 1;
-      return after === undefined
-        ? []
-        : [{ line, column, id: "preseed-question" as const, severity: "warning" as const, message }];
-    });
+  return lines.toReversed().flatMap(({ line, text: content }) => {
+    const [, question] = /^\s*\S+\s+(\S+)\s+\S+/.exec(content) ?? [];
+    if (question === undefined) return [];
+    const after = last.get(question);
+    if (after === undefined) last.set(question, line);
+    const message = `the answer in line ${after} replaces this one: put both into one answer, or remove one`;
+    const column = content.indexOf(question) + 1;
+    return after === undefined
+      ? []
+      : [{ line, column, id: "preseed-question" as const, severity: "warning" as const, message }];
+  });
 }
 
-function lineFindings(text: string): AnswerFinding[] {
-  return logicalLines(text).flatMap(({ line, text: content, isOpen }) => {
+function lineFindings(lines: readonly LogicalLine[]): AnswerFinding[] {
+  return lines.flatMap(({ line, text: content, isOpen }) => {
     const match = /^\s*(\S+)(?:\s+(\S+))?(?:\s+(\S+))?/.exec(content);
     if (!match) return [];
     const [, owner = "", question, type] = match;
@@ -93,12 +89,19 @@ function lineFindings(text: string): AnswerFinding[] {
   });
 }
 
+interface LogicalLine {
+  readonly line: number;
+  readonly text: string;
+  /** Whether it goes on after the end of the file. */
+  readonly isOpen: boolean;
+}
+
 /**
  * The lines of a file, without comments and empty lines. A line that ends with a backslash goes on in the next of these, as
  * the installer's debconf-set-selections has it. `line` counts from 1.
  */
-function logicalLines(text: string): { line: number; text: string; isOpen: boolean }[] {
-  const lines: ReturnType<typeof logicalLines> = [];
+function logicalLines(text: string): LogicalLine[] {
+  const lines: LogicalLine[] = [];
   for (const [at, row] of text.split("\n").entries()) {
     if (/^#|^\s*$/.test(row)) continue;
     const content = row.replace(/(?<!\s)\s*\\$/, "");

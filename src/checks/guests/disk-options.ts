@@ -40,17 +40,17 @@ const duplicateId: Rule = {
   why: "libvirt 9.0 and QEMU take it, but in the guest one name in /dev/disk/by-id stands for either disk: what the answer file puts onto one can go to the other, and multipath makes one disk of both.",
   example: { "guests.d/a.yml": "disks: [{serial: DATA}, {serial: DATA}]\ntemplates: ~\n" },
   *check(plan) {
-    for (const key of ["serial", "wwn"] as const)
-      yield* duplicates(
-        [...plannedDisks(plan)].flatMap((planned) => {
-          const id = (planned.disk as PlannedOptions)[key];
-          const value = `${planned.guest.name} ${key === "wwn" ? id?.toLowerCase() : id}`;
-          return id ? [{ object: planned.guest, path: at(planned, key), value }] : [];
-        }),
-        (value) =>
-          `two disks of the guest have the \`${key}\` ${value.slice(value.indexOf(" ") + 1)}: give each its own`,
-        () => "the other disk has it here",
-      );
+    for (const guest of plan.guests)
+      for (const key of ["serial", "wwn"] as const)
+        yield* duplicates(
+          guest.object.disks.flatMap((disk) => {
+            const id = (disk as PlannedOptions)[key];
+            const value = key === "wwn" ? id?.toLowerCase() : id;
+            return value ? [{ object: guest, path: at({ guest, disk }, key), value }] : [];
+          }),
+          (value) => `two disks of the guest have the \`${key}\` ${value}: give each its own`,
+          () => "the other disk has it here",
+        );
   },
 };
 

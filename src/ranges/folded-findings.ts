@@ -3,8 +3,8 @@ import { type Finding, formatPlace } from "../finding.ts";
 /** Findings of one id at one place of a range: these are shown, the others are counted. */
 const MAX_SHOWN = 3;
 
-/** Of a guest, a message has its number, names and addresses: each with a digit. */
-const OF_GUEST = /[\da-z:.-]*\d[\da-z:.-]*/gi;
+/** A word, name or address of a message. */
+const WORD = /[\da-z:.-]+/gi;
 
 /** Findings without those that repeat a mistake of a range's file for each guest of the range. `files`: of all ranges. */
 export function foldedFindings(findings: readonly Finding[], files: ReadonlySet<string>): readonly Finding[] {
@@ -12,7 +12,8 @@ export function foldedFindings(findings: readonly Finding[], files: ReadonlySet<
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (!files.has(finding.place.file)) continue;
-    const rule = finding.message.replace(OF_GUEST, "");
+    // Of a guest, a message has its number, names and addresses: each with a digit.
+    const rule = finding.message.replace(WORD, (word) => (/\d/.test(word) ? "" : word));
     const key = `${formatPlace(finding.place)} ${finding.severity} ${finding.id} ${rule}`;
     const group = groups.get(key);
     if (group) group.push(finding);

@@ -71,3 +71,19 @@ test("a guest without a TPM asks virt-install for none, also with UEFI", () => {
   assert.match(built({ virtinst: { ...virtinst, tpm: false } }).script, /^ {2}--tpm none$/m);
   assert.match(built({ virtinst: { ...virtinst, tpm: true } }).script, /^ {2}--tpm backend\.type=emulator/m);
 });
+
+test("a guest of aarch64 has UEFI: `status` compares with it, and check-host asks for it", () => {
+  const text = (file: string, virtinst: object) => {
+    const values = { virtinst: { location: "http://trees.test/9/", ...virtinst }, kernel_args: [], os: {} };
+    const layers = { "guests.d/a.yml": values, "storages.d/default.yml": { path: "/srv/a" } };
+    return readFileSync(join(smallSite(layers), file), "utf8");
+  };
+  for (const [virtinst, firmware] of [
+    [{}, "BIOS"],
+    [{ firmware: "uefi" }, "UEFI"],
+    [{ arch: "aarch64" }, "UEFI"],
+  ] as const) {
+    assert.match(text("status", virtinst), new RegExp(`\tfirmware\t${firmware}$`, "m"));
+    assert.match(text("check-host", virtinst), firmware === "UEFI" ? /^uefi=yes$/m : /^uefi=$/m);
+  }
+});

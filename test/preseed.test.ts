@@ -94,7 +94,7 @@ suite("the answers for Debian's installer", () => {
       /^kernel_args='auto=true priority=critical file=\/preseed\.cfg console=tty0 console=ttyS0'$/m,
     );
     for (const guest of GUESTS)
-      assert.deepEqual(lintPreseed(read(`${guest}/preseed.cfg`), { disks: 3, isUefi: false }), []);
+      assert.deepEqual(lintPreseed(read(`${guest}/preseed.cfg`), { disks: 3, hasUefi: false }), []);
   });
 
   test("say what the plan says, read as the installer reads them", async () => {
@@ -594,9 +594,27 @@ test("a time server is one word in the files of every installer", async () => {
   }
 });
 
+test("a disk for the boot loader is asked of guests with a BIOS only, and aarch64 has UEFI", async () => {
+  const template =
+    "d-i partman/early_command string debconf-set partman-auto/disk /dev/vda\nd-i time/zone string UTC\n";
+  for (const [machine, count] of [
+    ["arch: x86_64", 1],
+    ["firmware: uefi", 0],
+    ["arch: aarch64", 0],
+  ] as const) {
+    const lab = new OwnLab({
+      "_data/default/guests.d/a.yml": `${GUEST.replace("virtinst: {", `virtinst: {${machine}, `)}disks: [{}, {}]\nkernel_args: []\n`,
+      "templates/autoinstall.d/preseed.cfg": template,
+    });
+    const { code, stderr } = await lab.build();
+    assert.equal(code, 0, stderr);
+    assert.equal(stderr.split("answer `grub-installer/bootdev`").length - 1, count, machine);
+  }
+});
+
 test("a preseed file of a lab's own template is checked", () => {
-  const messages = (text: string, disks = 1, isUefi = false) =>
-    lintPreseed(text, { disks, isUefi }).map(
+  const messages = (text: string, disks = 1, hasUefi = false) =>
+    lintPreseed(text, { disks, hasUefi }).map(
       ({ line, column, severity, message }) => `${line}:${column} ${severity} ${message}`,
     );
   assert.deepEqual(messages("# a\n\nd-i time/zone string UTC\npostfix postfix/mailname string a\n"), []);

@@ -1,9 +1,10 @@
 import { agamaGuest } from "../agama/guest.ts";
 import { type AgamaScript, agamaProfile } from "../agama/profile.ts";
 import { netplanOf } from "../autoinstall/netplan.ts";
-import { type Machine, storageActions } from "../autoinstall/storage.ts";
+import { storageActions } from "../autoinstall/storage.ts";
 import { ignitionConfig } from "../ignition/config.ts";
 import { ignitionGuest } from "../ignition/guest.ts";
+import type { Machine } from "../model/firmware.ts";
 import type { Link } from "../model/link.ts";
 import type { Layout } from "../model/partitioning/layout.ts";
 import type { Filter, FilterContext } from "./filter.ts";

@@ -1,4 +1,5 @@
 import { isMap } from "../merge/merge.ts";
+import { hasUefi } from "../model/firmware.ts";
 import { serialConsole } from "../model/serial-console.ts";
 import { cpu } from "../schema/cpu.ts";
 import { sizeWord } from "../schema/disk-size.ts";
@@ -27,6 +28,7 @@ export const OPTION_FILTERS: Readonly<
   },
   tree_url: (value) => treeUrl(value),
   url_host: (url) => new URL(String(url)).hostname,
+  has_uefi: (virtinst) => hasUefi(isMap(virtinst) ? virtinst : {}),
   serial_console: (arch) => serialConsole(String(arch)) ?? "ttyS0",
   machine_options: (virtinst) => machineOptions(virtinst as Parameters<typeof machineOptions>[0]),
   cpu_option: (virtinst) => cpuOption(virtinst as Parameters<typeof cpuOption>[0]),

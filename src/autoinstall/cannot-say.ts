@@ -7,6 +7,7 @@ import {
   rowGaps,
 } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
+import type { Machine } from "../model/firmware.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
@@ -14,7 +15,6 @@ import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
-import type { Machine } from "./storage.ts";
 
 /** The values of a guest that an autoinstall has no word for. The guest is installed without them. */
 export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGap[] {

@@ -1,8 +1,9 @@
 import type { AnswerGap } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { hasUefi, type Machine } from "../model/firmware.ts";
 import { fileSystemsOf } from "../model/partitioning/file-systems.ts";
 import type { FileSystem, Layout, Luks, Size } from "../model/partitioning/layout.ts";
-import { hasEfi, type Machine, sizedParts } from "./storage.ts";
+import { sizedParts } from "./storage.ts";
 
 /** File systems that curtin makes (its block/mkfs.py), and anaconda's name for that of UEFI. */
 const FILE_SYSTEMS = [
@@ -50,7 +51,7 @@ function tableGaps({ table, disks, bootDisk, partitions }: Layout, machine: Mach
   if (table !== "msdos") return [];
   return disks.flatMap(({ index, target }) => {
     const own = partitions.filter(({ disk }) => disk === index).length;
-    const count = own + (bootDisk?.index === index && hasEfi(machine) ? 1 : 0);
+    const count = own + (bootDisk?.index === index && hasUefi(machine) ? 1 : 0);
     const message = `an autoinstall has no logical partitions, and the disk ${target} needs ${count}: set \`table: gpt\``;
     return count > PRIMARY ? [gap(["partitioning", "table"], message)] : [];
   });

@@ -1,3 +1,4 @@
+import { hasUefi, type Machine } from "../model/firmware.ts";
 import type {
   Content,
   FileSystem,
@@ -8,12 +9,6 @@ import type {
   Partition,
   Size,
 } from "../model/partitioning/layout.ts";
-
-/** The values of `virtinst` that decide how the machine starts. */
-export interface Machine {
-  readonly firmware?: unknown;
-  readonly arch?: unknown;
-}
 
 /** An action of curtin's storage configuration. */
 export type Action = Readonly<Record<string, unknown>> & { readonly id: string; readonly type: string };
@@ -54,10 +49,6 @@ export function storageActions(layout: Layout, machine: Machine): Action[] {
   return actions;
 }
 
-export function hasEfi({ firmware, arch }: Machine): boolean {
-  return firmware === "uefi" || arch === "aarch64";
-}
-
 function diskActions(
   { index, target }: LayoutDisk,
   { bootDisk, partitions, table }: Layout,
@@ -72,7 +63,7 @@ function diskActions(
   const disk = {
     ...{ id, type: "disk", path: `/dev/${target}`, ptable: isGpt ? "gpt" : "msdos" },
     ...{ wipe: "superblock-recursive", preserve: false },
-    ...(boots && !hasEfi(machine) && { grub_device: true }),
+    ...(boots && !hasUefi(machine) && { grub_device: true }),
   };
   const partition = (number: number, values: object) => ({
     ...{ id: `${id}-${number}`, type: "partition", device: id, number, preserve: false, wipe: "superblock" },
@@ -102,7 +93,7 @@ function isEfi({ content }: Partition): boolean {
 
 /** The partition for the boot loader on the disk that starts; null: none is needed. */
 function firmwarePartition(own: readonly Partition[], machine: Machine, isGpt: boolean) {
-  if (!hasEfi(machine)) return isGpt ? { values: { size: "1M", flag: "bios_grub" }, content: null } : null;
+  if (!hasUefi(machine)) return isGpt ? { values: { size: "1M", flag: "bios_grub" }, content: null } : null;
   if (own.some(isEfi)) return null;
   const filesystem = {
     ...{ mountpoint: "/boot/efi", fstype: "fat32", label: null, options: [], mkfsOptions: null },

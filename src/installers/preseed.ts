@@ -1,5 +1,6 @@
 import { diskCount } from "../model/disk.ts";
-import { isUefi, layoutOf } from "../model/partitioning/resolve.ts";
+import { hasUefi } from "../model/firmware.ts";
+import { layoutOf } from "../model/partitioning/resolve.ts";
 import { inexpressibleValues } from "../preseed/cannot-say.ts";
 import { layoutLimits } from "../preseed/layout-limits.ts";
 import { linkLimits } from "../preseed/link-limits.ts";
@@ -48,7 +49,8 @@ export const preseed: Installer = {
   leastMemory: { x86_64: 780, i686: 485, aarch64: 260, ppc64le: 500 },
   bootArguments: ({ ks_arg }) => String(ks_arg ?? ""),
   netboot: null,
-  lint: (text, guest) => lintPreseed(text, { disks: diskCount(guest.disks), isUefi: isUefi(guest) }),
+  lint: (text, guest) =>
+    lintPreseed(text, { disks: diskCount(guest.disks), hasUefi: hasUefi(guest.virtinst ?? {}) }),
   // The comment at the top is only a description of the guest.
   relevantText: (text) => text.replace(/^(?:#!.*\n)?(?:#.*\n|\n)+/, ""),
 };

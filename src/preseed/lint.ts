@@ -13,7 +13,7 @@ const NUMBERED = /^apt-setup\/local\d+\/(?:repository|comment|source|key)$/;
 /** What the machine decides. */
 interface Machine {
   readonly disks: number;
-  readonly isUefi: boolean;
+  readonly hasUefi: boolean;
 }
 
 /**
@@ -27,10 +27,10 @@ export function lintPreseed(text: string, machine: Machine): readonly AnswerFind
 }
 
 /** A command of the file may also answer a question, by debconf-set. */
-function diskFindings(lines: readonly LogicalLine[], { disks, isUefi }: Machine): AnswerFinding[] {
+function diskFindings(lines: readonly LogicalLine[], { disks, hasUefi }: Machine): AnswerFinding[] {
   if (disks < 2) return [];
   // With UEFI, GRUB is in the EFI system partition.
-  const questions = ["partman-auto/disk", ...(isUefi ? [] : ["grub-installer/bootdev"])];
+  const questions = ["partman-auto/disk", ...(hasUefi ? [] : ["grub-installer/bootdev"])];
   return questions
     .filter((question) => !lines.some(({ text }) => text.includes(question)))
     .map((question) => ({

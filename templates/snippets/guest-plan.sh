@@ -7,7 +7,7 @@ guest_plan() {
 {% set id = guest.uuid %}
 {{ id | line }}	memory	{{ ((guest.virtinst.max_ram or guest.virtinst.ram) * 1024) | int }}{{ "	" if guest.virtinst.max_ram }}{{ (guest.virtinst.ram * 1024) | int if guest.virtinst.max_ram }}
 {{ id | line }}	vcpus	{{ guest.virtinst.vcpus | int }}
-{{ id | line }}	firmware	{{ "UEFI" if guest.virtinst.firmware == "uefi" else "BIOS" }}
+{{ id | line }}	firmware	{{ "UEFI" if guest.virtinst | has_uefi else "BIOS" }}
 {{ id | line }}	secure-boot	{{ "yes" if guest.virtinst.firmware == "uefi" and guest.virtinst.secure_boot else "" }}	.
 {{ id | line }}	tpm	{{ "yes" if guest.virtinst.tpm else "" }}	.
 {{ id | line }}	os	{{ (guest.os.id or "") | line }}	.

@@ -1,6 +1,7 @@
 import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
 import { grubRoot } from "../../model/boot-loaders.ts";
+import { hasUefi } from "../../model/firmware.ts";
 import type { Guest } from "../../model/guest.ts";
 import { isVirtual } from "../../model/machine.ts";
 import type { Network } from "../../model/network.ts";
@@ -171,8 +172,7 @@ const withoutRom: Rule = {
     for (const guest of bootGuests(plan)) {
       const { virtinst, interfaces } = valuesOf(guest);
       const index = bootNetwork(plan, guest)?.index ?? -1;
-      if (!isVirtual(guest.object) || interfaces?.[index]?.rom !== false || virtinst?.firmware === "uefi")
-        continue;
+      if (!isVirtual(guest.object) || interfaces?.[index]?.rom !== false || hasUefi(virtinst ?? {})) continue;
       yield {
         object: guest,
         path: ["interfaces", index, "rom"],

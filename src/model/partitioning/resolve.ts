@@ -1,6 +1,7 @@
 import type { Path } from "../../merge/origins.ts";
 import { percentageOf } from "../../schema/size.ts";
 import type { Disk } from "../disk.ts";
+import { hasUefi, type Machine } from "../firmware.ts";
 import { containersOf } from "./containers.ts";
 import { type Entry, entriesOf, type PartitioningValues } from "./entries.ts";
 import type {
@@ -157,14 +158,9 @@ function bootDisk(parts: readonly Omit<Partition, "size">[]): number {
   return (at("/boot") ?? at("/") ?? member ?? parts[0])?.disk ?? 0;
 }
 
-/** Whether the guest has UEFI by its layers; other guests have a BIOS. */
-export function isUefi({ virtinst }: Pick<LayoutSource, "virtinst">): boolean {
-  return (virtinst as { readonly firmware?: unknown } | null | undefined)?.firmware === "uefi";
-}
-
 /** /boot/efi: anaconda's sizes are in its platform.py; before RHEL 7 the kickstart sets it. */
 function firmwareOf({ virtinst, os, release }: LayoutSource): SizeValues[] {
-  if (!isUefi({ virtinst })) return [];
+  if (!hasUefi((virtinst ?? {}) as Machine)) return [];
   if (!release.reqpart) return [{ size: 200 }];
   return [{ size: os.family === "fedora" ? 500 : 200, grow: true, max: 600 }];
 }

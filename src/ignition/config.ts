@@ -85,16 +85,16 @@ function unitName(name: string): string {
 }
 
 function usersOf({ users, rootpw, authorized_keys }: IgnitionGuest): object[] {
-  const account = (hash: unknown, keys: readonly string[] | null | undefined) => ({
-    ...(usableHash(hash) !== null && { passwordHash: usableHash(hash) }),
+  const account = (hash: string | null, keys: readonly string[] | null | undefined) => ({
+    ...(hash !== null && { passwordHash: hash }),
     ...(keys && keys.length > 0 && { sshAuthorizedKeys: keys }),
   });
   return [
-    { name: "root", ...account(rootpw, authorized_keys) },
+    { name: "root", ...account(usableHash(rootpw), authorized_keys) },
     ...(users ?? []).map(
       ({ name, password, locked, groups, uid, gecos, home, shell, authorized_keys: keys }) => ({
         name,
-        ...account(locked ? null : password, keys),
+        ...account(locked ? lockedHash(password) : usableHash(password), keys),
         ...(groups && groups.length > 0 && { groups }),
         ...(uid && { uid }),
         ...(gecos && { gecos }),
@@ -103,6 +103,12 @@ function usersOf({ users, rootpw, authorized_keys }: IgnitionGuest): object[] {
       }),
     ),
   ];
+}
+
+/** As `usermod --lock` writes it: unlocked, the password is there again. */
+function lockedHash(password: unknown): string | null {
+  const hash = usableHash(password);
+  return hash === null ? null : `!${hash}`;
 }
 
 function filesOf(guest: IgnitionGuest): object[] {

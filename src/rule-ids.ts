@@ -8,6 +8,7 @@ export const RULE_IDS = [
   "address-without-subnet",
   "array-members",
   "array-not-used-once",
+  "authorized-key-unusable",
   "autostart-without-order",
   "boot-device-unusable",
   "boot-file-unused",

@@ -102,7 +102,7 @@ test("values of the virtual machine that cannot be, and those that reach the hos
     "`virtinst.boot_order`: must have at least one item",
     "`virtinst.serial_ports[0].file`: must be an absolute path on the host, without `.` and `..`, spaces, commas, quotes and backslashes",
     "`virtinst.serial_ports[1].tcp`: must be a port, 1 to 65535",
-    "`virtinst.max_ram`: must be at least 1 MiB",
+    "`virtinst.max_ram`: must be a whole number of MiB, at least 1",
   ]);
   assert.deepEqual(found("host_devices: 5, shared_directories: 5, options: 5"), [
     "`virtinst.host_devices`: must be a list of devices",

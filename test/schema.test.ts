@@ -141,8 +141,8 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "capacity: {ram: 0, vcpu: 4, disk: 1 TB}\n",
     [
       "a.yml:1:26: error: `capacity` has no key `vcpu`: did you mean `vcpus`? [unknown-key]",
-      "a.yml:1:17: error: `capacity.ram`: must be at least 1 [schema]",
-      "a.yml:1:35: error: `capacity.disk`: must be a whole number [schema]",
+      "a.yml:1:17: error: `capacity.ram`: must be a whole number of MiB, at least 1 [schema]",
+      "a.yml:1:35: error: `capacity.disk`: must be a whole number of GiB, at least 1 [schema]",
     ],
   ],
   // the top
@@ -162,12 +162,16 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     ["a.yml:2:8: warning: unknown key `prefx`: did you mean `prefix`? [unknown-key]"],
   ],
   // values
-  ["guest", "virtinst: {ram: 0}\n", ["a.yml:1:17: error: `virtinst.ram`: must be at least 1 MiB [schema]"]],
+  [
+    "guest",
+    "virtinst: {ram: 0}\n",
+    ["a.yml:1:17: error: `virtinst.ram`: must be a whole number of MiB, at least 1 [schema]"],
+  ],
   [
     "guest",
     "virtinst: {vcpus: -1, autostart: maybe, firmware: efi}\n",
     [
-      "a.yml:1:19: error: `virtinst.vcpus`: must be at least 1 [schema]",
+      "a.yml:1:19: error: `virtinst.vcpus`: must be a whole number, at least 1 [schema]",
       "a.yml:1:51: error: `virtinst.firmware`: must be bios or uefi [schema]",
       "a.yml:1:34: error: `virtinst.autostart`: must be true or false [schema]",
     ],
@@ -176,7 +180,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "virtinst: {ram: 2 GiB, extra_args: quiet}\n",
     [
-      "a.yml:1:17: error: `virtinst.ram`: must be a whole number [schema]",
+      "a.yml:1:17: error: `virtinst.ram`: must be a whole number of MiB, at least 1 [schema]",
       "a.yml:1:36: error: `virtinst.extra_args`: must be a list of kernel arguments [schema]",
     ],
   ],
@@ -216,7 +220,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
       "a.yml:1:114: error: `partitioning.groups`: must be a list of maps with `name` and `devices` [schema]",
       "a.yml:1:148: error: `partitioning.arrays[0].level`: must be one of the numbers 0, 1, 4, 5, 6 or 10 [schema]",
       "a.yml:1:160: error: `partitioning.arrays[0].devices`: must have at least one item [schema]",
-      "a.yml:1:171: error: `partitioning.arrays[0].chunk`: must be at least 4 KiB [schema]",
+      "a.yml:1:171: error: `partitioning.arrays[0].chunk`: must be a whole number of KiB, at least 4 [schema]",
       "a.yml:1:180: error: `partitioning.arrays[0].size`: must be a whole number of MiB, a number with a unit, like 20GiB, or a percentage, like 80% [schema]",
       "a.yml:1:24: error: `partitioning.device`: must be the index of a disk, 0 or more, or the name of an array, a group, a pool or a btrfs volume [schema]",
       "a.yml:1:34: error: `partitioning.swap`: must be a whole number of MiB, or a number with MiB, GiB or TiB, like 20GiB [schema]",
@@ -228,8 +232,8 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "partitioning: {parts: [{mountpoint: /a, options: noatime}], clear: some, table: mbr, arrays: [{name: a, level: 1, devices: [0], spares: -1}], pools: [{name: a, device: b, chunk: 1}]}\n",
     [
-      "a.yml:1:137: error: `partitioning.arrays[0].spares`: must not be negative [schema]",
-      "a.yml:1:179: error: `partitioning.pools[0].chunk`: must be at least 64 KiB [schema]",
+      "a.yml:1:137: error: `partitioning.arrays[0].spares`: must be a whole number, at least 0 [schema]",
+      "a.yml:1:179: error: `partitioning.pools[0].chunk`: must be a whole number of KiB, at least 64 [schema]",
       "a.yml:1:50: error: `partitioning.parts[0].options`: must be a list of mount options [schema]",
       "a.yml:1:68: error: `partitioning.clear`: must be one of all, linux or none [schema]",
       "a.yml:1:81: error: `partitioning.table`: must be one of gpt or msdos [schema]",
@@ -240,7 +244,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "partitioning: {btrfs: [{name: a, devices: 1, data: raid5}], pools: [{name: a}], groups: [{name: a, devices: [0, -a], extent: 0}]}\n",
     [
       "a.yml:1:113: error: `partitioning.groups[0].devices[1]`: must be letters, digits and _ . + -, and must not start with a dot or a dash [schema]",
-      "a.yml:1:126: error: `partitioning.groups[0].extent`: must be at least 1 MiB [schema]",
+      "a.yml:1:126: error: `partitioning.groups[0].extent`: must be a whole number of MiB, at least 1 [schema]",
       "a.yml:1:43: error: `partitioning.btrfs[0].devices`: must be a list of indexes of disks and names of arrays [schema]",
       "a.yml:1:52: error: `partitioning.btrfs[0].data`: must be one of single, raid0, raid1 or raid10 [schema]",
       "a.yml:1:69: error: `partitioning.pools[0].device`: this key is missing: set it [schema]",
@@ -250,10 +254,10 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "guest",
     "os: [rhel9.4]\ntemplates: [a]\nservices: [nginx]\ntimezone: Asia/Tokyo\nfirewall: [ssh]\n",
     [
-      "a.yml:1:5: error: `os`: must be a map of keys and values [schema]",
+      "a.yml:1:5: error: `os`: must be a map of `id` and `kickstart` [schema]",
       "a.yml:2:12: error: `templates`: must be a map of entries with `src` and `dst` [schema]",
       "a.yml:4:11: error: `timezone`: must be a map of `name` and `utc` [schema]",
-      "a.yml:5:11: error: `firewall`: must be a map of keys and values [schema]",
+      "a.yml:5:11: error: `firewall`: must be a map of `enabled`, `services` and `ports` [schema]",
       "a.yml:3:11: error: `services`: must be a map of `enabled` and `disabled` [schema]",
     ],
   ],

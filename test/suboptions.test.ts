@@ -103,8 +103,16 @@ const REFUSED: readonly (readonly [values: string, path: string, message: string
   ["virtinst: {cpu: {check: none}}", "virtinst.cpu", "`model` or `mode` must be set"],
   ["virtinst: {cpu: {model: a, require: vmx}}", "virtinst.cpu.require", "must be a list of features"],
   ["virtinst: {cpu: {model: a, vendor: a-b}}", "virtinst.cpu.vendor", "must be a word, like Intel or AMD"],
-  ["virtinst: {cpu: {model: a, topology: {cores: 0}}}", "virtinst.cpu.topology.cores", "must be at least 1"],
-  ["virtinst: {cpu: {model: a, cache: {level: -1}}}", "virtinst.cpu.cache.level", "must be at least 0"],
+  [
+    "virtinst: {cpu: {model: a, topology: {cores: 0}}}",
+    "virtinst.cpu.topology.cores",
+    "must be a whole number, at least 1",
+  ],
+  [
+    "virtinst: {cpu: {model: a, cache: {level: -1}}}",
+    "virtinst.cpu.cache.level",
+    "must be a whole number, at least 0",
+  ],
   ["virtinst: {location: --disk}", "virtinst.location", `must be ${TREE}`],
   ["virtinst: {location: help}", "virtinst.location", `must be ${TREE}`],
   [

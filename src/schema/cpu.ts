@@ -12,7 +12,7 @@ const model = v.pipe(text, v.regex(/^(?!help$)[A-Za-z0-9][A-Za-z0-9_.-]*$/, MODE
 const vendor = v.pipe(text, v.regex(/^[A-Za-z]+$/, "must be a word, like Intel or AMD"));
 const feature = v.pipe(text, v.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, FEATURE));
 const features = v.nullish(v.array(feature, "must be a list of features"));
-const number = v.nullish(atLeast(1, "must be at least 1"));
+const number = v.nullish(atLeast(1));
 
 const entries = section({
   model: describe(
@@ -50,7 +50,7 @@ const entries = section({
           v.nullish(oneOf(["emulate", "passthrough", "disable"])),
           "Whether it is emulated or the host's cache.",
         ),
-        level: describe(v.nullish(atLeast(0, "must be at least 0")), "The level of the emulated cache."),
+        level: describe(v.nullish(atLeast(0)), "The level of the emulated cache."),
       }),
     ),
     "The guest's CPU cache.",

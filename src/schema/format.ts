@@ -65,6 +65,9 @@ export const domainName = v.pipe(
   ),
 );
 
+/** Only one message for a value. */
+const FIRST_FAULT = { abortPipeEarly: true };
+
 const IPV4 = "must be an IPv4 address, like 192.168.155.10";
 
 export const ipv4 = v.pipe(text, v.ipv4(IPV4));
@@ -93,10 +96,7 @@ export const IPV6 = "must be an IPv6 address without prefix length or zone, like
 export const GIVABLE =
   "must not be a link-local, multicast or loopback address, or an IPv4 address in IPv6 form: use one like fd00:5::10";
 
-// Only one message: a text that is no IPv6 address is not checked further.
-export const ipv6 = v.config(v.pipe(text, v.ipv6(IPV6), v.check(isGivable, GIVABLE)), {
-  abortPipeEarly: true,
-});
+export const ipv6 = v.config(v.pipe(text, v.ipv6(IPV6), v.check(isGivable, GIVABLE)), FIRST_FAULT);
 
 /** An IPv4 or IPv6 address. */
 export const address = v.pipe(
@@ -141,13 +141,18 @@ export const external = describe(
   true,
 );
 
-const PORT = "must be a port, 1 to 65535";
-export const port = v.pipe(wholeNumber, v.minValue(1, PORT), v.maxValue(65535, PORT));
-
-/** A whole number of at least `least`. */
-export function atLeast(least: number, message: string) {
-  return v.pipe(wholeNumber, v.minValue(least, message));
+/** A whole number of at least `least`. A value of another type has the same message. */
+export function atLeast(least: number, message = `must be a whole number, at least ${least}`) {
+  const number = v.pipe(v.number(message), v.integer(message), v.minValue(least, message));
+  return v.config(number, FIRST_FAULT);
 }
+
+/** A whole number from `least` to `most`. Every fault has the same message. */
+export function between(least: number, most: number, message: string) {
+  return v.config(v.pipe(atLeast(least, message), v.maxValue(most, message)), FIRST_FAULT);
+}
+
+export const port = between(1, 65535, "must be a port, 1 to 65535");
 
 /** One of some words; the message lists them. */
 export function oneOf<const Words extends readonly string[]>(words: Words) {
@@ -157,10 +162,19 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
 /** A list of names, or null. */
 export const nameList = v.nullish(v.array(text, "must be a list of names"));
 
-export const MAP = "must be a map of keys and values";
+/** The message of a map with these keys: all if there are few, or the first ones. */
+function mapOfKeys(keys: readonly string[]): string {
+  const isLong = keys.length > 4;
+  const names = keys.slice(0, isLong ? 3 : 4).map((key) => `\`${key}\``);
+  const list = [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+  return `must be a map ${isLong ? "with keys like" : "of"} ${list}`;
+}
 
 /** A map with a fixed set of keys. Another key is a finding (`unknown-key`), but stays in the value. */
-export function section<const Entries extends v.ObjectEntries>(entries: Entries, message: string = MAP) {
+export function section<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  message: string = mapOfKeys(Object.keys(entries)),
+) {
   return noList(v.looseObject(entries, message), message);
 }
 
@@ -209,34 +223,3 @@ export const templateMap = templateEntries(relativePath);
 
 /** The files in `etc` configure the services of the host. */
 export const hostTemplateMap = templateEntries(reachesHost(relativePath, "configuration"));
-
-/** The checks that an object ignores. */
-export const checks = describe(
-  v.nullish(
-    section({
-      ignore: describe(
-        v.nullish(
-          v.array(
-            v.union(
-              [
-                text,
-                section({
-                  id: describe(
-                    v.optional(text),
-                    "The rule's id, from the end of a finding.",
-                    "duplicate-mac",
-                  ),
-                  reason: describe(v.nullish(text), "Why this object may break the rule."),
-                }),
-              ],
-              "must be a rule's id, or a map of `id` and `reason`",
-            ),
-            "must be a list of rules' ids, or of maps of `id` and `reason`",
-          ),
-        ),
-        "Rules that this object may break.",
-      ),
-    }),
-  ),
-  "Checks of this object.",
-);

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { INSTALLER_NAMES } from "../installers/names.ts";
+import { checks } from "./checks.ts";
 import { cluster } from "./cluster.ts";
 import { disk } from "./disk.ts";
 import { firewall } from "./firewall.ts";
 import {
-  checks,
   describe,
   domainName,
   flag,

@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { checks } from "./checks.ts";
 import { cloudImages } from "./cloud-image.ts";
 import {
   address,
   atLeast,
-  checks,
   describe,
   domainName,
   flag,
@@ -143,9 +143,9 @@ export const hostSchema = v.looseObject({
   capacity: describe(
     v.nullish(
       section({
-        ram: describe(v.nullish(atLeast(1, "must be at least 1")), "MiB", 65536),
-        vcpus: describe(v.nullish(atLeast(1, "must be at least 1")), "Virtual CPUs.", 16),
-        disk: describe(v.nullish(atLeast(1, "must be at least 1")), "GiB", 500),
+        ram: describe(v.nullish(atLeast(1, "must be a whole number of MiB, at least 1")), "MiB", 65536),
+        vcpus: describe(v.nullish(atLeast(1)), "Virtual CPUs.", 16),
+        disk: describe(v.nullish(atLeast(1, "must be a whole number of GiB, at least 1")), "GiB", 500),
       }),
     ),
     "The host's resources for all guests together. The plan is checked against them.",

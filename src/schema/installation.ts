@@ -42,14 +42,14 @@ const packageOptions = section({
   weak_deps: describe(v.nullish(flag), "Whether weak dependencies are installed. Default: true."),
   multilib: describe(v.nullish(flag), "Whether 32-bit packages are installed, too."),
   languages: describe(nameList, "The languages of the packages' translations.", ["en", "ja"]),
-  retries: describe(v.nullish(atLeast(0, "must not be negative")), "How often a download is tried again."),
-  timeout: describe(v.nullish(atLeast(1, "must be at least 1 second")), "Seconds."),
+  retries: describe(v.nullish(atLeast(0)), "How often a download is tried again."),
+  timeout: describe(v.nullish(atLeast(1, "must be a whole number of seconds, at least 1")), "Seconds."),
 });
 
 const GRUB_HASH = /^(?:grub\.pbkdf2\.sha512\.\d+\.[0-9A-Fa-f]+\.[0-9A-Fa-f]+|\$[156]\$[./0-9A-Za-z$]+)$/;
 
 const bootloader = section({
-  timeout: describe(v.nullish(atLeast(0, "must not be negative")), "Seconds that the boot menu waits.", 1),
+  timeout: describe(v.nullish(atLeast(0)), "Seconds that the boot menu waits.", 1),
   password: describe(
     v.nullish(
       v.pipe(
@@ -68,7 +68,10 @@ const kdump = section({
   enabled: describe(v.nullish(flag), "Whether a crash of the kernel writes a dump."),
   reserve: describe(
     v.nullish(
-      v.union([v.literal("auto"), atLeast(1, "must be at least 1 MiB")], "must be `auto` or a number of MiB"),
+      v.union(
+        [v.literal("auto"), atLeast(1, "must be a whole number of MiB, at least 1")],
+        "must be `auto` or a number of MiB",
+      ),
     ),
     "MiB of memory that are reserved for it, or `auto`.",
     "auto",

@@ -3,6 +3,7 @@ import { isSubnet, isWithPrefix } from "../address.ts";
 import {
   address,
   atLeast,
+  between,
   describe,
   domainName,
   flag,
@@ -33,7 +34,7 @@ export const linkReference = v.union(
 
 const MTU = "must be a number of bytes, 68 to 65535";
 const mtu = describe(
-  v.nullish(v.pipe(wholeNumber, v.minValue(68, MTU), v.maxValue(65535, MTU))),
+  v.nullish(between(68, 65535, MTU)),
   "The largest packet in bytes. Default: as the device has it.",
   9000,
 );
@@ -62,7 +63,7 @@ const route = section(
       "192.168.155.253",
       "fe80::1",
     ),
-    metric: describe(v.nullish(atLeast(0, "must be 0 or more")), "The metric; a lower one is preferred."),
+    metric: describe(v.nullish(atLeast(0)), "The metric; a lower one is preferred."),
   },
   "must be a map of `to`, `via` and `metric`",
 );
@@ -156,7 +157,7 @@ const bridge = section({
 
 const VLAN_ID = "must be the number of a VLAN, 1 to 4094";
 const vlan = section({
-  id: describe(v.pipe(wholeNumber, v.minValue(1, VLAN_ID), v.maxValue(4094, VLAN_ID)), "Its number.", 10),
+  id: describe(between(1, 4094, VLAN_ID), "Its number.", 10),
   link: describe(linkReference, "The link with its packets: the index of an interface, or a name.", "bond0"),
   network: describe(v.nullish(name), "The network of its addresses, if the plan has it.", "service"),
   ...linkSettings,

@@ -37,7 +37,7 @@ const serialPort = v.pipe(
 /** Devices and settings of the virtual machine. Keys of `virtinst`. */
 export const machine = {
   max_ram: describe(
-    v.nullish(atLeast(1, "must be at least 1 MiB")),
+    v.nullish(atLeast(1, "must be a whole number of MiB, at least 1")),
     "MiB that `virsh setmem` can give the guest while it runs; it starts with `ram`. Needs the memory balloon. Default: `ram`.",
     8192,
   ),

@@ -1,17 +1,7 @@
 import * as v from "valibot";
 import { MODE_NAMES } from "../model/modes.ts";
-import {
-  atLeast,
-  checks,
-  describe,
-  domainName,
-  external,
-  flag,
-  line,
-  name,
-  namePrefix,
-  text,
-} from "./format.ts";
+import { checks } from "./checks.ts";
+import { between, describe, domainName, external, flag, line, name, namePrefix, text } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
 import { bridge } from "./networks/bridge.ts";
 import { dhcp } from "./networks/dhcp.ts";
@@ -54,7 +44,7 @@ export const networkSchema = v.looseObject({
   macvtap: describe(v.nullish(macvtap), "In mode macvtap: the host's network devices that guests share."),
   forward: describe(v.nullish(forward), "How packets of guests leave the host."),
   mtu: describe(
-    v.nullish(v.pipe(atLeast(68, MTU), v.maxValue(65535, MTU))),
+    v.nullish(between(68, 65535, MTU)),
     "The largest packet, in bytes, on the bridge and the interfaces of guests; DHCP tells it to guests. Default: 1500.",
     9000,
   ),

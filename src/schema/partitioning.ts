@@ -87,15 +87,19 @@ const array = section({
   ),
   devices,
   size: memberSize,
-  spares: describe(v.nullish(atLeast(0, "must not be negative")), "How many of the devices are spares."),
-  chunk: describe(v.nullish(atLeast(4, "must be at least 4 KiB")), "KiB", 512),
+  spares: describe(v.nullish(atLeast(0)), "How many of the devices are spares."),
+  chunk: describe(v.nullish(atLeast(4, "must be a whole number of KiB, at least 4")), "KiB", 512),
 });
 
 const group = section({
   name: describe(name, "The volume group's name.", "vg0"),
   devices,
   size: memberSize,
-  extent: describe(v.nullish(atLeast(1, "must be at least 1 MiB")), "MiB of a physical extent.", 4),
+  extent: describe(
+    v.nullish(atLeast(1, "must be a whole number of MiB, at least 1")),
+    "MiB of a physical extent.",
+    4,
+  ),
   luks,
 });
 
@@ -108,7 +112,7 @@ const pool = section({
     "80%",
   ),
   metadata: describe(v.nullish(mebibytes), "Size of its metadata: MiB, or with a unit.", 64),
-  chunk: describe(v.nullish(atLeast(64, "must be at least 64 KiB")), "KiB", 64),
+  chunk: describe(v.nullish(atLeast(64, "must be a whole number of KiB, at least 64")), "KiB", 64),
 });
 
 const LEVELS = ["single", "raid0", "raid1", "raid10"] as const;

@@ -38,7 +38,7 @@ export const releaseRow = section({
     v.nullish(
       section({
         fstype: describe(v.nullish(text), "Its file system."),
-        size: describe(v.nullish(atLeast(1, "must be at least 1")), "MiB"),
+        size: describe(v.nullish(atLeast(1, "must be a whole number of MiB, at least 1")), "MiB"),
       }),
     ),
     "The partition for /boot.",

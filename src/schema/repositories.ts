@@ -17,10 +17,7 @@ function withOnePlace<const Item extends v.GenericSchema<object>>(item: Item) {
 const shared = {
   mirrorlist: describe(v.nullish(text), "URL of a list of mirrors, in place of `baseurl`."),
   metalink: describe(v.nullish(text), "URL of a metalink, in place of `baseurl`."),
-  cost: describe(
-    v.nullish(atLeast(0, "must not be negative")),
-    "Priority: the less, the earlier. Default: 1000.",
-  ),
+  cost: describe(v.nullish(atLeast(0)), "Priority: the less, the earlier. Default: 1000."),
   exclude: describe(nameList, "Packages that are not taken from it."),
 };
 

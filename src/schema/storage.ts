@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { atLeast, checks, describe, external, flag, name, namePrefix, oneOf, text } from "./format.ts";
+import { checks } from "./checks.ts";
+import { atLeast, describe, external, flag, name, namePrefix, oneOf, text } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
 import { POOL_TYPES, type PoolTypeName, poolSource } from "./pool-source.ts";
 

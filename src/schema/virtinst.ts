@@ -56,8 +56,8 @@ export const virtinst = section({
     "The guest's architecture.",
     "x86_64",
   ),
-  ram: describe(v.optional(atLeast(1, "must be at least 1 MiB")), "MiB", 2048),
-  vcpus: describe(v.optional(atLeast(1, "must be at least 1")), "Virtual CPUs.", 2),
+  ram: describe(v.optional(atLeast(1, "must be a whole number of MiB, at least 1")), "MiB", 2048),
+  vcpus: describe(v.optional(atLeast(1)), "Virtual CPUs.", 2),
   wait: describe(
     v.optional(wholeNumber),
     "Minutes that virt-install waits for the installation; negative: without limit.",

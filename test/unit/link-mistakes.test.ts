@@ -50,7 +50,7 @@ const CASES: readonly (readonly [text: string, message: string])[] = [
   ["interfaces: [{network: lab, routes: [10.0.0.0/8]}]", "must be a map of `to`, `via` and `metric`"],
   [
     "interfaces: [{network: lab, routes: [{to: 10.0.0.0/8, via: 10.9.8.9, metric: -1}]}]",
-    "must be 0 or more",
+    "must be a whole number, at least 0",
   ],
   ["interfaces: [{network: lab, search: lab.test}]", "must be a list of domains"],
   ...["default", "0.0.0.0/0", "10.9.8.7/24", "10.9.8.0", "fd00::1/64", "::/0", "10.9.8.0/24/1"].map(

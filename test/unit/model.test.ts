@@ -97,7 +97,7 @@ suite("what does not fit", () => {
         "guests.d/a.yml": "disks: 5\n",
       },
       "guests.d/a.yml:1:8: error: `disks`: must be a list of maps [schema]",
-      "host.d/a.yml:1:11: error: `capacity`: must be a map of keys and values [schema]",
+      "host.d/a.yml:1:11: error: `capacity`: must be a map of `ram`, `vcpus` and `disk` [schema]",
       "networks.d/n.yml:1:10: error: `gateway`: must be an IPv4 address, like 192.168.155.10 [schema]",
       "storages.d/p.yml:1:1: error: `path`: this key is missing: set it [schema]",
     ],

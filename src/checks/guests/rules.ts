@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { authorizedKeyRules } from "./authorized-keys.ts";
 import { bootOrderRules } from "./boot-order.ts";
 import { cloneRules } from "./clones.ts";
 import { consoleRules } from "./consoles.ts";
@@ -37,6 +38,7 @@ export const guestRules: readonly Rule[] = [
   ...rangeRules,
   ...passwordRules,
   ...userRules,
+  ...authorizedKeyRules,
   ...orderRules,
   ...diskRules,
   ...hostPathRules,

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { isMap } from "../../merge/merge.ts";
-import { address, describe, domainName, flag, oneOf, port, section, text, wholeNumber } from "../format.ts";
+import { address, between, describe, domainName, flag, oneOf, port, section, text } from "../format.ts";
 
 const NUMBER = "must be a whole number, 0 to 65535";
-const number16 = v.pipe(wholeNumber, v.minValue(0, NUMBER), v.maxValue(65535, NUMBER));
+const number16 = between(0, 65535, NUMBER);
 
 const FORWARDER = "must be an address, or a map of `domain` and `address`";
 const forwarderMap = v.pipe(

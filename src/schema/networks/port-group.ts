@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { atLeast, describe, flag, mapOf, name, oneOf, section, wholeNumber } from "../format.ts";
+import { atLeast, between, describe, flag, mapOf, name, oneOf, section } from "../format.ts";
 
 const TAG = "must be the number of a VLAN, 1 to 4094";
-const tag = v.pipe(wholeNumber, v.minValue(1, TAG), v.maxValue(4094, TAG));
+const tag = between(1, 4094, TAG);
 
 const VLAN = "must be the number of a VLAN, or a map of `trunk` and `native`";
 const trunk = section(
@@ -34,8 +34,7 @@ export const vlan: typeof eitherVlan = {
 /** libvirt's numbers have 32 bits. */
 const MAX = 2 ** 32 - 1;
 const AVERAGE = "must be a number of KiB per second, 1 or more";
-const RATE = "must be a whole number of at least 1";
-const rate = v.nullish(v.pipe(atLeast(1, RATE), v.maxValue(MAX, `must be at most ${MAX}`)));
+const rate = v.nullish(v.pipe(atLeast(1), v.maxValue(MAX, `must be at most ${MAX}`)));
 const direction = section(
   {
     average: describe(

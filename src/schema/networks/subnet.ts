@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isIpv6, isSubnet } from "../../address.ts";
 import { isMap } from "../../merge/merge.ts";
-import { address, atLeast, describe, flag, ipv4, ipv6, name, section, text, wholeNumber } from "../format.ts";
+import { address, atLeast, between, describe, flag, ipv4, ipv6, name, section, text } from "../format.ts";
 import { router, router6 } from "../router.ts";
 import { dhcp6 } from "./dhcp.ts";
 import { NONE } from "./none.ts";
@@ -67,10 +67,12 @@ function staticRange(schema: typeof ipv4 | typeof ipv6, start: string, end: stri
 }
 
 const PREFIX = "must be a prefix length, 1 to 30";
-export const prefix4 = v.pipe(wholeNumber, v.minValue(1, PREFIX), v.maxValue(30, PREFIX));
+export const prefix4 = between(1, 30, PREFIX);
 // dnsmasq's DHCPv6 does not allow larger subnets.
 const PREFIX6 = "must be an IPv6 prefix length, 64 to 126";
-const prefix6 = v.pipe(wholeNumber, v.minValue(64, PREFIX6), v.maxValue(126, PREFIX6));
+const prefix6 = between(64, 126, PREFIX6);
+
+const netmask = v.pipe(text, v.ipv4("must be a netmask, like 255.255.255.0"));
 
 /** The keys of a network's IPv4 subnet. */
 export const subnet4 = {
@@ -81,7 +83,7 @@ export const subnet4 = {
     "The subnet of a network without an address of its own; otherwise set `netmask` or `prefix`.",
     "192.168.155.0/24",
   ),
-  netmask: describe(v.nullish(ipv4), "Size of the subnet; set this or `prefix`.", "255.255.255.0"),
+  netmask: describe(v.nullish(netmask), "Size of the subnet; set this or `prefix`.", "255.255.255.0"),
   prefix: describe(v.nullish(prefix4), "Size of the subnet; set this or `netmask`.", 24),
   static: staticRange(ipv4, "192.168.155.20", "192.168.155.99"),
 };
@@ -118,15 +120,7 @@ export const subnet6 = section(
 export const subnets = v.array(
   section({
     gateway: describe(address, "The host's address in this subnet.", "192.168.156.254"),
-    prefix: describe(
-      v.pipe(
-        wholeNumber,
-        v.minValue(1, "must be a prefix length"),
-        v.maxValue(126, "must be a prefix length"),
-      ),
-      "Size of the subnet.",
-      24,
-    ),
+    prefix: describe(between(1, 126, "must be a prefix length"), "Size of the subnet.", 24),
   }),
   "must be a list of maps with `gateway` and `prefix`",
 );
@@ -140,12 +134,7 @@ export const routes = v.array(
     to: describe(v.pipe(text, v.check(isSubnet, ROUTE)), "The subnet behind the router.", "10.20.0.0/16"),
     via: describe(router, "The router's address on this network.", "192.168.155.2"),
     metric: describe(
-      v.nullish(
-        v.pipe(
-          atLeast(1, "must be a whole number of at least 1"),
-          v.maxValue(METRIC, `must be at most ${METRIC}`),
-        ),
-      ),
+      v.nullish(v.pipe(atLeast(1), v.maxValue(METRIC, `must be at most ${METRIC}`))),
       "A larger one is used later.",
     ),
   }),

@@ -184,6 +184,14 @@ const SILENT: readonly (readonly [text: string, ...messages: readonly string[]])
     "2:99: error: the router 10.3.0.129 is not in a subnet of `nic0`: use an address in 10.3.0.5/25 or 10.4.0.5/24 [next-hop-unreachable]",
   ],
   [
+    "interfaces: [{network: lab, bootproto: static, ip: 10.9.8.5, router: 10.9.9.1}]",
+    "2:70: error: the router 10.9.9.1 is not in a subnet of `nic0`: use an address in 10.9.8.5/24 [next-hop-unreachable]",
+  ],
+  [
+    'interfaces: [{bridge: br0, addresses: ["fd00:3::5/64"], router6: "fd00:4::1"}]',
+    "2:66: error: the router fd00:4::1 is not in a subnet of `nic0`: use an address in fd00:3::5/64 [next-hop-unreachable]",
+  ],
+  [
     "interfaces: [{network: jumbo, bootproto: none, routes: [{to: 10.5.0.0/16, via: 10.9.7.9}]}]",
     "2:80: error: `nic0` has no IPv4 address, and so no way to the router 10.9.7.9: give it one, or remove the route [next-hop-unreachable]",
   ],

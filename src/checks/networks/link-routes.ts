@@ -40,14 +40,18 @@ const routerUnused: Rule = {
   },
 };
 
+/** The keys of a link's routers, and whether the link has a fixed address beside each. */
+function routersOf({ dhcp4, addresses4, addresses6 }: Link) {
+  return [
+    { key: "router", family: "IPv4", hasFixed: !dhcp4 && addresses4.length > 0 },
+    { key: "router6", family: "IPv6", hasFixed: addresses6.length > 0 },
+  ] as const;
+}
+
 /** DHCP or the routers of the network give the router with the address. */
 function* withoutAddress(link: LinkValues): Iterable<Violation> {
   const { guest, path, top } = link;
-  const hasFixed4 = !top.dhcp4 && top.addresses4.length > 0;
-  for (const [key, family, hasFixed] of [
-    ["router", "IPv4", hasFixed4],
-    ["router6", "IPv6", top.addresses6.length > 0],
-  ] as const)
+  for (const { key, family, hasFixed } of routersOf(top))
     if (!hasFixed && isSet(link, key))
       yield {
         object: guest,
@@ -67,12 +71,19 @@ const nextHopUnreachable: Rule = {
   },
   *check(plan): Iterable<Violation> {
     const subnetsBy = subnetsOnLinks(plan);
-    const all = linkValues(plan.guests, ({ routes }) => routes?.length);
-    for (const { guest, path, values, top, loser } of all) {
+    const all = linkValues(plan.guests, ({ routes, router, router6 }) => routes?.length || router || router6);
+    for (const link of all) {
+      const { guest, path, values, top, loser } = link;
       if (loser !== null) continue;
       for (const [index, { to, via }] of (values.routes ?? []).entries()) {
         const message = unreachable(to, via, top, subnetsBy);
         if (message) yield { object: guest, path: [...path, "routes", index, "via"], message };
+      }
+      if (!top.is_routed) continue;
+      for (const { key, hasFixed } of routersOf(top)) {
+        const router = isSet(link, key) ? values[key] : null;
+        const message = router && hasFixed ? outside(router, top, subnetsBy) : null;
+        if (message) yield { object: guest, path: [...path, key], message };
       }
     }
   },
@@ -83,14 +94,22 @@ type Family = 4 | 6;
 type SubnetsOf = (link: Link, family: Family) => readonly string[] | null;
 
 function unreachable(to: string, via: string, link: Link, subnets: SubnetsOf): string | null {
-  const family = isIpv6(via) ? 6 : 4;
   if (isIpv6(to) !== isIpv6(via))
     return `the router ${via} and the subnet ${to} must be of one family: use IPv4 for both, or IPv6`;
-  const own = isLinkLocal(via) ? linkLocal(link) : subnets(link, family);
-  if (own === null || own.some((cidr) => isInSubnet(via, cidr))) return null;
-  return own.length === 0
-    ? `\`${link.name}\` has no IPv${family} address, and so no way to the router ${via}: give it one, or remove the route`
-    : `the router ${via} is not in a subnet of \`${link.name}\`: use an address in ${own.join(" or ")}`;
+  if (subnetsTo(via, link, subnets)?.length === 0)
+    return `\`${link.name}\` has no IPv${isIpv6(via) ? 6 : 4} address, and so no way to the router ${via}: give it one, or remove the route`;
+  return outside(via, link, subnets);
+}
+
+function subnetsTo(via: string, link: Link, subnets: SubnetsOf): readonly string[] | null {
+  return isLinkLocal(via) ? linkLocal(link) : subnets(link, isIpv6(via) ? 6 : 4);
+}
+
+/** A router that is in none of the link's subnets. A link without an address of the family has no fault here. */
+function outside(router: string, link: Link, subnets: SubnetsOf): string | null {
+  const own = subnetsTo(router, link, subnets) ?? [];
+  if (own.length === 0 || own.some((cidr) => isInSubnet(router, cidr))) return null;
+  return `the router ${router} is not in a subnet of \`${link.name}\`: use an address in ${own.join(" or ")}`;
 }
 
 /** Each link with IPv6 has an address in it. */

@@ -124,6 +124,7 @@ export const RULE_IDS = [
   "unknown-device",
   "unknown-file-system",
   "unknown-firewall-service",
+  "unknown-hardware",
   "unknown-image",
   "unknown-keyboard",
   "unknown-kind",

@@ -61,6 +61,16 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     "1:27: error: the guest's machine has no bus `xen` for disks: use virtio, sata or scsi [bus-unavailable]",
     "1:39: error: the guest's machine has no bus `uml` for disks: use virtio, sata or scsi [bus-unavailable]",
   ],
+  "virtinst: {video: virtoi, watchdog: {model: i6300}, machine: q53}": [
+    "1:19: warning: no graphics card `virtoi` is known: did you mean `virtio`? [unknown-hardware]",
+    "1:45: warning: no watchdog `i6300` is known: use one of i6300esb, itco, ib700, diag288, default [unknown-hardware]",
+    "1:62: warning: no machine type of PCs `q53` is known: did you mean `q35`? [unknown-hardware]",
+  ],
+  "virtinst: {arch: x86-64}\nkernel_args: []": [
+    "1:18: warning: no architecture `x86-64` is known: did you mean `x86_64`? [unknown-hardware]",
+  ],
+  "virtinst: {video: none, watchdog: {model: itco}, machine: pc-q35-rhel9.4.0}": [],
+  "virtinst: {arch: riscv64, machine: virt}": [],
   "virtinst: {arch: aarch64}\nkernel_args: []\ndisks: [{bus: ide}]": [
     "3:15: error: the guest's machine has no bus `ide` for disks: use virtio, sata or scsi [bus-unavailable]",
   ],

@@ -7,6 +7,7 @@ import { diskOptionRules } from "./disk-options.ts";
 import { diskRules } from "./disks.ts";
 import { encryptionRules } from "./encryption.ts";
 import { fileRules } from "./files.ts";
+import { hardwareRules } from "./hardware.ts";
 import { hostPathRules } from "./host-paths.ts";
 import { imageKindRules } from "./image-kinds.ts";
 import { imageRules } from "./images.ts";
@@ -46,6 +47,7 @@ export const guestRules: readonly Rule[] = [
   ...cloneRules,
   ...encryptionRules,
   ...machineRules,
+  ...hardwareRules,
   ...memoryRules,
   ...consoleRules,
   ...partitionRules,

@@ -109,6 +109,9 @@ test("values of the virtual machine that cannot be, and those that reach the hos
     "`virtinst.shared_directories`: must be a list of maps with `source` and `tag`",
     "`virtinst.options`: must be a list of words",
   ]);
+  assert.deepEqual(found('options: ["--sound ich9", "--sound=ich9 x", "--sound", "ich9 x"]'), [
+    "`virtinst.options[0]`: must be one word: write an option and its value as two items, or as `--option=value`",
+  ]);
   assert.deepEqual(
     findingsOf(
       "host_devices: ['0000:03:00.0'], shared_directories: [{source: /home/a, tag: a}], options: [--sound]",

@@ -34,6 +34,15 @@ const serialPort = v.pipe(
   ),
 );
 
+/** virt-install takes an item as one word, so an option with its value in one item is no option that it knows. */
+const word = v.pipe(
+  line,
+  v.check(
+    (text) => !/^--?[\w-]+\s/.test(text),
+    "must be one word: write an option and its value as two items, or as `--option=value`",
+  ),
+);
+
 /** Devices and settings of the virtual machine. Keys of `virtinst`. */
 export const machine = {
   max_ram: describe(
@@ -141,7 +150,7 @@ export const machine = {
     [{ source: "/srv/shared", tag: "shared" }],
   ),
   options: describe(
-    v.nullish(reachesHost(v.array(line, "must be a list of words"), "option")),
+    v.nullish(reachesHost(v.array(word, "must be a list of words"), "option")),
     "More words for virt-install, for what has no key.",
     ["--sound", "ich9"],
   ),

@@ -61,6 +61,14 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     "1:27: error: the guest's machine has no bus `xen` for disks: use virtio, sata or scsi [bus-unavailable]",
     "1:39: error: the guest's machine has no bus `uml` for disks: use virtio, sata or scsi [bus-unavailable]",
   ],
+  "users: [{name: a, uid: 1500, gid: 1600}, {name: b, uid: 1500, gid: 1601}, {name: c, gid: 1600}]": [
+    "1:57: error: two users have the `uid` 1500: give one of them another number [duplicate-user]\nguests.d/a.yml:1:24: note: the other is here",
+    "1:90: error: two users have the `gid` 1600: give one of them another number [duplicate-user]\nguests.d/a.yml:1:35: note: the other is here",
+  ],
+  "ntpservers: [ntp.test, 10.9.8.1, 'fd00::1', http://ntp.test, '']": [
+    "1:45: error: `ntpservers[3]`: must be an address or a host name, like ntp.lab.test [schema]",
+    "1:62: error: `ntpservers[4]`: must be an address or a host name, like ntp.lab.test [schema]",
+  ],
   "virtinst: {video: virtoi, watchdog: {model: i6300}, machine: q53}": [
     "1:19: warning: no graphics card `virtoi` is known: did you mean `virtio`? [unknown-hardware]",
     "1:45: warning: no watchdog `i6300` is known: use one of i6300esb, itco, ib700, diag288, default [unknown-hardware]",

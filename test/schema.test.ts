@@ -266,7 +266,7 @@ const CASES: readonly [category: Category, text: string, expected: readonly stri
     "cluster: {heartbeat: -1}\ngluster: {replica: 0}\nntpservers: a\nkernel_args: quiet\nrhui: {cds: cds-1}\n",
     [
       "a.yml:1:22: error: `cluster.heartbeat`: must be the index of an interface, 0 or more [schema]",
-      "a.yml:3:13: error: `ntpservers`: must be a list of names [schema]",
+      "a.yml:3:13: error: `ntpservers`: must be a list of addresses and host names [schema]",
       "a.yml:4:14: error: `kernel_args`: must be a list of kernel arguments [schema]",
       "a.yml:5:13: error: `rhui.cds`: must be a list of guests' names [schema]",
       "a.yml:2:20: error: `gluster.replica`: must be a whole number of at least 1 [schema]",

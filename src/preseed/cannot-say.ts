@@ -82,7 +82,7 @@ function packages({ values }: GapScope): AnswerGap[] {
 
 function keyboard({ values: { keyboard: layout }, isSet }: GapScope): AnswerGap[] {
   if (!layout || LAYOUTS.includes(layout) || !isSet(["keyboard"])) return [];
-  const remedy = nearest(layout, LAYOUTS, `use one of ${LAYOUTS.join(", ")}`);
+  const remedy = nearest(layout, LAYOUTS, "use one of its own, like us, gb, de or es");
   return [
     { path: ["keyboard"], message: `Debian's installer has no keyboard layout \`${layout}\`: ${remedy}` },
   ];

@@ -12,7 +12,6 @@ import {
   line,
   mapOf,
   name,
-  nameList,
   namePrefix,
   oneOf,
   section,
@@ -28,7 +27,7 @@ import { range } from "./range.ts";
 import { releaseRow, tableRow } from "./release.ts";
 import { installerRepositories, systemRepositories } from "./repositories.ts";
 import { setupFile } from "./setup-file.ts";
-import { services, timezone } from "./system.ts";
+import { services, timeServers, timezone } from "./system.ts";
 import { authorizedKeys, user } from "./user.ts";
 import { virtinst } from "./virtinst.ts";
 
@@ -134,7 +133,7 @@ export const guestSchema = v.looseObject({
   lang: describe(v.nullish(text), "The system's language.", "en_US.UTF-8"),
   keyboard: describe(v.nullish(text), "The keyboard layout.", "us"),
   timezone: describe(v.nullish(timezone), "The time zone."),
-  ntpservers: describe(nameList, "NTP servers. Default: those of the release.", ["ntp.lab.test"]),
+  ntpservers: describe(timeServers, "NTP servers. Default: those of the release.", ["ntp.lab.test"]),
   selinux: describe(
     v.nullish(oneOf(["enforcing", "permissive", "disabled"])),
     "SELinux mode of the installed system.",

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { describe, flag, nameList, section, text } from "./format.ts";
+import { address, describe, domainName, flag, nameList, section, text } from "./format.ts";
 
 /** The time zone. */
 export const timezone = section(
@@ -17,4 +17,9 @@ export const services = section(
     disabled: describe(nameList, "Services that do not start with the system."),
   },
   "must be a map of `enabled` and `disabled`",
+);
+
+const SERVER = "must be an address or a host name, like ntp.lab.test";
+export const timeServers = v.nullish(
+  v.array(v.union([domainName, address], SERVER), "must be a list of addresses and host names"),
 );

@@ -12,6 +12,12 @@ function users(object: PlanObject<Guest>): Claim[] {
   }));
 }
 
+function numbers(object: PlanObject<Guest>, key: "uid" | "gid"): Claim[] {
+  return (valuesOf(object).users ?? []).flatMap((user, index) =>
+    user[key] ? [{ object, path: ["users", index, key], value: String(user[key]) }] : [],
+  );
+}
+
 const userIsRoot: Rule = {
   id: "user-is-root",
   severity: "error",
@@ -29,15 +35,22 @@ const userIsRoot: Rule = {
 const duplicateUser: Rule = {
   id: "duplicate-user",
   severity: "error",
-  why: "anaconda creates the first one and only logs the error of the second: the values of the second are not set.",
+  why: "anaconda creates the first one and only logs the error of the second: the values of the second are not set. So it is with two users of one number.",
   example: { "guests.d/a.yml": "users: [{name: alice}, {name: alice, groups: [wheel]}]\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
-    for (const guest of plan.guests)
+    for (const guest of plan.guests) {
       yield* duplicates(
         users(guest),
         (name) => `the user \`${name}\` is there twice: merge the two into one`,
         () => "the other is here",
       );
+      for (const key of ["uid", "gid"] as const)
+        yield* duplicates(
+          numbers(guest, key),
+          (number) => `two users have the \`${key}\` ${number}: give one of them another number`,
+          () => "the other is here",
+        );
+    }
   },
 };
 

@@ -1,18 +1,19 @@
 import { errorAt, type Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
-import type { KnownNames } from "../nearest.ts";
 import type { Guest } from "./guest.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
 import { IdentityCache } from "./identity-cache.ts";
 
 const clusterCache = new IdentityCache<Guest, Guest>();
 
+import type { KnownGuests } from "./unknown-guest.ts";
+
 /** The values that the nodes of clusters are resolved with. */
 export interface ClusterScope {
   readonly guests: ReadonlyMap<string, Guest>;
   /** Guests with findings. */
   readonly broken: ReadonlySet<string>;
-  readonly names: KnownNames;
+  readonly names: KnownGuests;
 }
 
 /** The guest with `cluster.members`: the resolved guests that `cluster.nodes` names. */

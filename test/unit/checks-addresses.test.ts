@@ -28,6 +28,39 @@ findingsOf("addresses and MACs of interfaces", [
     "guests.d/c.yml:1:31: error: the address 10.9.8.7 is also that of a and b: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:31: note: a has it here\nguests.d/b.yml:1:31: note: b has it here",
   ],
   [
+    "a reservation has the MAC and the address of a guest",
+    {
+      "networks.d/n.yml": `${NETWORK}dhcp: {hosts: [{mac: "52:54:00:00:00:0A", ip: 10.9.8.7}]}\n`,
+      "guests.d/a.yml": nic('ip: 10.9.8.7, mac: "52:54:00:00:00:0a"'),
+    },
+    "guests.d/a.yml:1:31: error: the address 10.9.8.7 is also that of a reservation of `n`: give each interface its own [duplicate-ip]\nnetworks.d/n.yml:3:47: note: a reservation of `n` has it here",
+    "networks.d/n.yml:3:22: error: the MAC 52:54:00:00:00:0a has two reservations on this network: remove one of them [duplicate-mac]\nguests.d/a.yml:1:46: note: a has it here",
+  ],
+  [
+    "reservations have the gateway's address, one elsewhere, and one of the dynamic range",
+    {
+      "networks.d/n.yml": `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199, hosts: [{mac: "52:54:00:00:00:01", ip: 10.9.8.1}, {mac: "52:54:00:00:00:02", ip: 10.9.9.7}, {mac: "52:54:00:00:00:03", ip: 10.9.8.150}]}\n`,
+    },
+    "networks.d/n.yml:3:83: error: the address 10.9.8.1 is the gateway's: use another one of 10.9.8.0/24 [address-reserved]\nnetworks.d/n.yml:1:10: note: the network `n` is here",
+    "networks.d/n.yml:3:125: error: the address 10.9.9.7 is outside the network `n`: use one of 10.9.8.0/24 [address-outside-network]\nnetworks.d/n.yml:1:10: note: 10.9.8.0/24 is set here",
+    "networks.d/n.yml:3:167: warning: the address 10.9.8.150 is in the dynamic range 10.9.8.100 - 10.9.8.199 of `n`: use one outside it [address-in-dynamic-range]\nnetworks.d/n.yml:3:15: note: the range begins here",
+  ],
+  [
+    "the MAC of a reservation may be in another network",
+    {
+      "networks.d/n.yml": `${NETWORK}dhcp: {hosts: [{mac: "52:54:00:00:00:0A", ip: 10.9.8.7}]}\n`,
+      "networks.d/m.yml": `gateway: 10.9.7.1\nprefix: 24\ndhcp: {hosts: [{mac: "52:54:00:00:00:0A", ip: 10.9.7.7}]}\n`,
+    },
+  ],
+  [
+    "DUIDs of a network",
+    {
+      "networks.d/n.yml": `${NETWORK}ipv6: {gateway: "fd00:9::1", dhcp: {hosts: [{duid: "0:3:0:1:52:54:0:0:0:1", ip: "fd00:9::7"}]}}\n`,
+      "guests.d/a.yml": nic('ip: 10.9.8.8, ip6: "fd00:9::8", duid: "00:03:0:1:52:54:0:0:0:01"'),
+    },
+    "networks.d/n.yml:3:52: error: the DUID 0:3:0:1:52:54:0:0:0:1 is there twice on this network: give each machine its own [duplicate-duid]\nguests.d/a.yml:1:65: note: a has it here",
+  ],
+  [
     "a guest that has a MAC twice is named once",
     {
       "networks.d/n.yml": NETWORK,

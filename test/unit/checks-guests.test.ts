@@ -138,6 +138,15 @@ findingsOf("the order of guests", [
     "guests.d/web.yml:1:14: error: there is no guest `zzz`: name a guest of the plan [unknown-predecessor]",
   ],
   [
+    "names no range, but its guests",
+    {
+      "guests.d/db.yml": "range: {from: 2, to: 11}\n",
+      "guests.d/web.yml": "after: [db]\ncluster: {nodes: [db]}\n",
+    },
+    "guests.d/web.yml:1:9: error: there is no guest `db`: the guests of `db` are db-2 to db-11: name these [unknown-predecessor]",
+    "guests.d/web.yml:2:19: error: there is no guest `db`: the guests of `db` are db-2 to db-11: name these [unknown-guest]",
+  ],
+  [
     "is no circle of one guest",
     { "guests.d/a.yml": "after: [a]\n" },
     "guests.d/a.yml:1:9: error: a comes after a: remove one of these from `after` [circular-order]",

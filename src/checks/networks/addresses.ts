@@ -9,6 +9,7 @@ import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { type AddressUse, clusterAddresses, hostAddresses, interfaceAddresses } from "./address-uses.ts";
+import { reservationAddresses, reservedMacs } from "./reservations.ts";
 import { endOf, isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndhcp: {start: 10.9.8.100, end: 10.9.8.199}\n";
@@ -33,12 +34,14 @@ const duplicateMac: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, mac: 52:54:00:00:00:01}]\ntemplates: ~\n",
     "guests.d/b.yml": "interfaces: [{network: lab, mac: 52:54:00:00:00:01}]\ntemplates: ~\n",
   },
-  check: (plan) =>
-    duplicates(
+  *check(plan) {
+    yield* duplicates(
       [...nics(plan)].map(({ guest, nic }) => ({ object: guest, path: at(nic, "mac"), value: nic.mac })),
       (mac, others) => `the MAC ${mac} is also that of ${ownersOf(others)}: give each interface its own`,
       ({ object }) => `${object.name} has it here`,
-    ),
+    );
+    yield* reservedMacs(plan);
+  },
 };
 
 const duplicateIp: Rule = {
@@ -53,11 +56,15 @@ const duplicateIp: Rule = {
   check: (plan) =>
     duplicates(
       // An interface is the last claim, where one has the address.
-      [...clusterAddresses(plan), ...interfaceAddresses(plan)],
+      [...reservationAddresses(plan), ...clusterAddresses(plan), ...interfaceAddresses(plan)],
       (ip, others) => `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`,
       (claim) => `${ownersOf([claim])} has it here`,
     ),
 };
+
+function addressesOfMachines(plan: Plan): AddressUse[] {
+  return [...interfaceAddresses(plan), ...clusterAddresses(plan), ...reservationAddresses(plan)];
+}
 
 function ownersOf(claims: readonly (Claim & Partial<AddressUse>)[]): string {
   return [...new Set(claims.map(({ object, owner = object.name }) => owner))].join(" and ");
@@ -72,7 +79,7 @@ const addressOutside: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.8.8.7}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const { object, path, value, subnet } of [...interfaceAddresses(plan), ...clusterAddresses(plan)]) {
+    for (const { object, path, value, subnet } of addressesOfMachines(plan)) {
       if (isInside(value, subnet)) continue;
       yield {
         object,
@@ -93,8 +100,7 @@ const addressReserved: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.255}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    for (const use of [...interfaceAddresses(plan), ...clusterAddresses(plan)])
-      yield* reserved(use, roleOf(use.value, use.subnet));
+    for (const use of addressesOfMachines(plan)) yield* reserved(use, roleOf(use.value, use.subnet));
     // A further name of the gateway is what `dns.aliases` is for, and no mistake.
     for (const use of hostAddresses(plan)) yield* reserved(use, endOf(addressNumber(use.value), use.subnet));
   },
@@ -119,7 +125,7 @@ const addressInRange: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.150, bootproto: static}]\ntemplates: ~\n",
   },
   *check(plan): Iterable<Violation> {
-    const owned = [...interfaceAddresses(plan), ...clusterAddresses(plan)];
+    const owned = addressesOfMachines(plan);
     const addresses = new Set(owned.map(({ value }) => value));
     const others = [...hostAddresses(plan)].filter(({ value }) => !addresses.has(value));
     for (const { object, path, value, subnet } of [...owned, ...others]) {

@@ -12,6 +12,7 @@ import { nameRules } from "./names.ts";
 import { netbootRules } from "./netboot.ts";
 import { portGroupRules } from "./port-groups.ts";
 import { rangeRules } from "./ranges.ts";
+import { reservationRules } from "./reservations.ts";
 import { routeRules } from "./routes.ts";
 import { staticRangeRules } from "./static-ranges.ts";
 import { subnetRules } from "./subnets.ts";
@@ -21,6 +22,7 @@ export const networkRules: readonly Rule[] = [
   ...bridgeRules,
   ...subnetRules,
   ...rangeRules,
+  ...reservationRules,
   ...staticRangeRules,
   ...dhcpRules,
   ...netbootRules,

@@ -72,4 +72,28 @@ const gatewayReserved: Rule = {
   },
 };
 
-export const subnetRules: readonly Rule[] = [subnetOverlap, gatewayReserved];
+const MESSAGE = "is not for networks of machines: use a private one, like 192.168.155.0/24";
+
+/** IPv4 addresses that no machine on a network has (RFC 6890). The schema refuses those of IPv6. */
+function unusable({ key, first, last }: Subnet): string | null {
+  if (key === "ip6") return null;
+  const [from = 0, to = 0] = [first, last].map((address) => Math.floor(Number(address) / 2 ** 24));
+  if (from === 0) return `the subnet of 0.0.0.0 ${MESSAGE}`;
+  if (from <= 127 && to >= 127) return `a subnet of loopback addresses ${MESSAGE}`;
+  return to >= 224 ? `a subnet of multicast or reserved addresses ${MESSAGE}` : null;
+}
+
+const subnetUnusable: Rule = {
+  id: "subnet-unusable",
+  severity: "error",
+  why: "libvirt starts the network, and Linux sends no packet for its addresses to it.",
+  example: { "networks.d/a.yml": "gateway: 224.0.0.1\nprefix: 24\n" },
+  *check(plan): Iterable<Violation> {
+    for (const subnet of subnets(plan)) {
+      const message = unusable(subnet);
+      if (message) yield { object: subnet.network, path: [...subnet.at, subnet.setBy], message };
+    }
+  },
+};
+
+export const subnetRules: readonly Rule[] = [subnetUnusable, subnetOverlap, gatewayReserved];

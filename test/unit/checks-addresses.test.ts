@@ -14,6 +14,8 @@ const RANGES = `${NETWORK}dhcp: {start: 10.9.8.100, end: 10.9.8.199}
 ipv6: {gateway: "fd00:9::1", dhcp: {start: "fd00:9::100", end: "fd00:9::1ff"}}
 `;
 const KICKSTART = "templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\n";
+const OF_HOST =
+  "names something of the host: nothing needs to be done if you trust this layer; `allow` in META limits such keys [reaches-host]";
 const NO_IPV6 = "os: {id: rhel5.9}\nrelease: {ipv6: false}\n";
 
 findingsOf("addresses and MACs of interfaces", [
@@ -51,6 +53,32 @@ findingsOf("addresses and MACs of interfaces", [
       "networks.d/n.yml": `${NETWORK}dhcp: {hosts: [{mac: "52:54:00:00:00:0A", ip: 10.9.8.7}]}\n`,
       "networks.d/m.yml": `gateway: 10.9.7.1\nprefix: 24\ndhcp: {hosts: [{mac: "52:54:00:00:00:0A", ip: 10.9.7.7}]}\n`,
     },
+  ],
+  [
+    "an address on a bridge of the host, which a network is too; another bridge has it as well",
+    {
+      "networks.d/n.yml": "mode: bridge\nbridge: {name: br0}\n",
+      "guests.d/a.yml": 'interfaces: [{bridge: br0, addresses: [10.0.0.5/24, "fd00::5/64"]}]\n',
+      "guests.d/b.yml": 'interfaces: [{network: n, addresses: [10.0.0.5/16, "fd00:0::5/64"]}]\n',
+      "guests.d/c.yml": "interfaces: [{bridge: br1, addresses: [10.0.0.5/24]}]\n",
+    },
+    `guests.d/a.yml:1:23: info: \`interfaces.*.bridge\` ${OF_HOST}\nguests.d/c.yml:1:23: note: and here`,
+    "guests.d/b.yml:1:39: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:40: note: a has it here",
+    "guests.d/b.yml:1:52: error: the address fd00::5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:53: note: a has it here",
+    `networks.d/n.yml:2:16: info: \`bridge.name\` ${OF_HOST}`,
+  ],
+  [
+    "an address in a VLAN of the host's bridge; another VLAN has it as well",
+    {
+      "guests.d/a.yml":
+        "interfaces: [{bridge: br0}, {bridge: br0}]\nbonds: {b: {members: [0, 1]}}\nvlans: {v: {id: 5, link: b, addresses: [10.0.0.5/24]}}\n",
+      "guests.d/b.yml":
+        "interfaces: [{bridge: br0}]\nvlans: {x: {id: 5, link: 0, addresses: [10.0.0.5/24]}}\n",
+      "guests.d/c.yml":
+        "interfaces: [{bridge: br0}]\nvlans: {x: {id: 6, link: 0, addresses: [10.0.0.5/24]}}\n",
+    },
+    `guests.d/a.yml:1:23: info: \`interfaces.*.bridge\` ${OF_HOST}\nguests.d/a.yml:1:38: note: and here\nguests.d/b.yml:1:23: note: and here\nguests.d/c.yml:1:23: note: and here`,
+    "guests.d/b.yml:2:41: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:3:41: note: a has it here",
   ],
   [
     "DUIDs of a network",

@@ -4,6 +4,7 @@ import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
 import type { Claim } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
+import { Segments } from "./segments.ts";
 import { isInside, type Subnet, subnetsOf } from "./subnet.ts";
 
 /** An address of the plan, on a subnet. `value` is the address. */
@@ -29,6 +30,22 @@ export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
       }
     }
   }
+}
+
+/** Each address in a subnet that its network does not know. `value` is the segment and the address. */
+export function* otherAddresses(plan: Plan): Iterable<Claim> {
+  const subnets = subnetsByNetwork(plan);
+  const segments = new Segments(plan);
+  for (const guest of plan.guests)
+    for (const { network, path: at, values } of withAddresses(guest.object)) {
+      if (!values.addresses?.length) continue;
+      const known = subnets.get(network ?? "") ?? [];
+      const segment = segments.of(guest.object, at[1] as number | string);
+      for (const key of ["ip", "ip6"] as const)
+        for (const { value, path, hasPrefix } of addressesOf(values, at, key))
+          if (hasPrefix && segment && !known.some((each) => each.key === key && isInside(value, each)))
+            yield { object: guest, path, value: `${segment} ${value}` };
+    }
 }
 
 /** An interface or a VLAN. */

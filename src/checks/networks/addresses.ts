@@ -8,7 +8,13 @@ import { ANSWER } from "../../outputs/inventory.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { type AddressUse, clusterAddresses, hostAddresses, interfaceAddresses } from "./address-uses.ts";
+import {
+  type AddressUse,
+  clusterAddresses,
+  hostAddresses,
+  interfaceAddresses,
+  otherAddresses,
+} from "./address-uses.ts";
 import { reservationAddresses, reservedMacs } from "./reservations.ts";
 import { endOf, isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
 
@@ -53,14 +59,28 @@ const duplicateIp: Rule = {
     "guests.d/a.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
     "guests.d/b.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
   },
-  check: (plan) =>
-    duplicates(
+  *check(plan) {
+    yield* duplicates(
       // An interface is the last claim, where one has the address.
       [...reservationAddresses(plan), ...clusterAddresses(plan), ...interfaceAddresses(plan)],
-      (ip, others) => `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`,
-      (claim) => `${ownersOf([claim])} has it here`,
-    ),
+      sameAddress,
+      ownerNote,
+    );
+    yield* duplicates(
+      otherAddresses(plan),
+      (value, others) => sameAddress(value.split(" ").at(-1) ?? "", others),
+      ownerNote,
+    );
+  },
 };
+
+function sameAddress(ip: string, others: readonly Claim[]): string {
+  return `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`;
+}
+
+function ownerNote(claim: Claim): string {
+  return `${ownersOf([claim])} has it here`;
+}
 
 function addressesOfMachines(plan: Plan): AddressUse[] {
   return [...interfaceAddresses(plan), ...clusterAddresses(plan), ...reservationAddresses(plan)];

@@ -36,7 +36,7 @@ findingsOf("addresses and MACs of interfaces", [
       "guests.d/a.yml": nic('ip: 10.9.8.7, mac: "52:54:00:00:00:0a"'),
     },
     "guests.d/a.yml:1:31: error: the address 10.9.8.7 is also that of a reservation of `n`: give each interface its own [duplicate-ip]\nnetworks.d/n.yml:3:47: note: a reservation of `n` has it here",
-    "networks.d/n.yml:3:22: error: the MAC 52:54:00:00:00:0a has two reservations on this network: remove one of them [duplicate-mac]\nguests.d/a.yml:1:46: note: a has it here",
+    "networks.d/n.yml:3:22: error: the MAC 52:54:00:00:00:0a is there twice on this network: give each machine its own [duplicate-mac]\nguests.d/a.yml:1:46: note: a has it here",
   ],
   [
     "reservations have the gateway's address, one elsewhere, and one of the dynamic range",

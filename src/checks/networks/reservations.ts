@@ -67,13 +67,13 @@ export function* reservedMacs(plan: Plan): Iterable<Violation> {
 }
 
 function macMessage(mac: string): string {
-  return `the MAC ${mac} has two reservations on this network: remove one of them`;
+  return `the MAC ${mac} is there twice on this network: give each machine its own`;
 }
 
 const duplicateDuid: Rule = {
   id: "duplicate-duid",
   severity: "error",
-  why: "dnsmasq gives one machine the address of the other, or none.",
+  why: "a DHCP server knows a machine of IPv6 by its DUID, so it takes the two for one machine.",
   example: {
     "networks.d/lab.yml":
       'gateway: 10.9.8.1\nprefix: 24\nipv6: {gateway: "fd00:9::1", dhcp: {start: "fd00:9::100", end: "fd00:9::1ff"}}\n',

@@ -424,7 +424,14 @@ const UNUSABLE = [
     "unsupported-by-installer",
     "mount-point-unusable",
   ],
-  ...["unknown-file-system", "router-unused", "next-hop-unreachable", "mtu-unusable", "member-value-unused"],
+  ...[
+    "unknown-file-system",
+    "router-unused",
+    "next-hop-unreachable",
+    "duplicate-duid",
+    "mtu-unusable",
+    "member-value-unused",
+  ],
 ].map((id) => ({ id, reason: "a" }));
 const PARTITIONING: Values = {
   fstype: "xfs",

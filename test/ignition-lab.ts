@@ -60,5 +60,7 @@ ${LINKS}`,
   "_data/default/guests.d/flat-links.yml": `image: flatcar
 image_copy: full
 os: {id: flatcar}
-${LINKS.replaceAll("10.9.8.2", "10.9.8.3").replaceAll("01:6", "01:7").replaceAll("10.30.0.21", "10.30.0.31")}`,
+${LINKS.replaceAll("10.9.8.2", "10.9.8.3")
+  .replaceAll("01:6", "01:7")
+  .replace(/10\.3([01])\.0\.21/g, "10.3$1.0.31")}`,
 };

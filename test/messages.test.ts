@@ -100,6 +100,30 @@ const CASES: readonly (readonly [files: Record<string, string>, ...expected: str
     "guests.d/a.yml:2:33: error: `interfaces[0].ip`: must be an IPv4 address, like 192.168.155.10 [schema]",
   ],
   [
+    guest("users: [bob]"),
+    "guests.d/a.yml:2:9: error: `users[0]`: must be a map with keys like `name`, `password` and `groups` [schema]",
+  ],
+  [
+    guest("services: {enabled: nginx}"),
+    "guests.d/a.yml:2:21: error: `services.enabled`: must be a list of names [schema]",
+  ],
+  [
+    guest("authorized_keys: [me@here]"),
+    "guests.d/a.yml:2:19: warning: the line has no public key: copy the whole line of a public key, like `ssh-ed25519 AAAA... me@here` [authorized-key-unusable]",
+  ],
+  [
+    { "networks.d/lab.yml": "gateway: 0.1.0.1\nprefix: 24\n" },
+    "networks.d/lab.yml:1:10: error: the subnet of 0.0.0.0 is not for networks of machines: use a private one, like 192.168.155.0/24 [subnet-unusable]",
+  ],
+  [
+    { "networks.d/lab.yml": "gateway: 127.0.0.1\nprefix: 24\n" },
+    "networks.d/lab.yml:1:10: error: a subnet of loopback addresses is not for networks of machines: use a private one, like 192.168.155.0/24 [subnet-unusable]",
+  ],
+  [
+    { "networks.d/lab.yml": "gateway: 10.9.8.1\nnetmask: 255.255.255\n" },
+    "networks.d/lab.yml:2:10: error: `netmask`: must be a netmask, like 255.255.255.0 [schema]",
+  ],
+  [
     guest("interfaces: [{network: lab, mac: 01:00:5e:00:00:01}]"),
     "guests.d/a.yml:2:34: error: `interfaces[0].mac`: must be a unicast MAC address, like 52:54:00:05:00:10 [schema]",
   ],

@@ -81,6 +81,40 @@ findingsOf("addresses and MACs of interfaces", [
     "guests.d/b.yml:2:41: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:3:41: note: a has it here",
   ],
   [
+    "an address on a device of the host; another device and no device have it as well",
+    {
+      "guests.d/a.yml": "interfaces: [{macvtap: eth0, addresses: [10.0.0.5/24]}]\n",
+      "guests.d/b.yml": "interfaces: [{macvtap: eth0, addresses: [10.0.0.5/24]}]\n",
+      "guests.d/c.yml": "interfaces: [{macvtap: eth1, addresses: [10.0.0.5/24]}]\n",
+    },
+    `guests.d/a.yml:1:24: info: \`interfaces.*.macvtap\` ${OF_HOST}\nguests.d/b.yml:1:24: note: and here\nguests.d/c.yml:1:24: note: and here`,
+    "guests.d/b.yml:1:42: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:42: note: a has it here",
+  ],
+  [
+    "an address outside of the network's subnet; another network has it as well",
+    {
+      "networks.d/n.yml": NETWORK,
+      "networks.d/m.yml": "gateway: 10.9.7.1\nprefix: 24\n",
+      "guests.d/a.yml": nic("ip: 10.9.8.7, addresses: [10.0.0.5/24]"),
+      "guests.d/b.yml": nic("ip: 10.9.8.8, addresses: [10.0.0.5/24]"),
+      "guests.d/c.yml": "interfaces: [{network: m, ip: 10.9.7.7, addresses: [10.0.0.5/24]}]\n",
+    },
+    "guests.d/b.yml:1:53: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:53: note: a has it here",
+  ],
+  [
+    "an address in a VLAN of a VLAN, below a bridge of the guest",
+    {
+      "guests.d/a.yml":
+        "interfaces: [{bridge: br0}]\nvlans: {v: {id: 5, link: 0}, w: {id: 6, link: v, addresses: [10.0.0.5/24]}}\nbridges: {lan: {members: [w]}}\n",
+      "guests.d/b.yml":
+        "interfaces: [{bridge: br0}]\nvlans: {v: {id: 5, link: 0}, w: {id: 6, link: v}, x: {id: 7, link: lan, addresses: [10.0.0.5/24]}}\nbridges: {lan: {members: [w]}}\n",
+      "guests.d/c.yml":
+        "interfaces: [{bridge: br0}]\nvlans: {v: {id: 5, link: 0}, w: {id: 6, link: v, addresses: [10.0.0.5/24]}}\n",
+    },
+    `guests.d/a.yml:1:23: info: \`interfaces.*.bridge\` ${OF_HOST}\nguests.d/b.yml:1:23: note: and here\nguests.d/c.yml:1:23: note: and here`,
+    "guests.d/c.yml:2:62: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:2:62: note: a has it here",
+  ],
+  [
     "DUIDs of a network",
     {
       "networks.d/n.yml": `${NETWORK}ipv6: {gateway: "fd00:9::1", dhcp: {hosts: [{duid: "0:3:0:1:52:54:0:0:0:1", ip: "fd00:9::7"}]}}\n`,

@@ -130,6 +130,25 @@ findingsOf("guests", [
   ],
 ]);
 
+findingsOf("lines of authorized_keys", [
+  [
+    "with options, comments and empty ones are in order",
+    {
+      "guests.d/a.yml": `authorized_keys:\n  - 'from="10.0.0.0/8",no-pty ssh-rsa AAAAB3Nza a'\n  - "# ours"\n  - ""\n  - sk-ssh-ed25519@openssh.com AAAAGnNr\n  - ecdsa-sha2-nistp256 AAAAE2Vj\n`,
+    },
+  ],
+  [
+    "need a key, those of users too",
+    {
+      "guests.d/a.yml":
+        "authorized_keys: [/root/id.pub, ssh-rsa]\nusers: [{name: b, authorized_keys: [id.pub]}]\n",
+    },
+    "guests.d/a.yml:1:19: warning: the line has no public key: to read it from a file, write `!file /root/id.pub` [authorized-key-unusable]",
+    "guests.d/a.yml:1:33: warning: the line has no public key: copy the whole line of a public key, like `ssh-ed25519 AAAA... me@here` [authorized-key-unusable]",
+    "guests.d/a.yml:2:37: warning: the line has no public key: to read it from a file, write `!file id.pub` [authorized-key-unusable]",
+  ],
+]);
+
 findingsOf("the order of guests", [
   [
     "names guests of the plan",

@@ -102,6 +102,15 @@ findingsOf("addresses and MACs of interfaces", [
     "guests.d/b.yml:1:53: error: the address 10.0.0.5 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:53: note: a has it here",
   ],
   [
+    "an address with a prefix length in the network's subnet is one finding",
+    {
+      "networks.d/n.yml": NETWORK,
+      "guests.d/a.yml": nic("ip: 10.9.8.7, addresses: [10.9.8.9/24]"),
+      "guests.d/b.yml": nic("ip: 10.9.8.8, addresses: [10.9.8.9/24]"),
+    },
+    "guests.d/b.yml:1:53: error: the address 10.9.8.9 is also that of a: give each interface its own [duplicate-ip]\nguests.d/a.yml:1:53: note: a has it here",
+  ],
+  [
     "an address in a VLAN of a VLAN, below a bridge of the guest",
     {
       "guests.d/a.yml":

@@ -68,6 +68,13 @@ function distance(a: string, b: string, limit: number): number {
   return last[b.length] as number;
 }
 
+/** Names in one sentence: `a, b and c`. */
+export function series(names: readonly string[], conjunction: "and" | "or"): string {
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} ${conjunction} ${names.at(-1)}`;
+}
+
 /** The first twelve names in natural order, for a message. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return "none";

@@ -10,9 +10,10 @@ export interface KnownGuests {
 export function knownGuests(names: Iterable<string>): KnownGuests {
   const all = [...names];
   const known = new KnownNames(all, () => "name a guest of the plan");
-  const ends = numberedGuests(all);
+  let ends: ReturnType<typeof numberedGuests> | undefined;
   return {
     remedyFor(unknown) {
+      ends ??= numberedGuests(all);
       const [first, last] = ends.get(unknown) ?? [];
       return first
         ? `the guests of \`${unknown}\` are ${first} to ${last}: name these`

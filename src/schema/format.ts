@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isGivable, isIpv6 } from "../address.ts";
+import { quoted, series } from "../nearest.ts";
 import { isRelativePath } from "../safe-path.ts";
 import { reachesHost } from "./host-reach.ts";
 
@@ -153,10 +154,13 @@ export function between(least: number, most: number, message: string) {
 }
 
 export const port = between(1, 65535, "must be a port, 1 to 65535");
+export const vlanNumber = between(1, 4094, "must be the number of a VLAN, 1 to 4094");
+/** Of an MTU. */
+export const packetSize = between(68, 65535, "must be a number of bytes, 68 to 65535");
 
 /** One of some words; the message lists them. */
 export function oneOf<const Words extends readonly string[]>(words: Words) {
-  return v.picklist(words, `must be one of ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+  return v.picklist(words, `must be one of ${series(words, "or")}`);
 }
 
 /** A list of names, or null. */
@@ -165,9 +169,8 @@ export const nameList = v.nullish(v.array(text, "must be a list of names"));
 /** The message of a map with these keys: all if there are few, or the first ones. */
 function mapOfKeys(keys: readonly string[]): string {
   const isLong = keys.length > 4;
-  const names = keys.slice(0, isLong ? 3 : 4).map((key) => `\`${key}\``);
-  const list = [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
-  return `must be a map ${isLong ? "with keys like" : "of"} ${list}`;
+  const names = series(quoted(isLong ? keys.slice(0, 3) : keys), "and");
+  return `must be a map ${isLong ? "with keys like" : "of"} ${names}`;
 }
 
 /** A map with a fixed set of keys. Another key is a finding (`unknown-key`), but stays in the value. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { series } from "../nearest.ts";
 import { describe, domainName, flag, ipv4, oneOf, section, text, wholeNumber } from "./format.ts";
 import type { Suboptions } from "./suboptions.ts";
 
@@ -101,7 +102,7 @@ const map = v.pipe(
 /** `--graphics`, without a password: everybody may read the script, and `listen` limits the access to the display. */
 export const graphics = {
   key: "graphics",
-  plain: `${TYPES.slice(0, -1).join(", ")} or ${TYPES.at(-1)}`,
+  plain: series(TYPES, "or"),
   first: "type",
   names: new Map([
     ["tlsport", "tlsport"],

@@ -3,7 +3,6 @@ import { isSubnet, isWithPrefix } from "../address.ts";
 import {
   address,
   atLeast,
-  between,
   describe,
   domainName,
   flag,
@@ -11,8 +10,10 @@ import {
   mapOf,
   name,
   oneOf,
+  packetSize,
   section,
   text,
+  vlanNumber,
   wholeNumber,
 } from "./format.ts";
 import { router, router6 } from "./router.ts";
@@ -32,9 +33,8 @@ export const linkReference = v.union(
   "must be the index of an interface, 0 or more, or the name of a link",
 );
 
-const MTU = "must be a number of bytes, 68 to 65535";
 const mtu = describe(
-  v.nullish(between(68, 65535, MTU)),
+  v.nullish(packetSize),
   "The largest packet in bytes. Default: as the device has it.",
   9000,
 );
@@ -155,9 +155,8 @@ const bridge = section({
   mtu,
 });
 
-const VLAN_ID = "must be the number of a VLAN, 1 to 4094";
 const vlan = section({
-  id: describe(between(1, 4094, VLAN_ID), "Its number.", 10),
+  id: describe(vlanNumber, "Its number.", 10),
   link: describe(linkReference, "The link with its packets: the index of an interface, or a name.", "bond0"),
   network: describe(v.nullish(name), "The network of its addresses, if the plan has it.", "service"),
   ...linkSettings,

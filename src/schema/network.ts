@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { MODE_NAMES } from "../model/modes.ts";
+import { series } from "../nearest.ts";
 import { checks } from "./checks.ts";
-import { between, describe, domainName, external, flag, line, name, namePrefix, text } from "./format.ts";
+import { describe, domainName, external, flag, line, name, namePrefix, packetSize, text } from "./format.ts";
 import { reachesHost } from "./host-reach.ts";
 import { bridge } from "./networks/bridge.ts";
 import { dhcp } from "./networks/dhcp.ts";
@@ -10,8 +11,6 @@ import { forward, macvtap } from "./networks/forward.ts";
 import { netboot, tftp } from "./networks/netboot.ts";
 import { bandwidth, portGroups, vlan } from "./networks/port-group.ts";
 import { routes, subnet4, subnet6, subnets } from "./networks/subnet.ts";
-
-const MTU = "must be a number of bytes, 68 to 65535";
 
 /** Modes of libvirt that are other keys here, and the keys. */
 const OTHER_MODES: Readonly<Record<string, string>> = {
@@ -25,7 +24,7 @@ const OTHER_MODES: Readonly<Record<string, string>> = {
 };
 
 function modeMessage({ input }: { readonly input: unknown }): string {
-  const rule = `must be one of ${MODE_NAMES.slice(0, -1).join(", ")} or ${MODE_NAMES.at(-1)}`;
+  const rule = `must be one of ${series(MODE_NAMES, "or")}`;
   const mode = String(input);
   return Object.hasOwn(OTHER_MODES, mode) ? `${rule}: ${OTHER_MODES[mode]}` : rule;
 }
@@ -44,7 +43,7 @@ export const networkSchema = v.looseObject({
   macvtap: describe(v.nullish(macvtap), "In mode macvtap: the host's network devices that guests share."),
   forward: describe(v.nullish(forward), "How packets of guests leave the host."),
   mtu: describe(
-    v.nullish(between(68, 65535, MTU)),
+    v.nullish(packetSize),
     "The largest packet, in bytes, on the bridge and the interfaces of guests; DHCP tells it to guests. Default: 1500.",
     9000,
   ),

@@ -1,4 +1,5 @@
 import type { Path } from "../../merge/origins.ts";
+import { isX86 } from "../../model/architecture.ts";
 import { nearest } from "../../nearest.ts";
 import type { GuestValues } from "../../schema/guest.ts";
 import type { Rule } from "../rule.ts";
@@ -13,7 +14,6 @@ import { valuesOf } from "./values.ts";
 const { cards, video: graphicsCards, watchdogs, architectures } = HARDWARE;
 /** Machine types of PCs: QEMU's, and those with a distribution's name, like pc-q35-rhel9.4.0 or pc-i440fx-jammy. */
 const PC = /^(?:pc|q35|microvm|isapc|none|xenfv|xenpv|pc-\d[\d.]*|pc-(?:q35|i440fx)-[\w.-]+)$/;
-const IS_PC = /^(?:x86_64|i[3-6]86)$/;
 
 type Component = readonly [path: Path, name: unknown, noun: string, known: readonly string[]];
 
@@ -24,7 +24,7 @@ function* components({ interfaces, virtinst }: GuestValues): Iterable<Component>
   yield [["virtinst", "arch"], arch, "architecture", architectures];
   yield [["virtinst", "video"], video, "graphics card", graphicsCards];
   yield [["virtinst", "watchdog", "model"], watchdog?.model, "watchdog", watchdogs];
-  if (IS_PC.test(arch ?? "x86_64") && machine && !PC.test(machine))
+  if (isX86(arch) && machine && !PC.test(machine))
     yield [["virtinst", "machine"], machine, "machine type of PCs", ["q35", "pc"]];
 }
 

@@ -1,3 +1,4 @@
+import { isX86 } from "../../model/architecture.ts";
 import type { Guest } from "../../model/guest.ts";
 import { cpu as CPU } from "../../schema/cpu.ts";
 import { suboptionMap } from "../../schema/suboptions.ts";
@@ -35,8 +36,8 @@ function isI440fx(machine: string | null | undefined): boolean {
   return machine != null && /^pc$|^pc-(?:i440fx|0|1)/.test(machine);
 }
 
-function isX86(guest: PlanObject<Guest>): boolean {
-  return /^(?:x86_64|i[3-6]86)$/.test(valuesOf(guest).virtinst?.arch ?? "x86_64");
+function isPc(guest: PlanObject<Guest>): boolean {
+  return isX86(valuesOf(guest).virtinst?.arch);
 }
 
 const Q35 = /^(?:pc-)?q35/;
@@ -44,7 +45,7 @@ const Q35 = /^(?:pc-)?q35/;
 /** Whether the machine has no IDE. virt-install 4.1 with osinfo-db chooses q35 for Fedora and for RHEL 8 and later. */
 function isWithoutIde(guest: PlanObject<Guest>): boolean {
   const machine = valuesOf(guest).virtinst?.machine;
-  if (!isX86(guest)) return true;
+  if (!isPc(guest)) return true;
   if (machine) return Q35.test(machine);
   return guest.object.os.family !== null && !isRhelBefore(guest.object, 8);
 }
@@ -61,7 +62,7 @@ const busUnavailable: Rule = {
     for (const planned of plannedDisks(plan)) {
       const bus = busOf(planned);
       if (!NEVER.has(bus) && !(bus === "ide" && isWithoutIde(planned.guest))) continue;
-      const otherwise = bus === "ide" && isX86(planned.guest) ? ", or `virtinst.machine: pc`" : "";
+      const otherwise = bus === "ide" && isPc(planned.guest) ? ", or `virtinst.machine: pc`" : "";
       yield {
         object: planned.guest,
         path: at(planned, "bus"),
@@ -116,7 +117,7 @@ const nested: Rule = {
     for (const guest of plan.guests) {
       const { nested, cpu } = valuesOf(guest).virtinst ?? {};
       if (!nested) continue;
-      const fault = !isX86(guest)
+      const fault = !isPc(guest)
         ? "only guests of x86_64 can run guests here: remove `nested`"
         : cpu && !isForGuests(suboptionMap(CPU, cpu))
           ? "the guest's CPU must have vmx of Intel or svm of AMD: remove `cpu`, or add `require: [vmx]` or `require: [svm]` to it"

@@ -1,5 +1,6 @@
 import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
+import { isX86 } from "../../model/architecture.ts";
 import { grubRoot } from "../../model/boot-loaders.ts";
 import { hasUefi } from "../../model/firmware.ts";
 import type { Guest } from "../../model/guest.ts";
@@ -77,7 +78,7 @@ const unavailable: Rule = {
           path: bootKey(guest),
           message: `${installer.name} does not start over the network: remove \`${bootKey(guest).join(".")}\``,
         };
-      else if (!/^(?:x86_64|i[3-6]86)$/.test(arch))
+      else if (!isX86(arch))
         yield {
           object: guest,
           path: ["virtinst", "arch"],

@@ -4,15 +4,7 @@ import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { valuesOf } from "./values.ts";
 
-function users(object: PlanObject<Guest>): Claim[] {
-  return (valuesOf(object).users ?? []).map(({ name }, index) => ({
-    object,
-    path: ["users", index, "name"],
-    value: name,
-  }));
-}
-
-function numbers(object: PlanObject<Guest>, key: "uid" | "gid"): Claim[] {
+function claims(object: PlanObject<Guest>, key: "name" | "uid" | "gid"): Claim[] {
   return (valuesOf(object).users ?? []).flatMap((user, index) =>
     user[key] ? [{ object, path: ["users", index, key], value: String(user[key]) }] : [],
   );
@@ -24,7 +16,7 @@ const userIsRoot: Rule = {
   why: "the account exists already, so anaconda only logs the error: neither the password nor the groups are set.",
   example: { "guests.d/a.yml": "users: [{name: root, groups: [wheel]}]\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
-    for (const { object, path, value } of plan.guests.flatMap(users)) {
+    for (const { object, path, value } of plan.guests.flatMap((guest) => claims(guest, "name"))) {
       if (value !== "root") continue;
       const message = "`users` is for users besides root: set `rootpw` and `authorized_keys` instead";
       yield { object, path, message };
@@ -40,13 +32,13 @@ const duplicateUser: Rule = {
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       yield* duplicates(
-        users(guest),
+        claims(guest, "name"),
         (name) => `the user \`${name}\` is there twice: merge the two into one`,
         () => "the other is here",
       );
       for (const key of ["uid", "gid"] as const)
         yield* duplicates(
-          numbers(guest, key),
+          claims(guest, key),
           (number) => `two users have the \`${key}\` ${number}: give one of them another number`,
           () => "the other is here",
         );

@@ -14,6 +14,9 @@ export interface AddressUse extends Claim {
   readonly owner: string;
 }
 
+/** A claim, whose owner is not the object if it has one. */
+export type OwnedClaim = Claim & Partial<Pick<AddressUse, "owner">>;
+
 /** Each address that an interface or a VLAN sets, IPv4 and IPv6, if its network has a subnet of that family. */
 export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   const subnets = subnetsByNetwork(plan);
@@ -32,8 +35,14 @@ export function* interfaceAddresses(plan: Plan): Iterable<AddressUse> {
   }
 }
 
-/** Each address in a subnet that its network does not know. `value` is the segment and the address. */
-export function* otherAddresses(plan: Plan): Iterable<Claim> {
+/** The addresses in subnets that their networks do not know, by segment. */
+export function otherAddresses(plan: Plan): Iterable<readonly Claim[]> {
+  const bySegment = new Map<string, Claim[]>();
+  const claimsIn = (segment: string) => {
+    const claims = bySegment.get(segment) ?? [];
+    bySegment.set(segment, claims);
+    return claims;
+  };
   const subnets = subnetsByNetwork(plan);
   const segments = new Segments(plan);
   for (const guest of plan.guests)
@@ -44,8 +53,18 @@ export function* otherAddresses(plan: Plan): Iterable<Claim> {
       for (const key of ["ip", "ip6"] as const)
         for (const { value, path, hasPrefix } of addressesOf(values, at, key))
           if (hasPrefix && segment && !known.some((each) => each.key === key && isInside(value, each)))
-            yield { object: guest, path, value: `${segment} ${value}` };
+            claimsIn(segment).push({ object: guest, path, value });
     }
+  return bySegment.values();
+}
+
+/** Whose claims these are, for messages. */
+export function ownersOf(claims: readonly OwnedClaim[]): string {
+  return [...new Set(claims.map(({ object, owner = object.name }) => owner))].join(" and ");
+}
+
+export function ownerNote(claim: OwnedClaim): string {
+  return `${ownersOf([claim])} has it here`;
 }
 
 /** An interface or a VLAN. */

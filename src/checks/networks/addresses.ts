@@ -5,7 +5,7 @@ import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Interface } from "../../model/interface.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
-import { type Claim, duplicates } from "../duplicates.ts";
+import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import {
@@ -14,6 +14,8 @@ import {
   hostAddresses,
   interfaceAddresses,
   otherAddresses,
+  ownerNote,
+  ownersOf,
 } from "./address-uses.ts";
 import { reservationAddresses, reservedMacs } from "./reservations.ts";
 import { endOf, isInside, roleOf, type Subnet, subnetsOf } from "./subnet.ts";
@@ -44,7 +46,7 @@ const duplicateMac: Rule = {
     yield* duplicates(
       [...nics(plan)].map(({ guest, nic }) => ({ object: guest, path: at(nic, "mac"), value: nic.mac })),
       (mac, others) => `the MAC ${mac} is also that of ${ownersOf(others)}: give each interface its own`,
-      ({ object }) => `${object.name} has it here`,
+      ownerNote,
     );
     yield* reservedMacs(plan);
   },
@@ -60,34 +62,18 @@ const duplicateIp: Rule = {
     "guests.d/b.yml": "interfaces: [{network: lab, ip: 10.9.8.7}]\ntemplates: ~\n",
   },
   *check(plan) {
-    yield* duplicates(
-      // An interface is the last claim, where one has the address.
-      [...reservationAddresses(plan), ...clusterAddresses(plan), ...interfaceAddresses(plan)],
-      sameAddress,
-      ownerNote,
-    );
-    yield* duplicates(
-      otherAddresses(plan),
-      (value, others) => sameAddress(value.split(" ").at(-1) ?? "", others),
-      ownerNote,
-    );
+    for (const claims of [addressesOfMachines(plan), ...otherAddresses(plan)])
+      yield* duplicates(
+        claims,
+        (ip, others) => `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`,
+        ownerNote,
+      );
   },
 };
 
-function sameAddress(ip: string, others: readonly Claim[]): string {
-  return `the address ${ip} is also that of ${ownersOf(others)}: give each interface its own`;
-}
-
-function ownerNote(claim: Claim): string {
-  return `${ownersOf([claim])} has it here`;
-}
-
+/** An interface is the last one, where one has the address. */
 function addressesOfMachines(plan: Plan): AddressUse[] {
-  return [...interfaceAddresses(plan), ...clusterAddresses(plan), ...reservationAddresses(plan)];
-}
-
-function ownersOf(claims: readonly (Claim & Partial<AddressUse>)[]): string {
-  return [...new Set(claims.map(({ object, owner = object.name }) => owner))].join(" and ");
+  return [...reservationAddresses(plan), ...clusterAddresses(plan), ...interfaceAddresses(plan)];
 }
 
 const addressOutside: Rule = {

@@ -82,7 +82,7 @@ const nextHopUnreachable: Rule = {
       if (!top.is_routed) continue;
       for (const { key, hasFixed } of routersOf(top)) {
         const router = isSet(link, key) ? values[key] : null;
-        const message = router && hasFixed ? outside(router, top, subnetsBy) : null;
+        const message = router && hasFixed ? outside(router, top, subnetsTo(router, top, subnetsBy)) : null;
         if (message) yield { object: guest, path: [...path, key], message };
       }
     }
@@ -96,9 +96,10 @@ type SubnetsOf = (link: Link, family: Family) => readonly string[] | null;
 function unreachable(to: string, via: string, link: Link, subnets: SubnetsOf): string | null {
   if (isIpv6(to) !== isIpv6(via))
     return `the router ${via} and the subnet ${to} must be of one family: use IPv4 for both, or IPv6`;
-  if (subnetsTo(via, link, subnets)?.length === 0)
+  const own = subnetsTo(via, link, subnets);
+  if (own?.length === 0)
     return `\`${link.name}\` has no IPv${isIpv6(via) ? 6 : 4} address, and so no way to the router ${via}: give it one, or remove the route`;
-  return outside(via, link, subnets);
+  return outside(via, link, own);
 }
 
 function subnetsTo(via: string, link: Link, subnets: SubnetsOf): readonly string[] | null {
@@ -106,10 +107,9 @@ function subnetsTo(via: string, link: Link, subnets: SubnetsOf): readonly string
 }
 
 /** A router that is in none of the link's subnets. A link without an address of the family has no fault here. */
-function outside(router: string, link: Link, subnets: SubnetsOf): string | null {
-  const own = subnetsTo(router, link, subnets) ?? [];
-  if (own.length === 0 || own.some((cidr) => isInSubnet(router, cidr))) return null;
-  return `the router ${router} is not in a subnet of \`${link.name}\`: use an address in ${own.join(" or ")}`;
+function outside(router: string, { name }: Link, own: readonly string[] | null): string | null {
+  if (!own?.length || own.some((cidr) => isInSubnet(router, cidr))) return null;
+  return `the router ${router} is not in a subnet of \`${name}\`: use an address in ${own.join(" or ")}`;
 }
 
 /** Each link with IPv6 has an address in it. */

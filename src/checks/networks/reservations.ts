@@ -2,10 +2,10 @@ import { canonical } from "../../address.ts";
 import type { Path } from "../../merge/origins.ts";
 import type { Network } from "../../model/network.ts";
 import type { Dhcp } from "../../model/subnet.ts";
-import { type Claim, duplicates } from "../duplicates.ts";
+import { duplicates } from "../duplicates.ts";
 import type { Plan, PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import type { AddressUse } from "./address-uses.ts";
+import { type AddressUse, type OwnedClaim, ownerNote } from "./address-uses.ts";
 import { subnetsOf } from "./subnet.ts";
 
 type Host = NonNullable<Dhcp["hosts"]>[number];
@@ -39,35 +39,40 @@ export function* reservationAddresses(plan: Plan): Iterable<AddressUse> {
     }
 }
 
-/** What the DHCP server of each network knows its clients by: of guests, then of reservations. */
-function clients(plan: Plan, key: "mac" | "duid", normal: (value: string) => string): Iterable<Claim[]> {
-  const byNetwork = new Map<string, Claim[]>(plan.networks.map(({ name }) => [name, []]));
+/** What the DHCP servers of the networks know their clients by: of guests, then of reservations. */
+function clients(
+  plan: Plan,
+  networks: Plan["networks"],
+  key: "mac" | "duid",
+  normal: (value: string) => string,
+): Iterable<OwnedClaim[]> {
+  const byNetwork = new Map<string, OwnedClaim[]>(networks.map(({ name }) => [name, []]));
   for (const object of plan.guests)
     for (const { network, index, [key]: value } of object.object.interfaces)
       if (value)
         byNetwork
           .get(network ?? "")
           ?.push({ object, path: ["interfaces", index, key], value: normal(value) });
-  for (const network of plan.networks)
-    for (const { path, [key]: value } of reservations(network))
+  for (const object of networks)
+    for (const { path, [key]: value } of reservations(object))
       if (value)
-        byNetwork.get(network.name)?.push({ object: network, path: [...path, key], value: normal(value) });
+        byNetwork
+          .get(object.name)
+          ?.push({ object, owner: ownerOf(object.name), path: [...path, key], value: normal(value) });
   return byNetwork.values();
 }
 
-const noteOf = ({ object }: Claim) =>
-  `${object.category === "network" ? ownerOf(object.name) : object.name} has it here`;
+const twice = (noun: string) => (value: string) =>
+  `the ${noun} ${value} is there twice on this network: give each machine its own`;
 
 /** Reservations with the MAC of a guest on the network, or of another reservation. */
 export function* reservedMacs(plan: Plan): Iterable<Violation> {
+  const reserving = plan.networks.filter(({ object }) => object.dhcp?.hosts?.length);
+  if (reserving.length === 0) return;
   // Of guests alone, the MACs of all networks are compared.
-  for (const claims of clients(plan, "mac", (mac) => mac.toLowerCase()))
-    for (const violation of duplicates(claims, macMessage, noteOf))
+  for (const claims of clients(plan, reserving, "mac", (mac) => mac.toLowerCase()))
+    for (const violation of duplicates(claims, twice("MAC"), ownerNote))
       if (violation.object.category === "network") yield violation;
-}
-
-function macMessage(mac: string): string {
-  return `the MAC ${mac} is there twice on this network: give each machine its own`;
 }
 
 const duplicateDuid: Rule = {
@@ -83,12 +88,8 @@ const duplicateDuid: Rule = {
       'interfaces: [{network: lab, ip6: "fd00:9::8", duid: "0:3:0:1:52:54:0:0:0:1"}]\ntemplates: ~\n',
   },
   *check(plan) {
-    for (const claims of clients(plan, "duid", bytesOf))
-      yield* duplicates(
-        claims,
-        (duid) => `the DUID ${duid} is there twice on this network: give each machine its own`,
-        noteOf,
-      );
+    for (const claims of clients(plan, plan.networks, "duid", bytesOf))
+      yield* duplicates(claims, twice("DUID"), ownerNote);
   },
 };
 

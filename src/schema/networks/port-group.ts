@@ -1,18 +1,15 @@
 import * as v from "valibot";
-import { atLeast, between, describe, flag, mapOf, name, oneOf, section } from "../format.ts";
-
-const TAG = "must be the number of a VLAN, 1 to 4094";
-const tag = between(1, 4094, TAG);
+import { atLeast, describe, flag, mapOf, name, oneOf, section, vlanNumber } from "../format.ts";
 
 const VLAN = "must be the number of a VLAN, or a map of `trunk` and `native`";
 const trunk = section(
   {
     trunk: describe(
-      v.pipe(v.array(tag, "must be a list of VLANs"), v.minLength(1, "must name a VLAN")),
+      v.pipe(v.array(vlanNumber, "must be a list of VLANs"), v.minLength(1, "must name a VLAN")),
       "The VLANs whose tagged packets pass.",
       [42, 47],
     ),
-    native: describe(v.nullish(tag), "The VLAN of packets without a tag.", 42),
+    native: describe(v.nullish(vlanNumber), "The VLAN of packets without a tag.", 42),
     native_mode: describe(
       v.optional(oneOf(["untagged", "tagged"])),
       "Whether the guest gets packets of the native VLAN without or with the tag; default untagged.",
@@ -20,13 +17,13 @@ const trunk = section(
   },
   VLAN,
 );
-const eitherVlan = v.union([tag, trunk], VLAN);
+const eitherVlan = v.union([vlanNumber, trunk], VLAN);
 
 /** One VLAN, or a trunk. Each fault has its own place. */
 export const vlan: typeof eitherVlan = {
   ...eitherVlan,
   "~run": (dataset, config) =>
-    (typeof dataset.value === "number" ? tag : trunk)["~run"](dataset, config) as ReturnType<
+    (typeof dataset.value === "number" ? vlanNumber : trunk)["~run"](dataset, config) as ReturnType<
       (typeof eitherVlan)["~run"]
     >,
 };

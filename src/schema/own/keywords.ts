@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import { type JsonMap, type JsonNode, plainJson } from "../../json-node.ts";
+import { series } from "../../nearest.ts";
 import { domainName, ipv4, ipv6 } from "../format.ts";
 
 /** The types of JSON Schema, and their names in messages. */
@@ -152,7 +153,7 @@ export function rangeText(least: number | undefined, most: number | undefined, u
 
 /** `a, b or c` */
 export function choiceText(choices: readonly string[]): string {
-  return choices.length < 2 ? choices.join("") : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`;
+  return series(choices, "or");
 }
 
 /** The fault of a keyword in its schema; null: it is valid. */

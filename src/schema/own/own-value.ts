@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { series } from "../../nearest.ts";
 import { eitherShape, type SecretShape, shapesOf } from "../../secrets/secret-shape.ts";
 import { mapOf, openSection, section } from "../format.ts";
 import { choiceText, TYPES } from "./keywords.ts";
@@ -151,5 +152,5 @@ export function defined(editor: EditorSchema): EditorSchema {
 
 function namesText(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+  return series(quoted, "and");
 }

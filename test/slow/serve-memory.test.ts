@@ -6,7 +6,7 @@ import { sample } from "../samples.ts";
 import { agrees, type Memory, measured, testSavesOfCode } from "../serve-memory.ts";
 import { until } from "../serving.ts";
 
-testSavesOfCode(sample(20, 40), 4);
+testSavesOfCode(sample(20, 40));
 
 /** 0.5 MiB: builds that stay in memory leave more than the limit of 5 MiB, which the code that V8 compiles does not. */
 const TEXT = "x".repeat(1 << 19);

@@ -180,6 +180,17 @@ const CASES: readonly (readonly [
       "networks.d/a.yml:5:6: warning: the scripts do not change a network of the host: remove `mtu`, or `external` [unused-by-mode]",
     ],
   ],
+  [
+    `${NETWORK}external: true\nbridge: {name: virbr0, zone: work}\ndhcp: {start: 10.9.8.5, end: 10.9.8.9, lease: 30}\ndns: {hosts: [{ip: 10.9.8.50, name: disk}], forwarders: [10.1.1.1]}\nipv6: {gateway: "fd00:9::1", nat: true}\n`,
+    ["4:30 bridge.zone", "5:47 dhcp.lease", "6:57 dns.forwarders", "7:35 ipv6.nat"].map((text) => {
+      const [place, key] = text.split(" ");
+      return `networks.d/a.yml:${place}: warning: the scripts do not change a network of the host: remove \`${key}\`, or \`external\` [unused-by-mode]`;
+    }),
+  ],
+  [
+    `${NETWORK}mode: route\nipv6: {gateway: "fd00:9::1", nat: true}\n`,
+    [byMode("4:35", "route", "NAT", "ipv6.nat")],
+  ],
 ];
 
 for (const [network, expected, guests = {}] of CASES)

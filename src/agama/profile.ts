@@ -1,6 +1,7 @@
 import type { Link } from "../model/link.ts";
 import type { Layout } from "../model/partitioning/layout.ts";
 import type { GuestValues } from "../schema/guest.ts";
+import { usableHash } from "../secrets/usable-hash.ts";
 import { connectionsOf } from "./network.ts";
 import type { AgamaVersion } from "./release.ts";
 import { storageOf } from "./storage.ts";
@@ -80,10 +81,9 @@ function localization({ agama, lang, keyboard, timezone }: AgamaGuest): Values {
 
 /** Without a password, a key or a user, Agama does not begin. `!` locks the password, as Agama itself writes it. */
 function rootOf({ rootpw, authorized_keys }: AgamaGuest): Values {
-  const isUsable = typeof rootpw === "string" && rootpw !== "" && !/^[!*]/.test(rootpw);
   const [first] = authorized_keys ?? [];
   return {
-    password: isUsable ? rootpw : "!",
+    password: usableHash(rootpw) ?? "!",
     hashedPassword: true,
     // Agama 17 takes one key. A script writes all of them.
     ...(first !== undefined && { sshPublicKey: first }),

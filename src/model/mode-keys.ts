@@ -22,7 +22,7 @@ const KEYS_OF_TRAITS: readonly (readonly [trait: keyof ModeTraits, what: string,
   ["hostBridge", "bridge of the host", paths("bridge.type")],
   ["devices", "network devices of the host", paths("macvtap")],
   ["forwardDevice", "choice of a device", paths("forward.device")],
-  ["nat", "NAT", paths("forward.addresses", "forward.ports")],
+  ["nat", "NAT", paths("forward.addresses", "forward.ports", "ipv6.nat")],
   ["bandwidth", "limit of its speed", paths("bandwidth")],
 ];
 

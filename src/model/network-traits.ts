@@ -1,6 +1,6 @@
 import { type Finding, warningAt } from "../finding.ts";
 import { isMap } from "../merge/merge.ts";
-import { type Merged, placeAt } from "../merge/origins.ts";
+import { type Merged, placeAt, valueAt } from "../merge/origins.ts";
 import type { NetworkValues } from "../schema/network.ts";
 import { NONE } from "../schema/networks/none.ts";
 import { hasHostAddress, isGatewayMissing } from "./host-address.ts";
@@ -47,17 +47,20 @@ function hasWayOut({ gateway, ipv6 }: NetworkValues, has: ModeTraits): boolean {
   return has.wayOut && (routers.length === 0 || routers.some((router) => router !== NONE));
 }
 
-/** Keys of which only the XML of a network tells libvirt. */
-const ONLY_IN_XML: readonly string[] = [
+/** Keys that only the XML of a network has. */
+const ONLY_IN_XML = [
   ...["forward", "mtu", "routes", "subnets", "dnsmasq"],
   ...["isolated_ports", "bandwidth", "vlan", "port_groups", "netboot", "tftp"],
-];
+  ...["bridge.stp", "bridge.delay", "bridge.mac", "bridge.zone", "ipv6.nat"],
+  ...["dhcp.lease", "dhcp.options", "ipv6.dhcp.lease", "ipv6.dhcp.options"],
+  ...["dns.forwarders", "dns.srv", "dns.txt"],
+].map((key) => ({ key, path: key.split(".") }));
 
 function* unusedOnHost(merged: Merged): Iterable<Finding> {
-  for (const key of ONLY_IN_XML) {
-    if ((merged.value[key] ?? null) === null) continue;
+  for (const { key, path } of ONLY_IN_XML) {
+    if ((valueAt(merged.value, path) ?? null) === null) continue;
     yield warningAt(
-      placeAt(merged, [key]),
+      placeAt(merged, path),
       "unused-by-mode",
       `the scripts do not change a network of the host: remove \`${key}\`, or \`external\``,
     );

@@ -286,6 +286,11 @@ suite("what an autoinstall cannot say", () => {
         "3:11",
         "the installer of Ubuntu takes a layout of X, with its variant after a hyphen, and `mac-uk` is none: set one like us or de-nodeadkeys",
       ],
+      [
+        "keyboard: germn",
+        "3:11",
+        "the installer of Ubuntu takes a layout of X, with its variant after a hyphen, and `germn` is none: set one like us or de-nodeadkeys",
+      ],
       ["packages: [-vim]", "3:12", "an autoinstall removes no package: leave out `-vim`"],
       [
         "packages: ['@server']",

@@ -399,6 +399,11 @@ test("what a preseed file cannot say is a finding at its line", () => {
       "3:11",
       "Debian's installer has no keyboard layout `jp106`: use one of its own, like us, gb, de or es",
     ],
+    [
+      "keyboard: klingon",
+      "3:11",
+      "Debian's installer has no keyboard layout `klingon`: use one of its own, like us, gb, de or es",
+    ],
   ];
   for (const [value, place, message] of cases) {
     const [finding = "", ...more] = ofGuest(`${value}\n`);
@@ -406,7 +411,8 @@ test("what a preseed file cannot say is a finding at its line", () => {
     assert.match(finding, /\[cannot-say\]$/);
     assert.deepEqual(more, []);
   }
-  assert.deepEqual(ofGuest("selinux: disabled\npackages: ['@desktop', -nano]\n"), []);
+  for (const value of ["selinux: disabled\npackages: ['@desktop', -nano]", "keyboard: us(dvorak)"])
+    assert.deepEqual(ofGuest(`${value}\n`), []);
 });
 
 const ARRAYS =

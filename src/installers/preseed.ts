@@ -41,6 +41,7 @@ export const preseed: Installer = {
           },
         ],
   inexpressibleValues,
+  hasOwnKeyboards: true,
   unsupportedValues: (guest) => [
     ...linkLimits(guest),
     ...(guest.partitioning ? layoutLimits(layoutOf(guest)) : []),

@@ -1,4 +1,6 @@
+import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
+import type { Guest } from "../../model/guest.ts";
 import { nearest } from "../../nearest.ts";
 import type { GuestValues } from "../../schema/guest.ts";
 import { FIREWALL_SERVICES, isLocale, KEYBOARDS, LOCALES, TIME_ZONES } from "../../vocabulary/vocabulary.ts";
@@ -12,7 +14,7 @@ interface Vocabulary extends Pick<Rule, "id" | "why" | "example"> {
   readonly noun: string;
   readonly known: ReadonlySet<string>;
   readonly remedy: string;
-  names(values: GuestValues): readonly Named[];
+  names(values: GuestValues, guest: Guest): readonly Named[];
   /** Whether the system knows a name that is not in `known` as it is written. */
   isOtherForm?(name: string): boolean;
 }
@@ -23,7 +25,7 @@ function ruleOf({ noun, known, remedy, names, isOtherForm, ...rule }: Vocabulary
     severity: "warning",
     *check({ guests }) {
       for (const guest of guests)
-        for (const [path, name] of names(valuesOf(guest))) {
+        for (const [path, name] of names(valuesOf(guest), guest.object)) {
           if (!name || known.has(name) || isOtherForm?.(name)) continue;
           const message = `there is no ${noun} \`${name}\`: ${nearest(name, likely(name, known), remedy)}`;
           yield { object: guest, path, message };
@@ -67,7 +69,8 @@ const keyboard = ruleOf({
   noun: "keyboard layout",
   known: KEYBOARDS,
   remedy: "use one that `localectl list-keymaps` prints on such a system, like us or de-nodeadkeys",
-  names: ({ keyboard: layout }) => [[["keyboard"], layout]],
+  names: ({ keyboard: layout }, guest) =>
+    installerOf(guest).hasOwnKeyboards ? [] : [[["keyboard"], layout]],
 });
 
 const firewallService = ruleOf({

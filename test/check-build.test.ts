@@ -45,7 +45,7 @@ const CASES: readonly Case[] = [
     title: "another variable in a repository",
     files: guest("yum_repos: [{name: x, baseurl: 'http://a/$HOME/'}]\n"),
     expected: [
-      `${GUEST}:2:32: error: \`yum_repos[0].baseurl\`: "http://a/$HOME/" cannot be written as one bare word: use letters, digits and _ . , : @ % + = / ~ * ^ - only; in guests.d/a/ks.cfg [value-unusable]`,
+      `${GUEST}:2:32: error: \`yum_repos[0].baseurl\`: "http://a/$HOME/" cannot be written into a file of repositories: use letters, digits, the variables of yum and _ . , : @ % + = / ~ * ^ - ? & ; ! [ ] ( ) only; in guests.d/a/ks.cfg [value-unusable]`,
     ],
     note: /: note: a template writes it here/,
   },

@@ -35,7 +35,8 @@ timezone: {name: Asia/Tokyo}
 rootpw: "${HASH}"
 users:
   - {name: alice, groups: [wheel], password: "${HASH}", authorized_keys: [${KEY}], gecos: ${JSON.stringify(HOSTILE)}, uid: 1500}
-  - {name: bob, sudo: "ALL=(ALL) NOPASSWD: /bin/ls"}
+  - {name: bob, sudo: "ALL=(ALL) NOPASSWD: /bin/ls", groups: [carol, ops, kept, bob]}
+  - {name: carol, groups: [shared]}
 kernel_args: [quiet, "a=1 b=2"]
 services: {enabled: [podman.socket], disabled: [zincati]}
 scripts: [${JSON.stringify(SCRIPT)}, {text: "print(1)", interpreter: /usr/bin/python3, log: /root/log, erroronfail: false}]

@@ -87,6 +87,10 @@ dns-search=lab.test;
     assert.match(text("etc/passwd"), /^alice:x:1500:/m);
     assert.ok(text("etc/passwd").includes(HOSTILE.replaceAll(":", "")));
     assert.match(text("etc/group"), /^wheel:x:10:alice$/m);
+    assert.match(
+      text("etc/miniascape/setup"),
+      /^run join carol bob\nrun join ops bob\nrun join kept bob\nrun join shared carol\n/m,
+    );
     const shadow = text("etc/shadow");
     for (const name of ["root", "alice"]) assert.ok(shadow.includes(`${name}:${HASH}:`), shadow);
     assert.match(text("home/alice/.ssh/authorized_keys.d/ignition"), /^ssh-ed25519 /);
@@ -209,6 +213,31 @@ dns-search=lab.test;
       /is disk \S* virtio '' default core\.ign/,
     );
   });
+});
+
+test("users join the groups that the image has in no file, or outside of /etc/group, at the first start", () => {
+  const root = temporaryDirectory();
+  const group = join(root, "group");
+  writeFileSync(group, "wheel:x:10:\nops-x:x:5:\nkept:x:90:\n");
+  const calls = ["groupadd", "usermod"].map((name) => `${name}() { echo "${name} $*"; }`);
+  const getent = `getent() { [ "$3" = shared ] && echo shared:x:91: || return 2; }`;
+  const script = String(
+    configOf("core").storage.files.find(({ path }: { path: string }) => path === "/etc/miniascape/setup")
+      .contents.source,
+  );
+  const lines = decodeURIComponent(script.replace(/^data:,/, "")).split("\n");
+  const end = lines.findLastIndex((line) => line.startsWith("run join "));
+  const input = [...calls, getent, ...lines.slice(0, end + 1), 'exit "$status"'].join("\n");
+  const { status, stdout, stderr } = spawnSync("bash", ["-s"], {
+    input: input.replaceAll("/etc/group", group),
+    encoding: "utf8",
+  });
+  assert.equal(status, 0, stderr);
+  assert.equal(
+    stdout,
+    "groupadd -- carol\nusermod -aG carol -- bob\ngroupadd -- ops\nusermod -aG ops -- bob\nusermod -aG kept -- bob\nusermod -aG shared -- carol\n",
+  );
+  assert.equal(readFileSync(group, "utf8"), "wheel:x:10:\nops-x:x:5:\nkept:x:90:\nshared:x:91:\n");
 });
 
 /** The tree that Ignition makes of a config in an empty one. */

@@ -255,8 +255,8 @@ const CASES: Readonly<Record<string, Case>> = {
       ],
       yum_repos: [
         { name: "c", baseurl: "http://r.test/$releasever/", cost: 5, exclude: ["x*", "y"] },
-        { name: "d", mirrorlist: "http://m.test/" },
-        { name: "e", metalink: "http://m.test/e" },
+        { name: "d", mirrorlist: "http://m.test/l?repo=d-$releasever&arch=$basearch" },
+        { name: "e", metalink: "http://[fd00::1]/e;(f)!" },
       ],
     },
     lines: [
@@ -265,8 +265,8 @@ const CASES: Readonly<Record<string, Case>> = {
       "baseurl=http://r.test/$releasever/",
       "cost=5",
       "exclude=x* y",
-      "mirrorlist=http://m.test/",
-      "metalink=http://m.test/e",
+      "mirrorlist=http://m.test/l?repo=d-$releasever&arch=$basearch",
+      "metalink=http://[fd00::1]/e;(f)!",
     ],
   },
   "subscriptions in RHEL 8": {
@@ -335,6 +335,11 @@ const CASES: Readonly<Record<string, Case>> = {
     lines: [
       "user --name=alice --shell=/bin/sh --uid=1500 --gid=1600 --gecos='Alice A.' --homedir=/srv/alice --lock",
     ],
+  },
+  "a user in the group of a later one": {
+    os: "rhel9.4",
+    values: { users: [{ name: "alice", groups: ["git", "alice"] }, { name: "git" }] },
+    lines: ["user --name=git", "user --name=alice --groups=git"],
   },
   "hardware that is not supported": {
     os: "rhel6.9",

@@ -3,10 +3,12 @@ import { type AgamaScript, agamaProfile } from "../agama/profile.ts";
 import { netplanOf } from "../autoinstall/netplan.ts";
 import { storageActions } from "../autoinstall/storage.ts";
 import { ignitionConfig } from "../ignition/config.ts";
+import { lateMemberships } from "../ignition/groups.ts";
 import { ignitionGuest } from "../ignition/guest.ts";
 import type { Machine } from "../model/firmware.ts";
 import type { Link } from "../model/link.ts";
 import type { Layout } from "../model/partitioning/layout.ts";
+import type { GuestValues } from "../schema/guest.ts";
 import type { Filter, FilterContext } from "./filter.ts";
 import type { SecretReads } from "./secret-reads.ts";
 
@@ -22,6 +24,7 @@ export function answerFilters(secretReads: () => SecretReads): Readonly<Record<s
       const guest = ignitionGuest(lookup, links as Link[], String(setup), String(archive));
       return JSON.stringify(ignitionConfig(guest), null, 1);
     },
+    late_memberships: (users) => lateMemberships((users ?? []) as NonNullable<GuestValues["users"]>),
     agama_profile(links, scripts, archive) {
       const lookup = notedLookup(this, secretReads());
       const all = (scripts as AgamaScript[]).map((script) => ({

@@ -110,10 +110,16 @@ export function bareWord(value: unknown): string {
 // https://dnf.readthedocs.io/en/latest/conf_ref.html#repo-variables; yum knows the form without braces only.
 const REPOSITORY_VARIABLE = /\$(?:releasever|basearch|arch|uuid|YUM\d)(?!\w)/g;
 
-/** A bare word for a file of repositories. yum and dnf replace their variables in it, such as `$releasever`. */
+/** The characters of a URL that have no meaning in a file of repositories (RFC 3986, 2.2), beside those of bare words. */
+const REPOSITORY_DELIMITER = /[?&;![\]()]/g;
+
+/** A word for a file of repositories. yum and dnf replace their variables in it, such as `$releasever`. */
 export function repositoryWord(value: unknown): string {
   const text = textOf(value, "repo");
-  return BARE_WORD.test(text.replace(REPOSITORY_VARIABLE, "x")) ? text : bareWord(text);
+  if (BARE_WORD.test(text.replace(REPOSITORY_VARIABLE, "x").replace(REPOSITORY_DELIMITER, "x"))) return text;
+  throw new QuotingError(
+    `${quotedText(text)} cannot be written into a file of repositories: use letters, digits, the variables of yum and _ . , : @ % + = / ~ * ^ - ? & ; ! [ ] ( ) only`,
+  );
 }
 
 // Words of iPXE's command line (core/exec.c): `||`, `&&` and `;` separate commands, a word with # begins a comment.

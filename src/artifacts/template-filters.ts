@@ -4,6 +4,7 @@ import { isMap } from "../merge/merge.ts";
 import { libvirtName } from "../model/libvirt-name.ts";
 import { linksOf } from "../model/links.ts";
 import type { Os } from "../model/release.ts";
+import { inOrderOfGroups } from "../model/user-order.ts";
 import { uuidsOf } from "../model/uuid.ts";
 import { MASK, type Secrets } from "../secrets/secrets.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
@@ -112,6 +113,9 @@ export function addFilters(
   add("json", (value) => JSON.stringify(value, null, 1));
   add("mask", (value) => sources.secrets.mask(value));
   add("usable_hash", usableHash);
+  add("in_order_of_groups", (users) =>
+    inOrderOfGroups((users ?? []) as Parameters<typeof inOrderOfGroups>[0]),
+  );
   add("libvirt_name", function (value) {
     const { name, name_prefix } = isMap(value) ? value : { name: value };
     if (typeof name !== "string")

@@ -3,6 +3,7 @@ import type { Link } from "../model/link.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { usableHash } from "../secrets/usable-hash.ts";
 import { expressible, fileSystemsOf, mountUnits } from "./data-disks.ts";
+import { imageGroups } from "./groups.ts";
 import { keyfile } from "./keyfile.ts";
 import { netdevFile, networkFile } from "./networkd.ts";
 import { systemOf } from "./system.ts";
@@ -91,17 +92,19 @@ function usersOf({ users, rootpw, authorized_keys }: IgnitionGuest): object[] {
   });
   return [
     { name: "root", ...account(usableHash(rootpw), authorized_keys) },
-    ...(users ?? []).map(
-      ({ name, password, locked, groups, uid, gecos, home, shell, authorized_keys: keys }) => ({
+    ...(users ?? []).map((user) => {
+      const { name, password, locked, uid, gecos, home, shell, authorized_keys: keys } = user;
+      const groups = imageGroups(user);
+      return {
         name,
         ...account(locked ? lockedHash(password) : usableHash(password), keys),
-        ...(groups && groups.length > 0 && { groups }),
+        ...(groups.length > 0 && { groups }),
         ...(uid && { uid }),
         ...(gecos && { gecos }),
         ...(home && { homeDir: home }),
         ...(shell && { shell }),
-      }),
-    ),
+      };
+    }),
   ];
 }
 

@@ -30,6 +30,19 @@ suite("a guest that sets itself up", () => {
     );
   });
 
+  test("gets no file system, so that none is impossible", () => {
+    const values = `os: {id: rocky9}\ndisks: [{volume: a.qcow2}]\n${NIC}`;
+    for (const installer of ["manual", "import"])
+      assert.deepEqual(
+        findings({
+          "networks.d/lab.yml": NETWORK,
+          "common/c.yml": "partitioning: {fstype: btrfs}\n",
+          "guests.d/a.yml": `installer: ${installer}\n${values}`,
+        }).map(formatFinding),
+        [],
+      );
+  });
+
   test("takes no values for its system, unless layers of several guests have them", () => {
     const reason =
       "`installer: manual` installs nothing, and starts from the guest's disks, CD-ROM drives and network";

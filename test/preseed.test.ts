@@ -527,6 +527,31 @@ test("what partman and netcfg cannot do is an error at its line", () => {
       "3:42",
       "Debian's DHCP client takes the name servers of the lease: remove `nameservers`, or set `bootproto: static`",
     ],
+    [
+      "interfaces: [{network: lab, search: [corp.test]}]",
+      "3:37",
+      "Debian's DHCP client takes the search domains of the lease: remove `search`, or set `bootproto: static`",
+    ],
+    [
+      "interfaces: [{network: lab, search: [corp.test]}, {network: lab}]\nbonds: {bond0: {members: [0, 1]}}",
+      "3:37",
+      "Debian's DHCP client takes the search domains of the lease: remove `search`, or set `bootproto: static`",
+    ],
+    [
+      "interfaces: [{network: lab}, {network: lab, ip: 10.9.8.7, bootproto: static, search: [corp.test]}]",
+      "3:86",
+      "Debian's DHCP client takes the search domains of the lease: remove `search`, or set `bootproto: static` at the link with the default route",
+    ],
+    [
+      "interfaces: [{network: lab}]\nvlans: {v7: {id: 7, link: 0, addresses: [10.3.0.5/24], nameservers: [10.3.0.1]}}",
+      "4:69",
+      "Debian's DHCP client takes the name servers of the lease: remove `nameservers`, or set `bootproto: static` at the link with the default route",
+    ],
+    [
+      "interfaces: [{bridge: br0, addresses: [10.3.0.5/24], search: [corp.test]}]",
+      "3:62",
+      "Debian uses no search domain without a name server: set `nameservers`, or remove `search`",
+    ],
   ];
   for (const [value, place, message] of cases) {
     const found = ofGuest(`${value}\n`);

@@ -1,4 +1,5 @@
 import { inexpressibleValues, unsupportedValues } from "../ignition/cannot-say.ts";
+import { expressible } from "../ignition/data-disks.ts";
 import { lintIgnition } from "../ignition/lint.ts";
 import { IDS, SYSTEMS, systemOf } from "../ignition/system.ts";
 import { missingDisk, missingImage } from "./gaps.ts";
@@ -15,6 +16,7 @@ export const ignition: Installer = {
   language: "yaml",
   seed: null,
   injected: [],
+  dataDisks: expressible,
   fwcfg: ({ id }) => systemOf(id)?.fwcfg ?? null,
   isServed: false,
   releases: SYSTEMS.map(({ id }) => id),

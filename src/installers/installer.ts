@@ -2,6 +2,7 @@ import type { CommonEntries } from "../cloud-init/common-entries.ts";
 import type { FindingId } from "../finding-ids.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Path } from "../merge/origins.ts";
+import type { DataDisk } from "../model/data-disks.ts";
 import type { Disk } from "../model/disk.ts";
 import type { Link, LinkedGuest } from "../model/link.ts";
 import type { LayoutSource } from "../model/partitioning/resolve.ts";
@@ -102,6 +103,8 @@ export interface Installer {
   readonly boot?: { readonly kernel: string; readonly initrd: string };
   /** The name under which QEMU's firmware configuration has the answer file. Not set: the installer gets it in another way. */
   readonly fwcfg?: (os: Os) => string | null;
+  /** Of a guest with a cloud image: the data disks that its answer file can have. Not set: all. */
+  readonly dataDisks?: (disks: readonly DataDisk[]) => readonly DataDisk[];
   /**
    * Whether a web server may serve the answer file: then it must not hold secrets other than hashes. That of a machine that
    * boots from the network is always served.

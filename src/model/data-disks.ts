@@ -33,21 +33,34 @@ export function withSerials(disks: readonly Disk[]): Disk[] {
   });
 }
 
+/** A data disk with its place in the plan. */
+export interface PlacedDataDisk {
+  readonly disk: Disk;
+  /** The path of its part. */
+  readonly path: Path;
+  readonly dataDisk: DataDisk;
+}
+
 /** The data disks by `partitioning`, of disks with serial numbers. Parts with a gap are left out. */
 export function dataDisks(partitioning: Partitioning, disks: readonly Disk[]): DataDisk[] {
+  return placedDataDisks(partitioning, disks).map(({ dataDisk }) => dataDisk);
+}
+
+export function placedDataDisks(partitioning: Partitioning, disks: readonly Disk[]): PlacedDataDisk[] {
   const parts = partitioning?.parts ?? [];
   return parts.flatMap((part, index) => {
     if (gapsOf(parts, index, partitioning, disks).length > 0) return [];
-    const { serial } = disks[Number(deviceOf(part, partitioning))] as Disk & { readonly serial: string };
+    const disk = disks[Number(deviceOf(part, partitioning))] as Disk & { readonly serial: string };
     const mountpoint = plainPath(part.mountpoint);
-    return {
-      device: `/dev/disk/by-id/virtio-${serial}`,
+    const dataDisk = {
+      device: `/dev/disk/by-id/virtio-${disk.serial}`,
       mountpoint,
       fstype: mountpoint === "swap" ? "swap" : part.fstype || partitioning?.fstype || "ext4",
       label: part.label ?? null,
       options: part.options ?? [],
       mkfs_options: (part.mkfs_options ?? "").split(/\s+/).filter(Boolean),
     };
+    return { disk, path: ["partitioning", "parts", index], dataDisk };
   });
 }
 

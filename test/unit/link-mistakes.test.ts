@@ -273,6 +273,34 @@ suite("what a link would lose in silence is a finding", () => {
     ]);
     assert.deepEqual(vlan(", addresses: [10.9.7.5]"), []);
   });
+
+  test("nobody serves DHCP to the first member of a bond or bridge, and the others ask nobody", () => {
+    const links = (interfaces: string, uppers: string) =>
+      check({
+        ...NETWORKS,
+        "guests.d/a.yml": `templates: {autoinst: {src: autoinstall.d/ks.cfg, dst: ks.cfg}}\nos: {id: rocky9}\ninterfaces: [${interfaces}]\n${uppers}\n`,
+      }).found.filter((each) => !/\[(?:reaches-host|unsupported-by-installer)\]$/.test(each));
+    const first = "{network: jumbo, ip: 10.9.7.5}";
+    const asked =
+      "error: nobody serves DHCP on the network `jumbo`: set `ip`, or set the network's `dhcp` to a range, to `elsewhere` or to `{by: GUEST}` [dhcp-not-served]";
+    for (const uppers of [
+      "bonds: {b: {members: [0, 1]}}",
+      "bridges: {b: {members: [0, 1]}}",
+      "bonds: {b: {members: [1]}}\nbridges: {br: {members: [0, b]}}",
+    ])
+      assert.deepEqual(links(`${first}, {network: jumbo}`, uppers), [], uppers);
+    assert.deepEqual(
+      links(first, "vlans: {v: {id: 1, link: 0, network: jumbo}}\nbridges: {b: {members: [0, v]}}"),
+      [],
+    );
+    assert.deepEqual(
+      withoutNotes(links(`{network: jumbo}, {network: jumbo}`, "bonds: {b: {members: [0, 1]}}")),
+      [`guests.d/a.yml:3:24: ${asked}`],
+    );
+    assert.deepEqual(withoutNotes(links(`${first}, {network: jumbo}`, "bonds: {b: {members: [0]}}")), [
+      `guests.d/a.yml:3:56: ${asked}`,
+    ]);
+  });
 });
 
 /** Without the lines of related places. */

@@ -49,7 +49,7 @@ const withImage: Rule = {
 
 /** Keys that describe a machine of its own, its installation or its boot files. */
 const KEYS_OF_MACHINE = {
-  virtinst: ["location", "extra_args", "arch"],
+  virtinst: ["location", "extra_args", "arch", "firmware"],
   disks: ["bus", "size", "serial", "wwn"],
 } as const;
 const CARD_ON_HOST: readonly string[] = ["model", "port_group", "vlan", "isolated"];

@@ -1,3 +1,4 @@
+import { installerOf } from "../../installers/installers.ts";
 import type { Guest } from "../../model/guest.ts";
 import { releaseName } from "../../model/release.ts";
 import { nearest } from "../../nearest.ts";
@@ -84,7 +85,7 @@ const unknownFileSystem: Rule = {
   example: { "guests.d/a.yml": "os: {id: rocky9}\npartitioning: {fstype: btrfs}\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
-      if (guest.object.os.family === null) continue;
+      if (guest.object.os.family === null || installerOf(guest.object).answer === null) continue;
       const { fstype, parts } = valuesOf(guest).partitioning ?? {};
       const known = FILE_SYSTEMS.filter((each) => isInstalled(each, guest.object));
       const written = [

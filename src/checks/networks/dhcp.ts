@@ -7,6 +7,7 @@ import { nearest } from "../../nearest.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { unusedMembers } from "./link-values.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\n";
 const GUEST = 'virtinst: {location: "http://trees.test/9/", ram: 2048}\nos: {id: rocky9}\n';
@@ -24,7 +25,7 @@ const dhcpNotServed: Rule = {
     for (const guest of plan.guests) {
       // Only the answer file has `bootproto`.
       if (!guest.object.files.some(({ key }) => key === ANSWER)) continue;
-      for (const { network: name, bootproto, path, key, hasAddress } of askers(guest.object)) {
+      for (const { network: name, bootproto, path, key, hasAddress } of askers(guest)) {
         const network = networks.get(name ?? "");
         if (bootproto !== "dhcp" || !network || isServed(network, guest.name)) continue;
         // A guest that gets no IPv4 address there has its IPv6 one.
@@ -49,16 +50,22 @@ interface Asker {
   readonly hasAddress: boolean;
 }
 
-function askers({ interfaces, vlans }: Guest): Asker[] {
+/** A bond or bridge asks as its first member, and the others ask for nothing. */
+function askers(guest: PlanObject<Guest>): Asker[] {
+  const unused = unusedMembers(guest);
   return [
-    ...interfaces.map((nic): Asker => {
-      const { index, network, bootproto, ip } = nic;
-      return { network, bootproto, path: ["interfaces", index], key: "ip", hasAddress: ip !== null };
-    }),
-    ...Object.entries(vlans ?? {}).map(([name, vlan]): Asker => {
-      const { network, bootproto } = vlan;
-      return { network, bootproto, path: ["vlans", name], key: "addresses", hasAddress: hasIpv4(vlan) };
-    }),
+    ...guest.object.interfaces
+      .filter((nic) => !unused.has(nic))
+      .map((nic): Asker => {
+        const { index, network, bootproto, ip } = nic;
+        return { network, bootproto, path: ["interfaces", index], key: "ip", hasAddress: ip !== null };
+      }),
+    ...Object.entries(guest.object.vlans ?? {})
+      .filter(([, vlan]) => !unused.has(vlan))
+      .map(([name, vlan]): Asker => {
+        const { network, bootproto } = vlan;
+        return { network, bootproto, path: ["vlans", name], key: "addresses", hasAddress: hasIpv4(vlan) };
+      }),
   ];
 }
 

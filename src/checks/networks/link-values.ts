@@ -48,6 +48,13 @@ function holderOf(link: Link, links: ReadonlyMap<string, Link>): Pick<LinkValues
   return { top, loser: above.members[0] === link.name ? loser : above.name };
 }
 
+/** The cards and VLANs of a guest whose values no link has: members of a bond or bridge other than its first. */
+export function unusedMembers(guest: PlanObject<Guest>): ReadonlySet<unknown> {
+  const { bonds, bridges } = guest.object;
+  const all = bonds || bridges ? [...linkValuesOf(guest)] : [];
+  return new Set(all.flatMap(({ loser, values }) => (loser === null ? [] : [values])));
+}
+
 /** Whether a layer sets a value of the card or VLAN itself. */
 export function isSet({ guest, path }: Pick<LinkValues, "guest" | "path">, key: string): boolean {
   const value = valueAt(guest.merged.value, [...path, key]) ?? null;

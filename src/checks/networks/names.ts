@@ -4,7 +4,7 @@ import type { Interface } from "../../model/interface.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { linkValues } from "./link-values.ts";
+import { unusedMembers } from "./link-values.ts";
 
 const NETWORK = "gateway: 10.9.8.1\nprefix: 24\ndomain: lab.test\n";
 
@@ -60,11 +60,8 @@ function* dnsNames(plan: Plan): Iterable<Claim> {
 
 /** The interfaces whose addresses the installed system has. Those of others are findings of their own. */
 function addressed(guest: Plan["guests"][number]): readonly Interface[] {
-  const { interfaces, bonds, bridges } = guest.object;
-  if (!bonds && !bridges) return interfaces;
-  const all = [...linkValues([guest], () => true)];
-  const unused = new Set<unknown>(all.flatMap(({ loser, values }) => (loser === null ? [] : [values])));
-  return interfaces.filter((nic) => !unused.has(nic));
+  const unused = unusedMembers(guest);
+  return guest.object.interfaces.filter((nic) => !unused.has(nic));
 }
 
 interface Dns {

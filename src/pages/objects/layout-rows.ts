@@ -1,12 +1,17 @@
+import { valuesOf } from "../../checks/guests/values.ts";
 import type { PlanObject } from "../../checks/plan.ts";
+import type { Installer } from "../../installers/installer.ts";
+import { installerOf } from "../../installers/installers.ts";
 import type { Path } from "../../merge/origins.ts";
+import { placedDataDisks } from "../../model/data-disks.ts";
 import type { Guest } from "../../model/guest.ts";
 import type { Content, FileSystem, Layout, Member } from "../../model/partitioning/layout.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
+import { ANSWER } from "../../outputs/inventory.ts";
 import type { Provenance } from "../provenance/provenance.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 
-/** A partition, an array, a group or a volume on the page of a guest. */
+/** A partition, an array, a group, a volume or a data disk on the page of a guest. */
 export interface LayoutRow {
   /** Its mount point, or the name of what it is a part of. */
   readonly use: ShownValue;
@@ -22,13 +27,33 @@ interface Row extends Omit<LayoutRow, "use"> {
   readonly path: Path;
 }
 
-/** The use of a guest's disks; empty: it has none. */
+/** The use of a guest's disks; empty: it has none, or nobody makes it. */
 export function layoutRows(planObject: PlanObject<Guest>, provenance: Provenance): LayoutRow[] {
-  const layout = layoutOf(planObject.object);
-  return [...rowsOf(layout)].map(({ use, path, ...row }) => ({
+  return [...madeRows(planObject)].map(({ use, path, ...row }) => ({
     ...row,
     use: shownValue(provenance, planObject, use, [path, ["partitioning"]]),
   }));
+}
+
+/** An answer file has the whole layout, or the data disks behind the image. By hand, it is not known. */
+function madeRows(planObject: PlanObject<Guest>): Iterable<Row> {
+  const { object: guest } = planObject;
+  if (!guest.files.some(({ key }) => key === ANSWER)) return [];
+  const installer = installerOf(guest);
+  if (installer.source === "location") return rowsOf(layoutOf(guest));
+  return installer.source === "image" ? dataDiskRows(planObject, installer) : [];
+}
+
+/** The file system is on the disk itself. */
+function* dataDiskRows(planObject: PlanObject<Guest>, { dataDisks }: Installer): Iterable<Row> {
+  const placed = placedDataDisks(valuesOf(planObject).partitioning, planObject.object.disks);
+  const all = placed.map(({ dataDisk }) => dataDisk);
+  const made = dataDisks?.(all) ?? all;
+  for (const { disk, path, dataDisk } of placed.filter((each) => made.includes(each.dataDisk))) {
+    const { mountpoint, fstype, label, options } = dataDisk;
+    const size = disk.size === undefined ? null : Math.floor(disk.size * 1024);
+    yield row(mountpoint, path, disk.target, "disk", size, textsOf({ fstype, label, options, luks: null }));
+  }
 }
 
 function* rowsOf(layout: Layout): Iterable<Row> {
@@ -87,6 +112,11 @@ function detailsOf(content: Content): string[] {
   return content.member.luks ? ["LUKS"] : [];
 }
 
-function textsOf({ fstype, label, options, luks }: FileSystem): string[] {
+function textsOf({
+  fstype,
+  label,
+  options,
+  luks,
+}: Pick<FileSystem, "fstype" | "label" | "options" | "luks">): string[] {
   return [fstype, luks ? "LUKS" : "", label === null ? "" : `label ${label}`, options.join(",")];
 }

@@ -689,3 +689,19 @@ test("a preseed file of a lab's own template is checked", () => {
     "1:1 error the file ends after a backslash, so the installer drops the line: remove the backslash",
   ]);
 });
+
+test("a guest has the partition of its firmware, and aarch64 has UEFI", async () => {
+  for (const [machine, method] of [
+    ["arch: x86_64", "biosgrub"],
+    ["firmware: uefi", "efi"],
+    ["arch: aarch64", "efi"],
+  ] as const) {
+    const lab = new OwnLab({
+      "_data/default/guests.d/a.yml": `${GUEST.replace("virtinst: {", `virtinst: {${machine}, `)}disks: [{size: 20}]\npartitioning: {lvm: true}\nkernel_args: []\n`,
+    });
+    const { code, stderr } = await lab.build();
+    assert.equal(code, 0, stderr);
+    const text = readFileSync(lab.path("_site/guests.d/a/preseed.cfg"), "utf8");
+    assert.match(text, new RegExp(`method\\{ ${method} \\}`), machine);
+  }
+});

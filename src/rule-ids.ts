@@ -61,6 +61,7 @@ export const RULE_IDS = [
   "install-without-interface",
   "installation-stays-on",
   "io-needs-no-cache",
+  "isolation-unusable",
   "key-of-other-category",
   "layout-too-large",
   "local-only-unused",

@@ -16,6 +16,7 @@ import { reservationRules } from "./reservations.ts";
 import { routeRules } from "./routes.ts";
 import { staticRangeRules } from "./static-ranges.ts";
 import { subnetRules } from "./subnets.ts";
+import { switchPortRules } from "./switch-ports.ts";
 
 /** The rules of networks, addresses and DNS names, in the order of the documentation. */
 export const networkRules: readonly Rule[] = [
@@ -30,6 +31,7 @@ export const networkRules: readonly Rule[] = [
   ...clusterRules,
   ...routeRules,
   ...forwardingRules,
+  ...switchPortRules,
   ...portGroupRules,
   ...linkRules,
   ...linkAddressRules,

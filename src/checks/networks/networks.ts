@@ -5,6 +5,7 @@ import { clusterRules } from "./clusters.ts";
 import { dhcpRules } from "./dhcp.ts";
 import { forwardingRules } from "./forwarding.ts";
 import { linkAddressRules } from "./link-addresses.ts";
+import { linkFamilyRules } from "./link-families.ts";
 import { linkMtuRules } from "./link-mtu.ts";
 import { linkRouteRules } from "./link-routes.ts";
 import { linkRules } from "./links.ts";
@@ -35,6 +36,7 @@ export const networkRules: readonly Rule[] = [
   ...portGroupRules,
   ...linkRules,
   ...linkAddressRules,
+  ...linkFamilyRules,
   ...linkRouteRules,
   ...linkMtuRules,
   ...nameRules,

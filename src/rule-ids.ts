@@ -10,6 +10,7 @@ export const RULE_IDS = [
   "array-not-used-once",
   "authorized-key-unusable",
   "autostart-without-order",
+  "bond-primary-unusable",
   "boot-device-unusable",
   "boot-file-unused",
   "boot-order-unused",

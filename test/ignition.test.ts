@@ -305,7 +305,12 @@ test("what an Ignition config cannot say is a finding at its line", () => {
   );
   const cards = "interfaces: [{bridge: br9}, {bridge: br9}]\n";
   const bond = (options: string) => `${cards}bonds: {bond0: {members: [0, 1], options: {${options}}}}`;
-  assert.doesNotMatch(of(bond("primary: nic0")).join(), /unsupported-by-installer/);
+  assert.match(
+    of(bond("primary: nic0")).join(),
+    /4:53: error: Fedora CoreOS does not name its cards as the plan does: remove `primary` \[unsupported-by-installer\]/,
+  );
+  const stacked = `${cards}bonds: {b: {members: [0]}, bond0: {members: [b, 1], options: {primary: b}}}`;
+  assert.doesNotMatch(of(stacked).join(), /primary|unsupported-by-installer/);
   const flatcar = findings({
     "host.d/images.yml": IMAGES,
     "guests.d/a.yml": `image: flatcar\nimage_copy: full\nos: {id: flatcar}\n${bond("primary: nic0")}\n`,

@@ -512,7 +512,7 @@ const MESSAGES: readonly (readonly [os: string, values: string, ...expected: str
   [
     "rhel9.4",
     'disable_ipv6: true\ninterfaces: [{network: lab, ip6: "fd00::5"}]\nscripts: [{stage: pre, nochroot: true, text: a}]',
-    "1:15: error: interface 0 has the address fd00::5: remove it, or `disable_ipv6` [unsupported-by-installer]",
+    "2:33: error: `disable_ipv6: true` leaves the link without IPv6: remove fd00::5, or `disable_ipv6: true` [ipv6-unusable]",
     "3:34: error: only a post script can run in the installed system: remove `nochroot` [unsupported-by-installer]",
   ],
   [

@@ -41,7 +41,6 @@ bootloader: {timeout: 3}
 source: {proxy: "http://proxy.lab.test:3128/"}
 after_install: reboot
 ntpservers: [ntp.lab.test]
-disable_ipv6: true
 setup_data: [{src: setup/files/exports, dst: exports, install: {mode: "0644", dst: /etc/exports}}]
 `,
   "_data/default/guests.d/tw.yml": `os: {id: opensusetumbleweed}
@@ -74,5 +73,6 @@ rootpw: "!!"
 virtinst: {location: /srv/images/SLES-16.1.iso, ram: 4096}
 interfaces: [{network: lab, ip: 10.9.8.31}]
 release: {product: SLES_SAP}
+disable_ipv6: true
 `,
 };

@@ -14,12 +14,14 @@ import type { GuestValues } from "../schema/guest.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
+import { linkGaps } from "./link-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
 
 /** The values of a guest that an autoinstall has no word for. The guest is installed without them. */
-export function inexpressibleValues(values: GuestValues, isSet: IsSet): AnswerGap[] {
+export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: InstalledGuest): AnswerGap[] {
   return [
     ...keys(values, isSet),
+    ...linkGaps(guest),
     ...installationGaps(values, isSet, { expressible: EXPRESSIBLE, reason: NO_WORD }),
     ...partsOfKeys(values),
     ...scripts(values),

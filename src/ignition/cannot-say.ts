@@ -1,6 +1,8 @@
 import { bondGaps, hasValue, type IsSet, installationGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
+import { linksOf } from "../model/links.ts";
+import { MEMBER_OPTIONS } from "../model/upper-links.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { partGaps } from "./data-disks.ts";
 import { BOND_OPTIONS } from "./networkd.ts";
@@ -60,9 +62,23 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: In
 export function unsupportedValues(guest: InstalledGuest): AnswerGap[] {
   const { arch } = (guest.virtinst ?? {}) as { readonly arch?: string };
   const gaps =
-    systemOf(guest.os.id)?.network === "networkd" ? bondGaps(guest, BOND_OPTIONS, "networkd of Flatcar") : [];
+    systemOf(guest.os.id)?.network === "networkd"
+      ? bondGaps(guest, BOND_OPTIONS, "networkd of Flatcar")
+      : namedCards(guest);
   // QEMU has a firmware configuration for these alone.
   if (arch === undefined || arch === "x86_64" || arch === "aarch64") return gaps;
   const message = `a machine of ${arch} has no firmware configuration to read its config from: set \`arch\` to x86_64 or aarch64`;
   return [...gaps, { path: ["virtinst", "arch"], message }];
+}
+
+/** The options of bonds that name a card: a keyfile finds cards by their MAC, and they keep the names of the kernel. */
+function namedCards(guest: InstalledGuest): AnswerGap[] {
+  const links = linksOf(guest);
+  const cards = links.filter(({ kind }) => kind === "ethernet").map(({ name }) => name);
+  return links.flatMap(({ options, path }) =>
+    MEMBER_OPTIONS.filter((key) => cards.includes(options[key] ?? "")).map((key) => ({
+      path: [...path, "options", key],
+      message: `Fedora CoreOS does not name its cards as the plan does: remove \`${key}\``,
+    })),
+  );
 }

@@ -81,6 +81,8 @@ function addressing(link: Link): (string | false)[] {
     ...nameservers.map((each) => `DNS=${each}`),
     search.length > 0 && `Domains=${search.join(" ")}`,
     dhcp4 && lines("[DHCPv4]", "ClientIdentifier=mac", !is_routed && "UseRoutes=false"),
+    // systemd.network(5): since systemd 250; Flatcar's has been newer since 2023.
+    auto6 && !is_routed && lines("[IPv6AcceptRA]", "UseGateway=false"),
     ...link.routes.map(({ to, via, metric }) =>
       lines(
         "[Route]",

@@ -5,6 +5,7 @@ import { lintKickstart } from "../kickstart/lint.ts";
 import { nearestRelease, releases } from "../kickstart/release.ts";
 import type { ValueMap } from "../merge/merge.ts";
 import type { Link } from "../model/link.ts";
+import { addressedLink } from "../model/links.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
 import { namedRelease, type OsValue } from "../model/release.ts";
 import { DISTRIBUTIONS } from "../releases/table.ts";
@@ -51,7 +52,7 @@ export const kickstart: Installer = {
   ],
   bootArguments: ({ ks_arg, nic }, links = []) =>
     [
-      String(ks_arg ?? ""),
+      onStartedCard(String(ks_arg ?? ""), links),
       ...(nic === "mac" ? links.filter(({ needs_name }) => needs_name).map(nameArgument) : []),
     ].join(" "),
   netboot: {
@@ -90,6 +91,16 @@ function unsupportedLinks(guest: InstalledGuest): AnswerGap[] {
 /** The argument of dracut that names a card: `network` and the files of the system know cards below others by name only. */
 function nameArgument({ name, mac }: Link): string {
   return `ifname=${name}:${mac}`;
+}
+
+/** The default `ksdevice`, which RHEL 5 and 6 start the network with, becomes the card of the kickstart's first line `network`. */
+function onStartedCard(text: string, links: readonly Link[]): string {
+  const own = links.filter(
+    ({ kind, controller, dhcp4, addresses4 }) =>
+      kind !== "vlan" && controller === null && (dhcp4 || addresses4.length > 0),
+  );
+  const first = own.find(({ is_routed }) => is_routed) ?? own[0];
+  return first ? text.replace(/\bksdevice=eth0(?!\S)/, `ksdevice=${addressedLink(first, links).name}`) : text;
 }
 
 /**

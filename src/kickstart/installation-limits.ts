@@ -102,11 +102,6 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
       const message = "only a post script can run in the installed system: remove `nochroot`";
       limits.push({ path: ["scripts", index, "nochroot"], message });
     }
-  for (const [index, { ip6 }] of mapsAt(guest, "interfaces"))
-    if (guest.disable_ipv6 === true && ip6) {
-      const message = `interface ${index} has the address ${ip6}: remove it, or \`disable_ipv6\``;
-      limits.push({ path: ["disable_ipv6"], message });
-    }
   return limits;
 }
 

@@ -10,7 +10,7 @@ import type { ValidatedGuest } from "./guest-plan.ts";
 import { libvirtName } from "./libvirt-name.ts";
 import type { MacAllocator } from "./mac.ts";
 import type { NetworkHost, NetworkPlan } from "./network.ts";
-import { type LinkValues, networkFacts } from "./network-facts.ts";
+import { type Family, type LinkValues, networkFacts } from "./network-facts.ts";
 import { unknownNetwork } from "./unknown-network.ts";
 
 /** How the installed system gets an IPv4 address. */
@@ -93,7 +93,10 @@ export function resolveInterfaces(
       findings.push(missingKey("guest", merged, { map: ["interfaces", index], keys: ["ip"] }, fault));
     }
     const domain = network?.domain ?? values.domain ?? null;
-    const { netmask, prefix, gateway, prefix6, gateway6, nameserver } = networkFacts(name, network, own);
+    const { netmask, prefix, gateway, prefix6, gateway6, nameserver } = networkFacts(name, network, {
+      ...own,
+      families: familiesOf(values, own, bootproto),
+    });
     return {
       ...own,
       network: networkName,
@@ -125,6 +128,17 @@ export function dynamicProtocol(network: NetworkPlan | undefined): Bootproto {
 
 export function hasIpv4({ addresses }: LinkValues): boolean {
   return (addresses ?? []).some((each) => !isIpv6(prefixed(each).address));
+}
+
+/** The families of IP that a link has, IPv4 first. */
+export function familiesOf(
+  { disable_ipv6 }: Pick<ValidatedGuest["values"], "disable_ipv6">,
+  link: LinkValues & { readonly ip?: string | null | undefined },
+  bootproto: Bootproto,
+): Family[] {
+  const isIpv4 = bootproto === "dhcp" || (bootproto === "static" && Boolean(link.ip)) || hasIpv4(link);
+  const isIpv6 = link.ipv6 !== false && disable_ipv6 !== true;
+  return [...(isIpv4 ? [4 as const] : []), ...(isIpv6 ? [6 as const] : [])];
 }
 
 function externalFacts({ name, names }: NetworkPlan, prefix: string | null | undefined): Partial<Interface> {

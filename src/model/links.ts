@@ -135,7 +135,10 @@ function put(
   links.set(name, { ...base, ...fromFirst, mtu: base.mtu ?? first.mtu, members: below });
 }
 
-/** The addressing of an interface or a VLAN. `first`: addresses before those of the list. */
+/**
+ * The addressing of an interface or a VLAN. `first`: addresses before those of the list. Name servers can be those of the
+ * guest's defaults: NetworkManager refuses one of a family that the link does not have.
+ */
 function addressing(
   values: LinkValues & NetworkOfLink & Pick<Vlan, "network" | "bootproto">,
   first: readonly string[],
@@ -148,9 +151,11 @@ function addressing(
     return size === null ? [] : [{ address, prefix: size }];
   });
   const addresses6 = addresses.filter(({ address }) => isIpv6(address));
+  const dhcp4 = bootproto === "dhcp";
+  const hasIpv4 = dhcp4 || addresses.length > addresses6.length;
   return {
     network,
-    dhcp4: bootproto === "dhcp",
+    dhcp4,
     auto6: ipv6 && addresses6.length === 0 && (network === null || prefix6 !== null),
     addresses4: addresses
       .filter(({ address }) => !isIpv6(address))
@@ -159,7 +164,7 @@ function addressing(
     gateway4: values.gateway,
     gateway6: values.gateway6,
     routes: (values.routes ?? []).map(({ to, via, metric }) => ({ to, via: canonical(via), metric })),
-    nameservers: (values.nameservers ?? []).map(canonical),
+    nameservers: (values.nameservers ?? []).map(canonical).filter((each) => (isIpv6(each) ? ipv6 : hasIpv4)),
     nameserver: values.nameserver,
     search: values.search ?? [],
     ipv6,

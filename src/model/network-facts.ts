@@ -38,13 +38,17 @@ export interface NetworkOfLink {
 interface LinkRouters extends Pick<LinkValues, "router" | "router6"> {
   readonly ip?: string | null | undefined;
   readonly ip6?: string | null | undefined;
+  /** The families of its own addresses, the preferred one first. */
+  readonly families: readonly Family[];
 }
+
+export type Family = 4 | 6;
 
 /** The facts of a network for a link of a guest on it, with the link's own routers. */
 export function networkFacts(
   guest: string,
   network: NetworkPlan | undefined,
-  { router, router6, ip, ip6 }: LinkRouters,
+  { router, router6, ip, ip6, families }: LinkRouters,
 ): NetworkOfLink {
   const first = network && subnetOf(network, 4, network, ip);
   const first6 = network && subnetOf(network, 6, network.ipv6, ip6);
@@ -57,7 +61,7 @@ export function networkFacts(
     gateway: router ?? way(first),
     prefix6: first6?.prefix ?? null,
     gateway6: router6 ? canonical(router6) : way(first6),
-    nameserver: nameserverOf(network),
+    nameserver: nameserverOf(network, families),
   };
 }
 
@@ -70,7 +74,7 @@ interface Subnet extends Router {
 /** The subnet of a family that holds the address: the first one of the network, or one of `subnets`. */
 function subnetOf(
   { host_addresses }: NetworkPlan,
-  family: 4 | 6,
+  family: Family,
   first: Subnet | null,
   address: string | null | undefined,
 ): Subnet | null {
@@ -80,9 +84,14 @@ function subnetOf(
   return other ? { ...other, gateway: other.address, subnet: null } : first;
 }
 
-/** The host's address at which guests ask libvirt's DNS, over IPv4 if it has such an address; null: it serves none. */
-function nameserverOf(network: NetworkPlan | undefined): string | null {
+/**
+ * The host's address at which guests ask libvirt's DNS. null: it serves none over these families. NetworkManager refuses a
+ * name server of a family that the link does not have.
+ */
+function nameserverOf(network: NetworkPlan | undefined, families: readonly Family[]): string | null {
   if (!network?.traits.dns) return null;
-  const [first] = network.host_addresses;
-  return (network.host_addresses.find(({ family }) => family === 4) ?? first)?.address ?? null;
+  const own = families.flatMap(
+    (family) => network.host_addresses.find((each) => each.family === family) ?? [],
+  );
+  return own[0]?.address ?? null;
 }

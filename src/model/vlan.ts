@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import { placeAt } from "../merge/origins.ts";
 import type { ValidatedGuest } from "./guest-plan.ts";
-import { type Bootproto, dynamicProtocol, hasIpv4, type InterfaceScope } from "./interface.ts";
+import { type Bootproto, dynamicProtocol, familiesOf, hasIpv4, type InterfaceScope } from "./interface.ts";
 import { type LinkValues, type NetworkOfLink, networkFacts } from "./network-facts.ts";
 import { unknownNetwork } from "./unknown-network.ts";
 
@@ -29,15 +29,10 @@ export function resolveVlans(
         const place = placeAt(merged, ["vlans", name, "network"]);
         findings.push(unknownNetwork(place, vlan.network, networkNames));
       }
-      return [
-        name,
-        {
-          ...vlan,
-          network: vlan.network ?? null,
-          bootproto: vlan.bootproto ?? (hasIpv4(vlan) ? "static" : dynamicProtocol(network)),
-          ...networkFacts(guest, network, vlan),
-        },
-      ];
+      const bootproto = vlan.bootproto ?? (hasIpv4(vlan) ? "static" : dynamicProtocol(network));
+      const families = familiesOf(values, vlan, bootproto);
+      const facts = networkFacts(guest, network, { ...vlan, families });
+      return [name, { ...vlan, network: vlan.network ?? null, bootproto, ...facts }];
     }),
   );
 }

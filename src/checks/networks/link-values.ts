@@ -60,3 +60,9 @@ export function isSet({ guest, path }: Pick<LinkValues, "guest" | "path">, key: 
   const value = valueAt(guest.merged.value, [...path, key]) ?? null;
   return value !== null && !(Array.isArray(value) && value.length === 0);
 }
+
+/** The path of a value of an interface: its own, or that of the defaults. */
+export function interfacePath({ merged }: PlanObject, index: number, key: string): Path {
+  const own = ["interfaces", index, key];
+  return (valueAt(merged.value, own) ?? null) === null ? ["defaults", "interface", key] : own;
+}

@@ -1,7 +1,8 @@
 import type { Path } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import { linkNames, linksOf } from "../../model/links.ts";
-import { nearest } from "../../nearest.ts";
+import { MEMBER_OPTIONS } from "../../model/upper-links.ts";
+import { listed, nearest } from "../../nearest.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -106,4 +107,31 @@ const linkTwice: Rule = {
   },
 };
 
-export const linkRules: readonly Rule[] = [unknownLink, linkTwice];
+const bondPrimary: Rule = {
+  id: "bond-primary-unusable",
+  severity: "error",
+  why: "the bond prefers a member that it does not have: Linux uses any of its members.",
+  example: {
+    "networks.d/lab.yml": "gateway: 10.9.8.1\nprefix: 24\n",
+    "guests.d/a.yml":
+      "interfaces: [{network: lab, ip: 10.9.8.7}, {network: lab}]\nbonds: {bond0: {members: [0, 1], options: {primary: nic7}}}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const guest of plan.guests) {
+      const nameOf = linkNames(guest.object);
+      for (const [name, { members, options }] of Object.entries(guest.object.bonds ?? {}))
+        for (const key of MEMBER_OPTIONS) {
+          const value = options?.[key];
+          const known = members.map(nameOf);
+          if (value === undefined || known.includes(String(value))) continue;
+          yield {
+            object: guest,
+            path: ["bonds", name, "options", key],
+            message: `\`${value}\` is no member of \`${name}\`: use ${listed(known)}`,
+          };
+        }
+    }
+  },
+};
+
+export const linkRules: readonly Rule[] = [unknownLink, linkTwice, bondPrimary];

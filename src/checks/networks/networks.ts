@@ -5,6 +5,7 @@ import { clusterRules } from "./clusters.ts";
 import { dhcpRules } from "./dhcp.ts";
 import { forwardingRules } from "./forwarding.ts";
 import { linkAddressRules } from "./link-addresses.ts";
+import { linkFamilyRules } from "./link-families.ts";
 import { linkMtuRules } from "./link-mtu.ts";
 import { linkRouteRules } from "./link-routes.ts";
 import { linkRules } from "./links.ts";
@@ -16,6 +17,7 @@ import { reservationRules } from "./reservations.ts";
 import { routeRules } from "./routes.ts";
 import { staticRangeRules } from "./static-ranges.ts";
 import { subnetRules } from "./subnets.ts";
+import { switchPortRules } from "./switch-ports.ts";
 
 /** The rules of networks, addresses and DNS names, in the order of the documentation. */
 export const networkRules: readonly Rule[] = [
@@ -30,9 +32,11 @@ export const networkRules: readonly Rule[] = [
   ...clusterRules,
   ...routeRules,
   ...forwardingRules,
+  ...switchPortRules,
   ...portGroupRules,
   ...linkRules,
   ...linkAddressRules,
+  ...linkFamilyRules,
   ...linkRouteRules,
   ...linkMtuRules,
   ...nameRules,

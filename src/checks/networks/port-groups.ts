@@ -1,31 +1,8 @@
-import { MODES } from "../../model/modes.ts";
 import { listed, nearest } from "../../nearest.ts";
-import type { NetworkValues } from "../../schema/network.ts";
-import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { valuesOf } from "./network-values.ts";
 
 const BRIDGE = "mode: bridge\nbridge: {name: br0}\nchecks: {ignore: [reaches-host]}\n";
-
-const vlanUnusable: Rule = {
-  id: "vlan-unusable",
-  severity: "error",
-  why: "libvirt refuses the network when it is defined: only a bridge of Open vSwitch and macvtap with passthrough have VLANs.",
-  example: { "networks.d/a.yml": `${BRIDGE}vlan: 42\n` },
-  *check(plan): Iterable<Violation> {
-    for (const network of plan.networks) {
-      const { bridge, macvtap, vlan, port_groups } = valuesOf(network);
-      const { has } = MODES[(network.object as { readonly mode: keyof typeof MODES }).mode];
-      if (has.hostBridge && bridge?.type === "openvswitch") continue;
-      if (has.devices && macvtap?.mode === "passthrough") continue;
-      const groups = Object.entries(port_groups ?? {}).filter(([, group]) => group.vlan);
-      const paths = [...(vlan ? [["vlan"]] : []), ...groups.map(([name]) => ["port_groups", name, "vlan"])];
-      for (const path of paths) {
-        const remedy = has.hostBridge ? "set `bridge.type: openvswitch`" : "use another mode";
-        yield { object: network, path, message: `this network has no VLANs: ${remedy}, or remove the key` };
-      }
-    }
-  },
-};
 
 const defaultGroups: Rule = {
   id: "several-default-groups",
@@ -78,9 +55,4 @@ const unknownGroup: Rule = {
   },
 };
 
-/** The values of a network, which fit the schema. */
-function valuesOf({ merged }: PlanObject): NetworkValues {
-  return merged.value as NetworkValues;
-}
-
-export const portGroupRules: readonly Rule[] = [vlanUnusable, defaultGroups, unknownGroup];
+export const portGroupRules: readonly Rule[] = [defaultGroups, unknownGroup];

@@ -243,6 +243,43 @@ onMachine("the commands that a dry run prints are those of a build", hostileGues
   assert.equal((await machine.vmbuild("--commands")).stdout, stdout);
 });
 
+onMachine(
+  "the guest's own console, disk and interface are the first of their kinds",
+  {
+    virtinst: {
+      location: "http://ks/tree/",
+      serial_ports: [{ tcp: 5001 }],
+      options: [
+        "--serial",
+        "pty",
+        "--disk",
+        "/srv/more.img",
+        "--network",
+        "bridge=br0",
+        "--graphics",
+        "none",
+      ],
+    },
+  },
+  async (machine) => {
+    for (const options of [["--dry-run"], []]) {
+      assert.equal((await machine.vmbuild(...options)).code, 0);
+      const words = machine.arguments();
+      const of = (option: string) =>
+        words.flatMap((word, at) => (word === option ? [words[at + 1]?.replace(/,(?!log).*/, "")] : []));
+      assert.deepEqual(of("--serial"), [
+        "pty,log.file=/var/log/libvirt/qemu/one-1-console.log,log.append=on",
+        "tcp",
+        "pty",
+      ]);
+      const own = options.length === 0 ? "vol=default/one-1.qcow2" : "path=/srv/pool/one-1.qcow2";
+      assert.deepEqual(of("--disk"), [own, "/srv/more.img"]);
+      assert.deepEqual(of("--network"), ["network=service", "bridge=br0"]);
+      assert.deepEqual(of("--graphics"), ["vnc", "none"]);
+    }
+  },
+);
+
 onMachine("vmbuild.sh prints XML without creating volumes", {}, async (machine) => {
   machine.has("domain/one-1", "00000000-0000-4000-8000-000000000001\n");
   assert.equal((await machine.vmbuild("--print-xml")).code, 0);
@@ -270,7 +307,7 @@ onMachine("an installation may end before its process is looked up", {}, async (
 
 onMachine("vmbuild.sh leaves a guest that exists alone", {}, async (machine) => {
   machine.has("domain/one-1", `${machine.uuid()}\n`);
-  for (const options of [[], ["--dry-run"]]) {
+  for (const options of [["--dry-run"], []]) {
     const { code, stderr } = await machine.vmbuild(...options);
     assert.equal(stderr, "vmbuild.sh: guest one-1 already exists: unchanged\n");
     assert.equal(code, 0);

@@ -4,7 +4,7 @@ import { quote, suboptionText } from "../schema/suboptions.ts";
 
 type Virtinst = NonNullable<GuestValues["virtinst"]>;
 
-/** The words of virt-install for devices and settings of the virtual machine. */
+/** The words of virt-install for devices and settings of the virtual machine, without `virtinst.options`. */
 export function machineOptions(virtinst: Virtinst): string[] {
   const { video, watchdog, memballoon, rng, hugepages, agent, boot_order } = virtinst;
   const shared = virtinst.shared_directories ?? [];
@@ -34,10 +34,7 @@ export function machineOptions(virtinst: Virtinst): string[] {
         ] as const,
     ),
   ];
-  return [
-    ...options.flatMap(([option, value]) => (value === null ? [] : [option, value])),
-    ...(virtinst.options ?? []),
-  ];
+  return options.flatMap(([option, value]) => (value === null ? [] : [option, value]));
 }
 
 function serialOption({ file, socket, tcp }: NonNullable<Virtinst["serial_ports"]>[number]): string {

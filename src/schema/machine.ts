@@ -151,7 +151,7 @@ export const machine = {
   ),
   options: describe(
     v.nullish(reachesHost(v.array(word, "must be a list of words"), "option")),
-    "More words for virt-install, for what has no key.",
+    "More words for virt-install, for what has no key. Their devices come behind the guest's own.",
     ["--sound", "ich9"],
   ),
 };

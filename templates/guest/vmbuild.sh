@@ -338,14 +338,14 @@ install=(
   --boot uefi
 {% endif %}
   --tpm {{ "backend.type=emulator,backend.version=2.0" if virtinst.tpm else "none" }}
-{% for word in virtinst | machine_options %}
-  {{ word | sh }}
-{% endfor %}
 {% if virtinst.autostart %}
   --autostart
 {% endif %}
   --graphics {{ virtinst.graphics | suboptions("graphics") | sh }}
   --serial "pty,log.file=$log,log.append=on"
+{% for word in virtinst | machine_options %}
+  {{ word | sh }}
+{% endfor %}
 {% if is_pxe %}
   --pxe
 {% elif not has_tree %}
@@ -396,6 +396,12 @@ install+=(--disk none) checked+=(--disk none)
 {% endfor %}
 {% if has_seed %}
 seed_disk
+{% endif %}
+{% if virtinst.options and virtinst.options.length %}
+# Behind the guest's own devices, for the first one of a kind is vda, eth0 or the console
+set --{% for word in virtinst.options %} {{ word | sh }}{% endfor %}
+
+install+=("$@") checked+=("$@")
 {% endif %}
 {% for disk in disks %}
 {% if disk.boot_order and disk.volume %}

@@ -1,18 +1,20 @@
+import { installerOf } from "../../installers/installers.ts";
 import { placeAt } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
 import { type Os, releaseName } from "../../model/release.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { installTreeOf } from "./values.ts";
+import { installTreeOf, valuesOf } from "./values.ts";
 
 const conflict: Rule = {
   id: "packages-conflict",
   severity: "warning",
-  why: "the installer obeys the last of the two lines, which depends on the order of the layers.",
+  why: "the installer obeys the last of the two lines, which depends on the order of the layers. `core: false` is a line, too, that leaves out the group core.",
   example: { "guests.d/a.yml": "packages: [git, vim, -git]\ntemplates: ~\n" },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
       const packages = (guest.object as Installed).packages ?? [];
+      yield* coreConflicts(guest, packages);
       if (!packages.some((item) => item.startsWith("-"))) continue;
       const indexes = new Map(packages.map((item, index) => [item, index]));
       for (const [index, item] of packages.entries()) {
@@ -28,6 +30,19 @@ const conflict: Rule = {
     }
   },
 };
+
+function* coreConflicts(guest: PlanObject<Guest>, packages: readonly string[]): Iterable<Violation> {
+  if (valuesOf(guest).package_options?.core !== false || installerOf(guest.object).name !== "kickstart")
+    return;
+  for (const [index, item] of packages.entries())
+    if (item.toLowerCase() === "@core")
+      yield {
+        object: guest,
+        path: ["packages", index],
+        message: "the group `@core` is both installed and left out: remove it here, or `core: false`",
+        related: [{ object: guest, path: ["package_options", "core"], message: "it is left out here" }],
+      };
+}
 
 const unusable: Rule = {
   id: "package-unusable",

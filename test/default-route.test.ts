@@ -59,15 +59,15 @@ const CASES: readonly (readonly [
     "an isolated network before one with a way out",
     [ISO, FAR],
     "",
-    "--bootproto=static --ip=10.9.1.7 --nodefroute",
     "--bootproto=static --ip=10.9.3.7 --gateway=10.9.3.1 --nameserver=10.9.3.1",
+    "--bootproto=static --ip=10.9.1.7 --nodefroute",
   ],
   [
     "an isolated network before one with a way out and DHCP",
     [DYN, OUT],
     "",
-    "--bootproto=dhcp --nodefroute",
     "--bootproto=dhcp",
+    "--bootproto=dhcp --nodefroute",
   ],
   [
     "two networks with a way out",
@@ -80,8 +80,8 @@ const CASES: readonly (readonly [
     "the second of them, as the guest says",
     [OUT, FAR],
     "default_interface: 1\n",
-    "--bootproto=dhcp --nodefroute",
     "--bootproto=static --ip=10.9.3.7 --gateway=10.9.3.1 --nameserver=10.9.3.1",
+    "--bootproto=dhcp --nodefroute",
   ],
   [
     "the first of them, as the guest says",
@@ -105,7 +105,7 @@ suite("a kickstart has the default route and the name server once", () => {
   test("and the gateway of IPv6 with them, each in the way of its release", () => {
     const out = '{network: out, ip: 10.9.2.7, ip6: "fd00:2::7"}';
     assert.match(
-      networkLines(kickstart([ISO, out]))[1] ?? "",
+      networkLines(kickstart([ISO, out]))[0] ?? "",
       / --ipv6=fd00:2::7\/64 --ipv6gateway=fd00:2::1$/,
     );
     assert.match(kickstart([ISO, out], { os: "rhel6.9" }), /^echo IPV6_DEFAULTGW=fd00:2::1%eth1 >>/m);

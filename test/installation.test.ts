@@ -563,7 +563,7 @@ const MESSAGES: readonly (readonly [os: string, values: string, ...expected: str
   [
     "rhel9.4",
     'disable_ipv6: true\ninterfaces: [{network: lab, ip6: "fd00::5"}]\nscripts: [{stage: pre, nochroot: true, text: a}]',
-    "2:33: error: `disable_ipv6: true` leaves the link without IPv6: remove fd00::5, or `disable_ipv6: true` [ipv6-unusable]",
+    "2:34: error: `disable_ipv6: true` leaves the link without IPv6: remove fd00::5, or `disable_ipv6: true` [ipv6-unusable]",
     "3:34: error: only a post script can run in the installed system: remove `nochroot` [unsupported-by-installer]",
   ],
   [

@@ -63,6 +63,11 @@ export function nearestCloudRelease(named: string): CloudRelease | null {
   return newest && numberOf(named) > numberOf(newest.id) ? newest : null;
 }
 
+/** Whether the keyboard of an image is a layout of X in /etc/default/keyboard. Others have a keymap of the console. */
+export function hasLayoutsOfX(release: CloudRelease | null): boolean {
+  return release?.packages === "apt";
+}
+
 /** The release of an id of libosinfo, or the nearest known one; null: there is none. */
 export function cloudReleaseOf(id: unknown): CloudRelease | null {
   return nearestCloudRelease(namedCloudRelease(id) ?? "");

@@ -1,16 +1,20 @@
 import { isIpv6, isLinkLocal } from "../address.ts";
+import { bondGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Link } from "../model/link.ts";
 import { addressedLink, linksOf } from "../model/links.ts";
 import type { LinkValues } from "../model/network-facts.ts";
+import { knownBondOptions } from "./bond-options.ts";
 import { cloudReleaseOf } from "./release.ts";
 
 /** The values of a guest's links that network-config of version 1 cannot express. */
 export function linkGaps(guest: InstalledGuest): AnswerGap[] {
   const links = linksOf(guest);
+  const release = cloudReleaseOf(guest.os.id);
   return [
-    ...(cloudReleaseOf(guest.os.id)?.id === "debian11" ? lostRoutes(guest, links) : []),
+    ...(release ? bondGaps(guest, knownBondOptions(release.renderer), `cloud-init of ${release.id}`) : []),
+    ...(release?.renderer === "eni" ? lostRoutes(guest, links) : []),
     ...secondDefaultRoutes(guest, links),
     ...settingsWithoutAddress(guest, links),
     ...vlanNames(guest, links),

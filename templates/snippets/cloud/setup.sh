@@ -1,6 +1,7 @@
 #!/bin/bash
 # Sets up what cloud-init has no key for. cloud-init runs it once, at the end of the first boot.
 {% include "snippets/setup/run.sh" %}
+{% include "snippets/cloud/connections.sh" %}
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 run tar -xzf /root/setup.tar.gz -C /root

@@ -4,10 +4,14 @@ import { random } from "./random.ts";
 export interface CloudPlan {
   readonly layer: object;
   readonly family: Family;
+  /** `os.id`. */
+  readonly system: string;
   /** Words of its network files: addresses, routes, names of devices, numbers. */
   readonly networkWords: readonly string[];
   /** Words of its routes, also of the default route beside a fixed address. */
   readonly routeWords: readonly string[];
+  /** Words of the options of its bond. */
+  readonly bondWords: readonly string[];
   /** Words of its user data. */
   readonly userWords: readonly string[];
 }
@@ -38,6 +42,7 @@ export const PLANNED_NETWORKS: Readonly<Record<string, string>> = {
 class Choices {
   readonly words: string[] = [];
   readonly routeWords: string[] = [];
+  readonly bondWords: string[] = [];
   #nameservers = 0;
   readonly #below: (limit: number) => number;
   readonly #at: number;
@@ -119,9 +124,10 @@ export function cloudPlan(at: number, seed: number): CloudPlan {
   const family = choices.pick(FAMILIES);
   const links = linksOf(choices, family);
   const networkWords = choices.words.splice(0);
-  const os = { id: choices.pick(SYSTEMS[family]) };
-  const layer = { image: "debian12", os, ...links, ...systemOf(choices, family) };
-  return { layer, family, networkWords, routeWords: choices.routeWords, userWords: choices.words };
+  const system = choices.pick<string>(SYSTEMS[family]);
+  const layer = { image: "debian12", os: { id: system }, ...links, ...systemOf(choices, family) };
+  const { routeWords, bondWords, words: userWords } = choices;
+  return { layer, family, system, networkWords, routeWords, bondWords, userWords };
 }
 
 /** Whether cloud-init finds the device and the number of a VLAN in its name. */
@@ -145,9 +151,18 @@ function linksOf(choices: Choices, family: Family) {
   });
   const bond = choices.maybe(35, () => {
     interfaces.push({ network: "n60", mac: choices.mac(16), dns: false });
-    const options = { miimon: 50 + choices.below(200) };
+    const all = {
+      miimon: 50 + choices.below(200),
+      updelay: 300 + choices.below(200),
+      xmit_hash_policy: choices.pick(["layer2", "layer3+4"]),
+      lacp_rate: choices.pick(["fast", "slow"]),
+      fail_over_mac: choices.pick(["active", "follow"]),
+    };
+    const options = Object.fromEntries(Object.entries(all).filter(() => choices.chance(60)));
     const mode = choices.pick(["active-backup", "802.3ad", "balance-xor"]);
-    return { [choices.note("bond0")]: { members: [0, count], ...(choices.chance(50) && { mode, options }) } };
+    const hasOptions = choices.chance(50);
+    if (hasOptions) choices.bondWords.push(mode, ...Object.values(options).map(String));
+    return { [choices.note("bond0")]: { members: [0, count], ...(hasOptions && { mode, options }) } };
   });
   const vlans = Array.from({ length: choices.below(3) }, (_, index) => {
     const net = 70 + index;

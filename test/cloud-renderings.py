@@ -33,6 +33,10 @@ def faults_of(directory):
         # The renderers read it at every kind of link, and the schema only knows it at cards.
         for link in network["network"]["config"]:
             link.pop("accept-ra", None)
+            # sysconfig reads the options of a bond with dashes, and the schema only knows those with underscores.
+            params = link.get("params", {})
+            for key in [key for key in params if key.count("-") > 1]:
+                del params[key]
         faults += fault_of(network, schema_type=types.NETWORK_CONFIG_V1)
     return faults
 

@@ -2,6 +2,8 @@ import { agamaGuest } from "../agama/guest.ts";
 import { type AgamaScript, agamaProfile } from "../agama/profile.ts";
 import { netplanOf } from "../autoinstall/netplan.ts";
 import { storageActions } from "../autoinstall/storage.ts";
+import { bondParams } from "../cloud-init/bond-options.ts";
+import type { Renderer } from "../cloud-init/release.ts";
 import { ignitionConfig } from "../ignition/config.ts";
 import { lateMemberships } from "../ignition/groups.ts";
 import { ignitionGuest } from "../ignition/guest.ts";
@@ -18,6 +20,9 @@ export function answerFilters(secretReads: () => SecretReads): Readonly<Record<s
     netplan(links) {
       return netplanOf(links as Link[], (this.lookup("domain") as string | null | undefined) ?? null);
     },
+    // Without a known release, which is a finding, the form of most releases
+    bond_params: (options, renderer = "netplan") =>
+      bondParams(options as Link["options"], renderer as Renderer),
     storage_actions: (layout, machine) => storageActions(layout as Layout, machine as Machine),
     ignition_config(links, setup, archive) {
       const lookup = notedLookup(this, secretReads());

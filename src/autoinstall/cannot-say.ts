@@ -4,15 +4,14 @@ import {
   groupGaps,
   type IsSet,
   installationGaps,
+  keyboardGaps,
   rowGaps,
 } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Machine } from "../model/firmware.ts";
 import { layoutOf } from "../model/partitioning/resolve.ts";
-import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
-import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import { layoutGaps } from "./layout-gaps.ts";
 import { linkGaps } from "./link-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
@@ -26,7 +25,7 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: In
     ...partsOfKeys(values),
     ...scripts(values),
     ...packages(values),
-    ...keyboard(values, isSet),
+    ...keyboardGaps(values, isSet, "the installer of Ubuntu"),
     ...groupGaps(values),
   ];
 }
@@ -93,14 +92,6 @@ function packages({ packages }: GuestValues): AnswerGap[] {
       ];
     return [];
   });
-}
-
-/** The template puts the part after the first hyphen into `variant`. */
-function keyboard({ keyboard: layout }: GuestValues, isSet: IsSet): AnswerGap[] {
-  if (!layout || LAYOUTS.has(layout) || !isSet(["keyboard"])) return [];
-  const remedy = nearest(layout, LAYOUTS, "set one like us or de-nodeadkeys");
-  const message = `the installer of Ubuntu takes a layout of X, with its variant after a hyphen, and \`${layout}\` is none: ${remedy}`;
-  return [{ path: ["keyboard"], message }];
 }
 
 /** The values of a guest that autoinstall cannot say, and that change its installation. */

@@ -3,6 +3,7 @@ import {
   groupGaps,
   type IsSet,
   installationGaps,
+  keyboardGaps,
   rowGaps,
   scriptGaps,
   zypperGaps,
@@ -11,7 +12,7 @@ import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import { dataDiskGaps } from "../model/data-disks.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { linkGaps } from "./link-gaps.ts";
-import { type CloudRelease, cloudReleaseOf } from "./release.ts";
+import { type CloudRelease, cloudReleaseOf, hasLayoutsOfX } from "./release.ts";
 
 interface GapScope {
   readonly values: GuestValues;
@@ -33,6 +34,7 @@ export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: In
     ...partitions(scope),
     ...packages(scope),
     ...services(scope),
+    ...(hasLayoutsOfX(scope.release) ? keyboardGaps(values, isSet, scope.release?.id ?? "") : []),
     ...linkGaps(guest),
   ];
 }

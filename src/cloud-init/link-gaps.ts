@@ -1,33 +1,46 @@
-import { isLinkLocal } from "../address.ts";
+import { isIpv6, isLinkLocal } from "../address.ts";
+import { bondGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
 import type { Link } from "../model/link.ts";
 import { addressedLink, linksOf } from "../model/links.ts";
 import type { LinkValues } from "../model/network-facts.ts";
+import { knownBondOptions } from "./bond-options.ts";
 import { cloudReleaseOf } from "./release.ts";
 
 /** The values of a guest's links that network-config of version 1 cannot express. */
 export function linkGaps(guest: InstalledGuest): AnswerGap[] {
   const links = linksOf(guest);
+  const release = cloudReleaseOf(guest.os.id);
   return [
-    ...(cloudReleaseOf(guest.os.id)?.id === "debian11" ? routesWithoutDevice(guest, links) : []),
+    ...(release ? bondGaps(guest, knownBondOptions(release.renderer), `cloud-init of ${release.id}`) : []),
+    ...(release?.renderer === "eni" ? lostRoutes(guest, links) : []),
     ...secondDefaultRoutes(guest, links),
     ...settingsWithoutAddress(guest, links),
     ...vlanNames(guest, links),
   ];
 }
 
-/** ifupdown, which only Debian 11 has: cloud-init writes `route add` without a device (eni.py of 20.4 and 22.4). */
-function routesWithoutDevice(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
-  const message =
+/**
+ * ifupdown, which only Debian 11 has: cloud-init writes `route add` without a device, and into the stanza of a fixed address
+ * (eni.py of 20.4 and 22.4). That of IPv4 comes before an address by router advertisements.
+ */
+function lostRoutes(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
+  const device =
     "cloud-init of Debian 11 sets no route by a link-local router: use another address of the router, or Debian 12";
+  const address =
+    "cloud-init of Debian 11 sets this route before the link has an IPv6 address: add a fixed one to `addresses`, or use Debian 12";
   return links
     .filter(({ controller }) => controller === null)
     .flatMap((link) => {
       const { path } = addressedLink(link, links);
-      return [...(valuesAt(guest, path).routes ?? []).entries()]
-        .filter(([, { via }]) => isLinkLocal(via))
-        .map(([at]) => ({ path: [...path, "routes", at, "via"], message }));
+      const isEarly = (to: string) =>
+        isIpv6(to) && link.addresses4.length > 0 && link.addresses6.length === 0;
+      return [...(valuesAt(guest, path).routes ?? []).entries()].flatMap(([at, { to, via }]) => {
+        const route = [...path, "routes", at];
+        if (isLinkLocal(via)) return [{ path: [...route, "via"], message: device }];
+        return isEarly(to) ? [{ path: [...route, "to"], message: address }] : [];
+      });
     });
 }
 

@@ -45,7 +45,7 @@ export const autoinstall: Installer = {
   row: () => null,
   missingValues,
   inexpressibleValues,
-  hasOwnKeyboards: true,
+  hasOwnKeyboards: () => true,
   unsupportedValues,
   bootArguments: () => "autoinstall",
   netboot: null,

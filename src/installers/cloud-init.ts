@@ -4,6 +4,7 @@ import { lintUserData } from "../cloud-init/lint.ts";
 import {
   CLOUD_RELEASES,
   cloudReleaseOf,
+  hasLayoutsOfX,
   namedCloudRelease,
   nearestCloudRelease,
 } from "../cloud-init/release.ts";
@@ -50,6 +51,7 @@ export const cloudInit: Installer = {
     ...missingDisk(values),
   ],
   inexpressibleValues,
+  hasOwnKeyboards: ({ id }) => hasLayoutsOfX(cloudReleaseOf(id)),
   unsupportedValues: () => [],
   bootArguments: () => "",
   netboot: null,

@@ -1,7 +1,9 @@
 import type { Path } from "../merge/origins.ts";
 import { linksOf } from "../model/links.ts";
+import { nearest } from "../nearest.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { installation as INSTALLATION } from "../schema/installation.ts";
+import { LAYOUTS } from "../vocabulary/vocabulary.ts";
 import type { AnswerGap, InstalledGuest } from "./installer.ts";
 
 /** Whether a layer of the site sets a value. */
@@ -53,6 +55,17 @@ export function bondGaps(
           message: `${reader} has no word for this option: remove \`${key}\``,
         })),
     );
+}
+
+/**
+ * A keyboard that is no layout of X, which may have a variant: templates take the part after the first hyphen as such.
+ * `reader`: the program or system that takes the layout.
+ */
+export function keyboardGaps({ keyboard: layout }: GuestValues, isSet: IsSet, reader: string): AnswerGap[] {
+  if (!layout || LAYOUTS.has(layout) || !isSet(["keyboard"])) return [];
+  const remedy = nearest(layout, LAYOUTS, "set one like us or de-nodeadkeys");
+  const message = `${reader} takes a layout of X, with its variant after a hyphen, and \`${layout}\` is none: ${remedy}`;
+  return [{ path: ["keyboard"], message }];
 }
 
 /** Whether a layer asks for something by a value: false, an empty text and an empty list do not. */

@@ -138,8 +138,8 @@ export interface Installer {
   ): readonly AnswerGap[];
   /** The addresses of the guest that the answer file cannot express. */
   unsupportedValues(guest: InstalledGuest): readonly AnswerGap[];
-  /** Whether it has keyboard layouts of its own: `inexpressibleValues` reports others. */
-  readonly hasOwnKeyboards?: true;
+  /** Whether it has keyboard layouts of its own for a system: `inexpressibleValues` reports others. Not set: it has none. */
+  hasOwnKeyboards?(os: Os): boolean;
   /** MiB that the installer needs at least, by the architecture, where osinfo-db does not know its releases. */
   readonly leastMemory?: Readonly<Record<string, number>>;
   /** Kernel arguments that name the answer file in the initrd for the installer, and the cards. */

@@ -41,7 +41,7 @@ export const preseed: Installer = {
           },
         ],
   inexpressibleValues,
-  hasOwnKeyboards: true,
+  hasOwnKeyboards: () => true,
   unsupportedValues: (guest) => [
     ...linkLimits(guest),
     ...(guest.partitioning ? layoutLimits(layoutOf(guest)) : []),

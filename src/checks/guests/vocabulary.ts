@@ -70,7 +70,7 @@ const keyboard = ruleOf({
   known: KEYBOARDS,
   remedy: "use one that `localectl list-keymaps` prints on such a system, like us or de-nodeadkeys",
   names: ({ keyboard: layout }, guest) =>
-    installerOf(guest).hasOwnKeyboards ? [] : [[["keyboard"], layout]],
+    installerOf(guest).hasOwnKeyboards?.(guest.os) ? [] : [[["keyboard"], layout]],
 });
 
 const firewallService = ruleOf({

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Sets up what cloud-init has no key for. cloud-init runs it once, at the end of the first boot.
 {% include "snippets/setup/run.sh" %}
+{% include "snippets/cloud/connections.sh" %}
 {% if setup_data.length %}
 install -d -m 0700 /root/setup
 run tar -xzf /root/setup.tar.gz -C /root
@@ -23,7 +24,10 @@ run install -D -m {{ file.install.mode | sh }} {{ ("/root/setup/" + file.dst) | 
 {% endif %}
 {% if "keyboard" in cloud_init.sets %}
 {% if cloud_init.packages == "apt" %}
-printf 'XKBLAYOUT="%s"\n' {{ keyboard | sh }} >/etc/default/keyboard
+{#- A layout of X, and a variant of it after the first hyphen. -#}
+{% set parts = keyboard.split("-") %}
+# Shells read this file, so the values are quoted for them, too.
+printf '%s\n' XKBLAYOUT={{ parts[0] | sh | sh }} XKBVARIANT={{ parts.slice(1) | join("-") | sh | sh }} >/etc/default/keyboard
 ! command -v setupcon >/dev/null || run setupcon --save-only
 {% else %}
 run localectl set-keymap {{ keyboard | sh }}

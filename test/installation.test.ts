@@ -123,6 +123,21 @@ const CASES: Readonly<Record<string, Case>> = {
       "%packages --ignoremissing --nocore --excludedocs --multilib --exclude-weakdeps --inst-langs=en,ja --retries=0 --timeout=20",
     ],
   },
+  "repositories on the medium": {
+    os: "rhel9.4",
+    values: {
+      virtinst: { location: "/srv/images/x.iso", ram: 4096 },
+      repos: [
+        { name: "AppStream", baseurl: "AppStream" },
+        { name: "other", baseurl: "http://a.test/b/" },
+      ],
+    },
+    lines: [
+      "cdrom",
+      "repo --name=AppStream --baseurl=file:///run/install/repo/AppStream",
+      "repo --name=other --baseurl=http://a.test/b/",
+    ],
+  },
   "options of %packages in RHEL 8": {
     os: "rhel8.9",
     values: { package_options: { weak_deps: false, languages: ["en"] } },
@@ -385,6 +400,17 @@ suite("a kickstart has", LIMIT, () => {
       assert.deepEqual(missing, [], text);
     });
 
+  test("no group core that its options leave out", () => {
+    for (const os of ["rhel7.9", "rhel9.4", "fedora43"]) {
+      const lines = (core: boolean) =>
+        kickstartOf(guestOf(os, { packages: ["vim"], package_options: { core } })).split("\n");
+      assert.deepEqual(
+        lines(true).filter((line) => !lines(false).includes(line)),
+        ["%packages", "@core"],
+      );
+    }
+  });
+
   test("a line for each key of an installation", () => {
     const used = new Set(Object.values(CASES).flatMap(({ values }) => Object.keys(values)));
     assert.deepEqual(
@@ -495,6 +521,21 @@ const MESSAGES: readonly (readonly [os: string, values: string, ...expected: str
     "rhel9.4",
     "virtinst: {location: /srv/rhel9.iso, ram: 4096}\nsource: {verify_ssl: false}",
     "2:22: error: the installer of RHEL 9 uses it only for a source at a URL: remove `verify_ssl` [unsupported-by-installer]",
+  ],
+  [
+    "rhel6.9",
+    "virtinst: {location: /srv/rhel6.iso}\nrepos: [{name: a, baseurl: Server}, {name: b, baseurl: 'file:///mnt/source/b'}]",
+    "2:28: error: the installer of RHEL 6 needs the URL of a repository on a medium: write it whole [unsupported-by-installer]",
+  ],
+  [
+    "rhel9.4",
+    "virtinst: {location: /srv/rhel9.iso, ram: 4096}\nsource: {harddrive: {partition: vda1, dir: /a}}\nrepos: [{name: a, baseurl: AppStream}]",
+    "3:28: error: the installer of RHEL 9 needs the URL of a repository beside this `source`: write it whole [unsupported-by-installer]",
+  ],
+  [
+    "rhel9.4",
+    'source: {nfs: {server: a, dir: /b}}\npackage_options: {core: false}\npackages: [vim, "@core"]',
+    "3:17: warning: the group `@core` is both installed and left out: remove it here, or `core: false` [packages-conflict]\n2:25: note: it is left out here",
   ],
   [
     "rhel10.0",

@@ -96,7 +96,7 @@ function otherLimits(guest: ValueMap, release: ReleaseName): Limit[] {
     isSince("RHEL6 F40", release),
     "cannot choose languages: remove `languages`",
   );
-  limits.push(...unusedUrlOptions(guest, titleOf(release)));
+  limits.push(...unusedUrlOptions(guest, titleOf(release)), ...unknownTrees(guest, release));
   for (const [index, { stage, nochroot }] of mapsAt(guest, "scripts"))
     if (nochroot && stage && stage !== "post") {
       const message = "only a post script can run in the installed system: remove `nochroot`";
@@ -122,6 +122,29 @@ function unusedUrlOptions({ source, virtinst }: ValueMap, title: string): Limit[
     path: ["source", key],
     message: `the installer of ${title} uses it only for a source at a URL: remove \`${key}\``,
   }));
+}
+
+/**
+ * Repositories in an install tree whose place in the installer is not known. The initrd mounts a medium at /run/install/repo
+ * since RHEL 7. A tree on a disk may lie in any directory there, and is mounted once more for packages (anaconda,
+ * dracut/anaconda-lib.sh and payloads/source/harddrive/initialization.py).
+ */
+function unknownTrees({ source, virtinst, ...guest }: ValueMap, release: ReleaseName): Limit[] {
+  const location = isMap(virtinst) ? treeUrl(virtinst.location) : null;
+  const { liveimg, ...others } = isMap(source) ? source : {};
+  const isMedium = ["nfs", "harddrive", "mirrorlist", "metalink"].every((key) => !others[key]);
+  if (!location || location.includes("://") || liveimg) return [];
+  if (isMedium && isSince("RHEL7 F40", release)) return [];
+  return mapsAt(guest, "repos").flatMap(([index, { baseurl }]) =>
+    typeof baseurl === "string" && !baseurl.includes("://")
+      ? [
+          {
+            path: ["repos", index, "baseurl"],
+            message: `the installer of ${titleOf(release)} needs the URL of a repository ${isMedium ? "on a medium" : "beside this `source`"}: write it whole`,
+          },
+        ]
+      : [],
+  );
 }
 
 function isSet(value: unknown): boolean {

@@ -26,7 +26,10 @@ export const installerRepositories = v.array(
   withOnePlace(
     section({
       name: describe(text, "The repository's name.", "HighAvailability"),
-      baseurl: describe(v.nullish(text), "URL, or a path in the install tree."),
+      baseurl: describe(
+        v.nullish(text),
+        "URL, or a path in the install tree or on the medium of `virtinst.location`.",
+      ),
       ...shared,
       include: describe(nameList, "The only packages that are taken from it."),
       proxy: describe(v.nullish(text), "URL of a proxy."),

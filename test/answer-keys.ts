@@ -60,6 +60,7 @@ const USELESS = new Set<string>([
     "unsupported-by-installer",
     "router-unused",
     "unused-by-part",
+    "max-without-grow",
     "next-hop-unreachable",
     "mtu-unusable",
     "member-value-unused",

@@ -258,8 +258,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "a tree on a disk": {
     os: "rhel9.4",
-    values: { source: { harddrive: { partition: "vdb1", dir: "/9" } } },
-    lines: ["harddrive --partition=vdb1 --dir=/9"],
+    values: { source: { harddrive: { partition: "vda1", dir: "/9" } } },
+    lines: ["harddrive --partition=vda1 --dir=/9"],
   },
   repositories: {
     os: "rhel9.4",
@@ -531,6 +531,16 @@ const MESSAGES: readonly (readonly [os: string, values: string, ...expected: str
     "rhel9.4",
     "virtinst: {location: /srv/rhel9.iso, ram: 4096}\nsource: {harddrive: {partition: vda1, dir: /a}}\nrepos: [{name: a, baseurl: AppStream}]",
     "3:28: error: the installer of RHEL 9 needs the URL of a repository beside this `source`: write it whole [unsupported-by-installer]",
+  ],
+  [
+    "rhel9.4",
+    "source: {harddrive: {partition: vdc1, dir: /a}}\ndisks: [{}, {}, {device: cdrom}]",
+    "1:33: error: the guest has no disk `vdc`, it has vda, vdb: name a partition of one of its disks, or add the disk to `disks` [unknown-device]",
+  ],
+  ["rhel9.4", "source: {harddrive: {partition: vdb1, dir: /a}}\ndisks: [{}, {}]"],
+  [
+    "rhel9.4",
+    "source: {harddrive: {partition: vdc1, dir: /a}}\nvirtinst: {location: http://trees.test/, ram: 4096, options: [--sound]}\nchecks: {ignore: [reaches-host]}",
   ],
   [
     "rhel9.4",

@@ -1,6 +1,7 @@
 import { installerOf } from "../../installers/installers.ts";
 import { layersOf, type Path, placeAt } from "../../merge/origins.ts";
 import type { Guest } from "../../model/guest.ts";
+import { isVirtual } from "../../model/machine.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
 import { listed, nearest, quoted } from "../../nearest.ts";
 import { ANSWER } from "../../outputs/inventory.ts";
@@ -53,8 +54,27 @@ const unknownDevice: Rule = {
         yield { object: guest, path: causeOf(guest, path), message };
       }
     }
+    for (const guest of plan.guests) yield* missingSource(guest);
   },
 };
+
+/** Names that Linux gives to virtual disks, with a partition or without. */
+const DISK_NAME = /^([hsv]d[a-z]+|nvme\d+n\d+(?=p?\d*$))(?:p?\d+)?$/;
+
+/** `source.harddrive` on a disk that the guest does not have. */
+function* missingSource(guest: PlanObject<Guest>): Iterable<Violation> {
+  const { source, virtinst } = valuesOf(guest);
+  const [, disk] = DISK_NAME.exec(source?.harddrive?.partition ?? "") ?? [];
+  if (disk === undefined || installerOf(guest.object).name !== "kickstart") return;
+  // These may be disks, too, and who knows a machine names what it has.
+  if (virtinst?.host_devices?.length || virtinst?.options?.length || !isVirtual(guest.object)) return;
+  const known = guest.object.disks.filter(({ device }) => device !== "cdrom").map(({ target }) => target);
+  // Since Fedora 7 and RHEL 6 (libata), an IDE disk is sda.
+  if (known.includes(disk) || known.includes(disk.replace(/^sd/, "hd"))) return;
+  const have = known.length > 0 ? listed(known) : "none";
+  const message = `the guest has no disk \`${disk}\`, it has ${have}: name a partition of one of its disks, or add the disk to \`disks\``;
+  yield { object: guest, path: ["source", "harddrive", "partition"], message };
+}
 
 function unusableDisk(index: number, disks: Guest["disks"]): string {
   if (disks.length === 0) return "the guest has no disk for the system: add one to `disks`";

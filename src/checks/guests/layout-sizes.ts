@@ -1,6 +1,8 @@
 import type { PartitioningValues } from "../../model/partitioning/entries.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
-import { LEVELS } from "../../model/partitioning/sizes.ts";
+import { LEVELS, mebibytes } from "../../model/partitioning/sizes.ts";
+import { pathText } from "../../schema/path-text.ts";
+import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
 import { causeOf, partitioned, withKnownDevices } from "./layout-devices.ts";
 import { valuesOf } from "./values.ts";
@@ -105,6 +107,56 @@ const unusedKey: Rule = {
   },
 };
 
+const isGrowing = ({ size, grow }: Part) => grow === true || size === null || size === undefined;
+
+const unusedMaximum: Rule = {
+  id: "max-without-grow",
+  severity: "warning",
+  why: "`max` limits the growth of a part. A part with a `size` has that size, unless it grows.",
+  example: {
+    "guests.d/a.yml":
+      "disks: [{size: 20}]\npartitioning: {parts: [{mountpoint: /srv, size: 800, max: 900}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { object, part, path } of partsWithMaximum(plan))
+      if (!isGrowing(part)) {
+        const message = "only a part that grows has a maximum: set `grow: true`, or remove `max`";
+        yield { object, path: [...path, "max"], message };
+      }
+  },
+};
+
+const maximumBelowSize: Rule = {
+  id: "max-below-size",
+  severity: "error",
+  why: "`size` is the least size of a part that grows, and no part is both larger than it and smaller than `max`.",
+  example: {
+    "guests.d/a.yml":
+      "disks: [{size: 20}]\npartitioning: {parts: [{mountpoint: /srv, size: 800, max: 700, grow: true}]}\ntemplates: ~\n",
+  },
+  *check(plan): Iterable<Violation> {
+    for (const { object, part, path } of partsWithMaximum(plan)) {
+      const { partitions, volumes } = layoutOf(object.object);
+      const placed = [...partitions, ...volumes].find((each) => pathText(each.path) === pathText(path));
+      const least = mebibytes(part.size) ?? placed?.size.least ?? null;
+      const max = mebibytes(part.max);
+      if (!isGrowing(part) || !part.size || least === null || max === null || max >= least) continue;
+      const message = `the maximum of ${max} MiB is below the size, ${least} MiB: raise \`max\`, or lower \`size\``;
+      yield { object, path: [...path, "max"], message };
+    }
+  },
+};
+
+/** The parts with a maximum, in places that take one. */
+function* partsWithMaximum(plan: Plan) {
+  for (const object of partitioned(plan)) {
+    const values = valuesOf(object).partitioning ?? {};
+    for (const [index, part] of (values.parts ?? []).entries())
+      if (part.max && KEYS_OF[placeOf(part, values)].includes("max"))
+        yield { object, part, path: ["partitioning", "parts", index] as const };
+  }
+}
+
 const arrayMembers: Rule = {
   id: "array-members",
   severity: "error",
@@ -135,4 +187,11 @@ const arrayMembers: Rule = {
   },
 };
 
-export const layoutSizeRules = [tooLarge, unknownSize, unusedKey, arrayMembers];
+export const layoutSizeRules = [
+  tooLarge,
+  unknownSize,
+  unusedKey,
+  unusedMaximum,
+  maximumBelowSize,
+  arrayMembers,
+];

@@ -24,7 +24,7 @@ export function sizesOf(all: readonly SizeValues[], capacity: number | null, uni
   const isGrowing = ({ size, grow }: SizeValues) => grow === true || size === null || size === undefined;
   const rest = all.filter(isGrowing).length > 1 ? SHARED_REST : unit;
   const planned = all.map((each) => ({
-    least: roundUp(leastOf(each.size ?? rest, capacity, unit), unit),
+    least: roundUp(leastOf(each.size ?? Math.min(rest, mebibytes(each.max) ?? rest), capacity, unit), unit),
     grow: isGrowing(each),
     max: mebibytes(each.max),
   }));

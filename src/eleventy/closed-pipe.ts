@@ -1,6 +1,7 @@
 /**
- * Ends the process when the reader of its output has gone, like other commands in a pipe. Eleventy would log the failed
- * write, which fails again, without end. If the output is being published just then, the next build completes it.
+ * Ends the process when the reader of its output has gone, like other commands in a pipe. Node would print a stack trace, and
+ * Eleventy would log the failed write, which fails again, without end. If the output is being published just then, the next
+ * build completes it.
  */
 export function exitOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -74,7 +74,7 @@ test("explain has the address in place of `auto`", async () => {
   const text = await explained("auto", "interfaces");
   assert.match(
     text,
-    /ip: auto .*\n[\s\S]*\n\ninterfaces\[0\]\.ip: 10\.9\.8\.2\d\n {2}derived from `auto`: an address of the network's `static` range, which addresses\.lock\.yml keeps\n.*\n {2}network\/lab static\.start: 10\.9\.8\.20 .*\n {2}network\/lab static\.end: 10\.9\.8\.29 .*\n\ninterfaces\[0\]\.ip6: fd00:9::\S+\n.*\n.*\n {2}network\/lab ipv6\.static\.start: fd00:9::20 /,
+    /ip: auto .*\n[\s\S]*\n\ninterfaces\[0\]\.ip: 10\.9\.8\.2\d\n {2}derived from `auto`: a free address of the network, from its `static` range if it has one, which addresses\.lock\.yml keeps\n.*\n {2}network\/lab static\.start: 10\.9\.8\.20 .*\n {2}network\/lab static\.end: 10\.9\.8\.29 .*\n\ninterfaces\[0\]\.ip6: fd00:9::\S+\n.*\n.*\n {2}network\/lab ipv6\.static\.start: fd00:9::20 /,
   );
   const { value, automatic } = JSON.parse(await explained("auto", "interfaces[0].ip", "--json"));
   assert.equal(value, "auto");

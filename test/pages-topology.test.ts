@@ -9,6 +9,7 @@ import { type Label, labelsOf, layOut } from "../src/pages/topology/layout.ts";
 import { topologyOf } from "../src/pages/topology/topology.ts";
 import { buildSite } from "./build.ts";
 import { byId, type Element, elements, parseHtml, textOf } from "./html.ts";
+import { OwnLab } from "./own-lab.ts";
 
 const SEED = Number(process.env.MINIASCAPE_SEED ?? Date.now() % 2 ** 31);
 
@@ -189,7 +190,16 @@ const NETWORK = {
   gateway: "10.0.0.1",
   subnet: "10.0.0.0/24",
   prefix: 24,
-  dhcp: { start: "10.0.0.100", end: "10.0.0.109" },
+  dhcp: {
+    start: "10.0.0.100",
+    end: "10.0.0.109",
+    hosts: [{ mac: "52:54:00:aa:00:01", ip: "10.0.0.4", name: "cam1" }],
+  },
+  host_addresses: [
+    { address: "10.0.0.1", path: ["gateway"] },
+    { address: "10.0.0.5", path: ["host_address"] },
+    { address: "10.7.0.1", path: ["subnets", 0, "address"] },
+  ],
   names: [
     { ip: "10.0.0.1", name: "ks.n" },
     { ip: "10.0.0.50", name: "printer.n" },
@@ -207,7 +217,7 @@ test("an address map says of each address what it is, and counts them all", () =
   const { cells, counts, size } = addressMap(NETWORK as unknown as MapOf);
   assert.equal(size, 1);
   assert.deepEqual(
-    [0, 1, 2, 3, 50, 99, 100, 101, 109, 110, 255].map((at) => [
+    [0, 1, 2, 3, 4, 5, 50, 99, 100, 101, 109, 110, 255].map((at) => [
       cells[at]?.from,
       cells[at]?.role,
       NETWORK.hosts[cells[at]?.owner?.kind === "host" ? (cells[at]?.owner?.at ?? -1) : -1]?.guest ?? null,
@@ -217,6 +227,8 @@ test("an address map says of each address what it is, and counts them all", () =
       ["10.0.0.1", "gateway", null],
       ["10.0.0.2", "static", "a"],
       ["10.0.0.3", "free", null],
+      ["10.0.0.4", "reserved", null],
+      ["10.0.0.5", "reserved", null],
       ["10.0.0.50", "name", null],
       ["10.0.0.99", "free", null],
       ["10.0.0.100", "static", "b"],
@@ -226,7 +238,7 @@ test("an address map says of each address what it is, and counts them all", () =
       ["10.0.0.255", "end", null],
     ],
   );
-  assert.deepEqual(counts, { gateway: 1, static: 2, name: 1, range: 9, end: 2, free: 241 });
+  assert.deepEqual(counts, { gateway: 1, static: 2, reserved: 2, name: 1, range: 9, end: 2, free: 239 });
 });
 
 test("the IPv6 addresses of a network stand in their order, each with its line", async () => {
@@ -250,12 +262,28 @@ test("the IPv6 addresses of a network stand in their order, each with its line",
   assert.match(hrefs.join(" "), /^(?:\S*networks\.d\/lab\.yml\.html#L\d+ ?){2}$/);
 });
 
+test("the page of a network has the reservations of DHCP, each with its line", async () => {
+  const lab = new OwnLab({
+    "_data/default/networks.d/lab.yml":
+      "gateway: 10.9.8.1\nprefix: 27\ndhcp: {start: 10.9.8.20, end: 10.9.8.29, hosts: [{mac: '52:54:00:aa:00:01', ip: 10.9.8.4, name: cam1}]}\nipv6: {gateway: 'fd00:9::1', dhcp: {hosts: [{duid: '00:03:00:01:52:54:00:aa:00:02', ip: 'fd00:9::5'}]}}\n",
+    "_data/default/guests.d/a.yml": "installer: manual\ninterfaces: [{network: lab, ip: 10.9.8.9}]\n",
+  });
+  const { code, stderr } = await lab.build();
+  assert.equal(code, 0, stderr);
+  const page = readFileSync(lab.path("_site/networks/lab/index.html"), "utf8");
+  assert.match(page, /#L3"[^>]*aria-label="10\.9\.8\.4: cam1"/);
+  const text = textOf(parseHtml(page)).replace(/\s+/g, " ");
+  assert.match(text, / 1 guest 1 reserved /);
+  assert.match(text, / 17 free /);
+  assert.match(text, /fd00:9::5 ?00:03:00:01:52:54:00:aa:00:02/);
+});
+
 test("a subnet of more addresses than squares has several in each", () => {
   const { cells, counts, size } = addressMap({ ...NETWORK, prefix: 16 } as unknown as MapOf);
   assert.deepEqual([size, cells.length, cells[0]?.from, cells[0]?.to], [256, 256, "10.0.0.0", "10.0.0.255"]);
   assert.deepEqual(
     [cells[0]?.role, cells[1]?.role, cells[0]?.names],
-    ["gateway", "free", ["gateway", "a", "printer.n", "b"]],
+    ["gateway", "free", ["gateway", "a", "cam1", "the host", "printer.n", "b"]],
   );
   assert.equal(
     Object.values(counts).reduce((sum, number) => sum + number),

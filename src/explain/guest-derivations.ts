@@ -121,13 +121,15 @@ export const GUEST: readonly Rule[] = [
 export const AUTOMATIC: readonly Rule[] = [
   {
     path: "interfaces.*.ip",
-    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
+    reason:
+      "`auto`: a free address of the network, from its `static` range if it has one, which addresses.lock.yml keeps",
     own: ["interfaces.*.network"],
     network: ["static.start", "static.end"],
   },
   {
     path: "interfaces.*.ip6",
-    reason: "`auto`: an address of the network's `static` range, which addresses.lock.yml keeps",
+    reason:
+      "`auto`: a free address of the network, from its `static` range if it has one, which addresses.lock.yml keeps",
     own: ["interfaces.*.network"],
     network: ["ipv6.static.start", "ipv6.static.end"],
   },

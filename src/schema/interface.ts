@@ -13,7 +13,7 @@ const entries = {
   ),
   ip: describe(
     v.nullish(automatic(ipv4Beside("ip6"))),
-    "Default: an address from the network's dynamic range. `auto`: a fixed address of the network's `static` range, which `miniascape lock` writes to addresses.lock.yml.",
+    "Default: an address from the network's dynamic range. `auto`: a fixed address of the network, of its `static` range if it has one, which `miniascape lock` writes to addresses.lock.yml.",
     "192.168.155.10",
     "auto",
   ),

@@ -1,4 +1,4 @@
-import { type AddressNumber, addressNumber, isLinkLocal } from "../../address.ts";
+import { type AddressNumber, addressNumber, isInSubnet, isLinkLocal } from "../../address.ts";
 import type { PlanObject } from "../../checks/plan.ts";
 import type { Network } from "../../model/network.ts";
 import { formatNumber } from "../html.ts";
@@ -7,6 +7,7 @@ import type { NetworkRow } from "../lists/network-row.ts";
 import type { NetworkName } from "../provenance/names.ts";
 import { type ShownValue, shownValue } from "../provenance/shown-value.ts";
 import type { Role } from "./map.ts";
+import { reservedOf, reservedValues } from "./reserved.ts";
 
 /** A part of an IPv6 subnet in the address table. Such a subnet has too many addresses for a map of squares. */
 export interface AddressBand {
@@ -19,11 +20,12 @@ export interface AddressBand {
 
 /** The bands of a network, in the order of their addresses. All addresses between them are free. */
 export function addressBands(
-  { object: { ipv6, hosts, host_addresses, names: all } }: PlanObject<Network>,
+  planObject: PlanObject<Network>,
   row: NetworkRow,
   names: readonly NetworkName[],
   scope: IndexScope,
 ): AddressBand[] {
+  const { ipv6, hosts, host_addresses, names: all } = planObject.object;
   if (!ipv6 || !row.ipv6) return [];
   const bands: { readonly at: AddressNumber; readonly band: AddressBand }[] = [];
   const add = (at: string, role: Role, address: ShownValue, what: string, guest: string | null = null) =>
@@ -45,6 +47,11 @@ export function addressBands(
   for (const [at, { ip, name }] of all.entries()) {
     const entry = names[at];
     if (entry && ip.includes(":") && ip !== ipv6.gateway) add(ip, "name", entry.ip, name);
+  }
+  const reserved = reservedValues(planObject, scope.provenance);
+  for (const [at, { ip, name }] of reservedOf(planObject.object).entries()) {
+    const value = reserved[at];
+    if (value && ip.includes(":") && isInSubnet(ip, ipv6.subnet)) add(ip, "reserved", value, name);
   }
   return bands.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ band }) => band);
 }

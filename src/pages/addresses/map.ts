@@ -5,10 +5,11 @@ import type { NetworkIpv4 } from "../../model/subnet.ts";
 import { count, escapeHtml, type Markup, markup, urlOf } from "../html.ts";
 import type { NetworkName } from "../provenance/names.ts";
 import { type ShownValue, total } from "../provenance/shown-value.ts";
+import { reservedOf } from "./reserved.ts";
 import type { SubnetValues } from "./subnet-values.ts";
 
 /** Uses of addresses. If a cell has several, the first one in this order sets its colour. */
-const ROLES = ["gateway", "static", "name", "range", "end", "free"] as const;
+const ROLES = ["gateway", "static", "reserved", "name", "range", "end", "free"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Consecutive addresses of a subnet: one square of its map. */
@@ -22,9 +23,9 @@ export interface Cell {
   readonly owner: Owner | null;
 }
 
-/** The owner of an address: the network's gateway, or the item `at` of its `hosts` or `names`. */
+/** The owner of an address: the network's gateway, or the item `at` of its `hosts`, `names` or reserved addresses. */
 export interface Owner {
-  readonly kind: "gateway" | "host" | "name";
+  readonly kind: "gateway" | "host" | "name" | "reserved";
   readonly at: number;
 }
 
@@ -45,6 +46,12 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
   for (const [at, { ip, name }] of network.names.entries()) {
     if (!ip.includes(":"))
       owners.set(addressNumber(ip) as number, { name, owner: { kind: "name", at }, role: "name" });
+  }
+  for (const [at, { ip, name }] of reservedOf(network).entries()) {
+    // The host may have addresses in further subnets.
+    const number = ip.includes(":") ? -1 : (addressNumber(ip) as number);
+    if (number >= first && number <= last)
+      owners.set(number, { name, owner: { kind: "reserved", at }, role: "reserved" });
   }
   for (const [at, { ip, guest }] of network.hosts.entries()) {
     if (ip)
@@ -69,6 +76,7 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
   const counts: Record<Role, number> = {
     gateway: 0,
     static: 0,
+    reserved: 0,
     name: 0,
     range: 0,
     end: Math.min(2, total),
@@ -88,7 +96,8 @@ export function addressMap(network: Network & NetworkIpv4, most = 256): AddressM
     ).length;
     counts.range = range.end - range.start + 1 - usedInRange;
   }
-  counts.free = total - counts.end - counts.gateway - counts.static - counts.name - counts.range;
+  const { free: _, ...taken } = counts;
+  counts.free = total - Object.values(taken).reduce((sum, number) => sum + number);
   return {
     size,
     counts,
@@ -109,6 +118,8 @@ interface MapOptions {
   readonly gateway: ShownValue;
   /** In the order of the network's `names`. */
   readonly names: readonly NetworkName[];
+  /** In the order of `reservedOf`. */
+  readonly reserved: readonly ShownValue[];
   /** The address of item `at` of the network's `hosts`; null: the square only links to the guest's page. */
   readonly hostAddress: (at: number) => ShownValue | null;
 }
@@ -117,12 +128,15 @@ interface MapOptions {
 export function addressMapSvg(
   network: Network & NetworkIpv4,
   { cells, size }: AddressMap,
-  { root, gateway, names, hostAddress }: MapOptions,
+  { root, gateway, names, reserved, hostAddress }: MapOptions,
 ): Markup {
   const step = 18;
   const rows = Math.ceil(cells.length / COLUMNS);
-  const addressOf = ({ kind, at }: Owner) =>
-    kind === "gateway" ? gateway : kind === "name" ? (names[at]?.ip ?? null) : hostAddress(at);
+  const addressOf = ({ kind, at }: Owner): ShownValue | null => {
+    if (kind === "gateway") return gateway;
+    if (kind === "host") return hostAddress(at);
+    return (kind === "name" ? names[at]?.ip : reserved[at]) ?? null;
+  };
   const squares = cells.map(({ from, to, role, names: owners, owner }, at) => {
     const place = `x="${(at % COLUMNS) * step + 1}" y="${Math.floor(at / COLUMNS) * step + 1}"`;
     const square = `<rect class="${role}" ${place} width="16" height="16" rx="2"`;
@@ -159,6 +173,7 @@ export function legendOf({ counts }: AddressMap, name: string, values: SubnetVal
   const lines: Readonly<Record<Role, ShownValue>> = {
     gateway,
     static: total("", `${page}#interfaces`, "the addresses of guests in the subnet"),
+    reserved: total("", `${page}#map`, "the reservations of DHCP, and the host's addresses"),
     name: total("", `${page}#names`, "the addresses of other names in the subnet"),
     range,
     end: size,
@@ -176,6 +191,7 @@ const END = "the network address or the broadcast address";
 const WORDS: Readonly<Record<Role, readonly [one: string, many?: string]>> = {
   gateway: ["gateway"],
   static: ["guest", "guests"],
+  reserved: ["reserved"],
   name: ["other name", "other names"],
   range: ["unused in the dynamic range"],
   end: ["network and broadcast"],

@@ -5,6 +5,7 @@ import type { Network } from "../../model/network.ts";
 import type { Dhcp, NetworkIpv4 } from "../../model/subnet.ts";
 import type { NetworkIpv6 } from "../../model/subnet6.ts";
 import { addressMap, addressMapSvg } from "../addresses/map.ts";
+import { reservedValues } from "../addresses/reserved.ts";
 import type { SubnetValues } from "../addresses/subnet-values.ts";
 import { formatNumber, type Markup, urlOf } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -130,6 +131,7 @@ export function mappedRow(
     root: "",
     gateway: row.ipv4.gateway,
     names: networkNames(planObject, provenance),
+    reserved: reservedValues(planObject, provenance),
     hostAddress: () => null,
   });
   return { ...row, addresses: { map: svg, free: formatNumber(map.counts.free) } };

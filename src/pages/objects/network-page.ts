@@ -2,6 +2,7 @@ import type { PlanObject } from "../../checks/plan.ts";
 import type { Network } from "../../model/network.ts";
 import { type AddressBand, addressBands } from "../addresses/bands.ts";
 import { addressMap, addressMapSvg, type LegendEntry, legendOf } from "../addresses/map.ts";
+import { reservedValues } from "../addresses/reserved.ts";
 import type { SubnetValues } from "../addresses/subnet-values.ts";
 import type { Markup } from "../html.ts";
 import type { IndexScope } from "../index-scope.ts";
@@ -87,6 +88,7 @@ function shownAddresses(
     root: "../../",
     gateway: values.gateway,
     names,
+    reserved: reservedValues(planObject, scope.provenance),
     hostAddress: (at) => hostAddress(planObject, network.hosts[at] as Network["hosts"][number], scope),
   });
   return { map: svg, cellSize: map.size, legend: legendOf(map, network.name, values) };

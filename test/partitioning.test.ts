@@ -224,15 +224,15 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
     ],
   "{groups: [{name: v, devices: [1]}], parts: [{mountpoint: /a, size: 1GiB, max: 2GiB}, {mountpoint: /b, size: 800, max: 900, device: v}]}":
     [
-      "1:79: warning: only a part that grows has a maximum: set `grow: true`, or remove `max` [max-without-grow]",
-      "1:122: warning: only a part that grows has a maximum: set `grow: true`, or remove `max` [max-without-grow]",
+      "1:93: warning: only a part that grows has a maximum: set `grow: true`, or remove `max` [max-without-grow]",
+      "1:133: warning: only a part that grows has a maximum: set `grow: true`, or remove `max` [max-without-grow]",
     ],
   "{parts: [{mountpoint: /a, size: 5GiB, max: 2GiB, grow: true}, {mountpoint: /b, size: 50%, max: 10238, grow: true, device: 1}]}":
     [
-      "1:44: error: the maximum of 2048 MiB is below the size, 5120 MiB: raise `max`, or lower `size` [max-below-size]",
+      "1:58: error: the maximum of 2048 MiB is below the size, 5120 MiB: raise `max`, or lower `size` [max-below-size]",
     ],
   "{parts: [{mountpoint: /b, size: 50%, max: 10237, grow: true, device: 1}, {mountpoint: /c, max: 900}]}": [
-    "1:43: error: the maximum of 10237 MiB is below the size, 10238 MiB: raise `max`, or lower `size` [max-below-size]",
+    "1:57: error: the maximum of 10237 MiB is below the size, 10238 MiB: raise `max`, or lower `size` [max-below-size]",
   ],
   "{boot: false, device: v, groups: [{name: v, devices: [0]}]}": [
     "1:15: error: / is on a logical volume, from where the boot loader of RHEL 9 does not start: set `boot: true` [boot-device-unusable]",

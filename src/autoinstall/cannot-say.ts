@@ -1,3 +1,4 @@
+import { secondRoutesByAdvertisement } from "../installers/default-routes.ts";
 import {
   bondGaps,
   type GapRow,
@@ -13,14 +14,18 @@ import { layoutOf } from "../model/partitioning/resolve.ts";
 import type { GuestValues } from "../schema/guest.ts";
 import { KICKSTART_SOURCES } from "../schema/source.ts";
 import { layoutGaps } from "./layout-gaps.ts";
-import { linkGaps } from "./link-gaps.ts";
 import { BOND_PARAMETERS } from "./netplan.ts";
 
 /** The values of a guest that an autoinstall has no word for. The guest is installed without them. */
 export function inexpressibleValues(values: GuestValues, isSet: IsSet, guest: InstalledGuest): AnswerGap[] {
   return [
     ...keys(values, isSet),
-    ...linkGaps(guest),
+    // netplan can refuse the routes of DHCP, but of router advertisements only name servers, domains and the table (its reference,
+    // `ra-overrides`, since netplan 1.1).
+    ...secondRoutesByAdvertisement(
+      guest,
+      "netplan also takes the default route of this network, by router advertisement: set an IPv6 address, or use an isolated network",
+    ),
     ...installationGaps(values, isSet, { expressible: EXPRESSIBLE, reason: NO_WORD }),
     ...partsOfKeys(values),
     ...scripts(values),

@@ -1,4 +1,5 @@
 import { isIpv6, isLinkLocal } from "../address.ts";
+import { secondRoutesByAdvertisement, secondRoutesByDhcp } from "../installers/default-routes.ts";
 import { bondGaps } from "../installers/gaps.ts";
 import type { AnswerGap, InstalledGuest } from "../installers/installer.ts";
 import type { Path } from "../merge/origins.ts";
@@ -15,7 +16,7 @@ export function linkGaps(guest: InstalledGuest): AnswerGap[] {
   return [
     ...(release ? bondGaps(guest, knownBondOptions(release.renderer), `cloud-init of ${release.id}`) : []),
     ...(release?.renderer === "eni" ? lostRoutes(guest, links) : []),
-    ...secondDefaultRoutes(guest, links),
+    ...secondDefaultRoutes(guest),
     ...settingsWithoutAddress(guest, links),
     ...vlanNames(guest, links),
   ];
@@ -44,15 +45,18 @@ function lostRoutes(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] 
     });
 }
 
-/** network-config of version 1 has no key for DHCP without its default route. */
-function secondDefaultRoutes(guest: InstalledGuest, links: readonly Link[]): AnswerGap[] {
-  const message =
-    "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network";
-  const hasRouter = ({ kind, name, path: [, index] }: Link) =>
-    kind === "vlan" ? guest.vlans?.[name]?.gateway : guest.interfaces[Number(index)]?.gateway;
-  return links
-    .filter((link) => link.dhcp4 && !link.is_routed && hasRouter(link))
-    .map(({ path }) => ({ path: [...path, "network"], message }));
+/** network-config of version 1 has no key for DHCP or router advertisements without their default route. */
+function secondDefaultRoutes(guest: InstalledGuest): AnswerGap[] {
+  return [
+    ...secondRoutesByDhcp(
+      guest,
+      "cloud-init also takes the default route of this network, by DHCP: set `ip` and `bootproto: static`, or use an isolated network",
+    ),
+    ...secondRoutesByAdvertisement(
+      guest,
+      "cloud-init also takes the default route of this network, by router advertisement: set an IPv6 address, or use an isolated network",
+    ),
+  ];
 }
 
 /**

@@ -64,6 +64,7 @@ export const RULE_IDS = [
   "io-needs-no-cache",
   "ipv6-unusable",
   "isolation-unusable",
+  "keep-tree-of-mirror",
   "key-of-other-category",
   "layout-too-large",
   "local-only-unused",

@@ -133,6 +133,19 @@ const GUESTS: Readonly<Record<string, readonly string[]>> = {
     [
       "1:43: error: the repository `extra` is there twice: give each its own name [duplicate-repository]\nguests.d/a.yml:1:16: note: the other is here",
     ],
+  "os: {id: rocky9}\nvirtinst: {location: 'https://m.test/9/BaseOS/x86_64/os/', ram: 3072}\nkeep_tree: true":
+    [
+      "3:12: warning: this tree is one repository of a mirror, without BaseOS and AppStream in it: name the repositories in `yum_repos`, and remove `keep_tree` [keep-tree-of-mirror]",
+    ],
+  "os: {id: rhel8.9}\nvirtinst: {location: 'https://m.test/content/dist/baseos/os', ram: 3072}\nkeep_tree: true\nrepos: [{name: BaseOS, baseurl: .}]":
+    [
+      "3:12: warning: this tree is one repository of a mirror, without AppStream in it: name the repositories in `yum_repos`, and remove `keep_tree` [keep-tree-of-mirror]",
+    ],
+  "os: {id: rocky9}\nvirtinst: {location: 'https://m.test/BaseOS/x86_64/os', ram: 3072}\nkeep_tree: true\nrepos: [{name: BaseOS, baseurl: .}, {name: AppStream, baseurl: ../../../AppStream/x86_64/os}]":
+    [],
+  "os: {id: rocky9}\nvirtinst: {location: 'https://m.test/x86_64/os', ram: 3072}\nkeep_tree: true": [],
+  "os: {id: rhel7.9}\nvirtinst: {location: 'https://m.test/baseos/x86_64/os', ram: 3072}\nkeep_tree: true":
+    [],
   "os: {id: rocky9}\nvirtinst: {location: http://t/}\nkeep_tree: true\nyum_repos: [{name: tree-BaseOS, baseurl: http://c/}]":
     [
       "4:20: error: the repository `tree-BaseOS` is there twice: give each its own name [duplicate-repository]\nguests.d/a.yml:3:12: note: `keep_tree` adds the other",

@@ -21,5 +21,5 @@ test("docs/checks.md is what the rules say (npm run docs writes it)", () => {
 test("every rule has an id of its own", () => {
   const ids = RULES.map(({ id }) => id);
   assert.deepEqual(ids, [...new Set(ids)]);
-  for (const id of ids) assert.match(id, /^[a-z]+(-[a-z]+)*$/);
+  for (const id of ids) assert.match(id, /^[a-z]+[46]?(-[a-z]+)*$/);
 });

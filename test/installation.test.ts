@@ -351,6 +351,20 @@ const CASES: Readonly<Record<string, Case>> = {
       "user --name=alice --shell=/bin/sh --uid=1500 --gid=1600 --gecos='Alice A.' --homedir=/srv/alice --lock",
     ],
   },
+  "a kept tree whose repository a layer places": {
+    os: "rocky9",
+    values: { keep_tree: true, repos: [{ name: "AppStream", baseurl: "../AppStream/" }] },
+    lines: [
+      "[tree-BaseOS]",
+      "baseurl=http://trees.test/BaseOS",
+      "gpgcheck=0",
+      "[tree-AppStream]",
+      "name=Install tree AppStream",
+      "baseurl=http://trees.test/../AppStream/",
+      "gpgcheck=0",
+      "EOF",
+    ],
+  },
   "a user in the group of a later one": {
     os: "rhel9.4",
     values: { users: [{ name: "alice", groups: ["git", "alice"] }, { name: "git" }] },

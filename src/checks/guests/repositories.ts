@@ -1,8 +1,9 @@
 import type { Guest } from "../../model/guest.ts";
+import { series } from "../../nearest.ts";
 import { type Claim, duplicates } from "../duplicates.ts";
 import type { PlanObject } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
-import { valuesOf } from "./values.ts";
+import { installTreeOf, valuesOf } from "./values.ts";
 
 const LISTS = ["repos", "yum_repos"] as const;
 
@@ -50,19 +51,49 @@ const duplicate: Rule = {
   },
 };
 
+const treeOfMirror: Rule = {
+  id: "keep-tree-of-mirror",
+  severity: "warning",
+  why: "a medium of RHEL 8 and later has its repositories in directories of the tree. On a mirror each repository is a tree, so the installed system gets URLs that do not exist, and dnf fails.",
+  example: {
+    "guests.d/a.yml":
+      'os: {id: rocky9}\nvirtinst: {location: "https://mirror.test/9/BaseOS/x86_64/os/", ram: 3072}\nkeep_tree: true\ntemplates: ~\n',
+  },
+  *check(plan): Iterable<Violation> {
+    for (const object of plan.guests) {
+      const url = installTreeOf(object.object);
+      if (!valuesOf(object).keep_tree || !url || !TREE_OF_MIRROR.test(url)) continue;
+      const named = inTree(object);
+      const missing = treePaths(object).filter((path) => path !== "" && !named.includes(path));
+      if (missing.length === 0) continue;
+      const message = `this tree is one repository of a mirror, without ${series(missing, "and")} in it: name the repositories in \`yum_repos\`, and remove \`keep_tree\``;
+      yield { object, path: ["keep_tree"], message };
+    }
+  },
+};
+
+/** The layout of the mirrors of Fedora's and RHEL's family, and of Red Hat's own. */
+const TREE_OF_MIRROR = /^[a-z]+:\/\/.*\/baseos\/(?:[^/]+\/)?os\/*$/i;
+
 /** The repositories that `keep_tree` adds to those of `yum_repos`: those of the install tree. */
 function treeRepositories(guest: PlanObject<Guest>): Claim[] {
-  const { keep_tree, repos } = valuesOf(guest);
-  if (!keep_tree) return [];
-  const paths = (guest.object.release.tree as readonly string[] | null | undefined) ?? [];
-  const inTree = (repos ?? [])
-    .filter(({ baseurl }) => baseurl && !baseurl.includes("://"))
-    .map(({ name }) => name);
-  return [...new Set([...paths, ...inTree])].map((path) => ({
+  if (!valuesOf(guest).keep_tree) return [];
+  return [...new Set([...treePaths(guest), ...inTree(guest)])].map((path) => ({
     object: guest,
     path: ["keep_tree"],
     value: path ? `tree-${path}` : "tree",
   }));
 }
 
-export const repositoryRules = [unusable, duplicate];
+function treePaths({ object }: PlanObject<Guest>): readonly string[] {
+  return (object.release.tree as readonly string[] | null | undefined) ?? [];
+}
+
+/** The names of the guest's own repositories in the install tree, which replace those of the release. */
+function inTree(guest: PlanObject<Guest>): string[] {
+  return (valuesOf(guest).repos ?? [])
+    .filter(({ baseurl }) => baseurl && !baseurl.includes("://"))
+    .map(({ name }) => name);
+}
+
+export const repositoryRules = [unusable, duplicate, treeOfMirror];

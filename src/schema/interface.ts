@@ -33,7 +33,7 @@ const entries = {
   ),
   device: describe(
     v.optional(name),
-    "The name of the device in the guest. A card below a bond, VLAN or bridge gets the name nic0, nic1 ... instead of eth0, eth1 ... from RHEL 7 on.",
+    "The name of the device in the guest. cloud-init gives it to every card, and kickstart and Agama to those below a bond, VLAN or bridge; other cards keep the name that Linux gives them. A card below a bond, VLAN or bridge gets the name nic0, nic1 ... instead of eth0, eth1 ... from RHEL 7 on.",
     "eth0",
   ),
 };

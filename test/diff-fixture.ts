@@ -431,6 +431,7 @@ const UNUSABLE = [
     "duplicate-duid",
     "mtu-unusable",
     "member-value-unused",
+    "ipv6-unusable",
   ],
 ].map((id) => ({ id, reason: "a" }));
 const PARTITIONING: Values = {

@@ -75,7 +75,8 @@ export function installPlan(at: number, seed: number, installer: Planned): objec
       packages: ["nginx", "@minimal_base"],
       package_options: maybe(30, { weak_deps: pick([true, false]) }),
       firewall: maybe(50, { enabled: true, services: ["ssh"], ports: [8443, "53:udp"] }),
-      disable_ipv6: maybe(20, true),
+      // With an address of IPv6 it is an error.
+      disable_ipv6: JSON.stringify(guest).includes("::") ? undefined : maybe(60, true),
     }),
   };
 }

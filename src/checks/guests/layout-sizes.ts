@@ -1,6 +1,6 @@
 import type { PartitioningValues } from "../../model/partitioning/entries.ts";
 import { layoutOf } from "../../model/partitioning/resolve.ts";
-import { LEVELS, mebibytes } from "../../model/partitioning/sizes.ts";
+import { isGrowing, LEVELS, mebibytes } from "../../model/partitioning/sizes.ts";
 import { pathText } from "../../schema/path-text.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
@@ -107,8 +107,6 @@ const unusedKey: Rule = {
   },
 };
 
-const isGrowing = ({ size, grow }: Part) => grow === true || size === null || size === undefined;
-
 const unusedMaximum: Rule = {
   id: "max-without-grow",
   severity: "warning",
@@ -136,11 +134,12 @@ const maximumBelowSize: Rule = {
   },
   *check(plan): Iterable<Violation> {
     for (const { object, part, path } of partsWithMaximum(plan)) {
+      if (!isGrowing(part) || !part.size) continue;
       const { partitions, volumes } = layoutOf(object.object);
       const placed = [...partitions, ...volumes].find((each) => pathText(each.path) === pathText(path));
       const least = mebibytes(part.size) ?? placed?.size.least ?? null;
       const max = mebibytes(part.max);
-      if (!isGrowing(part) || !part.size || least === null || max === null || max >= least) continue;
+      if (least === null || max === null || max >= least) continue;
       const message = `the maximum of ${max} MiB is below the size, ${least} MiB: raise \`max\`, or lower \`size\``;
       yield { object, path: [...path, "max"], message };
     }

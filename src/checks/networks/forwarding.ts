@@ -1,7 +1,7 @@
 import { addressNumber, isIpv6, isLinkLocal } from "../../address.ts";
-import type { NetworkValues } from "../../schema/network.ts";
 import type { Plan } from "../plan.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { valuesOf } from "./network-values.ts";
 import { isInside, subnetsOf } from "./subnet.ts";
 
 const NETWORK = "gateway: 10.9.1.1\nprefix: 24\n";
@@ -80,9 +80,9 @@ function isAfter(start: string, end: string): boolean {
   return addressNumber(start) > addressNumber(end);
 }
 
-/** The networks with their values, which fit the schema. */
+/** The networks with their values. */
 function networks({ networks: all }: Plan) {
-  return all.map((object) => ({ object, values: object.merged.value as NetworkValues }));
+  return all.map((object) => ({ object, values: valuesOf(object) }));
 }
 
 export const forwardingRules: readonly Rule[] = [natRange, routeUnreachable, gatewayOutside];

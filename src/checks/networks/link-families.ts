@@ -14,18 +14,19 @@ const ipv6Unusable: Rule = {
     "guests.d/a.yml": 'interfaces: [{network: lab, ip6: "fd00:9::7", ipv6: false}]\ntemplates: ~\n',
   },
   *check(plan): Iterable<Violation> {
-    for (const link of linkValues(plan.guests, () => true)) {
-      const { guest, values, loser } = link;
-      const isOffHere = values.ipv6 === false;
+    for (const guest of plan.guests) {
       const { disable_ipv6 } = guest.object as { readonly disable_ipv6?: boolean | null };
-      if (loser !== null || !(isOffHere || disable_ipv6 === true)) continue;
-      const key = isOffHere ? "ipv6: false" : "disable_ipv6: true";
-      for (const { path, text } of ipv6In(link))
-        yield {
-          object: guest,
-          path,
-          message: `\`${key}\` leaves the link without IPv6: remove ${text}, or \`${key}\``,
-        };
+      const isOff = ({ ipv6 }: Pick<LinkValues["values"], "ipv6">) => disable_ipv6 === true || ipv6 === false;
+      for (const link of linkValues([guest], isOff)) {
+        if (link.loser !== null) continue;
+        const key = link.values.ipv6 === false ? "ipv6: false" : "disable_ipv6: true";
+        for (const { path, text } of ipv6In(link))
+          yield {
+            object: guest,
+            path,
+            message: `\`${key}\` leaves the link without IPv6: remove ${text}, or \`${key}\``,
+          };
+      }
     }
   },
 };

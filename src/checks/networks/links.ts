@@ -118,11 +118,13 @@ const bondPrimary: Rule = {
   },
   *check(plan): Iterable<Violation> {
     for (const guest of plan.guests) {
+      const bonds = Object.entries(guest.object.bonds ?? {});
+      if (bonds.length === 0) continue;
       const nameOf = linkNames(guest.object);
-      for (const [name, { members, options }] of Object.entries(guest.object.bonds ?? {}))
+      for (const [name, { members, options }] of bonds) {
+        const known = members.map(nameOf);
         for (const key of MEMBER_OPTIONS) {
           const value = options?.[key];
-          const known = members.map(nameOf);
           if (value === undefined || known.includes(String(value))) continue;
           yield {
             object: guest,
@@ -130,6 +132,7 @@ const bondPrimary: Rule = {
             message: `\`${value}\` is no member of \`${name}\`: use ${listed(known)}`,
           };
         }
+      }
     }
   },
 };

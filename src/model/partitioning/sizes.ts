@@ -19,9 +19,13 @@ export function mebibytes(value: number | string | null | undefined): number | n
   return typeof value === "string" ? mebibytesOf(value) : (value ?? null);
 }
 
+/** Whether a part takes more than its size. */
+export function isGrowing({ size, grow }: SizeValues): boolean {
+  return grow === true || size === null || size === undefined;
+}
+
 /** The sizes of all parts of a device of `capacity` MiB. Each is a multiple of `unit` MiB. */
 export function sizesOf(all: readonly SizeValues[], capacity: number | null, unit = 1): readonly Size[] {
-  const isGrowing = ({ size, grow }: SizeValues) => grow === true || size === null || size === undefined;
   const rest = all.filter(isGrowing).length > 1 ? SHARED_REST : unit;
   const planned = all.map((each) => ({
     least: roundUp(leastOf(each.size ?? Math.min(rest, mebibytes(each.max) ?? rest), capacity, unit), unit),
